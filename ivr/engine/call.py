@@ -1,0 +1,55 @@
+"""The state of one call: all that the next turn needs to know, in one frozen record that turns into JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Call:
+    """Where one call stands.
+
+    `started` is in seconds since 1970 UTC. `node` is "department/name" or a built-in node's name; `stage` is that
+    node's own word for how far it has come. `silences` and `wrongs` count the failures running at this stage.
+    `fields` holds what the caller gave, by "department/field". `trail` is the menus behind the caller, nearest last.
+    `misses` counts, by node, the look-ups that matched nothing. `rows` is what the last look-up told, to be repeated.
+    """
+
+    sid: str
+    hotline: str
+    edition: str
+    caller: str
+    called: str
+    started: int
+    language: str = ""
+    node: str = ""
+    stage: str = ""
+    turn: int = 0
+    silences: int = 0
+    wrongs: int = 0
+    resumed: int = 0
+    fields: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    trail: tuple[str, ...] = ()
+    misses: Mapping[str, int] = field(default_factory=lambda: NOTHING)
+    rows: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def department(self) -> str:
+        """The department whose node the caller is at, empty at a built-in node."""
+        department, slash, _ = self.node.partition("/")
+        return department if slash else ""
+
+
+def call_to_json(call: Call) -> list[Any]:
+    """The call as a JSON list, in the order of its fields."""
+    *plain, fields, trail, misses, rows = (getattr(call, name) for name in call.__dataclass_fields__)
+    return [*plain, dict(fields), list(trail), dict(misses), [dict(row) for row in rows]]
+
+
+def call_from_json(kept: list[Any]) -> Call:
+    """The call that `call_to_json` made `kept` of. Raises TypeError or ValueError when it did not."""
+    *plain, fields, trail, misses, rows = kept
+    return Call(*plain, fields, tuple(trail), misses, tuple(rows))

@@ -1,0 +1,110 @@
+"""One edition: everything published together, and never changed afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ivr.engine.node import Node
+from ivr.hours import Calendar
+from ivr.words import Format
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language callers may choose: its code, its key at the start, the carrier's names for its voice and speech."""
+
+    code: str
+    key: str
+    name: str
+    say_language: str
+    voice: str
+    speech_language: str
+
+
+@dataclass(frozen=True)
+class Hotline:
+    """A number callers ring: `start` is the node they meet after choosing a language; `title` is who answers."""
+
+    name: str
+    number: str
+    title: Mapping[str, str]
+    start: str
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department: its title, who keeps its menu true, when that must be read again, and where it begins."""
+
+    name: str
+    title: Mapping[str, str]
+    owner: str
+    review: str
+    start: str
+
+
+@dataclass(frozen=True)
+class Officers:
+    """People who answer: their telephones in E.164, rung in `order` or `together`, `seconds` an attempt."""
+
+    name: str
+    title: Mapping[str, str]
+    numbers: tuple[str, ...]
+    together: bool
+    seconds: int
+    hours: str  # the name of a calendar, empty for always
+
+
+@dataclass(frozen=True)
+class TableShape:
+    """A table that enquiries look in: its columns and their formats, and where its rows come from.
+
+    `file` is a CSV beside the menu; or `database` names a department's own database and `query` the one read-only
+    statement asked of it, with a `:column` for each column matched. `seconds` bounds that query.
+    """
+
+    name: str  # "department/name"
+    columns: Mapping[str, Format]
+    in_languages: frozenset[str]  # the columns written as `status.en`, `status.yue`, …
+    file: str = ""
+    database: str = ""
+    query: str = ""
+    seconds: int = 2
+
+
+@dataclass(frozen=True)
+class Tries:
+    """How often a caller may fail at one place, and the node that comes then."""
+
+    silence: int = 3
+    wrong: int = 3
+    then: str = "officer"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A site as callers meet it, under the hash of its content.
+
+    `hotlines` is by number, `nodes` by full name (built-in ones by their own), `phrases` by language and name,
+    `inherited` by key. `fields` tells the format of every field ("department/field") and `secrets` which of them are
+    secret. `recordings` is by language and node.
+    """
+
+    hash: str
+    site: Mapping[str, str]
+    zone: str
+    languages: Mapping[str, Language]
+    hotlines: Mapping[str, Hotline]
+    departments: Mapping[str, Department]
+    nodes: Mapping[str, Node]
+    phrases: Mapping[str, Mapping[str, str]]
+    calendars: Mapping[str, Calendar]
+    officers: Mapping[str, Officers]
+    tables: Mapping[str, TableShape]
+    fields: Mapping[str, Format]
+    secrets: frozenset[str]
+    inherited: Mapping[str, str]
+    tries: Tries = Tries()
+    recordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def hotline(self, name: str) -> Hotline:
+        """The hotline of that name. Raises KeyError when there is none."""
+        return next(line for line in self.hotlines.values() if line.name == name)

@@ -1,0 +1,220 @@
+"""What happened in a turn, in the past tense: what the journal keeps and every figure is counted from.
+
+No event ever holds a secret: what a caller keys for a field marked `secret` appears as asterisks.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+EnquiryOutcome = Literal["found", "none", "several", "unavailable"]
+CallEnding = Literal["goodbye", "refused", "too long", "failed", "caller hung up", "carrier ended", "lost"]
+
+
+@dataclass(frozen=True)
+class CallStarted:
+    """A call came in on `called` (a telephone number) from `caller` (as the carrier gave it)."""
+
+    hotline: str
+    called: str
+    caller: str
+
+
+@dataclass(frozen=True)
+class LanguageChosen:
+    """The call goes on in `language`; `by` says whether the caller chose or was given it after silence."""
+
+    language: str
+    by: Literal["key", "words", "default"]
+
+
+@dataclass(frozen=True)
+class NodeReached:
+    """The caller came to a node."""
+
+    node: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class KeyPressed:
+    """The caller pressed a key that leads somewhere."""
+
+    node: str
+    key: str
+    to: str
+
+
+@dataclass(frozen=True)
+class WrongKeyPressed:
+    """The caller pressed what the node does not offer, for the `tries`-th time running."""
+
+    node: str
+    keys: str
+    tries: int
+
+
+@dataclass(frozen=True)
+class SilenceHeard:
+    """The caller pressed nothing, for the `tries`-th time running."""
+
+    node: str
+    tries: int
+
+
+@dataclass(frozen=True)
+class WordsHeard:
+    """The caller spoke; `to` is where the words lead, empty when they were not understood."""
+
+    node: str
+    text: str
+    to: str
+
+
+@dataclass(frozen=True)
+class EntryRefused:
+    """What the caller keyed cannot be right; `why` is the name of the check it failed."""
+
+    node: str
+    why: str
+
+
+@dataclass(frozen=True)
+class FieldKept:
+    """The caller gave a field; asterisks where the field is secret."""
+
+    node: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True)
+class EnquiryMade:
+    """A table was looked in."""
+
+    node: str
+    table: str
+    outcome: EnquiryOutcome
+    rows: int
+
+
+@dataclass(frozen=True)
+class AnswerGiven:
+    """The caller was told what a node answers."""
+
+    node: str
+
+
+@dataclass(frozen=True)
+class HoursChecked:
+    """A calendar was read; `why` says what decided it: hours, holiday or closure."""
+
+    node: str
+    calendar: str
+    open: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class TransferStarted:
+    """Officers are being rung: the `attempt`-th attempt (from 1), on `numbers` telephones."""
+
+    node: str
+    officers: str
+    attempt: int
+    numbers: int
+
+
+@dataclass(frozen=True)
+class TransferEnded:
+    """The attempt to reach officers ended; `seconds` is the time the caller and officer talked."""
+
+    node: str
+    officers: str
+    attempt: int
+    outcome: Literal["answered", "busy", "unanswered", "failed", "closed"]
+    seconds: int
+
+
+@dataclass(frozen=True)
+class MessageLeft:
+    """The caller left a recorded message; `call_back` is the number to ring, empty for none."""
+
+    node: str
+    recording: str
+    url: str
+    seconds: int
+    call_back: str
+
+
+@dataclass(frozen=True)
+class CaseOpened:
+    """The caller's feedback became a case under `reference`."""
+
+    node: str
+    case: str
+    reference: str
+    recording: str
+    url: str
+    seconds: int
+    call_back: str
+
+
+@dataclass(frozen=True)
+class TriesRanOut:
+    """The caller used up the tries at a node and is taken to `to`."""
+
+    node: str
+    why: Literal["silence", "wrong keys", "no match"]
+    to: str
+
+
+@dataclass(frozen=True)
+class CallResumed:
+    """The carrier's fallback brought the call back; `code` is the carrier's error code."""
+
+    node: str
+    code: str
+
+
+@dataclass(frozen=True)
+class CallEnded:
+    """The call is over; `node` is where the caller was, `how` who or what ended it."""
+
+    node: str
+    how: CallEnding
+
+
+Event = (
+    CallStarted
+    | LanguageChosen
+    | NodeReached
+    | KeyPressed
+    | WrongKeyPressed
+    | SilenceHeard
+    | WordsHeard
+    | EntryRefused
+    | FieldKept
+    | EnquiryMade
+    | AnswerGiven
+    | HoursChecked
+    | TransferStarted
+    | TransferEnded
+    | MessageLeft
+    | CaseOpened
+    | TriesRanOut
+    | CallResumed
+    | CallEnded
+)
+
+_KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
+
+
+def event_to_json(event: Event) -> dict[str, Any]:
+    """An event as a JSON object: its name under `event`, then its fields."""
+    return {"event": type(event).__name__, **asdict(event)}
+
+
+def event_from_json(kept: dict[str, Any]) -> Event:
+    """The event that `event_to_json` made `kept` of. Raises KeyError for a name no event has."""
+    fields = dict(kept)
+    return _KINDS[fields.pop("event")](**fields)

@@ -1,0 +1,95 @@
+"""The parts that node kinds are made of: texts, destinations, branches, and names of things the site declares.
+
+Each part carries a mark, so that the checker finds every destination, text or table name of any kind without
+knowing the kind. Destinations are written short in a department's own file and made full ("water/bill") on loading.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
+
+RESERVED = ("back", "repeat", "main", "language", "goodbye")
+Mark = Literal["text", "destination", "table", "calendar", "officers", "field"]
+Path = tuple[str, ...]
+
+
+def full_name(name: str, department: str) -> str:
+    """The full name of a node (or table) that a file of `department` calls `name`."""
+    return name if "/" in name or name in RESERVED or not department else f"{department}/{name}"
+
+
+def _resolve(name: str, info: ValidationInfo) -> str:
+    return full_name(name, (info.context or {}).get("department", ""))
+
+
+def _a_map(value: object) -> object:
+    if not isinstance(value, Mapping):
+        raise PydanticCustomError("text-without-language", "a text needs its languages, each on a line of its own")
+    return value
+
+
+def _one_key(value: str) -> str:
+    if value not in KEYS:
+        raise PydanticCustomError("bad-key", '"{key}" is not a key on the telephone.', {"key": value})
+    return value
+
+
+KEYS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "star", "hash")
+KEY_OF_DIGIT = {"*": "star", "#": "hash"} | {str(digit): str(digit) for digit in range(10)}
+
+Texts = Annotated[dict[str, str], BeforeValidator(_a_map), "text"]
+"""What is said, by language code."""
+Destination = Annotated[str, AfterValidator(_resolve), "destination"]
+"""A node's name, or one of RESERVED."""
+TableName = Annotated[str, AfterValidator(_resolve), "table"]
+CalendarName = Annotated[str, "calendar"]
+OfficersName = Annotated[str, "officers"]
+FieldName = Annotated[str, "field"]
+Key = Annotated[str, AfterValidator(_one_key)]
+
+
+class Part(BaseModel):
+    """A group of settings inside a node."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Branch(Part):
+    """What is said and where the call goes in one case; written as a bare destination when nothing is said."""
+
+    say: Texts | None = None
+    then: Destination | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_destination(cls, value: object) -> object:
+        return {"then": value} if isinstance(value, str) else value
+
+
+def mentions(part: BaseModel, mark: Mark) -> Iterator[tuple[Path, Any]]:
+    """Every value marked `mark` in a node, with the path of settings that leads to it."""
+    for name, info in type(part).model_fields.items():
+        value = getattr(part, name)
+        setting = info.alias or name
+        if mark in info.metadata or _marked(info.annotation, mark):
+            if value is not None:
+                yield (setting,), value
+        else:
+            yield from _inside(setting, value, mark)
+
+
+def _inside(setting: str, value: object, mark: Mark) -> Iterator[tuple[Path, Any]]:
+    if isinstance(value, BaseModel):
+        yield from (((setting, *path), found) for path, found in mentions(value, mark))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if isinstance(item, BaseModel):
+                yield from (((setting, str(key), *path), found) for path, found in mentions(item, mark))
+
+
+def _marked(annotation: object, mark: Mark) -> bool:
+    return any(
+        mark in getattr(choice, "__metadata__", ()) for choice in get_args(annotation)
+    )

@@ -1,0 +1,64 @@
+"""What came back from the caller's side since the last turn."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+TransferOutcome = Literal["answered", "busy", "unanswered", "failed"]
+
+
+@dataclass(frozen=True)
+class Ringing:
+    """The call came in."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The caller pressed keys: one or more of 0-9, * and #, the finishing # left out."""
+
+    digits: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The caller spoke; the carrier's recogniser understood `text`."""
+
+    text: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Nothing was pressed or said in time."""
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Something was entered that no telephone key makes."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The caller's recording ended after `seconds`; `recording` and `url` are the carrier's names for it."""
+
+    recording: str
+    url: str
+    seconds: int
+    hung_up: bool = False
+
+
+@dataclass(frozen=True)
+class TransferFinished:
+    """The attempt to reach an officer ended; `seconds` is the time spent talking."""
+
+    outcome: TransferOutcome
+    seconds: int = 0
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """The carrier could not use the last answer and asks again through its fallback address."""
+
+    code: str
+
+
+Heard = Ringing | Keys | Words | Silence | Unclear | Recorded | TransferFinished | Resumed

@@ -1,0 +1,85 @@
+"""What a turn tells the carrier to do: a small closed vocabulary.
+
+An answer is any number of prompts and then exactly one instruction that waits or ends. Only `carrier/` (which makes
+TwiML of it) and tests read it, with `match` and `assert_never`, so a new instruction shows every place that must know it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Say:
+    """Speak `text` with the voice of `language`."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Play:
+    """Play the recording kept under `recording` (its content hash), which speaks `text` in `language`."""
+
+    recording: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Stay silent for whole `seconds`."""
+
+    seconds: int = 1
+
+
+Prompt = Say | Play | Pause
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Speak `prompts`, which any key interrupts, and wait `seconds` of silence for keys (or words).
+
+    `most` is how many keys end the wait at once, None for any number. `finish` is the key that ends it: "#" or "" for
+    none, in which case # and * are heard as keys. `hints` are words a caller may say instead; empty means keys only.
+    """
+
+    prompts: tuple[Prompt, ...]
+    most: int | None = 1
+    finish: str = ""
+    seconds: int = 5
+    language: str = ""
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    """Sound a tone and record the caller, until `finish`, `silence` seconds of silence or `most` seconds."""
+
+    most: int
+    finish: str = "#"
+    silence: int = 5
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Ring `numbers` (E.164) all at once for `seconds`; the first to accept gets the caller.
+
+    `whisper` is spoken to the officer, who presses 1 to accept; so an officer's voicemail never takes a call.
+    """
+
+    numbers: tuple[str, ...]
+    seconds: int
+    whisper: Say
+
+
+@dataclass(frozen=True)
+class HangUp:
+    """End the call."""
+
+
+@dataclass(frozen=True)
+class Reject:
+    """Refuse the call without answering it."""
+
+
+Closing = Ask | Record | Transfer | HangUp | Reject
+Instruction = Prompt | Closing

@@ -1,0 +1,69 @@
+"""What a node is: the waist between the engine, which drives nodes, and `nodes/`, which implements them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from ivr.engine.events import Event
+from ivr.engine.heard import Heard
+from ivr.engine.instructions import Closing, Prompt
+
+if TYPE_CHECKING:
+    from ivr.engine.visit import Visit
+
+
+@dataclass(frozen=True)
+class Go:
+    """Go on at `to`: a node's full name or one of the RESERVED destinations."""
+
+    to: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Hand the call to the carrier; what it brings back is heard by the same node at `stage`.
+
+    A node that hears a failure and waits again says so with `again`, so that the failures running are counted.
+    """
+
+    closing: Closing
+    stage: str = ""
+    again: str = ""  # "", "silence" or "wrong"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one node does with one arrival or one thing heard: says, then goes on or waits.
+
+    `keeps` are fields to add to the call, by their short name. `rows` replace the rows the call remembers.
+    `missed` says that a look-up matched nothing.
+    """
+
+    next: Go | Wait
+    says: tuple[Prompt, ...] = ()
+    events: tuple[Event, ...] = ()
+    keeps: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[Mapping[str, str], ...] | None = None
+    missed: bool = False
+
+
+class Node(BaseModel):
+    """One place in a menu tree. A kind is a subclass in `nodes/<kind>.py`; its docstring is its manual page.
+
+    Settings are pydantic fields made of the parts in `grammar`; every text arrives as the editor typed it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    landmark: ClassVar[bool] = False  # a place that "back" returns to
+
+    def enter(self, visit: "Visit") -> Step:
+        """What happens when the caller arrives."""
+        raise NotImplementedError
+
+    def hear(self, visit: "Visit", heard: Heard) -> Step:
+        """What happens with what the caller did at this node; by default the caller arrives anew."""
+        return self.enter(visit)

@@ -1,0 +1,53 @@
+"""What a turn may ask of the world; whoever takes a turn hands these in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows a look-up found, each a text by column; `columns` of a text in languages are named `status.en`."""
+
+    rows: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """The look-up could not be made in time; `why` is for the log, never for the caller."""
+
+    why: str
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The time, with a zone."""
+        ...
+
+
+class Enquiries(Protocol):
+    """Looks rows up in tables."""
+
+    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
+        """At most `most` rows of `table` ("department/name") whose columns equal `match`. Never raises."""
+        ...
+
+
+class References(Protocol):
+    """Gives cases their references."""
+
+    def reference_for(self, call_sid: str, turn: int) -> str:
+        """The reference (digits, the last one a check digit) of the case this turn opens; the same whenever asked."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ports:
+    """All that a turn may ask of the world."""
+
+    clock: Clock
+    enquiries: Enquiries
+    references: References

@@ -1,0 +1,31 @@
+"""Instructions as JSON and back, for the journal: one object an instruction, its name under `do`."""
+
+from dataclasses import asdict
+from typing import Any
+
+from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Record, Reject, Say, Transfer
+
+_KINDS: dict[str, type[Instruction]] = {
+    kind.__name__: kind for kind in (Say, Play, Pause, Ask, Record, Transfer, HangUp, Reject)
+}
+
+
+def instruction_to_json(instruction: Instruction) -> dict[str, Any]:
+    """An instruction as a JSON object."""
+    kept = {"do": type(instruction).__name__, **asdict(instruction)}
+    if isinstance(instruction, Ask):
+        kept["prompts"] = [instruction_to_json(prompt) for prompt in instruction.prompts]
+    if isinstance(instruction, Transfer):
+        kept["whisper"] = instruction_to_json(instruction.whisper)
+    return kept
+
+
+def instruction_from_json(kept: dict[str, Any]) -> Instruction:
+    """The instruction that `instruction_to_json` made `kept` of. Raises KeyError for a name none has."""
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    kind = _KINDS[fields.pop("do")]
+    if kind is Ask:
+        fields["prompts"] = tuple(instruction_from_json(prompt) for prompt in kept["prompts"])
+    if kind is Transfer:
+        fields["whisper"] = instruction_from_json(kept["whisper"])
+    return kind(**fields)

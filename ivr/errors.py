@@ -1,0 +1,45 @@
+"""The errors this project raises on purpose, in one tree.
+
+IvrError                  anything the reader of the message can put right
+├── SettingsRefused       a setting is missing or makes no sense
+├── SiteRefused           the menus have problems and nothing can be served
+├── EditionMissing        no edition is kept under that hash
+├── StorageAway           the database cannot be reached, or not in time
+├── TableRefused          a table was not imported; nothing was changed
+├── TokenRefused          a call token was forged, cut or made with another key
+└── PhoneFault            a hotline answered something no carrier would accept
+
+A mistake in a menu file is not an exception but a value: `authoring.problems.Problem`.
+"""
+
+
+class IvrError(Exception):
+    """Anything whose message tells its reader what to do."""
+
+
+class SettingsRefused(IvrError):
+    """A setting is missing or makes no sense."""
+
+
+class SiteRefused(IvrError):
+    """The menus have problems and nothing can be served."""
+
+
+class EditionMissing(IvrError):
+    """No edition is kept under that hash."""
+
+
+class StorageAway(IvrError):
+    """The database cannot be reached, or not in time."""
+
+
+class TableRefused(IvrError):
+    """A table was not imported; nothing was changed."""
+
+
+class TokenRefused(IvrError):
+    """A call token was forged, cut or made with another key."""
+
+
+class PhoneFault(IvrError):
+    """A hotline answered something no carrier would accept."""

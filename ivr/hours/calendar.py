@@ -1,0 +1,53 @@
+"""What an office's calendar holds, and what one can say of a moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Literal
+
+Why = Literal["hours", "holiday", "closure"]
+
+
+@dataclass(frozen=True)
+class Period:
+    """Open from `start` until `end` on one day; an `end` of 00:00 is midnight at the end of the day."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True)
+class Closure:
+    """Closed from `start` until `end` (both with a zone) for `reason`, a text by language."""
+
+    start: datetime
+    end: datetime
+    reason: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When an office is open.
+
+    `week` has the periods of each weekday, Monday first. `holidays` are the periods of a general holiday (empty:
+    closed), None when holidays are days like others. `zone` is an IANA name.
+    """
+
+    name: str
+    zone: str
+    week: tuple[tuple[Period, ...], ...]
+    holidays: tuple[Period, ...] | None = ()
+    closures: tuple[Closure, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class State:
+    """Whether an office is open, `why` (what decided it), and when that changes next (None: not within a year).
+
+    `reason` is the name of the holiday or the reason of the closure by language; empty when the weekly table decides.
+    """
+
+    open: bool
+    why: Why
+    changes: datetime | None
+    reason: Mapping[str, str] = field(default_factory=dict)

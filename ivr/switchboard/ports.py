@@ -1,0 +1,74 @@
+"""What the switchboard asks of storage; storage implements it, tests hand in small real classes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from ivr.engine.edition import Edition
+from ivr.engine.events import Event
+from ivr.engine.instructions import Instruction
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the journal.
+
+    `entry` names it within its call: "turn 3", "status completed", "recording RE… completed"; (call_sid, entry) is
+    unique for ever. `turn` is the number for a turn, None for a carrier's notice. `heard` is what came in, secrets
+    as asterisks, as a JSON object. `instructions` is the exact answer, `token` the call it hands to the next turn.
+    `at` is in UTC. `ends` says that the carrier reports the call as over; `seconds` then is its length.
+    """
+
+    call_sid: str
+    entry: str
+    turn: int | None
+    at: datetime
+    hotline: str
+    caller: str
+    called: str
+    edition: str
+    node: str
+    language: str
+    heard: dict[str, Any]
+    events: tuple[Event, ...] = ()
+    instructions: tuple[Instruction, ...] = ()
+    token: str = ""
+    ends: bool = False
+    seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The entry is in the journal (or the spool) and the call goes on."""
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """The journal already held this entry; `first` is what it holds. Nothing was changed."""
+
+    first: Entry
+
+
+@dataclass(frozen=True)
+class AfterEnd:
+    """The carrier had reported the end of this call; nothing was kept."""
+
+
+class Journal(Protocol):
+    """Keeps entries, each exactly once."""
+
+    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
+        """Keep `entry` durably with its projections, in the database or, when that is away, in the spool."""
+        ...
+
+
+class Editions(Protocol):
+    """Knows the editions that are served."""
+
+    def current(self) -> Edition:
+        """The edition new calls begin with. Raises EditionMissing when none was ever published."""
+        ...
+
+    def by_hash(self, edition_hash: str) -> Edition:
+        """The edition under that hash. Raises EditionMissing when it is not kept anywhere."""
+        ...

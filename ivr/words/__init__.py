@@ -1,0 +1,21 @@
+"""How things are said, in each language: numbers, dates, money, references, and texts with places to fill.
+
+A value is kept as plain text in one canonical form and knows its format; only here does it become speech.
+"""
+
+from ivr.words.filling import Value, fill, placeholders
+from ivr.words.formats import FORMATS, Format, canonical
+from ivr.words.seconds import seconds_to_say
+from ivr.words.speech import say_key, say_value
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Value",
+    "canonical",
+    "fill",
+    "placeholders",
+    "say_key",
+    "say_value",
+    "seconds_to_say",
+]
