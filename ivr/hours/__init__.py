@@ -1,6 +1,7 @@
 """Open or closed, why, and when next: weekly tables, general holidays and closures with a reason."""
 
 from ivr.hours.calendar import Calendar, Closure, Period, State
+from ivr.hours.holidays import holidays_in
 from ivr.hours.state import state_at
 
-__all__ = ["Calendar", "Closure", "Period", "State", "state_at"]
+__all__ = ["Calendar", "Closure", "Period", "State", "holidays_in", "state_at"]

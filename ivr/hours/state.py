@@ -1,0 +1,118 @@
+"""Open or closed at a moment, why, and when that changes next.
+
+Hours are wall-clock times of the calendar's zone. Where the clock is put back, a period runs from the first
+occurrence of its start to the last of its end; a time that the clock jumps over is read with the offset before the
+jump (as RFC 5545 reads it), so a period keeps its length.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from ivr.hours.calendar import Calendar, Closure, Period, State
+from ivr.hours.holidays import holidays_by_date
+
+MIDNIGHT = time(0)
+ALL_DAY = (Period(MIDNIGHT, MIDNIGHT),)
+LOOK_AHEAD = timedelta(days=366)
+ONE_DAY = timedelta(days=1)
+
+Span = tuple[datetime, datetime]
+
+
+def state_at(calendar: Calendar, at: datetime) -> State:
+    """Whether the office of `calendar` is open at `at`, and why; a closure comes before a holiday, that before hours.
+
+    `at` may have any zone but must have one (else ValueError); `changes` is in the calendar's zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError("state_at needs a time with a zone")
+    zone = ZoneInfo(calendar.zone)
+    now = at.astimezone(UTC)
+    today = now.astimezone(zone).date()
+    closure = _closure_at(calendar, now)
+    is_open = closure is None and any(start <= now < end for start, end in _spans_of_day(calendar, today, zone))
+    changes = _closes(calendar, now, zone) if is_open else _opens(calendar, now, zone)
+    local = changes.astimezone(zone) if changes else None
+    if closure:
+        return State(is_open, "closure", local, closure.reason)
+    if calendar.holidays is not None and (names := holidays_by_date(today.year).get(today)):
+        return State(is_open, "holiday", local, names)
+    return State(is_open, "hours", local)
+
+
+def _closure_at(calendar: Calendar, now: datetime) -> Closure | None:
+    """The closure in force, of several the one that began last: its reason is the news."""
+    in_force = [each for each in calendar.closures if each.start <= now < each.end]
+    return max(in_force, key=lambda each: each.start, default=None)
+
+
+def _opens(calendar: Calendar, now: datetime, zone: ZoneInfo) -> datetime | None:
+    limit = now + LOOK_AHEAD
+    earliest = _after_closures(calendar, now)
+    for start, end in _spans(calendar, earliest, limit, zone):
+        moment = _after_closures(calendar, max(start, earliest))
+        if moment < end:
+            return moment if moment < limit else None
+    return None
+
+
+def _after_closures(calendar: Calendar, moment: datetime) -> datetime:
+    while closure := _closure_at(calendar, moment):
+        moment = closure.end.astimezone(UTC)
+    return moment
+
+
+def _closes(calendar: Calendar, now: datetime, zone: ZoneInfo) -> datetime | None:
+    limit = now + LOOK_AHEAD
+    starts = [each.start.astimezone(UTC) for each in calendar.closures if now < each.start < each.end]
+    closure = min(starts, default=limit)
+    closes = closure if _never_shuts(calendar) else min(_end_of_hours(calendar, now, closure, zone), closure)
+    return closes if closes < limit else None
+
+
+def _end_of_hours(calendar: Calendar, now: datetime, until: datetime, zone: ZoneInfo) -> datetime:
+    """When the periods that follow each other without a gap from `now` on end, or some time after `until`."""
+    ends = now
+    for start, end in _spans(calendar, now, until, zone):
+        if start > ends:
+            break
+        ends = max(ends, end)
+    return ends
+
+
+def _never_shuts(calendar: Calendar) -> bool:
+    """True for the round-the-clock table, whose year need not be walked to know that it has no end."""
+    return calendar.holidays in (None, ALL_DAY) and all(day == ALL_DAY for day in calendar.week)
+
+
+def _spans(calendar: Calendar, begin: datetime, until: datetime, zone: ZoneInfo) -> Iterator[Span]:
+    """The periods of each day from that of `begin` to that of `until`, in UTC and in order."""
+    if not any(calendar.week) and not calendar.holidays:
+        return
+    day, last = begin.astimezone(zone).date(), until.astimezone(zone).date()
+    while day <= last:
+        yield from _spans_of_day(calendar, day, zone)
+        day += ONE_DAY
+
+
+def _spans_of_day(calendar: Calendar, day: date, zone: ZoneInfo) -> list[Span]:
+    periods = _periods_of(calendar, day)
+    return sorted((_start(day, period.start, zone), _end(day, period.end, zone)) for period in periods)
+
+
+def _periods_of(calendar: Calendar, day: date) -> tuple[Period, ...]:
+    if calendar.holidays is not None and day in holidays_by_date(day.year):
+        return calendar.holidays
+    return calendar.week[day.weekday()]
+
+
+def _start(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def _end(day: date, at: time, zone: ZoneInfo) -> datetime:
+    if at == MIDNIGHT:
+        return _start(day + ONE_DAY, at, zone)  # exactly where the next day begins, so that the two join
+    local = datetime.combine(day, at, zone)
+    return max(local.astimezone(UTC), local.replace(fold=1).astimezone(UTC))
