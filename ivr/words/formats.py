@@ -1,6 +1,13 @@
 """The formats a value can have, and the one canonical text each is kept in."""
 
+import re
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, get_args
+
+import phonenumbers
 
 Format = Literal[
     "text",  # said as it stands
@@ -15,3 +22,122 @@ Format = Literal[
     "moment",  # 2026-11-23T09:30 in the site's zone; said as weekday, date and time
 ]
 FORMATS: tuple[str, ...] = get_args(Format)
+HOME_REGION = "HK"  # whose telephone numbers may be written without a country code
+
+# [0-9] throughout and always fullmatch: \d and str.isdigit let ١٢٣ and １２３ through.
+_QUANTITY = r"(?P<whole>[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})"
+_NUMBER = re.compile(rf"(?P<sign>[+-]?){_QUANTITY}(?:\.(?P<part>[0-9]{{1,9}}))?")
+_MONEY = re.compile(rf"(?P<sign>-?)(?:HK)?\$? ?{_QUANTITY}(?:\.(?P<part>[0-9]{{1,2}}))?", re.IGNORECASE)
+_DATES = (
+    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"),
+    re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})"),
+    # As keyed on a telephone. From 1900 on only, so that 20261123, written the other way round, is never misread.
+    re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>(?:19|[2-9][0-9])[0-9]{2})"),
+)
+_TIME = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{2,30}")
+_GAPS = re.compile(r"[ -]+")
+
+
+@lru_cache(maxsize=4096)
+def canonical(text: str, said_as: Format) -> str:
+    """The one text under which a value of this format is kept, from what a table or a caller gives.
+
+    Raises ValueError, in plain words, when `text` is no such value.
+    """
+    return _CANONICAL[said_as](text.strip())
+
+
+def _refuse(text: str, what: str, write: str) -> ValueError:
+    shown = text if len(text) <= 40 else text[:40] + "…"
+    return ValueError(f'"{shown}" is not {what}; write {write}' if text else f"there is no {what[2:].strip()}")
+
+
+def _digits(text: str) -> str:
+    digits = _GAPS.sub("", text)
+    if not re.fullmatch(r"[0-9]+", digits):
+        raise _refuse(text, "a row of digits", "0 to 9 only, such as 0123456")
+    return digits
+
+
+def _letters(text: str) -> str:
+    letters = _GAPS.sub("", text).upper()
+    if not re.fullmatch(r"[A-Z]+", letters):
+        raise _refuse(text, "a row of letters", "A to Z only, such as AB")
+    return letters
+
+
+def _phone(text: str) -> str:
+    refused = _refuse(text, "a telephone number", "+852 and eight digits, or + and the country code for others")
+    if not _PHONE.fullmatch(text):
+        raise refused
+    try:
+        number = phonenumbers.parse(text, HOME_REGION)
+    except phonenumbers.NumberParseException:
+        raise refused from None
+    if not phonenumbers.is_possible_number(number):
+        raise refused
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _number(text: str) -> str:
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        raise _refuse(text, "a number", "1205 or -3.5")
+    whole = str(int(found["whole"].replace(",", "")))
+    part = (found["part"] or "").rstrip("0")
+    plain = f"{whole}.{part}" if part else whole
+    return f"-{plain}" if found["sign"] == "-" and plain != "0" else plain
+
+
+def _money(text: str) -> str:
+    found = _MONEY.fullmatch(text)
+    if not found:
+        raise _refuse(text, "an amount of money", "1205.50, with at most two decimals")
+    amount = Decimal(found["whole"].replace(",", "") + "." + (found["part"] or "0"))
+    return f"{found['sign'] if amount else ''}{amount:.2f}"
+
+
+def _date(text: str) -> str:
+    for pattern in _DATES:
+        found = pattern.fullmatch(text)
+        if found:
+            try:
+                return date(int(found["year"]), int(found["month"]), int(found["day"])).isoformat()
+            except ValueError:
+                break
+    raise _refuse(text, "a date", "2026-02-28")
+
+
+def _time(text: str) -> str:
+    found = _TIME.fullmatch(text)
+    try:
+        if found:
+            return time(int(found["hour"]), int(found["minute"])).isoformat("minutes")
+    except ValueError:
+        pass
+    raise _refuse(text, "a time", "09:30, from 00:00 to 23:59")
+
+
+def _moment(text: str) -> str:
+    day, separator, clock = text.replace("T", " ").partition(" ")
+    try:
+        if separator:
+            return f"{_date(day)}T{_time(clock)}"
+    except ValueError:
+        pass
+    raise _refuse(text, "a date and time", "2026-11-23T09:30")
+
+
+_CANONICAL: dict[Format, Callable[[str], str]] = {
+    "text": str,
+    "digits": _digits,
+    "reference": _digits,
+    "letters": _letters,
+    "phone": _phone,
+    "number": _number,
+    "money": _money,
+    "date": _date,
+    "time": _time,
+    "moment": _moment,
+}

@@ -1,0 +1,144 @@
+"""What Cantonese and Putonghua share: the grammar of numbers, money, dates and times, with words handed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import partial
+
+from ivr.words.spelling import spell
+from ivr.words.tongue import Tongue
+
+_DIGITS = "零一二三四五六七八九"
+_WEEKDAYS = "一二三四五六日"
+_HUNDRED_MILLION = 10**8
+_TRILLION = 10**12
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words in which two kinds of Chinese differ.
+
+    `rules` and `ruleset` name the CLDR rules that spell out numbers, `respell` the corrections to what they give.
+    `two` is the two of a quantity, `one` the one of a row of digits. `coins` are a dollar, ten cents and a cent.
+    `parts_of_day` are the hours from which each name holds.
+    """
+
+    rules: str
+    ruleset: str
+    respell: Mapping[str, str]
+    two: str
+    one: str
+    minus: str
+    point: str
+    hundred_million: str
+    coins: tuple[str, str, str]
+    parts_of_day: tuple[tuple[int, str], ...]
+    midnight: str
+    first_hour: str
+    hour: str
+    sharp: str
+    country_code: str
+    keys: Mapping[str, str]
+
+
+def chinese_tongue(words: Wording) -> Tongue:
+    """The tongue that says things in those words."""
+    return Tongue(
+        number=partial(_number, words),
+        money=partial(_money, words),
+        date=_date,
+        time=partial(_time, words),
+        moment=partial(_moment, words),
+        digits=partial(_digits, words),
+        reference=partial(_groups, words),
+        letters="、".join,
+        phone=partial(_phone, words),
+        key=partial(_key, words),
+    )
+
+
+def _count(words: Wording, count: int) -> str:
+    """A quantity in words. From a trillion on CLDR says 兆, which people no longer do: they count in 億."""
+    if count >= _TRILLION:
+        millions, rest = divmod(count, _HUNDRED_MILLION)
+        gap = "零" if 0 < rest < _HUNDRED_MILLION // 10 else ""
+        return _count(words, millions) + words.hundred_million + gap + (_count(words, rest) if rest else "")
+    if count == 2:
+        return words.two
+    return _respelt(words, spell(count, words.rules, words.ruleset))
+
+
+def _respelt(words: Wording, said: str) -> str:
+    for start, better in words.respell.items():
+        if said.startswith(start):
+            return better + said.removeprefix(start)
+    return said
+
+
+def _ordinal(number: int) -> str:
+    """A number that counts nothing (a month, a day, a minute): its two is always 二. Below 100."""
+    tens, ones = divmod(number, 10)
+    said = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
+    return said + (_DIGITS[ones] if ones or not tens else "")
+
+
+def _number(words: Wording, number: Decimal) -> str:
+    whole, _, part = f"{abs(number):f}".partition(".")
+    lone_two = whole == "2" and (part or number < 0)
+    said = "二" if lone_two else _count(words, int(whole))
+    if part:
+        said += words.point + "".join(_DIGITS[int(digit)] for digit in part)
+    return words.minus + said if number < 0 else said
+
+
+def _money(words: Wording, amount: Decimal) -> str:
+    dollars, cents = divmod(int(abs(amount) * 100), 100)
+    tens, ones = divmod(cents, 10)
+    dollar, ten_cents, cent = words.coins
+    said = _count(words, dollars) + dollar if dollars or not cents else ""
+    if tens:
+        said += _count(words, tens) + ten_cents
+    if ones:
+        said += ("零" if dollars and not tens else "") + (_DIGITS[ones] if said else _count(words, ones)) + cent
+    return words.minus + said if amount < 0 else said
+
+
+def _day_and_month(day: date) -> str:
+    return f"{_ordinal(day.month)}月{_ordinal(day.day)}日"
+
+
+def _date(day: date) -> str:
+    return "".join(_DIGITS[int(digit)] for digit in f"{day.year:04}") + "年" + _day_and_month(day)
+
+
+def _time(words: Wording, clock: time) -> str:
+    if clock.hour == clock.minute == 0:
+        return words.midnight
+    part_of_day = next(part for start, part in reversed(words.parts_of_day) if clock.hour >= start)
+    hour = _count(words, clock.hour % 12 or 12) if clock.hour else words.first_hour
+    if clock.minute == 0:
+        return f"{part_of_day}{hour}{words.hour}{words.sharp}"
+    minute = ("零" if clock.minute < 10 else "") + _ordinal(clock.minute)
+    return f"{part_of_day}{hour}{words.hour}{minute}分"
+
+
+def _moment(words: Wording, moment: datetime) -> str:
+    return f"{_day_and_month(moment)}星期{_WEEKDAYS[moment.weekday()]}{_time(words, moment.time())}"
+
+
+def _digits(words: Wording, digits: str) -> str:
+    return "".join(words.one if digit == "1" else _DIGITS[int(digit)] for digit in digits)
+
+
+def _groups(words: Wording, groups: tuple[str, ...]) -> str:
+    return "，".join(_digits(words, group) for group in groups)
+
+
+def _phone(words: Wording, country: str, groups: tuple[str, ...]) -> str:
+    said = _groups(words, groups)
+    return f"{words.country_code}{_digits(words, country)}，{said}" if country else said
+
+
+def _key(words: Wording, key: str) -> str:
+    return words.keys.get(key) or "".join(_DIGITS[int(digit)] for digit in key)

@@ -1,0 +1,105 @@
+"""How things are said in English, as it is spoken in Hong Kong and Britain."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from babel.dates import format_date
+
+from ivr.words.spelling import spell
+from ivr.words.tongue import Tongue
+
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_PARTS_OF_DAY = ((12, "in the morning"), (18, "in the afternoon"), (22, "in the evening"), (24, "at night"))
+
+
+def _count(count: int) -> str:
+    return spell(count, "en", "spellout-cardinal-verbose").replace(",", "")  # verbose: with "and"
+
+
+def _number(number: Decimal) -> str:
+    whole, _, part = f"{abs(number):f}".partition(".")
+    said = _count(int(whole)) + (f" point {_digits(part)}" if part else "")
+    return f"minus {said}" if number < 0 else said
+
+
+def _money(amount: Decimal) -> str:
+    dollars, cents = divmod(int(abs(amount) * 100), 100)
+    parts = [_coins(dollars, "dollar")] if dollars or not cents else []
+    if cents:
+        parts.append(_coins(cents, "cent"))
+    said = " and ".join(parts)
+    return f"minus {said}" if amount < 0 else said
+
+
+def _coins(count: int, coin: str) -> str:
+    return f"{_count(count)} {coin}{'' if count == 1 else 's'}"
+
+
+def _day_and_month(day: date) -> str:
+    return f"the {spell(day.day, 'en', 'spellout-ordinal')} of {format_date(day, 'MMMM', 'en')}"
+
+
+def _date(day: date) -> str:
+    return f"{_day_and_month(day)}, {_year(day.year)}"
+
+
+def _year(year: int) -> str:
+    if 2000 <= year <= 2009:
+        return _count(year)  # with "and", which the rules for years leave out
+    return spell(year, "en", "spellout-numbering-year").replace("oh-", "oh ")
+
+
+def _time(clock: time) -> str:
+    if clock.minute == 0 and clock.hour in (0, 12):
+        return "midnight" if clock.hour == 0 else "noon"
+    hour = _count(clock.hour % 12 or 12)
+    if clock.minute == 0:
+        said = f"{hour} o'clock"
+    else:
+        said = f"{hour} {'oh ' if clock.minute < 10 else ''}{_count(clock.minute)}"
+    return f"{said} {_part_of_day(clock.hour)}"
+
+
+def _part_of_day(hour: int) -> str:
+    if hour == 0:
+        return "at night"
+    return next(part for until, part in _PARTS_OF_DAY if hour < until)
+
+
+def _moment(moment: datetime) -> str:
+    return f"{format_date(moment, 'EEEE', 'en')} {_day_and_month(moment)} at {_time(moment.time())}"
+
+
+def _digits(digits: str) -> str:
+    return " ".join(_DIGITS[int(digit)] for digit in digits)
+
+
+def _groups(groups: tuple[str, ...]) -> str:
+    return ", ".join(_digits(group) for group in groups)
+
+
+def _phone(country: str, groups: tuple[str, ...]) -> str:
+    said = _groups(groups)
+    return f"country code {_digits(country)}, {said}" if country else said
+
+
+def _letters(letters: str) -> str:
+    return ", ".join(letters)  # commas, or a lone A is read as an article
+
+
+def _key(key: str) -> str:
+    return key if key in ("star", "hash") else _digits(key)
+
+
+ENGLISH = Tongue(
+    number=_number,
+    money=_money,
+    date=_date,
+    time=_time,
+    moment=_moment,
+    digits=_digits,
+    reference=_groups,
+    letters=_letters,
+    phone=_phone,
+    key=_key,
+)

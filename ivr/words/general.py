@@ -1,0 +1,93 @@
+"""How things are said in a language that has no module of its own here, from CLDR (unicode-rbnf and Babel).
+
+Numbers and digits become words; dates, times and money are written as the language writes them and left to the voice,
+which reads them. The keys star and hash stay signs, whose names the voice knows. A language that CLDR does not know
+is treated as English.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache, partial
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal
+
+from ivr.words.en import ENGLISH
+from ivr.words.spelling import rules_of, spell
+from ivr.words.tongue import Tongue
+
+_CURRENCY = "HKD"
+_RULESETS = ("spellout-cardinal", "spellout-cardinal-masculine", "spellout-numbering")
+_KEYS = {"star": "*", "hash": "#"}
+
+
+@dataclass(frozen=True)
+class _Language:
+    locale: Locale
+    ruleset: str  # empty when CLDR cannot spell its numbers
+
+
+@lru_cache(maxsize=64)
+def general_tongue(language: str) -> Tongue:
+    """The tongue of any language CLDR knows, by its code; English for others."""
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return ENGLISH
+    return _tongue(_language(locale))
+
+
+def _language(locale: Locale) -> _Language:
+    rules = rules_of(locale.language)
+    return _Language(locale, next((name for name in _RULESETS if rules and name in rules.rulesets), ""))
+
+
+def _tongue(language: _Language) -> Tongue:
+    return Tongue(
+        number=partial(_number, language),
+        money=partial(_money, language),
+        date=partial(_date, language),
+        time=partial(_time, language),
+        moment=partial(_moment, language),
+        digits=partial(_digits, language),
+        reference=partial(_groups, language),
+        letters=", ".join,
+        phone=partial(_phone, language),
+        key=lambda key: _KEYS.get(key) or _digits(language, key),
+    )
+
+
+def _number(language: _Language, number: Decimal) -> str:
+    if not language.ruleset:
+        return format_decimal(number, locale=language.locale)
+    return spell(number, language.locale.language, language.ruleset)
+
+
+def _money(language: _Language, amount: Decimal) -> str:
+    return format_currency(amount, _CURRENCY, locale=language.locale, format_type="name")
+
+
+def _date(language: _Language, day: date) -> str:
+    return format_date(day, "long", language.locale)
+
+
+def _time(language: _Language, clock: time) -> str:
+    return format_time(clock, "short", locale=language.locale)
+
+
+def _moment(language: _Language, moment: datetime) -> str:
+    return f"{format_date(moment, 'full', language.locale)}, {_time(language, moment.time())}"
+
+
+def _digits(language: _Language, digits: str) -> str:
+    return " ".join(_number(language, Decimal(digit)) for digit in digits)
+
+
+def _groups(language: _Language, groups: tuple[str, ...]) -> str:
+    return ", ".join(_digits(language, group) for group in groups)
+
+
+def _phone(language: _Language, country: str, groups: tuple[str, ...]) -> str:
+    return _groups(language, (country, *groups) if country else groups)

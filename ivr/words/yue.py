@@ -1,0 +1,28 @@
+"""How things are said in Cantonese on a Hong Kong hotline: 元, 毫 and 仙, 時 and 分, 兩 for two of anything.
+
+The register is that of a government hotline: courteous speech, so 元 rather than 蚊, but 毫 and 仙 as everybody says
+them, never the written 角 and 分.
+"""
+
+from ivr.words.chinese import Wording, chinese_tongue
+
+CANTONESE = chinese_tongue(
+    Wording(
+        rules="yue",
+        ruleset="spellout-cardinal",
+        respell={"二千": "兩千", "二萬": "兩萬", "二億": "兩億"},  # but 二百, as people say it
+        two="兩",
+        one="一",
+        minus="負",
+        point="點",
+        hundred_million="億",
+        coins=("元", "毫", "仙"),
+        parts_of_day=((0, "凌晨"), (6, "上午"), (12, "中午"), (13, "下午"), (18, "晚上")),
+        midnight="午夜十二時正",
+        first_hour="十二",
+        hour="時",
+        sharp="正",
+        country_code="國家號碼",
+        keys={"star": "星號", "hash": "井號"},
+    )
+)
