@@ -72,11 +72,12 @@ class TableShape:
 
 @dataclass(frozen=True)
 class Tries:
-    """How often a caller may fail at one place, and the node that comes then."""
+    """How often a caller may fail at one place, the node that comes then, and the seconds of silence that count."""
 
     silence: int = 3
     wrong: int = 3
     then: str = "officer"
+    wait: int = 6
 
 
 @dataclass(frozen=True)

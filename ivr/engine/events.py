@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 EnquiryOutcome = Literal["found", "none", "several", "unavailable"]
+WhyTriesRanOut = Literal["silence", "wrong keys", "no match"]
 CallEnding = Literal["goodbye", "refused", "too long", "failed", "caller hung up", "carrier ended", "lost"]
 
 
@@ -164,7 +165,7 @@ class TriesRanOut:
     """The caller used up the tries at a node and is taken to `to`."""
 
     node: str
-    why: Literal["silence", "wrong keys", "no match"]
+    why: WhyTriesRanOut
     to: str
 
 

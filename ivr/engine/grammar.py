@@ -4,14 +4,15 @@ Each part carries a mark, so that the checker finds every destination, text or t
 knowing the kind. Destinations are written short in a department's own file and made full ("water/bill") on loading.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 RESERVED = ("back", "repeat", "main", "language", "goodbye")
-Mark = Literal["text", "destination", "table", "calendar", "officers", "field"]
+Mark = Literal["text", "destination", "table", "calendar", "officers", "field", "keeps"]
 Path = tuple[str, ...]
 
 
@@ -47,7 +48,26 @@ TableName = Annotated[str, AfterValidator(_resolve), "table"]
 CalendarName = Annotated[str, "calendar"]
 OfficersName = Annotated[str, "officers"]
 FieldName = Annotated[str, "field"]
+Keeps = Annotated[dict[str, str], "keeps"]
+"""Fields noted without asking the caller, by name."""
 Key = Annotated[str, AfterValidator(_one_key)]
+
+
+class Span(NamedTuple):
+    """From `least` to `most`, written 6-10, or 8 for exactly eight."""
+
+    least: int
+    most: int
+
+
+def _span(value: object) -> object:
+    parts = re.fullmatch(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", value) if isinstance(value, str) else None
+    if not parts or int(parts[2] or parts[1]) < int(parts[1]):
+        raise PydanticCustomError("bad-span", "write a number like 8, or the least and the most like 6-10")
+    return Span(int(parts[1]), int(parts[2] or parts[1]))
+
+
+SpanOf = Annotated[Span, BeforeValidator(_span)]
 
 
 class Part(BaseModel):
@@ -90,6 +110,4 @@ def _inside(setting: str, value: object, mark: Mark) -> Iterator[tuple[Path, Any
 
 
 def _marked(annotation: object, mark: Mark) -> bool:
-    return any(
-        mark in getattr(choice, "__metadata__", ()) for choice in get_args(annotation)
-    )
+    return any(mark in getattr(choice, "__metadata__", ()) for choice in get_args(annotation))

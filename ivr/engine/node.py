@@ -38,7 +38,7 @@ class Step:
     """What one node does with one arrival or one thing heard: says, then goes on or waits.
 
     `keeps` are fields to add to the call, by their short name. `rows` replace the rows the call remembers.
-    `missed` says that a look-up matched nothing.
+    `missed` says that a look-up matched nothing. `language` is the language the caller has just chosen.
     """
 
     next: Go | Wait
@@ -47,6 +47,7 @@ class Step:
     keeps: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[Mapping[str, str], ...] | None = None
     missed: bool = False
+    language: str = ""
 
 
 class Node(BaseModel):
@@ -59,6 +60,10 @@ class Node(BaseModel):
 
     kind: str
     landmark: ClassVar[bool] = False  # a place that "back" returns to
+
+    def inner(self, name: str) -> Mapping[str, "Node"]:
+        """The nodes written inside this one, by full name; `name` is this node's own."""
+        return {}
 
     def enter(self, visit: "Visit") -> Step:
         """What happens when the caller arrives."""

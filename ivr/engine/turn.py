@@ -1,0 +1,121 @@
+"""One turn of one call: what was heard goes in; the call, what to say and do, and what happened come out."""
+
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from ivr.engine.asking import run_out
+from ivr.engine.call import Call
+from ivr.engine.edition import Edition, Hotline
+from ivr.engine.events import CallEnded, CallEnding, CallResumed, CallStarted, Event, NodeReached
+from ivr.engine.heard import Heard, Resumed, Ringing
+from ivr.engine.instructions import Ask, HangUp, Instruction, Prompt
+from ivr.engine.node import Go, Step, Wait
+from ivr.engine.ports import Ports
+from ivr.engine.travel import arrive
+from ivr.engine.visit import Visit
+
+MOST_NODES_A_TURN = 100
+MOST_TURNS_A_CALL = 200
+MOST_SECONDS_A_CALL = 3600
+MOST_RESUMPTIONS = 3
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The outcome of a turn: the call as it now stands, the answer to the carrier, and what happened."""
+
+    call: Call
+    instructions: tuple[Instruction, ...]
+    events: tuple[Event, ...]
+
+
+def begin(edition: Edition, hotline: Hotline, sid: str, caller: str, ports: Ports) -> Call:
+    """A call that has just come in on `hotline`, before its first turn."""
+    started = int(ports.clock.now().timestamp())
+    return Call(sid, hotline.name, edition.hash, caller[:64], hotline.number, started)
+
+
+def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
+    """Take one turn: pure but for what `ports` tell. Never raises for anything a caller does.
+
+    A turn enters at most MOST_NODES_A_TURN nodes, a call has at most MOST_TURNS_A_CALL turns and ends politely
+    after MOST_SECONDS_A_CALL.
+    """
+    now = ports.clock.now().astimezone(ZoneInfo(edition.zone))
+    visit = Visit(edition, replace(call, turn=call.turn + 1), ports, now)
+    if visit.call.turn > MOST_TURNS_A_CALL or now.timestamp() - call.started > MOST_SECONDS_A_CALL:
+        return _end(visit, "call_too_long", "too long")
+    return _walk(visit, *_first_step(visit, heard))
+
+
+def _first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
+    call, edition = visit.call, visit.edition
+    if isinstance(heard, Ringing):
+        start = "language" if len(edition.languages) > 1 else edition.hotline(call.hotline).start
+        return visit, Step(Go(start), events=(CallStarted(call.hotline, call.called, call.caller),))
+    if call.node not in edition.nodes:
+        return visit, Step(Go("main"), says=(visit.phrase("apology"),))
+    if isinstance(heard, Resumed):
+        return _resume(visit, heard)
+    return visit, edition.nodes[call.node].hear(visit, heard)
+
+
+def _resume(visit: Visit, heard: Resumed) -> tuple[Visit, Step]:
+    call = replace(visit.call, resumed=visit.call.resumed + 1)
+    visit = replace(visit, call=call)
+    resumed = CallResumed(call.node, heard.code)
+    if call.resumed >= MOST_RESUMPTIONS:
+        return visit, run_out(visit, "wrong keys", (resumed,))
+    return visit, Step(Go("repeat"), events=(resumed,))
+
+
+def _walk(visit: Visit, step: Step) -> Turn:
+    says: list[Prompt] = []
+    events: list[Event] = []
+    for _ in range(MOST_NODES_A_TURN):
+        says += step.says
+        events += step.events
+        visit = replace(visit, call=_after(visit.call, step))
+        if isinstance(step.next, Wait):
+            return _close(visit, step.next, says, events)
+        call, announced = arrive(visit, step.next.to)
+        visit = replace(visit, call=call)
+        node = visit.edition.nodes[call.node]
+        says += announced
+        events.append(NodeReached(call.node, node.kind))
+        step = node.enter(visit)
+    ended = _end(visit, "apology", "failed")
+    return replace(ended, events=(*events, *ended.events))
+
+
+def _after(call: Call, step: Step) -> Call:
+    """The call with all that a step changes in it but the place."""
+    kept = {f"{call.department}/{name}": value for name, value in step.keeps.items()}
+    misses = {**call.misses, call.node: call.misses.get(call.node, 0) + 1} if step.missed else call.misses
+    return replace(
+        call,
+        language=step.language or call.language,
+        fields={**call.fields, **kept} if kept else call.fields,
+        misses=misses,
+        rows=call.rows if step.rows is None else step.rows,
+    )
+
+
+def _close(visit: Visit, wait: Wait, says: list[Prompt], events: list[Event]) -> Turn:
+    call = visit.call
+    failing = bool(wait.again) and wait.stage == call.stage
+    call = replace(
+        call,
+        stage=wait.stage,
+        silences=(call.silences if failing else 0) + (wait.again == "silence"),
+        wrongs=(call.wrongs if failing else 0) + (wait.again == "wrong"),
+        fields={name: value for name, value in call.fields.items() if name not in visit.edition.secrets},
+    )
+    if isinstance(wait.closing, Ask):
+        return Turn(call, (replace(wait.closing, prompts=tuple(says)),), tuple(events))
+    return Turn(call, (*says, wait.closing), tuple(events))
+
+
+def _end(visit: Visit, phrase: str, how: CallEnding) -> Turn:
+    ended = CallEnded(visit.here, how)
+    return Turn(visit.call, (visit.phrase(phrase), HangUp()), (ended,))

@@ -1,0 +1,28 @@
+"""The kinds of node, one file each: the file's name is the `kind` that an editor writes.
+
+A kind needs only its file here and its golden in `tests/nodes/`; everything else is found from the class.
+"""
+
+from importlib import import_module
+from inspect import getmembers, isclass
+from pkgutil import iter_modules
+
+from ivr.engine.node import Node
+
+
+def _kind_in(module: str) -> type[Node]:
+    """The one node class a module defines."""
+    found = import_module(f"{__name__}.{module}")
+    (kind,) = (
+        value
+        for _, value in getmembers(found, isclass)
+        if issubclass(value, Node) and value.__module__ == found.__name__
+    )
+    return kind
+
+
+KINDS: dict[str, type[Node]] = {
+    module.name: _kind_in(module.name) for module in iter_modules(__path__) if not module.name.startswith("_")
+}
+BUILT_IN = ("language",)
+"""Kinds that the site has by itself and no editor writes."""

@@ -1,0 +1,184 @@
+"""What a caller can key beside a choice: digits, a date, an amount, letters; each read from the keys pressed."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Literal, Protocol
+
+from stdnum import damm, luhn, verhoeff
+from stdnum.iso7064 import mod_11_10
+
+from ivr.engine.grammar import Span
+from ivr.words import Format, Value
+
+WhenOfDate = Literal["any", "past", "future"]
+LETTERS_ON = {"2": "ABC", "3": "DEF", "4": "GHI", "5": "JKL", "6": "MNO", "7": "PQRS", "8": "TUV", "9": "WXYZ"}
+CHECKS: dict[str, Callable[[str], bool]] = {
+    "luhn": luhn.is_valid,
+    "damm": damm.is_valid,
+    "verhoeff": verhoeff.is_valid,
+    "mod11_10": mod_11_10.is_valid,
+}
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The keys make no sense here; `phrase` says why, with `values` in its places."""
+
+    phrase: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+class Entry(Protocol):
+    """How keys become a value: `how` explains it (a phrase, or empty), `most_keys` ends it at once."""
+
+    @property
+    def format(self) -> Format:
+        """The format of the value."""
+        ...
+
+    @property
+    def how(self) -> str:
+        """The phrase that explains how to key it."""
+        ...
+
+    @property
+    def most_keys(self) -> int | None:
+        """How many keys end the entry at once."""
+        ...
+
+    def takes(self, keys: str) -> bool:
+        """Whether a single key could be the whole entry, so that it is no inherited key."""
+        ...
+
+    def read(self, keys: str, today: date) -> str | Refused:
+        """The canonical text of what was keyed, or why it is refused."""
+        ...
+
+
+@dataclass(frozen=True)
+class DigitsEntry:
+    """So many digits, perhaps with a check digit."""
+
+    length: Span
+    check: str | None
+    format: Format = "digits"
+    how: str = ""
+
+    @property
+    def most_keys(self) -> int | None:
+        """A fixed length needs no hash."""
+        return self.length.most if self.length.least == self.length.most else None
+
+    def takes(self, keys: str) -> bool:
+        """A one-digit entry may be 0."""
+        return keys.isdigit() and self.length.least <= 1
+
+    def read(self, keys: str, today: date) -> str | Refused:
+        """The digits, when there are enough of them and the check digit is right."""
+        if not re.fullmatch(r"[0-9]+", keys):
+            return Refused("entry_unclear")
+        if not self.length.least <= len(keys) <= self.length.most:
+            given = {"given": Value(str(len(keys)), "number"), "expected": Value(str(self.length.least), "number")}
+            return Refused("entry_wrong_length", given)
+        if self.check and not CHECKS[self.check](keys):
+            return Refused("entry_wrong_check")
+        return keys
+
+
+@dataclass(frozen=True)
+class DateEntry:
+    """Day, month and year as eight digits, as Hong Kong writes dates."""
+
+    when: WhenOfDate
+    format: Format = "date"
+    how: str = "how_date"
+    most_keys: int | None = 8
+
+    def takes(self, keys: str) -> bool:
+        """No single key is a date."""
+        return False
+
+    def read(self, keys: str, today: date) -> str | Refused:
+        """The date as 2026-11-23, when there is such a day and it lies where it must."""
+        parts = re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{4})", keys)
+        try:
+            day = date(int(parts[3]), int(parts[2]), int(parts[1])) if parts else None
+        except ValueError:
+            day = None
+        if day is None:
+            return Refused("entry_not_a_date")
+        if self.when == "past" and day > today:
+            return Refused("entry_date_past")
+        if self.when == "future" and day < today:
+            return Refused("entry_date_future")
+        return day.isoformat()
+
+
+@dataclass(frozen=True)
+class AmountEntry:
+    """Dollars, with star for the decimal point and at most two decimals."""
+
+    range: Span
+    format: Format = "money"
+    how: str = "how_amount"
+    most_keys: int | None = None
+
+    def takes(self, keys: str) -> bool:
+        """A single digit is an amount when so small a one is allowed."""
+        return keys.isdigit() and self.range.least <= int(keys)
+
+    def read(self, keys: str, today: date) -> str | Refused:
+        """The amount as 1205.50, when it lies in the range."""
+        parts = re.fullmatch(r"([0-9]{1,10})(?:\*([0-9]{1,2}))?", keys)
+        if not parts:
+            return Refused("entry_not_an_amount")
+        cents = int(parts[1]) * 100 + int((parts[2] or "").ljust(2, "0"))
+        if not self.range.least * 100 <= cents <= self.range.most * 100:
+            ends = {"least": Value(f"{self.range.least}.00", "money"), "most": Value(f"{self.range.most}.00", "money")}
+            return Refused("entry_amount_range", ends)
+        return f"{cents // 100}.{cents % 100:02d}"
+
+
+@dataclass(frozen=True)
+class LettersEntry:
+    """Letters, two keys each: the key the letter stands on, then its place on that key."""
+
+    length: Span
+    format: Format = "letters"
+    how: str = "how_letters"
+    most_keys: int | None = None
+
+    def takes(self, keys: str) -> bool:
+        """No single key is a letter."""
+        return False
+
+    def read(self, keys: str, today: date) -> str | Refused:
+        """The letters, when every pair of keys is one and there are enough of them."""
+        pairs = [keys[at : at + 2] for at in range(0, len(keys), 2)]
+        letters = [LETTERS_ON.get(pair[0], "")[int(pair[1]) - 1 : int(pair[1])] for pair in pairs if pair[1:].isdigit()]
+        spelled = "".join(letters)
+        if len(spelled) != len(pairs) or "0" in keys[1::2]:
+            return Refused("entry_not_letters")
+        if not self.length.least <= len(spelled) <= self.length.most:
+            given = {"given": Value(str(len(spelled)), "number"), "expected": Value(str(self.length.least), "number")}
+            return Refused("entry_wrong_length", given)
+        return spelled
+
+
+@lru_cache(maxsize=1024)
+def entry_of(
+    digits: Span | None, date: WhenOfDate | None, amount: Span | None, letters: Span | None, check: str | None
+) -> Entry:
+    """The way of reading keys that an `ask` node's settings mean."""
+    if digits:
+        return DigitsEntry(digits, check)
+    if date:
+        return DateEntry(date)
+    if amount:
+        return AmountEntry(amount)
+    if letters:
+        return LettersEntry(letters)
+    raise ValueError("nothing is asked for")

@@ -1,0 +1,99 @@
+"""Leaving something behind: a number to be called back at, then a recording. Shared by `message` and `feedback`."""
+
+from collections.abc import Callable
+
+from ivr.engine.asking import Way, fail, hear_choice, wait_for_key
+from ivr.engine.events import FieldKept
+from ivr.engine.heard import Heard, Keys, Recorded, Silence
+from ivr.engine.instructions import Ask, Prompt, Record
+from ivr.engine.node import Go, Step, Wait
+from ivr.engine.visit import Visit
+from ivr.words import canonical
+
+CALL_BACK = "call_back"  # the field that keeps the number, empty for none
+SHORTEST_NUMBER = 8
+
+
+def offer_call_back(visit: Visit) -> Step:
+    """Ask where the caller can be called back; a withheld number cannot be offered."""
+    phrase = "call_back_offer" if _own_number(visit) else "call_back_offer_withheld"
+    return Step(wait_for_key(visit, stage="call back"), (visit.phrase(phrase),))
+
+
+def hear_call_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
+    """At the stages "call back" and "number": settle the number, then `record`.
+
+    A caller who gets no further is not sent away: the number they ring from is kept and the recording begins.
+    """
+    if visit.call.stage == "number":
+        return _hear_number(visit, heard, record)
+    keys = heard.digits if isinstance(heard, Keys) else ""
+    if keys == "1" and _own_number(visit):
+        return _keep(visit, _own_number(visit), record)
+    if keys == "2":
+        return _ask_number(visit)
+    if keys == "3" or (isinstance(heard, Silence) and visit.call.silences):
+        return _keep(visit, "" if keys == "3" else _own_number(visit), record)
+    offer = offer_call_back(visit).says
+    step = hear_choice(visit, heard, {}, offer, stage="call back")
+    return _keep(visit, _own_number(visit), record) if _ran_out(step) else step
+
+
+def start_recording(visit: Visit, says: tuple[Prompt, ...], most: int) -> Step:
+    """Tell what the recording is for, and record at most `most` seconds."""
+    notice = visit.phrase("recording_notice")
+    return Step(Wait(Record(most), stage="record"), (notice, *says))
+
+
+def hear_recording(
+    visit: Visit, heard: Heard, kept: Callable[[Recorded, str], Step], again: Callable[[], Step]
+) -> Step:
+    """At the stage "record": keep what was recorded; an empty recording may be made once more."""
+    if not isinstance(heard, Recorded):
+        return again()
+    if heard.seconds > 0 or heard.hung_up or visit.call.silences:
+        return kept(heard, visit.call.fields.get(f"{visit.call.department}/{CALL_BACK}", ""))
+    step = again()
+    assert isinstance(step.next, Wait)
+    return Step(Wait(step.next.closing, "record", "silence"), (visit.phrase("recorded_nothing"), *step.says))
+
+
+def _ask_number(visit: Visit) -> Step:
+    wait = Wait(Ask((), None, "#", visit.edition.tries.wait, visit.language), stage="number")
+    return Step(wait, (visit.phrase("call_back_key"),))
+
+
+def _hear_number(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
+    number = _dialable(heard.digits) if isinstance(heard, Keys) else ""
+    if number:
+        return _keep(visit, number, record)
+    asked = _ask_number(visit)
+    assert isinstance(asked.next, Wait)
+    if isinstance(heard, Silence):
+        step = fail(visit, "silence", asked.says, asked.next)
+    else:
+        step = fail(visit, "wrong", asked.says, asked.next, first=(visit.phrase("call_back_wrong"),))
+    return _keep(visit, _own_number(visit), record) if _ran_out(step) else step
+
+
+def _keep(visit: Visit, number: str, record: Callable[[], Step]) -> Step:
+    step = record()
+    kept = FieldKept(visit.here, CALL_BACK, number)
+    return Step(step.next, step.says, (kept, *step.events), {CALL_BACK: number})
+
+
+def _ran_out(step: Step) -> bool:
+    return isinstance(step.next, Go) and any(type(event).__name__ == "TriesRanOut" for event in step.events)
+
+
+def _own_number(visit: Visit) -> str:
+    return _dialable(visit.call.caller)
+
+
+def _dialable(number: str) -> str:
+    """The number in E.164 when it can be one, otherwise empty."""
+    try:
+        dialable = canonical(number, "phone")
+    except ValueError:
+        return ""
+    return dialable if len(dialable) > SHORTEST_NUMBER else ""

@@ -1,0 +1,129 @@
+"""Ask: let the caller key something, check it, read it back, and keep it.
+
+```yaml
+licence:
+  kind: ask
+  say:
+    yue: 請輸入八位數字嘅申請編號。
+    cmn: 请输入八位数字的申请编号。
+    en: Please key in the eight digits of your application number.
+  digits: 8
+  check: luhn
+  keep: application
+  then: licence_status
+```
+
+Say what is asked for with one of:
+
+- `digits: 8` or `digits: 6-10`: so many digits; `check: luhn` (or damm, verhoeff, mod11_10) tests the check digit
+- `date: any` (or past, future): day, month, year as eight digits, and a day that exists
+- `amount: 1-5000`: dollars from the least to the most; star is the decimal point
+- `letters: 1-6`: so many letters, two keys each: the key the letter stands on, then its place on that key
+
+The caller hears the entry back and may key it again, unless `confirm: no`. `secret: yes` is for a PIN or a date of
+birth: it is not read back, appears nowhere but as asterisks, and is forgotten when the next enquiry has used it.
+An entry without a fixed length is ended with hash.
+"""
+
+from typing import Literal
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from ivr.engine.asking import Way, fail, hear_choice, wait_for_key
+from ivr.engine.events import EntryRefused, FieldKept
+from ivr.engine.grammar import KEY_OF_DIGIT, Destination, FieldName, SpanOf, Texts
+from ivr.engine.heard import Heard, Keys, Silence, Unclear, Words
+from ivr.engine.instructions import Ask, Prompt
+from ivr.engine.node import Go, Node, Step, Wait
+from ivr.engine.visit import Visit
+from ivr.nodes._entries import Entry, Refused, WhenOfDate, entry_of
+from ivr.words import Format, Value
+
+
+class AskNode(Node):
+    """Let the caller key something, check it, read it back, and keep it."""
+
+    kind: Literal["ask"] = "ask"
+    say: Texts
+    digits: SpanOf | None = None
+    date: WhenOfDate | None = None
+    amount: SpanOf | None = None
+    letters: SpanOf | None = None
+    check: Literal["luhn", "damm", "verhoeff", "mod11_10"] | None = None
+    keep: FieldName
+    confirm: bool = True
+    secret: bool = False
+    then: Destination
+
+    @model_validator(mode="after")
+    def _asks_for_one_thing(self) -> "AskNode":
+        asked = [kind for kind in ("digits", "date", "amount", "letters") if getattr(self, kind)]
+        if len(asked) != 1:
+            raise PydanticCustomError(
+                "asks-for-one-thing", "say once what is asked for: digits, date, amount or letters"
+            )
+        if self.check and not self.digits:
+            raise PydanticCustomError("check-without-digits", "`check` tests digits; there are none here")
+        return self
+
+    @property
+    def entry(self) -> Entry:
+        """The way in which keys become what is asked for."""
+        return entry_of(self.digits, self.date, self.amount, self.letters, self.check)
+
+    @property
+    def format(self) -> Format:
+        """The format of the field kept."""
+        return self.entry.format
+
+    def enter(self, visit: Visit) -> Step:
+        """Ask."""
+        how = (visit.phrase(self.entry.how),) if self.entry.how else ()
+        return Step(self._wait(visit), visit.recorded(visit.say(self.say), *how))
+
+    def hear(self, visit: Visit, heard: Heard) -> Step:
+        """Check what was keyed; then have it confirmed."""
+        if visit.call.stage == "confirm":
+            return self._hear_confirmed(visit, heard)
+        again = (visit.say(self.say),)
+        if isinstance(heard, Silence):
+            said = (visit.phrase("entry_digits_silence"),) if not visit.call.silences else ()
+            return fail(visit, "silence", again, self._wait(visit), first=said)
+        if isinstance(heard, Unclear | Words):
+            return fail(visit, "wrong", again, self._wait(visit), first=(visit.phrase("entry_unclear"),))
+        if not isinstance(heard, Keys):
+            return Step(Go("repeat"))
+        inherited = visit.edition.inherited.get(KEY_OF_DIGIT.get(heard.digits, ""))
+        if inherited and not self.entry.takes(heard.digits):
+            return hear_choice(visit, heard, {}, again)
+        return self._hear_entry(visit, heard.digits, again)
+
+    def _hear_entry(self, visit: Visit, keys: str, again: tuple[Prompt, ...]) -> Step:
+        value = self.entry.read(keys, visit.now.date())
+        if isinstance(value, Refused):
+            refused = EntryRefused(visit.here, value.phrase)
+            shown = "*" * len(keys) if self.secret else keys
+            first = (visit.phrase(value.phrase, value.values),)
+            return fail(visit, "wrong", again, self._wait(visit), keys=shown, first=first, events=(refused,))
+        if self.secret or not self.confirm:
+            shown = "*" * len(value) if self.secret else value
+            kept = FieldKept(visit.here, self.keep, shown)
+            return Step(Go(self.then), events=(kept,), keeps={self.keep: value})
+        says = self._read_back(visit, value)
+        return Step(wait_for_key(visit, stage="confirm"), says, keeps={self.keep: value})
+
+    def _hear_confirmed(self, visit: Visit, heard: Heard) -> Step:
+        value = visit.given()[self.keep].text
+        if isinstance(heard, Keys) and heard.digits == "1":
+            step = hear_choice(visit, heard, {"1": Way(self.then)}, ())
+            return Step(step.next, events=(*step.events, FieldKept(visit.here, self.keep, value)))
+        ways = {"1": Way(self.then), "2": Way("repeat")}
+        return hear_choice(visit, heard, ways, self._read_back(visit, value), stage="confirm")
+
+    def _read_back(self, visit: Visit, value: str) -> tuple[Prompt, ...]:
+        entry = {"entry": Value(value, self.format)}
+        return visit.phrase("read_back", entry), visit.phrase("read_back_keys")
+
+    def _wait(self, visit: Visit) -> Wait:
+        return Wait(Ask((), self.entry.most_keys, "#", visit.edition.tries.wait, visit.language))

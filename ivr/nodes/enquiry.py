@@ -1,0 +1,136 @@
+"""Enquiry: look an answer up in a table and say it.
+
+```yaml
+licence_status:
+  kind: enquiry
+  from: applications
+  match: {number: application, birth: birth}
+  found:
+    say:
+      yue: 申請編號{number}，{status}，更新日期係{updated}。
+      cmn: 申请编号{number}，{status}，更新日期是{updated}。
+      en: Application {number} is {status}, as of {updated}.
+  none: {say: {yue: 搵唔到呢個申請。, cmn: 找不到这个申请。, en: There is no such application.}, then: licence}
+  unavailable: officer
+```
+
+`from` is one of the department's `tables`; `match` says which column must equal which field. `{places}` in the
+texts are columns of the row found, said as their format wants (money, dates), or fields the caller gave.
+
+- `found`: one row; without `then` the usual ways on are offered
+- `several`: more than one row, at most `most` (5) of them; `say` comes first (`{count}` is how many), then `each`
+  for every row (the text of `found` unless given)
+- `none`: no row; after the allowed tries the call goes where the site says
+- `unavailable`: the table cannot be reached just now; an apology, and an officer unless told otherwise
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from ivr.engine.asking import hear_way_on, run_out, wait_for_way_on, ways_on
+from ivr.engine.events import AnswerGiven, EnquiryMade, Event
+from ivr.engine.grammar import Branch, FieldName, TableName, Texts
+from ivr.engine.heard import Heard
+from ivr.engine.instructions import Prompt
+from ivr.engine.node import Go, Node, Step
+from ivr.engine.ports import Unavailable
+from ivr.engine.visit import Visit
+from ivr.words import Value, placeholders
+
+MOST_REMEMBERED = 600  # characters; what is longer is looked up anew when the caller asks to hear it again
+
+
+class Several(Branch):
+    """What is said when more than one row matches."""
+
+    each: Texts | None = None
+
+
+class EnquiryNode(Node):
+    """Look an answer up in a table and say it."""
+
+    kind: Literal["enquiry"] = "enquiry"
+    table: TableName = Field(alias="from")
+    match: dict[str, FieldName] = Field(min_length=1)
+    found: Branch
+    several: Several = Several()
+    none: Branch = Branch()
+    unavailable: Branch = Branch()
+    most: int = Field(default=5, ge=1, le=20)
+
+    def enter(self, visit: Visit) -> Step:
+        """Look it up and say it."""
+        wanted = {
+            column: visit.call.fields.get(f"{visit.call.department}/{name}") for column, name in self.match.items()
+        }
+        given = {column: value for column, value in wanted.items() if value is not None}
+        if len(given) < len(wanted):
+            return self._nothing_found(visit)
+        rows = visit.ports.enquiries.look_up(self.table, given, self.most)
+        if isinstance(rows, Unavailable):
+            return self._not_available(visit)
+        if not rows.rows:
+            return self._nothing_found(visit)
+        return self._tell(visit, rows.rows)
+
+    def hear(self, visit: Visit, heard: Heard) -> Step:
+        """One of the ways on; to hear it again needs no second look-up."""
+        step = hear_way_on(visit, heard)
+        if step.next == Go("repeat") and visit.call.rows:
+            told = self._answer(visit, visit.call.rows)
+            return Step(wait_for_way_on(visit), (*told, *ways_on(visit)), step.events)
+        return step
+
+    def _tell(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> Step:
+        outcome = self._made(visit, "found" if len(rows) == 1 else "several", len(rows))
+        events: tuple[Event, ...] = (outcome, AnswerGiven(visit.here))
+        says = self._answer(visit, rows)
+        branch = self.found if len(rows) == 1 else self.several
+        then = branch.then or self.found.then
+        if then:
+            return Step(Go(then), says, events)
+        return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), events, rows=self._remembered(visit, rows))
+
+    def _remembered(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Mapping[str, str], ...]:
+        """What is needed to say the answer again, when it is short enough to travel with the call."""
+        texts = [visit.text(text) for text in (self.found.say, self.several.each) if text]
+        said = {name for text in texts for name in placeholders(text)}
+        kept = tuple({name: text for name, text in row.items() if name.partition(".")[0] in said} for row in rows)
+        return kept if sum(len(text) for row in kept for text in row.values()) <= MOST_REMEMBERED else ()
+
+    def _answer(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:
+        if len(rows) == 1:
+            return (visit.say(self.found.say or {}, self._values(visit, rows[0])),)
+        count = {"count": Value(str(len(rows)), "number")}
+        first = visit.say(self.several.say, count) if self.several.say else visit.phrase("found_several", count)
+        each = self.several.each or self.found.say or {}
+        return (first, *(visit.say(each, self._values(visit, row)) for row in rows))
+
+    def _values(self, visit: Visit, row: Mapping[str, str]) -> dict[str, Value]:
+        """The columns of a row as they are said, those in several languages in the caller's."""
+        columns = visit.edition.tables[self.table]
+        return {
+            name: Value(row.get(f"{name}.{visit.language}" if name in columns.in_languages else name, ""), format)
+            for name, format in columns.columns.items()
+        }
+
+    def _nothing_found(self, visit: Visit) -> Step:
+        made = self._made(visit, "none", 0)
+        if visit.call.misses.get(visit.here, 0) + 1 >= visit.edition.tries.wrong:
+            return run_out(visit, "no match", (made,))
+        says = (visit.say(self.none.say) if self.none.say else visit.phrase("found_none"),)
+        if self.none.then:
+            return Step(Go(self.none.then), says, (made,), missed=True)
+        return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (made,), missed=True)
+
+    def _not_available(self, visit: Visit) -> Step:
+        branch = self.unavailable
+        says = visit.say(branch.say) if branch.say else visit.phrase("unavailable")
+        return Step(Go(branch.then or visit.edition.tries.then), (says,), (self._made(visit, "unavailable", 0),))
+
+    def _made(
+        self, visit: Visit, outcome: Literal["found", "none", "several", "unavailable"], rows: int
+    ) -> EnquiryMade:
+        return EnquiryMade(visit.here, self.table, outcome, rows)

@@ -1,0 +1,95 @@
+"""Feedback: take a complaint, suggestion, compliment or request, and give the caller a reference.
+
+```yaml
+tell_us:
+  kind: feedback
+  accepts: [complaint, suggestion, compliment]
+```
+
+The caller chooses what it is (`accepts`, all four unless written; one alone is not asked for), says where to be
+called back, and records it. A case is opened; its reference is read out digit by digit, twice, and may be heard
+again. `say` replaces the words before the tone; `most` (180) is the longest recording in seconds.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from ivr.engine.asking import Way, fail, hear_choice, hear_way_on, wait_for_key, wait_for_way_on, ways_on
+from ivr.engine.events import CaseOpened, FieldKept
+from ivr.engine.grammar import Texts
+from ivr.engine.heard import Heard, Keys, Recorded
+from ivr.engine.instructions import Prompt
+from ivr.engine.node import Go, Node, Step
+from ivr.engine.visit import Visit
+from ivr.nodes._leaving import hear_call_back, hear_recording, offer_call_back, start_recording
+from ivr.words import Value
+
+CaseKind = Literal["complaint", "suggestion", "compliment", "request"]
+KIND = "feedback"  # the field that keeps which of them it is
+
+
+class FeedbackNode(Node):
+    """Take a complaint, suggestion, compliment or request."""
+
+    kind: Literal["feedback"] = "feedback"
+    say: Texts | None = None
+    accepts: tuple[CaseKind, ...] = Field(default=("complaint", "suggestion", "compliment", "request"), min_length=1)
+    most: int = Field(default=180, ge=5, le=600)
+
+    def enter(self, visit: Visit) -> Step:
+        """Ask what it is, unless there is only one thing it can be."""
+        if len(self.accepts) == 1:
+            return self._chosen(visit, self.accepts[0])
+        says = (visit.phrase("feedback_choose"), *self._offer(visit))
+        return Step(wait_for_key(visit, stage="kind"), says)
+
+    def hear(self, visit: Visit, heard: Heard) -> Step:
+        """Choose, settle the number, record, and give the reference."""
+        if visit.call.stage == "kind":
+            return self._hear_kind(visit, heard)
+        if visit.call.stage == "answered":
+            return self._hear_after(visit, heard)
+        if visit.call.stage == "record":
+            return hear_recording(
+                visit, heard, lambda kept, back: self._open(visit, kept, back), lambda: self._record(visit)
+            )
+        return hear_call_back(visit, heard, lambda: self._record(visit))
+
+    def _offer(self, visit: Visit) -> tuple[Prompt, ...]:
+        return tuple(
+            visit.press("choice", str(key), {visit.language: visit.phrase_text(f"feedback_{case}")})
+            for key, case in enumerate(self.accepts, start=1)
+        )
+
+    def _hear_kind(self, visit: Visit, heard: Heard) -> Step:
+        by_key = {str(key): case for key, case in enumerate(self.accepts, start=1)}
+        if isinstance(heard, Keys) and heard.digits in by_key:
+            return self._chosen(visit, by_key[heard.digits])
+        return hear_choice(visit, heard, {}, self._offer(visit), stage="kind")
+
+    def _chosen(self, visit: Visit, case: CaseKind) -> Step:
+        offer = offer_call_back(visit)
+        return Step(offer.next, offer.says, (FieldKept(visit.here, KIND, case),), {KIND: case})
+
+    def _record(self, visit: Visit) -> Step:
+        says = visit.recorded(visit.say(self.say) if self.say else visit.phrase("feedback_record"))
+        return start_recording(visit, says, self.most)
+
+    def _open(self, visit: Visit, recorded: Recorded, call_back: str) -> Step:
+        if not recorded.seconds and not call_back:
+            return Step(Go("main"), (visit.phrase("recorded_nothing"),))
+        reference = visit.ports.references.reference_for(visit.call.sid, visit.call.turn)
+        case = visit.call.fields[f"{visit.call.department}/{KIND}"]
+        opened = CaseOpened(visit.here, case, reference, recorded.recording, recorded.url, recorded.seconds, call_back)
+        thanks = visit.phrase("feedback_thanks", {"reference": Value(reference, "reference")})
+        rows = ({"reference": reference},)
+        return Step(wait_for_way_on(visit), (thanks, *ways_on(visit)), (opened,), rows=rows)
+
+    def _hear_after(self, visit: Visit, heard: Heard) -> Step:
+        step = hear_way_on(visit, heard)
+        if step.next != Go("repeat") or not visit.call.rows:
+            return step
+        reference = Value(visit.call.rows[0]["reference"], "reference")
+        again = visit.phrase("reference_again", {"reference": reference})
+        return Step(wait_for_way_on(visit), (again, *ways_on(visit)), step.events)

@@ -1,0 +1,30 @@
+"""Goodbye: say a last word and end the call.
+
+```yaml
+thanks:
+  kind: goodbye
+  say: {yue: 多謝來電，再見。, cmn: 谢谢来电，再见。, en: Thank you for calling. Goodbye.}
+```
+
+Without `say` the site's own goodbye is spoken. `goodbye` itself is a destination in every menu.
+"""
+
+from typing import Literal
+
+from ivr.engine.events import CallEnded
+from ivr.engine.grammar import Texts
+from ivr.engine.instructions import HangUp
+from ivr.engine.node import Node, Step, Wait
+from ivr.engine.visit import Visit
+
+
+class GoodbyeNode(Node):
+    """Say a last word and end the call."""
+
+    kind: Literal["goodbye"] = "goodbye"
+    say: Texts | None = None
+
+    def enter(self, visit: Visit) -> Step:
+        """Say goodbye and hang up."""
+        says = visit.recorded(visit.say(self.say) if self.say else visit.phrase("goodbye"))
+        return Step(Wait(HangUp()), says, (CallEnded(visit.here, "goodbye"),))

@@ -1,0 +1,57 @@
+"""Hours: tell the caller whether an office is open, why, and when that changes; or route by it.
+
+```yaml
+opening_hours:
+  kind: hours
+  calendar: office
+
+counter_or_message:
+  kind: hours
+  calendar: office
+  open: officer
+  closed: leave_message
+```
+
+With `open` or `closed` the call goes on there (each may also `say` something). A case that is not written is told:
+"We are closed for Christmas Day. We open again on Monday at nine in the morning", from the same calendar that routes
+calls. `say` is optional and comes first.
+"""
+
+from typing import Literal
+
+from ivr.engine.asking import hear_way_on, wait_for_way_on, ways_on
+from ivr.engine.events import AnswerGiven, HoursChecked
+from ivr.engine.grammar import Branch, CalendarName, Texts
+from ivr.engine.heard import Heard
+from ivr.engine.instructions import Prompt
+from ivr.engine.node import Go, Node, Step
+from ivr.engine.opening import tell_hours
+from ivr.engine.visit import Visit
+from ivr.hours import state_at
+
+
+class HoursNode(Node):
+    """Tell whether an office is open, or route by it."""
+
+    kind: Literal["hours"] = "hours"
+    calendar: CalendarName
+    say: Texts | None = None
+    open: Branch | None = None
+    closed: Branch | None = None
+
+    def enter(self, visit: Visit) -> Step:
+        """Look at the calendar; go on or tell."""
+        state = state_at(visit.edition.calendars[self.calendar], visit.now)
+        checked = HoursChecked(visit.here, self.calendar, state.open, state.why)
+        branch = self.open if state.open else self.closed
+        if branch and branch.then:
+            says: tuple[Prompt, ...] = (visit.say(branch.say),) if branch.say else ()
+            return Step(Go(branch.then), says, (checked,))
+        first = (visit.say(self.say),) if self.say else ()
+        told = (visit.say(branch.say),) if branch and branch.say else tell_hours(visit, state)
+        says = (*first, *told, *ways_on(visit))
+        return Step(wait_for_way_on(visit), says, (checked, AnswerGiven(visit.here)))
+
+    def hear(self, visit: Visit, heard: Heard) -> Step:
+        """One of the ways on."""
+        return hear_way_on(visit, heard)

@@ -1,0 +1,81 @@
+"""Language: let the caller choose a language; every call begins here, and `to: language` comes back to it.
+
+No editor writes this kind: the site has one `language` node, made of the languages in `flows.yaml`. A caller who
+presses nothing, or nothing that is offered, twice goes on in the first language rather than nowhere; 0 reaches an
+officer in that language.
+"""
+
+from dataclasses import replace
+from typing import Literal
+
+from ivr.engine.asking import Failure
+from ivr.engine.events import Event, KeyPressed, LanguageChosen, SilenceHeard, WrongKeyPressed
+from ivr.engine.grammar import KEY_OF_DIGIT, full_name
+from ivr.engine.heard import Heard, Keys, Silence, Words
+from ivr.engine.instructions import Ask, Prompt, Say
+from ivr.engine.node import Go, Node, Step, Wait
+from ivr.engine.travel import home
+from ivr.engine.visit import Visit
+from ivr.words import Value, fill, say_key
+
+MOST_FAILURES = 2
+
+
+class LanguageNode(Node):
+    """Let the caller choose a language."""
+
+    kind: Literal["language"] = "language"
+
+    def enter(self, visit: Visit) -> Step:
+        """Offer each language in its own words, saying first who has answered."""
+        return Step(self._wait(visit), self._offer(visit))
+
+    def hear(self, visit: Visit, heard: Heard) -> Step:
+        """Go on in the language chosen."""
+        if isinstance(heard, Silence):
+            return self._fail(visit, "silence", SilenceHeard(visit.here, visit.call.silences + 1))
+        if isinstance(heard, Keys):
+            return self._hear_keys(visit, heard.digits)
+        if isinstance(heard, Words):
+            return self._fail(visit, "wrong", WrongKeyPressed(visit.here, "", visit.call.wrongs + 1))
+        return self._fail(visit, "wrong", WrongKeyPressed(visit.here, "", visit.call.wrongs + 1))
+
+    def _hear_keys(self, visit: Visit, digits: str) -> Step:
+        key = KEY_OF_DIGIT.get(digits, "")
+        for code, language in visit.edition.languages.items():
+            if language.key == key:
+                return self._go_on(visit, code, "key", (KeyPressed(visit.here, key, code),))
+        if visit.edition.inherited.get(key) == "officer":
+            to = full_name("officer", home(visit).partition("/")[0])
+            chosen = LanguageChosen(visit.language, "default")
+            return Step(Go(to), events=(KeyPressed(visit.here, key, to), chosen), language=visit.language)
+        return self._fail(visit, "wrong", WrongKeyPressed(visit.here, digits[:20], visit.call.wrongs + 1))
+
+    def _fail(self, visit: Visit, why: Failure, failed: Event) -> Step:
+        if visit.call.silences + visit.call.wrongs + 1 >= MOST_FAILURES:
+            return self._go_on(visit, visit.language, "default", (failed,))
+        wait = self._wait(visit)
+        return Step(Wait(wait.closing, again=why), self._offer(visit), (failed,))
+
+    def _go_on(
+        self, visit: Visit, code: str, by: Literal["key", "words", "default"], events: tuple[Event, ...]
+    ) -> Step:
+        """Greet in the language chosen; then back to the menu the caller came from, or to the start."""
+        speaking = replace(visit, call=replace(visit.call, language=code))
+        title = visit.edition.hotline(visit.call.hotline).title
+        greeting = speaking.phrase("greeting", {"title": Value(speaking.text(title), "text")})
+        says = () if visit.call.trail else (greeting,)
+        return Step(Go("back"), says, (*events, LanguageChosen(code, by)), language=code)
+
+    def _offer(self, visit: Visit) -> tuple[Prompt, ...]:
+        says: list[Prompt] = []
+        title = visit.edition.hotline(visit.call.hotline).title
+        for code, language in visit.edition.languages.items():
+            values = {"key": Value(say_key(language.key, code), "text")}
+            choose = fill(visit.edition.phrases[code]["choose_language"], values, code)
+            named = "" if visit.call.language else f"{title.get(code, '')}{'. ' if code.startswith('en') else '。'}"
+            says.append(Say(named + choose, code))
+        return tuple(says)
+
+    def _wait(self, visit: Visit) -> Wait:
+        return Wait(Ask((), 1, "", visit.edition.tries.wait, visit.language))

@@ -1,0 +1,95 @@
+"""Menu: offer choices, each on a key.
+
+```yaml
+main:
+  kind: menu
+  say: {yue: 運輸服務。, cmn: 运输服务。, en: Transport services.}
+  choices:
+    1: {label: {yue: 駕駛執照, cmn: 驾驶执照, en: driving licences}, to: licence}
+    2:
+      label: {yue: 牌費, cmn: 牌照费, en: vehicle licence fees}
+      answer: {yue: 私家車牌費……, cmn: 私家车牌照费……, en: The licence fee for a private car is …}
+    3: {label: {yue: 東區, cmn: 东区, en: Eastern District}, keep: {district: eastern}, to: suspension}
+```
+
+What is spoken ("For driving licences, press 1") is made of each label and key, so the words and the keys cannot
+disagree. A choice leads somewhere (`to`) or answers on the spot (`answer`). `keep` notes a field that later nodes
+may use. `say` is optional and comes first. 0 for an officer, star for back and hash to repeat need not be written.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from ivr.engine.asking import WAYS_ON, Way, hear_choice, wait_for_key
+from ivr.engine.grammar import Destination, Keeps, Key, Part, Texts
+from ivr.engine.heard import Heard
+from ivr.engine.instructions import Prompt
+from ivr.engine.node import Node, Step
+from ivr.engine.visit import Visit
+from ivr.nodes.answer import AnswerNode
+
+
+class Choice(Part):
+    """What one key leads to."""
+
+    label: Texts
+    to: Destination | None = None
+    answer: Texts | None = None
+    keep: Keeps = {}
+
+    @model_validator(mode="after")
+    def _leads_to_one_thing(self) -> "Choice":
+        if (self.to is None) == (self.answer is None):
+            raise PydanticCustomError("choice-leads-nowhere", "a choice needs either `to` or `answer`, and not both")
+        return self
+
+
+class MenuNode(Node):
+    """Offer choices, each on a key."""
+
+    kind: Literal["menu"] = "menu"
+    landmark: ClassVar[bool] = True
+    say: Texts | None = None
+    choices: dict[Key, Choice] = Field(min_length=1)
+
+    def inner(self, name: str) -> Mapping[str, Node]:
+        """The answers written inside the menu, as nodes of their own."""
+        return {
+            f"{name}.{key}": AnswerNode(say=choice.answer)
+            for key, choice in self.choices.items()
+            if choice.answer is not None
+        }
+
+    def enter(self, visit: Visit) -> Step:
+        """Say what is offered and wait for a key."""
+        opening = (visit.say(self.say),) if self.say else ()
+        return Step(wait_for_key(visit, self._ways(visit)), visit.recorded(*opening, *self._offer(visit)))
+
+    def hear(self, visit: Visit, heard: Heard) -> Step:
+        """Follow the key pressed."""
+        return hear_choice(visit, heard, self._ways(visit), self._again(visit))
+
+    def _ways(self, visit: Visit) -> dict[str, Way]:
+        return {
+            key: Way(choice.to or f"{visit.here}.{key}", visit.text(choice.label), choice.keep)
+            for key, choice in self.choices.items()
+        }
+
+    def _offer(self, visit: Visit) -> tuple[Prompt, ...]:
+        choices = (visit.press("choice", key, choice.label) for key, choice in self.choices.items())
+        officer = (key for key, to in visit.edition.inherited.items() if to == "officer" and key not in self.choices)
+        return (*choices, *(visit.press(WAYS_ON["officer"], key, {}) for key in officer))
+
+    def _again(self, visit: Visit) -> tuple[Prompt, ...]:
+        """The choices once more; from the second failure also the keys that every menu has."""
+        if visit.call.silences + visit.call.wrongs == 0:
+            return self._offer(visit)
+        helpful = (
+            visit.press(WAYS_ON[to], key, {})
+            for key, to in visit.edition.inherited.items()
+            if to in ("repeat", "back") and key not in self.choices and (to != "back" or visit.call.trail)
+        )
+        return (*self._offer(visit), *helpful)

@@ -1,0 +1,58 @@
+"""Message: let the caller leave a recorded message and a number to be called back at.
+
+```yaml
+leave_message:
+  kind: message
+  say:
+    yue: 請留低您嘅姓名同查詢事項，完成後請按井號。
+    cmn: 请留下您的姓名和查询事项，完成后请按井号。
+    en: Please leave your name and your question, and press hash when you have finished.
+```
+
+The caller hears what the recording is for, then `say` (or the site's own words), then a tone. A recording lasts at
+most `most` (120) seconds. `call_back: no` does not ask for a number. Afterwards the caller is thanked and the call
+goes to `then`, or ends.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from ivr.engine.events import MessageLeft
+from ivr.engine.grammar import Destination, Texts
+from ivr.engine.heard import Heard, Recorded
+from ivr.engine.node import Go, Node, Step
+from ivr.engine.visit import Visit
+from ivr.nodes._leaving import hear_call_back, hear_recording, offer_call_back, start_recording
+
+
+class MessageNode(Node):
+    """Let the caller leave a recorded message."""
+
+    kind: Literal["message"] = "message"
+    say: Texts | None = None
+    most: int = Field(default=120, ge=5, le=600)
+    call_back: bool = True
+    then: Destination = "goodbye"
+
+    def enter(self, visit: Visit) -> Step:
+        """Ask for a number to call back, or record at once."""
+        return offer_call_back(visit) if self.call_back else self._record(visit)
+
+    def hear(self, visit: Visit, heard: Heard) -> Step:
+        """Settle the number, record, and thank."""
+        if visit.call.stage == "record":
+            return hear_recording(
+                visit, heard, lambda kept, back: self._thank(visit, kept, back), lambda: self._record(visit)
+            )
+        return hear_call_back(visit, heard, lambda: self._record(visit))
+
+    def _record(self, visit: Visit) -> Step:
+        says = visit.recorded(visit.say(self.say) if self.say else visit.phrase("record_message"))
+        return start_recording(visit, says, self.most)
+
+    def _thank(self, visit: Visit, recorded: Recorded, call_back: str) -> Step:
+        if not recorded.seconds and not call_back:
+            return Step(Go(self.then), (visit.phrase("recorded_nothing"),))
+        left = MessageLeft(visit.here, recorded.recording, recorded.url, recorded.seconds, call_back)
+        return Step(Go(self.then), (visit.phrase("message_thanks"),), (left,))
