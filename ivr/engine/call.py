@@ -52,4 +52,5 @@ def call_to_json(call: Call) -> list[Any]:
 def call_from_json(kept: list[Any]) -> Call:
     """The call that `call_to_json` made `kept` of. Raises TypeError or ValueError when it did not."""
     *plain, fields, trail, misses, rows = kept
-    return Call(*plain, fields, tuple(trail), misses, tuple(rows))
+    values: list[Any] = [*plain, fields, tuple(trail), misses, tuple(rows)]
+    return Call(*values)

@@ -1,7 +1,7 @@
 """What a turn tells the carrier to do: a small closed vocabulary.
 
 An answer is any number of prompts and then exactly one instruction that waits or ends. Only `carrier/` (which makes
-TwiML of it) and tests read it, with `match` and `assert_never`, so a new instruction shows every place that must know it.
+TwiML of it) and tests read it, with `match` and `assert_never`, so that a new instruction names every such place.
 """
 
 from dataclasses import dataclass

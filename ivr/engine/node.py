@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ivr.engine.events import Event
 from ivr.engine.heard import Heard
-from ivr.engine.instructions import Closing, Prompt
+from ivr.engine.instructions import Closing, Prompt, Say
 
 if TYPE_CHECKING:
     from ivr.engine.visit import Visit
@@ -61,6 +61,11 @@ class Node(BaseModel):
     kind: str
     landmark: ClassVar[bool] = False  # a place that "back" returns to
 
+    @property
+    def hides_keys(self) -> bool:
+        """Whether what is keyed here is a secret, of which nothing may be kept but asterisks."""
+        return False
+
     def inner(self, name: str) -> Mapping[str, "Node"]:
         """The nodes written inside this one, by full name; `name` is this node's own."""
         return {}
@@ -72,3 +77,7 @@ class Node(BaseModel):
     def hear(self, visit: "Visit", heard: Heard) -> Step:
         """What happens with what the caller did at this node; by default the caller arrives anew."""
         return self.enter(visit)
+
+    def whisper(self, visit: "Visit") -> Say | None:
+        """What an officer hears before taking the call, at a node that rings officers."""
+        return None

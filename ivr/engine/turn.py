@@ -45,7 +45,7 @@ def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
     visit = Visit(edition, replace(call, turn=call.turn + 1), ports, now)
     if visit.call.turn > MOST_TURNS_A_CALL or now.timestamp() - call.started > MOST_SECONDS_A_CALL:
         return _end(visit, "call_too_long", "too long")
-    return _walk(visit, *_first_step(visit, heard))
+    return _walk(*_first_step(visit, heard))
 
 
 def _first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:

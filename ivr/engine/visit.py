@@ -56,12 +56,12 @@ class Visit:
         return self.phrase(phrase, values)
 
     def given(self) -> dict[str, Value]:
-        """What the caller gave in this department, by field."""
+        """What the caller gave in this department, by field; never a secret, which is not to be spoken."""
         prefix = f"{self.call.department}/"
         return {
             name.removeprefix(prefix): Value(text, self.edition.fields.get(name, "text"))
             for name, text in self.call.fields.items()
-            if name.startswith(prefix)
+            if name.startswith(prefix) and name not in self.edition.secrets
         }
 
     def recorded(self, *says: Prompt) -> tuple[Prompt, ...]:

@@ -1,11 +1,12 @@
 """Instructions as JSON and back, for the journal: one object an instruction, its name under `do`."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Record, Reject, Say, Transfer
 
-_KINDS: dict[str, type[Instruction]] = {
+_KINDS: dict[str, Callable[..., Any]] = {
     kind.__name__: kind for kind in (Say, Play, Pause, Ask, Record, Transfer, HangUp, Reject)
 }
 
@@ -22,10 +23,11 @@ def instruction_to_json(instruction: Instruction) -> dict[str, Any]:
 
 def instruction_from_json(kept: dict[str, Any]) -> Instruction:
     """The instruction that `instruction_to_json` made `kept` of. Raises KeyError for a name none has."""
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
     kind = _KINDS[fields.pop("do")]
     if kind is Ask:
         fields["prompts"] = tuple(instruction_from_json(prompt) for prompt in kept["prompts"])
     if kind is Transfer:
         fields["whisper"] = instruction_from_json(kept["whisper"])
-    return kind(**fields)
+    instruction: Instruction = kind(**fields)
+    return instruction

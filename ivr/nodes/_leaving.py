@@ -1,8 +1,9 @@
 """Leaving something behind: a number to be called back at, then a recording. Shared by `message` and `feedback`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from ivr.engine.asking import Way, fail, hear_choice, wait_for_key
+from ivr.engine.asking import fail, hear_choice, wait_for_key
 from ivr.engine.events import FieldKept
 from ivr.engine.heard import Heard, Keys, Recorded, Silence
 from ivr.engine.instructions import Ask, Prompt, Record
@@ -54,25 +55,30 @@ def hear_recording(
     if heard.seconds > 0 or heard.hung_up or visit.call.silences:
         return kept(heard, visit.call.fields.get(f"{visit.call.department}/{CALL_BACK}", ""))
     step = again()
-    assert isinstance(step.next, Wait)
-    return Step(Wait(step.next.closing, "record", "silence"), (visit.phrase("recorded_nothing"), *step.says))
+    return replace(step, next=_waiting_again(step), says=(visit.phrase("recorded_nothing"), *step.says))
+
+
+def _waiting_again(step: Step) -> Go | Wait:
+    return replace(step.next, again="silence") if isinstance(step.next, Wait) else step.next
 
 
 def _ask_number(visit: Visit) -> Step:
-    wait = Wait(Ask((), None, "#", visit.edition.tries.wait, visit.language), stage="number")
-    return Step(wait, (visit.phrase("call_back_key"),))
+    return Step(_wait_for_number(visit), (visit.phrase("call_back_key"),))
+
+
+def _wait_for_number(visit: Visit) -> Wait:
+    return Wait(Ask((), None, "#", visit.edition.tries.wait, visit.language), stage="number")
 
 
 def _hear_number(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
     number = _dialable(heard.digits) if isinstance(heard, Keys) else ""
     if number:
         return _keep(visit, number, record)
-    asked = _ask_number(visit)
-    assert isinstance(asked.next, Wait)
+    asked, wait = _ask_number(visit).says, _wait_for_number(visit)
     if isinstance(heard, Silence):
-        step = fail(visit, "silence", asked.says, asked.next)
+        step = fail(visit, "silence", asked, wait)
     else:
-        step = fail(visit, "wrong", asked.says, asked.next, first=(visit.phrase("call_back_wrong"),))
+        step = fail(visit, "wrong", asked, wait, first=(visit.phrase("call_back_wrong"),))
     return _keep(visit, _own_number(visit), record) if _ran_out(step) else step
 
 

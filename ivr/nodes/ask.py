@@ -68,6 +68,11 @@ class AskNode(Node):
         return self
 
     @property
+    def hides_keys(self) -> bool:
+        """A secret entry is hidden."""
+        return self.secret
+
+    @property
     def entry(self) -> Entry:
         """The way in which keys become what is asked for."""
         return entry_of(self.digits, self.date, self.amount, self.letters, self.check)

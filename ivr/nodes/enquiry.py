@@ -110,10 +110,10 @@ class EnquiryNode(Node):
 
     def _values(self, visit: Visit, row: Mapping[str, str]) -> dict[str, Value]:
         """The columns of a row as they are said, those in several languages in the caller's."""
-        columns = visit.edition.tables[self.table]
+        shape = visit.edition.tables[self.table]
         return {
-            name: Value(row.get(f"{name}.{visit.language}" if name in columns.in_languages else name, ""), format)
-            for name, format in columns.columns.items()
+            name: Value(row.get(f"{name}.{visit.language}" if name in shape.in_languages else name, ""), kept_as)
+            for name, kept_as in shape.columns.items()
         }
 
     def _nothing_found(self, visit: Visit) -> Step:

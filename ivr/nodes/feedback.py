@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ivr.engine.asking import Way, fail, hear_choice, hear_way_on, wait_for_key, wait_for_way_on, ways_on
+from ivr.engine.asking import hear_choice, hear_way_on, wait_for_key, wait_for_way_on, ways_on
 from ivr.engine.events import CaseOpened, FieldKept
 from ivr.engine.grammar import Texts
 from ivr.engine.heard import Heard, Keys, Recorded

@@ -38,7 +38,7 @@ class Choice(Part):
     label: Texts
     to: Destination | None = None
     answer: Texts | None = None
-    keep: Keeps = {}
+    keep: Keeps = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _leads_to_one_thing(self) -> "Choice":

@@ -68,10 +68,11 @@ class TransferNode(Node):
     def _ring(self, visit: Visit, officers: Officers, attempt: int) -> Step:
         numbers = _attempts(officers)[attempt - 1]
         started = TransferStarted(visit.here, self.to, attempt, len(numbers))
-        transfer = Transfer(numbers, officers.seconds, self._whisper(visit))
+        transfer = Transfer(numbers, officers.seconds, self.whisper(visit))
         return Step(Wait(transfer, stage=str(attempt)), events=(started,))
 
-    def _whisper(self, visit: Visit) -> Say:
+    def whisper(self, visit: Visit) -> Say:
+        """Tell the officer which line it is and what about."""
         title = visit.edition.departments[visit.call.department].title
         topic = self.topic or title
         values = {"title": Value(visit.text(title), "text"), "topic": Value(visit.text(topic), "text")}

@@ -1,0 +1,188 @@
+"""One turn of one call: find the edition, take the turn, keep it, hand back what to say and do.
+
+Nothing a carrier or caller sends makes the switchboard raise: the worst that a caller meets is an apology.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, timedelta
+
+import structlog
+
+from ivr.engine.call import Call
+from ivr.engine.edition import Edition, Hotline
+from ivr.engine.events import CallEnded, Event
+from ivr.engine.heard import Heard, Resumed, Ringing
+from ivr.engine.instructions import HangUp, Say
+from ivr.engine.ports import Clock, Enquiries, Ports, References
+from ivr.engine.turn import Turn, begin, take_turn
+from ivr.engine.visit import Visit
+from ivr.errors import EditionMissing, TokenRefused
+from ivr.switchboard.answers import Answer
+from ivr.switchboard.ports import AfterEnd, Editions, Entry, Journal, Repeated
+from ivr.switchboard.record import heard_as_kept, numbers_alike
+from ivr.switchboard.tokens import CallTokens
+
+log = structlog.get_logger()
+
+LONGEST_RETRY = timedelta(seconds=60)
+"""A carrier gives up on a webhook, retries included, after 15 s; a repetition older than this is no retry."""
+ENDINGS = ("completed", "busy", "failed", "no-answer", "canceled")
+
+
+@dataclass(frozen=True)
+class Switchboard:
+    """Takes the turns of calls. `enquiries` gives the look-ups of an edition's tables."""
+
+    editions: Editions
+    journal: Journal
+    tokens: CallTokens
+    clock: Clock
+    references: References
+    enquiries: Callable[[Edition], Enquiries]
+
+    def answer(self, sid: str, called: str, caller: str) -> Answer:
+        """A call comes in on the number `called`."""
+        edition = self.editions.current()
+        hotline = _hotline_of(edition, called)
+        if hotline is None:
+            log.warning("a number was called that no hotline has", called=called)
+            return self._parting(edition, "number_unknown")
+        call = begin(edition, hotline, sid, caller, self._ports(edition))
+        return self._take(edition, call, Ringing(), caller)
+
+    def turn(self, token: str, sid: str, heard: Heard, caller: str = "") -> Answer:
+        """The carrier brings back what the caller did; `token` came out of the answer before."""
+        call = self._opened(token, sid)
+        if call is None:
+            return self._parting(self.editions.current(), "apology")
+        return self._take(self._edition_of(call), call, heard, caller or call.caller)
+
+    def resume(self, token: str, sid: str, called: str, caller: str, code: str) -> Answer:
+        """The carrier could not use an answer and asks its fallback address: go on where the caller was."""
+        log.warning("the carrier could not use an answer", call_sid=sid, code=code)
+        call = self._opened(token, sid) if token else None
+        if call is None:
+            return self.answer(sid, called, caller)
+        skipped = replace(call, turn=call.turn + 1)  # the turn that failed may or may not have been taken
+        return self._take(self._edition_of(call), skipped, Resumed(code[:20]), caller)
+
+    def status(self, sid: str, called: str, caller: str, status: str, seconds: int | None) -> None:
+        """The carrier reports how a call fares; only its end is kept."""
+        if status not in ENDINGS:
+            return
+        edition = self.editions.current()
+        hotline = _hotline_of(edition, called)
+        ended = CallEnded("", "caller hung up" if status == "completed" else "carrier ended")
+        entry = self._notice(sid, f"status {status}", edition, {"status": status}, (ended,))
+        name = hotline.name if hotline else ""
+        self._keep(replace(entry, hotline=name, caller=caller, called=called, ends=True, seconds=seconds))
+
+    def recording(self, sid: str, recording: str, url: str, status: str, seconds: int | None) -> None:
+        """The carrier reports that a recording is ready, or absent."""
+        heard: dict[str, object] = {"recording": recording, "url": url, "status": status}
+        entry = self._notice(sid, f"recording {recording} {status}", self.editions.current(), heard, ())
+        self._keep(replace(entry, seconds=seconds))
+
+    def whisper(self, token: str) -> Answer:
+        """What an officer hears before taking the call that `token` stands for; empty when there is none."""
+        try:
+            call = self.tokens.open(token)
+        except TokenRefused:
+            return Answer((HangUp(),), "", {})
+        edition = self._edition_of(call)
+        visit = Visit(edition, call, self._ports(edition), self.clock.now())
+        node = edition.nodes.get(call.node)
+        said = node.whisper(visit) if node else None
+        return Answer((said,) if said else (), token, edition.languages)
+
+    def _take(self, edition: Edition, call: Call, heard: Heard, caller: str) -> Answer:
+        turn = self._turn_taken(edition, call, heard)
+        token = self.tokens.seal(turn.call)
+        node = edition.nodes.get(call.node)
+        entry = Entry(
+            call_sid=call.sid,
+            entry=f"turn {turn.call.turn}",
+            turn=turn.call.turn,
+            at=self.clock.now().astimezone(UTC),
+            hotline=call.hotline,
+            caller=caller,
+            called=call.called,
+            edition=edition.hash,
+            node=turn.call.node,
+            language=turn.call.language,
+            heard=heard_as_kept(heard, hidden=bool(node and node.hides_keys)),
+            events=turn.events,
+            instructions=turn.instructions,
+            token=token,
+        )
+        return self._answer_kept(entry, edition)
+
+    def _answer_kept(self, entry: Entry, edition: Edition) -> Answer:
+        kept = self._keep(entry)
+        if isinstance(kept, Repeated):
+            if entry.at - kept.first.at > LONGEST_RETRY:
+                log.warning("an old webhook was sent again", call_sid=entry.call_sid, entry=entry.entry)
+                return Answer((HangUp(),), entry.token, {})
+            entry, edition = kept.first, self._edition(kept.first.edition)
+        elif isinstance(kept, AfterEnd):
+            log.warning("a webhook came after the end of its call", call_sid=entry.call_sid, entry=entry.entry)
+            return Answer((HangUp(),), entry.token, {})
+        return Answer(entry.instructions, entry.token, edition.languages)
+
+    def _turn_taken(self, edition: Edition, call: Call, heard: Heard) -> Turn:
+        """The turn; should a node fail, the caller is taken to an officer instead."""
+        try:
+            return take_turn(edition, call, heard, self._ports(edition))
+        except Exception:
+            log.exception("a node failed", call_sid=call.sid, node=call.node)
+            department = call.department or edition.hotline(call.hotline).start.partition("/")[0]
+            at_officer = replace(call, node=f"{department}/officer", stage="", resumed=0)
+            return take_turn(edition, at_officer, Resumed("node failed"), self._ports(edition))
+
+    def _keep(self, entry: Entry) -> object:
+        """What the journal says; when even that fails the call goes on all the same."""
+        try:
+            return self.journal.keep(entry)
+        except Exception:
+            log.exception("an entry could not be kept", call_sid=entry.call_sid, entry=entry.entry)
+            return None
+
+    def _ports(self, edition: Edition) -> Ports:
+        return Ports(self.clock, self.enquiries(edition), self.references)
+
+    def _opened(self, token: str, sid: str) -> Call | None:
+        try:
+            call = self.tokens.open(token)
+        except TokenRefused as refused:
+            log.warning("a call token was refused", call_sid=sid, why=str(refused))
+            return None
+        if call.sid != sid:
+            log.warning("a call token came with another call", call_sid=sid)
+            return None
+        return call
+
+    def _edition_of(self, call: Call) -> Edition:
+        return self._edition(call.edition)
+
+    def _edition(self, edition_hash: str) -> Edition:
+        try:
+            return self.editions.by_hash(edition_hash)
+        except EditionMissing:
+            log.error("an edition is missing; the call goes on with the current one", edition=edition_hash)
+            return self.editions.current()
+
+    def _parting(self, edition: Edition, phrase: str) -> Answer:
+        """A polite word in every language, and the end."""
+        says = (Say(edition.phrases[code][phrase], code) for code in edition.languages)
+        return Answer((*says, HangUp()), "", edition.languages)
+
+    def _notice(
+        self, sid: str, name: str, edition: Edition, heard: dict[str, object], events: tuple[Event, ...]
+    ) -> Entry:
+        at = self.clock.now().astimezone(UTC)
+        return Entry(sid, name, None, at, "", "", "", edition.hash, "", "", heard, events)
+
+
+def _hotline_of(edition: Edition, called: str) -> Hotline | None:
+    return next((line for number, line in edition.hotlines.items() if numbers_alike(number, called)), None)
