@@ -1,10 +1,11 @@
 """How things are said in a language that has no module of its own here, from CLDR (unicode-rbnf and Babel).
 
-Numbers and digits become words; dates, times and money are written as the language writes them and left to the voice,
-which reads them. The keys star and hash stay signs, whose names the voice knows. A language that CLDR does not know
+Whole numbers and digits become words; fractions, dates, times and money are written as the language writes them and
+left to the voice, which reads them. The keys star and hash stay signs, whose names the voice knows. A language that CLDR does not know
 is treated as English.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -13,6 +14,7 @@ from functools import lru_cache, partial
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
+from unicode_rbnf.engine import RbnfError
 
 from ivr.words.en import ENGLISH
 from ivr.words.spelling import rules_of, spell
@@ -60,9 +62,11 @@ def _tongue(language: _Language) -> Tongue:
 
 
 def _number(language: _Language, number: Decimal) -> str:
-    if not language.ruleset:
-        return format_decimal(number, locale=language.locale)
-    return spell(number, language.locale.language, language.ruleset)
+    # Many rules know no fractions, some nothing below zero, and unicode-rbnf drops the fraction of a negative number.
+    if language.ruleset and number >= 0 and number == int(number):
+        with suppress(RbnfError):
+            return spell(int(number), language.locale.language, language.ruleset)
+    return format_decimal(number, locale=language.locale, decimal_quantization=False)
 
 
 def _money(language: _Language, amount: Decimal) -> str:

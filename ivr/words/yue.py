@@ -9,7 +9,7 @@ from ivr.words.chinese import Wording, chinese_tongue
 CANTONESE = chinese_tongue(
     Wording(
         rules="yue",
-        ruleset="spellout-cardinal",
+        ruleset="spellout-numbering",  # the rules for cardinals say 廿一 for 二十一
         respell={"二千": "兩千", "二萬": "兩萬", "二億": "兩億"},  # but 二百, as people say it
         two="兩",
         one="一",

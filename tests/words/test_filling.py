@@ -1,0 +1,75 @@
+"""Templates are filled with values, and with nothing else."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from ivr.words import Value, fill, placeholders
+
+HOSTILE = [
+    "{x.__class__}",
+    "{0}",
+    "{}",
+    "{x!r}",
+    "{x:>9}",
+    "{x[0]}",
+    "{ x }",
+    "{x-y}",
+    "{x",
+    "x}",
+    "{{x}",
+    "{x}}",
+    "{é}",
+]
+
+
+def test_a_place_takes_what_its_value_sounds_like():
+    values = {"fee": Value("20.50", "money"), "number": Value("42", "digits")}
+    assert fill("{number}: {fee}.", values, "en") == "four two: twenty dollars and fifty cents."
+    assert fill("{number}：{fee}。", values, "yue") == "四二：二十元五毫。"
+
+
+def test_double_braces_are_braces():
+    assert fill("{{x}} {{", {}, "en") == "{x} {"
+    assert placeholders("{{x}}") == ()
+
+
+def test_places_are_named_once_in_their_order():
+    assert placeholders("{b} {a} {b} {long_name_2}") == ("b", "a", "long_name_2")
+
+
+def test_a_place_without_a_value_is_named():
+    with pytest.raises(KeyError, match="fee"):
+        fill("It costs {fee}.", {"cost": Value("1", "money")}, "en")
+
+
+@pytest.mark.parametrize("template", HOSTILE)
+def test_anything_but_a_plain_name_between_braces_is_refused(template):
+    with pytest.raises(ValueError, match=r"belongs to no place to fill; write \{name\}"):
+        placeholders(template)
+    with pytest.raises(ValueError, match="belongs to no place"):
+        fill(template, {"x": Value("1", "text")}, "en")
+
+
+def test_the_refusal_tells_where_the_brace_is():
+    with pytest.raises(ValueError, match=r'the "\{" at character 4'):
+        placeholders("To {the end")
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "{{x}}", "%s %(x)s", "$x ${x}", "<Say>", "{{ 7*7 }}"])
+def test_a_value_is_data_and_never_a_template(text):
+    assert fill("({x})", {"x": Value(text, "text")}, "en") == f"({text})"
+
+
+@given(template=st.text("{}xy0.! \n"), text=st.text())
+def test_what_is_filled_is_filled_as_python_itself_would(template, text):
+    try:
+        filled = fill(template, {"x": Value(text, "text")}, "en")
+    except (KeyError, ValueError):
+        assume(False)
+    assert filled == template.format_map({"x": text})
+
+
+@given(text=st.text())
+def test_doubled_braces_say_any_text_unchanged(text):
+    assert fill(text.replace("{", "{{").replace("}", "}}"), {}, "yue") == text

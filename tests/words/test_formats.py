@@ -1,0 +1,46 @@
+"""The one text each value is kept in; the cases are in canonical.yaml and refused.yaml."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from ivr.words import FORMATS, canonical
+
+
+def test_a_value_is_kept_in_one_way(case_of_canonical):
+    said_as, given_text, kept = case_of_canonical
+    assert canonical(given_text, said_as) == kept
+
+
+def test_what_is_kept_stays_as_it_is(case_of_canonical):
+    said_as, _, kept = case_of_canonical
+    assert canonical(kept, said_as) == kept
+
+
+def test_what_is_no_value_is_refused_in_plain_words(case_of_refused):
+    said_as, given_text, told = case_of_refused
+    with pytest.raises(ValueError, match=r".") as refused:
+        canonical(given_text, said_as)
+    assert str(refused.value) == told
+
+
+def test_a_refusal_quotes_only_the_beginning_of_a_long_text():
+    with pytest.raises(ValueError, match=r"is not a date") as refused:
+        canonical("9" * 5000, "date")
+    assert len(str(refused.value)) < 100
+
+
+@given(text=st.text() | st.text("0123456789-/:.,+$ TAZaz"), said_as=st.sampled_from(FORMATS))
+def test_whatever_is_kept_is_kept_for_good(text, said_as):
+    try:
+        kept = canonical(text, said_as)
+    except ValueError:
+        assume(False)
+    assert canonical(kept, said_as) == kept
+
+
+@given(digits=st.text("٠١٢３４５²", min_size=1))
+def test_only_plain_digits_are_digits(digits):
+    for said_as in FORMATS[1:]:
+        with pytest.raises(ValueError, match=r"is not"):
+            canonical(digits, said_as)

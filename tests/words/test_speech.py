@@ -1,0 +1,87 @@
+"""How values are said, language by language; the cases are in en.yaml, yue.yaml, cmn.yaml and pt.yaml."""
+
+import string
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from unicode_rbnf import RbnfEngine
+
+from ivr.words import FORMATS, Format, canonical, say_key, say_value
+
+LANGUAGES = ("yue", "cmn", "en", "pt", "zh-Hant", "qq", "", "../x")
+
+AS_KEPT: dict[Format, st.SearchStrategy[str]] = {
+    "text": st.text(),
+    "digits": st.text(string.digits, min_size=1, max_size=40),
+    "reference": st.text(string.digits, min_size=1, max_size=40),
+    "letters": st.text(string.ascii_uppercase, min_size=1),
+    "phone": st.integers(20_000_000, 99_999_999).map(lambda number: f"+852{number}"),
+    "number": st.decimals(-(10**15) + 1, 10**15 - 1, places=3).map(lambda number: f"{number:f}"),
+    "money": st.decimals(-(10**12), 10**12, places=2).map(lambda amount: f"{amount:f}"),
+    "date": st.dates().map(lambda day: day.isoformat()),
+    "time": st.times().map(lambda clock: clock.isoformat("minutes")),
+    "moment": st.datetimes().map(lambda moment: moment.isoformat(timespec="minutes")),
+}
+
+
+def said(case: tuple[Format, str, str], language: str) -> str:
+    said_as, kept, _ = case
+    return say_key(kept, language) if said_as == "key" else say_value(kept, said_as, language)
+
+
+def test_english_says_it_so(case_of_en):
+    assert said(case_of_en, "en") == case_of_en[2]
+
+
+def test_cantonese_says_it_so(case_of_yue):
+    assert said(case_of_yue, "yue") == case_of_yue[2]
+
+
+def test_putonghua_says_it_so(case_of_cmn):
+    assert said(case_of_cmn, "cmn") == case_of_cmn[2]
+
+
+def test_a_language_without_a_module_says_it_so(case_of_pt):
+    assert said(case_of_pt, "pt") == case_of_pt[2]
+
+
+@pytest.mark.parametrize("said_as", FORMATS)
+@given(data=st.data(), language=st.sampled_from(LANGUAGES))
+def test_every_value_can_be_said_in_every_language(said_as, data, language):
+    kept = canonical(data.draw(AS_KEPT[said_as]), said_as)
+    assert say_value(kept, said_as, language).strip() or not kept
+
+
+@pytest.mark.parametrize("said_as", [said_as for said_as in FORMATS if said_as not in ("text", "letters")])
+@given(data=st.data())
+def test_our_own_languages_leave_no_digit_to_the_voice(said_as, data):
+    kept = canonical(data.draw(AS_KEPT[said_as]), said_as)
+    for language in ("yue", "cmn", "en"):
+        assert not set(say_value(kept, said_as, language)) & set("0123456789.+")
+
+
+@given(text=st.text(), said_as=st.sampled_from(FORMATS))
+def test_saying_never_fails_whatever_a_table_holds(text, said_as):
+    for language in LANGUAGES:
+        assert isinstance(say_value(text, said_as, language), str)
+
+
+def test_what_is_no_value_of_its_format_is_said_as_it_stands():
+    assert say_value("31/02/2026", "date", "en") == "31/02/2026"
+    assert say_value("", "money", "yue") == ""
+
+
+def test_a_language_nobody_knows_is_said_in_english():
+    assert say_value("12", "number", "qq") == "twelve"
+
+
+@pytest.mark.parametrize("language", RbnfEngine.get_supported_languages())
+def test_numbers_can_be_said_in_all_the_languages_with_rules(language):
+    for number in ("0", "7", "101", "2.5", "-3.5", "1000000000000"):
+        assert say_value(number, "number", language)
+
+
+def test_every_format_of_the_contract_is_tried_here():
+    assert set(AS_KEPT) == set(get_args(Format))
