@@ -1,8 +1,8 @@
 """How things are said in a language that has no module of its own here, from CLDR (unicode-rbnf and Babel).
 
 Whole numbers and digits become words; fractions, dates, times and money are written as the language writes them and
-left to the voice, which reads them. The keys star and hash stay signs, whose names the voice knows. A language that CLDR does not know
-is treated as English.
+left to the voice, which reads them. The keys star and hash stay signs, whose names the voice knows. A language that
+CLDR does not know is treated as English.
 """
 
 from contextlib import suppress
