@@ -1,0 +1,72 @@
+"""Loads the spool into the journal when the database is back, each entry exactly once."""
+
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import structlog
+
+from ivr.errors import StorageAway
+from ivr.storage.entry_text import entry_from_text
+from ivr.storage.keeping import Loadable
+from ivr.storage.locks import locked
+from ivr.storage.spool import Spool
+from ivr.switchboard.ports import Entry
+
+log = structlog.get_logger(__name__)
+UNFINISHED_FOR = 3600  # seconds after which nobody can still be writing a file
+
+
+def load_spool(journal: Loadable, spool: Spool) -> int:
+    """Load what waits, oldest first; how many entries are now in the journal and no longer in the spool.
+
+    Returns 0 at once when another process is loading, and stops quietly when the database is away: then the rest
+    waits. A file is dropped only after the journal has its entry, so being killed anywhere loses and doubles nothing.
+    """
+    if not spool.folder.is_dir():
+        return 0
+    with locked(spool.lock_path, seconds=0) as mine:
+        return _load(journal, spool) if mine else 0
+
+
+def _load(journal: Loadable, spool: Spool) -> int:
+    _sweep(spool)
+    loaded = 0
+    for path, entry in _in_order(spool):
+        try:
+            journal.load(entry)
+        except StorageAway as away:
+            log.info("spool waits", why=str(away), loaded=loaded)
+            break
+        except ValueError as error:
+            _set_aside(spool, path, error)
+            continue
+        spool.done(path)
+        loaded += 1
+    return loaded
+
+
+def _in_order(spool: Spool) -> list[tuple[Path, Entry]]:
+    readable = []
+    for path in spool.waiting():
+        try:
+            readable.append((path, entry_from_text(path.read_text("utf-8"))))
+        except (ValueError, OSError) as error:
+            _set_aside(spool, path, error)
+    return sorted(readable, key=lambda pair: (pair[1].at, pair[1].turn or 0))
+
+
+def _set_aside(spool: Spool, path: Path, error: Exception) -> None:
+    try:
+        log.error("spool file set aside", file=str(spool.set_aside(path)), why=str(error))
+    except OSError as worse:
+        log.error("spool file cannot be set aside", file=str(path), why=str(worse))
+
+
+def _sweep(spool: Spool) -> None:
+    """Remove what killed writers left unfinished: nothing of it was ever acknowledged."""
+    for path in spool.unfinished():
+        with suppress(OSError):
+            if time.time() - os.stat(path).st_mtime > UNFINISHED_FOR:
+                path.unlink()

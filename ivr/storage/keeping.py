@@ -1,0 +1,58 @@
+"""The journal that never fails a call: the database, else the spool, else the log."""
+
+from typing import Protocol
+
+import structlog
+
+from ivr.errors import StorageAway
+from ivr.storage.spool import Spool
+from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated
+
+log = structlog.get_logger(__name__)
+
+
+class Loadable(Protocol):
+    """A journal that may be away, and that takes entries late."""
+
+    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
+        """Keep an entry that comes in now. Raises StorageAway, and ValueError for an entry it can never take."""
+        ...
+
+    def load(self, entry: Entry) -> Kept | Repeated | AfterEnd:
+        """Keep an entry that was answered earlier. Raises like `keep`."""
+        ...
+
+
+class DurableJournal:
+    """Keeps entries in the database, or in the spool while that is away. Never raises for either."""
+
+    def __init__(self, journal: Loadable, spool: Spool) -> None:
+        self._journal = journal
+        self._spool = spool
+
+    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
+        """Keep `entry` where it can be kept; when that is nowhere, say so in the log and let the call go on."""
+        spooled = self._spooled(entry)
+        if spooled:
+            return Repeated(spooled)
+        try:
+            return self._journal.keep(entry)
+        except (StorageAway, ValueError) as error:
+            log.warning("entry spooled", call=entry.call_sid, entry=entry.entry, why=str(error))
+            return self._put(entry)
+
+    def _spooled(self, entry: Entry) -> Entry | None:
+        """What the spool already holds of it.
+
+        It is asked first, even when the database is back: until the spool is loaded only it knows the first answer.
+        """
+        if not self._spool.holds(entry.call_sid, entry.entry):
+            return None
+        return self._spool.find(entry.call_sid, entry.entry)
+
+    def _put(self, entry: Entry) -> Kept | Repeated:
+        try:
+            return self._spool.put(entry)
+        except (OSError, ValueError) as error:
+            log.error("entry lost", call=entry.call_sid, entry=entry.entry, why=str(error))
+            return Kept()

@@ -1,0 +1,62 @@
+"""Kinds of column that both databases keep alike: moments in UTC, and text cut to size."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, String, Text, TypeDecorator
+from sqlalchemy.engine import Dialect
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment, kept in UTC and given back with its zone; SQLite alone would drop it."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC. Raises ValueError for one without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Line(TypeDecorator[str]):
+    """A line of text of at most `length` characters; what is longer is cut, what cannot be stored replaced."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text, storable and cut to size."""
+        return None if value is None else storable(value[: self.length])
+
+
+class Passage(TypeDecorator[str]):
+    """Text of any length; what cannot be stored is replaced."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text, storable."""
+        return None if value is None else storable(value)
+
+
+def storable(text: Any) -> str:
+    """The text without NUL, which PostgreSQL refuses, and without halves of characters, which no encoding has."""
+    kept = str(text)
+    if kept.isascii():
+        return kept.replace("\0", "\ufffd") if "\0" in kept else kept
+    return kept.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,70 @@
+"""The database's schema: making it, bringing it up to date, and saying whether it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from ivr.errors import StorageAway
+from ivr.storage.database import Database
+from ivr.storage.locks import locked
+from ivr.storage.sqlite import make_file
+
+PATIENCE = 600.0
+UPGRADE_LOCK = 7_315_001  # any number no other program uses as a PostgreSQL advisory lock
+
+
+def upgrade(database: Database) -> None:
+    """Make the database, or bring its tables up to date. Two processes may do it at once. Raises StorageAway."""
+    patient = database.patient(PATIENCE)
+    try:
+        if database.kind == "sqlite":
+            _make(patient)
+        with _alone(patient) as connection:
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        patient.close()
+
+
+def current_revision(database: Database) -> str | None:
+    """The revision the database is at; None for an empty one. Raises StorageAway."""
+    with database.reading() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_schema(database: Database) -> None:
+    """Raise StorageAway, saying what to do, unless the database is at this program's revision."""
+    found, wanted = current_revision(database), ScriptDirectory.from_config(_config()).get_current_head()
+    if found != wanted:
+        raise StorageAway(f"{database.name} is at revision {found}, not {wanted}; run `ivr db upgrade`")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _make(database: Database) -> None:
+    try:
+        database.lock_folder.mkdir(parents=True, exist_ok=True)
+        with locked(database.lock_path, PATIENCE):
+            make_file(database.path, PATIENCE)
+    except Exception as error:
+        raise StorageAway(f"{database.name} cannot be made: {error}") from error
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[Connection]:
+    """A transaction in which nobody else upgrades; SQLite's writers are alone anyway."""
+    with database.writing() as connection:
+        if database.kind == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+        yield connection

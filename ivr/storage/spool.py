@@ -1,0 +1,92 @@
+"""The spool: entries kept as files on the local disk while the database is away, each exactly once."""
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from ivr.storage.entry_text import entry_from_text, entry_to_text
+from ivr.switchboard.ports import Entry, Kept, Repeated
+
+KEPT, BROKEN, UNFINISHED = ".json", ".broken", ".unfinished"
+
+
+class Spool:
+    """A folder with one file an entry, named from its call and its name; so a repeat finds the file of the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def lock_path(self) -> Path:
+        """The file that whoever loads the spool holds."""
+        return self.folder / "loading.lock"
+
+    def put(self, entry: Entry) -> Kept | Repeated:
+        """Keep the entry, on the disk before this returns. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        unfinished = self.folder / f"{os.getpid()}-{threading.get_ident()}{UNFINISHED}"
+        try:
+            _write(unfinished, entry_to_text(entry).encode())
+            os.link(unfinished, self._path(entry.call_sid, entry.entry))  # refuses where a file is, unlike a rename
+        except FileExistsError:
+            return self._repeated(entry)
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+        _sync_folder(self.folder)
+        return Kept()
+
+    def find(self, call_sid: str, name: str) -> Entry | None:
+        """The entry of that name, while it is spooled and can be read."""
+        try:
+            return entry_from_text(self._path(call_sid, name).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def holds(self, call_sid: str, name: str) -> bool:
+        """Whether an entry of that name is spooled."""
+        return self._path(call_sid, name).exists()
+
+    def waiting(self) -> list[Path]:
+        """The files that wait to be loaded, in no order. Raises OSError."""
+        return list(self.folder.glob(f"*{KEPT}"))
+
+    def unfinished(self) -> Iterator[Path]:
+        """What writers that were killed left behind, and what others are writing just now."""
+        return self.folder.glob(f"*{UNFINISHED}")
+
+    def done(self, path: Path) -> None:
+        """Drop a file whose entry the database holds."""
+        path.unlink(missing_ok=True)
+
+    def set_aside(self, path: Path) -> Path:
+        """Keep a file that cannot be loaded, under a name that nobody loads."""
+        aside = path.with_suffix(BROKEN)
+        path.replace(aside)
+        return aside
+
+    def _path(self, call_sid: str, name: str) -> Path:
+        digest = hashlib.sha256(f"{call_sid}\0{name}".encode("utf-8", "surrogatepass")).hexdigest()
+        return self.folder / f"{digest[:40]}{KEPT}"
+
+    def _repeated(self, entry: Entry) -> Kept | Repeated:
+        first = self.find(entry.call_sid, entry.entry)
+        return Repeated(first) if first else Kept()  # loaded since, or broken: what was answered now is as good
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

