@@ -1,0 +1,51 @@
+"""Which voices speak which languages, and how much they say at once.
+
+Source: Twilio, "TwiML Voice: Say" and its error 13521; Google's voices carry their language in their name.
+"""
+
+import re
+from urllib.parse import quote
+
+from ivr.errors import PhoneFault
+
+BASIC = frozenset({"man", "woman", "alice"})
+POLLY = {
+    "yue-CN": {"Hiujin"},
+    "zh-HK": {"Hiujin"},
+    "cmn-CN": {"Zhiyu"},
+    "en-GB": {"Amy", "Emma", "Brian", "Arthur"},
+    "en-US": {"Joanna", "Kendra", "Kimberly", "Salli", "Joey", "Matthew", "Ruth", "Stephen"},
+    "en-AU": {"Nicole", "Russell", "Olivia"},
+}
+GOOGLE = re.compile(r"Google\.([a-z]{2,3}-[A-Z]{2})-[A-Za-z0-9-]+")
+POLLYS = re.compile(r"Polly\.([A-Z][a-z]+)(-Neural|-Generative)?")
+MOST_ENCODED = 4500  # characters once URL-encoded: 500 Chinese ones
+
+
+def check_speech(text: str, voice: str, language: str) -> None:
+    """Raises PhoneFault when the voice does not speak the language, or the text is empty or too long for it."""
+    if not text:
+        raise PhoneFault("<Say> has nothing to say (error 13520)")
+    if not speaks(voice, language):
+        raise PhoneFault(f"<Say>: the voice {voice} does not speak {language} (errors 13511, 13512)")
+    encoded = len(quote(text, safe=""))
+    if encoded > MOST_ENCODED:
+        raise PhoneFault(f"<Say> holds {encoded} characters once URL-encoded, {MOST_ENCODED} are spoken (error 13521)")
+    length, most = _length(text, voice)
+    if length > most:
+        raise PhoneFault(f"<Say> holds {length} characters, the voice {voice} speaks {most} (error 13521)")
+
+
+def speaks(voice: str, language: str) -> bool:
+    """Whether a voice is known to speak a language."""
+    if google := GOOGLE.fullmatch(voice):
+        return google[1] == language
+    if polly := POLLYS.fullmatch(voice):
+        return polly[1] in POLLY.get(language, ())
+    return voice in BASIC
+
+
+def _length(text: str, voice: str) -> tuple[int, int]:
+    if voice.startswith("Polly."):
+        return len(text), 3000
+    return (len(text), 5000) if voice.startswith("Google.") else (len(text.encode()), 4096)

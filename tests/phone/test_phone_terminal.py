@@ -1,0 +1,93 @@
+"""Scripts, and the call as the terminal prints it."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from ivr.errors import PhoneFault
+from ivr.phone.acts import Act, parse_script
+from ivr.phone.terminal import clock_time, play_script, talk
+
+MENU = '<Gather action="/turn" numDigits="1"><Say language="en-GB" voice="Polly.Amy">Press 1.</Say></Gather>'
+
+
+def test_a_script_is_read_act_by_act() -> None:
+    assert parse_script("1,wait,123#,say:fees, record:20 ,officer:busy,hangup") == (
+        Act("press", "1"),
+        Act("wait"),
+        Act("press", "123#"),
+        Act("say", "fees"),
+        Act("record", "20"),
+        Act("officer", "busy"),
+        Act("hangup"),
+    )
+
+
+@pytest.mark.parametrize("wrong", ["x", "press:1", "officer:asleep", "record:soon", "say:", "1a", "１", "wait:3"])
+def test_what_means_nothing_in_a_script_is_said(wrong: str) -> None:
+    with pytest.raises(PhoneFault, match="nothing a caller does"):
+        parse_script(f"1,{wrong}")
+
+
+def test_minutes_and_seconds_are_written_as_people_read_them() -> None:
+    assert [clock_time(seconds) for seconds in (0, 5.9, 65, 3600)] == ["0:00", "0:05", "1:05", "60:00"]
+
+
+@pytest.fixture
+def paper() -> tuple[Console, io.StringIO]:
+    """A console that is no terminal, and what is printed on it."""
+    written = io.StringIO()
+    return Console(file=written, width=200), written
+
+
+def test_a_scripted_call_is_printed(scene: Callable[..., Any], paper: Any) -> None:
+    console, written = paper
+    made = scene(MENU, turn="<Say>[Fees] are free.</Say><Hangup/>")
+    play_script(made.telephone, parse_script("1,2"), console)
+    assert written.getvalue().splitlines() == [
+        " 0:00  Press 1. [en-GB]",
+        " 0:00  ▸ you press 1",
+        " 0:01  [Fees] are free. [en-US]",
+        " 0:02  ▸ you press 2, but the call is over",
+        " 0:02  ■ the hotline hung up",
+    ]
+
+
+def test_a_script_that_ends_hangs_up(scene: Callable[..., Any], paper: Any) -> None:
+    console, written = paper
+    made = scene(MENU)
+    play_script(made.telephone, (), console)
+    assert written.getvalue().splitlines()[-2:] == [" 0:00  ▸ you hang up", " 0:00  ■ you hung up"]
+    assert len(made.hotline.to("/voice/status")) == 1
+
+
+def test_someone_can_act_in_the_terminal(scene: Callable[..., Any], paper: Any) -> None:
+    console, written = paper
+    made = scene(MENU, turn=MENU)
+    typed = iter(["?", "what", "record:3", "1", "h"])
+    talk(made.telephone, console, lambda _: next(typed))
+    printed = written.getvalue()
+    assert "Enter alone" in printed
+    assert "'what' is nothing a caller does" in printed
+    assert "which nothing waits for" in printed
+    assert printed.count("Press 1.") == 2
+    assert made.telephone.state.ended_by == "caller"
+
+
+def test_enter_alone_is_silence_and_the_end_of_input_hangs_up(scene: Callable[..., Any], paper: Any) -> None:
+    console, _ = paper
+    typed = iter([""])
+
+    def read(_: str) -> str:
+        try:
+            return next(typed)
+        except StopIteration:
+            raise EOFError from None
+
+    made = scene(MENU + "<Redirect>/voice/answer</Redirect>")
+    talk(made.telephone, console, read)
+    assert len(made.hotline.to("/voice/answer")) == 2
+    assert made.telephone.state.ended_by == "caller"
