@@ -42,7 +42,7 @@ def parse_script(script: str) -> tuple[Act, ...]:
 def parse_act(written: str) -> Act:
     """One act as written. Raises PhoneFault when it means nothing."""
     kind, colon, value = (part.strip() for part in written.strip().partition(":"))
-    if not colon and re.fullmatch(r"[0-9*#]+", kind):
+    if not colon and keys_only(kind):
         return Act("press", kind)
     if (not colon and kind in ("wait", "hangup")) or (value and _fits(kind, value)):
         return Act(cast("Kind", kind), value)
@@ -67,6 +67,11 @@ def perform(telephone: Telephone, act: Act) -> tuple[Heard, ...]:
             return telephone.officers(cast("Outcome", act.value))
         case "hangup":
             return telephone.hang_up()
+
+
+def keys_only(text: str) -> bool:
+    """Whether a text is nothing but keys of a telephone."""
+    return re.fullmatch(r"[0-9*#]+", text) is not None
 
 
 def _fits(kind: str, value: str) -> bool:
