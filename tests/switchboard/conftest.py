@@ -1,0 +1,79 @@
+"""A switchboard over the small hotline, with a journal in memory."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from small_hotline import World, edition_of, three_languages
+
+from ivr.engine.edition import Edition
+from ivr.errors import EditionMissing
+from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated
+from ivr.switchboard.switchboard import Switchboard
+from ivr.switchboard.tokens import CallTokens
+
+__all__ = ["three_languages"]
+NODES = """
+main:
+  kind: menu
+  choices:
+    1: {label: {en: fees}, answer: {en: It costs nothing.}}
+    2: {label: {en: a complaint}, to: tell}
+    3: {label: {en: a code}, to: pin}
+tell: {kind: feedback, accepts: [complaint]}
+pin: {kind: ask, say: {en: Your code.}, digits: 4, secret: yes, keep: pin, then: told}
+told: {kind: answer, say: {en: Noted.}}
+"""
+
+
+@dataclass
+class MemoryJournal:
+    """Keeps entries as the journal must: each once, none of a turn after the end."""
+
+    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    broken: bool = False
+
+    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
+        if self.broken:
+            raise RuntimeError("no journal today")
+        if first := self.entries.get((entry.call_sid, entry.entry)):
+            return Repeated(first)
+        if entry.turn and any(kept.ends for (sid, _), kept in self.entries.items() if sid == entry.call_sid):
+            return AfterEnd()
+        self.entries[entry.call_sid, entry.entry] = entry
+        return Kept()
+
+
+@dataclass
+class Shelf:
+    """Editions in memory; the last is current."""
+
+    editions: list[Edition]
+
+    def current(self) -> Edition:
+        return self.editions[-1]
+
+    def by_hash(self, edition_hash: str) -> Edition:
+        for edition in self.editions:
+            if edition.hash == edition_hash:
+                return edition
+        raise EditionMissing(edition_hash)
+
+
+@pytest.fixture
+def journal() -> MemoryJournal:
+    return MemoryJournal()
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf([edition_of(NODES)])
+
+
+@pytest.fixture
+def switchboard(journal, world, shelf) -> Switchboard:
+    return Switchboard(shelf, journal, CallTokens(["a" * 32]), world, world, lambda edition: world)

@@ -1,0 +1,153 @@
+"""The switchboard: one turn kept once, answered again the same, and never an error to the caller."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from small_hotline import edition_of
+
+from ivr.engine.events import CaseOpened
+from ivr.engine.heard import Keys, Recorded
+from ivr.engine.instructions import Ask, HangUp, Transfer
+
+LINE = "+85222200001"
+
+
+def test_a_call_is_answered_and_kept(switchboard, journal):
+    answer = switchboard.answer("CA1", LINE, "+85255501234")
+    assert isinstance(answer.instructions[-1], Ask)
+    entry = journal.entries["CA1", "turn 1"]
+    assert (entry.hotline, entry.caller, entry.node, entry.turn) == ("works", "+85255501234", "works/main", 1)
+    assert entry.instructions == answer.instructions
+
+
+@pytest.mark.parametrize("written", ["+85222200001", "85222200001", " +852 2220 0001"])
+def test_the_hotline_is_found_however_the_carrier_writes_its_number(switchboard, written):
+    assert isinstance(switchboard.answer("CA1", written, "").instructions[-1], Ask)
+
+
+@pytest.mark.parametrize("called", ["+85222209999", "", "sip:nobody", "٨٥٢"])
+def test_an_unknown_number_hears_a_polite_word(switchboard, journal, called):
+    said, closing = switchboard.answer("CA1", called, "").instructions
+    assert said.text == "This number is not in service."
+    assert closing == HangUp()
+    assert not journal.entries
+
+
+def test_the_token_brings_the_call_back(switchboard):
+    token = switchboard.answer("CA1", LINE, "").token
+    (ask,) = switchboard.turn(token, "CA1", Keys("1")).instructions
+    assert ask.prompts[0].text == "It costs nothing."
+
+
+def test_a_webhook_sent_twice_is_answered_from_its_row(switchboard, journal, world):
+    token = switchboard.answer("CA1", LINE, "").token
+    first = switchboard.turn(token, "CA1", Keys("1"))
+    world.at += timedelta(seconds=14)
+    assert switchboard.turn(token, "CA1", Keys("1")) == first
+    assert switchboard.turn(token, "CA1", Keys("2")) == first
+    assert len(journal.entries) == 2
+
+
+def test_a_webhook_replayed_long_after_hangs_up_and_says_nothing(switchboard, world):
+    token = switchboard.answer("CA1", LINE, "").token
+    switchboard.turn(token, "CA1", Keys("1"))
+    world.at += timedelta(hours=1)
+    assert switchboard.turn(token, "CA1", Keys("1")).instructions == (HangUp(),)
+
+
+def test_a_turn_after_the_end_hangs_up_and_says_nothing(switchboard):
+    token = switchboard.answer("CA1", LINE, "").token
+    switchboard.status("CA1", LINE, "", "completed", 12)
+    assert switchboard.turn(token, "CA1", Keys("1")).instructions == (HangUp(),)
+
+
+def test_the_end_is_kept_with_its_length(switchboard, journal):
+    switchboard.answer("CA1", LINE, "")
+    switchboard.status("CA1", LINE, "", "in-progress", None)
+    switchboard.status("CA1", LINE, "", "completed", 12)
+    assert [name for _, name in journal.entries] == ["turn 1", "status completed"]
+    assert journal.entries["CA1", "status completed"].seconds == 12
+
+
+@pytest.mark.parametrize("token", ["", "forged", "é", "x" * 4000])
+def test_a_forged_token_hears_an_apology(switchboard, journal, token):
+    answer = switchboard.turn(token, "CA1", Keys("1"))
+    assert answer.instructions[0].text == "Sorry, something went wrong on our side."
+    assert answer.instructions[-1] == HangUp()
+    assert not journal.entries
+
+
+def test_the_token_of_another_call_is_refused(switchboard):
+    token = switchboard.answer("CA1", LINE, "").token
+    assert switchboard.turn(token, "CA2", Keys("1")).instructions[-1] == HangUp()
+
+
+def test_a_secret_is_kept_only_as_asterisks(switchboard, journal):
+    token = switchboard.answer("CA1", LINE, "").token
+    token = switchboard.turn(token, "CA1", Keys("3")).token
+    answer = switchboard.turn(token, "CA1", Keys("4321"))
+    entry = journal.entries["CA1", "turn 3"]
+    assert entry.heard == {"heard": "Keys", "digits": "****"}
+    assert "4321" not in repr(entry)
+    assert "works/pin" not in switchboard.tokens.open(answer.token).fields
+
+
+def test_a_call_ends_on_the_edition_it_began_with(switchboard, shelf):
+    token = switchboard.answer("CA1", LINE, "").token
+    shelf.editions.append(replace(edition_of("main: {kind: answer, say: {en: All new.}}"), hash="e2"))
+    (ask,) = switchboard.turn(token, "CA1", Keys("1")).instructions
+    assert ask.prompts[0].text == "It costs nothing."
+    (ask,) = switchboard.answer("CA2", LINE, "").instructions
+    assert ask.prompts[0].text == "All new."
+
+
+def test_an_edition_that_is_lost_gives_way_to_the_current_one(switchboard, shelf):
+    token = switchboard.answer("CA1", LINE, "").token
+    shelf.editions[0] = replace(edition_of("main: {kind: answer, say: {en: All new.}}"), hash="e2")
+    assert isinstance(switchboard.turn(token, "CA1", Keys("1")).instructions[-1], Ask)
+
+
+def test_a_call_goes_on_when_nothing_can_be_kept(switchboard, journal):
+    journal.broken = True
+    token = switchboard.answer("CA1", LINE, "").token
+    (ask,) = switchboard.turn(token, "CA1", Keys("1")).instructions
+    assert ask.prompts[0].text == "It costs nothing."
+
+
+def test_two_copies_of_the_turn_that_opens_a_case_open_one(switchboard, journal):
+    token = switchboard.answer("CA1", LINE, "+85255501234").token
+    for heard in (Keys("2"), Keys("1")):
+        token = switchboard.turn(token, "CA1", heard).token
+    answers = [switchboard.turn(token, "CA1", Recorded("RE1", "", 9)) for _ in range(2)]
+    assert answers[0] == answers[1]
+    cases = [event for entry in journal.entries.values() for event in entry.events if isinstance(event, CaseOpened)]
+    assert len(cases) == 1
+
+
+def test_the_fallback_goes_on_where_the_caller_was(switchboard):
+    token = switchboard.answer("CA1", LINE, "").token
+    token = switchboard.turn(token, "CA1", Keys("3")).token
+    (ask,) = switchboard.resume(token, "CA1", LINE, "", "11200").instructions
+    assert ask.prompts[0].text == "Your code."
+
+
+def test_the_fallback_of_a_call_without_a_token_begins_anew(switchboard):
+    (ask,) = switchboard.resume("", "CA9", LINE, "", "11200").instructions
+    assert ask.prompts[0].text == "For fees, press one."
+
+
+def test_a_node_that_fails_brings_the_caller_to_an_officer(switchboard, shelf):
+    token = switchboard.answer("CA1", LINE, "").token
+    broken = shelf.editions[0].nodes["works/pin"].model_copy(update={"then": "works/nowhere"})
+    shelf.editions[0] = replace(shelf.editions[0], nodes={**shelf.editions[0].nodes, "works/pin": broken})
+    token = switchboard.turn(token, "CA1", Keys("3")).token
+    assert isinstance(switchboard.turn(token, "CA1", Keys("4321")).instructions[-1], Transfer)
+
+
+def test_the_officer_hears_which_line_and_what_about(switchboard):
+    token = switchboard.answer("CA1", LINE, "").token
+    token = switchboard.turn(token, "CA1", Keys("0")).token
+    (said,) = switchboard.whisper(token).instructions
+    assert said.text == "Drainage. A caller about Drainage. To take the call, press one."
+    assert switchboard.whisper("forged").instructions == (HangUp(),)

@@ -1,0 +1,73 @@
+"""The call token: closed to everyone else, the same for the same call, short, and its keys can be changed."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.engine.call import Call
+from ivr.errors import TokenRefused
+from ivr.switchboard.tokens import LONGEST_TOKEN, CallTokens
+
+CALL = Call("CA1", "transport", "e1", "+85255501234", "+85222200101", 1_790_000_000, "yue", "transport/main", turn=3)
+TOKENS = CallTokens(["k" * 32])
+
+
+def test_a_token_opens_to_the_call_it_was_made_of():
+    call = replace(
+        CALL, fields={"transport/number": "007"}, trail=("transport/main",), misses={"a/b": 1}, rows=({"x": "收費"},)
+    )
+    assert TOKENS.open(TOKENS.seal(call)) == call
+
+
+def test_the_same_call_makes_the_same_token():
+    assert TOKENS.seal(CALL) == CallTokens(["k" * 32]).seal(CALL)
+
+
+def test_a_token_tells_nobody_anything():
+    token = TOKENS.seal(CALL)
+    assert "55501234" not in token
+    assert token.isascii()
+    assert set(token) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+@pytest.mark.parametrize("turned", range(0, 60, 7))
+def test_a_token_changed_anywhere_is_refused(turned):
+    token = TOKENS.seal(CALL)
+    other = "A" if token[turned] != "A" else "B"
+    with pytest.raises(TokenRefused):
+        TOKENS.open(token[:turned] + other + token[turned + 1 :])
+
+
+@pytest.mark.parametrize("forged", ["", "A", "AAAA", "é", "a" * 5000, "=", "....", "%00"])
+def test_what_is_no_token_is_refused(forged):
+    with pytest.raises(TokenRefused):
+        TOKENS.open(forged)
+
+
+@given(st.text(max_size=200))
+def test_no_text_opens(text):
+    with pytest.raises(TokenRefused):
+        TOKENS.open(text)
+
+
+def test_a_token_of_another_key_is_refused():
+    with pytest.raises(TokenRefused):
+        CallTokens(["z" * 32]).open(TOKENS.seal(CALL))
+
+
+def test_during_rotation_old_tokens_open_and_new_ones_have_the_new_key():
+    both = CallTokens(["n" * 32, "k" * 32])
+    assert both.open(TOKENS.seal(CALL)) == CALL
+    assert both.seal(CALL) == CallTokens(["n" * 32]).seal(CALL)
+
+
+def test_a_token_stays_short_whatever_the_call_holds():
+    rows = tuple({"text": chr(0x4E00 + at) * 30 + str(hash(str(at)))} for at in range(20))
+    fields = {f"transport/field{at}": f"{(at + 1) * 7919**5 % 10**40:040d}" for at in range(60)}
+    token = TOKENS.seal(replace(CALL, rows=rows, fields=fields))
+    assert len(token) <= LONGEST_TOKEN
+    opened = TOKENS.open(token)
+    assert opened.rows == ()
+    assert "transport/field59" in opened.fields
