@@ -1,0 +1,121 @@
+"""A caller without a carrier: takes a call's turns directly, as fast as the engine goes.
+
+What this caller hears must be what a caller over webhooks and TwiML hears; rehearsed calls are run both ways.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ivr.engine.call import Call
+from ivr.engine.edition import Edition, Hotline
+from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFinished, TransferOutcome, Words
+from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Record, Reject, Say, Transfer
+from ivr.engine.ports import Ports
+from ivr.engine.turn import begin, take_turn
+from ivr.engine.visit import Visit
+
+OUTCOMES: dict[str, TransferOutcome] = {
+    "answers": "answered",
+    "declines": "unanswered",
+    "busy": "busy",
+    "unanswered": "unanswered",
+    "fails": "failed",
+}
+
+
+@dataclass
+class InTheEngine:
+    """Makes one call on `hotline` from the number `caller`; acts like `rehearsing.Caller`."""
+
+    edition: Edition
+    hotline: Hotline
+    ports: Ports
+    caller: str
+    sid: str = "CA00000000000000000000000000000000"
+    call: Call | None = None
+    told: tuple[Instruction, ...] = field(default=(HangUp(),))
+
+    def waits(self) -> str:
+        """What the call waits for."""
+        closing = self.told[-1]
+        if isinstance(closing, Ask):
+            return "keys"
+        if isinstance(closing, Record):
+            return "recording"
+        return "officers" if isinstance(closing, Transfer) else "ended"
+
+    def ring(self) -> Sequence[str]:
+        """The call comes in."""
+        self.call = begin(self.edition, self.hotline, self.sid, self.caller, self.ports)
+        return self._take(Ringing())
+
+    def press(self, keys: str) -> Sequence[str]:
+        """The caller presses keys; what the question does not take is lost."""
+        closing = self.told[-1]
+        if isinstance(closing, Record):
+            return self.record(len(keys))
+        if not isinstance(closing, Ask):
+            return ()
+        typed = keys.partition(closing.finish)[0] if closing.finish else keys
+        return self._take(Keys(typed[: closing.most]) if typed else Silence())
+
+    def wait(self) -> Sequence[str]:
+        """The caller does nothing."""
+        closing = self.told[-1]
+        if isinstance(closing, Record):
+            return self.record(0)
+        return self.officers("unanswered") if isinstance(closing, Transfer) else self._take(Silence())
+
+    def say(self, words: str) -> Sequence[str]:
+        """The caller speaks; where no words are asked for, that is silence."""
+        closing = self.told[-1]
+        return self._take(Words(words, 0.8) if isinstance(closing, Ask) and closing.hints else Silence())
+
+    def record(self, seconds: int) -> Sequence[str]:
+        """The caller leaves a recording."""
+        closing = self.told[-1]
+        longest = closing.most if isinstance(closing, Record) else 0
+        return self._take(Recorded("RE0", "", min(seconds, longest)))
+
+    def officers(self, outcome: str) -> Sequence[str]:
+        """Officers who are rung."""
+        return self._take(TransferFinished(OUTCOMES[outcome], 60 if outcome == "answers" else 0))
+
+    def hang_up(self) -> Sequence[str]:
+        """The caller hangs up; the hotline has nothing more to say."""
+        self.told = (HangUp(),)
+        return ()
+
+    def _take(self, heard: Heard) -> Sequence[str]:
+        if self.call is None:
+            return ()
+        turn = take_turn(self.edition, self.call, heard, self.ports)
+        self.call, self.told = turn.call, turn.instructions
+        return [text for instruction in turn.instructions for text in spoken(instruction)]
+
+
+def spoken(instruction: Instruction) -> tuple[str, ...]:
+    """The words a caller hears of an instruction."""
+    match instruction:
+        case Say() | Play():
+            return (instruction.text,)
+        case Ask():
+            return tuple(text for prompt in instruction.prompts for text in spoken(prompt))
+        case Pause() | Record() | Transfer() | HangUp() | Reject():
+            return ()
+
+
+def words_of_recordings(edition: Edition, ports: Ports) -> dict[str, str]:
+    """What each recording says, by its hash; empty for one played only in the middle of its node."""
+    return {
+        recording: _words_at(edition, ports, language, node)
+        for (language, node), recording in edition.recordings.items()
+    }
+
+
+def _words_at(edition: Edition, ports: Ports, language: str, node: str) -> str:
+    hotline = next(iter(edition.hotlines.values()))
+    call = replace(begin(edition, hotline, "", "", ports), node=node, language=language)
+    step = edition.nodes[node].enter(Visit(edition, call, ports, ports.clock.now()))
+    played = [prompt.text for prompt in step.says if isinstance(prompt, Play)]
+    return played[0] if played else ""

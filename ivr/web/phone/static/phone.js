@@ -1,0 +1,146 @@
+// The test telephone: sends what the caller does, shows and speaks what is heard. All rules of a call are the server's.
+
+import { recordingAddress, silence, speak } from "./voice.js";
+
+const page = document.body;
+const words = JSON.parse(page.dataset.words);
+const found = (id) => document.getElementById(id);
+const [said, log, typed] = ["said", "log", "typed"].map(found);
+
+let state = null;
+let waits = { for: "ended" };
+let clock = 0;
+let patience = 0;
+let line = Promise.resolve(); // acts go one after another, however fast the keys
+
+function send(address, body) {
+  return fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  }).then((answer) => answer.json());
+}
+
+function inTurn(address, body) {
+  window.clearTimeout(patience);
+  silence();
+  line = line.then(() => send(address, body())).then(take, () => fail(words.away));
+}
+
+function ring() {
+  log.replaceChildren();
+  said.replaceChildren();
+  const [hotline, origin] = ["hotline", "origin"].map((id) => found(id).value);
+  inTurn(page.dataset.ring, () => ({ hotline, origin }));
+  line = line.then(() => document.querySelector("[data-key]").focus({ preventScroll: true }));
+}
+
+function act(written, told) {
+  if (waits.for === "ended") return;
+  if (told) note(told, "done");
+  inTurn(page.dataset.act, () => ({ state, act: written }));
+}
+
+function press(key) {
+  if (waits.for === "ended" || waits.for === "officers") return;
+  typed.textContent += key;
+  act(`tap:${key}`, words["you press"].replace("{}", key));
+}
+
+function take(answer) {
+  if (answer.state) {
+    ({ state, waits, clock } = answer);
+    typed.textContent = waits.typed ?? "";
+    hear(answer.heard);
+    if (waits.for === "ended" && !answer.fault) note(words[`ended by ${answer.ended_by}`] ?? "", "done", clock);
+  }
+  if (answer.fault) fail(words.fault.replace("{}", answer.fault));
+  show();
+}
+
+function hear(heard) {
+  const mine = heard.filter((one) => !one.officer);
+  if (mine.length) said.replaceChildren(...mine.map((one) => spoken("p", one)));
+  for (const one of heard) note(one.officer ? `${one.text} (${words["to officer"]})` : one, "heard", one.at);
+  if (found("aloud").checked) speak(mine, waitPatiently);
+  else waitPatiently();
+}
+
+// Half a number is handed over, as a carrier does, when the caller types no further; silence only when asked for.
+function waitPatiently() {
+  window.clearTimeout(patience);
+  if (waits.for === "keys" && (waits.typed || found("patience").checked)) {
+    patience = window.setTimeout(() => act("wait"), waits.seconds * 1000);
+  }
+}
+
+function spoken(element, one) {
+  const shown = document.createElement(element);
+  if (one.language) shown.lang = one.language;
+  shown.textContent = one.text;
+  if (one.url) {
+    const audio = document.createElement("audio");
+    audio.controls = true;
+    audio.preload = "none";
+    audio.src = recordingAddress(one.url);
+    audio.setAttribute("aria-label", words.recording);
+    shown.append(audio);
+  }
+  return shown;
+}
+
+function note(what, kind, at = clock) {
+  const time = document.createElement("time");
+  time.textContent = `${Math.floor(at / 60)}:${String(Math.floor(at % 60)).padStart(2, "0")}`;
+  const text = document.createElement("span");
+  text.textContent = typeof what === "string" ? what : what.text || words.recording;
+  if (what.language) text.lang = what.language;
+  const row = document.createElement("li");
+  row.className = kind;
+  row.append(time, text);
+  log.append(row);
+  log.scrollTop = log.scrollHeight;
+}
+
+function fail(message) {
+  const told = document.createElement("p");
+  told.className = "fault";
+  told.textContent = message;
+  said.append(told);
+  note(message, "fault");
+}
+
+function show() {
+  const over = waits.for === "ended";
+  found("call").disabled = !over;
+  found("hotline").disabled = found("origin").disabled = !over;
+  found("hang-up").disabled = found("silent").disabled = over;
+  for (const key of document.querySelectorAll("[data-key]")) key.disabled = over || waits.for === "officers";
+  found("speech").hidden = !waits.speech;
+  found("recording").hidden = waits.for !== "recording";
+  found("officers").hidden = waits.for !== "officers";
+  found("numbers").textContent = (waits.numbers ?? []).join(", ");
+  page.dataset.waits = waits.for;
+}
+
+found("dial").addEventListener("submit", (event) => {
+  event.preventDefault();
+  ring();
+});
+found("speech").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const field = found("words");
+  if (field.value.trim()) act(`say:${field.value.trim()}`, words["you say"].replace("{}", field.value.trim()));
+  field.value = "";
+});
+found("aloud").addEventListener("change", silence);
+for (const button of document.querySelectorAll("[data-key]")) {
+  button.addEventListener("click", () => press(button.dataset.key));
+}
+for (const button of document.querySelectorAll("button[data-act]")) {
+  button.addEventListener("click", () => act(button.dataset.act, button.textContent.trim()));
+}
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, select, textarea");
+  if (/^[0-9*#]$/.test(event.key) && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) press(event.key);
+});

@@ -1,0 +1,119 @@
+"""The addresses of the test telephone: its page, ringing, and every act of a call."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from ivr.errors import PhoneFault
+from ivr.web.phone.wording import WORDING
+
+LONGEST_CALL = 4 * 3600  # seconds a call may rest between two acts
+MOST_BYTES = 400_000
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+class Calls(Protocol):
+    """Makes the calls of the page; what is given back is described in `ivr.phone.page`, which fits."""
+
+    def ring(self, number: str, origin: str) -> dict[str, Any]:
+        """Rings a hotline's number. Raises KeyError for an unknown origin."""
+        ...
+
+    def act(self, state: Mapping[str, Any], act: str) -> dict[str, Any]:
+        """Does one act of a call. Raises PhoneFault for one that means nothing."""
+        ...
+
+
+@dataclass(frozen=True)
+class PageHotline:
+    """A hotline to choose on the page: its number in E.164 and its title by language code."""
+
+    number: str
+    title: Mapping[str, str]
+
+
+def phone_page(
+    calls: Calls, hotlines: Callable[[], Sequence[PageHotline]], secret_key: str, allowed: Callable[[], bool]
+) -> Blueprint:
+    """The blueprint of /phone/. Whoever is not `allowed` finds nothing there.
+
+    A call's state travels through the browser signed with `secret_key`, so nobody can have another address asked.
+    """
+    page = Blueprint("phone", __name__, url_prefix="/phone", template_folder="templates", static_folder="static")
+    door = _Door(calls, hotlines, URLSafeTimedSerializer(secret_key, salt="the test telephone"))
+    page.before_request(lambda: None if allowed() else abort(404))
+    page.after_request(_with_headers)
+    page.get("/")(door.show)
+    page.post("/calls")(door.ring)
+    page.post("/calls/act")(door.act)
+    return page
+
+
+@dataclass(frozen=True)
+class _Door:
+    calls: Calls
+    hotlines: Callable[[], Sequence[PageHotline]]
+    seal: URLSafeTimedSerializer
+
+    def show(self) -> str:
+        """The page itself, in the language of `?language=`."""
+        asked = request.args.get("language", "en")
+        language = asked if asked in WORDING else "en"
+        return render_template(
+            "phone/phone.html",
+            hotlines=self.hotlines(),
+            language=language,
+            languages={code: words["language"] for code, words in WORDING.items()},
+            words=WORDING[language],
+        )
+
+    def ring(self) -> Response | tuple[Response, int]:
+        """Rings: {"hotline": number, "origin": kind of caller}."""
+        sent = _sent()
+        number = str(sent.get("hotline"))
+        if number not in {hotline.number for hotline in self.hotlines()}:
+            return _refused("there is no such hotline")
+        try:
+            return self._sealed(self.calls.ring(number, str(sent.get("origin", "hong kong"))))
+        except KeyError:
+            return _refused("there is no such kind of caller")
+
+    def act(self) -> Response | tuple[Response, int]:
+        """Acts: {"state": as last given, "act": as in a script}."""
+        sent = _sent()
+        try:
+            state = self.seal.loads(str(sent.get("state")), max_age=LONGEST_CALL)
+            return self._sealed(self.calls.act(state, str(sent.get("act"))))
+        except BadData:
+            return _refused("this call was not begun here, or rested too long")
+        except PhoneFault as fault:
+            return _refused(str(fault))
+
+    def _sealed(self, told: dict[str, Any]) -> Response:
+        return jsonify(told | {"state": self.seal.dumps(told["state"])})
+
+
+def _sent() -> dict[str, Any]:
+    """The JSON object sent; only a page of this site can send one. Answers 400 or 415 otherwise."""
+    request.max_content_length = MOST_BYTES
+    sent = request.get_json()
+    if not isinstance(sent, dict):
+        abort(400)
+    return sent
+
+
+def _refused(why: str) -> tuple[Response, int]:
+    return jsonify({"fault": why}), 400
+
+
+def _with_headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    return response
