@@ -8,29 +8,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement as Element
-from sqlalchemy import Connection, Insert, bindparam, case
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import case, func, literal_column
 
 from ivr.engine.events import AnswerGiven, CallEnded, CaseOpened, Event, MessageLeft, TransferEnded
 from ivr.storage.models import NO_TURN_YET, calls
 from ivr.switchboard.ports import Entry
 
-OUTCOMES = {"nothing": 0, "answered": 1, "message": 2, "officer": 3, "case": 4}
-ENDINGS = {
-    "": 0, "lost": 1, "carrier ended": 2, "caller hung up": 3, "failed": 4, "too long": 5, "refused": 6, "goodbye": 7
-}  # fmt: skip
-OF_THE_FIRST_TURN = ("hotline", "caller", "called", "edition", "started_at")
+OUTCOMES = ("nothing", "answered", "message", "officer", "case")
+ENDINGS = ("", "lost", "carrier ended", "caller hung up", "failed", "too long", "refused", "goodbye")
+OF_THE_FIRST_TURN = ("hotline", "caller", "called", "edition")
 OF_THE_LAST_TURN = ("last_node", "language")
 
 
-def project_call(connection: Connection, entry: Entry) -> bool:
-    """Bring the call's row up to date; says whether the carrier had already reported the call's end before."""
-    statement = _STATEMENTS[connection.dialect.name]
-    ended_at = connection.execute(statement, _row(entry)).scalar_one()
-    return ended_at is not None and not entry.ends
-
-
-def _row(entry: Entry) -> dict[str, Any]:
+def call_row(entry: Entry) -> dict[str, Any]:
+    """What one entry alone tells of its call, by the columns of `calls`."""
     is_turn = entry.turn is not None
     return {
         "sid": entry.call_sid,
@@ -53,7 +44,7 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 def outcome_of(events: Iterable[Event]) -> str:
     """The most that these events did for the caller."""
-    return max((_outcome(event) for event in events), key=OUTCOMES.__getitem__, default="nothing")
+    return max((_outcome(event) for event in events), key=OUTCOMES.index, default="nothing")
 
 
 def _outcome(event: Event) -> str:
@@ -70,49 +61,53 @@ def _outcome(event: Event) -> str:
 
 
 def _ending_of(events: Iterable[Event]) -> str:
-    return max((event.how for event in events if isinstance(event, CallEnded)), key=ENDINGS.__getitem__, default="")
+    return max((event.how for event in events if isinstance(event, CallEnded)), key=ENDINGS.index, default="")
 
 
-def _upsert(insert: Any) -> Insert:
-    statement = insert(calls).values({column.name: bindparam(column.name, type_=column.type) for column in calls.c})
-    merged = _merged(calls.c, statement.excluded)
-    upsert: Insert = statement.on_conflict_do_update(index_elements=["sid"], set_=merged).returning(calls.c.ended_at)
-    return upsert
+def merged(new: Any, kind: str) -> dict[str, Element[Any]]:
+    """How the row of a call and a `new` one, made of one more entry, become one: a value for each column.
 
-
-def _merged(old: Any, new: Any) -> dict[str, Element[Any]]:
-    first = {name: _by(old.first_turn > new.first_turn, old.first_turn, new.first_turn, old[name], new[name])
-             for name in OF_THE_FIRST_TURN}  # fmt: skip
-    first["started_at"] = case(
+    `kind` is the kind of database. The statement is kept short: above 4,096 characters psycopg reads it anew each time.
+    """
+    old = calls.c
+    larger = func.greatest if kind == "postgresql" else func.max
+    of_first = {
+        name: _of(old.first_turn > new.first_turn, "first_turn", name, new, larger) for name in OF_THE_FIRST_TURN
+    }
+    of_last = {name: _of(old.last_turn < new.last_turn, "last_turn", name, new, larger) for name in OF_THE_LAST_TURN}
+    start = case(
         (old.first_turn > new.first_turn, new.started_at),
         (old.first_turn < new.first_turn, old.started_at),
-        (old.started_at > new.started_at, new.started_at),
-        else_=old.started_at,
+        else_=_smaller(old.started_at, new.started_at),
     )
-    last = {name: _by(old.last_turn < new.last_turn, old.last_turn, new.last_turn, old[name], new[name])
-            for name in OF_THE_LAST_TURN}  # fmt: skip
-    return first | last | {
-        "ended_at": _larger(old.ended_at, new.ended_at),
-        "seconds": _larger(old.seconds, new.seconds),
+    return of_first | of_last | {
+        "started_at": start,
+        "ended_at": _later(old.ended_at, new.ended_at),
+        "seconds": _later(old.seconds, new.seconds),
         "turns": old.turns + new.turns,
-        "first_turn": case((old.first_turn > new.first_turn, new.first_turn), else_=old.first_turn),
-        "last_turn": case((old.last_turn < new.last_turn, new.last_turn), else_=old.last_turn),
-        "outcome": _ranked(old.outcome, new.outcome, OUTCOMES),
-        "ending": _ranked(old.ending, new.ending, ENDINGS),
+        "first_turn": _smaller(old.first_turn, new.first_turn),
+        "last_turn": larger(old.last_turn, new.last_turn),
+        "outcome": _ranked(old.outcome, new.outcome, OUTCOMES, kind),
+        "ending": _ranked(old.ending, new.ending, ENDINGS, kind),
     }  # fmt: skip
 
 
-def _by(new_wins: Any, old_turn: Any, new_turn: Any, old: Any, new: Any) -> Element[Any]:
-    """The value of the turn that wins; between entries of one turn, or without any, the larger."""
-    return case((new_wins, new), (old_turn != new_turn, old), (new > old, new), else_=old)
+def _of(new_wins: Any, turn: str, name: str, new: Any, larger: Any) -> Element[Any]:
+    """The value of the turn that wins; between two entries of one turn, or of none, the larger."""
+    old = calls.c
+    return case((new_wins, new[name]), (old[turn] != new[turn], old[name]), else_=larger(old[name], new[name]))
 
 
-def _larger(old: Any, new: Any) -> Element[Any]:
-    return case((old.is_(None), new), (new > old, new), else_=old)
+def _smaller(old: Any, new: Any) -> Element[Any]:
+    return case((old > new, new), else_=old)
 
 
-def _ranked(old: Any, new: Any, ranks: dict[str, int]) -> Element[Any]:
-    return case((case(ranks, value=new, else_=-1) > case(ranks, value=old, else_=-1), new), else_=old)
+def _later(old: Any, new: Any) -> Element[Any]:
+    return case((old > new, old), else_=func.coalesce(new, old))
 
 
-_STATEMENTS = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
+def _ranked(old: Any, new: Any, names: tuple[str, ...], kind: str) -> Element[Any]:
+    """The one that stands further on in `names`; none of them is a part of another."""
+    place = func.strpos if kind == "postgresql" else func.instr
+    row: Element[str] = literal_column("'" + ",".join(names) + "'")  # names of this file's own
+    return case((place(row, new) > place(row, old), new), else_=old)

@@ -80,6 +80,12 @@ class Database:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def single_statement(self) -> Iterator[Connection]:
+        """A connection for one statement that commits itself (PostgreSQL only). Raises StorageAway."""
+        with self._told((self._writes,)), self.engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def patient(self, seconds: float) -> "Database":
         """The same database with time for long work outside calls."""
         return Database(self.url, seconds, self.lock_folder)

@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Insert, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 from sqlalchemy.exc import DataError, IntegrityError
-from sqlalchemy.sql.dml import ReturningInsert
 
-from ivr.storage.calls import project_call
+from ivr.engine.events import CaseOpened, MessageLeft
+from ivr.storage.calls import call_row
 from ivr.storage.database import Database
 from ivr.storage.entry_text import (
     compact,
@@ -16,11 +16,10 @@ from ivr.storage.entry_text import (
     instructions_from_text,
     instructions_to_text,
 )
+from ivr.storage.journal_statements import ENTRY_COLUMNS, KEEP_AND_PROJECT, KEEP_ENTRY, PROJECT_CALL
 from ivr.storage.models import calls, journal
-from ivr.storage.projections import INSERTS, project_recordings
+from ivr.storage.projections import project_recordings
 from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated
-
-COLUMNS = [column for column in journal.c if column.name != "id"]
 
 
 class DatabaseJournal:
@@ -41,52 +40,67 @@ class DatabaseJournal:
         return self._write(entry, refuse_after_end=False)
 
     def _write(self, entry: Entry, refuse_after_end: bool) -> Kept | Repeated | AfterEnd:
+        values = _values(entry, refuse_after_end)
         try:
-            with self._database.writing() as connection:
-                if connection.execute(_INSERTS[connection.dialect.name], _row(entry)).first() is None:
-                    return _first(connection, entry, refuse_after_end)
-                if project_call(connection, entry) and refuse_after_end:
-                    connection.get_transaction().rollback()  # type: ignore[union-attr] # `writing` began it
-                    return AfterEnd()
-                project_recordings(connection, entry)
+            if self._database.kind == "postgresql" and not _speaks_of_recordings(entry):
+                kept = self._write_at_once(values)
+            else:
+                kept = self._write_in_steps(entry, values)
         except (DataError, IntegrityError) as error:
             raise ValueError(f"the database refuses {entry.entry!r} of {entry.call_sid!r}: {error.orig}") from error
-        return Kept()
+        return Kept() if kept else self._kept_before(entry, refuse_after_end)
+
+    def _write_at_once(self, values: dict[str, Any]) -> bool:
+        """The ordinary turn on PostgreSQL, where each statement costs a round trip: one."""
+        with self._database.single_statement() as connection:
+            return KEEP_AND_PROJECT.first(connection, values) is not None
+
+    def _write_in_steps(self, entry: Entry, values: dict[str, Any]) -> bool:
+        with self._database.writing() as connection:
+            kind = self._database.kind
+            if KEEP_ENTRY[kind].first(connection, values) is None:
+                return False
+            PROJECT_CALL[kind].first(connection, values)
+            project_recordings(connection, entry)
+            return True
+
+    def _kept_before(self, entry: Entry, refuse_after_end: bool) -> Repeated | AfterEnd:
+        with self._database.reading() as connection:
+            found = _first(connection, entry)
+        if found is None or (refuse_after_end and found["call_ended_at"] is not None):
+            return AfterEnd()
+        return Repeated(entry_of(found))
 
 
-def _first(connection: Connection, entry: Entry, refuse_after_end: bool) -> Repeated | AfterEnd:
-    found = connection.execute(_FIRST, {"sid": entry.call_sid, "name": entry.entry}).mappings().one()
-    if refuse_after_end and found["call_ended_at"] is not None:
-        return AfterEnd()
-    return Repeated(entry_of(found))
+def _speaks_of_recordings(entry: Entry) -> bool:
+    return entry.turn is None or any(isinstance(event, CaseOpened | MessageLeft) for event in entry.events)
+
+
+def _first(connection: Connection, entry: Entry) -> RowMapping | None:
+    return connection.execute(_FIRST, {"sid": entry.call_sid, "name": entry.entry}).mappings().first()
 
 
 def entry_of(row: RowMapping) -> Entry:
     """The entry that a row of the journal holds."""
-    kept: dict[str, Any] = {column.name: row[column.name] for column in COLUMNS}
+    kept: dict[str, Any] = {column.name: row[column.name] for column in ENTRY_COLUMNS}
     kept["heard"] = json.loads(kept["heard"])
     kept["events"] = events_from_text(kept["events"])
     kept["instructions"] = instructions_from_text(kept["instructions"])
     return Entry(**kept)
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    row = dict(vars(entry))
-    row["heard"] = compact(entry.heard)
-    row["events"] = events_to_text(entry.events)
-    row["instructions"] = instructions_to_text(entry.instructions)
-    return row
+def _values(entry: Entry, refuse_after_end: bool) -> dict[str, Any]:
+    values = {f"c_{name}": value for name, value in call_row(entry).items()}
+    values |= vars(entry)
+    values["heard"] = compact(entry.heard)
+    values["events"] = events_to_text(entry.events)
+    values["instructions"] = instructions_to_text(entry.instructions)
+    values["refuse"] = refuse_after_end
+    return values
 
 
-def _insert(insert: Any) -> ReturningInsert[Any]:
-    values = {column.name: bindparam(column.name, type_=column.type) for column in COLUMNS}
-    statement: Insert = insert(journal).values(values).on_conflict_do_nothing(index_elements=["call_sid", "entry"])
-    return statement.returning(journal.c.id)  # no row: the journal already held it
-
-
-_INSERTS = {name: _insert(insert) for name, insert in INSERTS.items()}
 _FIRST = (
-    select(*COLUMNS, calls.c.ended_at.label("call_ended_at"))
+    select(*ENTRY_COLUMNS, calls.c.ended_at.label("call_ended_at"))
     .join_from(journal, calls, calls.c.sid == journal.c.call_sid, isouter=True)
     .where(journal.c.call_sid == bindparam("sid"), journal.c.entry == bindparam("name"))
 )

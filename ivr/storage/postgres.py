@@ -1,12 +1,17 @@
 """PostgreSQL as this project uses it: every wait has an end, also when the server accepts and never answers."""
 
+import time
 from typing import Any
 
 import psycopg
 from psycopg.abc import RV, PQGen
 from psycopg.pq import TransactionStatus
-from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+RESTED = 1.0  # seconds out of use after which a connection is looked at before it is used
 GRACE = 0.5  # the server gives up first and says why; only when it says nothing do we
 
 
@@ -38,9 +43,33 @@ def postgres_engine(url: URL, seconds: float, read_only: bool = False) -> Engine
         connection.limit = seconds + GRACE
         return connection
 
-    return create_engine(
-        "postgresql+psycopg://", creator=connect, pool_size=5, max_overflow=10, pool_timeout=seconds, pool_pre_ping=True
-    )
+    engine = create_engine("postgresql+psycopg://", creator=connect, pool_size=5, max_overflow=10, pool_timeout=seconds)
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _ping)
+    return engine
+
+
+def _note_use(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _ping(connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+    """See that a connection which rested still leads to a server, so that one that came back is found at once.
+
+    SQLAlchemy's own ping does it at every use, a round trip each, and after a server that did not answer in time it
+    tries to connect to it, which takes that time again.
+    """
+    now = time.monotonic()
+    if now - record.info.get("used", now) < RESTED:
+        return
+    try:
+        connection.autocommit = True
+        connection.execute("")
+        connection.autocommit = False
+    except psycopg.OperationalError as error:
+        if time.monotonic() - now > RESTED / 2:
+            raise TimeoutError(f"the server does not answer: {error}") from error
+        raise DisconnectionError(str(error)) from error
 
 
 def _arguments(url: URL, seconds: float, read_only: bool) -> dict[str, Any]:
