@@ -1,0 +1,87 @@
+"""What the carrier's form says of the caller: keys, words, silence, a recording, the end of a transfer.
+
+Every value is free text from outside: nothing here raises, whatever it holds.
+Source: Twilio, the parameters on the pages of Gather, Record and Dial.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+
+from ivr.carrier.speakable import clean
+from ivr.engine.heard import Heard, Keys, Recorded, Silence, TransferFinished, TransferOutcome, Unclear, Words
+
+Form = Mapping[str, str]
+
+LONGEST_KEYS = 64
+LONGEST_NUMBER = 255
+LONGEST_WORDS = 2000
+LONGEST_ADDRESS = 500
+
+_KEYS = re.compile(r"[0-9*#]+")  # not \d, which lets １２３ and ١٢٣ through
+_SECONDS = re.compile(r"[0-9]{1,9}")
+_CALL_SID = re.compile(r"[A-Za-z0-9]{1,64}")
+_OUTCOMES: Mapping[str, TransferOutcome] = {
+    "answered": "answered",
+    "completed": "answered",
+    "busy": "busy",
+    "no-answer": "unanswered",
+}
+
+
+def heard_from(form: Form) -> Heard:
+    """What came back at a turn. A form that says nothing of the caller is silence."""
+    if "DialCallStatus" in form:
+        return _transfer(form)
+    if "RecordingUrl" in form or "RecordingDuration" in form or "RecordingSid" in form:
+        return _recorded(form)
+    if keys := form.get("Digits"):
+        return Keys(keys[:LONGEST_KEYS]) if _KEYS.fullmatch(keys) else Unclear()
+    if words := clean(form.get("SpeechResult", "")):
+        return Words(words[:LONGEST_WORDS], _confidence(form.get("Confidence", "")))
+    return Silence()
+
+
+def call_sid_from(form: Form) -> str:
+    """The carrier's name for the call, empty when it is missing or cannot be one."""
+    sid = form.get("CallSid", "")
+    return sid if _CALL_SID.fullmatch(sid) else ""
+
+
+def number_from(form: Form, name: str) -> str:
+    """A caller's or hotline's number as given, free text, cut to size."""
+    return clean(form.get(name, ""))[:LONGEST_NUMBER]
+
+
+def seconds_from(form: Form, name: str) -> int | None:
+    """A whole number of seconds, None when there is none."""
+    seconds = form.get(name, "")
+    return int(seconds) if _SECONDS.fullmatch(seconds) else None
+
+
+def recording_from(form: Form) -> tuple[str, str]:
+    """The carrier's name for a recording and its address; the name stands at the end of the address as well."""
+    url = clean(form.get("RecordingUrl", ""))[:LONGEST_ADDRESS]
+    name = clean(form.get("RecordingSid", "")) or url.rpartition("/")[2].partition("?")[0].partition(".")[0]
+    return name[:64], url
+
+
+def _transfer(form: Form) -> TransferFinished:
+    outcome = _OUTCOMES.get(form["DialCallStatus"].strip().lower(), "failed")
+    if outcome == "answered" and form.get("DialBridged", "").strip().lower() == "false":
+        outcome = "unanswered"  # someone or something picked up and did not press 1
+    return TransferFinished(outcome, seconds_from(form, "DialCallDuration") or 0)
+
+
+def _recorded(form: Form) -> Recorded:
+    name, url = recording_from(form)
+    seconds = seconds_from(form, "RecordingDuration") or 0
+    return Recorded(name, url, seconds, hung_up=form.get("Digits") == "hangup")
+
+
+def _confidence(text: str) -> float | None:
+    try:
+        confidence = float(text)
+    except ValueError:
+        return None
+    return confidence if math.isfinite(confidence) and 0 <= confidence <= 1 else None

@@ -1,0 +1,59 @@
+"""Instructions as TwiML.
+
+Documents are made by the twilio library. Making one costs as much as all the rest of a turn, and most are asked for
+again and again with another call's token in their addresses; so a document is kept with the places of its token.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from urllib.parse import quote
+
+from twilio.twiml.voice_response import VoiceResponse
+
+from ivr.carrier.addresses import addresses_under
+from ivr.carrier.fitting import fit, fit_prompts
+from ivr.carrier.speakable import MARK
+from ivr.carrier.verbs import Verbs
+from ivr.engine.edition import Language
+from ivr.engine.instructions import Instruction, Prompt
+
+KEPT_DOCUMENTS = 2048
+
+
+def render(instructions: Iterable[Instruction], voices: Mapping[str, Language], token: str, public_url: str) -> bytes:
+    """The document that tells the carrier to carry out `instructions`; `token` is the call it goes on with.
+
+    Well-formed and at most 64 kB whatever the texts hold.
+    """
+    parts = _document(tuple(instructions), tuple(voices.values()), public_url)
+    return quote(token, safe="").encode().join(parts)
+
+
+def render_whisper(says: Iterable[Prompt], voices: Mapping[str, Language], token: str, public_url: str) -> bytes:
+    """The document that asks an officer to press 1 for the caller, and lets go of whoever does not."""
+    parts = _whisper(tuple(says), tuple(voices.values()), public_url)
+    return quote(token, safe="").encode().join(parts)
+
+
+@lru_cache(maxsize=KEPT_DOCUMENTS)
+def _document(
+    instructions: tuple[Instruction, ...], voices: tuple[Language, ...], public_url: str
+) -> tuple[bytes, ...]:
+    verbs = Verbs(voices, addresses_under(public_url))
+    response = VoiceResponse()
+    for instruction in fit(instructions):
+        response.append(verbs.of(instruction))
+    return _cut_at_marks(response)
+
+
+@lru_cache(maxsize=KEPT_DOCUMENTS)
+def _whisper(says: tuple[Prompt, ...], voices: tuple[Language, ...], public_url: str) -> tuple[bytes, ...]:
+    verbs = Verbs(voices, addresses_under(public_url))
+    response = VoiceResponse()
+    response.append(verbs.ask_officer(fit_prompts(says)))
+    response.hangup()
+    return _cut_at_marks(response)
+
+
+def _cut_at_marks(response: VoiceResponse) -> tuple[bytes, ...]:
+    return tuple(response.to_xml().encode().split(MARK.encode()))

@@ -1,0 +1,120 @@
+"""Each instruction as the verb of TwiML that carries it out. Source: Twilio, the page of each verb."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from twilio.twiml import TwiML, voice_response
+
+from ivr.carrier.addresses import Addresses
+from ivr.carrier.fitting import hints_of
+from ivr.engine.edition import Language
+from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Prompt, Record, Reject, Say, Transfer
+
+MOST_OFFICERS = 10  # that ring at once
+LEAST_RINGING, MOST_RINGING = 5, 600  # seconds
+AFTER_WORDS = 2  # seconds of silence that end what a caller says; "auto" is refused with the default speech model
+OFFICER_WAITS = 10  # seconds for an officer to press 1
+
+
+@dataclass(frozen=True)
+class Verbs:
+    """Makes verbs, with the voices of an edition's languages and the addresses of this system."""
+
+    voices: tuple[Language, ...]
+    addresses: Addresses
+
+    def of(self, instruction: Instruction) -> TwiML:
+        """The verb for an instruction."""
+        match instruction:
+            case Say() | Play() | Pause():
+                return self._prompt(instruction)
+            case Ask():
+                return self._gather(instruction)
+            case Record():
+                return self._record(instruction)
+            case Transfer():
+                return self._dial(instruction)
+            case HangUp():
+                return voice_response.Hangup()
+            case Reject():
+                return voice_response.Reject(reason="rejected")
+            case _:
+                assert_never(instruction)
+
+    def ask_officer(self, says: Iterable[Prompt]) -> TwiML:
+        """Asks an officer to press 1; who does not is let go by what follows in the document."""
+        address = self.addresses.officer_pressed
+        gather = voice_response.Gather(
+            input="dtmf", num_digits=1, timeout=OFFICER_WAITS, action=address, method="POST", finish_on_key=""
+        )
+        return self._with_prompts(gather, says)
+
+    def _prompt(self, prompt: Prompt) -> TwiML:
+        match prompt:
+            case Say():
+                return self._say(prompt)
+            case Play():
+                return voice_response.Play(self.addresses.recording(prompt.recording))
+            case Pause():
+                return voice_response.Pause(length=max(1, prompt.seconds))
+            case _:
+                assert_never(prompt)
+
+    def _say(self, say: Say) -> TwiML:
+        language = self._language(say.language) or next(iter(self.voices), None)
+        if language is None:
+            return voice_response.Say(say.text)
+        return voice_response.Say(say.text, voice=language.voice or None, language=language.say_language or None)
+
+    def _gather(self, ask: Ask) -> TwiML:
+        gather = voice_response.Gather(
+            action=self.addresses.turn,
+            method="POST",
+            timeout=max(1, ask.seconds),
+            num_digits=ask.most,
+            finish_on_key=ask.finish,
+            action_on_empty_result=True,
+            **self._speech(ask),
+        )
+        return self._with_prompts(gather, ask.prompts)
+
+    def _speech(self, ask: Ask) -> dict[str, str | int]:
+        language = self._language(ask.language)
+        hints = hints_of(ask.hints)
+        if not hints or not language or not language.speech_language:
+            return {"input": "dtmf"}
+        return {
+            "input": "dtmf speech",
+            "hints": hints,
+            "language": language.speech_language,
+            "speech_timeout": AFTER_WORDS,
+        }
+
+    def _record(self, record: Record) -> TwiML:
+        return voice_response.Record(
+            action=self.addresses.turn,
+            method="POST",
+            max_length=max(1, record.most),
+            finish_on_key=record.finish,
+            timeout=max(0, record.silence),
+            play_beep=True,
+            recording_status_callback=self.addresses.recording_ready,
+            recording_status_callback_event="completed absent",
+        )
+
+    def _dial(self, transfer: Transfer) -> TwiML:
+        """Without callerId the officer sees the caller's own number."""
+        seconds = min(max(LEAST_RINGING, transfer.seconds), MOST_RINGING)
+        dial = voice_response.Dial(action=self.addresses.turn, method="POST", timeout=seconds, answer_on_bridge=True)
+        for number in transfer.numbers[:MOST_OFFICERS]:
+            dial.number(number, url=self.addresses.officer, method="POST")
+        return dial
+
+    def _with_prompts(self, gather: TwiML, prompts: Iterable[Prompt]) -> TwiML:
+        for prompt in prompts:
+            gather.append(self._prompt(prompt))
+        return gather
+
+    def _language(self, code: str) -> Language | None:
+        return next((language for language in self.voices if language.code == code), None)
