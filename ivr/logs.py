@@ -1,0 +1,140 @@
+"""How the system writes its log: one line an event, callers' numbers masked, and never at the cost of a call.
+
+On a terminal `key=value`, otherwise JSON, both to standard error. Values come from callers: control characters are
+taken out, so that nobody can write a line of their own or take over an operator's terminal.
+"""
+
+import io
+import logging
+import os
+import re
+import select
+import sys
+from typing import TextIO
+
+import phonenumbers
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+MASKED = ("caller", "from_", "called_back")
+HIDDEN = "••••"
+NO_NUMBER = ("", "anonymous", "restricted", "unavailable", "unknown")
+LONGEST_VALUE = 4000
+PATIENCE_MS = 50
+PIPE_TAKES = 4096  # what a pipe that is ready takes at once without blocking (PIPE_BUF)
+ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
+
+
+class PatientStream(io.TextIOBase):
+    """Writes to `target` or loses the line: a full disk, a closed pipe or a reader that stands still costs no call.
+
+    A target that is not ready is waited for 50 ms; after a loss it is no longer waited for until it is ready again.
+    """
+
+    def __init__(self, target: TextIO) -> None:
+        self._target = target
+        self._patience = PATIENCE_MS
+
+    def write(self, text: str) -> int:
+        """Write `text`; of what the target does not take the rest is lost."""
+        try:
+            self._write(text)
+        except (OSError, ValueError):
+            self._patience = 0
+        return len(text)
+
+    def _write(self, text: str) -> None:
+        descriptor = _descriptor_of(self._target)
+        if descriptor is None:
+            self._target.write(text)
+            return
+        line = text.encode("utf-8", "backslashreplace")
+        for begin in range(0, len(line), PIPE_TAKES):
+            if not _ready(descriptor, self._patience):
+                raise BlockingIOError
+            os.write(descriptor, line[begin : begin + PIPE_TAKES])
+        self._patience = PATIENCE_MS
+
+
+def set_up_logs(level: str = "INFO", target: TextIO | None = None) -> None:
+    """Send the log of this process, its libraries' too, to `target` (standard error) from `level` on.
+
+    Log with `structlog.get_logger().info("call answered", call_sid=…)`. Called again, it replaces what it set up.
+    """
+    target = target or sys.stderr
+    first: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last = _console() if target.isatty() else structlog.processors.JSONRenderer(ensure_ascii=False)
+    clean: list[Processor] = [structlog.processors.format_exc_info, mask_callers, strip_controls]
+    render: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *clean, last]
+    lines = logging.StreamHandler(PatientStream(target))
+    lines.setFormatter(structlog.stdlib.ProcessorFormatter(processors=render, foreign_pre_chain=first))
+    logging.basicConfig(level=level.upper(), handlers=[lines], force=True)
+    logging.raiseExceptions = False  # a value that cannot be printed is no reason to print a traceback instead
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *first, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+
+
+def mask_number(number: str) -> str:
+    """`+85291234567` as `+852 9123 ••••`; words such as `anonymous` as they are; all else hidden."""
+    if number.lower() in NO_NUMBER:
+        return number
+    try:
+        parsed = phonenumbers.parse(number[:20])
+    except phonenumbers.NumberParseException:
+        return HIDDEN
+    return f"+{parsed.country_code} {str(parsed.national_number)[:-4]} {HIDDEN}"
+
+
+def mask_callers(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Mask the values under the keys that hold a caller's number."""
+    for key in MASKED:
+        if key in event:
+            event[key] = mask_number(str(event[key] or ""))
+    return event
+
+
+def strip_controls(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Put every text on one line without escapes and cut to size; a traceback keeps its lines."""
+    return {str(_clean(key)): _lines(value) if key == "exception" else _clean(value) for key, value in event.items()}
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return CONTROLS.sub(" ", ESCAPES.sub("", value))[:LONGEST_VALUE]
+    if isinstance(value, dict):
+        return {_clean(key): _clean(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_clean(each) for each in value]
+    if value is None or isinstance(value, int | float):
+        return value
+    return _clean(repr(value))
+
+
+def _lines(traceback: object) -> str:
+    return "\n".join(str(_clean(line)) for line in str(traceback).split("\n"))
+
+
+def _console() -> structlog.dev.ConsoleRenderer:
+    return structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+
+
+def _descriptor_of(target: TextIO) -> int | None:
+    try:
+        return target.fileno()
+    except (OSError, ValueError, AttributeError):
+        return None  # not a file of the system, such as a string in a test
+
+
+def _ready(descriptor: int, patience_ms: int) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLOUT)
+    return any(event & select.POLLOUT for _, event in poll.poll(patience_ms))

@@ -1,0 +1,223 @@
+"""What an operator can set, what stands without, and what is refused in plain words."""
+
+import json
+import multiprocessing
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ivr.errors import SettingsRefused
+from ivr.settings import demo_secrets, load_settings, settings_table
+
+KEY = "k" * 32
+PRODUCTION = {
+    "IVR_MODE": "production",
+    "IVR_PUBLIC_URL": "https://ivr.example.org",
+    "IVR_TWILIO_AUTH_TOKEN": "token",
+    "IVR_SECRET_KEY": KEY,
+}
+
+
+@pytest.fixture
+def demo(tmp_path):
+    return {"IVR_STATE": str(tmp_path / "var")}
+
+
+def _refusal(environ) -> str:
+    with pytest.raises(SettingsRefused) as refused:
+        load_settings(environ)
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+def test_a_demo_needs_no_setting_at_all(demo, tmp_path):
+    settings = load_settings(demo)
+    assert settings.mode == "demo"
+    assert settings.site == Path.cwd()
+    assert settings.database_url.get_secret_value() == f"sqlite:///{tmp_path}/var/ivr.db"
+    assert settings.public_url == "http://127.0.0.1:8000"
+    assert (settings.port, settings.web_concurrency, settings.database_timeout, settings.now) == (8000, 2, 2.0, None)
+
+
+def test_the_demos_address_follows_its_port(demo):
+    assert load_settings(demo | {"PORT": "8123"}).public_url == "http://127.0.0.1:8123"
+
+
+def test_the_demos_secrets_are_made_once_and_for_the_owner_only(demo, tmp_path):
+    first, second = load_settings(demo), load_settings(demo)
+    assert first.auth_tokens == second.auth_tokens
+    assert first.secret_keys == second.secret_keys
+    assert len(first.secret_keys[0]) >= 32
+    assert first.twilio_account_sid.startswith("AC")
+    assert stat.S_IMODE((tmp_path / "var/demo-secrets.json").stat().st_mode) == 0o600
+    assert [each.name for each in (tmp_path / "var").iterdir()] == ["demo-secrets.json"]
+
+
+def _make_in(folder: str, starting_line, results) -> None:
+    starting_line.wait()
+    results.put(json.dumps(demo_secrets(Path(folder))))
+
+
+def test_processes_that_start_at_once_end_with_the_same_secrets(tmp_path):
+    spawn = multiprocessing.get_context("spawn")
+    starting_line, results = spawn.Barrier(4), spawn.Queue()
+    starters = [spawn.Process(target=_make_in, args=(str(tmp_path), starting_line, results)) for _ in range(4)]
+    for starter in starters:
+        starter.start()
+    made = {results.get(timeout=30) for _ in starters}
+    for starter in starters:
+        starter.join()
+    assert len(made) == 1
+
+
+def test_secrets_that_are_given_are_used_in_a_demo_too(demo):
+    settings = load_settings(demo | {"IVR_TWILIO_AUTH_TOKEN": "mine", "IVR_SECRET_KEY": KEY})
+    assert (settings.auth_tokens, settings.secret_keys) == (("mine",), (KEY,))
+    assert settings.twilio_account_sid == ""  # a made-up account does not go with a real token
+
+
+def test_a_damaged_file_of_secrets_says_what_to_do(demo, tmp_path):
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var/demo-secrets.json").write_text("{")
+    assert "delete it" in _refusal(demo)
+
+
+def test_a_state_folder_that_cannot_be_made_is_refused(tmp_path):
+    (tmp_path / "file").write_text("")
+    assert "IVR_STATE must be a folder that can be written" in _refusal({"IVR_STATE": str(tmp_path / "file/var")})
+
+
+def test_production_names_all_that_is_missing_in_one_line():
+    refusal = _refusal({"IVR_MODE": "production", "IVR_SECRET_KEY": " "})
+    for name in ("IVR_PUBLIC_URL", "IVR_TWILIO_AUTH_TOKEN", "IVR_SECRET_KEY"):
+        assert f"{name} is missing: set it to" in refusal
+
+
+def test_production_starts_with_its_three_settings_and_makes_no_secrets(tmp_path):
+    settings = load_settings(PRODUCTION | {"IVR_STATE": str(tmp_path)})
+    assert settings.public_url == "https://ivr.example.org"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_key_of_production_is_long_enough():
+    assert "IVR_SECRET_KEY is too short" in _refusal(PRODUCTION | {"IVR_SECRET_KEY": f"{KEY},short"})
+
+
+def test_a_second_token_and_key_serve_during_rotation():
+    settings = load_settings(PRODUCTION | {"IVR_TWILIO_AUTH_TOKEN": "new, old", "IVR_SECRET_KEY": f"{KEY},{KEY}2"})
+    assert settings.auth_tokens == ("new", "old")
+    assert settings.secret_keys == (KEY, f"{KEY}2")
+
+
+def test_the_clock_can_be_set_in_a_demo_only(demo):
+    settings = load_settings(demo | {"IVR_NOW": "2026-12-25T10:00+08:00"})
+    assert settings.now == datetime(2026, 12, 25, 2, 0, tzinfo=UTC)
+    assert "IVR_NOW is for demo mode only" in _refusal(PRODUCTION | {"IVR_NOW": "2026-12-25T10:00Z"})
+
+
+WRONG = [
+    ("IVR_MODE", "prod", "demo or production"),
+    ("IVR_PUBLIC_URL", "ivr.example.org", "the address the carrier calls"),
+    ("IVR_PUBLIC_URL", "ftp://ivr.example.org", "the address the carrier calls"),
+    ("IVR_PUBLIC_URL", "https://ivr.example.org/voice", "no path"),
+    ("IVR_PUBLIC_URL", "https://ivr.example.org?a=b", "no path"),
+    ("IVR_PUBLIC_URL", "https://user@ivr.example.org", "no path"),
+    ("IVR_PUBLIC_URL", "https://ivr.example.org:99999", "no path"),
+    ("IVR_DATABASE_URL", "oracle://h/d", "sqlite:/// or postgresql://"),
+    ("IVR_DATABASE_TIMEOUT", "nan", "at most 10"),
+    ("IVR_DATABASE_TIMEOUT", "60", "at most 10"),
+    ("IVR_NOW", "2026-12-25T10:00", "a time with a zone"),
+    ("IVR_NOW", "1798164000", "a time with a zone"),
+    ("PORT", "eight thousand", "1 to 65535"),
+    ("WEB_CONCURRENCY", "0", "1 to 256"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "hint"), WRONG, ids=[f"{name}={value}" for name, value, _ in WRONG])
+def test_a_wrong_value_is_refused_in_plain_words(demo, name, value, hint):
+    refusal = _refusal(demo | {name: value})
+    assert refusal.startswith(f"{name} must be ")
+    assert hint in refusal
+    assert "pydantic" not in refusal
+
+
+def test_all_wrong_values_are_named_at_once(demo):
+    refusal = _refusal(demo | {"PORT": "x", "IVR_MODE": "prod"})
+    assert "PORT must be" in refusal
+    assert "IVR_MODE must be" in refusal
+
+
+def test_postgresql_is_reached_through_the_driver_that_is_installed(demo):
+    for scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        settings = load_settings(demo | {"IVR_DATABASE_URL": f"{scheme}://h/d"})
+        assert settings.database_url.get_secret_value() == "postgresql+psycopg://h/d"
+
+
+def test_departments_have_databases_of_their_own(demo):
+    given = {
+        "IVR_DATABASE_WATER": "postgresql://h/w",
+        "IVR_DATABASE_TIMEOUT": "1",
+        "IVR_DATABASE_URL": "sqlite:///a.db",
+    }
+    settings = load_settings(demo | given)
+    assert {name: url.get_secret_value() for name, url in settings.databases.items()} == {
+        "water": "postgresql+psycopg://h/w"
+    }
+    assert settings.database_url.get_secret_value() == "sqlite:///a.db"
+
+
+def test_the_environment_wins_over_the_file_and_an_empty_value_is_none(tmp_path, monkeypatch):
+    for name in ("IVR_MODE", "IVR_SITE", "IVR_PUBLIC_URL", "IVR_NOW", "PORT", "WEB_CONCURRENCY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("PORT=8001\nWEB_CONCURRENCY=3\nIVR_SITE=\nIVR_DATABASE_WATER=sqlite:///w.db\n")
+    monkeypatch.setenv("PORT", "8002")
+    settings = load_settings()
+    assert (settings.port, settings.web_concurrency, settings.site) == (8002, 3, tmp_path)
+    assert list(settings.databases) == ["water"]
+    whence = {name: where for name, _, where in settings_table(settings)}
+    assert (whence["PORT"], whence["WEB_CONCURRENCY"], whence["IVR_SITE"]) == ("environment", ".env", "default")
+
+
+def test_the_table_hides_every_secret_and_says_where_each_value_is_from(demo):
+    given = {
+        "IVR_TWILIO_AUTH_TOKEN": "hush-1,hush-2",
+        "IVR_DATABASE_URL": "postgresql://ivr:hu?sh:3@h@host/db?password=hush-4",
+        "IVR_DATABASE_WATER": "postgresql://reader:hush-5@host/w",
+        "IVR_PUBLC_URL": "https://ivr.example.org",
+    }
+    settings = load_settings(demo | given)
+    rows = settings_table(settings)
+    shown = {name: value for name, value, _ in rows}
+    assert "hu" not in " ".join(shown.values())
+    assert settings.secret_keys[0] not in str(rows)
+    assert shown["IVR_TWILIO_AUTH_TOKEN"] == "••••, ••••"
+    assert shown["IVR_DATABASE_URL"] == "postgresql+psycopg://ivr:••••@host/db?••••"
+    assert ("IVR_PUBLC_URL", "no such setting, ignored", "environment") in rows
+    whence = {name: where for name, _, where in rows}
+    assert whence["IVR_SECRET_KEY"].startswith("made for the demo, in ")
+    assert (whence["IVR_STATE"], whence["IVR_MODE"]) == ("environment", "default")
+
+
+def test_printing_the_settings_shows_no_secret(demo):
+    given = {
+        "IVR_TWILIO_AUTH_TOKEN": "hush",
+        "IVR_SECRET_KEY": f"hush{KEY}",
+        "IVR_DATABASE_URL": "postgres://u:hush@h/d",
+    }
+    settings = load_settings(demo | given)
+    assert "hush" not in f"{settings!r} {settings.model_dump_json()}"
+
+
+def test_settings_cannot_be_changed_afterwards(demo):
+    with pytest.raises(ValueError, match="frozen"):
+        load_settings(demo).mode = "production"
+
+
+def test_the_example_file_names_only_settings_that_exist(demo):
+    example = (Path(__file__).parent.parent / ".env.example").read_text("utf-8")
+    lines = [line.lstrip("#") for line in example.splitlines() if "=" in line and not line.startswith("# ")]
+    known = {name for name, _, _ in settings_table(load_settings(demo))} | {"IVR_DATABASE_WATER"}
+    assert {line.split("=")[0] for line in lines} == known
