@@ -1,0 +1,31 @@
+"""How gunicorn serves the hotlines: `gunicorn --config python:ivr.web.gunicorn_conf`.
+
+Sync workers: with the few connections of a carrier they answer faster than threads, and a request that hangs is
+ended after `timeout`, before the carrier gives up at 15 seconds. Reading this module raises SettingsRefused when the
+settings are refused. `GUNICORN_CMD_ARGS` wins over what stands here, such as `--bind 0.0.0.0:8000` in a container.
+"""
+
+from pathlib import Path
+
+from ivr.settings import load_settings
+
+_settings = load_settings()
+_shared_memory = Path("/dev/shm")  # noqa: S108 - for gunicorn's own heartbeat files, made by it with mkstemp
+
+wsgi_app = "ivr.app:create_app()"
+bind = f"127.0.0.1:{_settings.port}" if _settings.mode == "demo" else f"0.0.0.0:{_settings.port}"
+workers = _settings.web_concurrency
+worker_class = "sync"
+preload_app = False  # each worker opens its own database connections and its own log
+
+timeout = 12
+graceful_timeout = 20
+max_requests = 20_000  # a slow leak never grows old
+max_requests_jitter = 2_000
+
+limit_request_line = 8190  # a carrier's GET with a long Chinese text is longer than the usual 4094
+control_socket_disable = True  # opened in the home folder otherwise, which may be read-only
+accesslog = None  # calls are in the journal, and addresses hold call tokens
+errorlog = "-"
+if _shared_memory.is_dir():
+    worker_tmp_dir = str(_shared_memory)  # on a slow disk the heartbeat would stop workers that are well

@@ -1,0 +1,51 @@
+"""The server's settings, as gunicorn itself reads them."""
+
+import importlib
+
+import pytest
+from gunicorn.config import Config
+
+from ivr.errors import SettingsRefused
+from ivr.web import gunicorn_conf
+
+
+@pytest.fixture
+def served(monkeypatch, tmp_path):
+    """Reads the module under the given variables into gunicorn's own configuration."""
+
+    def read(**environ: str) -> Config:
+        for name, value in ({"IVR_STATE": str(tmp_path), "IVR_MODE": "demo"} | environ).items():
+            monkeypatch.setenv(name, value)
+        config = Config()
+        for name, value in vars(importlib.reload(gunicorn_conf)).items():
+            if name in config.settings:
+                config.set(name, value)
+        return config
+
+    return read
+
+
+def test_a_demo_listens_to_its_own_machine_only(served):
+    assert served(PORT="8123", WEB_CONCURRENCY="3").address == [("127.0.0.1", 8123)]
+
+
+def test_production_listens_to_all(served):
+    production = {"IVR_PUBLIC_URL": "https://ivr.example.org", "IVR_TWILIO_AUTH_TOKEN": "t", "IVR_SECRET_KEY": "k" * 32}
+    assert served(IVR_MODE="production", PORT="8123", **production).address == [("0.0.0.0", 8123)]  # noqa: S104 - meant
+
+
+def test_a_hung_request_ends_before_the_carrier_gives_up(served):
+    config = served(WEB_CONCURRENCY="3")
+    assert (config.timeout, config.workers, config.worker_class_str) == (12, 3, "sync")
+
+
+def test_nothing_is_opened_or_logged_that_nobody_asked_for(served):
+    config = served()
+    assert config.settings["control_socket_disable"].get() is True
+    assert config.accesslog is None
+    assert config.preload_app is False
+
+
+def test_refused_settings_stop_the_server(served):
+    with pytest.raises(SettingsRefused):
+        served(IVR_MODE="nonsense")
