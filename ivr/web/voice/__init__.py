@@ -1,0 +1,8 @@
+"""The carrier's webhooks: every request is signed or refused, every answer is TwiML, and no path raises."""
+
+from ivr.web.voice.doors import Doors
+from ivr.web.voice.gate import VoiceGate
+from ivr.web.voice.pages import UNSIGNED, voice_pages
+from ivr.web.voice.ports import Answer, FindRecording, Switchboard
+
+__all__ = ["UNSIGNED", "Answer", "Doors", "FindRecording", "Switchboard", "VoiceGate", "voice_pages"]

@@ -1,0 +1,148 @@
+"""Answers each of the carrier's requests, as bytes: the same whether Flask routes it or the gate in front of Flask.
+
+Whatever happens inside, a signed request gets status 200 and TwiML (a notice gets 204). Only a bad signature is
+refused with 403, and what no carrier sends with 400 or 413, before its signature is looked at.
+"""
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import structlog
+
+from ivr.carrier.form_reading import read_form
+from ivr.carrier.forms import call_sid_from, heard_from, number_from, recording_from, seconds_from
+from ivr.carrier.last_resort import GO_ON, HANG_UP, LAST_RESORT
+from ivr.carrier.signature import SignatureCheck
+from ivr.carrier.twiml import render, render_whisper
+from ivr.engine.instructions import Pause, Play, Say
+from ivr.web.voice.ports import Answer, Switchboard
+from ivr.web.voice.webhook import Environ, Webhook, WebhookError, read_webhook
+
+log = structlog.get_logger(__name__)
+
+TWIML, PLAIN = "text/xml; charset=utf-8", "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes back to the carrier."""
+
+    status: int
+    body: bytes
+    kind: str = TWIML
+
+
+FORBIDDEN = Reply(403, b"Forbidden\n", PLAIN)
+REFUSALS = {400: Reply(400, b"Bad request\n", PLAIN), 413: Reply(413, b"Too large\n", PLAIN)}
+NOTED = Reply(204, b"", PLAIN)
+APOLOGY = Reply(200, LAST_RESORT)
+LET_GO = Reply(200, HANG_UP)
+
+Door = Callable[[Webhook, str], Reply]
+
+
+class Doors:
+    """The carrier's addresses, by path, with what answers at each."""
+
+    def __init__(self, switchboard: Switchboard, signatures: SignatureCheck, public_url: str) -> None:
+        self._switchboard = switchboard
+        self._signatures = signatures
+        self._public_url = public_url
+        # By path: what answers, and what is answered when that fails or the request names no call.
+        self._doors: Mapping[str, tuple[Door, Reply]] = {
+            "/voice/answer": (self._answer, APOLOGY),
+            "/voice/turn": (self._turn, APOLOGY),
+            "/voice/fallback": (self._fallback, APOLOGY),
+            "/voice/status": (self._status, NOTED),
+            "/voice/recording": (self._recording, NOTED),
+            "/voice/officer": (self._officer, LET_GO),
+        }
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths that are answered here."""
+        return tuple(self._doors)
+
+    def reply(self, path: str, environ: Environ) -> Reply:
+        """The reply at one of `paths`. Never raises."""
+        door, otherwise = self._doors[path]
+        try:
+            webhook = read_webhook(environ)
+        except WebhookError as refused:
+            return REFUSALS[refused.status]
+        if not self._signatures.holds(webhook.method, webhook.raw_uri, webhook.pairs, webhook.signature):
+            log.warning("a request without the carrier's signature was refused", path=path)
+            return FORBIDDEN
+        sid = call_sid_from(webhook.form)
+        if not sid:
+            log.warning("a signed request names no call", path=path)
+            return otherwise
+        try:
+            return door(webhook, sid)
+        except Exception as error:
+            # Neither its message nor its values: they may hold what the caller gave, or the call's token.
+            log.error("a call could not go on", path=path, call_sid=sid, error=type(error).__name__, at=_places(error))
+            return otherwise
+
+    def _answer(self, webhook: Webhook, sid: str) -> Reply:
+        called, caller = _numbers(webhook)
+        return self._render(self._switchboard.answer(sid, called, caller))
+
+    def _turn(self, webhook: Webhook, sid: str) -> Reply:
+        caller = number_from(webhook.form, "From")
+        return self._render(self._switchboard.turn(webhook.call, sid, heard_from(webhook.form), caller))
+
+    def _fallback(self, webhook: Webhook, sid: str) -> Reply:
+        """The answer at ErrorUrl failed: its address tells where the call was. An officer's call is let go."""
+        path, token = _failed(webhook.form.get("ErrorUrl", ""))
+        if path.endswith("/voice/officer"):
+            return LET_GO
+        called, caller = _numbers(webhook)
+        code = webhook.form.get("ErrorCode", "")
+        return self._render(self._switchboard.resume(token, sid, called, caller, code))
+
+    def _status(self, webhook: Webhook, sid: str) -> Reply:
+        called, caller = _numbers(webhook)
+        status, seconds = webhook.form.get("CallStatus", ""), seconds_from(webhook.form, "CallDuration")
+        self._switchboard.status(sid, called, caller, status, seconds)
+        return NOTED
+
+    def _recording(self, webhook: Webhook, sid: str) -> Reply:
+        name, url = recording_from(webhook.form)
+        status = webhook.form.get("RecordingStatus", "")
+        self._switchboard.recording(sid, name, url, status, seconds_from(webhook.form, "RecordingDuration"))
+        return NOTED
+
+    def _officer(self, webhook: Webhook, _: str) -> Reply:
+        """An officer picked up: asked once to press 1; the bridge is made by answering nothing more."""
+        if "Digits" in webhook.form or "&asked=1" in webhook.raw_uri:
+            return Reply(200, GO_ON) if webhook.form.get("Digits") == "1" else LET_GO
+        whisper = self._switchboard.whisper(webhook.call)
+        says = [each for each in whisper.instructions if isinstance(each, Say | Play | Pause)]
+        if not says:
+            return LET_GO
+        return Reply(200, render_whisper(says, whisper.voices, webhook.call, self._public_url))
+
+    def _render(self, answer: Answer) -> Reply:
+        return Reply(200, render(answer.instructions, answer.voices, answer.token, self._public_url))
+
+
+def _failed(url: str) -> tuple[str, str]:
+    """The path of an address that failed and the call token in it, both empty when it is no address."""
+    try:
+        parts = urlsplit(url)
+        return parts.path, dict(reversed(read_form(parts.query))).get("call", "")
+    except ValueError:
+        return "", ""
+
+
+def _numbers(webhook: Webhook) -> tuple[str, str]:
+    return number_from(webhook.form, "To"), number_from(webhook.form, "From")
+
+
+def _places(error: BaseException) -> list[str]:
+    """Where an error came from, innermost last, without a value."""
+    frames = traceback.extract_tb(error.__traceback__)[-5:]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

@@ -1,0 +1,58 @@
+"""What the carrier's door asks of the rest of the system."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from ivr.engine.edition import Language
+from ivr.engine.heard import Heard
+from ivr.engine.instructions import Instruction
+
+FindRecording = Callable[[str], bytes | None]
+"""The recorded prompt (a WAV file) under a content hash, None when there is none."""
+
+
+class Answer(Protocol):
+    """What to tell the carrier; `token` is the call as it now stands, `voices` is by language code."""
+
+    @property
+    def instructions(self) -> tuple[Instruction, ...]:
+        """What to say and do."""
+        ...
+
+    @property
+    def token(self) -> str:
+        """The call, for the next address."""
+        ...
+
+    @property
+    def voices(self) -> Mapping[str, Language]:
+        """The languages of the call's edition."""
+        ...
+
+
+class Switchboard(Protocol):
+    """Takes the turns of calls. Numbers are free text as the carrier sent them, cut to 255 characters."""
+
+    def answer(self, sid: str, called: str, caller: str) -> Answer:
+        """A call comes in on the number `called`."""
+        ...
+
+    def turn(self, token: str, sid: str, heard: Heard, caller: str) -> Answer:
+        """The carrier brings back what the caller did."""
+        ...
+
+    def resume(self, token: str, sid: str, called: str, caller: str, code: str) -> Answer:
+        """The carrier could not use an answer; `token` is the call before that answer, empty when unknown."""
+        ...
+
+    def status(self, sid: str, called: str, caller: str, status: str, seconds: int | None) -> None:
+        """The carrier reports how a call fares, `seconds` being its length."""
+        ...
+
+    def recording(self, sid: str, recording: str, url: str, status: str, seconds: int | None) -> None:
+        """The carrier reports what became of a recording."""
+        ...
+
+    def whisper(self, token: str) -> Answer:
+        """What an officer hears before taking the call: prompts, or nothing to say when there is no such call."""
+        ...
