@@ -1,0 +1,29 @@
+"""From the files of a site to a checked Edition, or to the Problems that say what to put right.
+
+`ivr check` and the server go through the same door, so that nothing is called good which is not served.
+"""
+
+from ivr.authoring.explaining import RULE_NAMES, explain
+from ivr.authoring.loading import Checked, check_files, check_site, edition_from_bundle, load_site
+from ivr.authoring.problems import Problem
+from ivr.authoring.report import Counts, report_github, report_json, report_text
+from ivr.authoring.site_files import SiteFiles, bundle, read_folder, unbundle
+
+__all__ = [
+    "RULE_NAMES",
+    "Checked",
+    "Counts",
+    "Problem",
+    "SiteFiles",
+    "bundle",
+    "check_files",
+    "check_site",
+    "edition_from_bundle",
+    "explain",
+    "load_site",
+    "read_folder",
+    "report_github",
+    "report_json",
+    "report_text",
+    "unbundle",
+]

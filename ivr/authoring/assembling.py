@@ -1,0 +1,115 @@
+"""From a Site without problems to an Edition."""
+
+from collections.abc import Iterator
+
+from ivr.authoring.flows import FlowsFile
+from ivr.authoring.menus import MenuFile
+from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
+from ivr.engine.edition import Department, Edition, Hotline, Language, Officers, TableShape, Tries
+from ivr.engine.node import Node
+from ivr.nodes import KINDS
+from ivr.nodes.ask import AskNode
+from ivr.words import Format
+
+BUILT_IN_NODES = ("language", "goodbye")
+LEAVING = {"message": ("call_back",), "feedback": ("call_back", "feedback")}  # fields that a kind keeps by itself
+LEFT_AS: dict[str, Format] = {"call_back": "phone", "feedback": "text"}
+
+
+def assemble(site: Site, edition_hash: str) -> Edition:
+    """The edition of a site in which nothing is wrong."""
+    flows = site.flows
+    if flows is None:
+        raise ValueError("a site without flows.yaml makes no edition")
+    formats = {f"{placed.department}/{name}": said for placed in site.nodes for name, said in fields_of(placed)}
+    return Edition(
+        hash=edition_hash,
+        site=flows.site,
+        zone=flows.zone,
+        languages=dict(_languages(flows)),
+        hotlines=dict(_hotlines(site, flows)),
+        departments=dict(_departments(site)),
+        nodes=dict(_nodes(site)),
+        phrases={language: _phrases(site, language) for language in flows.languages},
+        calendars={name: settings.calendar(name, flows.zone) for name, settings in flows.calendars.items()},
+        officers=dict(_officers(flows)),
+        tables=dict(_tables(site)),
+        fields=formats,
+        secrets=frozenset(f"{placed.department}/{ask.keep}" for placed, ask in asks_of(site) if ask.secret),
+        inherited=flows.keys,
+        tries=Tries(flows.tries.silence, flows.tries.wrong, flows.tries.then, flows.tries.wait),
+        recordings=dict(recordings_of(site)),
+    )
+
+
+def fields_of(placed: PlacedNode) -> Iterator[tuple[str, Format]]:
+    """The fields that a node keeps, by short name, and their formats."""
+    if isinstance(placed.node, AskNode):
+        yield placed.node.keep, placed.node.format
+    for _, keeps in placed.groups("keeps"):
+        yield from ((name, "text") for name in keeps)
+    yield from ((name, LEFT_AS[name]) for name in LEAVING.get(placed.node.kind, ()))
+
+
+def asks_of(site: Site) -> Iterator[tuple[PlacedNode, AskNode]]:
+    """The nodes that ask the caller for something."""
+    for placed in site.nodes:
+        if isinstance(placed.node, AskNode):
+            yield placed, placed.node
+
+
+def recordings_of(site: Site) -> Iterator[tuple[tuple[str, str], str]]:
+    """The recordings by language and node: prompts/<language>/<department>/<node>.wav."""
+    for path, name in site.files.recordings.items():
+        _, language, node = path.removesuffix(".wav").split("/", 2)
+        yield (language, node), name
+
+
+def all_nodes(placed: PlacedNode) -> Iterator[tuple[str, Node]]:
+    """A node and those written inside it, by full name."""
+    yield placed.name, placed.node
+    yield from placed.node.inner(placed.name).items()
+
+
+def _languages(flows: FlowsFile) -> Iterator[tuple[str, Language]]:
+    for code, each in flows.languages.items():
+        yield code, Language(code, each.key, each.name, each.say, each.voice, each.speech)
+
+
+def _hotlines(site: Site, flows: FlowsFile) -> Iterator[tuple[str, Hotline]]:
+    for name, each in flows.hotlines.items():
+        yield each.number, Hotline(name, each.number, each.title, site.start_of(each.start))
+
+
+def _departments(site: Site) -> Iterator[tuple[str, Department]]:
+    for found, menu in _read_departments(site):
+        start = f"{found.name}/{menu.start}"
+        yield found.name, Department(found.name, menu.title, menu.owner, menu.review, start)
+
+
+def _read_departments(site: Site) -> Iterator[tuple[DepartmentFiles, MenuFile]]:
+    for found in site.departments.values():
+        if found.menu:
+            yield found, found.menu
+
+
+def _nodes(site: Site) -> Iterator[tuple[str, Node]]:
+    yield from ((kind, KINDS[kind](kind=kind)) for kind in BUILT_IN_NODES)
+    for placed in site.nodes:
+        yield from all_nodes(placed)
+
+
+def _phrases(site: Site, language: str) -> dict[str, str]:
+    written = site.phrases[language].value
+    return {name: str(text) for name, text in written.items()} if isinstance(written, dict) else {}
+
+
+def _officers(flows: FlowsFile) -> Iterator[tuple[str, Officers]]:
+    for name, each in flows.officers.items():
+        yield name, Officers(name, each.title, each.numbers, each.ring == "together", each.seconds, each.hours)
+
+
+def _tables(site: Site) -> Iterator[tuple[str, TableShape]]:
+    for found, menu in _read_departments(site):
+        for name, table in menu.tables.items():
+            yield f"{found.name}/{name}", table.shape(f"{found.name}/{name}")

@@ -1,0 +1,116 @@
+"""What `flows.yaml` may say: the site, its languages, hotlines, calendars and officers.
+
+```yaml
+version: 1
+site: {yue: 市政查詢熱線, cmn: 市政查询热线, en: City enquiry line}
+zone: Asia/Hong_Kong
+languages:                 # in the order callers hear them
+  yue: {key: 1, name: 廣東話, say: yue-HK, voice: Google.yue-HK-Standard-A}
+  en: {key: 3, name: English, say: en-GB, voice: Polly.Amy-Neural, speech: en-GB}
+keys: {0: officer, star: back, hash: repeat, 9: main}
+tries: {silence: 3, wrong: 3, then: officer, wait: 6}
+hotlines:
+  transport: {number: +852 2220 0101, title: {yue: 運輸署, en: Transport}, start: transport}
+calendars:
+  office: {monday-friday: "09:00-13:00, 14:00-17:30", holidays: closed}
+  emergency: always
+officers:
+  counter: {title: {yue: 職員, en: staff}, numbers: [+852 2220 0111], ring: in order, seconds: 20, hours: office}
+```
+
+- `languages`: the key that chooses each, its name, and the carrier's names for the language spoken and the voice;
+  `speech` is the carrier's name for the language recognised, without which callers of that language only press keys
+- `keys` (0 officer, star back, hash repeat unless written) work in every menu: each leads to `officer`, `back`,
+  `repeat`, `main`, `language`, `goodbye`, or a node. `officer` is the node of that name in the caller's department
+- `tries`: how often a caller may be silent or press a wrong key at one place, where the call goes then, and how many
+  seconds of silence count
+- `start` of a hotline is a department, or a node in full (`transport/main`)
+- `ring` is `in order` or `together`; `hours` names a calendar, and officers without it answer always; numbers abroad
+  need `abroad: yes`
+"""
+
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from ivr.authoring.calendars import CalendarSettings
+from ivr.authoring.grammar import FilePart, LanguageCode, Name, Telephone, Version
+from ivr.engine.grammar import Destination, Key, Texts
+
+KEYS_UNLESS_WRITTEN = {"0": "officer", "star": "back", "hash": "repeat"}
+HOME = "+852"
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (OSError, ValueError):
+        hint = "Write a name such as Asia/Hong_Kong."
+        raise PydanticCustomError("bad-value", '"{given}" is not a time zone.', {"given": text, "hint": hint}) from None
+    return text
+
+
+class LanguageSettings(FilePart):
+    """A language callers may choose."""
+
+    key: Key
+    name: str
+    say: str
+    voice: str
+    speech: str = ""
+
+
+class TriesSettings(FilePart):
+    """How often a caller may fail at one place, and what comes then."""
+
+    silence: int = Field(default=3, ge=1, le=9)
+    wrong: int = Field(default=3, ge=1, le=9)
+    then: Destination = "officer"
+    wait: int = Field(default=6, ge=2, le=60)
+
+
+class HotlineSettings(FilePart):
+    """A number callers ring."""
+
+    number: Telephone
+    title: Texts
+    start: str
+
+
+class OfficersSettings(FilePart):
+    """People who answer, and their telephones."""
+
+    title: Texts
+    numbers: tuple[Telephone, ...] = Field(min_length=1, max_length=10)
+    ring: Literal["in order", "together"] = "in order"
+    seconds: int = Field(default=20, ge=5, le=120)
+    hours: str = ""
+    abroad: bool = False
+
+    @model_validator(mode="after")
+    def _stay_at_home(self) -> "OfficersSettings":
+        for at, number in enumerate(self.numbers):
+            if not self.abroad and not number.startswith(HOME):
+                where = {
+                    "given": number,
+                    "at": f"numbers.{at}",
+                    "hint": "Write `abroad: yes` beside it if that is meant.",
+                }
+                raise PydanticCustomError("bad-number", "{given} is a telephone abroad.", where)
+        return self
+
+
+class FlowsFile(FilePart):
+    """All of `flows.yaml`."""
+
+    version: Version
+    site: Texts
+    zone: Annotated[str, AfterValidator(_zone)] = "Asia/Hong_Kong"
+    languages: dict[LanguageCode, LanguageSettings] = Field(min_length=1)
+    keys: dict[Key, Destination] = KEYS_UNLESS_WRITTEN
+    tries: TriesSettings = TriesSettings()
+    hotlines: dict[Name, HotlineSettings] = Field(min_length=1)
+    calendars: dict[Name, CalendarSettings] = Field(default={})
+    officers: dict[Name, OfficersSettings] = Field(default={})

@@ -1,0 +1,169 @@
+"""The parts that the files of a site are made of: names, numbers, times; each read from text as typed."""
+
+import re
+from datetime import date, time
+from itertools import pairwise
+from typing import Annotated
+
+import phonenumbers
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
+
+from ivr.authoring.problems import one_of
+from ivr.engine.grammar import RESERVED
+from ivr.hours import Period
+from ivr.words import FORMATS, canonical
+
+ALL_DAY = (Period(time(0), time(0)),)
+IN_LANGUAGES = "text in languages"
+VERSION = "1"
+LOOK_ALIKES = {"l": "L", "I": "I", "O": "O", "o": "O", "S": "S", "B": "B"}
+AS_DIGITS = str.maketrans("lIOoSB", "110058")
+
+
+class FilePart(BaseModel):
+    """A group of settings in a file of the site."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _version(text: str) -> str:
+    if text != VERSION:
+        raise PydanticCustomError("version", "version {given} is not one this system reads; write 1.", {"given": text})
+    return text
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", text):
+        hint = "Names are made of small letters, digits and _ and begin with a letter, such as burst_main."
+        raise PydanticCustomError("bad-name", '"{name}" is not a name.', {"name": text, "hint": hint})
+    return text
+
+
+def _node_name(text: str) -> str:
+    if text in RESERVED and text != "main":
+        raise PydanticCustomError("bad-name", '"{name}" already means a place in every menu.', {"name": text})
+    return _name(text)
+
+
+def _column(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text):
+        hint = "Columns are named with letters, digits and _ so that a text can mention them as {name}."
+        raise PydanticCustomError("bad-name", '"{name}" is not a name.', {"name": text, "hint": hint})
+    return text
+
+
+def _column_format(text: str) -> str:
+    if text not in (*FORMATS, IN_LANGUAGES):
+        known = {"given": text, "known": one_of((*FORMATS, IN_LANGUAGES))}
+        raise PydanticCustomError(
+            "bad-value", '"{given}" is not a format.', {**known, "hint": f"Write {known['known']}."}
+        )
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        return (
+            date.fromisoformat(text).isoformat()
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII)
+            else _no_day(text)
+        )
+    except ValueError:
+        return _no_day(text)
+
+
+def _no_day(text: str) -> str:
+    raise PydanticCustomError("bad-date", '"{given}" is not a day.', {"given": text, "hint": "Write it as 2027-04-01."})
+
+
+def _moment(text: str) -> str:
+    try:
+        return canonical(text, "moment")
+    except ValueError:
+        hint = "Write day and time as 2026-12-31 12:00."
+        raise PydanticCustomError("bad-date", '"{given}" is not a moment.', {"given": text, "hint": hint}) from None
+
+
+def _clock(text: str) -> time:
+    return time(0) if text == "24:00" else time.fromisoformat(canonical(text, "time"))
+
+
+def read_periods(value: object) -> object:
+    """The periods in "09:00-13:00, 14:00-17:30", "closed" or "all day"."""
+    text = str(value).strip()
+    if isinstance(value, dict | list):
+        raise PydanticCustomError("bad-hours", "hours are written on one line.", {"hint": _HOURS_HINT})
+    if text in ("closed", "all day"):
+        return ALL_DAY if text == "all day" else ()
+    periods = tuple(_period(part.strip()) for part in text.split(","))
+    for earlier, later in pairwise(periods):
+        if earlier.end == time(0) or later.start < earlier.end:
+            raise PydanticCustomError("bad-hours", "these hours overlap or are not in order.", {"hint": _HOURS_HINT})
+    return periods
+
+
+_HOURS_HINT = "Write hours as 09:00-17:30, several as 09:00-13:00, 14:00-17:30, or closed, or all day."
+
+
+def _period(text: str) -> Period:
+    try:
+        start, end = (_clock(part.strip()) for part in text.split("-"))
+    except ValueError:
+        raise PydanticCustomError(
+            "bad-hours", '"{given}" are not hours.', {"given": text, "hint": _HOURS_HINT}
+        ) from None
+    if end <= start and end != time(0):
+        hint = "Hours end on the day they begin; write 22:00-24:00 and, for the next day, 00:00-02:00."
+        raise PydanticCustomError("bad-hours", '"{given}" end before they begin.', {"given": text, "hint": hint})
+    return Period(start, end)
+
+
+def _telephone(text: str) -> str:
+    wrong = {"given": text, "hint": _number_hint(text)}
+    if any(phonenumbers.is_emergency_number(part, "HK") for part in (text, re.sub(r"\D", "", text))):
+        raise PydanticCustomError(
+            "bad-number", '"{given}" calls the emergency services.', wrong | {"hint": "No menu may ring them."}
+        )
+    try:
+        number = canonical(text, "phone")
+    except ValueError:
+        raise PydanticCustomError("bad-number", '"{given}" is not a telephone number.', wrong) from None
+    if phonenumbers.number_type(phonenumbers.parse(number)) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
+        raise PydanticCustomError(
+            "bad-number", '"{given}" charges whoever rings it.', wrong | {"hint": "Name an ordinary telephone number."}
+        )
+    return number
+
+
+def _number_hint(text: str) -> str:
+    shape = "A Hong Kong number looks like 2220 0101 or +852 2220 0101."
+    typed = next((letter for letter in text if letter in LOOK_ALIKES), "")
+    if not typed:
+        return shape
+    meant = text.translate(AS_DIGITS)
+    try:
+        canonical(meant, "phone")
+    except ValueError:
+        return shape
+    home = meant.removeprefix("+852").strip()
+    return f'"{typed}" is the letter {LOOK_ALIKES[typed]}. A Hong Kong number looks like {home} or +852 {home}.'
+
+
+def _language_code(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", text):
+        hint = "Write a code such as yue, cmn or en."
+        raise PydanticCustomError("bad-name", '"{name}" is not a language code.', {"name": text, "hint": hint})
+    return text
+
+
+Version = Annotated[str, AfterValidator(_version)]
+Name = Annotated[str, AfterValidator(_name)]
+NodeName = Annotated[str, AfterValidator(_node_name)]
+ColumnName = Annotated[str, AfterValidator(_column)]
+ColumnFormat = Annotated[str, AfterValidator(_column_format)]
+Day = Annotated[str, AfterValidator(_day)]
+Moment = Annotated[str, AfterValidator(_moment)]
+Periods = Annotated[tuple[Period, ...], BeforeValidator(read_periods)]
+Telephone = Annotated[str, AfterValidator(_telephone)]
+LanguageCode = Annotated[str, AfterValidator(_language_code)]

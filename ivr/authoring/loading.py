@@ -1,0 +1,61 @@
+"""The one door from files to an edition, for `ivr check` and for the server alike."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.authoring.assembling import all_nodes, assemble
+from ivr.authoring.checking import check
+from ivr.authoring.gathering import gather
+from ivr.authoring.problems import Problem
+from ivr.authoring.report import Counts, report_text
+from ivr.authoring.site import Site
+from ivr.authoring.site_files import SiteFiles, bundle, hash_of, read_folder, unbundle
+from ivr.authoring.texts import texts_of
+from ivr.engine.edition import Edition
+from ivr.errors import SiteRefused
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What became of a site: its edition, None when there are errors, and every problem in order of place."""
+
+    edition: Edition | None
+    problems: tuple[Problem, ...]
+    counts: Counts
+    files: SiteFiles
+
+
+def check_site(folder: Path) -> Checked:
+    """Read and check the site in `folder`; never raises for anything written there."""
+    return check_files(read_folder(folder))
+
+
+def check_files(files: SiteFiles) -> Checked:
+    """Check a site that was read already."""
+    site, problems = gather(files)
+    problems = tuple(sorted({*problems, *check(site, problems)}))
+    good = not any(problem.level == "error" for problem in problems)
+    edition = assemble(site, hash_of(bundle(files))) if good else None
+    return Checked(edition, problems, _counts(site), files)
+
+
+def edition_from_bundle(content: bytes) -> Edition:
+    """The edition in a bundle. Raises SiteRefused when it is damaged or would not pass the check."""
+    return _edition(check_files(unbundle(content)))
+
+
+def load_site(folder: Path) -> Edition:
+    """The edition of the site in `folder`. Raises SiteRefused with the whole report when it has errors."""
+    return _edition(check_site(folder))
+
+
+def _edition(checked: Checked) -> Edition:
+    if checked.edition is None:
+        raise SiteRefused(report_text(checked.problems, checked.counts, checked.files))
+    return checked.edition
+
+
+def _counts(site: Site) -> Counts:
+    hotlines = len(site.flows.hotlines) if site.flows else 0
+    nodes = sum(1 for placed in site.nodes for _ in all_nodes(placed))
+    return Counts(hotlines, len(site.departments), nodes, sum(1 for _ in texts_of(site)))

@@ -1,0 +1,88 @@
+"""What a department's `menu.yaml` may say, apart from its nodes, whose kinds say it themselves.
+
+```yaml
+version: 1
+title: {yue: 運輸服務, cmn: 运输服务, en: Transport services}
+owner: Licensing Division          # who keeps it true
+review: 2027-04-01                 # when it must be read again
+start: main
+tables:
+  applications:
+    file: applications.csv
+    columns: {number: digits, birth: date, updated: date, status: text in languages}
+  accounts:
+    database: billing
+    query: SELECT number, due, balance FROM accounts WHERE number = :number
+    seconds: 2
+    columns: {number: digits, due: date, balance: money}
+nodes:
+  main:
+    kind: menu
+```
+
+A table's rows come from a CSV file beside the menu, or from a `query` of a `database` that the operator has named; a
+query has a `:column` for each column an enquiry matches. A column is its name and its format (text, digits, reference,
+letters, phone, number, money, date, time, moment); one with the format `text in languages` is written in the CSV as a
+column a language: `status.yue`, `status.cmn`, `status.en`.
+"""
+
+import re
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from ivr.authoring.grammar import IN_LANGUAGES, ColumnFormat, ColumnName, Day, FilePart, Name, NodeName, Version
+from ivr.engine.edition import TableShape
+from ivr.engine.grammar import Texts
+from ivr.words import Format
+
+
+class TableSettings(FilePart):
+    """A table that enquiries look in, and where its rows come from."""
+
+    columns: dict[ColumnName, ColumnFormat] = Field(min_length=1)
+    file: str = ""
+    database: str = ""
+    query: str = ""
+    seconds: int = Field(default=2, ge=1, le=10)
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> "TableSettings":
+        if bool(self.file) == bool(self.database):
+            raise PydanticCustomError("bad-table", "a table comes from either a `file` or a `database`.")
+        if bool(self.database) != bool(self.query):
+            raise PydanticCustomError("bad-table", "a `database` and its `query` belong together.")
+        if self.file and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*\.csv", self.file):
+            where = {"given": self.file, "at": "file", "hint": "Name a CSV file beside this menu, such as venues.csv."}
+            raise PydanticCustomError("bad-table", '"{given}" is not a CSV file beside the menu.', where)
+        if self.query and (not re.match(r"(?i)\s*(select|with)\s", self.query) or ";" in self.query):
+            raise PydanticCustomError("bad-table", "a query is one SELECT and nothing else.", {"at": "query"})
+        self._binds_its_columns()
+        return self
+
+    def _binds_its_columns(self) -> None:
+        for name in re.findall(r"(?<!:):([A-Za-z_]\w*)", self.query):
+            if name not in self.columns:
+                where = {"given": name, "at": "query", "hint": "Name it under `columns`."}
+                raise PydanticCustomError("unknown-column", 'the query uses ":{given}", which is no column.', where)
+
+    def shape(self, name: str) -> TableShape:
+        """The table as the engine knows it, under its full name."""
+        formats: dict[str, Format] = {
+            column: "text" if written == IN_LANGUAGES else written  # type: ignore[misc]  # ColumnFormat checked it
+            for column, written in self.columns.items()
+        }
+        spread = frozenset(column for column, written in self.columns.items() if written == IN_LANGUAGES)
+        return TableShape(name, formats, spread, self.file, self.database, self.query, self.seconds)
+
+
+class MenuFile(FilePart):
+    """All of a `menu.yaml`; the nodes are read by their kinds."""
+
+    version: Version
+    title: Texts
+    owner: str
+    review: Day
+    start: str
+    tables: dict[Name, TableSettings] = Field(default={})
+    nodes: dict[NodeName, object] = Field(min_length=1)

@@ -1,0 +1,41 @@
+"""The system's own phrases: every name that the engine, the node kinds and the switchboard speak, and its places.
+
+The texts are in `prompts/<language>/phrases.yaml`; here is what the program counts on finding there.
+"""
+
+from collections.abc import Mapping
+
+_WITH_PLACES = {
+    "choose_language": "key",
+    "greeting": "title",
+    "now_answering": "title",
+    "choice": "label key",
+    "way_repeat": "label key",
+    "way_back": "label key",
+    "way_main": "label key",
+    "way_officer": "label key",
+    "entry_wrong_length": "given expected",
+    "entry_amount_range": "least most",
+    "read_back": "entry",
+    "found_several": "count",
+    "open_now": "when",
+    "opens_again": "when",
+    "closed_for": "reason",
+    "whisper": "title topic",
+    "feedback_thanks": "reference",
+    "reference_again": "reference",
+}
+_WITHOUT = """
+goodbye call_too_long apology number_unknown silence_1 silence_2 wrong_1 wrong_2 tries_ran_out anything_else
+how_date how_amount how_letters entry_digits_silence entry_wrong_check entry_not_a_date entry_date_past
+entry_date_future entry_not_an_amount entry_not_letters entry_unclear read_back_keys found_none unavailable
+open_always closed_now transferring officer_busy officer_unanswered officer_failed record_message recording_notice
+recorded_nothing message_thanks call_back_offer call_back_offer_withheld call_back_key call_back_wrong
+feedback_choose feedback_complaint feedback_suggestion feedback_compliment feedback_request feedback_record
+"""
+
+PHRASES: Mapping[str, frozenset[str]] = {
+    **{name: frozenset(places.split()) for name, places in _WITH_PLACES.items()},
+    **{name: frozenset() for name in _WITHOUT.split()},
+}
+"""The places that may be filled in each phrase, by its name."""

@@ -1,0 +1,38 @@
+"""A mistake in a file, as a value with a place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """What is wrong, where, and what to do.
+
+    `file` is relative to the site's folder; `line` and `column` count from 1 in characters, `end_column` is the first
+    one after the words meant; line 0 means the file as a whole. `hint` may have several lines.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_column: int
+    rule: str
+    message: str
+    hint: str = ""
+    level: Level = "error"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question with the known word that looks most like `word`, empty when none does."""
+    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f'Did you mean "{close[0]}"?' if close else ""
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A list as one says it: "a, b or c"."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last

@@ -1,0 +1,34 @@
+"""Whether a recording can be played on a telephone line: its header says enough.
+
+Source of the numbers: the WAVE format tags PCM (1) and µ-law (7), each in a RIFF file of chunks.
+"""
+
+import struct
+from collections.abc import Iterator
+
+PCM, MU_LAW = 1, 7
+BITS = {PCM: (8, 16), MU_LAW: (8,)}
+
+
+def why_not_playable(sound: bytes) -> str:
+    """Why this is no recording a carrier plays, empty when it is one."""
+    if sound[:4] != b"RIFF" or sound[8:12] != b"WAVE":
+        return "this is not a WAV file"
+    chunks = dict(_chunks(sound))
+    form = chunks.get(b"fmt ", b"")
+    if len(form) < 16 or not chunks.get(b"data"):
+        return "this WAV file holds no sound"
+    code, channels, rate, _, _, bits = struct.unpack("<HHIIHH", form[:16])
+    if code not in BITS or bits not in BITS[code]:
+        return "this WAV file is in a form that telephones do not play"
+    if channels != 1:
+        return f"this recording has {channels} channels"
+    return "" if 8000 <= rate <= 48000 else f"this recording has {rate} samples a second, not 8000 to 48000"
+
+
+def _chunks(sound: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 12
+    while at + 8 <= len(sound):
+        name, length = struct.unpack_from("<4sI", sound, at)
+        yield name, sound[at + 8 : at + 8 + length]
+        at += 8 + length + length % 2

@@ -1,0 +1,62 @@
+"""One of the system's own phrases is missing in a language, or a place in it is never filled.
+
+FAIL a `phrases.yaml` without `goodbye`
+PASS all the phrases that English has, with their places
+"""
+
+from collections.abc import Iterator
+
+from ivr.authoring.marks import Document
+from ivr.authoring.phrases import PHRASES
+from ivr.authoring.problems import Problem, one_of
+from ivr.authoring.site import Site
+from ivr.words import placeholders
+
+ID = "missing-phrase"
+REFERENCE = "en"
+
+
+def check(site: Site) -> Iterator[Problem]:
+    """The phrases of each language of the site."""
+    for language in site.languages:
+        file = f"prompts/{language}/phrases.yaml"
+        if file not in site.files.menus:
+            yield Problem(
+                file, 0, 1, 1, ID, "there is no such file.", "It holds what the system itself says in that language."
+            )
+        elif language in site.phrases and site.phrases[language].whole:
+            yield from _in_file(site, site.phrases[language])
+
+
+def _in_file(site: Site, document: Document) -> Iterator[Problem]:
+    written = document.value if isinstance(document.value, dict) else {}
+    for name, places in PHRASES.items():
+        text = written.get(name)
+        if text is None or text == "":
+            hint = f"It has the places {one_of(f'{{{place}}}' for place in sorted(places))}." if places else ""
+            yield Problem(document.file, 0, 1, 1, ID, f'the phrase "{name}" is missing.', hint)
+        elif isinstance(text, str):
+            yield from _in_phrase(site, document, name, text)
+
+
+def _in_phrase(site: Site, document: Document, name: str, text: str) -> Iterator[Problem]:
+    try:
+        used = set(placeholders(text))
+    except ValueError as error:
+        yield document.problem((name,), "bad-placeholder", f"{error}.")
+        return
+    for place in sorted(used - PHRASES[name]):
+        yield document.problem((name,), "unknown-placeholder", f'nothing fills "{{{place}}}" here.')
+    for place in sorted(_reference(site, name) - used):
+        message = f'"{name}" lacks the place {{{place}}}.'
+        yield document.problem((name,), ID, message, "The English phrase has it.", name=True)
+
+
+def _reference(site: Site, name: str) -> frozenset[str]:
+    """The places that the phrase has in English."""
+    document = site.phrases.get(REFERENCE)
+    text = document.at((name,)) if document else None
+    try:
+        return frozenset(placeholders(text)) & PHRASES[name] if isinstance(text, str) else frozenset()
+    except ValueError:
+        return frozenset()

@@ -1,0 +1,33 @@
+"""A calendar that `flows.yaml` does not have.
+
+FAIL `calendar: ofice`
+PASS `calendar: office`
+"""
+
+from collections.abc import Iterator
+
+from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.site import Site
+
+ID = "unknown-calendar"
+
+
+def check(site: Site) -> Iterator[Problem]:
+    """Every calendar mentioned in menus and by officers."""
+    if site.flows is None:
+        return
+    calendars = site.flows.calendars
+    for placed in site.nodes:
+        for path, name in placed.mentions("calendar"):
+            if name not in calendars:
+                yield placed.document.problem(path, ID, f'no calendar is called "{name}".', _hint(name, calendars))
+    for officers, each in site.flows.officers.items():
+        if each.hours and each.hours not in calendars:
+            path = ("officers", officers, "hours")
+            message = f'no calendar is called "{each.hours}".'
+            yield site.flows_document.problem(path, ID, message, _hint(each.hours, calendars))
+
+
+def _hint(name: str, calendars: object) -> str:
+    known = list(calendars) if isinstance(calendars, dict) else []
+    return did_you_mean(name, known) or "Calendars are in flows.yaml, under `calendars`."

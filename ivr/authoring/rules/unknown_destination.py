@@ -1,0 +1,58 @@
+"""A node that does not exist, named as the place where the call goes on.
+
+FAIL `to: passports` where the node is called `passport`
+PASS `to: passport`, or `to: water/bill` in another department
+"""
+
+from collections.abc import Iterator
+
+from ivr.authoring.marks import Document, Path
+from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.site import DepartmentFiles, Site
+
+ID = "unknown-destination"
+
+
+def check(site: Site) -> Iterator[Problem]:
+    """Every destination, every department's start, every hotline's start, and the keys of the site."""
+    for placed in site.nodes:
+        for path, to in placed.mentions("destination"):
+            if path[1:] and placed.document.at(path[:-1]) is not None and not site.has(to):
+                yield _problem(site, placed.document, path, to, placed.department)
+    for department in site.departments.values():
+        if department.menu and department.menu.start not in department.names:
+            yield _problem(
+                site, department.document, ("start",), f"{department.name}/{department.menu.start}", department.name
+            )
+    yield from _in_flows(site)
+
+
+def _in_flows(site: Site) -> Iterator[Problem]:
+    if site.flows is None:
+        return
+    document = site.flows_document
+    for name, line in site.flows.hotlines.items():
+        if not site.has(site.start_of(line.start)) and line.start not in site.departments:
+            yield _problem(site, document, ("hotlines", name, "start"), line.start, "")
+    named = [(("keys", key), to) for key, to in site.flows.keys.items()]
+    for path, to in (*named, (("tries", "then"), site.flows.tries.then)):
+        if "/" in to and not site.has(to):
+            yield _problem(site, document, path, to, "")
+
+
+def _problem(site: Site, document: Document, path: Path, to: str, here: str) -> Problem:
+    department, _, short = to.partition("/")
+    found = site.departments.get(department)
+    if found is None:
+        message = f'no department is called "{department}".'
+        return document.problem(path, "unknown-department", message, did_you_mean(department, site.departments))
+    shown = short if department == here else to
+    return document.problem(path, ID, f'no node is called "{shown}".', _meant(found, short, department == here))
+
+
+def _meant(department: DepartmentFiles, short: str, same_file: bool) -> str:
+    hint = did_you_mean(short, department.names)
+    if not hint or not same_file:
+        return hint
+    line = department.document.place_of(("nodes", hint.split('"')[1]), name=True).line
+    return hint.replace("?", f" (line {line})?")

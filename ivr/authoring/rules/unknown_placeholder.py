@@ -1,0 +1,64 @@
+"""A `{place}` in a text that nothing fills.
+
+In the texts of an enquiry the columns of its table fill places; everywhere in a department do the fields that callers
+gave there. Labels and titles have no places.
+
+FAIL `Your {fe} is due.` where the column is called `fee`
+PASS `Your {fee} is due.`
+"""
+
+from collections.abc import Collection, Iterator
+
+from ivr.authoring.assembling import fields_of
+from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.rules.unknown_column import table_of
+from ivr.authoring.site import Site
+from ivr.authoring.texts import PlacedText, texts_of
+from ivr.nodes.enquiry import EnquiryNode
+from ivr.words import placeholders
+
+ID = "unknown-placeholder"
+UNFILLED = ("label", "topic", "title", "reason", "site")  # settings whose texts are said as they stand
+
+
+def check(site: Site) -> Iterator[Problem]:
+    """Every place in every text."""
+    for text in texts_of(site):
+        known = fillable(site, text)
+        for code, said in text.by_language.items():
+            yield from _in_text(text, code, said, known)
+
+
+def fillable(site: Site, text: PlacedText) -> Collection[str] | None:
+    """The places that can be filled in a text; None when that cannot be told."""
+    if text.placed is None or text.path[-1] in UNFILLED:
+        return ()
+    placed, department = text.placed, text.placed.department
+    given = {name for other in site.departments[department].nodes.values() for name, _ in fields_of(other)}
+    if not isinstance(placed.node, EnquiryNode):
+        return given
+    where = text.path[len(placed.path) :]
+    if where == ("several", "say"):
+        return given | {"count"}
+    if where not in (("found", "say"), ("several", "each")):
+        return given
+    table = table_of(site, placed.node)
+    return given | set(table.columns) if table else None
+
+
+def _in_text(text: PlacedText, code: str, said: str, known: Collection[str] | None) -> Iterator[Problem]:
+    path = (*text.path, code)
+    try:
+        places = placeholders(said)
+    except ValueError as error:
+        yield text.document.problem(path, "bad-placeholder", f"{error}.")
+        return
+    for name in places if known is not None else ():
+        if known is not None and name not in known:
+            yield text.document.problem(path, ID, f'nothing fills "{{{name}}}" here.', _hint(name, known))
+
+
+def _hint(name: str, known: Collection[str]) -> str:
+    if not known:
+        return "This text is said as it stands; write {{ and }} for braces that are said."
+    return did_you_mean(name, known) or f"There {'is' if len(known) == 1 else 'are'} {one_of(sorted(known))}."

@@ -1,0 +1,26 @@
+"""A table that the department's menu does not declare under `tables`.
+
+FAIL `from: aplications`
+PASS `from: applications`
+"""
+
+from collections.abc import Iterator
+
+from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.site import Site
+
+ID = "unknown-table"
+
+
+def check(site: Site) -> Iterator[Problem]:
+    """Every table mentioned."""
+    for placed in site.nodes:
+        for path, name in placed.mentions("table"):
+            department, _, short = name.partition("/")
+            found = site.departments.get(department)
+            if found and found.menu is None:
+                continue
+            tables = found.menu.tables if found and found.menu else {}
+            if short not in tables:
+                hint = did_you_mean(short, tables) or "Declare it under `tables`, with its file and its columns."
+                yield placed.document.problem(path, ID, f'no table is called "{short}".', hint)

@@ -1,0 +1,129 @@
+"""The files of a site as they were read: what an edition is made of, and nothing else."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from ivr.authoring.problems import Problem
+from ivr.authoring.recordings import why_not_playable
+from ivr.errors import SiteRefused
+
+BUNDLE = 1  # the version of the bundle's own form
+LARGEST_RECORDING = 20_000_000  # bytes
+MOST_READINGS = 5
+MENUS = ("flows.yaml", "menus/*/menu.yaml", "prompts/*/phrases.yaml")
+RECORDINGS = ("prompts/*/*.wav", "prompts/*/*/*.wav")
+TABLES = ("menus/*/*.csv",)
+
+
+@dataclass(frozen=True)
+class SiteFiles:
+    """What a site is made of, by path relative to its folder.
+
+    `recordings` gives the SHA-256 of each recording and `sounds` the recordings by it. `headers` are the first lines
+    of the tables' CSV files, None where only the edition is known: tables are data and no part of it. `unreadable`
+    says which files could not be taken at all.
+    """
+
+    menus: Mapping[str, bytes]
+    recordings: Mapping[str, str] = field(default_factory=dict)
+    sounds: Mapping[str, bytes] = field(default_factory=dict)
+    headers: Mapping[str, bytes] | None = None
+    unreadable: tuple[Problem, ...] = ()
+
+
+def read_folder(folder: Path) -> SiteFiles:
+    """Everything in the folder of a site; read again when a file was being written meanwhile."""
+    root = folder.resolve()
+    before = stamps(root)
+    for _ in range(MOST_READINGS):
+        files = _read(root)
+        after = stamps(root)
+        if after == before:
+            break
+        before = after
+    return files
+
+
+def bundle(files: SiteFiles) -> bytes:
+    """The one form of a site whose SHA-256 names its edition. Raises ValueError for files that are not UTF-8."""
+    menus = {path: content.decode("utf-8-sig") for path, content in files.menus.items()}
+    kept = {"bundle": BUNDLE, "files": menus, "recordings": dict(files.recordings)}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def unbundle(content: bytes) -> SiteFiles:
+    """The files in a bundle. Raises SiteRefused when it is none."""
+    try:
+        kept = json.loads(content)
+        if kept["bundle"] != BUNDLE:
+            raise SiteRefused(f"this edition is in a form ({kept['bundle']}) that this version does not read")
+        menus = {str(path): str(text).encode() for path, text in kept["files"].items()}
+        return SiteFiles(menus, {str(path): str(name) for path, name in kept["recordings"].items()})
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SiteRefused("this edition's bundle is damaged") from error
+
+
+def hash_of(content: bytes) -> str:
+    """The name of a bundle or a recording: its SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read(root: Path) -> SiteFiles:
+    unreadable: list[Problem] = []
+    menus = dict(_contents(root, MENUS, unreadable))
+    sounds = {path: sound for path, sound in _contents(root, RECORDINGS, unreadable) if _plays(path, sound, unreadable)}
+    recordings = {path: hash_of(sound) for path, sound in sounds.items()}
+    by_hash = {recordings[path]: sound for path, sound in sounds.items()}
+    headers = dict(_contents(root, TABLES, unreadable, first_line=True))
+    return SiteFiles(menus, recordings, by_hash, headers, tuple(unreadable))
+
+
+def _contents(
+    root: Path, patterns: tuple[str, ...], unreadable: list[Problem], *, first_line: bool = False
+) -> Iterator[tuple[str, bytes]]:
+    for path in _found(root, patterns):
+        name = path.relative_to(root).as_posix()
+        try:
+            if not path.resolve().is_relative_to(root):
+                unreadable.append(_unreadable(name, "this file lies outside the site's folder."))
+                continue
+            with path.open("rb") as opened:
+                yield name, opened.readline(64_000) if first_line else opened.read(LARGEST_RECORDING)
+        except OSError as error:
+            unreadable.append(_unreadable(name, f"this file could not be read: {error.strerror}."))
+
+
+def _plays(path: str, sound: bytes, unreadable: list[Problem]) -> bool:
+    why = why_not_playable(sound)
+    if why:
+        hint = "Save it as WAV with one channel, PCM or µ-law."
+        unreadable.append(Problem(path, 0, 1, 1, "bad-recording", f"{why}.", hint))
+    return not why
+
+
+def _unreadable(file: str, message: str) -> Problem:
+    return Problem(file, 0, 1, 1, "unreadable-file", message)
+
+
+def _found(root: Path, patterns: tuple[str, ...]) -> list[Path]:
+    found = {path for pattern in patterns for path in root.glob(pattern)}
+    return sorted(path for path in found if not any(part.startswith(".") for part in _parts(root, path)))
+
+
+def _parts(root: Path, path: Path) -> tuple[str, ...]:
+    return PurePosixPath(path.relative_to(root).as_posix()).parts
+
+
+def stamps(root: Path) -> dict[str, tuple[int, int]]:
+    """When each file was last written and how long it is."""
+    found: dict[str, tuple[int, int]] = {}
+    for path in _found(root, (*MENUS, *RECORDINGS, *TABLES)):
+        try:
+            told = path.stat()
+        except OSError:
+            continue
+        found[str(path)] = (told.st_mtime_ns, told.st_size)
+    return found

@@ -1,0 +1,194 @@
+"""What pydantic found wrong, in the words of the person who wrote the file."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import NoneType
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from ivr.authoring.marks import Document, Path
+from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.engine.grammar import Branch
+from ivr.engine.node import Node
+
+BAD_VALUE = "bad-value"
+ON_THE_NAME = ("bad-key", "bad-day")  # rules whose problem is a setting's name, not its value
+_KEY_HINT = "A caller presses one key. Use 0 to 9, star or hash."
+_COLON_HINT = "After a setting's name stands a plain colon and a space, not a full-width one."
+_LIST_HINT = "Write it as [first, second], or each on a line of its own after a dash."
+
+
+@dataclass(frozen=True)
+class _Wrong:
+    """One of pydantic's errors in the settings that stand at `path` and should be a `model`."""
+
+    document: Document
+    path: Path
+    model: type[BaseModel]
+    error: Mapping[str, Any]
+
+    @property
+    def loc(self) -> Path:
+        """The settings that lead from the model to what is wrong."""
+        return tuple(str(step) for step in self.error["loc"] if step != "[key]")
+
+    @property
+    def here(self) -> Path:
+        """Where it is in the document."""
+        return (*self.path, *self.loc)
+
+    @property
+    def name(self) -> str:
+        """The setting that is wrong."""
+        return self.here[-1] if self.here else "this file"
+
+    @property
+    def given(self) -> str:
+        """What was written."""
+        return str(self.error["input"])
+
+    @property
+    def about(self) -> Mapping[str, Any]:
+        """What the error tells besides."""
+        told: Mapping[str, Any] = self.error.get("ctx", {})
+        return told
+
+    def problem(self, message: str, hint: str = "", *, name: bool = False) -> Problem:
+        """A problem with the value."""
+        return self.document.problem(self.here, BAD_VALUE, message, hint, name=name)
+
+
+def problem_of(document: Document, path: Path, model: type[BaseModel], error: Mapping[str, Any]) -> Problem:
+    """The problem behind one of pydantic's errors in the settings written at `path`."""
+    return _WORDS.get(str(error["type"]), _own_words)(_Wrong(document, path, model, error))
+
+
+def _unknown(wrong: _Wrong) -> Problem:
+    owner = _model_at(wrong.model, wrong.loc[:-1])
+    known = _settings_of(owner) if owner else ()
+    message = f'"{wrong.name}" is not a setting of {_noun(owner, wrong.here[:-1])}.'
+    hint = did_you_mean(wrong.name, known) or f"It has {one_of(known)}."
+    return wrong.document.problem(wrong.here, "unknown-setting", message, hint, name=True)
+
+
+def _missing(wrong: _Wrong) -> Problem:
+    group = wrong.here[:-1]
+    message = f'{_noun(_model_at(wrong.model, wrong.loc[:-1]), group)} needs "{wrong.name}".'
+    return wrong.document.problem(group, "missing-setting", message, name=True)
+
+
+def _group(wrong: _Wrong) -> Problem:
+    hint = _COLON_HINT if "：" in wrong.given else ""
+    return wrong.problem(
+        f'"{wrong.name}" needs settings below it.' if wrong.here else "this file needs settings.", hint
+    )
+
+
+def _text(wrong: _Wrong) -> Problem:
+    place = wrong.document.values.get(wrong.here)
+    first = wrong.document.text.splitlines()[place.line - 1][place.column - 1 : place.column] if place else ""
+    hint = f"Text that begins with {first} needs quotes." if first in ("{", "[") else ""
+    return wrong.problem(f'"{wrong.name}" takes one text, not a group of settings.', hint, name=True)
+
+
+def _list(wrong: _Wrong) -> Problem:
+    return wrong.problem(f'"{wrong.name}" is a list.', _LIST_HINT)
+
+
+def _empty(wrong: _Wrong) -> Problem:
+    return wrong.problem(f'there is nothing in "{wrong.name}".', name=True)
+
+
+def _choice(wrong: _Wrong) -> Problem:
+    known = re.findall(r"'([^']*)'", str(wrong.about["expected"]))
+    hint = did_you_mean(wrong.given, known) or f"Write {one_of(known)}."
+    if isinstance(wrong.error["input"], dict | list):
+        return _text(wrong)
+    return wrong.problem(f'"{wrong.given}" cannot stand here.', hint)
+
+
+def _yes_or_no(wrong: _Wrong) -> Problem:
+    return wrong.problem(f'"{wrong.name}" is neither yes nor no.', "Write yes or no.")
+
+
+def _number(wrong: _Wrong) -> Problem:
+    return wrong.problem(f'"{wrong.name}" takes a whole number.')
+
+
+def _bound(wrong: _Wrong) -> Problem:
+    least = wrong.about.get("ge")
+    bound = f"at least {least}" if least is not None else f"at most {wrong.about.get('le')}"
+    return wrong.problem(f'"{wrong.name}" must be {bound}.')
+
+
+def _too_long(wrong: _Wrong) -> Problem:
+    return wrong.problem(f'"{wrong.name}" has more than {wrong.about.get("max_length")} parts.', name=True)
+
+
+def _own_words(wrong: _Wrong) -> Problem:
+    """An error in our own words; what it tells besides may say where `at` in the settings, and give a `hint`."""
+    rule = str(wrong.error["type"])
+    at = tuple(str(wrong.about["at"]).split(".")) if "at" in wrong.about else ()
+    hint = str(wrong.about.get("hint", _KEY_HINT if rule == "bad-key" else ""))
+    on_name = "[key]" in wrong.error["loc"] or rule in ON_THE_NAME
+    message = f"{str(wrong.error['msg']).rstrip('.')}."
+    return wrong.document.problem((*wrong.here, *at), rule.replace("_", "-"), message, hint, name=on_name)
+
+
+_WORDS: dict[str, Callable[[_Wrong], Problem]] = {
+    "extra_forbidden": _unknown,
+    "missing": _missing,
+    "model_type": _group,
+    "dict_type": _group,
+    "model_attributes_type": _group,
+    "string_type": _text,
+    "tuple_type": _list,
+    "list_type": _list,
+    "too_short": _empty,
+    "too_long": _too_long,
+    "literal_error": _choice,
+    "bool_parsing": _yes_or_no,
+    "bool_type": _yes_or_no,
+    "int_parsing": _number,
+    "int_parsing_size": _number,
+    "int_type": _number,
+    "greater_than_equal": _bound,
+    "less_than_equal": _bound,
+}
+
+
+def _settings_of(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(info.alias or name for name, info in model.model_fields.items())
+
+
+def _model_at(annotation: Any, loc: Path) -> type[BaseModel] | None:
+    """The model that the settings at `loc` are made of, `annotation` being what they are part of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not loc:
+            return annotation
+        named = {info.alias or name: info.annotation for name, info in annotation.model_fields.items()}
+        return _model_at(named.get(loc[0]), loc[1:])
+    inside = [choice for choice in get_args(annotation) if choice not in (NoneType, Ellipsis)]
+    if not inside:
+        return None
+    if get_origin(annotation) in (dict, list, tuple):
+        return _model_at(inside[-1], loc[1:]) if loc else None
+    return _model_at(inside[0], loc)
+
+
+def _noun(model: type[BaseModel] | None, path: Path) -> str:
+    """What settings are called: by the kind of node, by their own name, or by the file."""
+    if model and issubclass(model, Node):
+        return _with_article(str(model.model_fields["kind"].default))
+    if not path:
+        return "this file"
+    if model is None or issubclass(model, Branch):
+        return f'"{path[-1]}"'
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__.removesuffix("Settings")).lower()
+    return f'"{words}"' if words in ("officers", "tries") else _with_article(words)
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
