@@ -46,6 +46,15 @@ def test_any_other_name_is_not_found(name, carrier):
     assert carrier.send("GET", f"/prompts/{name}.wav", None).status_code == 404
 
 
+def test_the_store_is_asked_for_nothing_but_hashes():
+    asked: list[str] = []
+    app = Flask("asking")
+    app.add_url_rule("/prompts/<name>.wav", view_func=lambda name: serve_recording(asked.append, name))
+    for name in ("..%5Cx", HASH + "%0A", HASH + "0", HASH):
+        assert Client(app).get(f"/prompts/{name}.wav").status_code == 404
+    assert asked == [HASH]
+
+
 def test_a_store_that_fails_is_no_reason_for_a_trace():
     def broken(_: str) -> bytes | None:
         raise RuntimeError("password=hunter2")

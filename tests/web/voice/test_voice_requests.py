@@ -67,7 +67,7 @@ def test_a_turn_brings_the_token_and_what_was_heard(more, heard, way, carrier, s
 
 
 def test_of_a_repeated_parameter_the_first_counts_and_all_are_signed(carrier, switchboard, inbound):
-    reply = carrier.post(TURN, [*inbound.items(), ("Digits", "1"), ("Digits", "2"), ("Digits", "1")])
+    reply = carrier.post(TURN, [*inbound.items(), ("Digits", "1"), ("Digits", "2"), ("Digits", "2")])
     assert reply.status_code == 200
     assert switchboard.asked[0][3] == Keys("1")
 

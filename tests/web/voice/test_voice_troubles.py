@@ -59,6 +59,13 @@ def test_no_address_of_the_carrier_is_answered_with_a_redirect(app, carrier):
                 assert reply.status_code in (200, 403, 404, 405), (method, variant)
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_other_methods_are_not_allowed_even_when_signed(method, carrier, switchboard):
+    reply = carrier.send(method, "/voice/answer", carrier.signature("/voice/answer"))
+    assert reply.status_code == 405
+    assert switchboard.asked == []
+
+
 def test_a_slash_at_the_end_reaches_the_same_door(carrier, switchboard, inbound):
     assert carrier.post("/voice/answer/", inbound).status_code == 200
     assert switchboard.asked[0][0] == "answer"
