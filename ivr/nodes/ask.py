@@ -123,8 +123,10 @@ class AskNode(Node):
         if isinstance(heard, Keys) and heard.digits == "1":
             step = hear_choice(visit, heard, {"1": Way(self.then)}, ())
             return Step(step.next, events=(*step.events, FieldKept(visit.here, self.keep, value)))
-        ways = {"1": Way(self.then), "2": Way("repeat")}
-        return hear_choice(visit, heard, ways, self._read_back(visit, value), stage="confirm")
+        says, ways = self._read_back(visit, value), {"1": Way(self.then), "2": Way("repeat")}
+        if isinstance(heard, Keys) and visit.edition.inherited.get(KEY_OF_DIGIT.get(heard.digits, "")) == "repeat":
+            return Step(wait_for_key(visit, stage="confirm"), says)  # often a hash pressed after the last digit
+        return hear_choice(visit, heard, ways, says, stage="confirm")
 
     def _read_back(self, visit: Visit, value: str) -> tuple[Prompt, ...]:
         entry = {"entry": Value(value, self.format)}

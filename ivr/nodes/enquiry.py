@@ -20,7 +20,8 @@ texts are columns of the row found, said as their format wants (money, dates), o
 - `found`: one row; without `then` the usual ways on are offered
 - `several`: more than one row, at most `most` (5) of them; `say` comes first (`{count}` is how many), then `each`
   for every row (the text of `found` unless given)
-- `none`: no row; after the allowed tries the call goes where the site says
+- `none`: no row. With `then` (usually the question once more) the call goes where the site says after the allowed
+  tries; without it, that nothing was found is the answer and the usual ways on are offered
 - `unavailable`: the table cannot be reached just now; an apology, and an officer unless told otherwise
 """
 
@@ -118,12 +119,12 @@ class EnquiryNode(Node):
 
     def _nothing_found(self, visit: Visit) -> Step:
         made = self._made(visit, "none", 0)
+        says = (visit.say(self.none.say) if self.none.say else visit.phrase("found_none"),)
+        if not self.none.then:
+            return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (made, AnswerGiven(visit.here)))
         if visit.call.misses.get(visit.here, 0) + 1 >= visit.edition.tries.wrong:
             return run_out(visit, "no match", (made,))
-        says = (visit.say(self.none.say) if self.none.say else visit.phrase("found_none"),)
-        if self.none.then:
-            return Step(Go(self.none.then), says, (made,), missed=True)
-        return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (made,), missed=True)
+        return Step(Go(self.none.then), says, (made,), missed=True)
 
     def _not_available(self, visit: Visit) -> Step:
         branch = self.unavailable

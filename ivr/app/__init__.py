@@ -1,0 +1,58 @@
+"""The one place that knows every room: settings in, a Flask application out."""
+
+from flask import Flask
+
+from ivr.app.installation import Installation, open_installation
+from ivr.app.readiness import readiness
+from ivr.app.telephone import OwnTelephones, page_hotlines
+from ivr.authoring.site_files import stamps
+from ivr.carrier.signature import SignatureCheck
+from ivr.jobs.background import Background
+from ivr.jobs.publishing import SiteWatch
+from ivr.logs import set_up_logs
+from ivr.settings import Settings, load_settings
+from ivr.web.health import health_pages
+from ivr.web.phone import phone_page
+from ivr.web.voice.doors import Doors
+from ivr.web.voice.gate import VoiceGate
+from ivr.web.voice.pages import voice_pages
+
+__all__ = ["Installation", "create_app", "open_installation"]
+
+
+def create_app(settings: Settings | None = None, installation: Installation | None = None) -> Flask:
+    """The application of one worker, with its background tasks running.
+
+    Raises SettingsRefused when the settings are refused.
+    """
+    set_up_logs()
+    installation = installation or open_installation(settings or load_settings())
+    app = bare_app(installation, watch := _site_watch(installation))
+    follow = (watch.look,) if installation.settings.mode == "demo" else (installation.shelf.current,)
+    Background((*follow, installation.load_spool)).start()
+    return app
+
+
+def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flask:
+    """The application alone, with nothing running beside it."""
+    settings = installation.settings
+    app = Flask("ivr", static_folder=None)
+    doors = Doors(
+        installation.switchboard, SignatureCheck(settings.public_url, settings.auth_tokens), settings.public_url
+    )
+    app.register_blueprint(voice_pages(doors, installation.shelf.recording))
+    app.register_blueprint(health_pages(lambda: readiness(installation, watch)))
+    app.wsgi_app = VoiceGate(app.wsgi_app, doors)  # type: ignore[method-assign]  # Flask's own way to wrap an app
+    app.register_blueprint(
+        phone_page(
+            OwnTelephones(app, installation),
+            lambda: page_hotlines(installation),
+            settings.secret_keys[0],
+            lambda: settings.mode == "demo",
+        )
+    )
+    return app
+
+
+def _site_watch(installation: Installation) -> SiteWatch:
+    return SiteWatch(installation.settings.site, lambda: installation.publish("demo", "saved"), stamps)

@@ -1,0 +1,72 @@
+"""One installation, opened from its settings: every part, wired to the others, and nothing running yet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.app.clock import SystemClock
+from ivr.authoring.loading import edition_from_bundle
+from ivr.engine.edition import Edition
+from ivr.engine.ports import Clock, Enquiries
+from ivr.jobs.publishing import Published, publish_site
+from ivr.jobs.spool_loader import load_spool
+from ivr.settings import Settings
+from ivr.storage.database import Database, open_database
+from ivr.storage.editions import EditionShelf
+from ivr.storage.enquiries import TableEnquiries
+from ivr.storage.journal import DatabaseJournal
+from ivr.storage.keeping import DurableJournal
+from ivr.storage.references import CaseReferences
+from ivr.storage.spool import Spool
+from ivr.storage.table_import import load_site_tables
+from ivr.switchboard.switchboard import Switchboard
+from ivr.switchboard.tokens import CallTokens
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The parts of a running system."""
+
+    settings: Settings
+    database: Database
+    shelf: EditionShelf
+    journal: DatabaseJournal
+    spool: Spool
+    switchboard: Switchboard
+
+    def publish(self, author: str, note: str = "", *, tables: bool = True) -> Published:
+        """Publish the site folder. Raises StorageAway and TableRefused."""
+        lock = self.settings.state / "publishing.lock"
+        return publish_site(self.settings.site, self.shelf, lock, self._load_tables if tables else None, author, note)
+
+    def _load_tables(self, edition: Edition, site: Path) -> None:
+        load_site_tables(self.database, edition, site)
+
+    def load_spool(self) -> int:
+        """Load what waits in the spool; how many entries were loaded."""
+        return load_spool(self.journal, self.spool)
+
+
+def open_installation(
+    settings: Settings, clock: Clock | None = None, enquiries: Callable[[Edition], Enquiries] | None = None
+) -> Installation:
+    """Wire the parts together; `clock` and `enquiries` stand in for the real ones in rehearsals. Opens nothing yet."""
+    state = settings.state
+    state.mkdir(parents=True, exist_ok=True)
+    database = open_database(_database_url(settings), settings.database_timeout, lock_folder=state)
+    shelf = EditionShelf(database, state, edition_from_bundle)
+    journal, spool = DatabaseJournal(database), Spool(state / "spool")
+    own = {name: url.get_secret_value() for name, url in settings.databases.items()}
+    switchboard = Switchboard(
+        editions=shelf,
+        journal=DurableJournal(journal, spool),
+        tokens=CallTokens(settings.secret_keys),
+        clock=clock or SystemClock.starting_at(settings.now),
+        references=CaseReferences(database, settings.secret_keys[0].encode()),
+        enquiries=enquiries or TableEnquiries(database, own).for_edition,
+    )
+    return Installation(settings, database, shelf, journal, spool, switchboard)
+
+
+def _database_url(settings: Settings) -> str:
+    return settings.database_url.get_secret_value() or f"sqlite:///{Path(settings.state) / 'ivr.db'}"

@@ -1,0 +1,57 @@
+"""Running rehearsed calls: in the engine, or over webhooks and TwiML; what is heard must be the same."""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ivr.app.practice import Practice
+from ivr.engine.edition import Edition, Hotline
+from ivr.errors import SiteRefused
+from ivr.phone.in_the_engine import InTheEngine
+from ivr.phone.line import Line
+from ivr.phone.origins import hong_kong
+from ivr.phone.rehearsal import RehearsedCall, read_rehearsals
+from ivr.phone.rehearsing import OnTheLine, Rehearsal, rehearse
+from ivr.phone.state import new_call
+from ivr.phone.telephone import Telephone
+
+CALLER = "+85255501234"
+
+
+def rehearsals_in(site: Path, departments: tuple[str, ...] = ()) -> tuple[RehearsedCall, ...]:
+    """The rehearsed calls of a site, or of some departments. Raises SiteRefused for a file that cannot be read."""
+    files = sorted(site.glob("menus/*/calls.yaml"))
+    chosen = [file for file in files if not departments or file.parent.name in departments]
+    return tuple(call for file in chosen for call in read_rehearsals(file))
+
+
+def rehearse_in_the_engine(hotline: Practice, call: RehearsedCall) -> Rehearsal:
+    """One call without webhooks. Raises SiteRefused for a hotline or a time that makes no sense."""
+    called = _prepare(hotline, call)
+    return rehearse(call, InTheEngine(hotline.edition, called, hotline.ports(), call.caller or CALLER))
+
+
+def rehearse_on_the_line(hotline: Practice, call: RehearsedCall, line: Line, words: dict[str, str]) -> Rehearsal:
+    """One call over webhooks and TwiML. Raises SiteRefused for a hotline or a time that makes no sense."""
+    called = _prepare(hotline, call)
+    state = new_call(called.number, hong_kong(call.caller or CALLER))
+    return rehearse(call, OnTheLine(Telephone(line, state, words)))
+
+
+def _prepare(hotline: Practice, call: RehearsedCall) -> Hotline:
+    hotline.clock.at = _moment(call, hotline.edition)
+    hotline.enquiries.away = call.fails == "database"
+    for line in hotline.edition.hotlines.values():
+        if call.hotline in (line.name, line.number):
+            return line
+    names = ", ".join(line.name for line in hotline.edition.hotlines.values())
+    raise SiteRefused(f'{call.where}: no hotline is called "{call.hotline}". There are: {names}.')
+
+
+def _moment(call: RehearsedCall, edition: Edition) -> datetime | None:
+    if not call.at:
+        return None
+    try:
+        return datetime.fromisoformat(call.at).replace(tzinfo=ZoneInfo(edition.zone))
+    except ValueError:
+        raise SiteRefused(f'{call.where}: "{call.at}" is no time; write it like 2026-12-25 10:00') from None

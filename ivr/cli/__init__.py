@@ -1,0 +1,62 @@
+"""The `ivr` command. Each command is a few lines in a file named after it; what it does lives in the rooms below.
+
+Exit 0: good. 1: problems were found, or it could not be done. 2: wrong usage.
+"""
+
+import sys
+
+import click
+
+import ivr
+from ivr.cli.calls import calls
+from ivr.cli.cases import cases
+from ivr.cli.check import check, explain
+from ivr.cli.database import db, spool
+from ivr.cli.editions import editions, publish, rollback
+from ivr.cli.hours import holidays, hours
+from ivr.cli.messages import messages
+from ivr.cli.ringing import call
+from ivr.cli.serve import serve
+from ivr.cli.settings import settings
+from ivr.cli.tables import tables
+from ivr.cli.testing import test
+from ivr.errors import IvrError
+
+COMMANDS = (
+    call,
+    calls,
+    cases,
+    check,
+    db,
+    editions,
+    explain,
+    holidays,
+    hours,
+    messages,
+    publish,
+    rollback,
+    serve,
+    settings,
+    spool,
+    tables,
+    test,
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(ivr.__version__, prog_name="ivr")
+def commands() -> None:
+    """Telephone enquiry hotlines written as YAML."""
+
+
+for command in COMMANDS:
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is said in one place, in the reader's words."""
+    try:
+        commands()
+    except IvrError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

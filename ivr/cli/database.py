@@ -1,0 +1,52 @@
+"""`ivr db` and `ivr spool`: the database's schema, and what waits for the database on disk."""
+
+import click
+
+from ivr.cli.opening import opened
+from ivr.storage import schema
+
+
+@click.group()
+def db() -> None:
+    """Keep the database's tables up to date."""
+
+
+@db.command()
+def upgrade() -> None:
+    r"""Bring the tables to this version; harmless when they are.
+
+    \b
+    Example:  ivr db upgrade
+    """
+    installation = opened()
+    schema.upgrade(installation.database)
+    click.echo(f"The database is at revision {schema.current_revision(installation.database)}.")
+
+
+@db.command()
+def current() -> None:
+    """Print the revision of the tables."""
+    click.echo(schema.current_revision(opened().database) or "The database has no tables yet; run: ivr db upgrade")
+
+
+@db.command(name="check")
+def check_tables() -> None:
+    """Say whether the database answers and has this version's tables; exit 1 if not."""
+    schema.check_schema(opened().database)
+    click.echo("The database answers and is up to date.")
+
+
+@click.group()
+def spool() -> None:
+    """See to turns that were kept on disk while the database was away."""
+
+
+@spool.command()
+def load() -> None:
+    """Load what waits into the database, each turn exactly once.
+
+    The server does this by itself within a second of the database's return.
+    """
+    installation = opened()
+    loaded = installation.load_spool()
+    click.echo(f"{loaded} entries loaded, {len(installation.spool.waiting())} still wait.")

@@ -1,0 +1,79 @@
+"""What several commands begin with: the installation, and the shape of what they print."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from ivr.app.installation import Installation, open_installation
+from ivr.logs import set_up_logs
+from ivr.settings import load_settings
+
+Command = Callable[..., Any]
+HONG_KONG = "Asia/Hong_Kong"
+
+
+def opened() -> Installation:
+    """The installation that the settings describe; logs only warnings, so that output stays output."""
+    set_up_logs("WARNING")
+    return open_installation(load_settings())
+
+
+def format_option(command: Command) -> Command:
+    """The option `--format text|json` of every command that prints a list."""
+    choice = click.Choice(["text", "json"])
+    return click.option("--format", "form", type=choice, default="text", help="text for people, json for programs.")(
+        command
+    )
+
+
+def moment_option(name: str, help_text: str) -> Callable[[Command], Command]:
+    """An option that takes a time in Hong Kong: a date, or a date and a time."""
+    return click.option(name, type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]), help=help_text)
+
+
+def in_zone(moment: datetime | None, zone: str = HONG_KONG) -> datetime | None:
+    """A time that was typed without a zone, in the site's."""
+    return moment.replace(tzinfo=ZoneInfo(zone)) if moment else None
+
+
+def local(moment: datetime | None, zone: str = HONG_KONG) -> str:
+    """A time as people in the zone read it, empty for none."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S") if moment else ""
+
+
+def print_rows(rows: Sequence[Mapping[str, object]], form: str, empty: str) -> None:
+    """A table for people (`empty` says that there is none), or a JSON list for programs."""
+    if form == "json":
+        click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2, default=str))
+        return
+    if not rows:
+        click.echo(empty)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in rows[0]:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(str(value) if value is not None else "" for value in row.values()))
+    Console().print(table)
+
+
+def print_json(value: object) -> None:
+    """One value as JSON, records as objects."""
+    click.echo(json.dumps(_plain(value), ensure_ascii=False, indent=2, default=str))
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return [_plain(item) for item in value]
+    return value

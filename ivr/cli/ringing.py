@@ -1,0 +1,87 @@
+"""`ivr call`: ring a hotline from the terminal and print what the caller hears."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import click
+from rich.console import Console
+
+from ivr.app.practice import practice
+from ivr.authoring.loading import load_site
+from ivr.cli.opening import in_zone, moment_option
+from ivr.engine.edition import Edition
+from ivr.phone.acts import Act, parse_script
+from ivr.phone.line import Line, http_line
+from ivr.phone.origins import hong_kong
+from ivr.phone.state import new_call
+from ivr.phone.telephone import Telephone
+from ivr.phone.terminal import play_script, talk
+from ivr.settings import Settings, load_settings
+from ivr.switchboard.record import numbers_alike
+
+FAILURES = ("database", "officers")
+
+
+@click.command()
+@click.argument("hotline")
+@click.option("--press", "script", help="What the caller does: 1,wait,123#,say:fees,record:20,officer:busy,hangup")
+@click.option("--from", "caller", default="+85255501234", show_default=True, help="The number that rings.")
+@moment_option("--at", 'Pretend a time, such as "2026-12-25 10:00".')
+@click.option("--fail", type=click.Choice(FAILURES), multiple=True, help="Pretend that these do not answer.")
+@click.option("--url", help="Ring a running hotline at this address instead of the site in this folder.")
+def call(hotline: str, script: str | None, caller: str, at: datetime | None, fail: tuple[str, ...], url: str) -> None:
+    r"""Ring a HOTLINE (its name or its number) and hear what a caller hears.
+
+    Without --press you press the keys yourself. Without --url the site in this folder is rung, without a server, and
+    nothing is kept.
+
+    \b
+    Example:  ivr call transport --press 3,1,12345674,1,hangup
+              ivr call water --at "2026-12-25 03:00" --fail database
+              ivr call transport --url http://127.0.0.1:8000
+    """
+    if url and (at or fail):
+        raise click.UsageError("--at and --fail pretend, so they need the site in this folder: leave out --url")
+    settings = load_settings()
+    acts = parse_script(script) if script is not None else ()
+    with _line(settings, url, at, fail) as (line, edition, words):
+        telephone = Telephone(line, new_call(_number(edition, hotline), hong_kong(caller)), words)
+        console = Console(highlight=False)
+        if script is None:
+            talk(telephone, console)
+        else:
+            play_script(telephone, _with_failing_officers(acts, fail), console)
+
+
+@contextmanager
+def _line(
+    settings: Settings, url: str, at: datetime | None, fail: tuple[str, ...]
+) -> Iterator[tuple[Line, Edition, dict[str, str]]]:
+    if url:
+        edition = load_site(settings.site)
+        yield http_line(url, settings.auth_tokens[0], settings.twilio_account_sid), edition, {}
+        return
+    with practice(settings.site) as hotline:
+        hotline.clock.at = in_zone(at, hotline.edition.zone)
+        hotline.enquiries.away = "database" in fail
+        yield hotline.line(), hotline.edition, hotline.words()
+
+
+def _number(edition: Edition, wanted: str) -> str:
+    """The number of a hotline that was named or dialled; what no hotline has is dialled as it stands."""
+    for line in edition.hotlines.values():
+        if line.name == wanted or numbers_alike(line.number, wanted):
+            return line.number
+    if any(character.isdigit() for character in wanted):
+        return wanted
+    names = ", ".join(line.name for line in edition.hotlines.values())
+    click.echo(f'No hotline is called "{wanted}". There are: {names}.', err=True)
+    sys.exit(2)
+
+
+def _with_failing_officers(acts: tuple[Act, ...], fail: tuple[str, ...]) -> tuple[Act, ...]:
+    if "officers" not in fail:
+        return acts
+    return tuple(Act("officer", "unanswered") if act.kind == "officer" else act for act in acts)

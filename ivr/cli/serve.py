@@ -1,0 +1,83 @@
+"""`ivr serve`: the server, with gunicorn and our settings."""
+
+import os
+import socket
+import sys
+
+import click
+
+from ivr.app.installation import Installation
+from ivr.authoring.report import report_text
+from ivr.cli.opening import opened
+from ivr.errors import EditionMissing, SettingsRefused, SiteRefused, StorageAway, TableRefused
+from ivr.settings import Settings
+from ivr.storage.schema import upgrade
+
+
+@click.command()
+def serve() -> None:
+    r"""Serve the hotlines.
+
+    In demo mode the database is made, the site is published, and saving a file publishes it. In production the
+    edition that was published is served; where there is none yet, the site is published first.
+
+    \b
+    Example:  IVR_MODE=demo PORT=8000 ivr serve
+    """
+    installation = opened()
+    _check_port(installation.settings.port)
+    prepare(installation)
+    _tell(installation.settings)
+    config = ["--config", "python:ivr.web.gunicorn_conf"]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *config])  # noqa: S606 - a fixed command, no shell
+
+
+def prepare(installation: Installation) -> None:
+    """See that there is something to serve. Raises SiteRefused with the problems when there is not."""
+    demo = installation.settings.mode == "demo"
+    if demo:
+        _try_to_upgrade(installation)
+    if not demo and _has_edition(installation):
+        return
+    try:
+        checked = installation.publish("demo" if demo else "first start", "published at start").checked
+    except (StorageAway, TableRefused) as refused:
+        report = str(refused)
+    else:
+        report = "" if checked.edition else report_text(checked.problems, checked.counts, checked.files)
+    if not report:
+        return
+    if not _has_edition(installation):
+        raise SiteRefused(f"{report}\n\nThere is no earlier edition to serve. Put this right and start again.")
+    click.echo(f"{report}\n\nThe last good edition is served until this is put right.", err=True)
+
+
+def _try_to_upgrade(installation: Installation) -> None:
+    try:
+        upgrade(installation.database)
+    except StorageAway as away:
+        click.echo(f"The database is away: {away}. Calls are answered and kept on disk until it is back.", err=True)
+
+
+def _has_edition(installation: Installation) -> bool:
+    try:
+        installation.shelf.current()
+    except EditionMissing:
+        return False
+    return True
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError:
+            raise SettingsRefused(f"port {port} is taken by another program; choose another with PORT=…") from None
+
+
+def _tell(settings: Settings) -> None:
+    click.echo(f"Serving the hotlines at {settings.public_url} ({settings.mode} mode; Ctrl-C to stop)")
+    if settings.mode == "demo":
+        click.echo(f"  Test telephone   {settings.public_url}/phone/")
+        click.echo("  In a terminal    ivr call transport --url " + settings.public_url)

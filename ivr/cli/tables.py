@@ -1,0 +1,73 @@
+"""`ivr tables`: the rows that enquiries look in."""
+
+from pathlib import Path
+
+import click
+from rich.progress import Progress
+
+from ivr.authoring.loading import load_site
+from ivr.cli.opening import format_option, local, opened, print_rows
+from ivr.errors import TableRefused
+from ivr.storage.schema import upgrade
+from ivr.storage.table_import import import_table, matched_columns, table_path
+from ivr.storage.tables import export_table, list_tables
+
+
+@click.group()
+def tables() -> None:
+    """Load and look at the rows that enquiries look in."""
+
+
+@tables.command(name="import")
+@click.argument("table")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+def import_rows(table: str, file: Path | None) -> None:
+    r"""Replace the rows of TABLE (department/name) by those of a CSV FILE, all or nothing.
+
+    Without FILE the one that the department's menu names is loaded. Callers look in the old rows until the new ones
+    are all there.
+
+    \b
+    Example:  ivr tables import transport/applications ~/export.csv
+    """
+    installation = opened()
+    edition = load_site(installation.settings.site)
+    shape = edition.tables.get(table)
+    if shape is None or not shape.file:
+        raise TableRefused(f"no menu has a table {table} with a CSV file; there are: {', '.join(edition.tables)}")
+    path = file or table_path(installation.settings.site, shape)
+    upgrade(installation.database)
+    with Progress(transient=True) as progress:
+        task = progress.add_task(f"Loading {table}", total=None)
+        rows = import_table(
+            installation.database,
+            path,
+            shape,
+            matched_columns(edition, table),
+            lambda done: progress.update(task, completed=done, description=f"Loading {table}: {done:,} rows"),
+            tuple(edition.languages),
+        )
+    click.echo(f"{table}: {rows:,} rows from {path.name}.")
+
+
+@tables.command(name="list")
+@format_option
+def list_all(form: str) -> None:
+    """List the tables that were imported."""
+    rows = [
+        {"table": one.name, "rows": one.rows, "imported": local(one.at), "looked up by": ", ".join(one.matched)}
+        for one in list_tables(opened().database)
+    ]
+    print_rows(rows, form, "No table was imported yet; run: ivr tables import")
+
+
+@tables.command()
+@click.argument("table")
+@click.option("--output", type=click.File("w", encoding="utf-8-sig"), default="-", help="A file; printed unless given.")
+def export(table: str, output: click.utils.LazyFile) -> None:
+    r"""Write the rows of TABLE as CSV.
+
+    \b
+    Example:  ivr tables export transport/fees --output fees.csv
+    """
+    export_table(opened().database, table, output)  # type: ignore[arg-type]  # click's file writes text
