@@ -6,6 +6,7 @@ IvrError                  anything the reader of the message can put right
 ├── EditionMissing        no edition is kept under that hash
 ├── StorageAway           the database cannot be reached, or not in time
 ├── TableRefused          a table was not imported; nothing was changed
+├── RecordMissing         no call or case of that name is on record
 ├── TokenRefused          a call token was forged, cut or made with another key
 └── PhoneFault            a hotline answered something no carrier would accept
 
@@ -35,6 +36,10 @@ class StorageAway(IvrError):
 
 class TableRefused(IvrError):
     """A table was not imported; nothing was changed."""
+
+
+class RecordMissing(IvrError):
+    """No call or case of that name is on record."""
 
 
 class TokenRefused(IvrError):

@@ -1,6 +1,160 @@
+"""`ivr calls`: the calls on record, and one of them step by step."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
 import click
+from defusedcsv import csv
+
+from ivr.cli.opening import (
+    Command,
+    format_option,
+    in_zone,
+    local,
+    moment_option,
+    opened,
+    print_json,
+    print_rows,
+    without_numbers,
+)
+from ivr.cli.timeline import told
+from ivr.errors import RecordMissing
+from ivr.logs import mask_number
+from ivr.storage.database import Database
+from ivr.storage.reading import CallRecord, Filters, call_entries, find_call, list_calls
+
+PAGE = 500
+OUTCOMES = ("nothing", "answered", "message", "officer", "case")
+
+
+def _filtered(command: Command) -> Command:
+    """The options that choose calls."""
+    for option in (
+        click.option("--hotline", default="", help="Only this hotline."),
+        click.option("--outcome", type=click.Choice(OUTCOMES), default=None, help="The most a call did."),
+        moment_option("--since", "From this date or time on."),
+        moment_option("--until", "Until before this date or time."),
+        click.option("--numbers", is_flag=True, help="Show telephone numbers in full."),
+    ):
+        command = option(command)
+    return command
 
 
 @click.group()
 def calls() -> None:
-    """."""
+    """Read the record of calls."""
+
+
+@calls.command(name="list")
+@_filtered
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="At most so many.")
+@format_option
+def list_all(
+    hotline: str,
+    outcome: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    numbers: bool,
+    limit: int,
+    form: str,
+) -> None:
+    r"""List calls, the latest first.
+
+    \b
+    Example:  ivr calls list --hotline transport --since 2026-11-01
+    """
+    filters = _filters(hotline, outcome, since, until, limit)
+    found = list_calls(opened().database, filters)
+    rows = [_shown(call, numbers) for call in found]
+    print_rows(rows if form == "json" else [_in_short(row) for row in rows], form, "No calls are on record.")
+
+
+@calls.command()
+@click.argument("sid")
+@click.option("--numbers", is_flag=True, help="Show telephone numbers in full.")
+@format_option
+def show(sid: str, numbers: bool, form: str) -> None:
+    r"""Tell the call SID step by step: time, place, key, the exact words heard, and how it ended.
+
+    The beginning of its name is enough; `last` is the latest call.
+
+    \b
+    Example:  ivr calls show last
+    """
+    database = opened().database
+    call = _found(database, sid)
+    entries = call_entries(database, call.sid)
+    entries = entries if numbers else tuple(without_numbers(entry) for entry in entries)
+    if form == "json":
+        print_json({"call": _shown(call, numbers), "steps": entries})
+        return
+    for name, value in _shown(call, numbers).items():
+        click.echo(f"{name:>9}  {value}")
+    click.echo()
+    for line in told(entries):
+        click.echo(line)
+
+
+@calls.command()
+@_filtered
+@click.option("--output", type=click.Path(dir_okay=False, writable=True), required=True, help="The CSV file to write.")
+def export(
+    hotline: str, outcome: str | None, since: datetime | None, until: datetime | None, numbers: bool, output: str
+) -> None:
+    r"""Write calls as CSV that a spreadsheet opens, all that the options choose.
+
+    \b
+    Example:  ivr calls export --since 2026-11-01 --until 2026-12-01 --output november.csv
+    """
+    filters = _filters(hotline, outcome, since, until, PAGE)
+    count = 0
+    with open(output, "w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        for call in _all(opened().database, filters):
+            row = _shown(call, numbers)
+            if not count:
+                writer.writerow(row)
+            writer.writerow([str(value) for value in row.values()])
+            count += 1
+    click.echo(f"{count} calls written to {output}.")
+
+
+def _all(database: Database, filters: Filters) -> Iterator[CallRecord]:
+    """Every call that the filters choose, a page at a time."""
+    after = None
+    while page := list_calls(database, Filters(**{**vars(filters), "after": after})):
+        yield from page
+        after = (page[-1].started_at, page[-1].sid)
+
+
+def _filters(hotline: str, outcome: str | None, since: datetime | None, until: datetime | None, limit: int) -> Filters:
+    return Filters(hotline=hotline, outcome=outcome or "", since=in_zone(since), until=in_zone(until), limit=limit)
+
+
+def _found(database: Database, sid: str) -> CallRecord:
+    latest = list_calls(database, Filters(limit=1)) if sid == "last" else ()
+    call = latest[0] if latest else find_call(database, sid)
+    if call is None:
+        raise RecordMissing(f"no call {sid} is on record; see: ivr calls list")
+    return call
+
+
+def _in_short(row: dict[str, object]) -> dict[str, object]:
+    """What fits a line of a terminal; `ivr calls show` takes the beginning of a call's name."""
+    return {**row, "call": str(row["call"])[:12], "edition": str(row["edition"])[:6]}
+
+
+def _shown(call: CallRecord, numbers: bool) -> dict[str, object]:
+    return {
+        "call": call.sid,
+        "started": local(call.started_at),
+        "hotline": call.hotline,
+        "from": call.caller if numbers else mask_number(call.caller),
+        "language": call.language,
+        "turns": call.turns,
+        "seconds": call.seconds if call.seconds is not None else "",
+        "last node": call.last_node,
+        "outcome": call.outcome,
+        "ending": call.ending,
+        "edition": call.edition[:12],
+    }

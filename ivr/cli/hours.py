@@ -1,6 +1,6 @@
 """`ivr hours` and `ivr holidays`: is an office open, why, and when next."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import click
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,10 +12,13 @@ from rich.console import Console
 from rich.table import Table
 
 from ivr.app.installation import Installation, open_installation
-from ivr.logs import set_up_logs
+from ivr.engine.events import CallStarted, CaseOpened, Event, FieldKept, MessageLeft
+from ivr.logs import mask_number, set_up_logs
 from ivr.settings import load_settings
+from ivr.switchboard.ports import Entry
 
 Command = Callable[..., Any]
+WIDE = 400  # columns for a file or another program, so that nothing is cut
 HONG_KONG = "Asia/Hong_Kong"
 
 
@@ -58,15 +61,34 @@ def print_rows(rows: Sequence[Mapping[str, object]], form: str, empty: str) -> N
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in rows[0]:
-        table.add_column(name, overflow="fold")
+        table.add_column(name, no_wrap=True, overflow="ellipsis")
     for row in rows:
         table.add_row(*(str(value) if value is not None else "" for value in row.values()))
-    Console().print(table)
+    console = Console()
+    console.print(table, width=None if console.is_terminal else WIDE, crop=console.is_terminal)
 
 
 def print_json(value: object) -> None:
     """One value as JSON, records as objects."""
     click.echo(json.dumps(_plain(value), ensure_ascii=False, indent=2, default=str))
+
+
+def without_numbers(entry: Entry) -> Entry:
+    """A journal entry with the telephone numbers of callers masked."""
+    events = tuple(_without_number(event) for event in entry.events)
+    return replace(entry, caller=mask_number(entry.caller), events=events)
+
+
+def _without_number(event: Event) -> Event:
+    match event:
+        case CallStarted():
+            return replace(event, caller=mask_number(event.caller))
+        case CaseOpened() | MessageLeft():
+            return replace(event, call_back=mask_number(event.call_back))
+        case FieldKept(field="call_back"):
+            return replace(event, value=mask_number(event.value))
+        case _:
+            return event
 
 
 def _plain(value: object) -> object:

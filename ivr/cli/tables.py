@@ -1,6 +1,7 @@
 """`ivr tables`: the rows that enquiries look in."""
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 from rich.progress import Progress
@@ -64,10 +65,10 @@ def list_all(form: str) -> None:
 @tables.command()
 @click.argument("table")
 @click.option("--output", type=click.File("w", encoding="utf-8-sig"), default="-", help="A file; printed unless given.")
-def export(table: str, output: click.utils.LazyFile) -> None:
+def export(table: str, output: TextIO) -> None:
     r"""Write the rows of TABLE as CSV.
 
     \b
     Example:  ivr tables export transport/fees --output fees.csv
     """
-    export_table(opened().database, table, output)  # type: ignore[arg-type]  # click's file writes text
+    export_table(opened().database, table, output)
