@@ -25,16 +25,21 @@ def rehearsals_in(site: Path, departments: tuple[str, ...] = ()) -> tuple[Rehear
     return tuple(call for file in chosen for call in read_rehearsals(file))
 
 
-def rehearse_in_the_engine(hotline: Practice, call: RehearsedCall) -> Rehearsal:
+def rehearse_in_the_engine(hotline: Practice, call: RehearsedCall, sid: str = InTheEngine.sid) -> Rehearsal:
     """One call without webhooks. Raises SiteRefused for a hotline or a time that makes no sense."""
     called = _prepare(hotline, call)
-    return rehearse(call, InTheEngine(hotline.edition, called, hotline.ports(), call.caller or CALLER))
+    return rehearse(call, InTheEngine(hotline.edition, called, hotline.ports(), call.caller or CALLER, sid))
 
 
-def rehearse_on_the_line(hotline: Practice, call: RehearsedCall, line: Line, words: dict[str, str]) -> Rehearsal:
-    """One call over webhooks and TwiML. Raises SiteRefused for a hotline or a time that makes no sense."""
+def rehearse_on_the_line(
+    hotline: Practice, call: RehearsedCall, line: Line, words: dict[str, str], sid: str = ""
+) -> Rehearsal:
+    """One call over webhooks and TwiML. Raises SiteRefused for a hotline or a time that makes no sense.
+
+    References follow from `sid`; a new one is made up when it is empty.
+    """
     called = _prepare(hotline, call)
-    state = new_call(called.number, hong_kong(call.caller or CALLER))
+    state = new_call(called.number, hong_kong(call.caller or CALLER), call_sid=sid)
     return rehearse(call, OnTheLine(Telephone(line, state, words)))
 
 
