@@ -141,7 +141,7 @@ def _found(database: Database, sid: str) -> CallRecord:
 
 def _in_short(row: dict[str, object]) -> dict[str, object]:
     """What fits a line of a terminal; `ivr calls show` takes the beginning of a call's name."""
-    return {**row, "call": str(row["call"])[:12], "edition": str(row["edition"])[:6]}
+    return {name: row[name] for name in row if name != "edition"} | {"call": str(row["call"])[:12]}
 
 
 def _shown(call: CallRecord, numbers: bool) -> dict[str, object]:

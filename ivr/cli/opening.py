@@ -18,7 +18,7 @@ from ivr.settings import load_settings
 from ivr.switchboard.ports import Entry
 
 Command = Callable[..., Any]
-WIDE = 400  # columns for a file or another program, so that nothing is cut
+WIDE = 400  # columns; the terminal wraps a line that is too long for it, and nothing is cut
 HONG_KONG = "Asia/Hong_Kong"
 
 
@@ -61,11 +61,10 @@ def print_rows(rows: Sequence[Mapping[str, object]], form: str, empty: str) -> N
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in rows[0]:
-        table.add_column(name, no_wrap=True, overflow="ellipsis")
+        table.add_column(name, no_wrap=True)
     for row in rows:
         table.add_row(*(str(value) if value is not None else "" for value in row.values()))
-    console = Console()
-    console.print(table, width=None if console.is_terminal else WIDE, crop=console.is_terminal)
+    Console(width=WIDE).print(table)
 
 
 def print_json(value: object) -> None:

@@ -28,7 +28,6 @@ from ivr.engine.events import (
 from ivr.engine.instructions import Ask, Instruction, Play, Say
 from ivr.switchboard.ports import Entry
 
-
 HEARD = {
     "Ringing": "the call comes in",
     "Keys": "presses {digits}",
