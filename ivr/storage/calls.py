@@ -31,7 +31,7 @@ def call_row(entry: Entry) -> dict[str, Any]:
         "edition": entry.edition,
         "started_at": entry.at,
         "ended_at": entry.at if entry.ends else None,
-        "seconds": entry.seconds,
+        "seconds": entry.seconds if entry.ends else None,  # else a recording's
         "turns": int(is_turn),
         "first_turn": entry.turn if is_turn else NO_TURN_YET,
         "last_turn": entry.turn if is_turn else -1,

@@ -23,7 +23,9 @@ class Prepared:
         dialect = DIALECTS[kind](paramstyle=STYLES[kind])
         compiled = statement.compile(dialect=dialect)
         self._text = str(compiled)
-        bound = {name: bind.type.bind_processor(dialect) for bind, name in compiled.bind_names.items()}
+        bound = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()
+        }
         self._converters = {name: convert for name, convert in bound.items() if convert}
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row[Any] | None:

@@ -1,0 +1,79 @@
+"""Reading back what is on record."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from ivr.engine.events import CaseOpened, MessageLeft
+from ivr.storage.database import Database
+from ivr.storage.journal import DatabaseJournal
+from ivr.storage.reading import (
+    Filters,
+    call_entries,
+    find_call,
+    list_calls,
+    list_cases,
+    list_messages,
+    show_case,
+)
+from ivr.switchboard.ports import Entry
+
+NewEntry = Callable[..., Entry]
+
+
+@pytest.fixture
+def calls(database: Database, turn: NewEntry) -> list[Entry]:
+    """Seven calls, two of them at the same moment, one with a case and a message."""
+    case = CaseOpened("water/complain", "complaint", "1234567890", "RE1", "", 12, "")
+    message = MessageLeft("water/leave", "RE2", "https://x/RE2", 9, "+852")
+    entries = [turn(number // 2 * 2, call_sid=f"CA{number}", hotline="water") for number in range(6)]
+    entries.append(turn(20, case, message, call_sid="CA6", caller="+1"))
+    for entry in entries:
+        DatabaseJournal(database).keep(entry)
+    return entries
+
+
+def test_calls_are_listed_the_latest_first_page_by_page(database: Database, calls: list[Entry]) -> None:
+    seen, after = [], None
+    while page := list_calls(database, Filters(limit=2, after=after)):
+        seen += [call.sid for call in page]
+        after = (page[-1].started_at, page[-1].sid)
+    assert seen == ["CA6", "CA5", "CA4", "CA3", "CA2", "CA1", "CA0"]
+
+
+def test_calls_are_found_by_what_is_asked(database: Database, calls: list[Entry]) -> None:
+    def sids(filters: Filters) -> list[str]:
+        return [call.sid for call in list_calls(database, filters)]
+
+    assert sids(Filters(hotline="transport")) == ["CA6"]
+    assert sids(Filters(outcome="case")) == ["CA6"]
+    assert sids(Filters(caller="+1")) == ["CA6"]
+    assert sids(Filters(since=calls[4].at, until=calls[6].at)) == ["CA5", "CA4"]
+    assert sids(Filters(hotline="' OR 1=1")) == []
+
+
+def test_a_call_is_shown_with_its_entries_in_order(database: Database, turn: NewEntry, notice: NewEntry) -> None:
+    entries = [turn(0), turn(1), turn(2), notice("status completed", 60, ends=True, seconds=61)]
+    for entry in reversed(entries):
+        DatabaseJournal(database).load(entry)
+    assert call_entries(database, "CA01") == tuple(entries)
+    call = find_call(database, "CA01")
+    assert call
+    assert (call.turns, call.seconds, call.ended_at) == (3, 61, entries[0].at + timedelta(seconds=60))
+    assert find_call(database, "none") is None
+
+
+def test_cases_and_messages_are_listed_and_shown(database: Database, calls: list[Entry]) -> None:
+    (case,) = list_cases(database, Filters(department="water", state="open"))
+    assert (case.reference, case.kind, case.call_sid, case.opened_at) == (
+        "1234567890",
+        "complaint",
+        "CA6",
+        calls[6].at,
+    )
+    assert show_case(database, "1234567890") == (case,)
+    assert show_case(database, "0") == ()
+    assert list_cases(database, Filters(state="closed")) == ()
+    (message,) = list_messages(database)
+    assert (message.department, message.url, message.call_back) == ("water", "https://x/RE2", "+852")
