@@ -4,7 +4,7 @@ from flask import Flask
 
 from ivr.app.installation import Installation, open_installation
 from ivr.app.readiness import readiness
-from ivr.app.telephone import OwnTelephones, page_hotlines
+from ivr.app.telephone import OwnTelephones, listed, page_hotlines
 from ivr.authoring.site_files import stamps
 from ivr.carrier.signature import SignatureCheck
 from ivr.jobs.background import Background
@@ -13,6 +13,7 @@ from ivr.logs import set_up_logs
 from ivr.settings import Settings, load_settings
 from ivr.web.health import health_pages
 from ivr.web.phone import phone_page
+from ivr.web.public import public_pages
 from ivr.web.voice.doors import Doors
 from ivr.web.voice.gate import VoiceGate
 from ivr.web.voice.pages import voice_pages
@@ -41,6 +42,7 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
         installation.switchboard, SignatureCheck(settings.public_url, settings.auth_tokens), settings.public_url
     )
     app.register_blueprint(voice_pages(doors, installation.shelf.recording))
+    app.register_blueprint(public_pages(lambda: listed(installation)))
     app.register_blueprint(health_pages(lambda: readiness(installation, watch)))
     app.wsgi_app = VoiceGate(app.wsgi_app, doors)  # type: ignore[method-assign]  # Flask's own way to wrap an app
     app.register_blueprint(

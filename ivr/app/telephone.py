@@ -13,6 +13,7 @@ from ivr.phone.line import Line, wsgi_line
 from ivr.phone.page import PageTelephones
 from ivr.settings import Settings
 from ivr.web.phone import PageHotline
+from ivr.web.public import Listed
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,13 @@ def page_hotlines(installation: Installation) -> Sequence[PageHotline]:
     """The hotlines of the current edition."""
     edition = installation.shelf.current()
     return [PageHotline(line.number, line.title) for line in edition.hotlines.values()]
+
+
+def listed(installation: Installation) -> Listed:
+    """What the public page shows."""
+    edition = installation.shelf.current()
+    hotlines = [(line.number, line.title) for line in edition.hotlines.values()]
+    return Listed(edition.site, hotlines, installation.settings.mode == "demo")
 
 
 def recorded_words(installation: Installation) -> dict[str, str]:
