@@ -58,7 +58,7 @@ def list_all(
     limit: int,
     form: str,
 ) -> None:
-    r"""List calls, the latest first.
+    """List calls, the latest first.
 
     \b
     Example:  ivr calls list --hotline transport --since 2026-11-01
@@ -74,7 +74,7 @@ def list_all(
 @click.option("--numbers", is_flag=True, help="Show telephone numbers in full.")
 @format_option
 def show(sid: str, numbers: bool, form: str) -> None:
-    r"""Tell the call SID step by step: time, place, key, the exact words heard, and how it ended.
+    """Tell the call SID step by step: time, place, key, the exact words heard, and how it ended.
 
     The beginning of its name is enough; `last` is the latest call.
 
@@ -101,7 +101,7 @@ def show(sid: str, numbers: bool, form: str) -> None:
 def export(
     hotline: str, outcome: str | None, since: datetime | None, until: datetime | None, numbers: bool, output: str
 ) -> None:
-    r"""Write calls as CSV that a spreadsheet opens, all that the options choose.
+    """Write calls as CSV that a spreadsheet opens, all that the options choose.
 
     \b
     Example:  ivr calls export --since 2026-11-01 --until 2026-12-01 --output november.csv

@@ -19,7 +19,7 @@ def cases() -> None:
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="At most so many.")
 @format_option
 def list_all(department: str, numbers: bool, limit: int, form: str) -> None:
-    r"""List cases, the latest first.
+    """List cases, the latest first.
 
     \b
     Example:  ivr cases list --department water
@@ -34,7 +34,7 @@ def list_all(department: str, numbers: bool, limit: int, form: str) -> None:
 @click.option("--numbers", is_flag=True, help="Show telephone numbers in full.")
 @format_option
 def show(reference: str, numbers: bool, form: str) -> None:
-    r"""Show the case of a REFERENCE, as it was read out to the caller.
+    """Show the case of a REFERENCE, as it was read out to the caller.
 
     \b
     Example:  ivr cases show 4152207716

@@ -17,7 +17,7 @@ FORMS = ("text", "json", "github")
 @click.option("--strict", is_flag=True, help="Warnings count as problems too.")
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", help="How problems are printed.")
 def check(path: Path, strict: bool, form: str) -> None:
-    r"""Check flows.yaml, the menus and the phrases of the site in PATH.
+    """Check flows.yaml, the menus and the phrases of the site in PATH.
 
     What passes is what the server will serve; nothing else will be.
 
@@ -39,9 +39,12 @@ def check(path: Path, strict: bool, form: str) -> None:
 @click.command()
 @click.argument("rule")
 def explain(rule: str) -> None:
-    r"""Tell the longer story of a RULE that `ivr check` names in brackets.
+    """Tell the longer story of a RULE that `ivr check` names in brackets.
 
     \b
     Example:  ivr explain unknown-destination
     """
-    click.echo(explain_rule(rule))
+    try:
+        click.echo(explain_rule(rule))
+    except KeyError as unknown:
+        raise click.UsageError(str(unknown.args[0])) from None

@@ -13,7 +13,7 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    r"""Bring the tables to this version; harmless when they are.
+    """Bring the tables to this version; harmless when they are.
 
     \b
     Example:  ivr db upgrade

@@ -14,7 +14,7 @@ from ivr.cli.opening import format_option, local, opened, print_rows
 @click.option("--note", default="", help="What has changed, for those who read the list of editions.")
 @click.option("--tables/--no-tables", default=True, help="Load changed CSV tables too.")
 def publish(author: str, note: str, tables: bool) -> None:
-    r"""Check the site and make it what callers meet; with errors nothing is changed.
+    """Check the site and make it what callers meet; with errors nothing is changed.
 
     \b
     Example:  ivr publish --note "new fees from 1 January"
@@ -34,7 +34,7 @@ def publish(author: str, note: str, tables: bool) -> None:
 @click.option("--author", default=getpass.getuser, show_default="you", help="Who rolls back.")
 @click.option("--note", default="", help="Why.")
 def rollback(edition: str, author: str, note: str) -> None:
-    r"""Make an earlier EDITION (the beginning of its hash) what callers meet again.
+    """Make an earlier EDITION (the beginning of its hash) what callers meet again.
 
     \b
     Example:  ivr rollback 3fa29c

@@ -20,7 +20,7 @@ def hours() -> None:
 @moment_option("--at", 'When, such as "2026-12-25 10:00"; now unless given.')
 @format_option
 def show(at: datetime | None, form: str) -> None:
-    r"""Say for each calendar of the site whether it is open, why, and when that changes.
+    """Say for each calendar of the site whether it is open, why, and when that changes.
 
     \b
     Example:  ivr hours show --at "2026-12-25 10:00"
@@ -47,7 +47,7 @@ def holidays() -> None:
 )
 @format_option
 def list_holidays(year: int, form: str) -> None:
-    r"""List the general holidays that close offices in a year.
+    """List the general holidays that close offices in a year.
 
     \b
     Example:  ivr holidays list --year 2027

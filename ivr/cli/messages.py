@@ -18,7 +18,7 @@ def messages() -> None:
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="At most so many.")
 @format_option
 def list_all(department: str, numbers: bool, limit: int, form: str) -> None:
-    r"""List messages, the latest first.
+    """List messages, the latest first.
 
     \b
     Example:  ivr messages list --department leisure

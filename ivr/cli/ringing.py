@@ -32,7 +32,7 @@ FAILURES = ("database", "officers")
 @click.option("--fail", type=click.Choice(FAILURES), multiple=True, help="Pretend that these do not answer.")
 @click.option("--url", help="Ring a running hotline at this address instead of the site in this folder.")
 def call(hotline: str, script: str | None, caller: str, at: datetime | None, fail: tuple[str, ...], url: str) -> None:
-    r"""Ring a HOTLINE (its name or its number) and hear what a caller hears.
+    """Ring a HOTLINE (its name or its number) and hear what a caller hears.
 
     Without --press you press the keys yourself. Without --url the site in this folder is rung, without a server, and
     nothing is kept.

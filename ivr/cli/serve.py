@@ -16,7 +16,7 @@ from ivr.storage.schema import upgrade
 
 @click.command()
 def serve() -> None:
-    r"""Serve the hotlines.
+    """Serve the hotlines.
 
     In demo mode the database is made, the site is published, and saving a file publishes it. In production the
     edition that was published is served; where there is none yet, the site is published first.

@@ -9,7 +9,7 @@ from ivr.settings import load_settings, settings_table
 @click.command()
 @format_option
 def settings(form: str) -> None:
-    r"""Print every setting in force and where it comes from; secrets are hidden.
+    """Print every setting in force and where it comes from; secrets are hidden.
 
     \b
     Example:  ivr settings

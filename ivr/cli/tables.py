@@ -23,7 +23,7 @@ def tables() -> None:
 @click.argument("table")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
 def import_rows(table: str, file: Path | None) -> None:
-    r"""Replace the rows of TABLE (department/name) by those of a CSV FILE, all or nothing.
+    """Replace the rows of TABLE (department/name) by those of a CSV FILE, all or nothing.
 
     Without FILE the one that the department's menu names is loaded. Callers look in the old rows until the new ones
     are all there.
@@ -66,7 +66,7 @@ def list_all(form: str) -> None:
 @click.argument("table")
 @click.option("--output", type=click.File("w", encoding="utf-8-sig"), default="-", help="A file; printed unless given.")
 def export(table: str, output: TextIO) -> None:
-    r"""Write the rows of TABLE as CSV.
+    """Write the rows of TABLE as CSV.
 
     \b
     Example:  ivr tables export transport/fees --output fees.csv

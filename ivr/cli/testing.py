@@ -14,7 +14,7 @@ from ivr.settings import load_settings
 @click.argument("departments", nargs=-1)
 @click.option("--transcript", is_flag=True, help="Print every call, not only those that differ.")
 def test(departments: tuple[str, ...], transcript: bool) -> None:
-    r"""Run the calls that DEPARTMENTS (all, unless named) rehearse in menus/<department>/calls.yaml.
+    """Run the calls that DEPARTMENTS (all, unless named) rehearse in menus/<department>/calls.yaml.
 
     Each call goes through the same webhooks as a carrier's, at its own pretended time, and nothing is kept.
 
