@@ -66,7 +66,7 @@ class ClosureSettings(FilePart):
     @model_validator(mode="after")
     def _ends_later(self) -> "ClosureSettings":
         if self.end <= self.start:
-            raise PydanticCustomError("bad-date", "this closure ends before it begins.")
+            raise PydanticCustomError("bad-date", "this closure ends before it begins.", {"at": "until"})
         return self
 
 

@@ -46,7 +46,7 @@ HOME = "+852"
 def _zone(text: str) -> str:
     try:
         ZoneInfo(text)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         hint = "Write a name such as Asia/Hong_Kong."
         raise PydanticCustomError("bad-value", '"{given}" is not a time zone.', {"given": text, "hint": hint}) from None
     return text

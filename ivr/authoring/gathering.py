@@ -1,6 +1,7 @@
 """From the files of a site to a Site: read each, give it its shape, and collect what is wrong on the way."""
 
 from ivr.authoring.flows import FlowsFile
+from ivr.authoring.grammar import NAME, NAME_HINT
 from ivr.authoring.marks import Document
 from ivr.authoring.menus import MenuFile
 from ivr.authoring.problems import Problem, did_you_mean, one_of
@@ -45,6 +46,9 @@ def _flows(files: SiteFiles, problems: list[Problem]) -> tuple[Document, FlowsFi
 
 def _department(name: str, file: str, content: bytes, problems: list[Problem]) -> DepartmentFiles:
     document, readable = _read(file, content, problems)
+    if not NAME.fullmatch(name):
+        message = f'"{name}" is not a name for a department.'
+        problems.append(Problem(file, 0, 1, 1, "bad-name", message, NAME_HINT))
     if not readable:
         return DepartmentFiles(name, document, None)
     menu, found = shape(MenuFile, document, ())

@@ -17,6 +17,8 @@ from ivr.words import FORMATS, canonical
 ALL_DAY = (Period(time(0), time(0)),)
 IN_LANGUAGES = "text in languages"
 VERSION = "1"
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+NAME_HINT = "Names are made of small letters, digits and _ and begin with a letter, such as burst_main."
 LOOK_ALIKES = {"l": "L", "I": "I", "O": "O", "o": "O", "S": "S", "B": "B"}
 AS_DIGITS = str.maketrans("lIOoSB", "110058")
 
@@ -34,9 +36,8 @@ def _version(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", text):
-        hint = "Names are made of small letters, digits and _ and begin with a letter, such as burst_main."
-        raise PydanticCustomError("bad-name", '"{name}" is not a name.', {"name": text, "hint": hint})
+    if not NAME.fullmatch(text):
+        raise PydanticCustomError("bad-name", '"{name}" is not a name.', {"name": text, "hint": NAME_HINT})
     return text
 
 
@@ -129,6 +130,8 @@ def _telephone(text: str) -> str:
         number = canonical(text, "phone")
     except ValueError:
         raise PydanticCustomError("bad-number", '"{given}" is not a telephone number.', wrong) from None
+    if len(number) < len("+85222200101") and number.startswith("+852"):
+        raise PydanticCustomError("bad-number", '"{given}" is too short for a telephone number.', wrong)
     if phonenumbers.number_type(phonenumbers.parse(number)) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
         raise PydanticCustomError(
             "bad-number", '"{given}" charges whoever rings it.', wrong | {"hint": "Name an ordinary telephone number."}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivr.authoring.assembling import all_nodes, assemble
+from ivr.authoring.assembling import assemble
 from ivr.authoring.checking import check
 from ivr.authoring.gathering import gather
 from ivr.authoring.problems import Problem
@@ -34,6 +34,10 @@ def check_files(files: SiteFiles) -> Checked:
     """Check a site that was read already."""
     site, problems = gather(files)
     problems = tuple(sorted({*problems, *check(site, problems)}))
+    unwritten = {(problem.file, problem.line) for problem in problems if problem.rule == "nothing-written"}
+    problems = tuple(
+        each for each in problems if each.rule == "nothing-written" or (each.file, each.line) not in unwritten
+    )
     good = not any(problem.level == "error" for problem in problems)
     edition = assemble(site, hash_of(bundle(files))) if good else None
     return Checked(edition, problems, _counts(site), files)
@@ -56,6 +60,9 @@ def _edition(checked: Checked) -> Edition:
 
 
 def _counts(site: Site) -> Counts:
-    hotlines = len(site.flows.hotlines) if site.flows else 0
-    nodes = sum(1 for placed in site.nodes for _ in all_nodes(placed))
-    return Counts(hotlines, len(site.departments), nodes, sum(1 for _ in texts_of(site)))
+    hotlines = site.flows_document.at(("hotlines",))
+    inner = sum(len(placed.node.inner(placed.name)) for placed in site.nodes)
+    nodes = inner + sum(len(department.names) for department in site.departments.values())
+    return Counts(
+        len(hotlines) if isinstance(hotlines, dict) else 0, len(site.departments), nodes, sum(1 for _ in texts_of(site))
+    )

@@ -9,6 +9,9 @@ Path = tuple[str, ...]
 Written = str | list["Written"] | dict[str, "Written"]
 
 
+LONGEST_TEXT = 50  # lines
+
+
 class Place(NamedTuple):
     """Words in a file: line and column count from 1, `end_column` is the first column after them."""
 
@@ -24,6 +27,7 @@ class Document:
     file: str
     text: str
     whole: bool = False  # read to its end
+    left_out: bool = False  # something was written twice, and the second time left out
     value: Written = ""
     names: dict[Path, Place] = field(default_factory=dict)
     values: dict[Path, Place] = field(default_factory=dict)
@@ -38,6 +42,22 @@ class Document:
         if name or self._spreads(path):
             return self.names.get(path) or self.values.get(path, Place(1, 1, 1))
         return self.values.get(path, Place(1, 1, 1))
+
+    def place_of_word(self, path: Path, word: str) -> Place:
+        """Where `word` stands in the text at `path`; the whole text where it cannot be found."""
+        place = self.place_of(path)
+        lines = self.text.splitlines()[place.line - 1 : place.line + LONGEST_TEXT]
+        for below, line in enumerate(lines):
+            column = line.find(word, place.column - 1 if below == 0 else 0)
+            if column >= 0:
+                return Place(place.line + below, column + 1, column + 1 + len(word))
+        return place
+
+    def problem_with_word(
+        self, path: Path, word: str, rule: str, message: str, hint: str = "", level: Level = "error"
+    ) -> Problem:
+        """A problem with one word of the text at `path`."""
+        return Problem(self.file, *self.place_of_word(path, word), rule, message, hint, level)
 
     def problem(
         self, path: Path, rule: str, message: str, hint: str = "", *, name: bool = False, level: Level = "error"

@@ -18,7 +18,8 @@ class Way(NamedTuple):
 def ways_of(site: Site) -> Mapping[str, tuple[Way, ...]]:
     """The ways written in each node; those that every menu has by itself are in `always_open`."""
     starts = starts_of(site)
-    return {placed.name: tuple(_written_ways(placed, starts)) for placed in site.nodes}
+    inner: dict[str, tuple[Way, ...]] = {name: () for placed in site.nodes for name in placed.node.inner(placed.name)}
+    return {**inner, **{placed.name: tuple(_written_ways(placed, starts)) for placed in site.nodes}}
 
 
 def starts_of(site: Site) -> tuple[str, ...]:

@@ -28,8 +28,14 @@ class Problem:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A question with the known word that looks most like `word`, empty when none does."""
+    close = closest(word, known)
+    return f'Did you mean "{close}"?' if close else ""
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The known word that looks most like `word`, empty when none does."""
     close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f'Did you mean "{close[0]}"?' if close else ""
+    return close[0] if close else ""
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -39,16 +39,22 @@ def report_github(problems: Iterable[Problem]) -> str:
 
 def _block(problem: Problem, lines: list[str]) -> str:
     place = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
-    return "\n".join((f"{place}: {problem.level}: {problem.message}  [{problem.rule}]", *_shown(problem, lines), ""))
+    head = _plain(f"{place}: {problem.level}: {problem.message}  [{problem.rule}]")
+    return "\n".join((head, *_shown(problem, lines), ""))
 
 
 def _shown(problem: Problem, lines: list[str]) -> Iterator[str]:
     if 0 < problem.line <= len(lines):
-        line = lines[problem.line - 1].replace("\t", " ")
+        line = _plain(lines[problem.line - 1])
         before, words = line[: problem.column - 1], line[problem.column - 1 : problem.end_column - 1]
         yield f"{problem.line:>6} | {line}"
         yield f"       | {' ' * cell_len(before)}{'^' * max(cell_len(words), 1)}"
-    yield from (f"       = {hint}" for hint in problem.hint.splitlines())
+    yield from (f"       = {_plain(hint)}" for hint in problem.hint.splitlines())
+
+
+def _plain(text: str) -> str:
+    """The text without tabs, and without the control characters that a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _summary(problems: tuple[Problem, ...], counts: Counts) -> str:

@@ -1,6 +1,6 @@
 """From what is written to the models that say what may be written; what does not fit becomes Problems."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, TypeVar
 
@@ -8,9 +8,11 @@ from pydantic import BaseModel, ValidationError
 
 from ivr.authoring.marks import Document, Path, Written
 from ivr.authoring.problems import Problem
-from ivr.authoring.wording import problem_of
+from ivr.authoring.wording import meant_setting, problem_of
+from ivr.engine.grammar import KEYS
 
 Model = TypeVar("Model", bound=BaseModel)
+Error = Mapping[str, Any]
 STAND_IN = "+852 2000 {at:04}"  # rings nobody; stands for a number with a slip while the rest is checked
 
 
@@ -26,19 +28,54 @@ def shape(
     try:
         return model.model_validate(written, context=context), ()
     except ValidationError as error:
-        errors = error.errors(include_url=False)
-    problems = tuple(problem_of(document, path, model, found) for found in errors)
-    return _mended(model, written, errors, context), problems
+        errors: Sequence[Error] = error.errors(include_url=False)
+    renamed = dict(_renamed(model, errors))
+    causes = [each for each in errors if not _follows(each, errors, renamed.values())]
+    problems = tuple(problem_of(document, path, model, each) for each in causes)
+    return _mended(model, written, causes, renamed, context), problems
+
+
+def _loc(error: Error) -> Path:
+    return tuple(str(step) for step in error["loc"] if step != "[key]")
+
+
+def _renamed(model: type[BaseModel], errors: Sequence[Error]) -> Iterable[tuple[Path, Path]]:
+    """The settings that were misspelt, and how they were meant, where the one meant is missing."""
+    missing = [_loc(each) for each in errors if each["type"] == "missing"]
+    for each in errors:
+        if each["type"] == "extra_forbidden":
+            *group, _ = _loc(each)
+            meant = (*group, meant_setting(model, _loc(each)))
+            if meant in missing:
+                yield _loc(each), meant
+
+
+def _follows(error: Error, errors: Sequence[Error], renamed: Iterable[Path]) -> bool:
+    """Whether an error only follows from another: the missing half of a misspelt setting, a list left empty by it."""
+    if error["type"] == "missing":
+        return _loc(error) in renamed
+    loc = _loc(error)
+    return error["type"] == "too_short" and any(
+        len(_loc(each)) > len(loc) and _loc(each)[: len(loc)] == loc for each in errors
+    )
 
 
 def _mended(
-    model: type[Model], written: Written | None, errors: list[Any], context: Mapping[str, str] | None
+    model: type[Model],
+    written: Written | None,
+    errors: Sequence[Error],
+    renamed: Mapping[Path, Path],
+    context: Mapping[str, str] | None,
 ) -> Model | None:
     mended = deepcopy(written)
     for at, found in enumerate(errors):
-        loc = tuple(str(step) for step in found["loc"] if step != "[key]")
+        loc = _loc(found)
         if found["type"] in ("extra_forbidden", "bad-key"):
-            _put(mended, loc, None)
+            value = _take_out(mended, loc)
+            spare = _spare_key(mended, loc) if found["type"] == "bad-key" else None
+            meant = renamed.get(loc, spare)
+            if meant:
+                _put(mended, meant, value)
         elif found["type"] == "bad-number" and "at" not in found["ctx"]:
             _put(mended, loc, STAND_IN.format(at=at))
     try:
@@ -47,16 +84,29 @@ def _mended(
         return None
 
 
-def _put(written: Written | None, loc: Path, value: str | None) -> None:
-    """Replace what is written at `loc`, or take it out."""
+def _group_of(written: Written | None, loc: Path) -> Written | None:
     for step in loc[:-1]:
         if isinstance(written, dict):
             written = written.get(step)
         elif isinstance(written, list):
             written = written[int(step)]
-    if isinstance(written, dict) and value is None:
-        written.pop(loc[-1], None)
-    elif isinstance(written, dict) and value is not None:
-        written[loc[-1]] = value
-    elif isinstance(written, list) and value is not None:
-        written[int(loc[-1])] = value
+    return written
+
+
+def _spare_key(written: Written | None, loc: Path) -> Path | None:
+    """A key that is still free beside `loc`."""
+    group = _group_of(written, loc)
+    return next(((*loc[:-1], key) for key in KEYS if isinstance(group, dict) and key not in group), None)
+
+
+def _take_out(written: Written | None, loc: Path) -> Written | None:
+    group = _group_of(written, loc)
+    return group.pop(loc[-1], None) if isinstance(group, dict) else None
+
+
+def _put(written: Written | None, loc: Path, value: Written | None) -> None:
+    group = _group_of(written, loc)
+    if isinstance(group, dict) and value is not None:
+        group[loc[-1]] = value
+    elif isinstance(group, list) and value is not None:
+        group[int(loc[-1])] = value

@@ -10,6 +10,8 @@ from ivr.authoring.problems import Problem
 
 RULE = "yaml-syntax"
 MESSAGE = "this line could not be read."
+CONTROL = "a control character"
+FULL_WIDTH_COLON = "After a setting's name stands a plain colon and a space, not a full-width one."
 NOTHING_BELOW = "Nothing below this line was checked."
 
 
@@ -22,17 +24,19 @@ class _Slip(NamedTuple):
 
 
 class _Trouble(NamedTuple):
-    """What the parser says of a line, and where it was in the middle of something."""
+    """What the parser says of a line, and where the thing began that it could not finish."""
 
     lines: Sequence[str]
     says: str
     line: int
     column: int
-    began: int  # the line on which the thing began that could not be finished
+    began: int
+    began_column: int
 
     @property
     def text(self) -> str:
-        return self.lines[self.line] if self.line < len(self.lines) else ""
+        """The line in which the parser stopped."""
+        return self.lines[self.line]
 
 
 def explain_slip(file: str, text: str, error: yaml.YAMLError) -> Problem:
@@ -53,17 +57,17 @@ def explain_slip(file: str, text: str, error: yaml.YAMLError) -> Problem:
 
 def _trouble(text: str, error: yaml.YAMLError) -> _Trouble:
     lines = text.splitlines() or [""]
-    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    if mark is None:
-        at = int(getattr(error, "position", 0))
-        line = text.count("\n", 0, at)
-        return _Trouble(lines, "control", line, at - text.rfind("\n", 0, at) - 1, line)
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        before = text.encode()[: int(getattr(error, "position", 0))].decode("utf-8", "ignore")
+        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
+        return _Trouble(lines, CONTROL, min(line, len(lines) - 1), column, line, column)
+    mark, context = error.problem_mark, error.context_mark or error.problem_mark
     line, column = (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))
-    return _Trouble(lines, str(error.problem), line, column, context.line if context else line)  # type: ignore[attr-defined]  # every marked error has it
+    return _Trouble(lines, str(error.problem), line, column, min(context.line, len(lines) - 1), context.column)
 
 
 def _control(trouble: _Trouble) -> _Slip | None:
-    if trouble.says != "control":
+    if trouble.says != CONTROL:
         return None
     return _Slip(
         trouble.line, trouble.column, "There is an invisible character here; delete it and type the line anew."
@@ -85,12 +89,10 @@ def _tab(trouble: _Trouble) -> _Slip | None:
 
 
 def _full_width_colon(trouble: _Trouble) -> _Slip | None:
-    for line in range(trouble.line, max(trouble.began, trouble.line - 2) - 1, -1):
+    for line in range(trouble.line, max(trouble.line - 3, -1), -1):
         found = re.match(r"\s*(?:- )?\w+(：)", trouble.lines[line])
-        if found and ": " not in trouble.lines[line]:
-            return _Slip(
-                line, found.start(1), "After a setting's name stands a plain colon and a space, not a full-width one."
-            )
+        if found:
+            return _Slip(line, found.start(1), FULL_WIDTH_COLON)
     return None
 
 
@@ -98,16 +100,15 @@ def _begins_with(trouble: _Trouble) -> _Slip | None:
     if not trouble.says.startswith("found character that cannot start"):
         return None
     first = trouble.text[trouble.column : trouble.column + 1]
-    return _Slip(trouble.line, trouble.column, f"Text that begins with {first} needs quotes{_quoted(trouble.text)}.")
+    return _Slip(trouble.line, trouble.column, f"Text that begins with {first} needs quotes{_quoted(trouble.text)}")
 
 
 def _brace(trouble: _Trouble) -> _Slip | None:
-    for line in dict.fromkeys((trouble.line, trouble.began)):
-        found = re.match(r"\s*(?:- )?[\w.]+:\s+([{\[])(?=\w+[}\]]?[^:]*$|.*[}\]]\s*\S)", trouble.lines[line])
-        if found:
-            text = trouble.lines[line]
-            return _Slip(line, found.start(1), f"Text that begins with {found[1]} needs quotes{_quoted(text)}")
-    return None
+    found = re.match(r"\s*(?:- )?[\w.]+:\s+([{\[])", trouble.text)
+    if not found or trouble.column <= found.start(1) or not trouble.says.startswith("did not find expected key"):
+        return None
+    hint = f"Text that begins with {found[1]} needs quotes{_quoted(trouble.text)}"
+    return _Slip(trouble.line, found.start(1), hint)
 
 
 def _colon(trouble: _Trouble) -> _Slip | None:
@@ -140,6 +141,14 @@ def _unclosed_group(trouble: _Trouble) -> _Slip | None:
     if not trouble.says.startswith("did not find expected ',' or"):
         return None
     closing = trouble.says[-2]
+    if trouble.began < trouble.line:
+        hint = f"No {closing} closes what opens here. If it is text, it needs quotes."
+        return _Slip(trouble.began, trouble.began_column, hint)
+    if trouble.text[trouble.column : trouble.column + 1] == ":":
+        found = re.search(r"(\w+): +([^,:{}\"]*)$", trouble.text[: trouble.column])
+        rest = re.match(r"[^,}\]\"]*", trouble.text[trouble.column :])
+        shown = f':   {found[1]}: "{found[2]}{rest[0].rstrip()}"' if found and rest else "."
+        return _Slip(trouble.line, trouble.column, f"Text with a colon needs quotes{shown}")
     return _Slip(trouble.line, trouble.column, f"A comma or the closing {closing} is missing before this.")
 
 

@@ -9,14 +9,14 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from ivr.authoring.marks import Document, Path
-from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.problems import Problem, closest, did_you_mean, one_of
+from ivr.authoring.slips import FULL_WIDTH_COLON
 from ivr.engine.grammar import Branch
 from ivr.engine.node import Node
 
 BAD_VALUE = "bad-value"
 ON_THE_NAME = ("bad-key", "bad-day")  # rules whose problem is a setting's name, not its value
 _KEY_HINT = "A caller presses one key. Use 0 to 9, star or hash."
-_COLON_HINT = "After a setting's name stands a plain colon and a space, not a full-width one."
 _LIST_HINT = "Write it as [first, second], or each on a line of its own after a dash."
 
 
@@ -65,6 +65,12 @@ def problem_of(document: Document, path: Path, model: type[BaseModel], error: Ma
     return _WORDS.get(str(error["type"]), _own_words)(_Wrong(document, path, model, error))
 
 
+def meant_setting(model: type[BaseModel], loc: Path) -> str:
+    """The setting that a misspelt one at `loc` probably means, empty when none looks like it."""
+    owner = _model_at(model, loc[:-1])
+    return closest(loc[-1], _settings_of(owner)) if owner else ""
+
+
 def _unknown(wrong: _Wrong) -> Problem:
     owner = _model_at(wrong.model, wrong.loc[:-1])
     known = _settings_of(owner) if owner else ()
@@ -80,7 +86,7 @@ def _missing(wrong: _Wrong) -> Problem:
 
 
 def _group(wrong: _Wrong) -> Problem:
-    hint = _COLON_HINT if "：" in wrong.given else ""
+    hint = FULL_WIDTH_COLON if "：" in wrong.given else ""
     return wrong.problem(
         f'"{wrong.name}" needs settings below it.' if wrong.here else "this file needs settings.", hint
     )

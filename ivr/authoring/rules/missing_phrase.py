@@ -46,7 +46,8 @@ def _in_phrase(site: Site, document: Document, name: str, text: str) -> Iterator
         yield document.problem((name,), "bad-placeholder", f"{error}.")
         return
     for place in sorted(used - PHRASES[name]):
-        yield document.problem((name,), "unknown-placeholder", f'nothing fills "{{{place}}}" here.')
+        message = f'nothing fills "{{{place}}}" here.'
+        yield document.problem_with_word((name,), f"{{{place}}}", "unknown-placeholder", message)
     for place in sorted(_reference(site, name) - used):
         message = f'"{name}" lacks the place {{{place}}}.'
         yield document.problem((name,), ID, message, "The English phrase has it.", name=True)

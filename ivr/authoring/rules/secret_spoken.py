@@ -30,7 +30,7 @@ def check(site: Site) -> Iterator[Problem]:
             for name in placeholders(said):
                 if (text.placed.department, name) in secrets - {(text.placed.department, column) for column in filled}:
                     message = f'"{{{name}}}" is secret and must not be spoken.'
-                    yield text.document.problem((*text.path, code), ID, message)
+                    yield text.document.problem_with_word((*text.path, code), f"{{{name}}}", ID, message)
 
 
 def columns_of(site: Site, placed: PlacedNode, path: Path) -> set[str]:

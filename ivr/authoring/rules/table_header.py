@@ -34,7 +34,7 @@ def _in_table(
 ) -> Iterator[Problem]:
     path = ("tables", name, "file")
     if header is None:
-        hint = f"It belongs into menus/{department.name}/."
+        hint = f"It belongs in menus/{department.name}/."
         yield department.document.problem(path, ID, f'there is no file "{table.file}".', hint)
         return
     written = [column.strip() for column in next(csv.reader([header.decode("utf-8-sig", "replace")]), [])]

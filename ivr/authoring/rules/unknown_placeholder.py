@@ -23,26 +23,27 @@ UNFILLED = ("label", "topic", "title", "reason", "site")  # settings whose texts
 
 def check(site: Site) -> Iterator[Problem]:
     """Every place in every text."""
+    given = {
+        department.name: {name for placed in department.nodes.values() for name, _ in fields_of(placed)}
+        for department in site.departments.values()
+    }
     for text in texts_of(site):
-        known = fillable(site, text)
+        fields = given[text.placed.department] if text.placed and text.path[-1] not in UNFILLED else None
+        known = () if fields is None else _fillable(site, text, fields)
         for code, said in text.by_language.items():
             yield from _in_text(text, code, said, known)
 
 
-def fillable(site: Site, text: PlacedText) -> Collection[str] | None:
-    """The places that can be filled in a text; None when that cannot be told."""
-    if text.placed is None or text.path[-1] in UNFILLED:
-        return ()
-    placed, department = text.placed, text.placed.department
-    given = {name for other in site.departments[department].nodes.values() for name, _ in fields_of(other)}
-    if not isinstance(placed.node, EnquiryNode):
+def _fillable(site: Site, text: PlacedText, given: set[str]) -> Collection[str] | None:
+    """The places that can be filled in a text, `given` being the department's fields; None when nobody can tell."""
+    if text.placed is None or not isinstance(text.placed.node, EnquiryNode):
         return given
-    where = text.path[len(placed.path) :]
+    where = text.path[len(text.placed.path) :]
     if where == ("several", "say"):
         return given | {"count"}
     if where not in (("found", "say"), ("several", "each")):
         return given
-    table = table_of(site, placed.node)
+    table = table_of(site, text.placed.node)
     return given | set(table.columns) if table else None
 
 
@@ -55,7 +56,8 @@ def _in_text(text: PlacedText, code: str, said: str, known: Collection[str] | No
         return
     for name in places if known is not None else ():
         if known is not None and name not in known:
-            yield text.document.problem(path, ID, f'nothing fills "{{{name}}}" here.', _hint(name, known))
+            message = f'nothing fills "{{{name}}}" here.'
+            yield text.document.problem_with_word(path, f"{{{name}}}", ID, message, _hint(name, known))
 
 
 def _hint(name: str, known: Collection[str]) -> str:

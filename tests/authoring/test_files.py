@@ -1,0 +1,185 @@
+"""What is taken from a site's folder, and what is refused there."""
+
+import io
+import os
+import struct
+import wave
+from pathlib import Path
+
+import pytest
+
+from ivr.authoring import SiteFiles, bundle, check_files, check_site, read_folder, unbundle
+from ivr.authoring.reading import DEEPEST, LARGEST, read_document
+from ivr.authoring.recordings import why_not_playable
+from ivr.errors import SiteRefused
+
+
+def _wav(channels: int = 1, rate: int = 8000, frames: bytes = b"\0\0" * 80) -> bytes:
+    written = io.BytesIO()
+    with wave.open(written, "wb") as sound:
+        sound.setnchannels(channels)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        sound.writeframes(frames)
+    return written.getvalue()
+
+
+def _lay_out(root: Path, files: SiteFiles) -> Path:
+    for path, content in files.menus.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    (root / "menus/transport/applications.csv").write_text("number,birth,updated,status.yue,status.en\n")
+    return root
+
+
+@pytest.fixture
+def site(tmp_path: Path, good_files: SiteFiles) -> Path:
+    return _lay_out(tmp_path, good_files)
+
+
+def _rules(site: Path) -> list[tuple[str, str]]:
+    return [(problem.file, problem.rule) for problem in check_site(site).problems]
+
+
+def test_a_bundle_gives_the_same_files_back(good_files: SiteFiles) -> None:
+    assert unbundle(bundle(good_files)).menus == good_files.menus
+
+
+def test_a_bundle_does_not_depend_on_the_order_of_reading(good_files: SiteFiles) -> None:
+    turned = SiteFiles(dict(reversed(list(good_files.menus.items()))))
+    assert bundle(turned) == bundle(SiteFiles(good_files.menus))
+
+
+def test_a_byte_order_mark_changes_nothing(good_files: SiteFiles) -> None:
+    marked = {path: b"\xef\xbb\xbf" + content for path, content in good_files.menus.items()}
+    assert bundle(SiteFiles(marked)) == bundle(SiteFiles(good_files.menus))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{}", b'{"bundle":2}', b'{"bundle":1,"files":[],"recordings":{}}', b"\xff"]
+)
+def test_a_damaged_bundle_is_refused(content: bytes) -> None:
+    with pytest.raises(SiteRefused):
+        unbundle(content)
+
+
+def test_a_recording_is_found_by_language_and_node(site: Path) -> None:
+    (site / "prompts/en/transport").mkdir()
+    (site / "prompts/en/transport/main.wav").write_bytes(_wav())
+    checked = check_site(site)
+    assert checked.edition is not None
+    (name,) = checked.edition.recordings.values()
+    assert checked.edition.recordings == {("en", "transport/main"): name}
+    assert checked.files.sounds == {name: _wav()}
+
+
+def test_a_recording_that_nobody_hears_is_told_of(site: Path) -> None:
+    for place in ("en/transport/mian", "cmn/transport/main"):
+        (site / f"prompts/{place}.wav").parent.mkdir(parents=True, exist_ok=True)
+        (site / f"prompts/{place}.wav").write_bytes(_wav())
+    assert _rules(site) == [
+        ("prompts/cmn/transport/main.wav", "unused-recording"),
+        ("prompts/en/transport/mian.wav", "unused-recording"),
+    ]
+
+
+def test_a_recording_that_does_not_play_is_an_error(site: Path) -> None:
+    (site / "prompts/en/goodbye.wav").write_bytes(b"ID3 an mp3")
+    assert _rules(site) == [("prompts/en/goodbye.wav", "bad-recording")]
+
+
+@pytest.mark.parametrize(
+    ("sound", "why"),
+    [
+        (_wav(), ""),
+        (_wav(rate=48000), ""),
+        (_wav(channels=2), "this recording has 2 channels"),
+        (_wav(rate=4000), "this recording has 4000 samples a second, not 8000 to 48000"),
+        (_wav(frames=b""), "this WAV file holds no sound"),
+        (_wav()[:30], "this WAV file holds no sound"),
+        (_wav()[:20] + struct.pack("<H", 85) + _wav()[22:], "this WAV file is in a form that telephones do not play"),
+        (b"RIFF", "this is not a WAV file"),
+    ],
+)
+def test_a_recordings_header_says_whether_it_plays(sound: bytes, why: str) -> None:
+    assert why_not_playable(sound) == why
+
+
+def test_mu_law_plays() -> None:
+    form = struct.pack("<HHIIHH", 7, 1, 8000, 8000, 1, 8)
+    sound = b"RIFF\0\0\0\0WAVEfmt " + struct.pack("<I", len(form)) + form + b"data\x04\0\0\0\xff\xff\xff\xff"
+    assert why_not_playable(sound) == ""
+
+
+def test_a_link_out_of_the_folder_is_refused(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "menu.yaml"
+    outside.write_text("secret: yes\n")
+    (site / "menus/leak").mkdir()
+    os.symlink(outside, site / "menus/leak/menu.yaml")
+    assert _rules(site) == [("menus/leak/menu.yaml", "unreadable-file")]
+
+
+def test_a_folder_in_place_of_a_file_is_told_of(site: Path) -> None:
+    (site / "menus/water/menu.yaml").mkdir(parents=True)
+    assert _rules(site) == [("menus/water/menu.yaml", "unreadable-file")]
+
+
+def test_a_folder_without_flows_is_no_site(tmp_path: Path) -> None:
+    assert _rules(tmp_path) == [("flows.yaml", "missing-file")]
+
+
+def test_a_department_folder_needs_a_plain_name(site: Path) -> None:
+    (site / "menus/transport").rename(site / "menus/Road Transport")
+    assert ("menus/Road Transport/menu.yaml", "bad-name") in _rules(site)
+
+
+def test_hidden_folders_are_left_alone(site: Path) -> None:
+    (site / "menus/.draft").mkdir()
+    (site / "menus/.draft/menu.yaml").write_text("not: ready")
+    assert _rules(site) == []
+
+
+def test_a_table_named_from_excel_is_read_with_its_byte_order_mark(site: Path) -> None:
+    table = site / "menus/transport/applications.csv"
+    table.write_bytes(b"\xef\xbb\xbf" + table.read_bytes())
+    assert _rules(site) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"a: 1\n" + b"#" * LARGEST, "too-large"),
+        (b"a: " + b"[" * (DEEPEST + 5) + b"]" * (DEEPEST + 5), "too-deep"),
+        (b"a: " + b"[" * 900_000, "too-deep"),
+        (b"- " * 500_000, "too-deep"),
+        ("a: 市".encode("big5"), "not-utf-8"),
+        (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]", "no-aliases"),
+        (b"a: !!python/object/apply:os.system [ls]", "no-tags"),
+        (b"a: 1\n---\nb: 2", "yaml-syntax"),
+        (b"{[a]: b}", "yaml-syntax"),
+        (b"a: b: c", "yaml-syntax"),
+    ],
+)
+def test_what_no_menu_needs_is_refused_at_once(content: bytes, rule: str) -> None:
+    document, problems = read_document("menu.yaml", content)
+    assert [problem.rule for problem in problems] == [rule]
+    assert not document.whole
+
+
+def test_five_megabytes_do_no_harm(good_files: SiteFiles) -> None:
+    menus = {**good_files.menus, "menus/transport/menu.yaml": b"a: b\n" * 1_000_000}
+    assert [problem.rule for problem in check_files(SiteFiles(menus)).problems] == ["too-large"]
+
+
+def test_every_scalar_is_the_text_that_was_typed() -> None:
+    document, problems = read_document("x.yaml", b"a: no\nb: 0123\nc: 12:30\nd: +852\ne: 2026-10-01\nf: 'yes'\non: ~\n")
+    assert problems == ()
+    assert document.value == {
+        "a": "no", "b": "0123", "c": "12:30", "d": "+852", "e": "2026-10-01", "f": "yes", "on": "~",
+    }  # fmt: skip
+
+
+def test_reading_begins_anew_when_a_file_is_being_written(site: Path) -> None:
+    files = read_folder(site)
+    (site / "flows.yaml").write_bytes(files.menus["flows.yaml"] + b"# more\n")
+    assert read_folder(site).menus["flows.yaml"].endswith(b"# more\n")
