@@ -1,0 +1,24 @@
+"""Background tasks: they run, and one that fails stops neither itself nor the others."""
+
+import threading
+
+from ivr.jobs.background import Background
+
+
+def test_a_task_that_fails_is_tried_again_and_others_go_on():
+    ran, enough = [], threading.Event()
+
+    def fails() -> None:
+        ran.append("fails")
+        raise RuntimeError("once more")
+
+    def goes_on() -> None:
+        ran.append("goes on")
+        if ran.count("goes on") == 3:
+            enough.set()
+
+    background = Background((fails, goes_on), every=0.001)
+    background.start()
+    assert enough.wait(10)
+    background.stop()
+    assert ran[:6] == ["fails", "goes on"] * 3
