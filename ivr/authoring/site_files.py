@@ -75,10 +75,20 @@ def _read(root: Path) -> SiteFiles:
     unreadable: list[Problem] = []
     menus = dict(_contents(root, MENUS, unreadable))
     sounds = {path: sound for path, sound in _contents(root, RECORDINGS, unreadable) if _plays(path, sound, unreadable)}
+    unreadable += _without_menu(root, menus)
     recordings = {path: hash_of(sound) for path, sound in sounds.items()}
     by_hash = {recordings[path]: sound for path, sound in sounds.items()}
     headers = dict(_contents(root, TABLES, unreadable, first_line=True))
     return SiteFiles(menus, recordings, by_hash, headers, tuple(unreadable))
+
+
+def _without_menu(root: Path, menus: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Folders of departments in which nothing can be read, perhaps because the file has another name."""
+    for folder in sorted(root.glob("menus/*/")):
+        file = f"menus/{folder.name}/menu.yaml"
+        if not folder.name.startswith(".") and file not in menus and not (root / file).exists():
+            hint = "A department's menu is in menu.yaml; take the folder out if it has none."
+            yield Problem(file, 0, 1, 1, "missing-file", "there is no such file.", hint)
 
 
 def _contents(

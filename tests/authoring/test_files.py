@@ -133,6 +133,12 @@ def test_a_department_folder_needs_a_plain_name(site: Path) -> None:
     assert ("menus/Road Transport/menu.yaml", "bad-name") in _rules(site)
 
 
+def test_a_menu_under_another_name_is_missed(site: Path) -> None:
+    (site / "menus/water").mkdir()
+    (site / "menus/water/menu.yml").write_text("version: 1\n")
+    assert _rules(site) == [("menus/water/menu.yaml", "missing-file")]
+
+
 def test_hidden_folders_are_left_alone(site: Path) -> None:
     (site / "menus/.draft").mkdir()
     (site / "menus/.draft/menu.yaml").write_text("not: ready")
