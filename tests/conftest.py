@@ -26,6 +26,9 @@ def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server for this session; its folder has a short name, for sockets must."""
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # no test cuts the power
+            connection.execute("SELECT pg_reload_conf()")
         yield server
         server.cleanup()
 

@@ -39,7 +39,7 @@ def _load(journal: Loadable, spool: Spool) -> int:
         except StorageAway as away:
             log.info("spool waits", why=str(away), loaded=loaded)
             break
-        except ValueError as error:
+        except Exception as error:  # whatever it is, one entry must not keep the others from being loaded
             _set_aside(spool, path, error)
             continue
         spool.done(path)

@@ -106,7 +106,8 @@ class Database:
         if self.kind != "sqlite":
             yield
             return
-        self.lock_folder.mkdir(parents=True, exist_ok=True)
+        if not self.lock_folder.is_dir():
+            self.lock_folder.mkdir(parents=True, exist_ok=True)
         with locked(self.lock_path, self.timeout_seconds) as mine:
             if not mine:
                 raise PoolTimeout(f"another process kept {self.lock_path} locked")

@@ -37,9 +37,11 @@ class DurableJournal:
             return Repeated(spooled)
         try:
             return self._journal.keep(entry)
-        except (StorageAway, ValueError) as error:
-            log.warning("entry spooled", call=entry.call_sid, entry=entry.entry, why=str(error))
-            return self._put(entry)
+        except StorageAway as away:
+            log.warning("entry spooled", call=entry.call_sid, entry=entry.entry, why=str(away))
+        except Exception:
+            log.exception("entry spooled", call=entry.call_sid, entry=entry.entry)
+        return self._put(entry)
 
     def _spooled(self, entry: Entry) -> Entry | None:
         """What the spool already holds of it.

@@ -1,7 +1,6 @@
 """Statements compiled once, for the few places where each call passes several times a minute.
 
-SQLAlchemy builds the statement and knows its types; what it does again at every execution is done here once. That
-is about half of what keeping a turn costs.
+SQLAlchemy builds the statement and knows its types; what it would do again at every execution is done here once.
 """
 
 from collections.abc import Callable, Mapping

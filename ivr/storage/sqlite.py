@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -64,8 +65,10 @@ def _watch_for_replacement(engine: Engine, path: Path) -> None:
         record.info["inode"] = os.stat(path).st_ino
 
     def compare(_connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
-        if not path.exists() or os.stat(path).st_ino != record.info["inode"]:
-            raise DisconnectionError(f"{path} was deleted or replaced")
+        with suppress(FileNotFoundError):
+            if os.stat(path).st_ino == record.info["inode"]:
+                return
+        raise DisconnectionError(f"{path} was deleted or replaced")
 
     event.listen(engine, "connect", note)
     event.listen(engine, "checkout", compare)

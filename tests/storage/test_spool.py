@@ -93,7 +93,7 @@ def test_with_the_disk_gone_too_the_call_goes_on(spool: Spool, turn: NewEntry) -
 def test_an_entry_the_database_refuses_is_spooled(spool: Spool, turn: NewEntry) -> None:
     class Refusing(SwitchableJournal):
         def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
-            raise ValueError("never")
+            raise RuntimeError("never")
 
     assert DurableJournal(Refusing(), spool).keep(turn(1)) == Kept()
     assert len(spool.waiting()) == 1
