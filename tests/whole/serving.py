@@ -1,0 +1,178 @@
+"""A hotline served for real: gunicorn on a free port, started by `ivr serve`, with a state folder of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import requests
+from sqlalchemy import text
+
+from ivr.phone.line import Line, http_line
+from ivr.phone.origins import Origin
+from ivr.phone.requesting import Wire
+from ivr.phone.state import new_call
+from ivr.phone.telephone import Telephone
+from ivr.settings import load_settings
+from ivr.storage.database import Database, open_database
+
+SITE = Path(__file__).parents[2]
+MONDAY_MORNING = "2026-11-23T10:00:00+08:00"
+NUMBERS = {"city": "+85222200100", "transport": "+85222200101", "water": "+85222200102", "leisure": "+85222200103"}
+OURS = ("IVR_", "PORT", "WEB_CONCURRENCY", "GUNICORN")
+
+Found = TypeVar("Found")
+
+
+def until(look: Callable[[], Found], what: str, seconds: float = 10) -> Found:
+    """What `look` finds as soon as that is true; fails when it does not become so within `seconds`."""
+    end = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < end, f"not within {seconds} s: {what}"
+        time.sleep(0.02)
+    return found
+
+
+@dataclass
+class Server:
+    """One running hotline. `database_url` is empty for its own SQLite file."""
+
+    state: Path
+    site: Path = SITE
+    database_url: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """What it is started with: nothing of ours that the tests were started with."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        ours = {"IVR_STATE": str(self.state), "IVR_SITE": str(self.site), "IVR_MODE": "demo", "PORT": str(self.port)}
+        if self.database_url:
+            ours["IVR_DATABASE_URL"] = self.database_url
+        return kept | ours | {"IVR_NOW": MONDAY_MORNING, "PYTHONPATH": str(SITE)} | dict(self.more)
+
+    @property
+    def log(self) -> str:
+        """Everything it has printed."""
+        return (self.state / "server.log").read_text("utf-8")
+
+    def start(self) -> "Server":
+        """Start it, and wait until it answers."""
+        self.run()
+        until(self._is_alive, f"{self.url} answers; it said:\n{self.log}", 20)
+        return self
+
+    def run(self) -> subprocess.Popen[bytes]:
+        """Start it, and wait for nothing."""
+        self.port = self.port or free_port()
+        self.state.mkdir(parents=True, exist_ok=True)
+        with (self.state / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own command
+                [sys.executable, "-m", "ivr", "serve"],
+                cwd=self.state,
+                env=self.environ,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        return self.process
+
+    def stop(self) -> None:
+        """Stop it with all its workers."""
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait(10)
+
+    def workers(self) -> list[int]:
+        """The process numbers of gunicorn's workers."""
+        assert self.process
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(child) for child in children.split()]
+
+    def readiness(self) -> dict[str, Any]:
+        """What /readyz tells, with its status."""
+        answer = requests.get(f"{self.url}/readyz", timeout=10)
+        told: dict[str, Any] = answer.json()
+        return told | {"status": answer.status_code}
+
+    def line(self, wrap: Callable[[Wire], Wire] | None = None) -> Line:
+        """The carrier's line to it; `wrap` puts something between."""
+        settings = load_settings({"IVR_MODE": "demo", "IVR_STATE": str(self.state)})
+        plain = http_line(self.url, settings.auth_tokens[0], settings.twilio_account_sid)
+        if wrap is None:
+            return plain
+        return Line(plain.url, plain.auth_token, plain.account_sid, wrap(plain.wire))
+
+    def telephone(self, hotline: str, origin: Origin | None = None, line: Line | None = None) -> Telephone:
+        """A telephone about to ring one of its hotlines."""
+        return Telephone(line or self.line(), new_call(NUMBERS.get(hotline, hotline), origin))
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """Its database, opened from here."""
+        url = self.database_url or f"sqlite:///{self.state / 'ivr.db'}"
+        opened = open_database(url, 5, lock_folder=self.state)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+    def rows(self, query: str, **values: object) -> list[dict[str, Any]]:
+        """What a query finds, each row by its columns."""
+        with self.database() as opened, opened.reading() as connection:
+            return [dict(row) for row in connection.execute(text(query), values).mappings()]
+
+    def record(self, sid: str) -> dict[str, list[dict[str, Any]]]:
+        """All that is on record of a call, by table, without what differs between two equal calls."""
+        queries = {
+            "journal": "SELECT * FROM journal WHERE call_sid = :sid ORDER BY entry",
+            "calls": "SELECT * FROM calls WHERE sid = :sid",
+            "cases": "SELECT * FROM cases WHERE call_sid = :sid ORDER BY turn",
+            "messages": "SELECT * FROM messages WHERE call_sid = :sid ORDER BY turn",
+        }
+        return {table: [_comparable(row, sid) for row in self.rows(query, sid=sid)] for table, query in queries.items()}
+
+    def spooled(self) -> int:
+        """How many entries wait for the database."""
+        return len(list((self.state / "spool").glob("*.json")))
+
+    def _is_alive(self) -> bool:
+        assert self.process
+        assert self.process.poll() is None, f"the server ended:\n{self.log}"
+        try:
+            return requests.get(f"{self.url}/healthz", timeout=2).status_code == 200
+        except requests.ConnectionError:
+            return False
+
+
+def _comparable(row: dict[str, Any], sid: str) -> dict[str, Any]:
+    """A row as it would be for another call at another time: its name, times and numbers of rows left out."""
+    told = {name: value for name, value in row.items() if name not in ("id", "token") and not name.endswith("at")}
+    return json.loads(json.dumps(told, default=str).replace(sid, "SID"))
+
+
+def free_port() -> int:
+    """A port that nobody uses just now."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
