@@ -121,6 +121,9 @@ class Staging:
         for index in table.indexes:
             with self.database.writing() as connection:
                 index.create(connection)
+        with self.database.writing() as connection:
+            # without figures the planner walks the whole table in the order of the file instead of using an index
+            connection.exec_driver_sql(f"ANALYZE {connection.dialect.identifier_preparer.format_table(table)}")
 
 
 def _create_bare(connection: Connection, table: Table) -> None:
