@@ -3,7 +3,7 @@
 No event ever holds a secret: what a caller keys for a field marked `secret` appears as asterisks.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 EnquiryOutcome = Literal["found", "none", "several", "unavailable"]
@@ -212,7 +212,7 @@ _KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__
 
 def event_to_json(event: Event) -> dict[str, Any]:
     """An event as a JSON object: its name under `event`, then its fields."""
-    return {"event": type(event).__name__, **asdict(event)}
+    return {"event": type(event).__name__, **vars(event)}
 
 
 def event_from_json(kept: dict[str, Any]) -> Event:

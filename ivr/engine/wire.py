@@ -1,7 +1,6 @@
 """Instructions as JSON and back, for the journal: one object an instruction, its name under `do`."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Record, Reject, Say, Transfer
@@ -13,7 +12,7 @@ _KINDS: dict[str, Callable[..., Any]] = {
 
 def instruction_to_json(instruction: Instruction) -> dict[str, Any]:
     """An instruction as a JSON object."""
-    kept = {"do": type(instruction).__name__, **asdict(instruction)}
+    kept = {"do": type(instruction).__name__, **vars(instruction)}
     if isinstance(instruction, Ask):
         kept["prompts"] = [instruction_to_json(prompt) for prompt in instruction.prompts]
     if isinstance(instruction, Transfer):

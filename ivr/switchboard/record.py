@@ -1,6 +1,5 @@
 """How what was heard is written into the journal, and how numbers are compared."""
 
-from dataclasses import asdict
 from typing import Any
 
 from ivr.engine.heard import Heard, Keys, Words
@@ -8,7 +7,7 @@ from ivr.engine.heard import Heard, Keys, Words
 
 def heard_as_kept(heard: Heard, *, hidden: bool) -> dict[str, Any]:
     """What was heard as a JSON object, its name under `heard`; asterisks for what is `hidden`."""
-    kept = {"heard": type(heard).__name__, **asdict(heard)}
+    kept = {"heard": type(heard).__name__, **vars(heard)}
     if hidden and isinstance(heard, Keys):
         kept["digits"] = "*" * len(heard.digits)
     if hidden and isinstance(heard, Words):
