@@ -117,7 +117,7 @@ def edition_of(nodes: str, **changes: object) -> Edition:
         for name, node in written.items()
     }
     inner = {name: node for outer, kind in made.items() for name, node in kind.inner(outer).items()}
-    fields = {f"works/{node.keep}": node.format for node in made.values() if node.kind == "ask"}
+    fields = {f"works/{name}": kept for node in made.values() for name, kept in node.fields_kept.items()}
     secrets = frozenset(f"works/{node.keep}" for node in made.values() if node.kind == "ask" and node.secret)
     edition = Edition(
         hash="e1",

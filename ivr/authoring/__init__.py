@@ -4,7 +4,7 @@
 """
 
 from ivr.authoring.explaining import RULE_NAMES, explain
-from ivr.authoring.loading import Checked, check_files, check_site, edition_from_bundle, load_site
+from ivr.authoring.loading import Checked, check_files, check_site, edition_from_bundle, edition_of, load_site
 from ivr.authoring.problems import Problem
 from ivr.authoring.report import Counts, report_github, report_json, report_text
 from ivr.authoring.site_files import SiteFiles, bundle, read_folder, unbundle
@@ -19,6 +19,7 @@ __all__ = [
     "check_files",
     "check_site",
     "edition_from_bundle",
+    "edition_of",
     "explain",
     "load_site",
     "read_folder",

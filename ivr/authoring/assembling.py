@@ -12,8 +12,6 @@ from ivr.nodes.ask import AskNode
 from ivr.words import Format
 
 BUILT_IN_NODES = ("language", "goodbye")
-LEAVING = {"message": ("call_back",), "feedback": ("call_back", "feedback")}  # fields that a kind keeps by itself
-LEFT_AS: dict[str, Format] = {"call_back": "phone", "feedback": "text"}
 
 
 def assemble(site: Site, edition_hash: str) -> Edition:
@@ -44,11 +42,9 @@ def assemble(site: Site, edition_hash: str) -> Edition:
 
 def fields_of(placed: PlacedNode) -> Iterator[tuple[str, Format]]:
     """The fields that a node keeps, by short name, and their formats."""
-    if isinstance(placed.node, AskNode):
-        yield placed.node.keep, placed.node.format
+    yield from placed.node.fields_kept.items()
     for _, keeps in placed.groups("keeps"):
         yield from ((name, "text") for name in keeps)
-    yield from ((name, LEFT_AS[name]) for name in LEAVING.get(placed.node.kind, ()))
 
 
 def asks_of(site: Site) -> Iterator[tuple[PlacedNode, AskNode]]:

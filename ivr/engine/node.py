@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from ivr.engine.events import Event
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Closing, Prompt, Say
+from ivr.words import Format
 
 if TYPE_CHECKING:
     from ivr.engine.visit import Visit
@@ -60,11 +61,18 @@ class Node(BaseModel):
 
     kind: str
     landmark: ClassVar[bool] = False  # a place that "back" returns to
+    only_leads_on: ClassVar[bool] = False  # neither tells the caller anything nor reaches anybody
+    goes_on_at_once: ClassVar[bool] = False  # may lead on without waiting for the caller
 
     @property
     def hides_keys(self) -> bool:
         """Whether what is keyed here is a secret, of which nothing may be kept but asterisks."""
         return False
+
+    @property
+    def fields_kept(self) -> Mapping[str, Format]:
+        """The fields this node asks the caller for, by short name, and their formats."""
+        return {}
 
     def inner(self, name: str) -> Mapping[str, "Node"]:
         """The nodes written inside this one, by full name; `name` is this node's own."""

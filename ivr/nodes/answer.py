@@ -13,7 +13,7 @@ fees:
 nothing is offered. A caller who stays silent after the offer is thanked and the call ends.
 """
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from ivr.engine.asking import hear_way_on, wait_for_way_on, ways_on
 from ivr.engine.events import AnswerGiven
@@ -27,6 +27,7 @@ class AnswerNode(Node):
     """Tell the caller something."""
 
     kind: Literal["answer"] = "answer"
+    goes_on_at_once: ClassVar[bool] = True
     say: Texts
     then: Destination | None = None
 

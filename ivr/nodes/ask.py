@@ -25,7 +25,8 @@ birth: it is not read back, appears nowhere but as asterisks, and is forgotten w
 An entry without a fixed length is ended with hash.
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -45,6 +46,7 @@ class AskNode(Node):
     """Let the caller key something, check it, read it back, and keep it."""
 
     kind: Literal["ask"] = "ask"
+    only_leads_on: ClassVar[bool] = True
     say: Texts
     digits: SpanOf | None = None
     date: WhenOfDate | None = None
@@ -78,9 +80,9 @@ class AskNode(Node):
         return entry_of(self.digits, self.date, self.amount, self.letters, self.check)
 
     @property
-    def format(self) -> Format:
-        """The format of the field kept."""
-        return self.entry.format
+    def fields_kept(self) -> Mapping[str, Format]:
+        """The field asked for."""
+        return {self.keep: self.entry.format}
 
     def enter(self, visit: Visit) -> Step:
         """Ask."""
@@ -129,7 +131,7 @@ class AskNode(Node):
         return hear_choice(visit, heard, ways, says, stage="confirm")
 
     def _read_back(self, visit: Visit, value: str) -> tuple[Prompt, ...]:
-        entry = {"entry": Value(value, self.format)}
+        entry = {"entry": Value(value, self.entry.format)}
         return visit.phrase("read_back", entry), visit.phrase("read_back_keys")
 
     def _wait(self, visit: Visit) -> Wait:

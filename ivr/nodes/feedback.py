@@ -11,6 +11,7 @@ called back, and records it. A case is opened; its reference is read out digit b
 again. `say` replaces the words before the tone; `most` (180) is the longest recording in seconds.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -22,8 +23,8 @@ from ivr.engine.heard import Heard, Keys, Recorded
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.visit import Visit
-from ivr.nodes._leaving import hear_call_back, hear_recording, offer_call_back, start_recording
-from ivr.words import Value
+from ivr.nodes._leaving import CALL_BACK, hear_call_back, hear_recording, offer_call_back, start_recording
+from ivr.words import Format, Value
 
 CaseKind = Literal["complaint", "suggestion", "compliment", "request"]
 KIND = "feedback"  # the field that keeps which of them it is
@@ -36,6 +37,11 @@ class FeedbackNode(Node):
     say: Texts | None = None
     accepts: tuple[CaseKind, ...] = Field(default=("complaint", "suggestion", "compliment", "request"), min_length=1)
     most: int = Field(default=180, ge=5, le=600)
+
+    @property
+    def fields_kept(self) -> Mapping[str, Format]:
+        """What it is, and the number to call back."""
+        return {KIND: "text", CALL_BACK: "phone"}
 
     def enter(self, visit: Visit) -> Step:
         """Ask what it is, unless there is only one thing it can be."""

@@ -17,7 +17,7 @@ With `open` or `closed` the call goes on there (each may also `say` something). 
 calls. `say` is optional and comes first.
 """
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from ivr.engine.asking import hear_way_on, wait_for_way_on, ways_on
 from ivr.engine.events import AnswerGiven, HoursChecked
@@ -34,6 +34,7 @@ class HoursNode(Node):
     """Tell whether an office is open, or route by it."""
 
     kind: Literal["hours"] = "hours"
+    goes_on_at_once: ClassVar[bool] = True
     calendar: CalendarName
     say: Texts | None = None
     open: Branch | None = None

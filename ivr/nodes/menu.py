@@ -52,6 +52,7 @@ class MenuNode(Node):
 
     kind: Literal["menu"] = "menu"
     landmark: ClassVar[bool] = True
+    only_leads_on: ClassVar[bool] = True
     say: Texts | None = None
     choices: dict[Key, Choice] = Field(min_length=1)
 

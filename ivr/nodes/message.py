@@ -14,6 +14,7 @@ most `most` (120) seconds. `call_back: no` does not ask for a number. Afterwards
 goes to `then`, or ends.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -23,7 +24,8 @@ from ivr.engine.grammar import Destination, Texts
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.visit import Visit
-from ivr.nodes._leaving import hear_call_back, hear_recording, offer_call_back, start_recording
+from ivr.nodes._leaving import CALL_BACK, hear_call_back, hear_recording, offer_call_back, start_recording
+from ivr.words import Format
 
 
 class MessageNode(Node):
@@ -34,6 +36,11 @@ class MessageNode(Node):
     most: int = Field(default=120, ge=5, le=600)
     call_back: bool = True
     then: Destination = "goodbye"
+
+    @property
+    def fields_kept(self) -> Mapping[str, Format]:
+        """The number to call back."""
+        return {CALL_BACK: "phone"} if self.call_back else {}
 
     def enter(self, visit: Visit) -> Step:
         """Ask for a number to call back, or record at once."""

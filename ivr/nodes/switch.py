@@ -11,7 +11,7 @@ which_office:
 `on` is a field the caller gave, or `language` (yue, cmn, en), or `hotline` (the name of the line that was rung).
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,6 +24,8 @@ class SwitchNode(Node):
     """Go on by something already known."""
 
     kind: Literal["switch"] = "switch"
+    only_leads_on: ClassVar[bool] = True
+    goes_on_at_once: ClassVar[bool] = True
     on: FieldName
     cases: dict[str, Annotated[Destination, "destination"]] = Field(min_length=1)
     otherwise: Destination

@@ -14,12 +14,11 @@ from ivr.authoring.site import Site
 
 ID = "circle"
 AFTER_OTHERS = True
-GO_ON_AT_ONCE = ("answer", "hours", "switch")
 
 
 def check(site: Site) -> Iterator[Problem]:
     """Every node from which one comes back to it without waiting."""
-    hasty = {placed.name for placed in site.nodes if placed.node.kind in GO_ON_AT_ONCE}
+    hasty = {placed.name for placed in site.nodes if placed.node.goes_on_at_once}
     leads = {name: {way.to for way in ways} & hasty for name, ways in ways_of(site).items() if name in hasty}
     for placed in site.nodes:
         if placed.name in hasty and placed.name in _reached(leads, placed.name):

@@ -12,14 +12,13 @@ from ivr.authoring.site import Site
 
 ID = "dead-end"
 AFTER_OTHERS = True
-ONLY_LEAD_ON = ("menu", "ask", "switch")
 
 
 def check(site: Site) -> Iterator[Problem]:
     """Every node from which all written ways only lead on."""
     ways = ways_of(site)
     leads = {name: {way.to for way in going} for name, going in ways.items()}
-    good = {placed.name for placed in site.nodes if placed.node.kind not in ONLY_LEAD_ON}
+    good = {placed.name for placed in site.nodes if not placed.node.only_leads_on}
     good |= {name for going in leads.values() for name in going if name == "goodbye" or "." in name}
     while more := {name for name, to in leads.items() if name not in good and to & good}:
         good |= more
