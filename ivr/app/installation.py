@@ -7,7 +7,7 @@ from pathlib import Path
 from ivr.app.clock import SystemClock
 from ivr.authoring.loading import edition_from_bundle
 from ivr.engine.edition import Edition
-from ivr.engine.ports import Clock, Enquiries
+from ivr.engine.ports import Clock, Enquiries, References
 from ivr.jobs.publishing import Published, publish_site
 from ivr.jobs.spool_loader import load_spool
 from ivr.settings import Settings
@@ -48,9 +48,12 @@ class Installation:
 
 
 def open_installation(
-    settings: Settings, clock: Clock | None = None, enquiries: Callable[[Edition], Enquiries] | None = None
+    settings: Settings,
+    clock: Clock | None = None,
+    enquiries: Callable[[Edition], Enquiries] | None = None,
+    references: References | None = None,
 ) -> Installation:
-    """Wire the parts together; `clock` and `enquiries` stand in for the real ones in rehearsals. Opens nothing yet."""
+    """Wire the parts together; what is given stands in for the real one in rehearsals. Opens nothing yet."""
     state = settings.state
     state.mkdir(parents=True, exist_ok=True)
     database = open_database(_database_url(settings), settings.database_timeout, lock_folder=state)
@@ -62,7 +65,7 @@ def open_installation(
         journal=DurableJournal(journal, spool),
         tokens=CallTokens(settings.secret_keys),
         clock=clock or SystemClock.starting_at(settings.now),
-        references=CaseReferences(database, settings.secret_keys[0].encode()),
+        references=references or CaseReferences(database, settings.secret_keys[0].encode()),
         enquiries=enquiries or TableEnquiries(database, own).for_edition,
     )
     return Installation(settings, database, shelf, journal, spool, switchboard)

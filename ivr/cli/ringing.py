@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -18,20 +19,33 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.phone.terminal import play_script, talk
+from ivr.phone.writing import Circumstances, rehearsal_text
 from ivr.settings import Settings, load_settings
 from ivr.switchboard.record import numbers_alike
 
 FAILURES = ("database", "officers")
+CALLER = "+85255501234"
 
 
 @click.command()
 @click.argument("hotline")
 @click.option("--press", "script", help="What the caller does: 1,wait,123#,say:fees,record:20,officer:busy,hangup")
-@click.option("--from", "caller", default="+85255501234", show_default=True, help="The number that rings.")
+@click.option("--from", "caller", default=CALLER, show_default=True, help="The number that rings.")
 @moment_option("--at", 'Pretend a time, such as "2026-12-25 10:00".')
 @click.option("--fail", type=click.Choice(FAILURES), multiple=True, help="Pretend that these do not answer.")
+@click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Add the call to this calls.yaml.")
+@click.option("--name", default="", help="What the recorded call is to be named.")
 @click.option("--url", help="Ring a running hotline at this address instead of the site in this folder.")
-def call(hotline: str, script: str | None, caller: str, at: datetime | None, fail: tuple[str, ...], url: str) -> None:
+def call(
+    hotline: str,
+    script: str | None,
+    caller: str,
+    at: datetime | None,
+    fail: tuple[str, ...],
+    record: Path | None,
+    name: str,
+    url: str,
+) -> None:
     """Ring a HOTLINE (its name or its number) and hear what a caller hears.
 
     Without --press you press the keys yourself. Without --url the site in this folder is rung, without a server, and
@@ -41,6 +55,7 @@ def call(hotline: str, script: str | None, caller: str, at: datetime | None, fai
     Example:  ivr call transport --press 3,1,12345674,1,hangup
               ivr call water --at "2026-12-25 03:00" --fail database
               ivr call transport --url http://127.0.0.1:8000
+              ivr call transport --record menus/transport/calls.yaml --name "fees, in English"
     """
     if url and (at or fail):
         raise click.UsageError("--at and --fail pretend, so they need the site in this folder: leave out --url")
@@ -50,9 +65,21 @@ def call(hotline: str, script: str | None, caller: str, at: datetime | None, fai
         telephone = Telephone(line, new_call(_number(edition, hotline), hong_kong(caller)), words)
         console = Console(highlight=False)
         if script is None:
-            talk(telephone, console)
+            notes = talk(telephone, console)
         else:
-            play_script(telephone, _with_failing_officers(acts, fail), console)
+            notes = play_script(telephone, _with_failing_officers(acts, fail), console)
+    if record:
+        moment = at.strftime("%Y-%m-%d %H:%M") if at else ""
+        given = caller if caller != CALLER else ""
+        how = Circumstances(name or f"recorded {hotline} call", hotline, moment, given, "".join(fail[:1]))
+        _append(record, rehearsal_text(how, notes, telephone.state.ended_by))
+        click.echo(f"Added to {record}. Keep of each `hears` what matters, then run: ivr test")
+
+
+def _append(file: Path, entry: str) -> None:
+    before = file.read_text("utf-8") if file.exists() else ""
+    gap = "\n" if before.strip() else ""
+    file.write_text(f"{before.rstrip()}{gap}{gap}{entry}", "utf-8")
 
 
 @contextmanager

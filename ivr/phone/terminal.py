@@ -9,6 +9,7 @@ from ivr.errors import PhoneFault
 from ivr.phone.acts import Act, parse_act, perform
 from ivr.phone.state import Heard
 from ivr.phone.telephone import Telephone
+from ivr.phone.writing import Notes
 
 HELP = """\
 1 2 3 … * #      press keys, several at once if you like: 12345678#
@@ -47,27 +48,37 @@ def show(console: Console, heard: Sequence[Heard]) -> None:
         console.print(line, soft_wrap=True, highlight=False)
 
 
-def play_script(telephone: Telephone, acts: Sequence[Act], console: Console) -> None:
+def play_script(telephone: Telephone, acts: Sequence[Act], console: Console) -> Notes:
     """Rings, does the acts of a script, and hangs up if the call is still going on. Raises PhoneFault."""
-    show(console, telephone.ring())
+    notes = _ring(telephone, console)
     for act in acts:
         if telephone.waits == "ended":
             _show_act(console, telephone, f"{act}, but the call is over")
             break
-        _do(telephone, act, console)
+        _do(telephone, act, console, notes)
     if telephone.waits != "ended":
-        _do(telephone, Act("hangup"), console)
+        _do(telephone, Act("hangup"), console, notes)
     _show_end(console, telephone)
+    return notes
 
 
-def talk(telephone: Telephone, console: Console, read: Callable[[str], str] = input) -> None:
+def talk(telephone: Telephone, console: Console, read: Callable[[str], str] = input) -> Notes:
     """Rings and lets someone act until the call is over; the end of the input hangs up. Raises PhoneFault."""
-    show(console, telephone.ring())
+    notes = _ring(telephone, console)
     while telephone.waits != "ended":
         act = _asked(telephone, console, read)
         if act:
-            _do(telephone, act, console)
+            _do(telephone, act, console, notes)
     _show_end(console, telephone)
+    return notes
+
+
+def _ring(telephone: Telephone, console: Console) -> Notes:
+    notes = Notes()
+    heard = telephone.ring()
+    notes.take(None, heard)
+    show(console, heard)
+    return notes
 
 
 def _asked(telephone: Telephone, console: Console, read: Callable[[str], str]) -> Act | None:
@@ -87,12 +98,14 @@ def _asked(telephone: Telephone, console: Console, read: Callable[[str], str]) -
         return None
 
 
-def _do(telephone: Telephone, act: Act, console: Console) -> None:
+def _do(telephone: Telephone, act: Act, console: Console, notes: Notes) -> None:
     if act.kind in _UNFIT.get(telephone.waits, ()):
         _show_act(console, telephone, f"{act}, which nothing waits for")
         return
     _show_act(console, telephone, str(act))
-    show(console, perform(telephone, act))
+    heard = perform(telephone, act)
+    notes.take(act, heard)
+    show(console, heard)
 
 
 _UNFIT = {

@@ -1,0 +1,76 @@
+"""Writes a call that was made as a rehearsed call, so that it can be run again: `calls.yaml` in an editor's hand."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import yaml
+
+from ivr.phone.acts import Act
+from ivr.phone.state import Heard
+
+STEPS = {"press": "press", "say": "say", "record": "record", "wait": "wait", "hangup": "hangs up"}
+
+
+@dataclass
+class Notes:
+    """What was done and heard in a call, in order; the ringing is the act None."""
+
+    taken: list[tuple[Act | None, tuple[Heard, ...]]] = field(default_factory=list)
+
+    def take(self, act: Act | None, heard: Sequence[Heard]) -> None:
+        """One act and what the caller then heard."""
+        self.taken.append((act, tuple(one for one in heard if not one.officer)))
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """How the call was made; empty where nothing was pretended."""
+
+    name: str
+    hotline: str
+    at: str = ""
+    caller: str = ""
+    fails: str = ""
+
+
+def rehearsal_text(how: Circumstances, notes: Notes, ended_by: str) -> str:
+    """The call as an entry of calls.yaml."""
+    return "\n".join(_lines(how, notes, ended_by)) + "\n"
+
+
+def _lines(how: Circumstances, notes: Notes, ended_by: str) -> Iterator[str]:
+    yield f"- call: {_scalar(how.name)}"
+    named = {"hotline": how.hotline, "at": how.at, "from": how.caller, "fails": how.fails}
+    yield from (f"  {name}: {_scalar(value)}" for name, value in named.items() if value)
+    officers = [act.value for act, _ in notes.taken if act and act.kind == "officer"]
+    if officers:
+        yield f"  officers: [{', '.join(officers)}]"
+    yield "  steps:"
+    for act, heard in _steps(notes):
+        if act:
+            value = f" {_scalar(act.value)}" if act.value else ""
+            yield f"    - {STEPS[act.kind]}:{value}"
+        if heard:
+            yield "    - hears:"
+            yield from (f"        - {_scalar(text)}" for text in heard)
+    yield f"  ends: {'caller' if ended_by == 'caller' else 'hotline'} hangs up"
+
+
+def _steps(notes: Notes) -> Iterator[tuple[Act | None, list[str]]]:
+    """The acts of the caller with what was heard after each; what officers did belongs to the act before."""
+    steps: list[tuple[Act | None, list[str]]] = []
+    for act, heard in notes.taken:
+        texts = [one.text for one in heard if one.text]
+        if act and act.kind == "officer" and steps:
+            steps[-1][1].extend(texts)
+        else:
+            steps.append((act, texts))
+    yield from steps
+
+
+def _scalar(text: str) -> str:
+    """A text as an editor writes it on one line, in quotes only where it needs them."""
+    if text.isdigit():
+        return text  # every scalar of a rehearsal is text
+    written = yaml.safe_dump(text, allow_unicode=True, width=1_000_000, default_flow_style=True).removesuffix("\n...\n")
+    return written.strip()

@@ -1,0 +1,45 @@
+"""`ivr call --record` writes a rehearsed call that runs as it was recorded."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+SITE = Path(__file__).parents[2]
+SCRIPTS = {
+    "an officer is busy, another does not answer": "3,0,officer:busy,officer:unanswered,3,record:9",
+    "a complaint: with a colon # and a hash": "3,4,1,1,record:20,#,hangup",
+    "nothing pressed": "wait,wait,wait,wait,wait,officer:answers",
+    "spoken": "3,say:fees,hangup",
+}
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """A copy of the sample site without rehearsed calls."""
+    copy = tmp_path / "site"
+    shutil.copytree(SITE / "menus", copy / "menus", ignore=shutil.ignore_patterns("calls.yaml"))
+    shutil.copytree(SITE / "prompts", copy / "prompts")
+    shutil.copy(SITE / "flows.yaml", copy)
+    return copy
+
+
+def test_recorded_calls_run_as_they_were_recorded(ivr, site, monkeypatch):
+    monkeypatch.setenv("IVR_SITE", str(site))
+    calls = site / "menus" / "transport" / "calls.yaml"
+    for name, script in SCRIPTS.items():
+        words = ("--press", script, "--at", "2026-11-24 10:00", "--record", str(calls), "--name", name)
+        assert ivr("call", "transport", *words).exit_code == 0
+    result = ivr("test", "transport")
+    assert "4 rehearsed calls: 4 as written, 0 different." in result.output, result.output
+
+
+def test_a_call_is_added_behind_those_already_there(ivr, site, monkeypatch):
+    monkeypatch.setenv("IVR_SITE", str(site))
+    calls = site / "menus" / "water" / "calls.yaml"
+    calls.write_text("# kept by the accounts section\n- call: first\n  hotline: water\n  steps:\n    - hangs up:\n")
+    ivr("call", "water", "--press", "1,hangup", "--record", str(calls), "--name", "second", "--from", "anonymous")
+    text = calls.read_text("utf-8")
+    assert text.startswith("# kept by the accounts section\n- call: first\n")
+    assert "\n\n- call: second\n  hotline: water\n  from: anonymous\n" in text
+    assert "2 as written" in ivr("test", "water").output
