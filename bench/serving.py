@@ -1,0 +1,91 @@
+"""Starts servers, all in the same way, and reads what CPU time their workers have used."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+WORKERS = 2
+TICKS = os.sysconf("SC_CLK_TCK")
+PATIENCE = 30.0  # seconds for a server to begin and to end
+HOW = (
+    "--worker-class=sync",
+    f"--workers={WORKERS}",
+    "--max-requests=0",  # a worker that is replaced takes its CPU time with it
+    "--worker-tmp-dir=/dev/shm",
+    "--log-level=warning",
+    "--no-control-socket",
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running gunicorn on 127.0.0.1."""
+
+    port: int
+    process: "subprocess.Popen[bytes]"
+
+    @property
+    def url(self) -> str:
+        """Where it is reached."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def cpu_seconds(self) -> float:
+        """User and system time of all workers since they began."""
+        used = (_cpu_seconds(worker) for worker in self.workers())
+        return sum(used)
+
+    def workers(self) -> list[int]:
+        """The workers' process ids."""
+        main = self.process.pid
+        return [int(pid) for pid in Path(f"/proc/{main}/task/{main}/children").read_text().split()]
+
+
+@contextmanager
+def served(app: str, port: int, environ: Mapping[str, str], *more: str) -> Iterator[Server]:
+    """A server of the WSGI application `app` at `port`, stopped at the end. Raises RuntimeError if it does not come up.
+
+    `more` are further options of gunicorn.
+    """
+    command = [sys.executable, "-m", "gunicorn", *more, f"--bind=127.0.0.1:{port}", *HOW, app]
+    process = subprocess.Popen(command, env={**os.environ, **environ})
+    server = Server(port, process)
+    try:
+        _wait_for(server)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
+def _wait_for(server: Server) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.process.poll() is None:
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", server.port)) == 0 and len(server.workers()) == WORKERS:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"the server at port {server.port} did not come up")
+
+
+def _cpu_seconds(pid: int) -> float:
+    """Source: proc(5), the fields utime and stime, the 14th and 15th; the 2nd may hold spaces but ends with `)`."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS

@@ -1,0 +1,81 @@
+"""`make bench`: what a turn of a hotline costs beside a bare Flask route and beside the shape people write by hand.
+
+All servers run side by side and are loaded one after another, round by round, so that whatever else the machine does
+falls on all of them. A round's figures are divided by the bare route's of the same round, and the medians are shown.
+"""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from statistics import median
+
+from bench.contestants import Contestant, contestants
+from bench.load import CALLERS, fire
+from bench.serving import WORKERS
+
+ROUNDS = 5
+REQUESTS = 2000  # a round, to each
+WARM_UP = 400
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One round of one contestant."""
+
+    requests_a_second: float
+    cpu_microseconds: float
+
+
+def main() -> None:
+    """Run all rounds and print the table."""
+    with tempfile.TemporaryDirectory(prefix="bench") as folder, contestants(Path(folder)) as entered:
+        for contestant in entered:
+            measure(contestant, WARM_UP)
+        rounds = [[measure(contestant, REQUESTS) for contestant in entered] for _ in range(ROUNDS)]
+        for contestant in entered:
+            check_record(contestant, WARM_UP + ROUNDS * REQUESTS)
+        print(table([contestant.name for contestant in entered], rounds))
+
+
+def measure(contestant: Contestant, requests: int) -> Figures:
+    """Send that many new webhooks. Raises RuntimeError when one fails or a worker was replaced."""
+    prepared = list(islice(contestant.webhooks, requests))
+    workers, before = contestant.server.workers(), contestant.server.cpu_seconds()
+    seconds = fire(contestant.server.port, prepared)
+    if contestant.server.workers() != workers:
+        raise RuntimeError(f"{contestant.name}: a worker was replaced")
+    used = contestant.server.cpu_seconds() - before
+    return Figures(requests / seconds, used / requests * 1e6)
+
+
+def check_record(contestant: Contestant, sent: int) -> None:
+    """Every request must be on record exactly once: nothing was replayed, spooled or lost."""
+    if contestant.table and contestant.rows() != sent:
+        raise RuntimeError(f"{contestant.name} keeps {contestant.rows()} rows of {sent} requests")
+
+
+def table(names: Sequence[str], rounds: Sequence[Sequence[Figures]]) -> str:
+    """The figures in Markdown; the first contestant is the yardstick."""
+    columns = list(zip(*rounds, strict=True))
+    lines = ["| what | requests/s, × bare Flask | worker CPU a request, × bare Flask |", "| --- | --- | --- |"]
+    for name, column in zip(names, columns, strict=True):
+        pairs = list(zip(column, columns[0], strict=True))
+        speed = median(mine.requests_a_second / bare.requests_a_second for mine, bare in pairs)
+        cost = median(mine.cpu_microseconds / bare.cpu_microseconds for mine, bare in pairs)
+        lines.append(f"| {name} | {speed:.2f} | {cost:.2f} |")
+    return "\n".join([*lines, "", _scale(columns[0])])
+
+
+def _scale(bare: Sequence[Figures]) -> str:
+    speed, cost = median(each.requests_a_second for each in bare), median(each.cpu_microseconds for each in bare)
+    return (
+        f"The bare route in this run: {speed:,.0f} requests/s, {cost:.0f} µs a request "
+        f"({WORKERS} sync workers, {CALLERS} callers, {os.cpu_count()} cores, {ROUNDS} rounds of {REQUESTS})."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""The bench's own servers answer right; otherwise its figures would compare nothing."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from bench.contestants import Contestant, bare, by_hand, hotline
+from bench.load import ask, fire, is_twiml
+from bench.webhooks import Figures, check_record, table
+
+Make = Callable[[Path], AbstractContextManager[Contestant]]
+BY_HAND: Make = lambda folder: by_hand("by hand", f"sqlite:///{folder / 'rows.db'}")  # noqa: E731
+HOTLINE: Make = lambda folder: hotline("a hotline", f"sqlite:///{folder / 'rows.db'}", folder / "state")  # noqa: E731
+
+
+@pytest.mark.parametrize("make", [BY_HAND, HOTLINE], ids=["by hand", "a hotline"])
+def test_each_webhook_is_answered_and_kept_once(make: Make, tmp_path: Path) -> None:
+    with make(tmp_path) as contestant:
+        assert fire(contestant.server.port, list(islice(contestant.webhooks, 60))) > 0
+        check_record(contestant, 60)
+        with pytest.raises(RuntimeError, match="60 rows of 61"):
+            check_record(contestant, 61)
+        assert contestant.server.cpu_seconds() > 0
+
+
+@pytest.mark.parametrize("make", [BY_HAND, HOTLINE], ids=["by hand", "a hotline"])
+def test_a_webhook_that_was_tampered_with_is_refused(make: Make, tmp_path: Path) -> None:
+    with make(tmp_path) as contestant:
+        forged = next(contestant.webhooks).replace(b"CallerCountry=HK", b"CallerCountry=US")
+        assert b" 403 " in ask(contestant.server.port, forged).partition(b"\r\n")[0]
+
+
+def test_the_walked_calls_hear_what_their_keys_lead_to(tmp_path: Path) -> None:
+    with HOTLINE(tmp_path) as contestant:
+        call = list(islice(contestant.webhooks, 9))
+        heard = [ask(contestant.server.port, webhook).decode() for webhook in call]
+    expected = ("For English", "Welcome", "eight digits", "You keyed", "date of birth", "has been approved")
+    for answer, words in zip(heard, expected, strict=False):
+        assert words in answer
+
+
+def test_the_bare_route_is_twiml_and_keeps_nothing() -> None:
+    with bare() as contestant:
+        assert is_twiml(ask(contestant.server.port, next(contestant.webhooks)))
+        check_record(contestant, 1)
+
+
+def test_figures_are_shown_as_medians_of_ratios_within_a_round() -> None:
+    bare_rounds = Figures(1000, 100), Figures(2000, 200), Figures(4000, 100)
+    our_rounds = Figures(500, 300), Figures(500, 800), Figures(400, 300)
+    shown = table(["bare", "ours"], list(zip(bare_rounds, our_rounds, strict=True)))
+    assert "| bare | 1.00 | 1.00 |" in shown
+    assert "| ours | 0.25 | 3.00 |" in shown
+    assert "2,000 requests/s, 100 µs" in shown
