@@ -37,10 +37,14 @@ def report_github(problems: Iterable[Problem]) -> str:
     return "\n".join(_annotation(problem) for problem in problems)
 
 
-def _block(problem: Problem, lines: list[str]) -> str:
+def headline(problem: Problem) -> str:
+    """One problem in one line: where, what, and the name of the rule."""
     place = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
-    head = _plain(f"{place}: {problem.level}: {problem.message}  [{problem.rule}]")
-    return "\n".join((head, *_shown(problem, lines), ""))
+    return _plain(f"{place}: {problem.level}: {problem.message}  [{problem.rule}]")
+
+
+def _block(problem: Problem, lines: list[str]) -> str:
+    return "\n".join((headline(problem), *_shown(problem, lines), ""))
 
 
 def _shown(problem: Problem, lines: list[str]) -> Iterator[str]:

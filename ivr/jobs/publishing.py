@@ -8,6 +8,7 @@ from typing import Protocol
 import structlog
 
 from ivr.authoring.loading import Checked, check_site
+from ivr.authoring.report import headline
 from ivr.authoring.site_files import bundle
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, StorageAway, TableRefused
@@ -90,7 +91,7 @@ class SiteWatch:
             self._seen = now if isinstance(refused, TableRefused) else self._seen
             return
         self._seen = now
-        self.problems = tuple(str(problem) for problem in published.checked.problems if problem.level == "error")
+        self.problems = tuple(headline(problem) for problem in published.checked.problems if problem.level == "error")
         if self.problems:
             log.error("the site has problems; the last good edition is served", problems=self.problems)
         elif published.changed:
