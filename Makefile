@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: run test check bench format clean
+.PHONY: run test check bench docs format clean
 
 run: .venv/installed ## serve the sample site in demo mode on PORT (8000)
 	@IVR_MODE=demo PORT=$(PORT) $(BIN)/ivr serve
@@ -20,6 +20,9 @@ check: .venv/installed ## style, types, import contracts, the sample site
 
 bench: .venv/installed ## the performance table of the docs, as ratios measured in one run
 	$(BIN)/python -m bench.webhooks
+
+docs: .venv/installed ## write the generated parts of the manual
+	$(BIN)/python docs/generate.py
 
 format: .venv/installed ## put the style right
 	$(BIN)/ruff check --fix .

@@ -1,0 +1,187 @@
+"""Writes the generated parts of the pages in this folder from the program itself: `make docs`.
+
+A part stands between `<!-- generated: NAME -->` and `<!-- end -->`; everything else on a page is written by hand.
+"""
+
+import re
+import sys
+import types
+from collections.abc import Callable, Iterator
+from inspect import getdoc, getmodule
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin
+
+import click
+import yaml
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from ivr.authoring.phrases import PHRASES
+from ivr.authoring.rules import RULES
+from ivr.cli import commands
+from ivr.engine.grammar import Branch, Span
+from ivr.nodes import BUILT_IN, KINDS
+from ivr.settings import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings
+
+HERE = Path(__file__).parent
+PART = re.compile(r"(<!-- generated: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+MEANINGS = {
+    "text": "a text in every language",
+    "destination": "where the call goes on",
+    "table": "a table of the department",
+    "calendar": "a calendar of `flows.yaml`",
+    "officers": "officers of `flows.yaml`",
+    "field": "the name of a field",
+    "keeps": "fields and their values",
+}
+NOT_SETTINGS = ("whence", "databases")
+
+
+def kinds() -> str:
+    """A chapter for each kind of node: its docstring, then its settings."""
+    return "\n".join(_kind(name, KINDS[name]) for name in KINDS if name not in BUILT_IN)
+
+
+def _kind(name: str, kind: type[BaseModel]) -> str:
+    page = getdoc(getmodule(kind)) or ""
+    told = page.partition(": ")[2]
+    told = (told[:1].upper() + told[1:]).replace("```yaml\n", "```yaml nodes\n")
+    rows = [("setting", "what it is", "unless written"), ("---", "---", "---"), *_settings(kind)]
+    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return f"## {name}\n\n{told}\n\n{table}\n"
+
+
+def _settings(kind: type[BaseModel], group: str = "") -> Iterator[tuple[str, str, str]]:
+    for name, info in kind.model_fields.items():
+        if name == "kind":
+            continue
+        written = f"{group}`{info.alias or name}`"
+        yield written, _meaning(info), "**needed**" if info.is_required() else _default(info)
+        for part in _parts(info.annotation):
+            if part is not Branch:
+                yield from _settings(part, f"{written}: ")
+
+
+def _parts(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _parts(argument)
+
+
+def _meaning(info: FieldInfo) -> str:
+    inside = () if get_origin(info.annotation) is dict else get_args(info.annotation)
+    marks = [*info.metadata, *(mark for choice in inside for mark in _marks(choice))]
+    for mark in marks:
+        if isinstance(mark, str) and mark in MEANINGS:
+            return MEANINGS[mark]
+    ends = {end: getattr(mark, end) for mark in info.metadata for end in ("ge", "le") if hasattr(mark, end)}
+    return _sort(info.annotation) + (f", {ends['ge']} to {ends['le']}" if len(ends) == 2 else "")
+
+
+def _marks(choice: object) -> tuple[object, ...]:
+    found: tuple[object, ...] = getattr(choice, "__metadata__", ())
+    return found
+
+
+def _sort(annotation: object) -> str:
+    """The sort of a value, in an editor's words."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Union, types.UnionType):
+        return _sort(next(choice for choice in arguments if choice is not type(None)))
+    if origin is Literal:
+        return "one of " + ", ".join(f"`{word}`" for word in arguments)
+    if origin is tuple:
+        return "a list of " + _sort(arguments[0]).removeprefix("one of ")
+    if origin is dict:
+        value = get_args(arguments[1])
+        wanted = next((MEANINGS[mark] for mark in value if isinstance(mark, str) and mark in MEANINGS), "")
+        return f"a name each, and {wanted}" if wanted else "keys, and what each does"
+    if hasattr(annotation, "__metadata__"):
+        return _sort(arguments[0])
+    plain = {bool: "yes or no", int: "a number", Span: "a number, or a span such as 6-10"}
+    if annotation in plain:
+        return plain[annotation]
+    return "where the call goes on, or what is said (`say`) and then where (`then`)"
+
+
+def _default(info: FieldInfo) -> str:
+    default: Any = info.get_default(call_default_factory=True)
+    if isinstance(default, bool):
+        return "yes" if default else "no"
+    if isinstance(default, tuple):
+        return "all of them"
+    return f"{default}" if isinstance(default, int | str) else ""
+
+
+def rules() -> str:
+    """A chapter for each rule: its docstring."""
+    return "\n".join(f"## {rule.name}\n\n{_examples(rule.page)}\n" for rule in RULES)
+
+
+def _examples(page: str) -> str:
+    return re.sub(r"^(FAIL|PASS) (.*)$", lambda line: f"- {line[1].lower()}s: {line[2]}", page, flags=re.MULTILINE)
+
+
+def phrases() -> str:
+    """Every phrase with its English text."""
+    written = yaml.safe_load((HERE.parent / "prompts" / "en" / "phrases.yaml").read_text("utf-8"))
+    rows = [f"| `{name}` | {written[name]} |" for name in written if name in PHRASES]
+    return "\n".join(["| phrase | in English |", "| --- | --- |", *rows]) + "\n"
+
+
+def settings() -> str:
+    """Every setting with what it must be and what stands without it."""
+    rows = [
+        f"| `{_variable(name)}` | {info.description} | {_shown(info)} |"
+        for name, info in Settings.model_fields.items()
+        if name not in NOT_SETTINGS
+    ]
+    own = DEPARTMENT_DATABASE.pattern.partition("(")[0]
+    rows.append(f"| `{own}<NAME>` | {Settings.model_fields['databases'].description} | |")
+    return "\n".join(["| setting | what it is | unless set |", "| --- | --- | --- |", *sorted(rows)]) + "\n"
+
+
+def _variable(name: str) -> str:
+    return name.upper() if name in WITHOUT_PREFIX else f"IVR_{name.upper()}"
+
+
+def _shown(info: FieldInfo) -> str:
+    default = info.default.get_secret_value() if hasattr(info.default, "get_secret_value") else info.default
+    return f"`{default}`" if default not in ("", (), None) else ""
+
+
+def reference() -> str:
+    """Every command as its `--help` tells it."""
+    return "\n".join(f"## {path}\n\n```text\n{told}\n```\n" for path, told in _helps(commands, "ivr"))
+
+
+def _helps(command: click.Command, path: str) -> Iterator[tuple[str, str]]:
+    context = click.Context(command, info_name=path, terminal_width=100, **commands.context_settings)
+    if isinstance(command, click.Group):
+        for name, inner in sorted(command.commands.items()):
+            yield from _helps(inner, f"{path} {name}")
+    else:
+        yield path, command.get_help(context)
+
+
+PARTS: dict[str, Callable[[], str]] = {part.__name__: part for part in (kinds, rules, phrases, settings, reference)}
+
+
+def fresh(page: str) -> str:
+    """The page with every generated part made anew."""
+    return PART.sub(lambda found: f"{found[1]}\n{PARTS[found['name']]()}\n{found[3]}", page)
+
+
+def main() -> int:
+    """Write what is stale."""
+    for path in sorted(HERE.rglob("*.md")):
+        page = path.read_text("utf-8")
+        if (made := fresh(page)) != page:
+            path.write_text(made, "utf-8")
+            sys.stdout.write(f"{path.relative_to(HERE.parent)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""The pages are whole: examples load, generated parts are fresh, links lead somewhere, nothing is left out."""
+
+import re
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+from doc_pages import PAGES, ROOT, Block, blocks
+
+from ivr.app.practice import practice
+from ivr.app.rehearsals import rehearse_on_the_line
+from ivr.authoring.flows import FlowsFile
+from ivr.authoring.menus import MenuFile, TableSettings
+from ivr.authoring.phrases import PHRASES
+from ivr.cli import commands
+from ivr.nodes import BUILT_IN, KINDS
+from ivr.phone.rehearsal import read_rehearsals
+from ivr.phone.twiml import read_document
+
+GENERATE = runpy.run_path(str(ROOT / "docs" / "generate.py"))
+WRITTEN = "\n".join(page.read_text("utf-8") for page in PAGES)
+EXAMPLES = [block for block in blocks() if block.language == "yaml" and "/" not in block.about]
+NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
+LINK = re.compile(r"\]\((?!https?:)(?P<file>[^)#\s]*)(?:#(?P<part>[^)\s]*))?\)")
+
+
+@pytest.mark.parametrize("block", EXAMPLES, ids=str)
+def test_an_example_loads(block: Block, tmp_path: Path) -> None:
+    written = yaml.load(block.text, yaml.BaseLoader)
+    match block.about:
+        case "flows":
+            FlowsFile.model_validate(yaml.load((ROOT / "flows.yaml").read_text("utf-8"), yaml.BaseLoader) | written)
+        case "menu":
+            load_nodes(MenuFile.model_validate(written).nodes)
+        case "nodes":
+            load_nodes(written)
+        case "tables":
+            assert [TableSettings.model_validate(table).shape(name) for name, table in written.items()]
+        case "phrases":
+            assert written.keys() <= PHRASES.keys()
+        case "calls":
+            (tmp_path / "calls.yaml").write_text(block.text, "utf-8")
+            with practice(ROOT) as hotline:
+                for call in read_rehearsals(tmp_path / "calls.yaml"):
+                    rehearsed = rehearse_on_the_line(hotline, call, hotline.line(), hotline.words())
+                    assert not rehearsed.difference
+        case "compose" | "flows.yaml hotlines":
+            assert written
+        case _:
+            raise AssertionError(f"{block}: no example is called {block.about!r}")
+
+
+def load_nodes(nodes: dict[str, Any]) -> None:
+    """Load each node by its kind. Raises ValidationError."""
+    for node in nodes.values():
+        KINDS[node["kind"]].model_validate(node, context={"department": "works"})
+
+
+@pytest.mark.parametrize("block", [block for block in blocks() if block.language == "xml"], ids=str)
+def test_a_document_to_paste_is_one_that_a_carrier_takes(block: Block) -> None:
+    assert read_document(block.text.encode(), "https://carrier.example/", "https://carrier.example")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_generated_parts_are_fresh(page: Path) -> None:
+    content = page.read_text("utf-8")
+    assert GENERATE["fresh"](content) == content, "run: make docs"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_links_lead_somewhere(page: Path) -> None:
+    for found in LINK.finditer(page.read_text("utf-8")):
+        target = (page.parent / found["file"]).resolve() if found["file"] else page
+        assert target.exists(), found[0]
+        if found["part"]:
+            assert found["part"] in headings(target), found[0]
+
+
+def headings(page: Path) -> set[str]:
+    """The names under which the headings of a page can be linked."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def every_command(command: click.Command, path: str) -> Iterator[str]:
+    """Every command that does something, as it is typed."""
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from every_command(inner, f"{path} {name}")
+    else:
+        yield path
+
+
+@pytest.mark.parametrize("command", list(every_command(commands, "ivr")))
+def test_every_command_is_told_of_by_hand(command: str) -> None:
+    by_hand = GENERATE["PART"].sub("", WRITTEN)
+    assert command in by_hand
+
+
+@pytest.mark.parametrize(
+    "command", re.findall(r"^\$ (ivr .*)$", WRITTEN, re.MULTILINE) + re.findall(r"`(ivr [a-z][^`]*)`", WRITTEN)
+)
+def test_every_command_told_of_exists(command: str) -> None:
+    found: click.Command = commands
+    for word in command.split()[1:]:
+        if not isinstance(found, click.Group):
+            break
+        if word in found.commands:
+            found = found.commands[word]
+        elif not word.startswith("-") and word != "…":
+            raise AssertionError(f"{command}: there is no {word}")
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - set(BUILT_IN)))
+def test_every_kind_has_a_chapter(kind: str) -> None:
+    assert kind in headings(ROOT / "docs" / "editors" / "kinds.md")
+
+
+def test_every_page_can_be_reached_from_the_doors() -> None:
+    doors = {
+        (page.parent / found["file"]).resolve() for page in PAGES for found in LINK.finditer(page.read_text("utf-8"))
+    }
+    assert {page for page in (ROOT / "docs").rglob("*.md") if page.resolve() not in doors} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_a_page_is_one_people_can_read(page: Path) -> None:
+    content = page.read_text("utf-8")
+    assert content.startswith("# ")
+    assert "TODO" not in content
