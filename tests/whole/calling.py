@@ -65,5 +65,10 @@ def call(
 def forget(server: Server, sid: str) -> None:
     """Take a call off the record, so that another may bear its name."""
     with server.database() as opened, opened.writing() as connection:
-        for table, column in (("journal", "call_sid"), ("calls", "sid"), ("cases", "call_sid"), ("messages", "call_sid")):
+        for table, column in (
+            ("journal", "call_sid"),
+            ("calls", "sid"),
+            ("cases", "call_sid"),
+            ("messages", "call_sid"),
+        ):
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE {column} = '{sid}'")  # noqa: S608 - names of our own

@@ -112,7 +112,15 @@ def test_any_digits_are_silence_a_wrong_key_or_a_choice(digits: str | None, serv
     assert DIGITS[digits] in knock.says(answer)
 
 
-CALLERS = ["anonymous", "+266696687", "", "sip:jo@example.com:5060;transport=udp", "client:x", "9" * 4096, "字\x00\x1b[31m"]
+CALLERS = [
+    "anonymous",
+    "+266696687",
+    "",
+    "sip:jo@example.com:5060;transport=udp",
+    "client:x",
+    "9" * 4096,
+    "字\x00\x1b[31m",
+]
 
 
 @pytest.mark.parametrize("caller", CALLERS, ids=lambda caller: repr(caller)[:12])
@@ -126,7 +134,8 @@ def test_any_caller_is_answered_and_kept_cut_to_size(caller: str, server: Server
 
 
 STRANGE = [
-    {"SpeechResult": "blue moon", "Confidence": ""}, {"SpeechResult": "\x00\ufffe" * 50}, {"SpeechResult": "<Say>&" * 500},
+    {"SpeechResult": "blue moon", "Confidence": ""}, {"SpeechResult": "\x00\ufffe" * 50},
+    {"SpeechResult": "<Say>&" * 500},
     {"DialCallStatus": "exploded"}, {"RecordingUrl": "javascript:x", "RecordingDuration": "-9"},
     {"RecordingDuration": "9" * 400}, {"Digits": "6", "SpeechResult": "x", "DialCallStatus": ""},
 ]  # fmt: skip

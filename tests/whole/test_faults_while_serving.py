@@ -34,7 +34,13 @@ def _reference(heard: str) -> str:
     return "".join(str(DIGITS.index(word)) for word in spoken.replace(",", "").split())
 
 
-SCRIPTS = ("3,2,1,hangup", "1,3,wait,hangup", "2,4,1,3,record:9,hangup", "3,1,12345674,1,01011980,hangup", "3,0,officer:answers")
+SCRIPTS = (
+    "3,2,1,hangup",
+    "1,3,wait,hangup",
+    "2,4,1,3,record:9,hangup",
+    "3,1,12345674,1,01011980,hangup",
+    "3,0,officer:answers",
+)
 
 
 def test_workers_killed_in_the_middle_of_a_hundred_calls_lose_and_double_nothing(new_server: NewServer) -> None:
@@ -149,7 +155,7 @@ def test_a_database_lost_in_mid_call_and_back(
 
 
 def _back_within(server: Server, seconds: float) -> None:
-    """Each worker finds out for itself that the database is back: both have, when four enquiries in a row are answered."""
+    """Each worker finds out for itself that the database is back: both have when four enquiries in a row are answered."""
     end = time.monotonic() + seconds
     answered = 0
     while answered < 4 or server.spooled():

@@ -63,19 +63,31 @@ def test_webhooks_by_get_are_answered_like_those_by_post(server: Server) -> None
 
 def test_unknown_repeated_and_empty_parameters_do_no_harm(server: Server) -> None:
     knock, params = Knock(server), list(inbound().items())
-    more = [("New", "你好 %2F+&="), ("New", "a"), ("New", "a"), ("Blank", ""), ("", "nameless"), ("X" * 500, "x" * 5000)]
+    more = [
+        ("New", "你好 %2F+&="),
+        ("New", "a"),
+        ("New", "a"),
+        ("Blank", ""),
+        ("", "nameless"),
+        ("X" * 500, "x" * 5000),
+    ]
     menu = knock.next_turn(knock.post("/voice/answer", params + more))
     assert "Welcome" in knock.says(knock.post(menu, [*params, *more, ("Digits", "3"), ("Digits", "1")]))
 
 
 def test_headers_that_only_a_proxy_or_an_attacker_sets_change_nothing(server: Server) -> None:
-    knock, forged = Knock(server), {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "Host": "evil.example"}
+    knock, forged = (
+        Knock(server),
+        {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "Host": "evil.example"},
+    )
     answer = knock.post("/voice/answer", inbound(), headers=forged)
     assert knock.next_turn(answer).startswith("/voice/turn?call=")
     assert b"evil" not in answer.content
 
 
-@pytest.mark.parametrize("path", ["/voice/answer/", "//voice/answer", "/voice//answer", "/VOICE/ANSWER", "/voice/turn/"])
+@pytest.mark.parametrize(
+    "path", ["/voice/answer/", "//voice/answer", "/voice//answer", "/VOICE/ANSWER", "/voice/turn/"]
+)
 def test_no_spelling_of_an_address_is_answered_with_a_redirect(path: str, server: Server) -> None:
     assert Knock(server).post(path, inbound()).status_code in (200, 403, 404)
 
