@@ -21,6 +21,7 @@ HIDDEN = "••••"
 NO_NUMBER = ("", "anonymous", "restricted", "unavailable", "unknown")
 LONGEST_VALUE = 4000
 PATIENCE_MS = 50
+QUIET = ("alembic", "werkzeug")  # tell nothing an operator could act on
 PIPE_TAKES = 4096  # what a pipe that is ready takes at once without blocking (PIPE_BUF)
 ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
@@ -74,6 +75,8 @@ def set_up_logs(level: str = "INFO", target: TextIO | None = None) -> None:
     lines = logging.StreamHandler(PatientStream(target))
     lines.setFormatter(structlog.stdlib.ProcessorFormatter(processors=render, foreign_pre_chain=first))
     logging.basicConfig(level=level.upper(), handlers=[lines], force=True)
+    for library in QUIET:
+        logging.getLogger(library).setLevel("WARNING")
     logging.raiseExceptions = False  # a value that cannot be printed is no reason to print a traceback instead
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *first, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

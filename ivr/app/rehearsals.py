@@ -1,5 +1,6 @@
 """Running rehearsed calls: in the engine, or over webhooks and TwiML; what is heard must be the same."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -27,7 +28,7 @@ def rehearsals_in(site: Path, departments: tuple[str, ...] = ()) -> tuple[Rehear
 
 def rehearse_in_the_engine(hotline: Practice, call: RehearsedCall, sid: str = InTheEngine.sid) -> Rehearsal:
     """One call without webhooks. Raises SiteRefused for a hotline or a time that makes no sense."""
-    called = _prepare(hotline, call)
+    called, call = _prepare(hotline, call)
     return rehearse(call, InTheEngine(hotline.edition, called, hotline.ports(), call.caller or CALLER, sid))
 
 
@@ -38,17 +39,18 @@ def rehearse_on_the_line(
 
     References follow from `sid`; a new one is made up when it is empty.
     """
-    called = _prepare(hotline, call)
+    called, call = _prepare(hotline, call)
     state = new_call(called.number, hong_kong(call.caller or CALLER), call_sid=sid)
     return rehearse(call, OnTheLine(Telephone(line, state, words)))
 
 
-def _prepare(hotline: Practice, call: RehearsedCall) -> Hotline:
+def _prepare(hotline: Practice, call: RehearsedCall) -> tuple[Hotline, RehearsedCall]:
+    """The hotline that is rung, and the call with what its failure means for the officers."""
     hotline.clock.at = _moment(call, hotline.edition)
     hotline.enquiries.away = call.fails == "database"
     for line in hotline.edition.hotlines.values():
         if call.hotline in (line.name, line.number):
-            return line
+            return line, replace(call, officers=("unanswered",)) if call.fails == "officers" else call
     names = ", ".join(line.name for line in hotline.edition.hotlines.values())
     raise SiteRefused(f'{call.where}: no hotline is called "{call.hotline}". There are: {names}.')
 

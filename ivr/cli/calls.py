@@ -1,10 +1,10 @@
 """`ivr calls`: the calls on record, and one of them step by step."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import click
-from defusedcsv import csv
 
 from ivr.cli.opening import (
     Command,
@@ -16,6 +16,7 @@ from ivr.cli.opening import (
     print_json,
     print_rows,
     without_numbers,
+    write_csv,
 )
 from ivr.cli.timeline import told
 from ivr.errors import RecordMissing
@@ -107,22 +108,14 @@ def export(
     Example:  ivr calls export --since 2026-11-01 --until 2026-12-01 --output november.csv
     """
     filters = _filters(hotline, outcome, since, until, PAGE)
-    count = 0
-    with open(output, "w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        for call in _all(opened().database, filters):
-            row = _shown(call, numbers)
-            if not count:
-                writer.writerow(row)
-            writer.writerow([str(value) for value in row.values()])
-            count += 1
+    count = write_csv(output, (_shown(call, numbers) for call in _all(opened().database, filters)))
     click.echo(f"{count} calls written to {output}.")
 
 
 def _all(database: Database, filters: Filters) -> Iterator[CallRecord]:
     """Every call that the filters choose, a page at a time."""
     after = None
-    while page := list_calls(database, Filters(**{**vars(filters), "after": after})):
+    while page := list_calls(database, replace(filters, after=after)):
         yield from page
         after = (page[-1].started_at, page[-1].sid)
 

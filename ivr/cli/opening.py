@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+from defusedcsv import csv
 from rich.console import Console
 from rich.table import Table
 
@@ -65,6 +67,18 @@ def print_rows(rows: Sequence[Mapping[str, object]], form: str, empty: str) -> N
     for row in rows:
         table.add_row(*(str(value) if value is not None else "" for value in row.values()))
     Console(width=WIDE).print(table)
+
+
+def write_csv(path: str, rows: Iterable[Mapping[str, object]]) -> int:
+    """Write rows as CSV that no spreadsheet runs as formulas and every one shows in Chinese; how many."""
+    count = 0
+    with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        for count, row in enumerate(rows, start=1):
+            if count == 1:
+                writer.writerow(row)
+            writer.writerow([str(value) for value in row.values()])
+    return count
 
 
 def print_json(value: object) -> None:

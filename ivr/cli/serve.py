@@ -1,6 +1,7 @@
 """`ivr serve`: the server, with gunicorn and our settings."""
 
 import os
+import shutil
 import socket
 import sys
 
@@ -80,4 +81,5 @@ def _tell(settings: Settings) -> None:
     click.echo(f"Serving the hotlines at {settings.public_url} ({settings.mode} mode; Ctrl-C to stop)")
     if settings.mode == "demo":
         click.echo(f"  Test telephone   {settings.public_url}/phone/")
-        click.echo("  In a terminal    ivr call transport --url " + settings.public_url)
+        ivr = "ivr" if shutil.which("ivr") else os.path.relpath(sys.argv[0])
+        click.echo(f"  In a terminal    {ivr} call transport --url {settings.public_url}")

@@ -46,13 +46,17 @@ def told(entries: Iterable[Entry]) -> Iterator[str]:
         name = f"{entry.turn:>3}" if entry.turn else "  ·"
         yield f"{name}  {local(entry.at)}  {entry.node or entry.entry}"
         yield f"     ▸ {_heard(entry)}"
-        yield from (f"     • {line}" for event in entry.events if (line := tell(event)))
+        happened = entry.events if entry.turn else ()  # a carrier's notice says itself what it is about
+        yield from (f"     • {line}" for event in happened if (line := tell(event)))
         yield from (f"       “{words}”" for instruction in entry.instructions for words in _words(instruction))
 
 
 def _heard(entry: Entry) -> str:
     """What came in."""
     heard = entry.heard
+    if entry.ends and not entry.turn:
+        length = f", after {entry.seconds} s" if entry.seconds is not None else ""
+        return f"the carrier reports the end: {heard.get('status', '')}{length}"
     reads = HEARD.get(heard.get("heard", ""))
     if reads is None:
         return ", ".join(f"{name} {value}" for name, value in heard.items() if value)

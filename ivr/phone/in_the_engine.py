@@ -4,7 +4,7 @@ What this caller hears must be what a caller over webhooks and TwiML hears; rehe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
@@ -12,7 +12,6 @@ from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFi
 from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Record, Reject, Say, Transfer
 from ivr.engine.ports import Ports
 from ivr.engine.turn import begin, take_turn
-from ivr.engine.visit import Visit
 
 OUTCOMES: dict[str, TransferOutcome] = {
     "answers": "answered",
@@ -103,19 +102,3 @@ def spoken(instruction: Instruction) -> tuple[str, ...]:
             return tuple(text for prompt in instruction.prompts for text in spoken(prompt))
         case Pause() | Record() | Transfer() | HangUp() | Reject():
             return ()
-
-
-def words_of_recordings(edition: Edition, ports: Ports) -> dict[str, str]:
-    """What each recording says, by its hash; empty for one played only in the middle of its node."""
-    return {
-        recording: _words_at(edition, ports, language, node)
-        for (language, node), recording in edition.recordings.items()
-    }
-
-
-def _words_at(edition: Edition, ports: Ports, language: str, node: str) -> str:
-    hotline = next(iter(edition.hotlines.values()))
-    call = replace(begin(edition, hotline, "", "", ports), node=node, language=language)
-    step = edition.nodes[node].enter(Visit(edition, call, ports, ports.clock.now()))
-    played = [prompt.text for prompt in step.says if isinstance(prompt, Play)]
-    return played[0] if played else ""

@@ -14,7 +14,7 @@ from ivr.phone.yaml_reading import Reader
 StepKind = Literal["hears", "hears not", "press", "wait", "say", "record", "hangs up"]
 STEPS: tuple[StepKind, ...] = ("hears", "hears not", "press", "wait", "say", "record", "hangs up")
 PLAIN = ("wait", "hangs up")
-FAILURES = ("database", "officers", "queue")
+FAILURES = ("database", "officers")
 ENDINGS = ("hotline hangs up", "caller hangs up")
 
 

@@ -19,6 +19,7 @@ class Breaker:
         self._guard = threading.Lock()
         self._failures = 0
         self._until = 0.0
+        self.why = ""
 
     def lets_through(self) -> bool:
         """Whether to try now. After failures only one in each pause is let through."""
@@ -30,10 +31,11 @@ class Breaker:
             self._rest()
             return True
 
-    def failed(self) -> None:
-        """Note that an attempt failed."""
+    def failed(self, why: str = "") -> None:
+        """Note that an attempt failed, and why."""
         with self._guard:
             self._failures += 1
+            self.why = why
             self._rest()
 
     def succeeded(self) -> None:

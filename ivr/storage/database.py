@@ -17,6 +17,7 @@ from ivr.storage.postgres import postgres_engine
 from ivr.storage.sqlite import WRITES, sqlite_engine
 
 KINDS = ("sqlite", "postgresql")
+NO_FILE = "unable to open database file"  # as SQLite says it
 MISSING = ("no such table", "no such column", "has no column")  # as SQLite says it
 MISSING_STATES = ("42P01", "42703")  # undefined table, undefined column, as PostgreSQL says it
 
@@ -117,7 +118,7 @@ class Database:
     def _told(self, breakers: tuple[Breaker, ...]) -> Iterator[None]:
         """Turn every error that means "away" into StorageAway, and ask no more for a while after one."""
         if not breakers[0].lets_through():
-            raise StorageAway(f"{self.name} failed a moment ago and is left alone for now")
+            raise StorageAway(f"{breakers[0].why} (a moment ago; it is left alone for now)")
         try:
             yield
         except (IntegrityError, DataError):
@@ -126,7 +127,7 @@ class Database:
             away = explain(error, self.name)
             if not isinstance(away, TableMissing):
                 for breaker in breakers:
-                    breaker.failed()
+                    breaker.failed(str(away))
             raise away from error
         else:
             breakers[0].succeeded()
@@ -156,4 +157,6 @@ def explain(error: Exception, name: str) -> StorageAway:
     text = " ".join(str(cause).split())
     if getattr(cause, "sqlstate", None) in MISSING_STATES or text.startswith(MISSING):
         return TableMissing(f"{name} lacks a table or column ({text}); run `ivr db upgrade`")
+    if text.startswith(NO_FILE):
+        return StorageAway(f"{name} is not there or may not be opened; run `ivr db upgrade`, which makes it")
     return StorageAway(f"{name} cannot be used: {text}")

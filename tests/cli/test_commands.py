@@ -211,3 +211,20 @@ def test_rehearsed_calls_are_run(ivr):
     result = ivr("test", "city")
     assert result.exit_code == 0
     assert "6 as written, 0 different" in result.output
+
+
+def test_cases_are_exported(served, a_complaint, tmp_path):
+    result = served("cases", "export", "--output", str(tmp_path / "cases.csv"))
+    assert "1 cases written" in result.output
+    (row,) = csv.DictReader((tmp_path / "cases.csv").read_text("utf-8-sig").splitlines())
+    assert (row["kind"], row["call"]) == ("complaint", a_complaint)
+
+
+def test_a_database_that_was_never_made_says_how_to_make_it(ivr):
+    assert "ivr db upgrade" in str(ivr("db", "check").exception)
+
+
+def test_a_call_ends_once_in_its_timeline(served, a_complaint):
+    told = served("calls", "show", "last").output
+    assert told.count("the carrier reports the end: completed") == 1
+    assert "the call ends" not in told

@@ -1,0 +1,71 @@
+"""JSON Schema of a `calls.yaml`, for the program an editor types it in."""
+
+from collections.abc import Mapping
+
+from ivr.phone.rehearsal import ENDINGS, FAILURES, PLAIN, STEPS, StepKind
+from ivr.phone.telephone import OUTCOMES
+
+Schema = dict[str, object]
+TEXT: Schema = {"type": ["string", "number", "boolean"]}
+TEXTS: Schema = {"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]}
+_OUTCOME: Schema = {"enum": list(OUTCOMES)}
+VALUES: Mapping[StepKind, Schema] = {
+    "hears": {**TEXTS, "description": "A text, or several, that must be heard now."},
+    "hears not": {**TEXTS, "description": "A text, or several, that must not be heard now."},
+    "press": {
+        "type": ["string", "integer"],
+        "pattern": "^[0-9*#]+$",
+        "description": 'The keys pressed: 0 to 9, * and #; the key # is written in quotes: "#".',
+    },
+    "wait": {"description": "The caller stays silent."},
+    "say": {**TEXT, "description": "What the caller says, or a recording holds."},
+    "record": {
+        "type": ["integer", "string"],
+        "pattern": "^[0-9]{1,4}$",
+        "description": "How many seconds the caller speaks after the tone.",
+    },
+    "hangs up": {"description": "The caller hangs up."},
+}
+
+
+def calls_schema(hotlines: tuple[str, ...] = ()) -> Schema:
+    """The schema of a `calls.yaml`; `hotlines` are the site's, offered while typing."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "calls.yaml",
+        "description": "Rehearsed calls: what a caller does and what must be heard.",
+        "type": ["array", "null"],
+        "items": {
+            "type": "object",
+            "required": ["call", "hotline", "steps"],
+            "additionalProperties": False,
+            "properties": _settings(hotlines),
+        },
+    }
+
+
+def _settings(hotlines: tuple[str, ...]) -> Schema:
+    return {
+        "call": {**TEXT, "description": "A name for the call, unlike the others in this file."},
+        "hotline": {**TEXT, "examples": list(hotlines), "description": "The hotline that is rung, as in flows.yaml."},
+        "at": {"type": "string", "description": "When, on the site's clock, such as 2026-12-25 10:00."},
+        "from": {**TEXT, "description": "The caller's number."},
+        "fails": {"enum": list(FAILURES), "description": "What is broken during the call."},
+        "officers": {
+            "anyOf": [_OUTCOME, {"type": "array", "items": _OUTCOME}],
+            "description": "What each attempt to reach an officer comes to, the last one for all further attempts.",
+        },
+        "steps": {"type": "array", "items": _step(), "description": "What is heard and done, in order."},
+        "ends": {"enum": list(ENDINGS), "description": "How the call must end."},
+    }
+
+
+def _step() -> Schema:
+    group = {
+        "type": "object",
+        "properties": {step: VALUES[step] for step in STEPS},
+        "additionalProperties": False,
+        "minProperties": 1,
+        "maxProperties": 1,
+    }
+    return {"anyOf": [{"enum": list(PLAIN)}, group]}
