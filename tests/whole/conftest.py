@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -37,8 +38,8 @@ def new_server(new_state: Callable[[], Path]) -> Iterator[NewServer]:
     """Makes hotlines of a test's own, not yet started."""
     made: list[Server] = []
 
-    def make(**different: object) -> Server:
-        made.append(Server(**{"state": new_state()} | different))
+    def make(**different: Any) -> Server:
+        made.append(Server(new_state(), **different))
         return made[-1]
 
     yield make

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 import requests
@@ -16,6 +17,7 @@ from ivr.phone.verbs import Gather, Hangup, Say, Verb
 
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
 Pairs = Sequence[tuple[str, str]]
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,21 @@ class Knock:
 
     server: Server
 
-    def post(self, path: str, params: Pairs | Mapping[str, str], **more: object) -> requests.Response:
-        """A form, signed; `signature` (bytes) replaces the right one, None leaves it out; `body` what is sent."""
+    def post(
+        self,
+        path: str,
+        params: Pairs | Mapping[str, str],
+        *,
+        signature: bytes | str | None = "",
+        body: str = "",
+        headers: Mapping[str, str] = NO_HEADERS,
+    ) -> requests.Response:
+        """A form, signed; `signature` replaces the right one, None leaves it out; `body` what is sent."""
         pairs = list(params.items()) if isinstance(params, Mapping) else list(params)
-        headers = {"Content-Type": FORM} | dict(more.pop("headers", {}))  # type: ignore[call-overload]
-        signature = more.pop("signature", self.signature(path, pairs))
+        sent: dict[str, str | bytes] = {"Content-Type": FORM, **headers}
         if signature is not None:
-            headers["X-Twilio-Signature"] = signature
-        return self._send("POST", path, headers, more.pop("body", urlencode(pairs)))
+            sent["X-Twilio-Signature"] = self.signature(path, pairs) if signature == "" else signature
+        return self._send("POST", path, sent, body or urlencode(pairs))
 
     def get(self, path: str, params: Pairs) -> requests.Response:
         """The same by GET, where the parameters stand in the address."""
@@ -61,10 +70,10 @@ class Knock:
         gather = next(verb for verb in self.verbs(answer) if isinstance(verb, Gather))
         return gather.action.removeprefix(self.server.url)
 
-    def _send(self, method: str, path: str, headers: Mapping[str, object], body: object) -> requests.Response:
+    def _send(self, method: str, path: str, headers: Mapping[str, str | bytes], body: str | None) -> requests.Response:
         with requests.Session() as session:
             session.trust_env = False
-            plain = requests.Request(method, self.server.url, headers=headers, data=body).prepare()  # type: ignore[arg-type]
+            plain = requests.Request(method, self.server.url, headers=headers, data=body).prepare()
             plain.url = self.server.url + path
             return session.send(plain, timeout=15, allow_redirects=False)
 

@@ -74,7 +74,7 @@ class Server:
     def start(self) -> "Server":
         """Start it, and wait until it answers."""
         self.run()
-        until(self._is_alive, f"{self.url} answers; it said:\n{self.log}", 20)
+        until(self._is_alive, f"{self.url} answers; it said:\n{self.log}", 30)
         return self
 
     def run(self) -> subprocess.Popen[bytes]:
@@ -160,14 +160,15 @@ class Server:
         assert self.process.poll() is None, f"the server ended:\n{self.log}"
         try:
             return requests.get(f"{self.url}/healthz", timeout=2).status_code == 200
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
 
 def _comparable(row: dict[str, Any], sid: str) -> dict[str, Any]:
     """A row as it would be for another call at another time: its name, times and numbers of rows left out."""
     told = {name: value for name, value in row.items() if name not in ("id", "token") and not name.endswith("at")}
-    return json.loads(json.dumps(told, default=str).replace(sid, "SID"))
+    plain: dict[str, Any] = json.loads(json.dumps(told, default=str).replace(sid, "SID"))
+    return plain
 
 
 def free_port() -> int:

@@ -1,6 +1,9 @@
 """What no carrier should send, to a running hotline: never anything but 403 for a bad signature, else TwiML."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from whole.knocking import Knock, inbound
@@ -21,7 +24,7 @@ def _kept(server: Server, sid: str) -> int:
     return int(server.rows("SELECT count(*) AS n FROM journal WHERE call_sid = :sid", sid=sid)[0]["n"])
 
 
-WRONG = {
+WRONG: dict[str, Callable[[bytes], bytes | None]] = {
     "none": lambda right: None,
     "empty": lambda right: b"",
     "wrong": lambda right: b"AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
@@ -41,7 +44,7 @@ def test_a_wrong_signature_is_refused_and_leaves_nothing(how: str, door: str, se
     assert _kept(server, params["CallSid"]) == 0
 
 
-TAMPERED = {
+TAMPERED: dict[str, Callable[[list[tuple[str, str]]], list[tuple[str, str]]]] = {
     "a value": lambda pairs: [(name, value + "0" if name == "From" else value) for name, value in pairs],
     "one more": lambda pairs: [*pairs, ("Digits", "1")],
     "one less": lambda pairs: pairs[:-1],
@@ -83,6 +86,27 @@ def test_a_token_that_was_forged_cut_or_sealed_with_another_key_gets_an_apology(
         assert "something went wrong" in knock.says(answer), token
         assert knock.verbs(answer)[-1] == Hangup()
     assert _kept(server, params["CallSid"]) == 1
+
+
+LOST: dict[str, dict[str, Any]] = {  # what a right token may hold once the menus have changed
+    "a node that is not there": {"node": "transport/nowhere"},
+    "a department that is not there": {"node": "nowhere/main"},
+    "an edition that is not kept": {"edition": "0" * 64},
+    "a hotline that is not there": {"hotline": "nowhere"},
+    "a stage that the node does not know": {"stage": "nowhere", "node": "transport/application"},
+}
+
+
+@pytest.mark.parametrize("what", LOST)
+def test_a_call_that_stands_nowhere_gets_words_and_a_way_on(what: str, server: Server, knock: Knock) -> None:
+    params = inbound()
+    menu = knock.next_turn(knock.post("/voice/answer", params))
+    path = knock.next_turn(knock.post(menu, params | {"Digits": "3"}))
+    tokens = CallTokens([json.loads((server.state / "demo-secrets.json").read_text())["secret_key"]])
+    token = tokens.seal(replace(tokens.open(_token(path)), **LOST[what]))
+    answer = knock.post(f"/voice/turn?call={token}", params | {"Digits": "1"})
+    assert knock.says(answer)
+    assert b"your call cannot go on" not in answer.content
 
 
 def test_a_token_of_another_call_gets_an_apology(server: Server, knock: Knock) -> None:

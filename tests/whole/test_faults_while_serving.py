@@ -155,7 +155,7 @@ def test_a_database_lost_in_mid_call_and_back(
 
 
 def _back_within(server: Server, seconds: float) -> None:
-    """Each worker finds out for itself that the database is back: both have when four enquiries in a row are answered."""
+    """Each worker finds out for itself that the database is back: both have when four enquiries running succeed."""
     end = time.monotonic() + seconds
     answered = 0
     while answered < 4 or server.spooled():

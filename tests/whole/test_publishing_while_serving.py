@@ -101,7 +101,7 @@ def test_a_call_ends_on_the_edition_it_began_with(saved: tuple[Server, Path]) ->
     telephone.ring()
     _heard(telephone, "3")
     _replace(site, "1: {label: {yue: 查詢申請進度", "6: {label: {yue: 查詢申請進度")
-    until(lambda: "press six" in _menu(server), "the new edition is served", 5)
+    until(lambda: all("press six" in _menu(server) for _ in range(6)), "the new edition is served", 5)
     assert "Please key in the eight digits" in _heard(telephone, "1")
     assert "the status of an application, press one" in _heard(telephone, "9")
     assert "not one of the choices" in _heard(telephone, "6")
