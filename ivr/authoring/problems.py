@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from ivr.authoring.sentences import said
+
 Level = Literal["error", "warning"]
 
 
@@ -13,7 +15,8 @@ class Problem:
     """What is wrong, where, and what to do.
 
     `file` is relative to the site's folder; `line` and `column` count from 1 in characters, `end_column` is the first
-    one after the words meant; line 0 means the file as a whole. `hint` may have several lines.
+    one after the words meant; line 0 means the file as a whole. `hint` may have several lines. Both are sentences, which
+    `translating` tells in other languages.
     """
 
     file: str
@@ -29,7 +32,7 @@ class Problem:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A question with the known word that looks most like `word`, empty when none does."""
     close = closest(word, known)
-    return f'Did you mean "{close}"?' if close else ""
+    return said('Did you mean "{close}"?', close=close) if close else ""
 
 
 def closest(word: str, known: Iterable[str]) -> str:
@@ -41,4 +44,4 @@ def closest(word: str, known: Iterable[str]) -> str:
 def one_of(words: Iterable[str]) -> str:
     """A list as one says it: "a, b or c"."""
     *first, last = words
-    return f"{', '.join(first)} or {last}" if first else last
+    return said("{first} or {last}", first=", ".join(first), last=last) if first else last

@@ -8,23 +8,26 @@ import yaml
 
 from ivr.authoring.marks import Document, Path, Place, Written
 from ivr.authoring.problems import Problem
-from ivr.authoring.slips import FULL_WIDTH_COLON, explain_slip
+from ivr.authoring.sentences import said
+from ivr.authoring.slips import FULL_WIDTH_COLON, IN_BRACES, explain_slip
 
 LARGEST = 2_000_000  # bytes
 DEEPEST = 20
 _HASH_LINE = re.compile(r"(?m)^[ ]*(#:)(?=\s|$)")
+_HASH_IN_TEXT = re.compile(r"(?m)^ *(?:yue|cmn|en): +[^\s'\"{\[|>&*!#][^'\"\n]* (# ?\S.*)$")
 
 
 def read_document(file: str, content: bytes) -> tuple[Document, tuple[Problem, ...]]:
     """The document in `content`, and the problems met; `whole` tells whether it was read to its end."""
     if len(content) > LARGEST:
-        hint = "Split the department, or keep what is long in a table."
-        return Document(file, ""), (Problem(file, 0, 1, 1, "too-large", "this file is larger than 2 MB.", hint),)
+        hint = said("Split the department, or keep what is long in a table.")
+        return Document(file, ""), (Problem(file, 0, 1, 1, "too-large", said("this file is larger than 2 MB."), hint),)
     try:
         document = Document(file, content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        wrong = Problem(file, line, 1, 1, "not-utf-8", "this line is not written in UTF-8.", "Save the file as UTF-8.")
+        message = said("this line is not written in UTF-8.")
+        wrong = Problem(file, line, 1, 1, "not-utf-8", message, said("Save the file as UTF-8."))
         return Document(file, content.decode("utf-8-sig", "replace")), (wrong,)
     return document, (*_read(document), *_hash_lines(document))
 
@@ -47,9 +50,16 @@ def _hash_lines(document: Document) -> Iterator[Problem]:
     for found in _HASH_LINE.finditer(document.text):
         line = document.text.count("\n", 0, found.start(1)) + 1
         column = found.start(1) - document.text.rfind("\n", 0, found.start(1))
-        hint = "For the hash key write   hash:   and leave a space after # in a comment."
-        message = "YAML reads this line as a comment."
+        hint = said("For the hash key write   hash:   and leave a space after # in a comment.")
+        message = said("YAML reads this line as a comment.")
         yield Problem(document.file, line, column, column + 2, "hash-is-comment", message, hint, "warning")
+    for found in _HASH_IN_TEXT.finditer(document.text):
+        line = document.text.count("\n", 0, found.start(1)) + 1
+        column = found.start(1) - document.text.rfind("\n", 0, found.start(1))
+        message = said("YAML reads the rest of this text as a comment.")
+        hint = said("Put the whole text in quotes, or write the comment on a line of its own.")
+        end = column + len(found[1])
+        yield Problem(document.file, line, column, end, "hash-is-comment", message, hint, "warning")
 
 
 class _RefusedError(Exception):
@@ -74,15 +84,15 @@ class _Reader:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if self.document.values:
-                    self._refuse(event, "yaml-syntax", "a second document begins here.", "Leave `---` out.")
+                    self._refuse(event, "yaml-syntax", said("a second document begins here."), said("Leave `---` out."))
                 self.document.value = self._value(next(self._events), ())
 
     def _value(self, event: yaml.Event, path: Path) -> Written:
         self._refuse_extras(event)
         self.document.values[path] = self._place(event)
         if len(path) > DEEPEST:
-            message = f"settings are nested more than {DEEPEST} deep here."
-            self._refuse(event, "too-deep", message, "Nothing in a menu needs that.")
+            message = said("settings are nested more than {most} deep here.", most=DEEPEST)
+            self._refuse(event, "too-deep", message, said("Nothing in a menu needs that."))
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path, in_braces=bool(event.flow_style))
         if isinstance(event, yaml.SequenceStartEvent):
@@ -103,15 +113,15 @@ class _Reader:
             if isinstance(value, yaml.ScalarEvent) and not value.value and value.implicit[0]:
                 empty.append(name)
         for name in empty:
-            self._nothing(name, (*path, name), in_braces and len(settings) == 1)
+            self._nothing(name, (*path, name), _hint_of_nothing(settings, name, in_braces, self._rest_of(path, name)))
         return settings
 
     def _name(self, event: yaml.Event) -> str:
         self._refuse_extras(event)
         if isinstance(event, yaml.ScalarEvent):
             return str(event.value)
-        message = "the name of a setting should stand here."
-        return self._refuse(event, "yaml-syntax", message, "Text that begins with { or [ needs quotes.")
+        message = said("the name of a setting should stand here.")
+        return self._refuse(event, "yaml-syntax", message, said("Text that begins with { or [ needs quotes."))
 
     def _list(self, path: Path) -> Written:
         items: list[Written] = []
@@ -120,34 +130,34 @@ class _Reader:
         return items
 
     def _skip_second(self, event: yaml.Event, name: str, path: Path) -> None:
-        message = f'"{name}" is already on line {self.document.names[path].line}.'
-        hint = "YAML would use only the last of them; keep one."
+        message = said('"{name}" is already on line {line}.', name=name, line=self.document.names[path].line)
+        hint = said("YAML would use only the last of them; keep one.")
         self.problems.append(Problem(self.document.file, *self._place(event), "written-twice", message, hint))
         self.document.left_out = True
         marks = dict(self.document.values), dict(self.document.names)
         self._value(next(self._events), path)
         self.document.values, self.document.names = marks
 
-    def _nothing(self, name: str, path: Path, is_text: bool) -> None:
-        hint = "Write it, or take the line out."
-        if is_text:
-            hint = "Text that begins with { needs quotes."
-        elif "：" in name:
-            hint = FULL_WIDTH_COLON
-        message = f'nothing is written behind "{name}".'
+    def _rest_of(self, path: Path, name: str) -> str:
+        """What stands behind a setting's name on its line."""
+        place = self.document.names[(*path, name)]
+        return self._lines[place.line - 1][place.end_column :] if place.line <= len(self._lines) else ""
+
+    def _nothing(self, name: str, path: Path, hint: str) -> None:
+        message = said('nothing is written behind "{name}".', name=name)
         place = self.document.names[path]
         self.problems.append(Problem(self.document.file, *place, "nothing-written", message, hint))
 
     def _refuse_extras(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
-            hint = "Write it out, or put text that begins with * in quotes."
-            self._refuse(event, "no-aliases", "`*` refers to another place of the file.", hint)
+            hint = said("Write it out, or put text that begins with {mark} in quotes.", mark="*")
+            self._refuse(event, "no-aliases", said("`*` refers to another place of the file."), hint)
         if getattr(event, "anchor", None) is not None:
-            hint = "Write it out, or put text that begins with & in quotes."
-            self._refuse(event, "no-aliases", "`&` gives this place a name for use elsewhere.", hint)
+            hint = said("Write it out, or put text that begins with {mark} in quotes.", mark="&")
+            self._refuse(event, "no-aliases", said("`&` gives this place a name for use elsewhere."), hint)
         if getattr(event, "tag", None) not in (None, "!"):
-            hint = "Put text that begins with ! in quotes."
-            self._refuse(event, "no-tags", "`!` means something special to YAML here.", hint)
+            hint = said("Put text that begins with ! in quotes.")
+            self._refuse(event, "no-tags", said("`!` means something special to YAML here."), hint)
 
     def _refuse(self, event: yaml.Event, rule: str, message: str, hint: str) -> NoReturn:
         raise _RefusedError(Problem(self.document.file, *self._place(event), rule, message, hint))
@@ -159,3 +169,19 @@ class _Reader:
         line = self._lines[start.line] if start.line < len(self._lines) else ""
         finish = end.column if end.line == start.line else len(line.rstrip())
         return Place(start.line + 1, start.column + 1, max(finish, start.column) + 1)
+
+
+def _hint_of_nothing(settings: dict[str, Written], name: str, in_braces: bool, rest: str) -> str:
+    """Why nothing stands behind a setting's name."""
+    if "：" in name:
+        return FULL_WIDTH_COLON
+    if in_braces and len(settings) == 1:
+        return said("Text that begins with {mark} needs quotes.", mark="{")
+    names = list(settings)
+    before = names[names.index(name) - 1] if names.index(name) else ""
+    if in_braces and before and isinstance(settings[before], str):
+        example = f'{before}: "{settings[before]}, {name}"'
+        return said(IN_BRACES, mark=",", example=example)
+    if rest.lstrip().startswith("#") and not rest.lstrip().startswith("# "):
+        return said("Text that begins with {mark} needs quotes.", mark="#")
+    return said("Write it, or take the line out.")

@@ -6,24 +6,34 @@ Source of the numbers: the WAVE format tags PCM (1) and µ-law (7), each in a RI
 import struct
 from collections.abc import Iterator
 
+from ivr.authoring.sentences import said
+
 PCM, MU_LAW = 1, 7
+RATE = "this recording has {rate} samples a second, not 8000 to 48000."
 BITS = {PCM: (8, 16), MU_LAW: (8,)}
 
 
 def why_not_playable(sound: bytes) -> str:
     """Why this is no recording a carrier plays, empty when it is one."""
     if sound[:4] != b"RIFF" or sound[8:12] != b"WAVE":
-        return "this is not a WAV file"
+        return said("this is not a WAV file.")
     chunks = dict(_chunks(sound))
     form = chunks.get(b"fmt ", b"")
     if len(form) < 16 or not chunks.get(b"data"):
-        return "this WAV file holds no sound"
+        return said("this WAV file holds no sound.")
     code, channels, rate, _, _, bits = struct.unpack("<HHIIHH", form[:16])
     if code not in BITS or bits not in BITS[code]:
-        return "this WAV file is in a form that telephones do not play"
+        return said("this WAV file is in a form that telephones do not play.")
     if channels != 1:
-        return f"this recording has {channels} channels"
-    return "" if 8000 <= rate <= 48000 else f"this recording has {rate} samples a second, not 8000 to 48000"
+        return said("this recording has {channels} channels.", channels=channels)
+    return "" if 8000 <= rate <= 48000 else said(RATE, rate=rate)
+
+
+def seconds_of(sound: bytes) -> float:
+    """How long a recording that plays lasts, by its header."""
+    chunks = dict(_chunks(sound))
+    (a_second,) = struct.unpack_from("<I", chunks[b"fmt "], 8)
+    return round(len(chunks[b"data"]) / max(1, a_second), 1)
 
 
 def _chunks(sound: bytes) -> Iterator[tuple[bytes, bytes]]:

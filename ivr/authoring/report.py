@@ -1,13 +1,17 @@
 """Problems as text for people, as JSON for programs, and as notes on a pull request."""
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
 from ivr.authoring.problems import Problem
+from ivr.authoring.sentences import said
 from ivr.authoring.site_files import SiteFiles
+from ivr.authoring.translating import ENGLISH, in_language
+
+PLACED = "{file}:{line}:{column}: {level}: {message}  [{rule}]"
 
 
 @dataclass(frozen=True)
@@ -20,31 +24,53 @@ class Counts:
     texts: int
 
 
-def report_text(problems: Iterable[Problem], counts: Counts, files: SiteFiles) -> str:
-    """Each problem with the line it stands in and a caret under the words meant; last, what was checked."""
-    found = tuple(problems)
+def report_text(
+    problems: Iterable[Problem],
+    counts: Counts,
+    files: SiteFiles,
+    language: str = ENGLISH,
+    remarks: Iterable[str] = (),
+) -> str:
+    """Each problem with the line it stands in and a caret under the words meant; last, what was checked.
+
+    `remarks` come before the last line, each on a line of its own.
+    """
+    found = tuple(in_words(problem, language) for problem in problems)
     lines = {path: content.decode("utf-8-sig", "replace").splitlines() for path, content in files.menus.items()}
-    return "\n".join((*(_block(each, lines.get(each.file, [])) for each in found), _summary(found, counts)))
+    blocks = (_block(each, lines.get(each.file, []), language) for each in found)
+    told = (in_language(remark, language) for remark in remarks)
+    return "\n".join((*blocks, *told, in_language(_summary(found, counts), language)))
 
 
-def report_json(problems: Iterable[Problem]) -> str:
-    """A JSON list, one object a problem."""
-    return json.dumps([_as_object(problem) for problem in problems], ensure_ascii=False, indent=2)
+def report_json(problems: Iterable[Problem], language: str = ENGLISH) -> str:
+    """A JSON list, one object a problem; only `message` and `hint` are in the language."""
+    return json.dumps([_as_object(in_words(problem, language)) for problem in problems], ensure_ascii=False, indent=2)
 
 
-def report_github(problems: Iterable[Problem]) -> str:
+def report_github(problems: Iterable[Problem], language: str = ENGLISH) -> str:
     """Workflow commands that put each problem beside its line on a pull request."""
-    return "\n".join(_annotation(problem) for problem in problems)
+    return "\n".join(_annotation(in_words(problem, language)) for problem in problems)
 
 
-def headline(problem: Problem) -> str:
+def in_words(problem: Problem, language: str) -> Problem:
+    """The problem with its message and its hint in the language."""
+    message, hint = in_language(problem.message, language), in_language(problem.hint, language)
+    return replace(problem, message=message, hint=hint)
+
+
+def headline(problem: Problem, language: str = ENGLISH) -> str:
     """One problem in one line: where, what, and the name of the rule."""
-    place = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
-    return _plain(f"{place}: {problem.level}: {problem.message}  [{problem.rule}]")
+    told = {"file": problem.file, "message": in_language(problem.message, language), "rule": problem.rule}
+    level = said("error") if problem.level == "error" else said("warning")
+    if problem.line:
+        line = said(PLACED, **told, line=problem.line, column=problem.column, level=level)
+    else:
+        line = said("{file}: {level}: {message}  [{rule}]", **told, level=level)
+    return _plain(in_language(line, language))
 
 
-def _block(problem: Problem, lines: list[str]) -> str:
-    return "\n".join((headline(problem), *_shown(problem, lines), ""))
+def _block(problem: Problem, lines: list[str], language: str) -> str:
+    return "\n".join((headline(problem, language), *_shown(problem, lines), ""))
 
 
 def _shown(problem: Problem, lines: list[str]) -> Iterator[str]:
@@ -61,24 +87,30 @@ def _plain(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _summary(problems: tuple[Problem, ...], counts: Counts) -> str:
-    told = ", ".join(
-        _count(number, noun)
-        for number, noun in (
-            (counts.hotlines, "hotline"),
-            (counts.departments, "department"),
-            (counts.nodes, "node"),
-            (counts.texts, "text"),
-        )
-    )
+def _summary(problems: Sequence[Problem], counts: Counts) -> str:
     errors = sum(1 for problem in problems if problem.level == "error")
     warnings = len(problems) - errors
-    found = [_count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
-    return f"Checked {told}: {', '.join(found) or 'no problems'}."
+    counted = _listed(
+        _count(counts.hotlines, "{number} hotline", "{number} hotlines"),
+        _count(counts.departments, "{number} department", "{number} departments"),
+        _count(counts.nodes, "{number} node", "{number} nodes"),
+        _count(counts.texts, "{number} text", "{number} texts"),
+    )
+    found = [
+        *([_count(errors, "{number} error", "{number} errors")] if errors else []),
+        *([_count(warnings, "{number} warning", "{number} warnings")] if warnings else []),
+    ]
+    return said("Checked {counted}: {found}.", counted=counted, found=_listed(*found or [said("no problems")]))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _count(number: int, one: str, several: str) -> str:
+    return said(one if number == 1 else several, number=number)
+
+
+def _listed(first: str, *others: str) -> str:
+    for other in others:
+        first = said("{first}, {other}", first=first, other=other)
+    return first
 
 
 def _as_object(problem: Problem) -> dict[str, object]:

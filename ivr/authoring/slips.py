@@ -7,12 +7,30 @@ from typing import NamedTuple
 import yaml
 
 from ivr.authoring.problems import Problem
+from ivr.authoring.sentences import said, together
 
 RULE = "yaml-syntax"
-MESSAGE = "this line could not be read."
+MESSAGE = said("this line could not be read.")
 CONTROL = "a control character"
-FULL_WIDTH_COLON = "After a setting's name stands a plain colon and a space, not a full-width one."
-NOTHING_BELOW = "Nothing below this line was checked."
+FULL_WIDTH_COLON = said("After a setting's name stands a plain colon and a space, not a full-width one.")
+NOTHING_BELOW = said("Nothing below this line was checked.")
+NO_FIT = said("The lines around it do not fit together: look at the indentation, colons and quotes.")
+INDENTED = said("This line is indented differently from the settings it belongs to.")
+INVISIBLE = said("There is an invisible character here; delete it and type the line anew.")
+EACH_LANGUAGE = said("Or write each language on a line of its own.")
+
+
+BEGINS_WITH = ("Text that begins with {mark} needs quotes.", "Text that begins with {mark} needs quotes:   {example}")
+COLON = ("Text with a colon needs quotes.", "Text with a colon needs quotes:   {example}")
+APOSTROPHE = (
+    "An apostrophe ends text in single quotes; use double quotes.",
+    "An apostrophe ends text in single quotes; use double quotes:   {example}",
+)
+GOES_ON = (
+    "The quotation marks must stand round the whole text.",
+    "The quotation marks must stand round the whole text:   {example}",
+)
+IN_BRACES = "Text with {mark} needs quotes where settings stand in braces:   {example}"
 
 
 class _Slip(NamedTuple):
@@ -45,14 +63,10 @@ def explain_slip(file: str, text: str, error: yaml.YAMLError) -> Problem:
     found = (slip for recognise in _SLIPS if (slip := recognise(trouble)))
     slip = next(
         found,
-        _Slip(
-            trouble.line,
-            trouble.column,
-            "The lines around it do not fit together: look at the indentation, colons and quotes.",
-        ),
+        _Slip(trouble.line, trouble.column, NO_FIT),
     )
     column = slip.column + 1
-    return Problem(file, slip.line + 1, column, column + 1, RULE, MESSAGE, f"{slip.hint}\n{NOTHING_BELOW}")
+    return Problem(file, slip.line + 1, column, column + 1, RULE, MESSAGE, together(slip.hint, NOTHING_BELOW))
 
 
 def _trouble(text: str, error: yaml.YAMLError) -> _Trouble:
@@ -69,23 +83,22 @@ def _trouble(text: str, error: yaml.YAMLError) -> _Trouble:
 def _control(trouble: _Trouble) -> _Slip | None:
     if trouble.says != CONTROL:
         return None
-    return _Slip(
-        trouble.line, trouble.column, "There is an invisible character here; delete it and type the line anew."
-    )
+    return _Slip(trouble.line, trouble.column, INVISIBLE)
 
 
 def _star(trouble: _Trouble) -> _Slip | None:
-    found = re.match(r"\s*(\*)\s*:\s*(.*)", trouble.text)
+    found = re.match(r"\s*(\*)\s*:\s*(.*)", trouble.text) or re.search(r"[{,]\s*(\*)\s*:\s*([^,}]*)", trouble.text)
     if not found:
         return None
-    return _Slip(
-        trouble.line, found.start(1), f"For the star key write   star: {found[2]}   (and hash: for the hash key)."
-    )
+    hint = said("For the star key write   star: {rest}   (and hash: for the hash key).", rest=found[2])
+    return _Slip(trouble.line, found.start(1), hint)
 
 
 def _tab(trouble: _Trouble) -> _Slip | None:
     found = re.match(r" *(\t)", trouble.text)
-    return _Slip(trouble.line, found.start(1), "Indent with spaces; this line begins with a tab.") if found else None
+    return (
+        _Slip(trouble.line, found.start(1), said("Indent with spaces; this line begins with a tab.")) if found else None
+    )
 
 
 def _full_width_colon(trouble: _Trouble) -> _Slip | None:
@@ -100,41 +113,90 @@ def _begins_with(trouble: _Trouble) -> _Slip | None:
     if not trouble.says.startswith("found character that cannot start"):
         return None
     first = trouble.text[trouble.column : trouble.column + 1]
-    return _Slip(trouble.line, trouble.column, f"Text that begins with {first} needs quotes{_quoted(trouble.text)}")
+    return _Slip(trouble.line, trouble.column, _needs_quotes(BEGINS_WITH, _quoted(trouble.text), mark=first))
 
 
 def _brace(trouble: _Trouble) -> _Slip | None:
     found = re.match(r"\s*(?:- )?[\w.]+:\s+([{\[])", trouble.text)
     if not found or trouble.column <= found.start(1) or not trouble.says.startswith("did not find expected key"):
         return None
-    hint = f"Text that begins with {found[1]} needs quotes{_quoted(trouble.text)}"
-    return _Slip(trouble.line, found.start(1), hint)
+    return _Slip(trouble.line, found.start(1), _needs_quotes(BEGINS_WITH, _quoted(trouble.text), mark=found[1]))
 
 
 def _colon(trouble: _Trouble) -> _Slip | None:
     if not trouble.says.startswith("mapping values are not allowed"):
         return None
     if re.match(r"\s*(?:- )?[\w.]+:\s+\S", trouble.text[: trouble.column]):
-        return _Slip(trouble.line, trouble.column, f"Text with a colon needs quotes{_quoted(trouble.text)}")
-    return _Slip(trouble.line, trouble.column, "This line is indented differently from the settings it belongs to.")
+        return _Slip(trouble.line, trouble.column, _needs_quotes(COLON, _quoted(trouble.text)))
+    return _Slip(trouble.line, trouble.column, INDENTED)
 
 
 def _apostrophe(trouble: _Trouble) -> _Slip | None:
     found = re.match(r"\s*(?:- )?[\w.]+:\s+'[^']*(')[^\s',}\]].*", trouble.text)
     if not found:
         return None
-    return _Slip(
-        trouble.line,
-        found.start(1),
-        f"An apostrophe ends text in single quotes; use double quotes{_quoted(trouble.text)}",
+    return _Slip(trouble.line, found.start(1), _needs_quotes(APOSTROPHE, _quoted(trouble.text)))
+
+
+def _in_braces(trouble: _Trouble) -> _Slip | None:
+    """Text with a place to fill, an apostrophe or a # that stands in a group in braces without its quotes."""
+    if not trouble.says.startswith("did not find expected ',' or"):
+        return None
+    line = trouble.began if " #" in trouble.lines[trouble.began] and trouble.began < trouble.line else trouble.line
+    for mark, pattern in _NEED_QUOTES_IN_BRACES:
+        for found in pattern.finditer(trouble.lines[line]):
+            text = found[2].strip("'").rstrip() if mark == "'" else found[2].rstrip()
+            example = f'{found[1]}: "{text}"'
+            hint = said(IN_BRACES, mark=mark, example=example)
+            return _Slip(line, found.start(2), together(hint, EACH_LANGUAGE if mark != "'" else ""))
+    return None
+
+
+_NEED_QUOTES_IN_BRACES = (
+    ("{", re.compile(r"[{,]\s*(\w+): +((?:[^,\"'{}]|\{\w+\})*\{\w+\}(?:[^,\"'{}]|\{\w+\})*)")),
+    ("'", re.compile(r"[{,]\s*(\w+): +('[^,']*'[^\s,}'][^,'}]*'?)")),
+    ("#", re.compile(r"[{,]\s*(\w+): +([^,\"'{}]* #[^,\"'{}]*)")),
+)
+
+
+def _goes_on(trouble: _Trouble) -> _Slip | None:
+    """Text behind a closing quotation mark."""
+    if not trouble.says.startswith("did not find expected"):
+        return None
+    found = re.search(r"(\w+): +(\"[^\"]*\"|'[^']*')([^\s,}\]][^,}\]]*| +[^\s,}\]#][^,}\]]*)", trouble.text)
+    if not found:
+        return None
+    if found[3].startswith("，"):
+        return _Slip(trouble.line, found.start(3), said("Between settings stands a plain comma, not a full-width one."))
+    example = (
+        f'{found[1]}: "{found[2][1:-1]}{found[3].rstrip()}"' if found[3].count('"') + found[3].count("'") == 0 else ""
     )
+    return _Slip(trouble.line, found.start(3), _needs_quotes(GOES_ON, example))
+
+
+def _sign(trouble: _Trouble) -> _Slip | None:
+    """Text that begins with a sign that means something to YAML."""
+    found = re.match(r"\s*(?:- )?[\w.]+:\s+([|>?-])", trouble.text)
+    if not found or not trouble.says.startswith(_OF_SIGNS):
+        return None
+    return _Slip(trouble.line, found.start(1), _needs_quotes(BEGINS_WITH, _quoted(trouble.text), mark=found[1]))
+
+
+_OF_SIGNS = ("did not find expected comment", "block sequence entries", "mapping keys are not", "did not find expected")
+
+
+def _backslash(trouble: _Trouble) -> _Slip | None:
+    if "escape" not in trouble.says and "hexdecimal" not in trouble.says:
+        return None
+    column = max(trouble.text.rfind("\\", 0, trouble.column + 1), 0)
+    return _Slip(trouble.line, column, said("In double quotes a backslash means something special; write it twice."))
 
 
 def _unclosed(trouble: _Trouble) -> _Slip | None:
-    if "unexpected end of stream" not in trouble.says:
+    if "unexpected end of stream" not in trouble.says or trouble.began > trouble.line:
         return None
     column = max(trouble.lines[trouble.began].find(quote) for quote in "\"'")
-    return _Slip(trouble.began, max(column, 0), "The quotation mark that opens here is never closed.")
+    return _Slip(trouble.began, max(column, 0), said("The quotation mark that opens here is never closed."))
 
 
 def _unclosed_group(trouble: _Trouble) -> _Slip | None:
@@ -142,27 +204,29 @@ def _unclosed_group(trouble: _Trouble) -> _Slip | None:
         return None
     closing = trouble.says[-2]
     if trouble.began < trouble.line:
-        hint = f"No {closing} closes what opens here. If it is text, it needs quotes."
+        hint = said("No {mark} closes what opens here. If it is text, it needs quotes.", mark=closing)
         return _Slip(trouble.began, trouble.began_column, hint)
     if trouble.text[trouble.column : trouble.column + 1] == ":":
         found = re.search(r"(\w+): +([^,:{}\"]*)$", trouble.text[: trouble.column])
         rest = re.match(r"[^,}\]\"]*", trouble.text[trouble.column :])
-        shown = f':   {found[1]}: "{found[2]}{rest[0].rstrip()}"' if found and rest else "."
-        return _Slip(trouble.line, trouble.column, f"Text with a colon needs quotes{shown}")
-    return _Slip(trouble.line, trouble.column, f"A comma or the closing {closing} is missing before this.")
+        shown = f'{found[1]}: "{found[2]}{rest[0].rstrip()}"' if found and rest else ""
+        return _Slip(trouble.line, trouble.column, _needs_quotes(COLON, shown))
+    hint = said("A comma or the closing {mark} is missing before this.", mark=closing)
+    return _Slip(trouble.line, trouble.column, hint)
 
 
 def _indented(trouble: _Trouble) -> _Slip | None:
     if not trouble.says.startswith("did not find expected") or trouble.text[: trouble.column].strip():
         return None
-    return _Slip(trouble.line, trouble.column, "This line is indented differently from the settings it belongs to.")
+    return _Slip(trouble.line, trouble.column, INDENTED)
 
 
 def _no_colon(trouble: _Trouble) -> _Slip | None:
     if not trouble.says.startswith("could not find expected ':'"):
         return None
     line = trouble.lines[trouble.began]
-    return _Slip(trouble.began, len(line) - len(line.lstrip()), "A setting's name is followed by a colon and a space.")
+    hint = said("A setting's name is followed by a colon and a space.")
+    return _Slip(trouble.began, len(line) - len(line.lstrip()), hint)
 
 
 _SLIPS: tuple[Callable[[_Trouble], _Slip | None], ...] = (
@@ -172,6 +236,10 @@ _SLIPS: tuple[Callable[[_Trouble], _Slip | None], ...] = (
     _full_width_colon,
     _begins_with,
     _apostrophe,
+    _backslash,
+    _in_braces,
+    _goes_on,
+    _sign,
     _brace,
     _colon,
     _unclosed,
@@ -182,11 +250,17 @@ _SLIPS: tuple[Callable[[_Trouble], _Slip | None], ...] = (
 
 
 def _quoted(line: str) -> str:
-    """The line as it should be written, ready to follow a hint; empty when it holds quotes of its own."""
+    """The line as it should be written; empty when it holds quotes of its own."""
     found = re.match(r"\s*(?:- )?([\w.]+):\s+(.*?)\s*$", line)
     if not found:
         return ""
     text = found[2]
     if text.startswith("'"):
         text = text.strip("'")
-    return "" if '"' in text else f':   {found[1]}: "{text}"'
+    return "" if '"' in text else f'{found[1]}: "{text}"'
+
+
+def _needs_quotes(templates: tuple[str, str], example: str, **values: str) -> str:
+    """The hint with the line as it should be, where one can tell that, else without."""
+    bare, with_example = templates
+    return said(with_example, example=example, **values) if example else said(bare, **values)

@@ -10,14 +10,16 @@ from pydantic import BaseModel
 
 from ivr.authoring.marks import Document, Path
 from ivr.authoring.problems import Problem, closest, did_you_mean, one_of
+from ivr.authoring.sentences import said
 from ivr.authoring.slips import FULL_WIDTH_COLON
 from ivr.engine.grammar import Branch
 from ivr.engine.node import Node
+from ivr.nodes import KINDS
 
 BAD_VALUE = "bad-value"
 ON_THE_NAME = ("bad-key", "bad-day")  # rules whose problem is a setting's name, not its value
-_KEY_HINT = "A caller presses one key. Use 0 to 9, star or hash."
-_LIST_HINT = "Write it as [first, second], or each on a line of its own after a dash."
+_KEY_HINT = said("A caller presses one key. Use 0 to 9, star or hash.")
+_LIST_HINT = said("Write it as [first, second], or each on a line of its own after a dash.")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class _Wrong:
     @property
     def name(self) -> str:
         """The setting that is wrong."""
-        return self.here[-1] if self.here else "this file"
+        return self.here[-1] if self.here else said("this file")
 
     @property
     def given(self) -> str:
@@ -74,70 +76,75 @@ def meant_setting(model: type[BaseModel], loc: Path) -> str:
 def _unknown(wrong: _Wrong) -> Problem:
     owner = _model_at(wrong.model, wrong.loc[:-1])
     known = _settings_of(owner) if owner else ()
-    message = f'"{wrong.name}" is not a setting of {_noun(owner, wrong.here[:-1])}.'
-    hint = did_you_mean(wrong.name, known) or f"It has {one_of(known)}."
+    noun = _noun(owner, wrong.here[:-1])
+    message = said('"{name}" is not a setting of {noun}.', name=wrong.name, noun=noun)
+    hint = did_you_mean(wrong.name, known) or said("It has {known}.", known=one_of(known))
     return wrong.document.problem(wrong.here, "unknown-setting", message, hint, name=True)
 
 
 def _missing(wrong: _Wrong) -> Problem:
     group = wrong.here[:-1]
-    message = f'{_noun(_model_at(wrong.model, wrong.loc[:-1]), group)} needs "{wrong.name}".'
+    noun = _noun(_model_at(wrong.model, wrong.loc[:-1]), group)
+    message = said('{noun} needs "{name}".', noun=noun, name=wrong.name)
     return wrong.document.problem(group, "missing-setting", message, name=True)
 
 
 def _group(wrong: _Wrong) -> Problem:
     hint = FULL_WIDTH_COLON if "：" in wrong.given else ""
-    return wrong.problem(
-        f'"{wrong.name}" needs settings below it.' if wrong.here else "this file needs settings.", hint
-    )
+    if not wrong.here:
+        return wrong.problem(said("this file needs settings."), hint)
+    return wrong.problem(said('"{name}" needs settings below it.', name=wrong.name), hint)
 
 
 def _text(wrong: _Wrong) -> Problem:
     place = wrong.document.values.get(wrong.here)
     first = wrong.document.text.splitlines()[place.line - 1][place.column - 1 : place.column] if place else ""
-    hint = f"Text that begins with {first} needs quotes." if first in ("{", "[") else ""
-    return wrong.problem(f'"{wrong.name}" takes one text, not a group of settings.', hint, name=True)
+    hint = said("Text that begins with {mark} needs quotes.", mark=first) if first in ("{", "[") else ""
+    return wrong.problem(said('"{name}" takes one text, not a group of settings.', name=wrong.name), hint, name=True)
 
 
 def _list(wrong: _Wrong) -> Problem:
-    return wrong.problem(f'"{wrong.name}" is a list.', _LIST_HINT)
+    return wrong.problem(said('"{name}" is a list.', name=wrong.name), _LIST_HINT)
 
 
 def _empty(wrong: _Wrong) -> Problem:
-    return wrong.problem(f'there is nothing in "{wrong.name}".', name=True)
+    return wrong.problem(said('there is nothing in "{name}".', name=wrong.name), name=True)
 
 
 def _choice(wrong: _Wrong) -> Problem:
     known = re.findall(r"'([^']*)'", str(wrong.about["expected"]))
-    hint = did_you_mean(wrong.given, known) or f"Write {one_of(known)}."
+    hint = did_you_mean(wrong.given, known) or said("Write {known}.", known=one_of(known))
     if isinstance(wrong.error["input"], dict | list):
         return _text(wrong)
-    return wrong.problem(f'"{wrong.given}" cannot stand here.', hint)
+    return wrong.problem(said('"{given}" cannot stand here.', given=wrong.given), hint)
 
 
 def _yes_or_no(wrong: _Wrong) -> Problem:
-    return wrong.problem(f'"{wrong.name}" is neither yes nor no.', "Write yes or no.")
+    return wrong.problem(said('"{name}" is neither yes nor no.', name=wrong.name), said("Write yes or no."))
 
 
 def _number(wrong: _Wrong) -> Problem:
-    return wrong.problem(f'"{wrong.name}" takes a whole number.')
+    return wrong.problem(said('"{name}" takes a whole number.', name=wrong.name))
 
 
 def _bound(wrong: _Wrong) -> Problem:
     least = wrong.about.get("ge")
-    bound = f"at least {least}" if least is not None else f"at most {wrong.about.get('le')}"
-    return wrong.problem(f'"{wrong.name}" must be {bound}.')
+    if least is not None:
+        return wrong.problem(said('"{name}" must be at least {least}.', name=wrong.name, least=least))
+    return wrong.problem(said('"{name}" must be at most {most}.', name=wrong.name, most=wrong.about.get("le")))
 
 
 def _too_long(wrong: _Wrong) -> Problem:
-    return wrong.problem(f'"{wrong.name}" has more than {wrong.about.get("max_length")} parts.', name=True)
+    return wrong.problem(
+        said('"{name}" has more than {most} parts.', name=wrong.name, most=wrong.about.get("max_length")), name=True
+    )
 
 
 def _own_words(wrong: _Wrong) -> Problem:
     """An error in our own words; what it tells besides may say where `at` in the settings, and give a `hint`."""
     rule = str(wrong.error["type"])
     at = tuple(str(wrong.about["at"]).split(".")) if "at" in wrong.about else ()
-    hint = str(wrong.about.get("hint", _KEY_HINT if rule == "bad-key" else ""))
+    hint: str = wrong.about.get("hint", _KEY_HINT if rule == "bad-key" else "")
     on_name = "[key]" in wrong.error["loc"] or rule in ON_THE_NAME
     message = f"{str(wrong.error['msg']).rstrip('.')}."
     return wrong.document.problem((*wrong.here, *at), rule.replace("_", "-"), message, hint, name=on_name)
@@ -189,7 +196,7 @@ def _noun(model: type[BaseModel] | None, path: Path) -> str:
     if model and issubclass(model, Node):
         return _with_article(str(model.model_fields["kind"].default))
     if not path:
-        return "this file"
+        return said("this file")
     if model is None or issubclass(model, Branch):
         return f'"{path[-1]}"'
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__.removesuffix("Settings")).lower()
@@ -197,4 +204,9 @@ def _noun(model: type[BaseModel] | None, path: Path) -> str:
 
 
 def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    return said("an {noun}", noun=_name(noun)) if noun[0] in "aeiou" else said("a {noun}", noun=_name(noun))
+
+
+def _name(noun: str) -> str:
+    """A kind of node by its own name; the settings of the site in words that have translations."""
+    return noun if noun in KINDS else said(noun)

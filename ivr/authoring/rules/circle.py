@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ivr.authoring.paths import ways_of
 from ivr.authoring.problems import Problem
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 
 ID = "circle"
@@ -22,8 +23,8 @@ def check(site: Site) -> Iterator[Problem]:
     leads = {name: {way.to for way in ways} & hasty for name, ways in ways_of(site).items() if name in hasty}
     for placed in site.nodes:
         if placed.name in hasty and placed.name in _reached(leads, placed.name):
-            message = f'"{placed.path[-1]}" leads back to itself without waiting for the caller.'
-            hint = "Let one node of the circle be a menu, or lead elsewhere."
+            message = said('"{node}" leads back to itself without waiting for the caller.', node=placed.path[-1])
+            hint = said("Let one node of the circle be a menu, or lead elsewhere.")
             yield placed.document.problem(placed.path, ID, message, hint, name=True)
 
 

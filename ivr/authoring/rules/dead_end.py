@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ivr.authoring.paths import ways_of
 from ivr.authoring.problems import Problem
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 
 ID = "dead-end"
@@ -24,6 +25,6 @@ def check(site: Site) -> Iterator[Problem]:
         good |= more
     for placed in site.nodes:
         if placed.name not in good:
-            message = f'from "{placed.path[-1]}" callers never get an answer.'
-            hint = "Let one of its ways end in an answer, an officer, a message or goodbye."
+            message = said('from "{node}" callers never get an answer.', node=placed.path[-1])
+            hint = said("Let one of its ways end in an answer, an officer, a message or goodbye.")
             yield placed.document.problem(placed.path, ID, message, hint, name=True)

@@ -10,6 +10,7 @@ from ivr.authoring.paths import always_given, ways_of
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.secret_spoken import columns_of
 from ivr.authoring.rules.unknown_placeholder import UNFILLED
+from ivr.authoring.sentences import said
 from ivr.authoring.site import PlacedNode, Site
 from ivr.nodes.enquiry import EnquiryNode
 from ivr.words import placeholders
@@ -38,11 +39,11 @@ def _in_texts(site: Site, placed: PlacedNode, given: Mapping[str, frozenset[str]
         if path[-1] in UNFILLED or speaker not in given:
             continue
         known = _in_department(placed, given[speaker]) | columns_of(site, placed, path)
-        for code, said in by_language.items():
-            for name in placeholders(said):
+        for code, text in by_language.items():
+            for name in placeholders(text):
                 if name not in known:
-                    message = f'callers may come here without having given "{name}".'
-                    hint = "Nothing would fill its place: ask for it on every way that leads here."
+                    message = said('callers may come here without having given "{field}".', field=name)
+                    hint = said("Nothing would fill its place: ask for it on every way that leads here.")
                     yield placed.document.problem_with_word((*path, code), f"{{{name}}}", ID, message, hint)
 
 
@@ -51,6 +52,6 @@ def _in_match(placed: PlacedNode, given: set[str]) -> Iterator[Problem]:
         return
     for column, name in placed.node.match.items():
         if name not in given:
-            message = f'callers may come here without having given "{name}".'
-            hint = "They would be told that nothing was found: ask for it on every way that leads here."
+            message = said('callers may come here without having given "{field}".', field=name)
+            hint = said("They would be told that nothing was found: ask for it on every way that leads here.")
             yield placed.document.problem((*placed.path, "match", column), ID, message, hint, level="warning")

@@ -7,6 +7,7 @@ PASS a key each
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 
 ID = "key-twice"
@@ -17,6 +18,6 @@ def check(site: Site) -> Iterator[Problem]:
     taken: dict[str, str] = {}
     for code, language in site.flows.languages.items() if site.flows else ():
         if language.key in taken:
-            message = f'key {language.key} chooses "{taken[language.key]}" already.'
+            message = said('key {key} chooses "{language}" already.', key=language.key, language=taken[language.key])
             yield site.flows_document.problem(("languages", code, "key"), ID, message)
         taken.setdefault(language.key, code)

@@ -7,6 +7,7 @@ PASS a node `officer` of kind `transfer` or `message`
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 from ivr.engine.grammar import RESERVED
 
@@ -17,11 +18,11 @@ def check(site: Site) -> Iterator[Problem]:
     """The nodes that `keys` and `tries` of flows.yaml mean in every department."""
     if site.flows is None:
         return
-    needed = {to: f"key {key} leads" for key, to in site.flows.keys.items()}
-    needed.setdefault(site.flows.tries.then, "callers are sent after too many tries")
+    needed = {to: said("key {key} leads", key=key) for key, to in site.flows.keys.items()}
+    needed.setdefault(site.flows.tries.then, said("callers are sent after too many tries"))
     for department in site.departments.values():
         for to, why in needed.items():
             if department.menu and to not in RESERVED and "/" not in to and to not in department.names:
-                message = f'this department has no node "{to}", where {why}.'
-                hint = "Add one, of kind transfer or message; what leads there is in flows.yaml."
+                message = said('this department has no node "{node}", where {why}.', node=to, why=why)
+                hint = said("Add one, of kind transfer or message; what leads there is in flows.yaml.")
                 yield department.document.problem(("nodes",), ID, message, hint, name=True)

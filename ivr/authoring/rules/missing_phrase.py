@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ivr.authoring.marks import Document
 from ivr.authoring.phrases import PHRASES
 from ivr.authoring.problems import Problem, one_of
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 from ivr.words import placeholders
 
@@ -21,9 +22,8 @@ def check(site: Site) -> Iterator[Problem]:
     for language in site.languages:
         file = f"prompts/{language}/phrases.yaml"
         if file not in site.files.menus:
-            yield Problem(
-                file, 0, 1, 1, ID, "there is no such file.", "It holds what the system itself says in that language."
-            )
+            hint = said("It holds what the system itself says in that language.")
+            yield Problem(file, 0, 1, 1, ID, said("there is no such file."), hint)
         elif language in site.phrases and site.phrases[language].whole:
             yield from _in_file(site, site.phrases[language])
 
@@ -33,8 +33,8 @@ def _in_file(site: Site, document: Document) -> Iterator[Problem]:
     for name, places in PHRASES.items():
         text = written.get(name)
         if text is None or text == "":
-            hint = f"It has the places {one_of(f'{{{place}}}' for place in sorted(places))}." if places else ""
-            yield Problem(document.file, 0, 1, 1, ID, f'the phrase "{name}" is missing.', hint)
+            hint = said("It has the places {places}.", places=_braced(places)) if places else ""
+            yield Problem(document.file, 0, 1, 1, ID, said('the phrase "{name}" is missing.', name=name), hint)
         elif isinstance(text, str):
             yield from _in_phrase(site, document, name, text)
 
@@ -46,11 +46,15 @@ def _in_phrase(site: Site, document: Document, name: str, text: str) -> Iterator
         yield document.problem((name,), "bad-placeholder", f"{error}.")
         return
     for place in sorted(used - PHRASES[name]):
-        message = f'nothing fills "{{{place}}}" here.'
+        message = said('nothing fills "{place}" here.', place=f"{{{place}}}")
         yield document.problem_with_word((name,), f"{{{place}}}", "unknown-placeholder", message)
     for place in sorted(_reference(site, name) - used):
-        message = f'"{name}" lacks the place {{{place}}}.'
-        yield document.problem((name,), ID, message, "The English phrase has it.", name=True)
+        message = said('"{phrase}" lacks the place {place}.', phrase=name, place=f"{{{place}}}")
+        yield document.problem((name,), ID, message, said("The English phrase has it."), name=True)
+
+
+def _braced(places: frozenset[str]) -> str:
+    return one_of(f"{{{place}}}" for place in sorted(places))
 
 
 def _reference(site: Site, name: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ PASS a number each
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 
 ID = "number-twice"
@@ -21,12 +22,12 @@ def check(site: Site) -> Iterator[Problem]:
     lines: dict[str, str] = {}
     for name, line in site.flows.hotlines.items():
         if line.number in lines:
-            message = f'the hotline "{lines[line.number]}" has this number already.'
+            message = said('the hotline "{hotline}" has this number already.', hotline=lines[line.number])
             yield site.flows_document.problem(("hotlines", name, "number"), ID, message)
         lines.setdefault(line.number, name)
     for name, officers in site.flows.officers.items():
         for at, number in enumerate(officers.numbers):
             if number in lines:
-                message = f'this is the number of the hotline "{lines[number]}".'
-                hint = "A call put through to it would come round again."
+                message = said('this is the number of the hotline "{hotline}".', hotline=lines[number])
+                hint = said("A call put through to it would come round again.")
                 yield site.flows_document.problem(("officers", name, "numbers", str(at)), ID, message, hint)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from ivr.authoring.assembling import asks_of
 from ivr.authoring.paths import Way, ways_of
 from ivr.authoring.problems import Problem
+from ivr.authoring.sentences import said
 from ivr.authoring.site import PlacedNode, Site
 from ivr.nodes.enquiry import EnquiryNode
 
@@ -48,6 +49,7 @@ def _in_one_turn(site: Site, ways: Mapping[str, tuple[Way, ...]], ask: PlacedNod
 
 def _problem(placed: PlacedNode, column: str, field: str, ask: PlacedNode) -> Problem:
     line = ask.document.place_of(ask.path, name=True).line
-    message = f'"{field}" is secret and forgotten before this enquiry.'
-    hint = f'Let "{ask.path[-1]}" (line {line}), which asks for it, lead here directly.'
+    message = said('"{field}" is secret and forgotten before this enquiry.', field=field)
+    template = 'Let "{node}" (line {line}), which asks for it, lead here directly.'
+    hint = said(template, node=ask.path[-1], line=line)
     return placed.document.problem((*placed.path, "match", column), ID, message, hint)

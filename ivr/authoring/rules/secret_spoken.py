@@ -10,6 +10,7 @@ from ivr.authoring.assembling import asks_of
 from ivr.authoring.marks import Path
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.unknown_column import table_of
+from ivr.authoring.sentences import said
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.texts import texts_of
 from ivr.nodes.enquiry import EnquiryNode
@@ -26,10 +27,10 @@ def check(site: Site) -> Iterator[Problem]:
         if text.placed is None:
             continue
         filled = columns_of(site, text.placed, text.path)
-        for code, said in text.by_language.items():
-            for name in placeholders(said):
+        for code, words in text.by_language.items():
+            for name in placeholders(words):
                 if (text.placed.department, name) in secrets - {(text.placed.department, column) for column in filled}:
-                    message = f'"{{{name}}}" is secret and must not be spoken.'
+                    message = said('"{place}" is secret and must not be spoken.', place=f"{{{name}}}")
                     yield text.document.problem_with_word((*text.path, code), f"{{{name}}}", ID, message)
 
 

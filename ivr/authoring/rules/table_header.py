@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from ivr.authoring.grammar import IN_LANGUAGES
 from ivr.authoring.menus import TableSettings
 from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.sentences import said
 from ivr.authoring.site import DepartmentFiles, Site
 
 ID = "table-header"
@@ -34,14 +35,14 @@ def _in_table(
 ) -> Iterator[Problem]:
     path = ("tables", name, "file")
     if header is None:
-        hint = f"It belongs in menus/{department.name}/."
-        yield department.document.problem(path, ID, f'there is no file "{table.file}".', hint)
+        hint = said("It belongs in {folder}.", folder=f"menus/{department.name}/")
+        yield department.document.problem(path, ID, said('there is no file "{file}".', file=table.file), hint)
         return
     written = [column.strip() for column in next(csv.reader([header.decode("utf-8-sig", "replace")]), [])]
     for column, form in table.columns.items():
         wanted = [f"{column}.{code}" for code in site.languages] if form == IN_LANGUAGES else [column]
         for each in (each for each in wanted if each not in written):
-            message = f'"{table.file}" has no column "{each}".'
+            message = said('"{file}" has no column "{column}".', file=table.file, column=each)
             yield department.document.problem(
                 ("tables", name, "columns", column), ID, message, did_you_mean(each, written), name=True
             )

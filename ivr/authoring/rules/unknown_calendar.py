@@ -7,6 +7,7 @@ PASS `calendar: office`
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 
 ID = "unknown-calendar"
@@ -20,14 +21,16 @@ def check(site: Site) -> Iterator[Problem]:
     for placed in site.nodes:
         for path, name in placed.mentions("calendar"):
             if name not in calendars:
-                yield placed.document.problem(path, ID, f'no calendar is called "{name}".', _hint(name, calendars))
+                yield placed.document.problem(
+                    path, ID, said('no calendar is called "{name}".', name=name), _hint(name, calendars)
+                )
     for officers, each in site.flows.officers.items():
         if each.hours and each.hours not in calendars:
             path = ("officers", officers, "hours")
-            message = f'no calendar is called "{each.hours}".'
+            message = said('no calendar is called "{name}".', name=each.hours)
             yield site.flows_document.problem(path, ID, message, _hint(each.hours, calendars))
 
 
 def _hint(name: str, calendars: object) -> str:
     known = list(calendars) if isinstance(calendars, dict) else []
-    return did_you_mean(name, known) or "Calendars are in flows.yaml, under `calendars`."
+    return did_you_mean(name, known) or said("Calendars are in flows.yaml, under `calendars`.")

@@ -7,6 +7,7 @@ PASS `on: language` with `cases: {en: …}`
 from collections.abc import Iterable, Iterator
 
 from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 from ivr.nodes.switch import SwitchNode
 
@@ -21,8 +22,8 @@ def check(site: Site) -> Iterator[Problem]:
         known = _values(site, placed.department, placed.node.on)
         for case in placed.node.cases if known else ():
             if case not in known:
-                hint = did_you_mean(case, known) or f"It is {one_of(sorted(known))}."
-                message = f'"{placed.node.on}" is never "{case}".'
+                hint = did_you_mean(case, known) or said("It is {known}.", known=one_of(sorted(known)))
+                message = said('"{field}" is never "{case}".', field=placed.node.on, case=case)
                 yield placed.document.problem((*placed.path, "cases", case), ID, message, hint, name=True)
 
 

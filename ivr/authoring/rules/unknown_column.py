@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ivr.authoring.grammar import IN_LANGUAGES
 from ivr.authoring.menus import TableSettings
 from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.sentences import said
 from ivr.authoring.site import PlacedNode, Site
 from ivr.nodes.enquiry import EnquiryNode
 
@@ -33,9 +34,9 @@ def _in_match(placed: PlacedNode, node: EnquiryNode, table: TableSettings) -> It
     for column in node.match:
         path = (*placed.path, "match", column)
         if column not in table.columns:
-            hint = did_you_mean(column, table.columns) or f"It has {one_of(table.columns)}."
-            message = f'this table has no column "{column}".'
+            hint = did_you_mean(column, table.columns) or said("It has {known}.", known=one_of(table.columns))
+            message = said('this table has no column "{column}".', column=column)
             yield placed.document.problem(path, ID, message, hint, name=True)
         elif table.columns[column] == IN_LANGUAGES:
-            message = f'"{column}" is written in several languages and cannot be matched.'
-            yield placed.document.problem(path, ID, message, "Match a column that has one text.", name=True)
+            message = said('"{column}" is written in several languages and cannot be matched.', column=column)
+            yield placed.document.problem(path, ID, message, said("Match a column that has one text."), name=True)

@@ -7,7 +7,8 @@ PASS `to: passport`, or `to: water/bill` in another department
 from collections.abc import Iterator
 
 from ivr.authoring.marks import Document, Path
-from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.problems import Problem, closest, did_you_mean
+from ivr.authoring.sentences import said
 from ivr.authoring.site import DepartmentFiles, Site
 
 ID = "unknown-destination"
@@ -44,15 +45,17 @@ def _problem(site: Site, document: Document, path: Path, to: str, here: str) -> 
     department, _, short = to.partition("/")
     found = site.departments.get(department)
     if found is None:
-        message = f'no department is called "{department}".'
+        message = said('no department is called "{name}".', name=department)
         return document.problem(path, "unknown-department", message, did_you_mean(department, site.departments))
     shown = short if department == here else to
-    return document.problem(path, ID, f'no node is called "{shown}".', _meant(found, short, department == here))
+    return document.problem(
+        path, ID, said('no node is called "{name}".', name=shown), _meant(found, short, department == here)
+    )
 
 
 def _meant(department: DepartmentFiles, short: str, same_file: bool) -> str:
-    hint = did_you_mean(short, department.names)
-    if not hint or not same_file:
-        return hint
-    line = department.document.place_of(("nodes", hint.split('"')[1]), name=True).line
-    return hint.replace("?", f" (line {line})?")
+    close = closest(short, department.names)
+    if not close or not same_file:
+        return did_you_mean(short, department.names)
+    line = department.document.place_of(("nodes", close), name=True).line
+    return said('Did you mean "{close}" (line {line})?', close=close, line=line)

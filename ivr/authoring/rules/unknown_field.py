@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 from ivr.authoring.assembling import fields_of
 from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 from ivr.nodes.switch import SwitchNode
 
 ID = "unknown-field"
+KEPT = "A field is kept by an `ask`, or by `keep` in a choice."
 KNOWN_OF_EVERY_CALL = ("language", "hotline")
 
 
@@ -25,5 +27,7 @@ def check(site: Site) -> Iterator[Problem]:
             known = kept | set(KNOWN_OF_EVERY_CALL if isinstance(placed.node, SwitchNode) else ())
             for path, name in placed.mentions("field"):
                 if name not in known:
-                    hint = did_you_mean(name, known) or "A field is kept by an `ask`, or by `keep` in a choice."
-                    yield placed.document.problem(path, ID, f'no node keeps a field called "{name}".', hint)
+                    hint = did_you_mean(name, known) or said(KEPT)
+                    yield placed.document.problem(
+                        path, ID, said('no node keeps a field called "{name}".', name=name), hint
+                    )

@@ -7,6 +7,7 @@ PASS `to: licensing_counter`
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 
 ID = "unknown-officers"
@@ -20,5 +21,5 @@ def check(site: Site) -> Iterator[Problem]:
     for placed in site.nodes:
         for path, name in placed.mentions("officers"):
             if name not in known:
-                hint = did_you_mean(name, known) or "Officers are in flows.yaml, under `officers`."
-                yield placed.document.problem(path, ID, f'no officers are called "{name}".', hint)
+                hint = did_you_mean(name, known) or said("Officers are in flows.yaml, under `officers`.")
+                yield placed.document.problem(path, ID, said('no officers are called "{name}".', name=name), hint)

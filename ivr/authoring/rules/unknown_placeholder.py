@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from ivr.authoring.assembling import fields_of
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.unknown_column import table_of
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 from ivr.authoring.texts import PlacedText, texts_of
 from ivr.nodes.enquiry import EnquiryNode
@@ -30,8 +31,8 @@ def check(site: Site) -> Iterator[Problem]:
     for text in texts_of(site):
         fields = given[text.placed.department] if text.placed and text.path[-1] not in UNFILLED else None
         known = () if fields is None else _fillable(site, text, fields)
-        for code, said in text.by_language.items():
-            yield from _in_text(text, code, said, known)
+        for code, words in text.by_language.items():
+            yield from _in_text(text, code, words, known)
 
 
 def _fillable(site: Site, text: PlacedText, given: set[str]) -> Collection[str] | None:
@@ -47,20 +48,20 @@ def _fillable(site: Site, text: PlacedText, given: set[str]) -> Collection[str] 
     return given | set(table.columns) if table else None
 
 
-def _in_text(text: PlacedText, code: str, said: str, known: Collection[str] | None) -> Iterator[Problem]:
+def _in_text(text: PlacedText, code: str, words: str, known: Collection[str] | None) -> Iterator[Problem]:
     path = (*text.path, code)
     try:
-        places = placeholders(said)
+        places = placeholders(words)
     except ValueError as error:
         yield text.document.problem(path, "bad-placeholder", f"{error}.")
         return
     for name in places if known is not None else ():
         if known is not None and name not in known:
-            message = f'nothing fills "{{{name}}}" here.'
+            message = said('nothing fills "{place}" here.', place=f"{{{name}}}")
             yield text.document.problem_with_word(path, f"{{{name}}}", ID, message, _hint(name, known))
 
 
 def _hint(name: str, known: Collection[str]) -> str:
     if not known:
-        return "This text is said as it stands; write {{ and }} for braces that are said."
-    return did_you_mean(name, known) or f"There {'is' if len(known) == 1 else 'are'} {one_of(sorted(known))}."
+        return said("This text is said as it stands; write {{ and }} for braces that are said.")
+    return did_you_mean(name, known) or said("What can be filled: {known}.", known=one_of(sorted(known)))

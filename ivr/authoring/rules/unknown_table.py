@@ -7,9 +7,11 @@ PASS `from: applications`
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 
 ID = "unknown-table"
+DECLARE = "Declare it under `tables`, with its file and its columns."
 
 
 def check(site: Site) -> Iterator[Problem]:
@@ -22,5 +24,5 @@ def check(site: Site) -> Iterator[Problem]:
                 continue
             tables = found.menu.tables if found and found.menu else {}
             if short not in tables:
-                hint = did_you_mean(short, tables) or "Declare it under `tables`, with its file and its columns."
-                yield placed.document.problem(path, ID, f'no table is called "{short}".', hint)
+                hint = did_you_mean(short, tables) or said(DECLARE)
+                yield placed.document.problem(path, ID, said('no table is called "{name}".', name=short), hint)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ivr.authoring.paths import reached, starts_of, ways_of
 from ivr.authoring.problems import Problem
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 
 ID = "unreachable-node"
@@ -19,13 +20,13 @@ def check(site: Site) -> Iterator[Problem]:
     found = reached(ways_of(site), starts_of(site), site)
     for department in site.departments.values():
         if department.menu and not any(name in found for name in department.nodes):
-            message = "no hotline and no other department leads here."
+            message = said("no hotline and no other department leads here.")
             yield department.document.problem(
-                ("start",), ID, message, "Name it as a `start` in flows.yaml.", level="warning"
+                ("start",), ID, message, said("Name it as a `start` in flows.yaml."), level="warning"
             )
             continue
         for name, placed in department.nodes.items():
             if name not in found:
-                message = f'no caller can come to "{placed.path[-1]}".'
-                hint = "Let a choice lead to it, or take it out."
+                message = said('no caller can come to "{node}".', node=placed.path[-1])
+                hint = said("Let a choice lead to it, or take it out.")
                 yield placed.document.problem(placed.path, ID, message, hint, name=True, level="warning")

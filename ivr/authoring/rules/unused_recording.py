@@ -6,8 +6,10 @@ PASS `prompts/en/transport/main.wav`
 
 from collections.abc import Iterator
 
-from ivr.authoring.assembling import BUILT_IN_NODES, recordings_of
+from ivr.authoring.assembling import BUILT_IN_NODES
 from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.recordings_spoken import recording_path, recordings_of
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 
 ID = "unused-recording"
@@ -16,11 +18,11 @@ ID = "unused-recording"
 def check(site: Site) -> Iterator[Problem]:
     """The names under which recordings are filed."""
     for (language, node), _ in recordings_of(site):
-        file = f"prompts/{language}/{node}.wav"
+        file = recording_path(language, node)
         if site.flows and language not in site.languages:
-            message = f'the site does not speak "{language}".'
+            message = said('the site does not speak "{language}".', language=language)
             yield Problem(file, 0, 1, 1, ID, message, did_you_mean(language, site.languages), "warning")
         elif node not in BUILT_IN_NODES and not site.has(node):
-            message = f'no node is called "{node}", so this is never played.'
+            message = said('no node is called "{node}", so this is never played.', node=node)
             names = [placed.name for placed in site.nodes]
             yield Problem(file, 0, 1, 1, ID, message, did_you_mean(node, names), "warning")
