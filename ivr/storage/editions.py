@@ -4,16 +4,20 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import structlog
 
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, StorageAway
-from ivr.storage.bundles import Bundles, Publication
+from ivr.storage.approvals import Approvals, Proposal
+from ivr.storage.bundles import Bundles, Sounds, true_time
 from ivr.storage.database import Database
-from ivr.storage.files import is_hash, write_whole
+from ivr.storage.files import is_hash
+from ivr.storage.publications import AT_ONCE, Publication, Span, served_at
+from ivr.storage.shelf_disk import ShelfDisk
 
 log = structlog.get_logger(__name__)
 FRESH_FOR = 1.0  # seconds for which a worker trusts what it knows of the current edition
@@ -24,16 +28,26 @@ class EditionShelf:
     """Keeps editions in the database and on the local disk, so that calls go on when either is away.
 
     An edition's bundle is bytes that `build` turns into an Edition; its hash is their SHA-256. Recordings are kept
-    beside it under theirs. `folder` holds `editions/` and `recordings/`.
+    beside it under theirs. `folder` holds `editions/` and `recordings/`. Which edition is current follows from the
+    publications and the time; while the database is away, from those last known.
     """
 
-    def __init__(self, database: Database, folder: Path, build: Callable[[bytes], Edition]) -> None:
-        self._bundles = Bundles(database)
-        self._folder = folder
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        build: Callable[[bytes], Edition],
+        clock: Callable[[], datetime] = true_time,
+    ) -> None:
+        self.bundles = Bundles(database, clock)
+        self.approvals = Approvals(database, clock)
+        self.disk = ShelfDisk(folder)
+        self.clock = clock
         self._build = build
         self._ready: OrderedDict[str, Edition] = OrderedDict()
         self._guard = threading.Lock()
         self._current = ""
+        self._plan: tuple[Publication, ...] = ()
         self._asked = -FRESH_FOR
 
     def current(self) -> Edition:
@@ -59,58 +73,73 @@ class EditionShelf:
         return edition
 
     def publish(
-        self, bundle: bytes, edition_hash: str, author: str, note: str, recordings: Mapping[str, bytes]
+        self,
+        bundle: bytes,
+        edition_hash: str,
+        author: str,
+        note: str,
+        recordings: Sounds,
+        span: Span = AT_ONCE,
+        base: str | None = None,
     ) -> None:
-        """Keep an edition with its recordings and make it the current one.
+        """Keep an edition with its recordings and serve it for `span`.
 
-        Raises StorageAway, and ValueError for a hash that is not the SHA-256 of its bytes.
+        Raises StorageAway, ValueError for a hash that is not the SHA-256 of its bytes, and PublishingRefused when
+        another edition than `base` is served by now.
         """
-        for name, content in {edition_hash: bundle, **recordings}.items():
-            if hashlib.sha256(content).hexdigest() != name:
-                raise ValueError(f"{name} is not the hash of what was to be published under it")
-        self._bundles.publish(bundle, edition_hash, author, note, recordings)
-        for name, sound in recordings.items():
-            self._to_disk(self._recording_path(name), sound)
-        self._to_disk(self._edition_path(edition_hash), bundle)
-        self._point_to(edition_hash)
+        _see_that_names_fit(bundle, edition_hash, recordings)
+        self.bundles.publish(bundle, edition_hash, author, note, recordings, span, base)
+        self._put(bundle, edition_hash, recordings)
+        self.look_again()
 
-    def roll_back_to(self, edition_hash: str, author: str, note: str) -> None:
-        """Make an edition that is kept the current one again. Raises EditionMissing, StorageAway."""
+    def propose(
+        self, bundle: bytes, edition_hash: str, author: str, note: str, recordings: Sounds, span: Span, base: str
+    ) -> Proposal:
+        """Keep an edition for a second person to approve. Raises like `publish`."""
+        _see_that_names_fit(bundle, edition_hash, recordings)
+        proposal = self.approvals.propose(bundle, edition_hash, base, author, note, recordings, span)
+        self._put(bundle, edition_hash, recordings)
+        return proposal
+
+    def roll_back_to(self, edition_hash: str, author: str, note: str, base: str | None = None) -> None:
+        """Make an edition that is kept the current one again. Raises EditionMissing, PublishingRefused, StorageAway."""
         self.by_hash(edition_hash)
-        self._bundles.point_to(edition_hash, author, note)
-        self._point_to(edition_hash)
+        self.bundles.point_to(edition_hash, author, note, base)
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Find out at once which edition is current."""
+        self._asked = time.monotonic()
+        self._follow()
 
     def history(self, limit: int = 50) -> tuple[Publication, ...]:
         """What was published, the latest first. Raises StorageAway."""
-        return self._bundles.history(limit)
+        return self.bundles.history(limit)
+
+    def bundle(self, edition_hash: str) -> bytes:
+        """The bundle under that hash. Raises EditionMissing when it is not kept anywhere."""
+        content = self.disk.content(self.disk.edition_path(edition_hash), self.bundles.bundle)
+        if content is None:
+            raise EditionMissing(f"edition {edition_hash[:12]} is kept neither on disk nor in the database")
+        return content
 
     def recording(self, recording_hash: str) -> bytes | None:
         """The recorded prompt under that hash, None when it is not kept anywhere."""
         if not is_hash(recording_hash):
             return None
-        path = self._recording_path(recording_hash)
-        return _from_disk(path, recording_hash) or self._from_database(self._bundles.recording, path, recording_hash)
+        return self.disk.content(self.disk.recording_path(recording_hash), self.bundles.recording)
+
+    def _put(self, bundle: bytes, edition_hash: str, recordings: Sounds) -> None:
+        for name, sound in recordings.items():
+            self.disk.put(self.disk.recording_path(name), sound)
+        self.disk.put(self.disk.edition_path(edition_hash), bundle)
 
     def _made(self, edition_hash: str) -> Edition:
-        path = self._edition_path(edition_hash)
-        bundle = _from_disk(path, edition_hash) if is_hash(edition_hash) else None
-        bundle = bundle or self._from_database(self._bundles.bundle, path, edition_hash)
-        if bundle is None:
-            raise EditionMissing(f"edition {edition_hash[:12]} is kept neither on disk nor in the database")
+        bundle = self.bundle(edition_hash)
         try:
             return self._build(bundle)
         except Exception as error:
             raise EditionMissing(f"edition {edition_hash[:12]} cannot be read: {error}") from error
-
-    def _from_database(self, fetch: Callable[[str], bytes | None], path: Path, name: str) -> bytes | None:
-        try:
-            content = fetch(name) if is_hash(name) else None
-        except StorageAway as away:
-            log.warning("edition not fetched", hash=name, why=str(away))
-            return None
-        if content is not None:
-            self._to_disk(path, content)
-        return content
 
     def _follow(self) -> None:
         """Find out which edition is current; where that one cannot be had, stay with what is served."""
@@ -121,48 +150,31 @@ class EditionShelf:
             self.by_hash(named)
         except EditionMissing as missing:
             log.error("published edition not served", why=str(missing))
-            if self._current or named == self._pointer():
+            if self._current or named == self.disk.pointer():
                 return
-            named = self._pointer()
-        self._point_to(named)
+            named = self.disk.pointer()
+        self._current = named
+        self.disk.point_to(named)
 
     def _named(self) -> str:
         try:
-            return self._bundles.current() or self._pointer()
+            self._note_plan(self.bundles.plan())
         except StorageAway:
-            return self._current or self._pointer()
+            self._plan = self._plan or self.disk.plan()
+        served = served_at(self._plan, self.clock())
+        return served.edition if served else self._current or self.disk.pointer()
 
-    def _pointer(self) -> str:
-        try:
-            return (self._folder / "editions" / "current").read_text("ascii").strip()
-        except (OSError, ValueError):
-            return ""
-
-    def _point_to(self, edition_hash: str) -> None:
-        self._current = edition_hash
-        if edition_hash != self._pointer():
-            self._to_disk(self._folder / "editions" / "current", edition_hash.encode())
-
-    def _to_disk(self, path: Path, content: bytes) -> None:
-        try:
-            if path.name == "current" or not path.exists():
-                write_whole(path, content)
-        except OSError as error:
-            log.error("edition not on disk", file=str(path), why=str(error))
-
-    def _edition_path(self, edition_hash: str) -> Path:
-        return self._folder / "editions" / f"{edition_hash}.json"
-
-    def _recording_path(self, recording_hash: str) -> Path:
-        return self._folder / "recordings" / f"{recording_hash}.wav"
+    def _note_plan(self, plan: tuple[Publication, ...]) -> None:
+        """Remember what is to come, and have its editions at hand before their time."""
+        if plan == self._plan:
+            return
+        for publication in plan:
+            self.disk.content(self.disk.edition_path(publication.edition), self.bundles.bundle)
+        self.disk.note_plan(plan)
+        self._plan = plan
 
 
-def _from_disk(path: Path, content_hash: str) -> bytes | None:
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    if hashlib.sha256(content).hexdigest() == content_hash:
-        return content
-    log.error("file damaged", file=str(path))
-    return None
+def _see_that_names_fit(bundle: bytes, edition_hash: str, recordings: Sounds) -> None:
+    for name, content in {edition_hash: bundle, **recordings}.items():
+        if hashlib.sha256(content).hexdigest() != name:
+            raise ValueError(f"{name} is not the hash of what was to be published under it")

@@ -139,7 +139,7 @@ class EditionRow(Model):
 
 
 class PublicationRow(Model):
-    """That an edition was made the current one; the last row tells which is. Rows are only ever added."""
+    """That an edition was published, for how long, and whether that was cancelled. Rows are never taken away."""
 
     __tablename__ = "publications"
 
@@ -148,6 +148,29 @@ class PublicationRow(Model):
     at: Mapped[datetime]
     author: Mapped[str] = mapped_column(Line(255))
     note: Mapped[str]
+    begins: Mapped[datetime | None]
+    ends: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by: Mapped[str] = mapped_column(Line(255), server_default="")
+
+
+class ProposalRow(Model):
+    """That an edition was proposed while `base` was served, and what became of it."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (Index(None, "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition: Mapped[str] = mapped_column(Line(100))
+    base: Mapped[str] = mapped_column(Line(100))
+    at: Mapped[datetime]
+    author: Mapped[str] = mapped_column(Line(255))
+    note: Mapped[str]
+    begins: Mapped[datetime | None]
+    ends: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(Line(20))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(Line(255))
 
 
 class RecordingRow(Model):
@@ -177,4 +200,4 @@ class DataTableRow(Model):
 tables = Model.metadata.tables
 journal, calls, cases, messages = (tables[name] for name in ("journal", "calls", "cases", "messages"))
 editions, publications, recordings = (tables[name] for name in ("editions", "publications", "recordings"))
-data_tables = tables["data_tables"]
+data_tables, proposals = tables["data_tables"], tables["proposals"]

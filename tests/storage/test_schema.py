@@ -44,7 +44,7 @@ def test_six_processes_upgrade_at_once(empty: Database) -> None:
             os._exit(code)
         children.append(child)
     assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * 6
-    assert current_revision(empty) == "0001"
+    assert current_revision(empty) == "0002"
     empty.close()
 
 
