@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -22,6 +23,7 @@ from ivr.phone.telephone import Telephone
 
 NewServer = Callable[..., Server]
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+PATIENCE = 5.0  # seconds; a third of what a carrier has
 QUICK = {"IVR_DATABASE_TIMEOUT": "0.5"}
 
 
@@ -125,7 +127,8 @@ def test_a_database_lost_in_mid_call_and_back(
     lost: tuple[Server, Callable[[], AbstractContextManager[None]]],
 ) -> None:
     server, away = lost
-    enquirer, complainer, messenger = (server.telephone("transport") for _ in range(3))
+    impatient = replace(server.line(), seconds=PATIENCE)
+    enquirer, complainer, messenger = (server.telephone("transport", line=impatient) for _ in range(3))
     for telephone in (enquirer, complainer):
         telephone.ring()
         _heard(telephone, "3")
