@@ -4,8 +4,10 @@ IvrError                  anything the reader of the message can put right
 ├── SettingsRefused       a setting is missing or makes no sense
 ├── SiteRefused           the menus have problems and nothing can be served
 ├── EditionMissing        no edition is kept under that hash
+├── PublishingRefused     who asked may not publish this, or not now; nothing was changed
 ├── StorageAway           the database cannot be reached, or not in time
 ├── TableRefused          a table was not imported; nothing was changed
+├── SoundRefused          a sound cannot be read, converted or spoken here
 ├── RecordMissing         no call or case of that name is on record
 ├── TokenRefused          a call token was forged, cut or made with another key
 └── PhoneFault            a hotline answered something no carrier would accept
@@ -30,12 +32,20 @@ class EditionMissing(IvrError):
     """No edition is kept under that hash."""
 
 
+class PublishingRefused(IvrError):
+    """Who asked may not publish this, or not now; nothing was changed."""
+
+
 class StorageAway(IvrError):
     """The database cannot be reached, or not in time."""
 
 
 class TableRefused(IvrError):
     """A table was not imported; nothing was changed."""
+
+
+class SoundRefused(IvrError):
+    """A sound cannot be read, converted or spoken here."""
 
 
 class RecordMissing(IvrError):
