@@ -12,6 +12,7 @@ from twilio.twiml.voice_response import VoiceResponse
 
 from ivr.carrier.addresses import addresses_under
 from ivr.carrier.fitting import fit, fit_prompts
+from ivr.carrier.pronouncing import pronounced, pronounced_prompts
 from ivr.carrier.speakable import MARK
 from ivr.carrier.verbs import Verbs
 from ivr.engine.edition import Language
@@ -41,7 +42,7 @@ def _document(
 ) -> tuple[bytes, ...]:
     verbs = Verbs(voices, addresses_under(public_url))
     response = VoiceResponse()
-    for instruction in fit(instructions):
+    for instruction in fit(pronounced(instructions, voices)):
         response.append(verbs.of(instruction))
     return _cut_at_marks(response)
 
@@ -50,7 +51,7 @@ def _document(
 def _whisper(says: tuple[Prompt, ...], voices: tuple[Language, ...], public_url: str) -> tuple[bytes, ...]:
     verbs = Verbs(voices, addresses_under(public_url))
     response = VoiceResponse()
-    response.append(verbs.ask_officer(fit_prompts(says)))
+    response.append(verbs.ask_officer(fit_prompts(pronounced_prompts(says, voices))))
     response.hangup()
     return _cut_at_marks(response)
 

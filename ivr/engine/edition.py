@@ -10,7 +10,11 @@ from ivr.words import Format
 
 @dataclass(frozen=True)
 class Language:
-    """A language callers may choose: its code, its key at the start, the carrier's names for its voice and speech."""
+    """A language callers may choose: its code, its key at the start, the carrier's names for its voice and speech.
+
+    A text that it lacks is spoken in `falls_back_to`, by that language's voice. `pronunciation` is words and how they
+    are said, as plain respellings that only the carrier gets to see.
+    """
 
     code: str
     key: str
@@ -18,6 +22,8 @@ class Language:
     say_language: str
     voice: str
     speech_language: str
+    falls_back_to: str = ""
+    pronunciation: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,12 +87,23 @@ class Tries:
 
 
 @dataclass(frozen=True)
+class Publishing:
+    """Who may publish: whether a second person must approve, and the names allowed a department's changes.
+
+    `editors` is by department; "site" stands for what all share, and its people may publish everything.
+    """
+
+    two_people: bool = False
+    editors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Edition:
     """A site as callers meet it, under the hash of its content.
 
     `hotlines` is by number, `nodes` by full name (built-in ones by their own), `phrases` by language and name,
     `inherited` by key. `fields` tells the format of every field ("department/field") and `secrets` which of them are
-    secret. `recordings` is by language and node.
+    secret. `recordings` is by language and node, and holds only those that say what their node says.
     """
 
     hash: str
@@ -105,6 +122,7 @@ class Edition:
     inherited: Mapping[str, str]
     tries: Tries = Tries()
     recordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    publishing: Publishing = Publishing()
 
     def hotline(self, name: str) -> Hotline:
         """The hotline of that name. Raises KeyError when there is none."""

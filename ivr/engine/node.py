@@ -78,6 +78,10 @@ class Node(BaseModel):
         """The nodes written inside this one, by full name; `name` is this node's own."""
         return {}
 
+    def own_words(self, visit: "Visit") -> tuple[Prompt, ...]:
+        """What a recording named after this node says in full; nothing where no recording is played."""
+        return ()
+
     def enter(self, visit: "Visit") -> Step:
         """What happens when the caller arrives."""
         raise NotImplementedError

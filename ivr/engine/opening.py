@@ -27,7 +27,7 @@ def tell_when_open(visit: Visit, state: State) -> tuple[Prompt, ...]:
 def _why_closed(visit: Visit, state: State) -> tuple[Prompt, ...]:
     if not state.reason:
         return (visit.phrase("closed_now"),)
-    return (visit.phrase("closed_for", {"reason": Value(visit.text(state.reason), "text")}),)
+    return (visit.phrase_with("closed_for", reason=state.reason),)
 
 
 def _when(visit: Visit, at: datetime) -> Value:

@@ -1,12 +1,10 @@
 """From one node to the next: reserved destinations, the trail of menus behind the caller, who is answering."""
 
-from dataclasses import replace
-
 from ivr.engine.call import Call
 from ivr.engine.grammar import full_name
 from ivr.engine.instructions import Prompt
+from ivr.engine.values import replace
 from ivr.engine.visit import Visit
-from ivr.words import Value
 
 LONGEST_TRAIL = 10
 
@@ -49,4 +47,4 @@ def _who_answers(visit: Visit, call: Call) -> tuple[Prompt, ...]:
     before, now = visit.call.department, call.department
     if not before or not now or before == now:
         return ()
-    return (visit.phrase("now_answering", {"title": Value(visit.text(visit.edition.departments[now].title), "text")}),)
+    return (visit.phrase_with("now_answering", title=visit.edition.departments[now].title),)

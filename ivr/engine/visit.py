@@ -1,6 +1,6 @@
 """One node's view of the call during a turn: what is known, and how to say something to this caller."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,18 +30,35 @@ class Visit:
         """The caller's language; before it is chosen, the first one offered."""
         return self.call.language or next(iter(self.edition.languages))
 
+    def language_for(self, *texts: Mapping[str, str]) -> str:
+        """The language in which all of `texts` are said: the caller's, unless one lacks it.
+
+        What belongs in one sentence is asked for together, so that no sentence is spoken in two voices.
+        """
+        if _have(texts, self.language):
+            return self.language
+        known = self.edition.languages.get(self.language)
+        others = (known.falls_back_to if known else "", *self.edition.languages)
+        return next((code for code in others if _have(texts, code)), self.language)
+
     def text(self, texts: Mapping[str, str]) -> str:
-        """The text in the caller's language."""
-        return texts.get(self.language) or next(iter(texts.values()), "")
+        """The text in the caller's language, or in the one it falls back to."""
+        return texts.get(self.language_for(texts)) or next(iter(texts.values()), "")
 
     def say(self, texts: Mapping[str, str], values: Mapping[str, Value] | None = None) -> Say:
         """Say `texts` in the caller's language, its places filled from `values` and what the caller gave."""
-        known = self.given() | dict(values or {})
-        return Say(fill(self.text(texts), known, self.language), self.language)
+        known, language = self.given() | dict(values or {}), self.language_for(texts)
+        return Say(fill(self.text(texts), known, language), language)
 
     def phrase(self, name: str, values: Mapping[str, Value] | None = None) -> Say:
         """Say one of the system's own phrases."""
         return Say(fill(self.phrase_text(name), values or {}, self.language), self.language)
+
+    def phrase_with(self, name: str, **texts: Mapping[str, str]) -> Say:
+        """Say one of the system's own phrases with `texts` in its places, all in one language."""
+        language = self.language_for(*texts.values())
+        values = {place: Value(text.get(language) or self.text(text), "text") for place, text in texts.items()}
+        return Say(fill(self.edition.phrases[language][name], values, language), language)
 
     def phrase_text(self, name: str) -> str:
         """One of the system's own phrases in the caller's language, its places not yet filled."""
@@ -49,11 +66,9 @@ class Visit:
 
     def press(self, phrase: str, key: str, label: Mapping[str, str]) -> Say:
         """Say which key does what: `phrase` with the label and the key."""
-        values = {
-            "label": Value(self.text(label), "text"),
-            "key": Value(say_key(key, self.language), "text"),
-        }
-        return self.phrase(phrase, values)
+        language = self.language_for(label)
+        values = {"label": Value(self.text(label), "text"), "key": Value(say_key(key, language), "text")}
+        return Say(fill(self.edition.phrases[language][phrase], values, language), language)
 
     def given(self) -> dict[str, Value]:
         """What the caller gave in this department, by field; never a secret, which is not to be spoken."""
@@ -65,9 +80,17 @@ class Visit:
         }
 
     def recorded(self, *says: Prompt) -> tuple[Prompt, ...]:
-        """The node's recording in the caller's language where there is one, otherwise `says`."""
-        recording = self.edition.recordings.get((self.language, self.here))
-        if not recording:
-            return says
-        text = " ".join(prompt.text for prompt in says if isinstance(prompt, Say))
-        return (Play(recording, text, self.language),)
+        """The node's recording in the language of `says` where there is one, otherwise `says`."""
+        languages = {prompt.language for prompt in says if isinstance(prompt, Say)}
+        language = languages.pop() if len(languages) == 1 else ""
+        recording = self.edition.recordings.get((language, self.here))
+        return (Play(recording, words_of(says), language),) if recording else says
+
+
+def words_of(prompts: Iterable[Prompt]) -> str:
+    """The words of prompts that are spoken one after another."""
+    return " ".join(prompt.text for prompt in prompts if isinstance(prompt, Say))
+
+
+def _have(texts: Iterable[Mapping[str, str]], language: str) -> bool:
+    return all(text.get(language, "").strip() for text in texts if text)

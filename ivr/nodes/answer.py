@@ -19,6 +19,7 @@ from ivr.engine.asking import hear_way_on, wait_for_way_on, ways_on
 from ivr.engine.events import AnswerGiven
 from ivr.engine.grammar import Destination, Texts
 from ivr.engine.heard import Heard
+from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.visit import Visit
 
@@ -31,9 +32,13 @@ class AnswerNode(Node):
     say: Texts
     then: Destination | None = None
 
+    def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
+        """The answer."""
+        return (visit.say(self.say),)
+
     def enter(self, visit: Visit) -> Step:
         """Say the answer and what may come next."""
-        says = visit.recorded(visit.say(self.say))
+        says = visit.recorded(*self.own_words(visit))
         given = (AnswerGiven(visit.here),)
         if self.then:
             return Step(Go(self.then), says, given)

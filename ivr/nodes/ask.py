@@ -84,10 +84,14 @@ class AskNode(Node):
         """The field asked for."""
         return {self.keep: self.entry.format}
 
+    def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
+        """The question, and how to key the answer."""
+        how = (visit.phrase(self.entry.how),) if self.entry.how else ()
+        return (visit.say(self.say), *how)
+
     def enter(self, visit: Visit) -> Step:
         """Ask."""
-        how = (visit.phrase(self.entry.how),) if self.entry.how else ()
-        return Step(self._wait(visit), visit.recorded(visit.say(self.say), *how))
+        return Step(self._wait(visit), visit.recorded(*self.own_words(visit)))
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Check what was keyed; then have it confirmed."""

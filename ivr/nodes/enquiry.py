@@ -34,7 +34,7 @@ from ivr.engine.asking import hear_way_on, run_out, wait_for_way_on, ways_on
 from ivr.engine.events import AnswerGiven, EnquiryMade, Event
 from ivr.engine.grammar import Branch, FieldName, TableName, Texts
 from ivr.engine.heard import Heard
-from ivr.engine.instructions import Prompt
+from ivr.engine.instructions import Prompt, Say
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.ports import Unavailable
 from ivr.engine.visit import Visit
@@ -103,19 +103,20 @@ class EnquiryNode(Node):
 
     def _answer(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:
         if len(rows) == 1:
-            return (visit.say(self.found.say or {}, self._values(visit, rows[0])),)
+            return (self._say(visit, self.found.say or {}, rows[0]),)
         count = {"count": Value(str(len(rows)), "number")}
         first = visit.say(self.several.say, count) if self.several.say else visit.phrase("found_several", count)
         each = self.several.each or self.found.say or {}
-        return (first, *(visit.say(each, self._values(visit, row)) for row in rows))
+        return (first, *(self._say(visit, each, row) for row in rows))
 
-    def _values(self, visit: Visit, row: Mapping[str, str]) -> dict[str, Value]:
-        """The columns of a row as they are said, those in several languages in the caller's."""
-        shape = visit.edition.tables[self.table]
-        return {
-            name: Value(row.get(f"{name}.{visit.language}" if name in shape.in_languages else name, ""), kept_as)
+    def _say(self, visit: Visit, texts: Mapping[str, str], row: Mapping[str, str]) -> Say:
+        """Say `texts` with the columns of a row, those in several languages in the language that is spoken."""
+        shape, language = visit.edition.tables[self.table], visit.language_for(texts)
+        values = {
+            name: Value(row.get(f"{name}.{language}" if name in shape.in_languages else name, ""), kept_as)
             for name, kept_as in shape.columns.items()
         }
+        return visit.say(texts, values)
 
     def _nothing_found(self, visit: Visit) -> Step:
         made = self._made(visit, "none", 0)

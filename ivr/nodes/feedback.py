@@ -43,6 +43,10 @@ class FeedbackNode(Node):
         """What it is, and the number to call back."""
         return {KIND: "text", CALL_BACK: "phone"}
 
+    def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
+        """What is said before the tone."""
+        return (visit.say(self.say) if self.say else visit.phrase("feedback_record"),)
+
     def enter(self, visit: Visit) -> Step:
         """Ask what it is, unless there is only one thing it can be."""
         if len(self.accepts) == 1:
@@ -79,8 +83,7 @@ class FeedbackNode(Node):
         return Step(offer.next, offer.says, (FieldKept(visit.here, KIND, case),), {KIND: case})
 
     def _record(self, visit: Visit) -> Step:
-        says = visit.recorded(visit.say(self.say) if self.say else visit.phrase("feedback_record"))
-        return start_recording(visit, says, self.most)
+        return start_recording(visit, visit.recorded(*self.own_words(visit)), self.most)
 
     def _open(self, visit: Visit, recorded: Recorded, call_back: str) -> Step:
         if not recorded.seconds and not call_back:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from ivr.engine.events import CallEnded
 from ivr.engine.grammar import Texts
-from ivr.engine.instructions import HangUp
+from ivr.engine.instructions import HangUp, Prompt
 from ivr.engine.node import Node, Step, Wait
 from ivr.engine.visit import Visit
 
@@ -24,7 +24,10 @@ class GoodbyeNode(Node):
     kind: Literal["goodbye"] = "goodbye"
     say: Texts | None = None
 
+    def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
+        """The last word."""
+        return (visit.say(self.say) if self.say else visit.phrase("goodbye"),)
+
     def enter(self, visit: Visit) -> Step:
         """Say goodbye and hang up."""
-        says = visit.recorded(visit.say(self.say) if self.say else visit.phrase("goodbye"))
-        return Step(Wait(HangUp()), says, (CallEnded(visit.here, "goodbye"),))
+        return Step(Wait(HangUp()), visit.recorded(*self.own_words(visit)), (CallEnded(visit.here, "goodbye"),))

@@ -63,7 +63,7 @@ class LanguageNode(Node):
         """Greet in the language chosen; then back to the menu the caller came from, or to the start."""
         speaking = replace(visit, call=replace(visit.call, language=code))
         title = visit.edition.hotline(visit.call.hotline).title
-        greeting = speaking.phrase("greeting", {"title": Value(speaking.text(title), "text")})
+        greeting = speaking.phrase_with("greeting", title=title)
         says = () if visit.call.trail else (greeting,)
         return Step(Go("back"), says, (*events, LanguageChosen(code, by)), language=code)
 
@@ -73,7 +73,8 @@ class LanguageNode(Node):
         for code, language in visit.edition.languages.items():
             values = {"key": Value(say_key(language.key, code), "text")}
             choose = fill(visit.edition.phrases[code]["choose_language"], values, code)
-            named = "" if visit.call.language else f"{title.get(code, '')}{'. ' if code.startswith('en') else '。'}"
+            stop = ". " if code.startswith("en") else "。"
+            named = "" if visit.call.language or not title.get(code) else f"{title[code]}{stop}"
             says.append(Say(named + choose, code))
         return tuple(says)
 

@@ -64,10 +64,14 @@ class MenuNode(Node):
             if choice.answer is not None
         }
 
+    def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
+        """The opening and every choice."""
+        opening = (visit.say(self.say),) if self.say else ()
+        return (*opening, *self._offer(visit))
+
     def enter(self, visit: Visit) -> Step:
         """Say what is offered and wait for a key."""
-        opening = (visit.say(self.say),) if self.say else ()
-        return Step(wait_for_key(visit, self._ways(visit)), visit.recorded(*opening, *self._offer(visit)))
+        return Step(wait_for_key(visit, self._ways(visit)), visit.recorded(*self.own_words(visit)))
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Follow the key pressed."""

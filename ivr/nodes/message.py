@@ -22,6 +22,7 @@ from pydantic import Field
 from ivr.engine.events import MessageLeft
 from ivr.engine.grammar import Destination, Texts
 from ivr.engine.heard import Heard, Recorded
+from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.visit import Visit
 from ivr.nodes._leaving import CALL_BACK, hear_call_back, hear_recording, offer_call_back, start_recording
@@ -42,6 +43,10 @@ class MessageNode(Node):
         """The number to call back."""
         return {CALL_BACK: "phone"} if self.call_back else {}
 
+    def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
+        """What is said before the tone."""
+        return (visit.say(self.say) if self.say else visit.phrase("record_message"),)
+
     def enter(self, visit: Visit) -> Step:
         """Ask for a number to call back, or record at once."""
         return offer_call_back(visit) if self.call_back else self._record(visit)
@@ -55,8 +60,7 @@ class MessageNode(Node):
         return hear_call_back(visit, heard, lambda: self._record(visit))
 
     def _record(self, visit: Visit) -> Step:
-        says = visit.recorded(visit.say(self.say) if self.say else visit.phrase("record_message"))
-        return start_recording(visit, says, self.most)
+        return start_recording(visit, visit.recorded(*self.own_words(visit)), self.most)
 
     def _thank(self, visit: Visit, recorded: Recorded, call_back: str) -> Step:
         if not recorded.seconds and not call_back:

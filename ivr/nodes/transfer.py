@@ -21,12 +21,11 @@ from ivr.engine.edition import Officers
 from ivr.engine.events import TransferEnded, TransferStarted
 from ivr.engine.grammar import Branch, OfficersName, Texts
 from ivr.engine.heard import Heard, TransferFinished, TransferOutcome
-from ivr.engine.instructions import Say, Transfer
+from ivr.engine.instructions import Prompt, Say, Transfer
 from ivr.engine.node import Go, Node, Step, Wait
 from ivr.engine.opening import tell_hours
 from ivr.engine.visit import Visit
 from ivr.hours import State, state_at
-from ivr.words import Value
 
 
 class TransferNode(Node):
@@ -41,15 +40,18 @@ class TransferNode(Node):
     busy: Branch | None = None
     failed: Branch | None = None
 
+    def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
+        """What is said before an officer is rung."""
+        return (visit.say(self.say) if self.say else visit.phrase("transferring"),)
+
     def enter(self, visit: Visit) -> Step:
         """Ring the first officer, or say why nobody can be rung."""
         officers = visit.edition.officers[self.to]
         state = _state_of(visit, officers)
         if state and not state.open:
             return self._closed(visit, state)
-        says = visit.recorded(visit.say(self.say) if self.say else visit.phrase("transferring"))
         step = self._ring(visit, officers, 1)
-        return Step(step.next, says, step.events)
+        return Step(step.next, visit.recorded(*self.own_words(visit)), step.events)
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Once answered the call is over; otherwise the next officer, or what comes when nobody can."""
@@ -75,8 +77,7 @@ class TransferNode(Node):
         """Tell the officer which line it is and what about."""
         title = visit.edition.departments[visit.call.department].title
         topic = self.topic or title
-        values = {"title": Value(visit.text(title), "text"), "topic": Value(visit.text(topic), "text")}
-        return visit.phrase("whisper", values)
+        return visit.phrase_with("whisper", title=title, topic=topic)
 
     def _closed(self, visit: Visit, state: State) -> Step:
         branch = self.closed or self.unanswered

@@ -5,16 +5,20 @@ A value is kept as plain text in one canonical form and knows its format; only h
 
 from ivr.words.filling import Value, fill, placeholders
 from ivr.words.formats import FORMATS, Format, canonical
+from ivr.words.respelling import Pronunciation, respell, respelt_words
 from ivr.words.seconds import seconds_to_say
 from ivr.words.speech import say_key, say_value
 
 __all__ = [
     "FORMATS",
     "Format",
+    "Pronunciation",
     "Value",
     "canonical",
     "fill",
     "placeholders",
+    "respell",
+    "respelt_words",
     "say_key",
     "say_value",
     "seconds_to_say",
