@@ -8,7 +8,7 @@ from ivr.app.clock import SystemClock
 from ivr.authoring.loading import edition_from_bundle
 from ivr.engine.edition import Edition
 from ivr.engine.ports import Clock, Enquiries, References
-from ivr.jobs.publishing import Published, publish_site
+from ivr.jobs.publishing import Published, Wish, publish_site
 from ivr.jobs.spool_loader import load_spool
 from ivr.settings import Settings
 from ivr.storage.database import Database, open_database
@@ -16,6 +16,7 @@ from ivr.storage.editions import EditionShelf
 from ivr.storage.enquiries import TableEnquiries
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.keeping import DurableJournal
+from ivr.storage.publications import AT_ONCE, Span
 from ivr.storage.references import CaseReferences
 from ivr.storage.spool import Spool
 from ivr.storage.table_import import load_site_tables
@@ -34,10 +35,18 @@ class Installation:
     spool: Spool
     switchboard: Switchboard
 
-    def publish(self, author: str, note: str = "", *, tables: bool = True) -> Published:
-        """Publish the site folder. Raises StorageAway and TableRefused."""
-        lock = self.settings.state / "publishing.lock"
-        return publish_site(self.settings.site, self.shelf, lock, self._load_tables if tables else None, author, note)
+    def publish(
+        self, author: str, note: str = "", *, tables: bool = True, span: Span = AT_ONCE, ruled: bool = True
+    ) -> Published:
+        """Publish the site folder; see `publish_site`. Raises StorageAway, TableRefused and PublishingRefused."""
+        wish = Wish(author, note, span, ruled)
+        load = self._load_tables if tables else None
+        return publish_site(self.settings.site, self.shelf, self.publishing_lock, load, wish)
+
+    @property
+    def publishing_lock(self) -> Path:
+        """The file that whoever publishes on this machine holds."""
+        return self.settings.state / "publishing.lock"
 
     def _load_tables(self, edition: Edition, site: Path) -> None:
         load_site_tables(self.database, edition, site)

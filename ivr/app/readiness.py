@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ivr.app.installation import Installation
 from ivr.errors import EditionMissing, StorageAway
-from ivr.jobs.publishing import SiteWatch
+from ivr.jobs.site_watch import SiteWatch
 from ivr.storage.schema import check_schema
 from ivr.web.health import Check
 

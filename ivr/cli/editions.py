@@ -1,59 +1,200 @@
-"""`ivr publish`, `ivr rollback` and `ivr editions`: which edition callers meet."""
+"""`ivr editions`: what was published, proposed and scheduled; and `ivr diff`: what is different between two."""
 
 import getpass
-import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
 
 import click
 
-from ivr.authoring.report import report_text
-from ivr.cli.opening import format_option, local, opened, print_rows
+from ivr.app.installation import Installation
+from ivr.authoring.differing import changes_text
+from ivr.authoring.loading import load_site
+from ivr.cli.opening import format_option, local, opened, print_json, print_rows
+from ivr.engine.edition import Edition
+from ivr.errors import EditionMissing
+from ivr.jobs.comparing import compare
+from ivr.jobs.deciding import cancel as cancel_publication
+from ivr.jobs.deciding import find_edition
+from ivr.jobs.deciding import withdraw as withdraw_proposal
+from ivr.jobs.pruning import prune_editions
+from ivr.jobs.publishing import served_edition
+from ivr.storage.editions import EditionShelf
+from ivr.storage.publications import Publication, served_at
+
+LISTED = 50
+HONG_KONG = "Asia/Hong_Kong"
+Row = dict[str, object]
+author_option = click.option("--author", default=getpass.getuser, show_default="you", help="Who does it.")
 
 
-@click.command()
-@click.option("--author", default=getpass.getuser, show_default="you", help="Who publishes.")
-@click.option("--note", default="", help="What has changed, for those who read the list of editions.")
-@click.option("--tables/--no-tables", default=True, help="Load changed CSV tables too.")
-def publish(author: str, note: str, tables: bool) -> None:
-    """Check the site and make it what callers meet; with errors nothing is changed.
+@click.group(invoke_without_command=True)
+@format_option
+@click.pass_context
+def editions(context: click.Context, form: str) -> None:
+    """List what was published, scheduled and proposed, the latest first.
 
     \b
-    Example:  ivr publish --note "new fees from 1 January"
+    Example:  ivr editions
+              ivr editions show 3fa29c
     """
-    published = opened().publish(author, note, tables=tables)
-    checked = published.checked
-    click.echo(report_text(checked.problems, checked.counts, checked.files))
-    if checked.edition is None:
-        click.echo("Nothing was published.", err=True)
-        sys.exit(1)
-    what = "Published edition" if published.changed else "Already served: edition"
-    click.echo(f"{what} {checked.edition.hash[:12]}.")
+    if context.invoked_subcommand is None:
+        shelf = opened().shelf
+        rows = sorted((*_published(shelf), *_proposed(shelf)), key=lambda row: str(row["published"]), reverse=True)
+        print_rows(rows, form, "Nothing was published yet; run: ivr publish")
 
 
-@click.command()
+@editions.command()
 @click.argument("edition")
-@click.option("--author", default=getpass.getuser, show_default="you", help="Who rolls back.")
-@click.option("--note", default="", help="Why.")
-def rollback(edition: str, author: str, note: str) -> None:
-    """Make an earlier EDITION (the beginning of its hash) what callers meet again.
+@format_option
+def show(edition: str, form: str) -> None:
+    """Tell what is in an EDITION (the beginning of its hash, or current) and when it was served.
 
     \b
-    Example:  ivr rollback 3fa29c
+    Example:  ivr editions show current
     """
     shelf = opened().shelf
-    known = {publication.edition for publication in shelf.history() if publication.edition.startswith(edition)}
-    if len(known) != 1:
-        raise click.UsageError(f"{len(known)} editions begin with {edition}; see: ivr editions")
-    (chosen,) = known
-    shelf.roll_back_to(chosen, author, note or "rolled back")
-    click.echo(f"Callers now meet edition {chosen[:12]}.")
+    name = named(shelf, edition)
+    history = [row for row in (*_published(shelf), *_proposed(shelf)) if row["edition"] == name[:12]]
+    found = _contents(shelf.by_hash(name))
+    if form == "json":
+        print_json(found | {"history": history})
+        return
+    for label, value in found.items():
+        click.echo(f"{label:<12} {value}")
+    print_rows(history, form, "It was never published.")
+
+
+@editions.command()
+@click.argument("edition")
+@author_option
+def cancel(edition: str, author: str) -> None:
+    """Take a scheduled EDITION out before its time, or end one that has an end.
+
+    \b
+    Example:  ivr editions cancel 3fa29c
+    """
+    shelf = opened().shelf
+    gone = cancel_publication(shelf, edition, author)
+    click.echo(f"Edition {gone.edition[:12]} is taken out. Callers meet edition {shelf.current().hash[:12]}.")
+
+
+@editions.command()
+@click.argument("edition")
+@author_option
+def withdraw(edition: str, author: str) -> None:
+    """Take a proposed EDITION back, so that nobody can approve it.
+
+    \b
+    Example:  ivr editions withdraw 3fa29c
+    """
+    gone = withdraw_proposal(opened().shelf, edition, author)
+    click.echo(f"Edition {gone.edition[:12]} is no longer proposed.")
+
+
+@editions.command()
+@click.option("--keep", type=click.IntRange(1), default=50, show_default=True, help="How many to keep in any case.")
+@click.option("--dry-run", "dry", is_flag=True, help="Only say what would be forgotten.")
+def prune(keep: int, dry: bool) -> None:
+    """Forget old editions that no call of the last 24 hours, no schedule and no proposal needs.
+
+    Run it on each machine: the copies on its own disk go too.
+
+    \b
+    Example:  ivr editions prune --dry-run
+    """
+    found: Installation = opened()
+    lock = found.publishing_lock
+    pruned = prune_editions(found.shelf, found.database, found.spool, lock, keep, dry=dry)
+    for name in pruned.editions:
+        click.echo(f"edition {name[:12]}")
+    verb = "would be forgotten" if dry else "forgotten"
+    click.echo(f"{len(pruned.editions)} editions and {len(pruned.recordings)} recordings {verb}; {pruned.left} stay.")
 
 
 @click.command()
+@click.argument("old")
+@click.argument("new")
 @format_option
-def editions(form: str) -> None:
-    """List what was published, the latest first."""
-    rows = [
-        {"published": local(one.at), "edition": one.edition[:12], "author": one.author, "note": one.note}
-        for one in opened().shelf.history()
-    ]
-    print_rows(rows, form, "Nothing was published yet; run: ivr publish")
+def diff(old: str, new: str, form: str) -> None:
+    """Tell what callers will notice of NEW who know OLD.
+
+    OLD and NEW are editions (the beginning of a hash), current for the one that is served, or . for the files here.
+
+    \b
+    Example:  ivr diff current .
+    """
+    installation = opened()
+    changes = compare(_edition(installation, old), _edition(installation, new))
+    if form == "json":
+        print_json([asdict(change) for change in changes])
+    else:
+        click.echo(changes_text(changes))
+
+
+def named(shelf: EditionShelf, beginning: str) -> str:
+    """The edition meant on the command line. Raises UsageError when there is no single one."""
+    try:
+        return find_edition(shelf, beginning)
+    except EditionMissing as missing:
+        raise click.UsageError(str(missing)) from None
+
+
+def _edition(installation: Installation, name: str) -> Edition:
+    if name == ".":
+        return load_site(installation.settings.site)
+    return installation.shelf.by_hash(named(installation.shelf, name))
+
+
+def _contents(edition: Edition) -> dict[str, object]:
+    return {
+        "edition": edition.hash,
+        "hotlines": ", ".join(line.name for line in edition.hotlines.values()),
+        "departments": ", ".join(edition.departments),
+        "languages": ", ".join(edition.languages),
+        "nodes": len(edition.nodes),
+        "tables": ", ".join(edition.tables),
+        "recordings": len(edition.recordings),
+        "publishing": "two people" if edition.publishing.two_people else "one person",
+    }
+
+
+def _published(shelf: EditionShelf) -> Iterator[Row]:
+    now, history = shelf.clock(), shelf.history(LISTED)
+    served = served_at(shelf.bundles.plan(), now)
+    zone = _zone(shelf)
+    for each in history:
+        state = "served" if served and each.id == served.id else _state(each, now)
+        yield _row(each.at, each.edition, state, (each.begins, each.ends), each.author, each.note, zone)
+
+
+def _state(publication: Publication, now: datetime) -> str:
+    if publication.cancelled_at:
+        return f"taken out by {publication.cancelled_by}"
+    return "scheduled" if publication.waits(now) else ""
+
+
+def _proposed(shelf: EditionShelf) -> Iterator[Row]:
+    zone = _zone(shelf)
+    for each in shelf.approvals.latest(LISTED):
+        state = "proposed" if each.state == "open" else f"{each.state} by {each.decided_by}"
+        yield _row(each.at, each.edition, state, (each.begins, each.ends), each.author, each.note, zone)
+
+
+def _row(
+    at: datetime,
+    edition: str,
+    state: str,
+    span: tuple[datetime | None, datetime | None],
+    author: str,
+    note: str,
+    zone: str,
+) -> Row:
+    begins, ends = (local(moment, zone)[:16] for moment in span)
+    told = {"published": local(at, zone), "edition": edition[:12], "state": state, "from": begins, "until": ends}
+    return {**told, "author": author, "note": note}
+
+
+def _zone(shelf: EditionShelf) -> str:
+    served = served_edition(shelf)
+    return served.zone if served else HONG_KONG

@@ -41,7 +41,8 @@ def prepare(installation: Installation) -> None:
     if not demo and _has_edition(installation):
         return
     try:
-        checked = installation.publish("demo" if demo else "first start", "published at start").checked
+        author = "demo" if demo else "first start"
+        checked = installation.publish(author, "published at start", ruled=False).checked
     except (StorageAway, TableRefused) as refused:
         report = str(refused)
     else:

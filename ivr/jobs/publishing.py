@@ -1,22 +1,27 @@
 """Publishing a site: checked files become the current edition, and its tables are loaded where they have changed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
-import structlog
-
+from ivr.authoring.differing import touched
 from ivr.authoring.loading import Checked, check_site
-from ivr.authoring.report import headline
-from ivr.authoring.site_files import bundle
+from ivr.authoring.permission import may_publish
+from ivr.authoring.site_files import bundle, stamps, unbundle
 from ivr.engine.edition import Edition
-from ivr.errors import EditionMissing, StorageAway, TableRefused
+from ivr.errors import EditionMissing, PublishingRefused, StorageAway
+from ivr.storage.approvals import Proposal
 from ivr.storage.editions import EditionShelf
 from ivr.storage.locks import locked
+from ivr.storage.publications import AT_ONCE, Publication, Span, in_the_way
 
-log = structlog.get_logger(__name__)
 PATIENCE = 30.0  # seconds to wait for another process that is publishing
+QUIET = 0.2  # seconds for which nothing may have been written, so that no file is taken half-saved
+LONGEST_SAVING = 10.0
 
 
 class LoadTables(Protocol):
@@ -29,75 +34,172 @@ class LoadTables(Protocol):
 
 @dataclass(frozen=True)
 class Published:
-    """What became of publishing: what was found, and whether callers now meet another edition than before."""
+    """What became of publishing: what was found, and whether callers now meet another edition than before.
+
+    `before` is the edition served until then. `proposal` waits for a second person; `begins` is when a scheduled
+    edition goes live. `later` are scheduled editions that do not hold what was published now.
+    """
 
     checked: Checked
     changed: bool
+    before: str = ""
+    proposal: Proposal | None = None
+    begins: datetime | None = None
+    later: tuple[Publication, ...] = ()
 
 
-def publish_site(
-    site: Path, shelf: EditionShelf, lock: Path, load_tables: LoadTables | None, author: str, note: str = ""
-) -> Published:
+@dataclass(frozen=True)
+class Wish:
+    """What someone wants to publish: the author, a note, for how long (times without a zone are the site's).
+
+    `ruled` is False where nobody is asked who may publish what: in the demo, and for a first edition.
+    """
+
+    author: str
+    note: str = ""
+    span: Span = AT_ONCE
+    ruled: bool = True
+
+
+def publish_site(site: Path, shelf: EditionShelf, lock: Path, load_tables: LoadTables | None, wish: Wish) -> Published:
     """Check the site and make it the current edition; with errors nothing is changed.
 
     Tables are loaded first, so that no caller meets a menu whose table is not there yet. Without `load_tables` they
-    are left alone. Raises StorageAway and TableRefused.
+    are left alone. Where the edition that is served asks for two people, a proposal is made instead. Raises
+    StorageAway, TableRefused and PublishingRefused.
     """
+    wait_until_saved(site)
     checked = check_site(site)
     if checked.edition is None:
         return Published(checked, changed=False)
     with locked(lock, seconds=PATIENCE) as mine:
         if not mine:
             raise StorageAway("another process is publishing and does not come to an end; try again")
-        if load_tables:
-            load_tables(checked.edition, site)
-        changed = current_hash(shelf) != checked.edition.hash
-        if changed:
-            shelf.publish(bundle(checked.files), checked.edition.hash, author, note, checked.files.sounds)
-    return Published(checked, changed)
+        wish = replace(wish, span=_in_zone(wish.span, checked.edition.zone))
+        return _Publishing(site, shelf, load_tables, wish, checked, checked.edition).done()
+
+
+def wait_until_saved(site: Path) -> None:
+    """Wait until nothing in the site's folder was written for a moment. Raises PublishingRefused when it never ends."""
+    end = time.monotonic() + LONGEST_SAVING
+    seen, newest = _written(site)
+    if not -QUIET < time.time() - newest < QUIET:
+        return
+    while time.monotonic() < end:
+        time.sleep(QUIET)
+        now, _ = _written(site)
+        if now == seen:
+            return
+        seen = now
+    raise PublishingRefused("the site's files are being written all the time; publish when they are saved")
+
+
+def _written(site: Path) -> tuple[dict[str, tuple[int, int]], float]:
+    found = stamps(site.resolve())
+    return found, max((at for at, _ in found.values()), default=0) / 1e9
+
+
+@dataclass(frozen=True)
+class _Publishing:
+    """One checked site on its way to callers, nobody else on this machine publishing meanwhile."""
+
+    site: Path
+    shelf: EditionShelf
+    load_tables: LoadTables | None
+    wish: Wish
+    checked: Checked
+    edition: Edition
+
+    def done(self) -> Published:
+        """Publish, schedule or propose it."""
+        self.shelf.look_again()
+        served = served_edition(self.shelf)
+        base, span = served.hash if served else "", self.wish.span
+        plan = self.shelf.bundles.plan()
+        if span == AT_ONCE and served and self._is_served_for_good(served, plan):
+            self._load(served, later=False)
+            return Published(self.checked, changed=False, before=base)
+        if served and self.wish.ruled:
+            see_that_allowed(self.shelf, served, self.wish.author, bundle(self.checked.files))
+        see_that_it_fits(span, plan, self.shelf.clock())
+        proposing = bool(served and self.wish.ruled and served.publishing.two_people)
+        self._load(served, later=proposing or span.begins is not None)
+        if proposing:
+            return Published(self.checked, changed=False, before=base, proposal=self._propose(base))
+        self._publish(base)
+        later = tuple(each for each in plan if each.waits(self.shelf.clock()))
+        return Published(self.checked, span.begins is None, base, begins=span.begins, later=later)
+
+    def _is_served_for_good(self, served: Edition, plan: Iterable[Publication]) -> bool:
+        timed = any(each.edition == served.hash and each.ends for each in plan if each.counts(self.shelf.clock()))
+        return served.hash == self.edition.hash and not timed
+
+    def _propose(self, base: str) -> Proposal:
+        wish, files = self.wish, self.checked.files
+        return self.shelf.propose(
+            bundle(files), self.edition.hash, wish.author, wish.note, files.sounds, wish.span, base
+        )
+
+    def _publish(self, base: str) -> None:
+        wish, files = self.wish, self.checked.files
+        expected = base if wish.ruled else None
+        self.shelf.publish(bundle(files), self.edition.hash, wish.author, wish.note, files.sounds, wish.span, expected)
+
+    def _load(self, served: Edition | None, *, later: bool) -> None:
+        """Load the tables; for an edition that comes later, only those that no caller looks in yet."""
+        if self.load_tables is None:
+            return
+        if not later or served is None:
+            self.load_tables(self.edition, self.site)
+            return
+        for name, shape in self.edition.tables.items():
+            if name in served.tables and served.tables[name].columns != shape.columns:
+                raise PublishingRefused(
+                    f"the columns of {name} change, and callers look in it now; give the table another name, "
+                    "or publish at once"
+                )
+        new = {name: shape for name, shape in self.edition.tables.items() if name not in served.tables}
+        self.load_tables(replace(self.edition, tables=new), self.site)
+
+
+def see_that_allowed(shelf: EditionShelf, served: Edition, author: str, new: bytes) -> None:
+    """Raise PublishingRefused when the author may not make the edition in the bundle `new` the one served."""
+    old = shelf.bundle(served.hash)
+    refusal = may_publish(served, author, touched(unbundle(old), unbundle(new)))
+    if refusal:
+        raise PublishingRefused(f"{refusal.words}.")
+
+
+def see_that_it_fits(span: Span, plan: Iterable[Publication], now: datetime) -> None:
+    """Raise PublishingRefused for a span that is over, or runs into that of another timed edition."""
+    if span.begins and span.begins <= now:
+        raise PublishingRefused("that time is over; leave --from out to publish at once")
+    if span.ends and span.ends <= (span.begins or now):
+        raise PublishingRefused("an edition ends after it begins; look at --from and --until")
+    other = in_the_way(span, plan, now) if span != AT_ONCE else None
+    if other:
+        raise PublishingRefused(
+            f"edition {other.edition[:12]} is scheduled for that time; take it out first: "
+            f"ivr editions cancel {other.edition[:12]}"
+        )
+
+
+def served_edition(shelf: EditionShelf) -> Edition | None:
+    """The edition that is served, None when there is none."""
+    try:
+        return shelf.current()
+    except EditionMissing:
+        return None
 
 
 def current_hash(shelf: EditionShelf) -> str:
     """The hash of the edition that is served, empty when there is none."""
-    try:
-        return shelf.current().hash
-    except EditionMissing:
-        return ""
+    served = served_edition(shelf)
+    return served.hash if served else ""
 
 
-class SiteWatch:
-    """Publishes a site whenever its files have changed and are good: demo mode's "saving is publishing".
+def _in_zone(span: Span, zone: str) -> Span:
+    def placed(moment: datetime | None) -> datetime | None:
+        return moment.replace(tzinfo=ZoneInfo(zone)) if moment and moment.tzinfo is None else moment
 
-    `problems` are those of the files as they stand; they are shown to the operator and never reach a caller.
-    """
-
-    def __init__(self, site: Path, publish: Callable[[], Published], stamps: Callable[[Path], object]) -> None:
-        self._site = site
-        self._publish = publish
-        self._stamps = stamps
-        self._seen: object = None
-        self.problems: tuple[str, ...] = ()
-
-    def look(self) -> None:
-        """Publish if anything was written since the last look."""
-        now = self._stamps(self._site)
-        if now == self._seen:
-            return
-        try:
-            published = self._publish()
-        except (StorageAway, TableRefused) as refused:
-            self.problems = (str(refused),)
-            log.error("the site was not published; the last good edition is served", why=str(refused))
-            self._seen = now if isinstance(refused, TableRefused) else self._seen
-            return
-        self._seen = now
-        self.problems = tuple(headline(problem) for problem in published.checked.problems if problem.level == "error")
-        if self.problems:
-            log.error("the site has problems; the last good edition is served", problems=self.problems)
-        elif published.changed:
-            log.info("a new edition is served", edition=current_name(published.checked))
-
-
-def current_name(checked: Checked) -> str:
-    """The first twelve digits of an edition's hash, which is how people speak of it."""
-    return checked.edition.hash[:12] if checked.edition else ""
+    return Span(placed(span.begins), placed(span.ends))

@@ -80,7 +80,7 @@ class Bundles:
         """What was published, the latest first."""
         latest = select(publications).order_by(desc(publications.c.id)).limit(limit)
         with self._database.reading() as connection:
-            return tuple(_publication(row) for row in connection.execute(latest))
+            return tuple(publication_of(row) for row in connection.execute(latest))
 
     def named(self, beginning: str) -> tuple[str, ...]:
         """The editions kept whose hashes begin so."""
@@ -133,10 +133,11 @@ def plan(connection: Connection, now: datetime) -> tuple[Publication, ...]:
     lasting = select(func.max(start)).where(standing, table.ends.is_(None), begun)
     since = lasting.scalar_subquery()
     living = (standing, or_(table.ends.is_(None), table.ends > now), or_(since.is_(None), start >= since))
-    return tuple(_publication(row) for row in connection.execute(select(publications).where(*living)))
+    return tuple(publication_of(row) for row in connection.execute(select(publications).where(*living)))
 
 
-def _publication(row: Row[tuple[object, ...]]) -> Publication:
+def publication_of(row: Row[tuple[object, ...]]) -> Publication:
+    """A row of the table as what it tells."""
     return Publication(**row._mapping)
 
 

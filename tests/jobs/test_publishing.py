@@ -8,7 +8,8 @@ import pytest
 from ivr.app import open_installation
 from ivr.app.installation import Installation
 from ivr.authoring.site_files import stamps
-from ivr.jobs.publishing import SiteWatch, current_hash
+from ivr.jobs.publishing import current_hash
+from ivr.jobs.site_watch import SiteWatch
 from ivr.settings import load_settings
 from ivr.storage.schema import upgrade
 from ivr.storage.tables import list_tables

@@ -1,0 +1,9 @@
+"""Two editions side by side: what callers notice, and the answers they reach later."""
+
+from ivr.authoring.differing import Change, differences
+from ivr.engine.edition import Edition
+
+
+def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
+    """What callers of `new` notice who knew `old`."""
+    return differences(old, new)
