@@ -53,14 +53,14 @@ class DatabaseJournal:
     def _write_at_once(self, values: dict[str, Any]) -> bool:
         """The ordinary turn on PostgreSQL, where each statement costs a round trip: one."""
         with self._database.single_statement() as connection:
-            return KEEP_AND_PROJECT.first(connection, values) is not None
+            return KEEP_AND_PROJECT.run(connection, values) > 0
 
     def _write_in_steps(self, entry: Entry, values: dict[str, Any]) -> bool:
         with self._database.writing() as connection:
             kind = self._database.kind
-            if KEEP_ENTRY[kind].first(connection, values) is None:
+            if not KEEP_ENTRY[kind].run(connection, values):
                 return False
-            PROJECT_CALL[kind].first(connection, values)
+            PROJECT_CALL[kind].run(connection, values)
             project_recordings(connection, entry)
             return True
 

@@ -32,16 +32,16 @@ def _call() -> Select[Any]:
 
 def _keep_entry(insert: Any) -> Any:
     rows = insert(journal).from_select([column.name for column in ENTRY_COLUMNS], _entry())
-    return rows.on_conflict_do_nothing(index_elements=["call_sid", "entry"]).returning(journal.c.id)
+    return rows.on_conflict_do_nothing(index_elements=["call_sid", "entry"])
 
 
 def _project_call(kind: str, call: Select[Any]) -> Any:
     rows = INSERTS[kind](calls).from_select([column.name for column in CALL_COLUMNS], call)
-    return rows.on_conflict_do_update(index_elements=["sid"], set_=merged(rows.excluded, kind)).returning(calls.c.sid)
+    return rows.on_conflict_do_update(index_elements=["sid"], set_=merged(rows.excluded, kind))
 
 
 def _keep_and_project() -> Any:
-    kept = _keep_entry(postgresql.insert).cte("kept")
+    kept = _keep_entry(postgresql.insert).returning(journal.c.id).cte("kept")
     return _project_call("postgresql", _call().select_from(kept))
 
 

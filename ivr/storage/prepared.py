@@ -6,7 +6,7 @@ SQLAlchemy builds the statement and knows its types; what it would do again at e
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Row
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.sql.dml import UpdateBase
@@ -27,9 +27,9 @@ class Prepared:
         }
         self._converters = {name: convert for name, convert in bound.items() if convert}
 
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> Row[Any] | None:
-        """Run the statement; the first row it returns, unconverted."""
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Run the statement; how many rows it made or changed."""
         ready = dict(values)
         for name, convert in self._converters.items():
             ready[name] = convert(ready[name])
-        return connection.exec_driver_sql(self._text, ready).first()
+        return connection.exec_driver_sql(self._text, ready).rowcount

@@ -52,7 +52,7 @@ def test_a_file_that_was_deleted_is_away_and_not_made_anew(
     journal = DatabaseJournal(sqlite_database)
     journal.keep(turn(0))
     sqlite_database.path.unlink()
-    with pytest.raises(StorageAway, match="cannot be used"):
+    with pytest.raises(StorageAway, match="ivr db upgrade"):
         journal.keep(turn(1))
     assert not sqlite_database.path.exists()
     upgrade(sqlite_database)
