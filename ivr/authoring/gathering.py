@@ -1,11 +1,16 @@
 """From the files of a site to a Site: read each, give it its shape, and collect what is wrong on the way."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from ivr.authoring.flows import FlowsFile
-from ivr.authoring.grammar import NAME, NAME_HINT
-from ivr.authoring.marks import Document
+from ivr.authoring.grammar import NAME, NAME_HINT, VERSION
+from ivr.authoring.marks import Document, Written
 from ivr.authoring.menus import MenuFile
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.reading import read_document
+from ivr.authoring.recordings_manifest import Manifest, ManifestFile
+from ivr.authoring.sentences import said
 from ivr.authoring.shape import shape
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site_files import SiteFiles
@@ -15,31 +20,37 @@ from ivr.nodes import BUILT_IN, KINDS
 WRITTEN_KINDS = tuple(sorted(set(KINDS) - set(BUILT_IN)))
 
 
-def gather(files: SiteFiles) -> tuple[Site, tuple[Problem, ...]]:
-    """The site in `files`, and the problems of each file by itself."""
+def gather(files: SiteFiles, today: date | None = None) -> tuple[Site, tuple[Problem, ...]]:
+    """The site in `files`, and the problems of each file by itself; `today` is the day on which reviews are due."""
     problems = list(files.unreadable)
     flows_document, flows = _flows(files, problems)
-    departments, phrases = {}, {}
+    departments, phrases, manifests, pronunciations = {}, {}, {}, {}
     for path in files.menus:
         folder, _, rest = path.partition("/")
         name = rest.partition("/")[0]
         if folder == "menus":
             departments[name] = _department(name, path, files.menus[path], problems)
-        elif folder == "prompts":
+        elif path.endswith("/phrases.yaml"):
             phrases[name] = _phrases(path, files.menus[path], problems)
-    return Site(files, flows, flows_document, departments, phrases), tuple(problems)
+        elif path.endswith("/pronunciation.yaml"):
+            pronunciations[name] = _phrases(path, files.menus[path], problems)
+        elif folder == "prompts":
+            manifests[name] = _manifest(path, files.menus[path], problems)
+    return Site(files, flows, flows_document, departments, phrases, manifests, pronunciations, today), tuple(problems)
 
 
 def _flows(files: SiteFiles, problems: list[Problem]) -> tuple[Document, FlowsFile | None]:
     file = "flows.yaml"
     if file not in files.menus:
         if not any(problem.file == file for problem in problems):
-            problems.append(Problem(file, 0, 1, 1, "missing-file", "there is no such file.", "A site begins with it."))
+            problems.append(
+                Problem(file, 0, 1, 1, "missing-file", said("there is no such file."), said("A site begins with it."))
+            )
         return Document(file, ""), None
     document, readable = _read(file, files.menus[file], problems)
     if not readable:
         return document, None
-    flows, found = shape(FlowsFile, document, ())
+    flows, found = shape(FlowsFile, document, (), stand_ins={"version": VERSION, "site": {}})
     problems += found
     return document, flows
 
@@ -47,45 +58,67 @@ def _flows(files: SiteFiles, problems: list[Problem]) -> tuple[Document, FlowsFi
 def _department(name: str, file: str, content: bytes, problems: list[Problem]) -> DepartmentFiles:
     document, readable = _read(file, content, problems)
     if not NAME.fullmatch(name):
-        message = f'"{name}" is not a name for a department.'
+        message = said('"{name}" is not a name for a department.', name=name)
         problems.append(Problem(file, 0, 1, 1, "bad-name", message, NAME_HINT))
     if not readable:
         return DepartmentFiles(name, document, None)
-    menu, found = shape(MenuFile, document, ())
+    menu, found = shape(MenuFile, document, (), stand_ins=_stand_ins(document))
     problems += found
     written = document.at(("nodes",))
-    nodes = {}
+    nodes, whole = {}, not document.left_out
     for short in written if isinstance(written, dict) else ():
         node, wrong = _node(name, short, document)
         problems += wrong
+        whole = whole and not wrong
         if node:
             nodes[f"{name}/{short}"] = PlacedNode(f"{name}/{short}", name, node, document)
-    return DepartmentFiles(name, document, menu, nodes, frozenset(written if isinstance(written, dict) else ()))
+    names = frozenset(written if isinstance(written, dict) else ())
+    return DepartmentFiles(name, document, menu, nodes, names, whole)
+
+
+def _stand_ins(document: Document) -> Mapping[str, Written]:
+    """What stands for needed settings of a menu that are not there, so that its nodes are checked all the same."""
+    nodes = document.at(("nodes",))
+    first = next(iter(nodes), "") if isinstance(nodes, dict) else ""
+    return {"version": VERSION, "title": {}, "owner": "", "review": "2000-01-01", "start": first}
 
 
 def _node(department: str, short: str, document: Document) -> tuple[Node | None, tuple[Problem, ...]]:
     path = ("nodes", short)
     kind = document.at((*path, "kind"))
+    if document.left_empty((*path, "kind")):
+        return None, ()
     if not isinstance(document.at(path), dict) or not isinstance(kind, str) or kind == "":
-        message = f'"{short}" does not say what kind of node it is.'
-        hint = f"Write `kind:` and one of {one_of(WRITTEN_KINDS)}."
+        message = said('"{node}" does not say what kind of node it is.', node=short)
+        hint = said("Write `kind:` and one of {known}.", known=one_of(WRITTEN_KINDS))
         return None, (document.problem(path, "missing-setting", message, hint, name=True),)
     if kind not in WRITTEN_KINDS:
-        hint = did_you_mean(kind, WRITTEN_KINDS) or f"There are {one_of(WRITTEN_KINDS)}."
-        return None, (document.problem((*path, "kind"), "bad-kind", f'"{kind}" is not a kind of node.', hint),)
+        meant = did_you_mean(kind, WRITTEN_KINDS) or said("There are {known}.", known=one_of(WRITTEN_KINDS))
+        return None, (
+            document.problem((*path, "kind"), "bad-kind", said('"{kind}" is not a kind of node.', kind=kind), meant),
+        )
     return shape(KINDS[kind], document, path, {"department": department})
 
 
 def _phrases(file: str, content: bytes, problems: list[Problem]) -> Document:
     document, readable = _read(file, content, problems)
     if readable and not isinstance(document.value, dict):
-        problems.append(Problem(file, 1, 1, 2, "bad-value", "this file needs settings."))
+        problems.append(Problem(file, 1, 1, 2, "bad-value", said("this file needs settings.")))
     for name, text in document.value.items() if isinstance(document.value, dict) else ():
         if not isinstance(text, str):
-            message = f'"{name}" takes one text, not a group of settings.'
-            hint = "Text that begins with { needs quotes."
+            message = said('"{name}" takes one text, not a group of settings.', name=name)
+            hint = said("Text that begins with {mark} needs quotes.", mark="{")
             problems.append(document.problem((name,), "bad-value", message, hint, name=True))
     return document
+
+
+def _manifest(file: str, content: bytes, problems: list[Problem]) -> Manifest:
+    document, readable = _read(file, content, problems)
+    if not readable:
+        return Manifest(document)
+    manifest, found = shape(ManifestFile, document, ())
+    problems += found
+    return Manifest(document, manifest.recordings if manifest else {})
 
 
 def _read(file: str, content: bytes, problems: list[Problem]) -> tuple[Document, bool]:

@@ -1,6 +1,7 @@
 """The one door from files to an edition, for `ivr check` and for the server alike."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ivr.authoring.assembling import assemble
@@ -25,14 +26,17 @@ class Checked:
     files: SiteFiles
 
 
-def check_site(folder: Path) -> Checked:
-    """Read and check the site in `folder`; never raises for anything written there."""
-    return check_files(read_folder(folder))
+def check_site(folder: Path, today: date | None = None) -> Checked:
+    """Read and check the site in `folder`; never raises for anything written there.
+
+    With `today` given, reviews that are overdue on that day are told of too.
+    """
+    return check_files(read_folder(folder), today)
 
 
-def check_files(files: SiteFiles) -> Checked:
+def check_files(files: SiteFiles, today: date | None = None) -> Checked:
     """Check a site that was read already."""
-    site, problems = gather(files)
+    site, problems = gather(files, today)
     problems = tuple(sorted({*problems, *check(site, problems)}))
     unwritten = {(problem.file, problem.line) for problem in problems if problem.rule == "nothing-written"}
     problems = tuple(

@@ -27,7 +27,7 @@ class Document:
     file: str
     text: str
     whole: bool = False  # read to its end
-    left_out: bool = False  # something was written twice, and the second time left out
+    left_out: bool = False  # something was written twice and the second time left out, or has nothing behind it
     value: Written = ""
     names: dict[Path, Place] = field(default_factory=dict)
     values: dict[Path, Place] = field(default_factory=dict)
@@ -76,6 +76,13 @@ class Document:
             else:
                 return None
         return found
+
+    def left_empty(self, path: Path) -> bool:
+        """Whether a setting has nothing behind it, not even quotes; that is told of when the file is read."""
+        place = self.values.get(path)
+        if place is None or self.at(path) != "":
+            return False
+        return self.text.splitlines()[place.line - 1][place.column - 1 : place.column] not in ("'", '"')
 
     def _spreads(self, path: Path) -> bool:
         """Whether the value is a group of settings, which is better pointed at by its name."""

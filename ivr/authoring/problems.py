@@ -15,8 +15,8 @@ class Problem:
     """What is wrong, where, and what to do.
 
     `file` is relative to the site's folder; `line` and `column` count from 1 in characters, `end_column` is the first
-    one after the words meant; line 0 means the file as a whole. `hint` may have several lines. Both are sentences, which
-    `translating` tells in other languages.
+    one after the words meant; line 0 means the file as a whole. `hint` may have several lines. Both are
+    sentences, which `translating` tells in other languages.
     """
 
     file: str

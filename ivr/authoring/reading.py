@@ -144,6 +144,7 @@ class _Reader:
         return self._lines[place.line - 1][place.end_column :] if place.line <= len(self._lines) else ""
 
     def _nothing(self, name: str, path: Path, hint: str) -> None:
+        self.document.left_out = True
         message = said('nothing is written behind "{name}".', name=name)
         place = self.document.names[path]
         self.problems.append(Problem(self.document.file, *place, "nothing-written", message, hint))

@@ -13,16 +13,22 @@ from ivr.engine.grammar import KEYS
 
 Model = TypeVar("Model", bound=BaseModel)
 Error = Mapping[str, Any]
+MOST_CUTS = 20
 STAND_IN = "+852 2000 {at:04}"  # rings nobody; stands for a number with a slip while the rest is checked
 
 
 def shape(
-    model: type[Model], document: Document, path: Path, context: Mapping[str, str] | None = None
+    model: type[Model],
+    document: Document,
+    path: Path,
+    context: Mapping[str, str] | None = None,
+    stand_ins: Mapping[str, Written] | None = None,
 ) -> tuple[Model | None, tuple[Problem, ...]]:
     """What is written at `path` as a `model`, and what is wrong with it.
 
-    Where only a name, a key or a telephone number is wrong the rest is still given, so that one run finds the
-    problems in it too; None where nothing can be made of it.
+    Whatever is wrong is taken out, or put right where one can guess, and the rest is still given, so that one run
+    finds the problems in it too. `stand_ins` stand for settings that are needed and not there. None where nothing can
+    be made of it.
     """
     written = document.at(path)
     try:
@@ -32,7 +38,8 @@ def shape(
     renamed = dict(_renamed(model, errors))
     causes = [each for each in errors if not _follows(each, errors, renamed.values())]
     problems = tuple(problem_of(document, path, model, each) for each in causes)
-    return _mended(model, written, causes, renamed, context), problems
+    mended = _guessed(written, causes, renamed)
+    return _rest(model, mended, context, stand_ins or {}), problems
 
 
 def _loc(error: Error) -> Path:
@@ -60,13 +67,8 @@ def _follows(error: Error, errors: Sequence[Error], renamed: Iterable[Path]) -> 
     )
 
 
-def _mended(
-    model: type[Model],
-    written: Written | None,
-    errors: Sequence[Error],
-    renamed: Mapping[Path, Path],
-    context: Mapping[str, str] | None,
-) -> Model | None:
+def _guessed(written: Written | None, errors: Sequence[Error], renamed: Mapping[Path, Path]) -> Written | None:
+    """What is written, with misspelt names, keys and numbers put right as they were probably meant."""
     mended = deepcopy(written)
     for at, found in enumerate(errors):
         loc = _loc(found)
@@ -78,10 +80,43 @@ def _mended(
                 _put(mended, meant, value)
         elif found["type"] == "bad-number" and "at" not in found["ctx"]:
             _put(mended, loc, STAND_IN.format(at=at))
-    try:
-        return model.model_validate(mended, context=context)
-    except ValidationError:
-        return None
+    return mended
+
+
+def _rest(
+    model: type[Model], written: Written | None, context: Mapping[str, str] | None, stand_ins: Mapping[str, Written]
+) -> Model | None:
+    """The model without whatever is still wrong, taken out piece by piece; a piece that lacks something goes whole."""
+    for _ in range(MOST_CUTS):
+        try:
+            return model.model_validate(written, context=context)
+        except ValidationError as error:
+            wrong = {(each["type"] == "missing", _place(each)) for each in error.errors(include_url=False)}
+        for missing, loc in sorted(wrong, key=lambda each: len(each[1]), reverse=True):
+            if len(loc) == 1 and loc[0] in stand_ins:
+                _put(written, loc, deepcopy(stand_ins[loc[0]]))
+            elif not _cut(written, loc[:-1] if missing else loc):
+                return None
+    return None
+
+
+def _place(error: Error) -> Path:
+    """Where an error is; one of our own may say where `at` in the settings."""
+    at = error.get("ctx", {}).get("at")
+    return (*_loc(error), *str(at).split(".")) if at is not None else _loc(error)
+
+
+def _cut(written: Written | None, loc: Path) -> bool:
+    """Take out what stands at `loc`, or the smallest group around it that is really written."""
+    while loc:
+        group = _group_of(written, loc)
+        if isinstance(group, dict) and loc[-1] in group:
+            del group[loc[-1]]
+            return True
+        if isinstance(group, list):
+            return _cut(written, loc[:-1])
+        loc = loc[:-1]
+    return False
 
 
 def _group_of(written: Written | None, loc: Path) -> Written | None:
@@ -89,7 +124,9 @@ def _group_of(written: Written | None, loc: Path) -> Written | None:
         if isinstance(written, dict):
             written = written.get(step)
         elif isinstance(written, list):
-            written = written[int(step)]
+            written = written[int(step)] if step.isdecimal() and int(step) < len(written) else None
+        else:
+            return None
     return written
 
 

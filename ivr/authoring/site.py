@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from ivr.authoring.flows import FlowsFile
 from ivr.authoring.marks import Document, Path
 from ivr.authoring.menus import MenuFile
+from ivr.authoring.recordings_manifest import Manifest
 from ivr.authoring.site_files import SiteFiles
 from ivr.engine.grammar import RESERVED, Mark, mentions
 from ivr.engine.node import Node
@@ -44,7 +46,8 @@ class PlacedNode:
 class DepartmentFiles:
     """A department as it was read. `menu` is None when its file has slips that leave nothing to go by.
 
-    `names` are the short names of its nodes, those that could not be read among them.
+    `names` are the short names of its nodes, those that could not be read among them. `whole` tells whether every one
+    of its nodes was read as it is written, so that what none of them says is really not there.
     """
 
     name: str
@@ -52,17 +55,24 @@ class DepartmentFiles:
     menu: MenuFile | None
     nodes: Mapping[str, PlacedNode] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    whole: bool = True
 
 
 @dataclass(frozen=True)
 class Site:
-    """Everything read of a site; `flows` is None when its file has slips that leave nothing to go by."""
+    """Everything read of a site; `flows` is None when its file has slips that leave nothing to go by.
+
+    `today` is the day on which it is asked whether reviews are overdue, None when that is not asked.
+    """
 
     files: SiteFiles
     flows: FlowsFile | None
     flows_document: Document
     departments: Mapping[str, DepartmentFiles]
     phrases: Mapping[str, Document]
+    manifests: Mapping[str, Manifest] = field(default_factory=dict)
+    pronunciations: Mapping[str, Document] = field(default_factory=dict)
+    today: date | None = None
 
     @property
     def nodes(self) -> Iterator[PlacedNode]:
@@ -74,6 +84,11 @@ class Site:
     def languages(self) -> tuple[str, ...]:
         """The codes of the site's languages."""
         return tuple(self.flows.languages) if self.flows else ()
+
+    def names_in(self, group: str) -> tuple[str, ...]:
+        """The names under a group of flows.yaml (officers, calendars, languages), those with slips among them."""
+        written = self.flows_document.at((group,))
+        return tuple(written) if isinstance(written, dict) else ()
 
     def has(self, name: str) -> bool:
         """Whether `name` may be a destination; a department that could not be read has whatever one asks for."""

@@ -8,12 +8,19 @@ from pathlib import Path, PurePosixPath
 
 from ivr.authoring.problems import Problem
 from ivr.authoring.recordings import why_not_playable
+from ivr.authoring.sentences import said
 from ivr.errors import SiteRefused
 
 BUNDLE = 1  # the version of the bundle's own form
 LARGEST_RECORDING = 20_000_000  # bytes
 MOST_READINGS = 5
-MENUS = ("flows.yaml", "menus/*/menu.yaml", "prompts/*/phrases.yaml")
+MENUS = (
+    "flows.yaml",
+    "menus/*/menu.yaml",
+    "prompts/*/phrases.yaml",
+    "prompts/*/recordings.yaml",
+    "prompts/*/pronunciation.yaml",
+)
 RECORDINGS = ("prompts/*/*.wav", "prompts/*/*/*.wav")
 TABLES = ("menus/*/*.csv",)
 
@@ -87,8 +94,8 @@ def _without_menu(root: Path, menus: Mapping[str, bytes]) -> Iterator[Problem]:
     for folder in sorted(root.glob("menus/*/")):
         file = f"menus/{folder.name}/menu.yaml"
         if not folder.name.startswith(".") and file not in menus and not (root / file).exists():
-            hint = "A department's menu is in menu.yaml; take the folder out if it has none."
-            yield Problem(file, 0, 1, 1, "missing-file", "there is no such file.", hint)
+            hint = said("A department's menu is in menu.yaml; take the folder out if it has none.")
+            yield Problem(file, 0, 1, 1, "missing-file", said("there is no such file."), hint)
 
 
 def _contents(
@@ -98,20 +105,25 @@ def _contents(
         name = path.relative_to(root).as_posix()
         try:
             if not path.resolve().is_relative_to(root):
-                unreadable.append(_unreadable(name, "this file lies outside the site's folder."))
+                unreadable.append(_unreadable(name, said("this file lies outside the site's folder.")))
                 continue
             with path.open("rb") as opened:
                 yield name, opened.readline(64_000) if first_line else opened.read(LARGEST_RECORDING)
         except OSError as error:
-            unreadable.append(_unreadable(name, f"this file could not be read: {error.strerror}."))
+            unreadable.append(why_unreadable(name, error))
 
 
 def _plays(path: str, sound: bytes, unreadable: list[Problem]) -> bool:
     why = why_not_playable(sound)
     if why:
-        hint = "Save it as WAV with one channel, PCM or µ-law."
-        unreadable.append(Problem(path, 0, 1, 1, "bad-recording", f"{why}.", hint))
+        hint = said("Save it as WAV with one channel, PCM or µ-law.")
+        unreadable.append(Problem(path, 0, 1, 1, "bad-recording", why, hint))
     return not why
+
+
+def why_unreadable(file: str, error: OSError) -> Problem:
+    """The problem with a file that the disk does not give."""
+    return _unreadable(file, said("this file could not be read: {why}.", why=error.strerror))
 
 
 def _unreadable(file: str, message: str) -> Problem:

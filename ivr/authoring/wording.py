@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from ivr.authoring.grammar import RUN_UPGRADE
 from ivr.authoring.marks import Document, Path
 from ivr.authoring.problems import Problem, closest, did_you_mean, one_of
 from ivr.authoring.sentences import said
@@ -86,7 +87,8 @@ def _missing(wrong: _Wrong) -> Problem:
     group = wrong.here[:-1]
     noun = _noun(_model_at(wrong.model, wrong.loc[:-1]), group)
     message = said('{noun} needs "{name}".', noun=noun, name=wrong.name)
-    return wrong.document.problem(group, "missing-setting", message, name=True)
+    hint = said(RUN_UPGRADE) if wrong.here == ("version",) else ""
+    return wrong.document.problem(group, "missing-setting", message, hint, name=True)
 
 
 def _group(wrong: _Wrong) -> Problem:
@@ -194,7 +196,8 @@ def _model_at(annotation: Any, loc: Path) -> type[BaseModel] | None:
 def _noun(model: type[BaseModel] | None, path: Path) -> str:
     """What settings are called: by the kind of node, by their own name, or by the file."""
     if model and issubclass(model, Node):
-        return _with_article(str(model.model_fields["kind"].default))
+        kind = str(model.model_fields["kind"].default)
+        return f'"{kind}"' if kind == "hours" else _with_article(kind)
     if not path:
         return said("this file")
     if model is None or issubclass(model, Branch):

@@ -1,50 +1,98 @@
 """`ivr check` and `ivr explain`: what is wrong with a site, and the longer story of a rule."""
 
+import os
 import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
+from ivr.authoring.checking_paths import Looked, check_paths
 from ivr.authoring.explaining import explain as explain_rule
-from ivr.authoring.loading import check_site
+from ivr.authoring.problems import Problem
 from ivr.authoring.report import report_github, report_json, report_text
+from ivr.authoring.sentences import said
+from ivr.authoring.translating import ENGLISH, LANGUAGES
+from ivr.cli.opening import HONG_KONG
 
 FORMS = ("text", "json", "github")
+LAST_GOOD = "The hotline keeps its last good edition ({when}) until the errors are gone."
+in_language = click.option(
+    "--lang", type=click.Choice(LANGUAGES), default=ENGLISH, help="The language in which it is told."
+)
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--strict", is_flag=True, help="Warnings count as problems too.")
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", help="How problems are printed.")
-def check(path: Path, strict: bool, form: str) -> None:
-    """Check flows.yaml, the menus and the phrases of the site in PATH.
+@in_language
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=lambda: datetime.now(UTC).astimezone(ZoneInfo(HONG_KONG)).strftime("%Y-%m-%d"),
+    help="The day on which reviews may be overdue; today unless given.",
+)
+def check(paths: tuple[Path, ...], strict: bool, form: str, lang: str, today: datetime) -> None:
+    """Check flows.yaml, the menus and the phrases of the site in PATH (here, unless given).
 
-    What passes is what the server will serve; nothing else will be.
+    What passes is what the server will serve; nothing else will be. PATH may be a site's folder, files of a site (only
+    their problems are shown), or menus without a site, such as a department's own repository: then whatever they
+    mention elsewhere is taken to exist.
 
     \b
     Example:  ivr check
+              ivr check --lang zh-HK
+              ivr check menus/transport/menu.yaml
               ivr check ~/menus --format github
     """
-    checked = check_site(path)
-    if form == "json":
-        click.echo(report_json(checked.problems))
-    elif form == "github":
-        click.echo(report_github(checked.problems))
-    else:
-        click.echo(report_text(checked.problems, checked.counts, checked.files))
-    levels = {problem.level for problem in checked.problems}
+    looked = tuple(check_paths(paths or (Path(),), today.date()))
+    problems = tuple(problem for each in looked for problem in each.checked.problems)
+    click.echo(_told(looked, problems, form, lang))
+    levels = {problem.level for problem in problems}
     sys.exit(1 if "error" in levels or (strict and levels) else 0)
+
+
+def _told(looked: Iterable[Looked], problems: Iterable[Problem], form: str, lang: str) -> str:
+    if form == "json":
+        return report_json(problems, lang)
+    if form == "github":
+        return report_github(problems, lang)
+    return "\n".join(_report(each, lang) for each in looked)
+
+
+def _report(looked: Looked, lang: str) -> str:
+    checked = looked.checked
+    remarks = (*looked.remarks, *_last_good(looked))
+    return report_text(checked.problems, checked.counts, checked.files, lang, remarks)
+
+
+def _last_good(looked: Looked) -> tuple[str, ...]:
+    """What callers meet meanwhile, where this is the site that is served from here."""
+    served = Path(os.environ.get("IVR_SITE", ".")).resolve()
+    if looked.checked.edition or looked.site != served:
+        return ()
+    editions = Path(os.environ.get("IVR_STATE", "var")) / "editions"
+    try:
+        kept = (editions / f"{(editions / 'current').read_text().strip()}.json").stat().st_mtime
+    except OSError:
+        return ()
+    return (said(LAST_GOOD, when=datetime.fromtimestamp(kept, ZoneInfo(HONG_KONG)).strftime("%Y-%m-%d %H:%M")),)
 
 
 @click.command()
 @click.argument("rule")
-def explain(rule: str) -> None:
+@in_language
+def explain(rule: str, lang: str) -> None:
     """Tell the longer story of a RULE that `ivr check` names in brackets.
 
     \b
     Example:  ivr explain unknown-destination
+              ivr explain unknown-destination --lang zh-HK
     """
     try:
-        click.echo(explain_rule(rule))
+        click.echo(explain_rule(rule, lang))
     except KeyError as unknown:
         raise click.UsageError(str(unknown.args[0])) from None

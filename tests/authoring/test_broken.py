@@ -22,6 +22,9 @@ IN_OTHER_TESTS = {
     "unreadable-file",
     "bad-recording",
     "unused-recording",
+    "stale-recording",
+    "unknown-recording-text",
+    "not-recordable",
 }
 Edit = Callable[[Sequence[tuple[str, str, str]]], SiteFiles]
 

@@ -66,11 +66,10 @@ def test_a_damaged_bundle_is_refused(content: bytes) -> None:
 def test_a_recording_is_found_by_language_and_node(site: Path) -> None:
     (site / "prompts/en/transport").mkdir()
     (site / "prompts/en/transport/main.wav").write_bytes(_wav())
-    checked = check_site(site)
-    assert checked.edition is not None
-    (name,) = checked.edition.recordings.values()
-    assert checked.edition.recordings == {("en", "transport/main"): name}
-    assert checked.files.sounds == {name: _wav()}
+    files = read_folder(site)
+    (name,) = files.recordings.values()
+    assert files.recordings == {"prompts/en/transport/main.wav": name}
+    assert files.sounds == {name: _wav()}
 
 
 def test_a_recording_that_nobody_hears_is_told_of(site: Path) -> None:
@@ -93,12 +92,12 @@ def test_a_recording_that_does_not_play_is_an_error(site: Path) -> None:
     [
         (_wav(), ""),
         (_wav(rate=48000), ""),
-        (_wav(channels=2), "this recording has 2 channels"),
-        (_wav(rate=4000), "this recording has 4000 samples a second, not 8000 to 48000"),
-        (_wav(frames=b""), "this WAV file holds no sound"),
-        (_wav()[:30], "this WAV file holds no sound"),
-        (_wav()[:20] + struct.pack("<H", 85) + _wav()[22:], "this WAV file is in a form that telephones do not play"),
-        (b"RIFF", "this is not a WAV file"),
+        (_wav(channels=2), "this recording has 2 channels."),
+        (_wav(rate=4000), "this recording has 4000 samples a second, not 8000 to 48000."),
+        (_wav(frames=b""), "this WAV file holds no sound."),
+        (_wav()[:30], "this WAV file holds no sound."),
+        (_wav()[:20] + struct.pack("<H", 85) + _wav()[22:], "this WAV file is in a form that telephones do not play."),
+        (b"RIFF", "this is not a WAV file."),
     ],
 )
 def test_a_recordings_header_says_whether_it_plays(sound: bytes, why: str) -> None:

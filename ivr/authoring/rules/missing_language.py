@@ -7,15 +7,17 @@ A language that falls back to another (`falls_back_to: yue` in flows.yaml) may l
 and this is a warning.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ivr.authoring.problems import Problem
+from ivr.authoring.flows import LanguageSettings
+from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 from ivr.authoring.texts import PlacedText, texts_of
 
 ID = "missing-language"
+MANY = 3  # texts; where none of so many is in a language, that is told once
 NAMES = {"yue": said("Cantonese"), "cmn": said("Putonghua"), "en": said("English")}
 
 
@@ -23,24 +25,30 @@ def check(site: Site) -> Iterator[Problem]:
     """Every text against the languages of the site."""
     if site.flows is None:
         return
-    for text in texts_of(site):
-        for code, language in site.flows.languages.items():
-            if not text.by_language.get(code, "").strip() and not _reported_already(text, code):
-                instead = language.falls_back_to
-                if text.by_language.get(instead, "").strip():
-                    yield _spoken_in_another(site, text, code, instead)
-                else:
-                    yield _problem(text, code, _name(site, code))
+    texts = [text for text in texts_of(site) if text.document.at(text.path) is not None]
+    spoken = {code for text in texts for code in text.by_language}
+    unspoken = {code for code in site.languages if code not in spoken and len(texts) >= MANY}
+    yield from (_in_no_text(site, code, spoken) for code in sorted(unspoken))
+    for text in texts:
+        yield from _in_text(
+            site, text, {code: each for code, each in site.flows.languages.items() if code not in unspoken}
+        )
 
 
-def _reported_already(text: PlacedText, code: str) -> bool:
-    """An empty text in a language was told of as a setting with nothing behind it, unless it is in quotes."""
-    place = text.document.values.get((*text.path, code))
-    return place is not None and place.end_column == place.column + 1 and not _quoted(text, place.line, place.column)
+def _in_text(site: Site, text: PlacedText, languages: Mapping[str, LanguageSettings]) -> Iterator[Problem]:
+    for code, language in languages.items():
+        if not text.by_language.get(code, "").strip() and not text.document.left_empty((*text.path, code)):
+            instead = language.falls_back_to
+            if text.by_language.get(instead, "").strip():
+                yield _spoken_in_another(site, text, code, instead)
+            else:
+                yield _problem(text, code, _name(site, code))
 
 
-def _quoted(text: PlacedText, line: int, column: int) -> bool:
-    return text.document.text.splitlines()[line - 1][column - 1 : column] in ("'", '"')
+def _in_no_text(site: Site, code: str, spoken: set[str]) -> Problem:
+    message = said('no text of the site is written in "{code}".', code=code)
+    hint = did_you_mean(code, spoken) or said("Write the texts in this language too, or take it out.")
+    return site.flows_document.problem(("languages", code), ID, message, hint, name=True)
 
 
 def _name(site: Site, code: str) -> str:

@@ -22,7 +22,7 @@ def check(site: Site) -> Iterator[Problem]:
     needed.setdefault(site.flows.tries.then, said("callers are sent after too many tries"))
     for department in site.departments.values():
         for to, why in needed.items():
-            if department.menu and to not in RESERVED and "/" not in to and to not in department.names:
+            if department.menu and to and to not in RESERVED and "/" not in to and to not in department.names:
                 message = said('this department has no node "{node}", where {why}.', node=to, why=why)
                 hint = said("Add one, of kind transfer or message; what leads there is in flows.yaml.")
                 yield department.document.problem(("nodes",), ID, message, hint, name=True)

@@ -4,7 +4,7 @@ FAIL `calendar: ofice`
 PASS `calendar: office`
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.sentences import said
@@ -17,7 +17,7 @@ def check(site: Site) -> Iterator[Problem]:
     """Every calendar mentioned in menus and by officers."""
     if site.flows is None:
         return
-    calendars = site.flows.calendars
+    calendars = site.names_in("calendars")
     for placed in site.nodes:
         for path, name in placed.mentions("calendar"):
             if name not in calendars:
@@ -31,6 +31,5 @@ def check(site: Site) -> Iterator[Problem]:
             yield site.flows_document.problem(path, ID, message, _hint(each.hours, calendars))
 
 
-def _hint(name: str, calendars: object) -> str:
-    known = list(calendars) if isinstance(calendars, dict) else []
+def _hint(name: str, known: Collection[str]) -> str:
     return did_you_mean(name, known) or said("Calendars are in flows.yaml, under `calendars`.")

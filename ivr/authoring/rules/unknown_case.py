@@ -30,9 +30,11 @@ def check(site: Site) -> Iterator[Problem]:
 def _values(site: Site, department: str, field: str) -> set[str]:
     """Every value the field can have; empty when it may have any."""
     if field == "language":
-        return set(site.languages)
+        return set(site.names_in("languages"))
     if field == "hotline":
-        return set(site.flows.hotlines) if site.flows else set()
+        return set(site.names_in("hotlines"))
+    if not site.departments[department].whole:
+        return set()
     nodes = site.departments[department].nodes.values()
     if any(getattr(placed.node, "keep", None) == field for placed in nodes):
         return set()

@@ -23,20 +23,28 @@ def table_of(site: Site, node: EnquiryNode) -> TableSettings | None:
     return found.menu.tables.get(short) if found and found.menu else None
 
 
+def columns_written(site: Site, node: EnquiryNode) -> tuple[str, ...]:
+    """The columns of an enquiry's table as they are written, those with slips among them."""
+    department, _, short = node.table.partition("/")
+    found = site.departments.get(department)
+    columns = found.document.at(("tables", short, "columns")) if found else None
+    return tuple(columns) if isinstance(columns, dict) else ()
+
+
 def check(site: Site) -> Iterator[Problem]:
     """The columns that enquiries match."""
     for placed in site.nodes:
         if isinstance(placed.node, EnquiryNode) and (table := table_of(site, placed.node)):
-            yield from _in_match(placed, placed.node, table)
+            yield from _in_match(site, placed, placed.node, table)
 
 
-def _in_match(placed: PlacedNode, node: EnquiryNode, table: TableSettings) -> Iterator[Problem]:
+def _in_match(site: Site, placed: PlacedNode, node: EnquiryNode, table: TableSettings) -> Iterator[Problem]:
     for column in node.match:
         path = (*placed.path, "match", column)
-        if column not in table.columns:
+        if column not in columns_written(site, node):
             hint = did_you_mean(column, table.columns) or said("It has {known}.", known=one_of(table.columns))
             message = said('this table has no column "{column}".', column=column)
             yield placed.document.problem(path, ID, message, hint, name=True)
-        elif table.columns[column] == IN_LANGUAGES:
+        elif table.columns.get(column) == IN_LANGUAGES:
             message = said('"{column}" is written in several languages and cannot be matched.', column=column)
             yield placed.document.problem(path, ID, message, said("Match a column that has one text."), name=True)

@@ -20,7 +20,7 @@ KNOWN_OF_EVERY_CALL = ("language", "hotline")
 def check(site: Site) -> Iterator[Problem]:
     """Every field mentioned; a node that could not be read might keep it, so such departments are left alone."""
     for department in site.departments.values():
-        if len(department.nodes) < len(department.names) or department.document.left_out:
+        if not department.whole:
             continue
         kept = {name for placed in department.nodes.values() for name, _ in fields_of(placed)}
         for placed in department.nodes.values():

@@ -17,7 +17,7 @@ def check(site: Site) -> Iterator[Problem]:
     """Every mention of officers."""
     if site.flows is None:
         return
-    known = site.flows.officers
+    known = site.names_in("officers")
     for placed in site.nodes:
         for path, name in placed.mentions("officers"):
             if name not in known:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 
 from ivr.authoring.assembling import fields_of
 from ivr.authoring.problems import Problem, did_you_mean, one_of
-from ivr.authoring.rules.unknown_column import table_of
+from ivr.authoring.rules.unknown_column import columns_written, table_of
 from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 from ivr.authoring.texts import PlacedText, texts_of
@@ -31,6 +31,8 @@ def check(site: Site) -> Iterator[Problem]:
     for text in texts_of(site):
         fields = given[text.placed.department] if text.placed and text.path[-1] not in UNFILLED else None
         known = () if fields is None else _fillable(site, text, fields)
+        if text.placed and fields is not None and not site.departments[text.placed.department].whole:
+            known = None
         for code, words in text.by_language.items():
             yield from _in_text(text, code, words, known)
 
@@ -45,7 +47,7 @@ def _fillable(site: Site, text: PlacedText, given: set[str]) -> Collection[str] 
     if where not in (("found", "say"), ("several", "each")):
         return given
     table = table_of(site, text.placed.node)
-    return given | set(table.columns) if table else None
+    return given | set(columns_written(site, text.placed.node)) if table else None
 
 
 def _in_text(text: PlacedText, code: str, words: str, known: Collection[str] | None) -> Iterator[Problem]:

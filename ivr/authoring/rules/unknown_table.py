@@ -22,7 +22,8 @@ def check(site: Site) -> Iterator[Problem]:
             found = site.departments.get(department)
             if found and found.menu is None:
                 continue
-            tables = found.menu.tables if found and found.menu else {}
-            if short not in tables:
-                hint = did_you_mean(short, tables) or said(DECLARE)
+            tables = found.document.at(("tables",)) if found else None
+            known = tuple(tables) if isinstance(tables, dict) else ()
+            if short not in known:
+                hint = did_you_mean(short, known) or said(DECLARE)
                 yield placed.document.problem(path, ID, said('no table is called "{name}".', name=short), hint)
