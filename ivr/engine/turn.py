@@ -1,6 +1,6 @@
 """One turn of one call: what was heard goes in; the call, what to say and do, and what happened come out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from ivr.engine.asking import run_out
@@ -12,6 +12,7 @@ from ivr.engine.instructions import Ask, HangUp, Instruction, Prompt
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.ports import Ports
 from ivr.engine.travel import arrive
+from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 
 MOST_NODES_A_TURN = 100

@@ -23,6 +23,9 @@ CHECKS: dict[str, Callable[[str], bool]] = {
 }
 
 
+LONGEST_SAMPLE = 32  # keys or letters; nobody keys more
+
+
 @dataclass(frozen=True)
 class Refused:
     """The keys make no sense here; `phrase` says why, with `values` in its places."""
@@ -57,6 +60,15 @@ class Entry(Protocol):
         """The canonical text of what was keyed, or why it is refused."""
         ...
 
+    def samples(self, today: date) -> tuple[str, ...]:
+        """Keys that are taken: the shortest or least there are, and the longest or most."""
+        ...
+
+    @property
+    def refused_sample(self) -> str:
+        """Keys that are refused, empty where whatever is keyed is taken."""
+        ...
+
 
 @dataclass(frozen=True)
 class DigitsEntry:
@@ -87,6 +99,22 @@ class DigitsEntry:
             return Refused("entry_wrong_check")
         return keys
 
+    def samples(self, today: date) -> tuple[str, ...]:
+        """Ones, and the check digit where there is one."""
+        lengths = dict.fromkeys((self.length.least, min(self.length.most, LONGEST_SAMPLE)))
+        return tuple(self._sample(length) for length in lengths)
+
+    def _sample(self, length: int) -> str:
+        return next(keys for last in "1234567890" if self._right(keys := "1" * (length - 1) + last))
+
+    def _right(self, keys: str) -> bool:
+        return not self.check or CHECKS[self.check](keys)
+
+    @property
+    def refused_sample(self) -> str:
+        """A star is no digit."""
+        return "1*" if self.length.most > 1 else ""
+
 
 @dataclass(frozen=True)
 class DateEntry:
@@ -116,6 +144,16 @@ class DateEntry:
             return Refused("entry_date_future")
         return day.isoformat()
 
+    def samples(self, today: date) -> tuple[str, ...]:
+        """Today, and a day long ago or far ahead."""
+        far = date(1980, 2, 29) if self.when != "future" else date(2096, 2, 29)
+        return f"{today:%d%m%Y}", f"{far:%d%m%Y}"
+
+    @property
+    def refused_sample(self) -> str:
+        """No February has thirty days."""
+        return "30022026"
+
 
 @dataclass(frozen=True)
 class AmountEntry:
@@ -140,6 +178,15 @@ class AmountEntry:
             ends = {"least": Value(f"{self.range.least}.00", "money"), "most": Value(f"{self.range.most}.00", "money")}
             return Refused("entry_amount_range", ends)
         return f"{cents // 100}.{cents % 100:02d}"
+
+    def samples(self, today: date) -> tuple[str, ...]:
+        """The least, and the most to the cent."""
+        return str(self.range.least), f"{self.range.most}*00"
+
+    @property
+    def refused_sample(self) -> str:
+        """Two stars make no amount."""
+        return "1**"
 
 
 @dataclass(frozen=True)
@@ -166,6 +213,15 @@ class LettersEntry:
             given = {"given": Value(str(len(spelled)), "number"), "expected": Value(str(self.length.least), "number")}
             return Refused("entry_wrong_length", given)
         return spelled
+
+    def samples(self, today: date) -> tuple[str, ...]:
+        """The letter A as often as needed, and Z as often as may be."""
+        return "21" * self.length.least, "94" * min(self.length.most, LONGEST_SAMPLE)
+
+    @property
+    def refused_sample(self) -> str:
+        """No letter stands on 1."""
+        return "11"
 
 
 @lru_cache(maxsize=1024)
