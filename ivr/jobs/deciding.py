@@ -123,7 +123,7 @@ def _served_now(shelf: EditionShelf) -> Edition:
 
 def _was_served(history: tuple[Publication, ...], shelf: EditionShelf, edition: str) -> bool:
     now = shelf.clock()
-    return any(each.edition == edition and each.start <= now and not _void(each) for each in history)
+    return any(each.edition == edition and each.begun(now) and not _void(each) for each in history)
 
 
 def _void(publication: Publication) -> bool:

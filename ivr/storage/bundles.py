@@ -1,7 +1,7 @@
 """Editions in the database: bundles, recordings, and the list of what was published when, for how long and by whom."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Row, Table, desc, func, or_, select, text, update
 
@@ -13,6 +13,7 @@ from ivr.storage.publications import AT_ONCE, Publication, Span, served_at
 
 PUBLISHING_LOCK = 7_315_002  # any number no other program uses as a PostgreSQL advisory lock
 MOVED = "another edition has come into service meanwhile; look at what differs (ivr diff current .) and publish again"
+_NEXT = timedelta(microseconds=1)
 Sounds = Mapping[str, bytes]
 
 
@@ -116,7 +117,7 @@ def point(connection: Connection, new: Publication, base: str | None = None) -> 
     at_once = new.begins is None
     if at_once and new.ends is None and served and served.edition == new.edition and served.ends is None:
         return
-    row = vars(new) | {"at": max((new.at, *(each.start for each in known if each.counts(new.at))))}
+    row = vars(new) | {"at": max((new.at, *(each.start + _NEXT for each in known if each.counts(new.at))))}
     del row["id"]
     connection.execute(publications.insert(), row)
     if at_once:

@@ -42,10 +42,13 @@ class Publication:
         """When it first counted, or will."""
         return self.begins or self.at
 
+    def begun(self, now: datetime) -> bool:
+        """Whether its time has come; for one made at once it always has."""
+        return self.begins is None or self.begins <= now
+
     def counts(self, now: datetime) -> bool:
         """Whether it counts now."""
-        begun = self.begins is None or self.begins <= now
-        return begun and self.cancelled_at is None and (self.ends is None or now < self.ends)
+        return self.begun(now) and self.cancelled_at is None and (self.ends is None or now < self.ends)
 
     def counted(self, moment: datetime) -> bool:
         """Whether it counted at a moment that is over."""
@@ -54,7 +57,7 @@ class Publication:
 
     def waits(self, now: datetime) -> bool:
         """Whether its time is still to come."""
-        return self.cancelled_at is None and self.begins is not None and now < self.begins
+        return self.cancelled_at is None and not self.begun(now)
 
 
 def served_at(publications: Iterable[Publication], now: datetime) -> Publication | None:
@@ -94,8 +97,10 @@ def in_the_way(planned: Span, others: Iterable[Publication], now: datetime) -> P
 
 
 def _changes(publications: Iterable[Publication], now: datetime) -> set[datetime]:
-    moments = (moment for each in publications for moment in (each.start, each.ends, each.cancelled_at))
-    return {moment for moment in moments if moment is not None and moment <= now}
+    """Every moment up to now at which another edition may have come into service."""
+    begun = [each for each in publications if each.begun(now)]
+    ended = (moment for each in begun for moment in (each.ends, each.cancelled_at) if moment and moment <= now)
+    return {each.start for each in begun} | set(ended)
 
 
 def _latest(publications: Iterable[Publication]) -> Publication | None:
