@@ -1,11 +1,14 @@
 """From a Site without problems to an Edition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from ivr.authoring.flows import FlowsFile
+from ivr.authoring.flows import TWO_PEOPLE, FlowsFile
+from ivr.authoring.marks import Document
 from ivr.authoring.menus import MenuFile
+from ivr.authoring.recordings_spoken import Recording, played_recordings, recordings_in
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
-from ivr.engine.edition import Department, Edition, Hotline, Language, Officers, TableShape, Tries
+from ivr.engine.edition import Department, Edition, Hotline, Language, Officers, Publishing, TableShape, Tries
 from ivr.engine.node import Node
 from ivr.nodes import KINDS
 from ivr.nodes.ask import AskNode
@@ -20,15 +23,15 @@ def assemble(site: Site, edition_hash: str) -> Edition:
     if flows is None:
         raise ValueError("a site without flows.yaml makes no edition")
     formats = {f"{placed.department}/{name}": said for placed in site.nodes for name, said in fields_of(placed)}
-    return Edition(
+    edition = Edition(
         hash=edition_hash,
         site=flows.site,
         zone=flows.zone,
-        languages=dict(_languages(flows)),
+        languages=dict(_languages(site, flows)),
         hotlines=dict(_hotlines(site, flows)),
         departments=dict(_departments(site)),
         nodes=dict(_nodes(site)),
-        phrases={language: _phrases(site, language) for language in flows.languages},
+        phrases={language: _texts_by_name(site.phrases, language) for language in flows.languages},
         calendars={name: settings.calendar(name, flows.zone) for name, settings in flows.calendars.items()},
         officers=dict(_officers(flows)),
         tables=dict(_tables(site)),
@@ -36,8 +39,14 @@ def assemble(site: Site, edition_hash: str) -> Edition:
         secrets=frozenset(f"{placed.department}/{ask.keep}" for placed, ask in asks_of(site) if ask.secret),
         inherited=flows.keys,
         tries=Tries(flows.tries.silence, flows.tries.wrong, flows.tries.then, flows.tries.wait),
-        recordings=dict(recordings_of(site)),
+        publishing=Publishing(flows.publishing.approval == TWO_PEOPLE, flows.publishing.editors),
     )
+    return replace(edition, recordings=played_recordings(site, edition))
+
+
+def recordings_as_they_stand(site: Site) -> tuple[Recording, ...]:
+    """The recordings of a site in which nothing else is wrong, and what each should say."""
+    return tuple(recordings_in(site, assemble(site, ""))) if site.files.recordings else ()
 
 
 def fields_of(placed: PlacedNode) -> Iterator[tuple[str, Format]]:
@@ -54,22 +63,16 @@ def asks_of(site: Site) -> Iterator[tuple[PlacedNode, AskNode]]:
             yield placed, placed.node
 
 
-def recordings_of(site: Site) -> Iterator[tuple[tuple[str, str], str]]:
-    """The recordings by language and node: prompts/<language>/<department>/<node>.wav."""
-    for path, name in site.files.recordings.items():
-        _, language, node = path.removesuffix(".wav").split("/", 2)
-        yield (language, node), name
-
-
 def all_nodes(placed: PlacedNode) -> Iterator[tuple[str, Node]]:
     """A node and those written inside it, by full name."""
     yield placed.name, placed.node
     yield from placed.node.inner(placed.name).items()
 
 
-def _languages(flows: FlowsFile) -> Iterator[tuple[str, Language]]:
+def _languages(site: Site, flows: FlowsFile) -> Iterator[tuple[str, Language]]:
     for code, each in flows.languages.items():
-        yield code, Language(code, each.key, each.name, each.say, each.voice, each.speech)
+        names = (code, each.key, each.name, each.say, each.voice, each.speech)
+        yield code, Language(*names, each.falls_back_to, tuple(_texts_by_name(site.pronunciations, code).items()))
 
 
 def _hotlines(site: Site, flows: FlowsFile) -> Iterator[tuple[str, Hotline]]:
@@ -95,8 +98,8 @@ def _nodes(site: Site) -> Iterator[tuple[str, Node]]:
         yield from all_nodes(placed)
 
 
-def _phrases(site: Site, language: str) -> dict[str, str]:
-    written = site.phrases[language].value
+def _texts_by_name(documents: Mapping[str, Document], language: str) -> dict[str, str]:
+    written = documents[language].value if language in documents else {}
     return {name: str(text) for name, text in written.items()} if isinstance(written, dict) else {}
 
 

@@ -16,10 +16,13 @@ calendars:
   emergency: always
 officers:
   counter: {title: {yue: 職員, en: staff}, numbers: [+852 2220 0111], ring: in order, seconds: 20, hours: office}
+service: {profiles: [house, ireland], strict: yes, abbreviations: [HKID]}
+publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan]}}
 ```
 
 - `languages`: the key that chooses each, its name, and the carrier's names for the language spoken and the voice;
-  `speech` is the carrier's name for the language recognised, without which callers of that language only press keys
+  `speech` is the carrier's name for the language recognised, without which callers of that language only press keys;
+  `falls_back_to` is a language in which its callers hear what has no text in their own
 - `keys` (0 officer, star back, hash repeat unless written) work in every menu: each leads to `officer`, `back`,
   `repeat`, `main`, `language`, `goodbye`, or a node. `officer` is the node of that name in the caller's department
 - `tries`: how often a caller may be silent or press a wrong key at one place, where the call goes then, and how many
@@ -27,6 +30,11 @@ officers:
 - `start` of a hotline is a department, or a node in full (`transport/main`)
 - `ring` is `in order` or `together`; `hours` names a calendar, and officers without it answer always; numbers abroad
   need `abroad: yes`
+- `service`: the rules of good service that the site is checked by: `house` unless written, or a list such as
+  `[house, ireland]`; with settings below it, `profiles` names them, `strict: yes` makes errors of what costs callers
+  most, and `abbreviations` are those that callers say themselves
+- `publishing`: with `approval: two people` another person must approve what one has published; `editors` names who may
+  publish the changes of a department, and under `site` who may publish everything. Both hold once they are served
 """
 
 from typing import Annotated, Literal
@@ -41,6 +49,7 @@ from ivr.engine.grammar import Destination, Key, Texts
 
 KEYS_UNLESS_WRITTEN = {"0": "officer", "star": "back", "hash": "repeat"}
 HOME = "+852"
+TWO_PEOPLE = "two people"
 
 
 def _zone(text: str) -> str:
@@ -60,6 +69,7 @@ class LanguageSettings(FilePart):
     say: str
     voice: str
     speech: str = ""
+    falls_back_to: str = ""
 
 
 class TriesSettings(FilePart):
@@ -102,6 +112,39 @@ class OfficersSettings(FilePart):
         return self
 
 
+class ServiceSettings(FilePart):
+    """Which rules of good service the site keeps; written as one profile, a list of them, or settings."""
+
+    profiles: tuple[str, ...] = ("house",)
+    strict: bool = False
+    abbreviations: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_profiles(cls, value: object) -> object:
+        if isinstance(value, str):
+            return {"profiles": (value,)}
+        return {"profiles": value} if isinstance(value, list) else value
+
+
+class PublishingSettings(FilePart):
+    """Who may publish, and whether another person must approve it."""
+
+    approval: Literal["one person", "two people"] = "one person"
+    editors: dict[Name, tuple[str, ...]] = Field(default={})
+
+    @model_validator(mode="after")
+    def _locks_nobody_out(self) -> "PublishingSettings":
+        if self.editors and not self.editors.get("site"):
+            where = {"at": "editors", "hint": "Name under `site` who may change flows.yaml and prompts."}
+            raise PydanticCustomError("bad-value", "nobody could ever change these editors again.", where)
+        people = {name.strip().casefold() for names in self.editors.values() for name in names}
+        if self.approval == TWO_PEOPLE and len(people) == 1:
+            where = {"at": "editors", "hint": "Name a second editor, or leave `approval` out."}
+            raise PydanticCustomError("bad-value", "one editor alone finds nobody to approve.", where)
+        return self
+
+
 class FlowsFile(FilePart):
     """All of `flows.yaml`."""
 
@@ -114,3 +157,5 @@ class FlowsFile(FilePart):
     hotlines: dict[Name, HotlineSettings] = Field(min_length=1)
     calendars: dict[Name, CalendarSettings] = Field(default={})
     officers: dict[Name, OfficersSettings] = Field(default={})
+    publishing: PublishingSettings = PublishingSettings()
+    service: ServiceSettings = ServiceSettings()

@@ -32,7 +32,7 @@ def why_not_playable(sound: bytes) -> str:
 def seconds_of(sound: bytes) -> float:
     """How long a recording that plays lasts, by its header."""
     chunks = dict(_chunks(sound))
-    (a_second,) = struct.unpack_from("<I", chunks[b"fmt "], 8)
+    a_second = int.from_bytes(chunks[b"fmt "][8:12], "little")
     return round(len(chunks[b"data"]) / max(1, a_second), 1)
 
 
