@@ -61,12 +61,13 @@ def open_installation(
     clock: Clock | None = None,
     enquiries: Callable[[Edition], Enquiries] | None = None,
     references: References | None = None,
+    build: Callable[[bytes], Edition] = edition_from_bundle,
 ) -> Installation:
     """Wire the parts together; what is given stands in for the real one in rehearsals. Opens nothing yet."""
     state = settings.state
     state.mkdir(parents=True, exist_ok=True)
     database = open_database(_database_url(settings), settings.database_timeout, lock_folder=state)
-    shelf = EditionShelf(database, state, edition_from_bundle)
+    shelf = EditionShelf(database, state, build)
     journal, spool = DatabaseJournal(database), Spool(state / "spool")
     own = {name: url.get_secret_value() for name, url in settings.databases.items()}
     switchboard = Switchboard(

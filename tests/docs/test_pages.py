@@ -42,6 +42,8 @@ def test_an_example_loads(block: Block, tmp_path: Path) -> None:
             assert [TableSettings.model_validate(table).shape(name) for name, table in written.items()]
         case "phrases":
             assert written.keys() <= PHRASES.keys()
+        case "pronunciation":
+            assert all(isinstance(said, str) for said in written.values())
         case "calls":
             (tmp_path / "calls.yaml").write_text(block.text, "utf-8")
             with practice(ROOT) as hotline:
