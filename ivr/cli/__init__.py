@@ -14,12 +14,16 @@ from ivr.cli.check import check, explain
 from ivr.cli.database import db, spool
 from ivr.cli.editions import editions, publish, rollback
 from ivr.cli.hours import holidays, hours
+from ivr.cli.init import init
 from ivr.cli.messages import messages
 from ivr.cli.ringing import call
+from ivr.cli.schema import schema
 from ivr.cli.serve import serve
 from ivr.cli.settings import settings
 from ivr.cli.tables import tables
 from ivr.cli.testing import test
+from ivr.cli.tree import tree
+from ivr.cli.used import used
 from ivr.errors import IvrError
 
 COMMANDS = (
@@ -32,14 +36,18 @@ COMMANDS = (
     explain,
     holidays,
     hours,
+    init,
     messages,
     publish,
     rollback,
+    schema,
     serve,
     settings,
     spool,
     tables,
     test,
+    tree,
+    used,
 )
 
 

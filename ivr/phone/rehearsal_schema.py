@@ -15,6 +15,7 @@ VALUES: Mapping[StepKind, Schema] = {
     "press": {
         "type": ["string", "integer"],
         "pattern": "^[0-9*#]+$",
+        "errorMessage": "A telephone has the keys 0 to 9, * and #.",
         "description": 'The keys pressed: 0 to 9, * and #; the key # is written in quotes: "#".',
     },
     "wait": {"description": "The caller stays silent."},
@@ -22,6 +23,7 @@ VALUES: Mapping[StepKind, Schema] = {
     "record": {
         "type": ["integer", "string"],
         "pattern": "^[0-9]{1,4}$",
+        "errorMessage": "Write whole seconds, such as 20.",
         "description": "How many seconds the caller speaks after the tone.",
     },
     "hangs up": {"description": "The caller hangs up."},
@@ -62,10 +64,10 @@ def _settings(hotlines: tuple[str, ...]) -> Schema:
 
 def _step() -> Schema:
     group = {
-        "type": "object",
+        "allOf": [{"type": "object", "errorMessage": "Write wait, hangs up, or one thing such as press: 1."}],
         "properties": {step: VALUES[step] for step in STEPS},
         "additionalProperties": False,
         "minProperties": 1,
         "maxProperties": 1,
     }
-    return {"anyOf": [{"enum": list(PLAIN)}, group]}
+    return {"anyOf": [group, {"type": "string", "enum": list(PLAIN)}]}

@@ -1,0 +1,12 @@
+"""Seeing a site: one walk over an edition, drawn as a tree, an outline page, a graph or plain data.
+
+`plan_of` walks; `terminal`, `page`, `mermaid`, `dot` and `plain` draw what it found, each node once. `uses` tells
+where something is mentioned.
+"""
+
+from ivr.authoring.drawing.drafts import Draft, draft_of
+from ivr.authoring.drawing.places import Edge, Place, Reached, Said
+from ivr.authoring.drawing.plan import Plan, Root, plan_of
+from ivr.authoring.drawing.uses import Use, uses_of
+
+__all__ = ["Draft", "Edge", "Place", "Plan", "Reached", "Root", "Said", "Use", "draft_of", "plan_of", "uses_of"]

@@ -1,0 +1,35 @@
+"""The edition to draw: the one that is served, or, while there are mistakes, as much of the site as can be read."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.authoring.assembling import assemble
+from ivr.authoring.gathering import gather
+from ivr.authoring.loading import check_files
+from ivr.authoring.problems import Problem
+from ivr.authoring.report import report_text
+from ivr.authoring.site_files import read_folder
+from ivr.engine.edition import Edition
+from ivr.errors import SiteRefused
+
+UNPUBLISHED = "draft"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An edition to look at, and the problems that keep it from being served."""
+
+    edition: Edition
+    problems: tuple[Problem, ...]
+
+
+def draft_of(folder: Path) -> Draft:
+    """The site in a folder, good or not. Raises SiteRefused where a file has slips that leave nothing to draw."""
+    checked = check_files(read_folder(folder))
+    if checked.edition:
+        return Draft(checked.edition, ())
+    site, _ = gather(checked.files)
+    readable = all(department.menu for department in site.departments.values())
+    if site.flows is None or not readable or not set(site.flows.languages) <= set(site.phrases):
+        raise SiteRefused(report_text(checked.problems, checked.counts, checked.files))
+    return Draft(assemble(site, UNPUBLISHED), checked.problems)

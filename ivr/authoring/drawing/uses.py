@@ -1,0 +1,105 @@
+"""Used by: every place that mentions a node, a table, officers, a calendar or a field."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ivr.authoring.assembling import fields_of
+from ivr.authoring.marks import Document, Path
+from ivr.authoring.problems import did_you_mean
+from ivr.authoring.site import PlacedNode, Site
+from ivr.engine.grammar import RESERVED, Mark, full_name
+from ivr.words import placeholders
+
+IN_DEPARTMENTS: dict[str, Mark] = {"node": "destination", "table": "table", "field": "field"}
+OF_THE_SITE: dict[str, Mark] = {"officers": "officers", "calendar": "calendar"}
+
+
+class Use(NamedTuple):
+    """One mention: what is mentioned, its full name, where, and by which setting of which node (or of flows.yaml)."""
+
+    what: str
+    name: str
+    file: str
+    line: int
+    column: int
+    by: str
+    setting: str
+
+
+def uses_of(site: Site, name: str) -> tuple[Use, ...]:
+    """Every mention of what is called `name`, in full ("transport/licence") or in short, in order of place.
+
+    Raises KeyError, with a hint, when nothing is called so.
+    """
+    meant = {(what, known) for what, known in _known(site) if name in (known, known.partition("/")[2])}
+    if not meant:
+        hint = did_you_mean(name, {each for _, known in _known(site) for each in (known, known.partition("/")[2])})
+        message = f'no node, table, field, officers or calendar is called "{name}".'
+        raise KeyError(f"{message} {hint}".strip())
+    found = {use for use in _all_uses(site) if (use.what, use.name) in meant}
+    return tuple(sorted(found, key=lambda use: (use.file, use.line, use.column, use.name)))
+
+
+def _known(site: Site) -> Iterator[tuple[str, str]]:
+    for placed in site.nodes:
+        yield "node", placed.name
+        yield from (("node", inner) for inner in placed.node.inner(placed.name))
+        yield from (("field", f"{placed.department}/{field}") for field, _ in fields_of(placed))
+    for department in site.departments.values():
+        for table in department.menu.tables if department.menu else ():
+            yield "table", f"{department.name}/{table}"
+    if site.flows:
+        yield from (("officers", name) for name in site.flows.officers)
+        yield from (("calendar", name) for name in site.flows.calendars)
+
+
+def _all_uses(site: Site) -> Iterator[Use]:
+    for placed in site.nodes:
+        for what, mark in (IN_DEPARTMENTS | OF_THE_SITE).items():
+            for path, value in placed.mentions(mark):
+                name = value if what in OF_THE_SITE else full_name(value, placed.department)
+                yield _use(what, name, placed.document, path, placed.name)
+        yield from _kept(placed)
+        yield from _spoken(placed)
+    for department in site.departments.values():
+        if department.menu:
+            start = f"{department.name}/{department.menu.start}"
+            yield _use("node", start, department.document, ("start",), department.name)
+    yield from _in_flows(site)
+
+
+def _kept(placed: PlacedNode) -> Iterator[Use]:
+    for path, keeps in placed.groups("keeps"):
+        for field in keeps:
+            yield _use("field", f"{placed.department}/{field}", placed.document, (*path, field), placed.name)
+
+
+def _spoken(placed: PlacedNode) -> Iterator[Use]:
+    """Fields in the {places} of texts; a column of the same name is shown too, for only the call tells them apart."""
+    for path, text in placed.mentions("text"):
+        for field in placeholders(text) if "{" in text else ():
+            place = placed.document.place_of_word(path, field)
+            setting = ".".join(path[2:])
+            name = f"{placed.department}/{field}"
+            yield Use("field", name, placed.document.file, place.line, place.column, placed.name, setting)
+
+
+def _in_flows(site: Site) -> Iterator[Use]:
+    if site.flows is None:
+        return
+    document = site.flows_document
+    for name, line in site.flows.hotlines.items():
+        yield _use("node", site.start_of(line.start), document, ("hotlines", name, "start"), name)
+    for name, officers in site.flows.officers.items():
+        if officers.hours:
+            yield _use("calendar", officers.hours, document, ("officers", name, "hours"), name)
+    everywhere: list[tuple[Path, str]] = [(("keys", key), to) for key, to in site.flows.keys.items()]
+    for path, to in (*everywhere, (("tries", "then"), site.flows.tries.then)):
+        for department in site.departments if to not in RESERVED else ():
+            yield _use("node", full_name(to, department), document, path, "every menu")
+
+
+def _use(what: str, name: str, document: Document, path: Path, by: str) -> Use:
+    place = document.place_of(path)
+    setting = ".".join(path[2:] if path[0] == "nodes" else path)
+    return Use(what, name, document.file, place.line, place.column, by, setting)

@@ -1,0 +1,100 @@
+"""What editors are told about a setting while they type: taken from the docstrings that are the manual's pages."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from inspect import cleandoc, getdoc, getmodule
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from ivr.engine.grammar import Branch, Mark
+from ivr.engine.node import Node
+
+MEANINGS: dict[Mark, str] = {
+    "text": "What is said, in every language of the site.",
+    "destination": "Where the call goes on: a node, or back, repeat, main, language, goodbye.",
+    "table": "One of the department's `tables`.",
+    "calendar": "A calendar of flows.yaml.",
+    "officers": "Officers of flows.yaml.",
+    "field": "The name of a field.",
+    "keeps": "Fields to note, and their values.",
+}
+UNSAID = {
+    "MenuNode.choices": "The keys, 0 to 9, star and hash, and what each leads to.",
+    "TableSettings.columns": "The columns and their formats: text, digits, money, date and others.",
+    "TableSettings.file": "A CSV file beside the menu.",
+    "TableSettings.seconds": "How long the query may take.",
+    "CalendarSettings.holidays": "Hours on general holidays: closed unless written; usual for those of the weekday.",
+    "CalendarSettings.closures": "Extra closures, each with its reason.",
+    "ClosureSettings.from": "When it begins, as 2026-12-31 12:00.",
+    "ClosureSettings.until": "When it ends, as 2027-01-01 09:00.",
+    "HotlineSettings.number": "The number callers ring, such as +852 2220 0101.",
+    "LanguageSettings.key": "The key that chooses it.",
+    "LanguageSettings.name": "Its name, in itself.",
+    "LanguageSettings.say": "The carrier's name for the language spoken, such as yue-HK.",
+    "LanguageSettings.voice": "The carrier's name for the voice.",
+    "OfficersSettings.numbers": "Their telephones, in the order rung; at most ten.",
+    "OfficersSettings.seconds": "How long each telephone rings.",
+    "TriesSettings.silence": "How often a caller may be silent at one place.",
+    "TriesSettings.wrong": "How often a caller may press a wrong key at one place.",
+    "TriesSettings.wait": "How many seconds of silence count.",
+    "MenuFile.version": "The version of the format: 1.",
+    "MenuFile.owner": "Who keeps this menu true.",
+    "MenuFile.review": "The day by which it must be read again, as 2027-04-01.",
+    "MenuFile.start": "The node at which the department begins.",
+    "MenuFile.tables": "The tables that enquiries look in.",
+    "MenuFile.nodes": "Every place a caller can come to, by a name of your choice.",
+    "FlowsFile.version": "The version of the format: 1.",
+    "FlowsFile.zone": "The time zone of all hours, such as Asia/Hong_Kong.",
+    "FlowsFile.hotlines": "The numbers callers ring, and where each begins.",
+    "FlowsFile.calendars": "When offices are open, by a name of your choice.",
+    "FlowsFile.officers": "Who answers transfers, by a name of your choice.",
+}
+"""What the pages show by an example only."""
+_FENCE = re.compile(r"```.*?```", re.DOTALL)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
+
+
+def page_of(model: type[BaseModel]) -> str:
+    """The manual's page of a node kind; of other settings, the words of their class."""
+    return cleandoc(getdoc(getmodule(model)) or "") if issubclass(model, Node) else getdoc(model) or ""
+
+
+def meaning_of(model: type[BaseModel], setting: str, info: FieldInfo) -> str:
+    """What the page says about a setting, or else what its mark means, or nothing."""
+    if info.description:
+        return info.description
+    if issubclass(model, Branch) and model is not Branch and setting in Branch.model_fields:
+        model = Branch
+    mentions = [part for part in _parts(_module_page(model)) if re.search(rf"`{setting}[`:]", part)]
+    own = [part for part in mentions if re.match(rf"`{setting}[`:]", part)]
+    mark = mark_of(info)
+    unsaid = UNSAID.get(f"{model.__name__}.{setting}", "")
+    return " ".join(own or mentions) or unsaid or (MEANINGS[mark] if mark else "")
+
+
+def mark_of(info: FieldInfo) -> Mark | None:
+    """The mark of a setting (text, destination, …), None for a plain one."""
+    written = [*info.metadata, *_inner_marks(info.annotation)]
+    return next((mark for mark in MEANINGS if mark in written), None)
+
+
+def _inner_marks(annotation: object) -> Iterator[object]:
+    for choice in getattr(annotation, "__args__", ()):
+        yield from getattr(choice, "__metadata__", ())
+
+
+@cache
+def _module_page(model: type[BaseModel]) -> str:
+    return cleandoc(getdoc(getmodule(model)) or "")
+
+
+def _parts(page: str) -> Iterator[str]:
+    """The bullets and sentences of a page, examples left out, each on one line."""
+    for block in re.split(r"\n\s*\n|\n(?=- )", _FENCE.sub("\n\n", page)):
+        text = " ".join(block.split())
+        if text.startswith("- "):
+            yield text.removeprefix("- ")
+        else:
+            yield from _SENTENCE.split(text)

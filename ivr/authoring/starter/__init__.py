@@ -1,0 +1,62 @@
+"""A new site that works: one department with a menu in three languages, a table, a transfer and a message.
+
+The files lie in `site/` beside this one, with $names to fill; a name that begins with `dot.` is written with a dot.
+The phrases of every language the system speaks by itself are among them.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from string import Template
+
+SITE = files(__name__) / "site"
+LANGUAGES = ("yue", "cmn", "en")
+AS_THEY_STAND = ("prompts/",)  # these hold no $names
+
+
+@dataclass(frozen=True)
+class Starter:
+    """What a new site is filled with: its department, its number, who keeps it true, and its title by language."""
+
+    department: str
+    number: str
+    owner: str
+    title: Mapping[str, str]
+    review: date
+
+
+def starter_files(starter: Starter) -> dict[str, str]:
+    """The text of every file of the new site, by its path."""
+    names = {
+        "department": starter.department,
+        "number": starter.number.replace('"', ""),
+        "owner": _quoted(starter.owner),
+        "title": f"{{{', '.join(f'{code}: {_quoted(text)}' for code, text in starter.title.items())}}}",
+        "heading": starter.title.get("en", starter.department),
+        "review": starter.review.isoformat(),
+    }
+    return {
+        _path(path, starter.department): text if path.startswith(AS_THEY_STAND) else Template(text).substitute(names)
+        for path, text in _texts(SITE, "")
+    }
+
+
+def _texts(folder: Traversable, path: str) -> Iterator[tuple[str, str]]:
+    for each in sorted(folder.iterdir(), key=lambda found: found.name):
+        if each.is_dir():
+            yield from _texts(each, f"{path}{each.name}/")
+        else:
+            yield f"{path}{each.name}", each.read_text(encoding="utf-8")
+
+
+def _path(path: str, department: str) -> str:
+    return re.sub(r"(^|/)dot\.", r"\1.", path).replace("menus/department/", f"menus/{department}/")
+
+
+def _quoted(text: str) -> str:
+    """A text in double quotes, which YAML reads as JSON does."""
+    return json.dumps(text, ensure_ascii=False)

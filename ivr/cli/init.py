@@ -1,0 +1,87 @@
+"""`ivr init`: a new site folder that works at once."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from ivr.authoring.gathering import gather
+from ivr.authoring.loading import check_files
+from ivr.authoring.report import report_text
+from ivr.authoring.site_files import SiteFiles, read_folder
+from ivr.authoring.starter import LANGUAGES, Starter, starter_files
+from ivr.cli.schema import write_schemas
+from ivr.errors import SiteRefused
+
+TITLES = {"yue": "查詢熱線", "cmn": "查询热线", "en": "Enquiries"}
+READ_AGAIN = timedelta(days=365)
+HARMLESS = (".git",)  # a folder with only this in it counts as empty
+OF_THE_EDITION = ("flows.yaml", "/menu.yaml", "/phrases.yaml")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
+@click.option("--department", default="enquiries", show_default=True, help="Its name in files: a-z, 0-9 and _.")
+@click.option(
+    "--title",
+    "titles",
+    multiple=True,
+    metavar="[CODE=]TITLE",
+    help="Who answers, such as en=Parks, once for each language; without a code for those that have none.",
+)
+@click.option("--number", default="+852 2220 0100", show_default=True, help="The hotline's number.")
+@click.option("--owner", default="", help="Who keeps the menu true; the title unless given.")
+@click.option("--force", is_flag=True, help="Begin in a folder that holds something; what is there is kept.")
+def init(folder: Path, department: str, titles: tuple[str, ...], number: str, owner: str, force: bool) -> None:
+    """Make a new site in FOLDER (here, unless given) that passes `ivr check` and `ivr test` at once.
+
+    \b
+    Example:  ivr init library --department library --title yue=圖書館 --title cmn=图书馆 --title en=Library
+    """
+    if not force and folder.is_dir() and any(each.name not in HARMLESS for each in folder.iterdir()):
+        raise click.UsageError(f"{folder} is not empty. Name a new folder, or add --force to keep what is there.")
+    title = _titles(titles)
+    review = datetime.now(UTC).date() + READ_AGAIN
+    texts = starter_files(Starter(department, number, owner or title["en"], title, review))
+    _refuse_what_would_not_work(texts)
+    kept = _write(folder, texts)
+    site, _ = gather(read_folder(folder))
+    write_schemas(site, folder / "schemas")
+    for path in kept:
+        click.echo(f"Kept as it was: {folder / path}", err=True)
+    where = "" if folder == Path() else f"  cd {folder}\n"
+    click.echo(f"A new site is in {folder.absolute()}. Next:\n\n{where}  ivr check\n  ivr test\n  ivr serve")
+
+
+def _titles(given: tuple[str, ...]) -> Mapping[str, str]:
+    """The title in every language: as given, as given for all, or a plain one."""
+    titles: dict[str, str] = {}
+    for text in given:
+        code, mark, title = text.partition("=")
+        if mark and code not in LANGUAGES:
+            raise click.UsageError(f'"{code}" is none of the languages {", ".join(LANGUAGES)}.')
+        titles |= {code: title} if mark else {each: text for each in LANGUAGES if each not in titles}
+    return {code: titles.get(code, TITLES[code]) for code in LANGUAGES}
+
+
+def _refuse_what_would_not_work(texts: Mapping[str, str]) -> None:
+    """Check the site before anything is written, so that a slip in an option leaves nothing behind."""
+    menus = {path: text.encode() for path, text in texts.items() if path.endswith(OF_THE_EDITION)}
+    tables = {path: text.partition("\n")[0].encode() for path, text in texts.items() if path.endswith(".csv")}
+    checked = check_files(SiteFiles(menus, headers=tables))
+    if checked.edition is None:
+        raise SiteRefused(report_text(checked.problems, checked.counts, checked.files) + "\nNothing was written.")
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> tuple[str, ...]:
+    """Write every file that is not there yet; those that are."""
+    kept = []
+    for path, text in texts.items():
+        file = folder / path
+        if file.exists():
+            kept.append(path)
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return tuple(kept)

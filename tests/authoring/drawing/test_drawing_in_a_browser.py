@@ -1,0 +1,63 @@
+"""The outline page in a real browser, under a strict policy: nothing refused, nothing inaccessible."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask, Response
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from ivr.authoring.drawing.page import page
+
+AXE = Path(__file__).parents[2] / "vendor" / "axe.min.js"
+
+
+@pytest.fixture
+def address(sample_plan) -> Iterator[str]:
+    """Serves the page under the policy of the public pages."""
+    app = Flask("page")
+
+    @app.get("/")
+    def menus() -> Response:
+        return Response(page(sample_plan, "en"), headers={"Content-Security-Policy": "default-src 'self'"})
+
+    server = make_server("127.0.0.1", 0, app)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def chromium() -> str:
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        if os.environ.get("IVR_REQUIRE_BROWSER") == "1":
+            pytest.fail("IVR_REQUIRE_BROWSER=1 and no Chromium was found")
+        pytest.skip("no Chromium was found, so the page was not tried in a browser")
+    return path
+
+
+def test_the_outline_page_is_accessible_prints_whole_and_breaks_no_policy(address, chromium, sample_plan):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        opened = browser.new_page()
+        complaints: list[str] = []
+        opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        opened.goto(address)
+        opened.emulate_media(media="print")
+        shown = opened.locator("details[open]").count()
+        complaints = [each for each in complaints if "favicon" not in each and "404" not in each]
+        opened.emulate_media(media="screen")
+        opened.evaluate(AXE.read_text("utf-8"))
+        found = opened.evaluate("axe.run().then(result => result.violations.map(each => each.id + ' ' + each.help))")
+        browser.close()
+    assert shown == len(sample_plan.places)
+    assert complaints == []
+    assert found == []

@@ -1,0 +1,138 @@
+"""`ivr init`: a new site that passes check and test at once, and never harms what is there."""
+
+import filecmp
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ivr.authoring.schema import modeline
+from ivr.authoring.starter import LANGUAGES, SITE
+
+ROOT = Path(__file__).parents[2]
+TITLES = ("--title", "yue=圖書館", "--title", "cmn=图书馆", "--title", 'en=Library: "books"')
+
+
+@pytest.fixture
+def new_site(ivr, tmp_path, monkeypatch):
+    """Makes a new site and goes there; gives what was printed."""
+    site = tmp_path / "library"
+
+    def make(*options: str):
+        result = ivr("init", str(site), *options)
+        if (site / "flows.yaml").exists():
+            monkeypatch.setenv("IVR_SITE", str(site))
+            monkeypatch.chdir(site)
+        return result
+
+    return make
+
+
+def test_a_new_site_passes_check_and_test_at_once(ivr, new_site):
+    result = new_site()
+    assert result.exit_code == 0
+    assert "ivr check\n  ivr test\n  ivr serve" in result.output
+    checked = ivr("check", "--strict")
+    assert checked.exit_code == 0, checked.output
+    assert "no problems" in checked.output
+    tested = ivr("test")
+    assert tested.output == "5 rehearsed calls: 5 as written, 0 different.\n"
+
+
+def test_names_titles_and_number_are_those_given_whatever_they_hold(ivr, new_site):
+    options = ("--department", "library", *TITLES, "--number", "2220 0177", "--owner", "Reader's desk")
+    assert new_site(*options).exit_code == 0
+    assert ivr("check", "--strict").exit_code == 0
+    assert ivr("test").exit_code == 0
+    assert 'library +85222200177 Library: "books"' in ivr("tree").output
+    assert "kept by Reader's desk" in ivr("tree").output
+
+
+def test_one_title_serves_every_language_that_has_none(ivr, new_site):
+    new_site("--title", "HKPL", "--title", "yue=圖書館")
+    assert 'site: {yue: "圖書館", cmn: "HKPL", en: "HKPL"}' in Path("flows.yaml").read_text("utf-8")
+
+
+def test_every_file_names_its_schema_and_the_schema_is_there(new_site):
+    new_site()
+    for path, schema in (
+        ("flows.yaml", "schemas/flows.schema.json"),
+        ("menus/enquiries/menu.yaml", "../../schemas/menu.schema.json"),
+        ("menus/enquiries/calls.yaml", "../../schemas/calls.schema.json"),
+    ):
+        assert Path(path).read_text("utf-8").splitlines()[0] == modeline(schema)
+        assert json.loads((Path(path).parent / schema).read_text("utf-8"))["title"]
+    settings = json.loads(Path(".vscode/settings.json").read_text("utf-8"))
+    assert all(Path(schema).exists() for schema in settings["yaml.schemas"])
+    assert json.loads(Path(".vscode/extensions.json").read_text("utf-8"))["recommendations"] == ["redhat.vscode-yaml"]
+
+
+def test_the_problems_of_check_are_found_by_the_task_of_the_editor(ivr, new_site):
+    new_site()
+    flows = Path("flows.yaml")
+    flows.write_text(flows.read_text("utf-8").replace("start: enquiries/main", "start: enquiries/mian"), "utf-8")
+    task = json.loads(Path(".vscode/tasks.json").read_text("utf-8"))["tasks"][0]
+    found = re.search(task["problemMatcher"]["pattern"]["regexp"], ivr("check").output, re.MULTILINE)
+    assert found
+    assert found.groups()[0] == "flows.yaml"
+    assert found.groups()[3] == "error"
+
+
+def test_a_folder_that_holds_something_is_refused_and_with_force_kept(ivr, tmp_path):
+    (tmp_path / "flows.yaml").write_text("mine", "utf-8")
+    refused = ivr("init", str(tmp_path))
+    assert refused.exit_code == 2
+    assert "is not empty" in refused.output
+    assert [path.name for path in tmp_path.iterdir() if path.name != "state"] == ["flows.yaml"]
+    forced = ivr("init", str(tmp_path), "--force")
+    assert f"Kept as it was: {tmp_path / 'flows.yaml'}" in forced.output
+    assert (tmp_path / "flows.yaml").read_text("utf-8") == "mine"
+    assert (tmp_path / "menus/enquiries/menu.yaml").exists()
+
+
+def test_a_new_repository_counts_as_empty(new_site, tmp_path):
+    (tmp_path / "library" / ".git").mkdir(parents=True)
+    assert new_site().exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--number", "12"), "is not a telephone number"),
+        (("--number", '2220 0100", x: "'), "is not a telephone number"),
+        (("--department", "The Library"), "is not a name"),
+        (("--department", "../elsewhere"), "is not a name"),
+    ],
+)
+def test_an_option_with_a_slip_leaves_nothing_behind(new_site, tmp_path, options, told):
+    result = new_site(*options)
+    assert result.exit_code == 1
+    assert told in str(result.exception)
+    assert not (tmp_path / "library").exists()
+
+
+def test_a_title_in_a_language_it_does_not_have_is_wrong_usage(new_site):
+    result = new_site("--title", "fr=Bibliothèque")
+    assert result.exit_code == 2
+    assert '"fr" is none of the languages yue, cmn, en.' in result.output
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_phrases_of_a_new_site_are_those_of_the_sample(language):
+    phrases = f"prompts/{language}/phrases.yaml"
+    message = f"copy {phrases} to ivr/authoring/starter/site/{phrases}"
+    assert filecmp.cmp(ROOT / phrases, str(SITE / phrases), shallow=False), message
+
+
+def test_the_wheel_carries_the_new_site(tmp_path):
+    build = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT))
+    subprocess.run(build, check=True, capture_output=True)  # noqa: S603  # builds this project with its own Python
+    (wheel,) = tmp_path.glob("*.whl")
+    carried = {name for name in zipfile.ZipFile(wheel).namelist() if "/starter/site/" in name}
+    here = ROOT / "ivr/authoring/starter/site"
+    assert carried == {str(path.relative_to(ROOT)) for path in here.rglob("*") if path.is_file()}
+    assert any(name.endswith("dot.gitignore") for name in carried)
