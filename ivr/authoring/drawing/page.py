@@ -17,7 +17,7 @@ from ivr.authoring.drawing.captions import (
     way_shown,
     words_in,
 )
-from ivr.authoring.drawing.names import drawn_name
+from ivr.authoring.drawing.names import drawn_name, root_name
 from ivr.authoring.drawing.outline import Twig, outline_of
 from ivr.authoring.drawing.places import Place
 from ivr.authoring.drawing.plan import Plan, Root
@@ -58,9 +58,9 @@ def _parts(plan: Plan, language: str) -> list[Element]:
 
 
 def _section(plan: Plan, language: str, root: Root, twig: Twig) -> Element:
-    section = Element("section", id=f"begin-{root.name}")
+    section = Element("section", id=root_name(root))
     heading = SubElement(section, "h2")
-    heading.text = " ".join(filter(None, (words_in(root.title, language), root.number)))
+    heading.text = " ".join(filter(None, (words_in(root.title, language), root.number))) or root.name
     _list(plan, language, section, (twig,), "")
     return section
 

@@ -6,6 +6,7 @@ import pytest
 
 from ivr.authoring.drawing import Edge, plan_of
 from ivr.authoring.drawing.outline import outline_of
+from ivr.authoring.drawing.page import page
 from ivr.nodes import KINDS
 
 MENU = """
@@ -83,11 +84,16 @@ def test_circles_end_and_unknown_nodes_are_shown_as_missing(plan):
     assert [twig.standing for twig in top.twigs] == ["reserved", "missing", "reserved", "here"]
 
 
-def test_a_long_way_round_is_walked_in_no_time(plan):
+def test_a_long_way_round_is_drawn_in_parts_and_whole(plan):
     nodes = "main: {kind: answer, say: {en: x}, then: n1}\n" + "\n".join(
-        f"n{at}: {{kind: answer, say: {{en: x}}, then: n{at + 1}}}" for at in range(1, 150)
+        f"n{at}: {{kind: answer, say: {{en: x}}, then: n{at + 1}}}" for at in range(1, 700)
     )
-    assert len(plan(f"{nodes}\nn150: {{kind: goodbye}}").places) == 152
+    drawn = plan(f"{nodes}\nn700: {{kind: goodbye}}")
+    parts = outline_of(drawn)
+    here = [twig.place.name for _, top in parts for twig in all_below(top) if twig.standing == "here"]
+    assert sorted(here) == sorted(drawn.places)
+    assert [root.name for root, _ in parts[:2]] == ["works", "works/n30"]
+    assert page(drawn, "en").count("<details ") == len(drawn.places)
 
 
 def test_what_is_missing_and_recorded_is_told_by_language(plan, three_languages):
