@@ -5,6 +5,8 @@ version: 1
 title: {yue: 運輸服務, cmn: 运输服务, en: Transport services}
 owner: Licensing Division          # who keeps it true
 review: 2027-04-01                 # when it must be read again
+reviews:                           # nodes with an owner or a day of their own
+  main: {owner: Front Desk, review: 2026-12-01}
 start: main
 tables:
   applications:
@@ -76,6 +78,13 @@ class TableSettings(FilePart):
         return TableShape(name, formats, spread, self.file, self.database, self.query, self.seconds)
 
 
+class ReviewSettings(FilePart):
+    """Who keeps one node true, and when it must be read again; what is not written is the department's."""
+
+    owner: str = ""
+    review: Day = ""
+
+
 class MenuFile(FilePart):
     """All of a `menu.yaml`; the nodes are read by their kinds."""
 
@@ -83,6 +92,7 @@ class MenuFile(FilePart):
     title: Texts
     owner: str
     review: Day
+    reviews: dict[str, ReviewSettings] = Field(default={})
     start: str
     tables: dict[Name, TableSettings] = Field(default={})
     nodes: dict[NodeName, object] = Field(min_length=1)

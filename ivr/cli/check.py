@@ -15,6 +15,7 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.report import report_github, report_json, report_text
 from ivr.authoring.sentences import said
 from ivr.authoring.translating import ENGLISH, LANGUAGES
+from ivr.authoring.walking.proving import proof
 from ivr.cli.opening import HONG_KONG
 
 FORMS = ("text", "json", "github")
@@ -65,7 +66,8 @@ def _told(looked: Iterable[Looked], problems: Iterable[Problem], form: str, lang
 
 def _report(looked: Looked, lang: str) -> str:
     checked = looked.checked
-    remarks = (*looked.remarks, *_last_good(looked))
+    proven = (proof(checked.edition),) if checked.edition else ()
+    remarks = (*looked.remarks, *_last_good(looked), *proven)
     return report_text(checked.problems, checked.counts, checked.files, lang, remarks)
 
 

@@ -5,6 +5,7 @@ PASS `to: passport`, or `to: water/bill` in another department
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ivr.authoring.marks import Document, Path
 from ivr.authoring.problems import Problem, closest, did_you_mean
@@ -25,7 +26,19 @@ def check(site: Site) -> Iterator[Problem]:
             yield _problem(
                 site, department.document, ("start",), f"{department.name}/{department.menu.start}", department.name
             )
+        yield from _in_reviews(site, department)
     yield from _in_flows(site)
+
+
+def _in_reviews(site: Site, department: DepartmentFiles) -> Iterator[Problem]:
+    """The nodes that have a review of their own."""
+    for short in department.menu.reviews if department.menu else ():
+        if not site.has(f"{department.name}/{short}"):
+            path, to = ("reviews", short), f"{department.name}/{short}"
+            yield replace(
+                _problem(site, department.document, path, to, department.name),
+                **department.document.place_of(path, name=True)._asdict(),
+            )
 
 
 def _in_flows(site: Site) -> Iterator[Problem]:
