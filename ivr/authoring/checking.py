@@ -1,4 +1,4 @@
-"""All rules over a site: first those about single mentions, then, where nothing is wrong, those about paths."""
+"""All rules over a site: those about single mentions; where nothing is wrong those about paths; last, the walk."""
 
 from collections.abc import Iterator
 
@@ -10,14 +10,13 @@ from ivr.authoring.site import Site
 def check(site: Site, found: tuple[Problem, ...]) -> Iterator[Problem]:
     """What the rules find, `found` being what was wrong with the files by themselves.
 
-    A rule with AFTER_OTHERS looks at whole paths; where something is wrong already it would only repeat it.
+    A rule with AFTER_OTHERS looks at whole paths, one with LAST takes every call there can be; where something is
+    wrong already they would only repeat it.
     """
     wrong = any(problem.level == "error" for problem in found)
-    for rule in RULES:
-        if not rule.after_others:
-            for problem in rule.check(site):
-                wrong = wrong or problem.level == "error"
-                yield problem
-    for rule in RULES:
-        if rule.after_others and not wrong:
-            yield from rule.check(site)
+    for turn in sorted({rule.turn for rule in RULES}):
+        if turn and wrong:
+            return
+        problems = [problem for rule in RULES if rule.turn == turn for problem in rule.check(site)]
+        yield from problems
+        wrong = wrong or any(problem.level == "error" for problem in problems)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
@@ -27,8 +28,9 @@ class Visit:
 
     @property
     def language(self) -> str:
-        """The caller's language; before it is chosen, the first one offered."""
-        return self.call.language or next(iter(self.edition.languages))
+        """The caller's language; the first one offered before it is chosen, or when the edition lacks it."""
+        chosen = self.call.language
+        return chosen if chosen in self.edition.languages else next(iter(self.edition.languages))
 
     def language_for(self, *texts: Mapping[str, str]) -> str:
         """The language in which all of `texts` are said: the caller's, unless one lacks it.
@@ -67,8 +69,8 @@ class Visit:
     def press(self, phrase: str, key: str, label: Mapping[str, str]) -> Say:
         """Say which key does what: `phrase` with the label and the key."""
         language = self.language_for(label)
-        values = {"label": Value(self.text(label), "text"), "key": Value(say_key(key, language), "text")}
-        return Say(fill(self.edition.phrases[language][phrase], values, language), language)
+        said = label.get(language) or self.text(label)
+        return Say(_pressing(self.edition.phrases[language][phrase], said, key, language), language)
 
     def given(self) -> dict[str, Value]:
         """What the caller gave in this department, by field; never a secret, which is not to be spoken."""
@@ -94,3 +96,9 @@ def words_of(prompts: Iterable[Prompt]) -> str:
 
 def _have(texts: Iterable[Mapping[str, str]], language: str) -> bool:
     return all(text.get(language, "").strip() for text in texts if text)
+
+
+@lru_cache(maxsize=8192)
+def _pressing(phrase: str, label: str, key: str, language: str) -> str:
+    """What to press for what, which is said over and over: every turn at a menu says all its choices."""
+    return fill(phrase, {"label": Value(label, "text"), "key": Value(say_key(key, language), "text")}, language)

@@ -2,7 +2,7 @@
 
 A rule's file has an ID, the name printed with every problem, and `check(site)`. A file without `check` explains a rule
 that is kept while the files are read. `AFTER_OTHERS = True` marks a rule about paths, asked only of a site in which
-everything mentioned exists.
+everything mentioned exists; `LAST = True` one that walks every path of a site in which nothing else is wrong.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -17,12 +17,12 @@ from ivr.authoring.site import Site
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule, its page in the manual, and how it is checked."""
+    """A rule, its page in the manual, and how it is checked; those of a later `turn` where all before found nothing."""
 
     name: str
     page: str
     check: Callable[[Site], Iterator[Problem]]
-    after_others: bool
+    turn: int
 
 
 def _kept_while_reading(_: Site) -> Iterator[Problem]:
@@ -33,7 +33,8 @@ def _kept_while_reading(_: Site) -> Iterator[Problem]:
 def _rule_in(module: str) -> Rule:
     found = import_module(f"{__name__}.{module}")
     check = getattr(found, "check", _kept_while_reading)
-    return Rule(found.ID, getdoc(found) or "", check, getattr(found, "AFTER_OTHERS", False))
+    turn = 2 if getattr(found, "LAST", False) else int(getattr(found, "AFTER_OTHERS", False))
+    return Rule(found.ID, getdoc(found) or "", check, turn)
 
 
 RULES: tuple[Rule, ...] = tuple(_rule_in(module.name) for module in iter_modules(__path__))

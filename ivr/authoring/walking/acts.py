@@ -1,0 +1,111 @@
+"""What a caller (or an officer) may do where a call waits, each as it is heard and as `ivr call --press` writes it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ivr.engine.edition import Edition
+from ivr.engine.grammar import KEY_OF_DIGIT
+from ivr.engine.heard import Heard, Keys, Recorded, Silence, TransferFinished, TransferOutcome, Words
+from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Record, Reject, Say, Transfer
+from ivr.engine.node import Node
+from ivr.words import say_key
+
+ALL_KEYS = "1234567890*#"
+DIALABLE, NOT_DIALABLE = "55501234", "12"
+SECONDS_RECORDED = 20
+OUTCOMES: dict[str, TransferOutcome] = {
+    "unanswered": "unanswered",
+    "busy": "busy",
+    "fails": "failed",
+    "answers": "answered",
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: how a script writes it, and how the engine hears it."""
+
+    script: str
+    heard: Heard
+
+
+SILENCE = Act("wait", Silence())
+
+
+def single_key(closing: Instruction) -> bool:
+    """Whether one key is waited for, and every key is heard as such."""
+    return isinstance(closing, Ask) and closing.most == 1 and not closing.finish
+
+
+def acts_at(
+    edition: Edition, closing: Instruction, node: Node, today: date, keys: str, cases: frozenset[str] = frozenset()
+) -> Iterator[Act]:
+    """All that may be done where the call waits at `closing`.
+
+    `keys` are those pressed where one is waited for, `cases` values that an entry should take.
+    """
+    match closing:
+        case Ask():
+            yield SILENCE
+            yield from (Act(f"say:{hint}", Words(hint, 0.8)) for hint in closing.hints[:1])
+            if single_key(closing):
+                yield from (Act(key, Keys(key)) for key in keys)
+            else:
+                keyed = dict.fromkeys((*_entries(node, today, cases), *_inherited(edition)))
+                yield from (entry_act(closing, keys) for keys in keyed)
+        case Record():
+            yield Act("wait", Recorded("RE0", "", 0))
+            yield record_act(closing)
+            yield Act("hangup", Recorded("RE0", "", 2, hung_up=True))
+        case Transfer():
+            for script, outcome in OUTCOMES.items():
+                yield Act(f"officer:{script}", TransferFinished(outcome, 60 if outcome == "answered" else 0))
+        case Say() | Play() | Pause() | HangUp() | Reject():
+            return
+
+
+def keys_worth_pressing(edition: Edition, ask: Ask) -> str:
+    """The keys that the question mentions, those that every menu has, and one that is neither."""
+    said = " ".join(prompt.text for prompt in ask.prompts if isinstance(prompt, Say | Play))
+    offered = "".join(
+        digit
+        for digit, key in KEY_OF_DIGIT.items()
+        if key in edition.inherited or say_key(key, ask.language or "en") in said
+    )
+    return offered + "".join(key for key in ALL_KEYS if key not in offered)[:1]
+
+
+def entry_act(ask: Ask, keys: str) -> Act:
+    """Several keys pressed one after another, ended as the question wants it."""
+    typed = keys[: ask.most]
+    return Act(typed if len(typed) == ask.most else f"{typed}{ask.finish}", Keys(typed))
+
+
+def record_act(closing: Record) -> Act:
+    """Something said after the tone."""
+    seconds = min(SECONDS_RECORDED, closing.most)
+    return Act(f"record:{seconds}", Recorded("RE0", "", seconds))
+
+
+def _inherited(edition: Edition) -> Iterator[str]:
+    """The keys that every menu has, but for hash, which ends an entry."""
+    yield from (digit for digit, key in KEY_OF_DIGIT.items() if key in edition.inherited and digit != "#")
+
+
+def _entries(node: Node, today: date, cases: frozenset[str]) -> Iterator[str]:
+    entry = getattr(node, "entry", None)
+    if entry is None:
+        yield from (DIALABLE, NOT_DIALABLE)
+        return
+    yield from entry.samples(today)
+    if entry.refused_sample:
+        yield entry.refused_sample
+    yield from (keys for case in sorted(cases) for keys in _keyed(case) if entry.read(keys, today) == case)
+
+
+def _keyed(value: str) -> Iterator[str]:
+    """The keys that may stand for a value: as it is, an amount with its star, a date as it is keyed."""
+    yield value
+    yield value.replace(".", "*")
+    yield "".join(reversed(value.split("-")))

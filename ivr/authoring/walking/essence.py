@@ -1,0 +1,163 @@
+"""What of a call decides how it goes on: calls alike in this are walked once.
+
+Every call of the walk is a real one, made by pressing keys, so whatever is found wrong can be rung. What is left out
+bounds the walk: the turn, the time but for calendars, the values of fields that no switch reads, fields and misses
+that matter nowhere near, and, at a node that many menus lead to, which of them is behind the caller (the walk goes
+back to the first; the others were walked from when it came to them).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ivr.engine.call import Call
+from ivr.engine.edition import Edition
+from ivr.engine.grammar import RESERVED, full_name, mentions
+from ivr.engine.node import Node
+from ivr.nodes.enquiry import EnquiryNode
+from ivr.nodes.switch import SwitchNode
+from ivr.words import placeholders
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Essence:
+    """What matters at each node of one edition: `live` are the fields that may still be read from there.
+
+    `switched` tells for each field the cases a switch knows; `returning` for each node the look-ups to which it
+    leads back after they found nothing.
+    """
+
+    live: Mapping[str, frozenset[str]]
+    switched: Mapping[str, frozenset[str]]
+    returning: Mapping[str, frozenset[str]]
+    leaving: frozenset[str]  # nodes that ask where to call back, and so depend on the caller's number
+    by_language: bool
+    by_hotline: bool
+
+    def of(self, call: Call) -> Key:
+        """The call without what does not matter."""
+        built_in = "/" not in call.node
+        return (
+            call.node,
+            call.stage,
+            call.silences,
+            call.wrongs,
+            bool(call.trail),
+            bool(call.rows),
+            call.hotline if self.by_hotline or built_in else "",
+            call.language if self.by_language else built_in and bool(call.language),
+            bool(call.caller) or call.node not in self.leaving,
+            tuple(self._field(call, name) for name in sorted(self.live.get(call.node, ()))),
+            tuple((name, call.misses.get(name, 0)) for name in sorted(self.returning.get(call.node, ()))),
+        )
+
+    def _field(self, call: Call, name: str) -> object:
+        value = call.fields.get(name)
+        cases = self.switched.get(name)
+        return value if cases is not None and value in cases else value is not None
+
+
+def essence_of(edition: Edition) -> Essence:
+    """What matters in an edition."""
+    ways = {name: frozenset(_ways(edition, name, node)) for name, node in edition.nodes.items()}
+    switches = [node for node in edition.nodes.values() if isinstance(node, SwitchNode)]
+    return Essence(
+        live=_live(edition, ways),
+        switched=_switched(edition),
+        returning=_returning(edition, ways),
+        leaving=frozenset(name for name, node in edition.nodes.items() if "call_back" in node.fields_kept),
+        by_language=any(node.on == "language" for node in switches),
+        by_hotline=any(node.on == "hotline" for node in switches),
+    )
+
+
+def _ways(edition: Edition, name: str, node: Node) -> Iterator[str]:
+    """Where a node leads as written, and the officer who is everywhere a key away."""
+    named = [str(to) for _, value in mentions(node, "destination") for to in _each(value)]
+    for to in (*named, *(to for to in edition.inherited.values() if to != "back"), edition.tries.then):
+        if to == "main":
+            yield from (line.start for line in edition.hotlines.values())
+        elif to not in RESERVED:
+            yield full_name(to, name.partition("/")[0])
+    yield from node.inner(name)
+
+
+def _each(value: object) -> tuple[object, ...]:
+    return tuple(value.values()) if isinstance(value, Mapping) else (value,)
+
+
+def _live(edition: Edition, ways: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """For each node the fields that are read there or further on, before they are given anew."""
+    gives = {name: frozenset(_given(name, node)) for name, node in edition.nodes.items()}
+    live = {name: frozenset(_read(edition, name, node)) for name, node in edition.nodes.items()}
+    leads_here: dict[str, set[str]] = {}
+    for name, going in ways.items():
+        for to in going:
+            leads_here.setdefault(to, set()).add(name)
+    waiting = [name for name, fields in live.items() if fields]
+    while waiting:
+        name = waiting.pop()
+        for before in leads_here.get(name, ()):
+            needed = live[before] | (live[name] - gives[before])
+            if needed != live[before]:
+                live[before] = needed
+                waiting.append(before)
+    return live
+
+
+def _given(name: str, node: Node) -> Iterator[str]:
+    """The fields that every way on from a node gives: what it asks for, and what all its choices note."""
+    department = name.partition("/")[0]
+    yield from (f"{department}/{field}" for field in node.fields_kept)
+    choices = getattr(node, "choices", None)
+    if choices:
+        noted = [set(choice.keep) for choice in choices.values()]
+        yield from (f"{department}/{field}" for field in set.intersection(*noted))
+
+
+def _read(edition: Edition, name: str, node: Node) -> Iterator[str]:
+    department = name.partition("/")[0]
+    named = [str(field) for _, value in mentions(node, "field") for field in _each(value)]
+    texts = [str(text) for _, value in mentions(node, "text") for text in _each(value)]
+    places = [place for text in texts for place in placeholders(text)]
+    own = set(node.fields_kept)
+    for field in {*named, *places} - own:
+        if f"{department}/{field}" in edition.fields:
+            yield f"{department}/{field}"
+
+
+def _switched(edition: Edition) -> Mapping[str, frozenset[str]]:
+    cases: dict[str, frozenset[str]] = {}
+    for name, node in edition.nodes.items():
+        if isinstance(node, SwitchNode):
+            field = f"{name.partition('/')[0]}/{node.on}"
+            cases[field] = cases.get(field, frozenset()) | frozenset(node.cases)
+    return cases
+
+
+def _returning(edition: Edition, ways: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """The nodes on the shortest way back to each look-up that found nothing."""
+    returning: dict[str, set[str]] = {}
+    for name, node in edition.nodes.items():
+        if isinstance(node, EnquiryNode) and node.none.then:
+            then = full_name(node.none.then, name.partition("/")[0])
+            for passed in _shortest(ways, then, name):
+                returning.setdefault(passed, set()).add(name)
+    return {name: frozenset(looks) for name, looks in returning.items()}
+
+
+def _shortest(ways: Mapping[str, frozenset[str]], begin: str, end: str) -> tuple[str, ...]:
+    found: dict[str, str] = {begin: ""}
+    waiting = [begin]
+    for name in waiting:
+        if name == end:
+            break
+        for to in sorted(ways.get(name, ())):
+            if to not in found:
+                found[to] = name
+                waiting.append(to)
+    path = [end] if end in found else []
+    while path and found[path[-1]]:
+        path.append(found[path[-1]])
+    return tuple(path)

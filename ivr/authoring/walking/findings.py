@@ -1,0 +1,62 @@
+"""What the walk finds wrong: a counter-example that anyone can ring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.authoring.sentences import said, together
+from ivr.authoring.walking.places import Looked
+from ivr.authoring.walking.world import LookUp
+
+DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID = "dropped-caller", "endless-loop", "no-way-to-officer", "nothing-said"
+ROWS: Mapping[LookUp, str] = {
+    "found": "It takes a table {table} that holds a row for it.",
+    "several": "It takes a table {table} that holds several rows for it.",
+    "none": "It takes a table {table} that holds no row for it.",
+}
+NEEDS_QUOTES = frozenset(" *#:'")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong at `setting` of `node` (empty: of the site), and the shortest call that meets it.
+
+    `script` is what the caller does, as `ivr call --press` takes it; `at` is the time to pretend, None when any will
+    do; `looked` what look-ups bring on the way; `caller` the number to ring from, empty for any.
+    """
+
+    rule: str
+    node: str
+    setting: tuple[str, ...]
+    message: str
+    hotline: str
+    script: tuple[str, ...]
+    at: datetime | None = None
+    looked: Looked = ()
+    caller: str = ""
+
+    @property
+    def away(self) -> bool:
+        """Whether it needs a database that does not answer."""
+        return any(told == "unavailable" for _, told in self.looked)
+
+    @property
+    def command(self) -> str:
+        """The command that rings this very call."""
+        parts = [f"ivr call {self.hotline}"]
+        parts += [f'--at "{self.at:%Y-%m-%d %H:%M}"'] if self.at else []
+        parts += ["--fail database"] if self.away else []
+        parts += [f"--from {self.caller}"] if self.caller else []
+        script = ",".join(self.script)
+        parts += [f'--press "{script}"' if NEEDS_QUOTES & set(script) else f"--press {script}"]
+        return " ".join(parts)
+
+    @property
+    def hint(self) -> str:
+        """The command, and what the tables must hold for it."""
+        needs = (
+            said(ROWS[told], table=table.partition("/")[2])
+            for table, told in dict.fromkeys(self.looked)
+            if not (self.away or told == "unavailable")
+        )
+        return together(said("Hear it with: {command}", command=self.command), *needs)

@@ -1,0 +1,56 @@
+"""How long a caller listens before pressing a key: until the words that name it have been spoken."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from ivr.engine.edition import Edition
+from ivr.engine.grammar import KEY_OF_DIGIT
+from ivr.engine.instructions import Pause, Prompt
+from ivr.words import say_key, seconds_to_say
+
+KEY_SECONDS = 0.5
+
+
+def seconds_of(prompts: Iterable[Prompt]) -> float:
+    """How long prompts last."""
+    return sum(map(_seconds, prompts))
+
+
+def names_key(edition: Edition, prompts: Iterable[Prompt], digit: str) -> bool:
+    """Whether the prompts tell the caller to press a key."""
+    return any(_end_of_naming(edition, prompt, digit) is not None for prompt in prompts)
+
+
+def seconds_before(edition: Edition, prompts: Iterable[Prompt], digit: str) -> float:
+    """How long a caller listens who presses a key as soon as it is named; to the end where it never is."""
+    listened = 0.0
+    for prompt in prompts:
+        end = _end_of_naming(edition, prompt, digit)
+        if end is not None and not isinstance(prompt, Pause):
+            return listened + seconds_to_say(prompt.text[:end], prompt.language)
+        listened += _seconds(prompt)
+    return listened
+
+
+def _seconds(prompt: Prompt) -> float:
+    return float(prompt.seconds) if isinstance(prompt, Pause) else seconds_to_say(prompt.text, prompt.language)
+
+
+def _end_of_naming(edition: Edition, prompt: Prompt, digit: str) -> int | None:
+    """Where in the text of a prompt the words that name a key end, None when they are not there."""
+    if isinstance(prompt, Pause) or prompt.language not in edition.phrases:
+        return None
+    naming = _naming(edition.phrases[prompt.language].get("choice", ""), KEY_OF_DIGIT[digit], prompt.language)
+    found = naming.search(prompt.text)
+    if not found:
+        return None
+    stop = re.compile(r"[.。!！]|$").search(prompt.text, found.end())
+    return stop.end() if stop else found.end()
+
+
+@lru_cache(maxsize=256)
+def _naming(choice: str, key: str, language: str) -> re.Pattern[str]:
+    """The words just before the key in the phrase of a choice ("press"), and the name of the key."""
+    before = choice.partition("{key}")[0].rpartition("}")[2].strip(" ,，、")
+    return re.compile(rf"{re.escape(before)}\s*{re.escape(say_key(key, language))}(?![a-z])", re.IGNORECASE)

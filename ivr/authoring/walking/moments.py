@@ -1,0 +1,107 @@
+"""The moments at which a site is walked: for every way in which its calendars can stand together, one.
+
+All is taken from an ordinary week in November, the Christmas of that year, and the closures as they are written; the
+year is fixed, so that a site is found good or not whenever one looks.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
+
+from ivr.engine.edition import Edition
+from ivr.hours import Calendar, State, state_at
+
+ORDINARY_WEEKS = tuple(date(year, 11, day) for year, day in ((2026, 2), (2027, 8), (2028, 6), (2029, 5), (2030, 4)))
+"""Mondays whose weeks have no general holiday."""
+USUAL = time(10)
+MOST_MOMENTS = 48
+Sign = tuple[bool, str, bool, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True)
+class Moments:
+    """`at` are the moments, the most usual first; a set of them is a number with their bits.
+
+    `signs` tells how each calendar stands at each of them.
+    """
+
+    at: tuple[datetime, ...]
+    signs: Mapping[str, tuple[Sign, ...]]
+
+    @property
+    def all(self) -> int:
+        """The set of all moments."""
+        return (1 << len(self.at)) - 1
+
+    def first_of(self, among: int) -> int:
+        """The place of the most usual moment in a set that has one."""
+        return (among & -among).bit_length() - 1
+
+    def apart(self, calendars: frozenset[str], among: int, *, reasons: bool) -> tuple[int, ...]:
+        """A set of moments in parts, each calendar standing the same throughout a part; the most usual first.
+
+        Without `reasons` it is the same when it is open or not, and can or cannot say when that changes.
+        """
+        if not calendars:
+            return (among,)
+        parts: dict[tuple[object, ...], int] = {}
+        for place in range(len(self.at)):
+            if among >> place & 1:
+                signs = (self.signs[name][place] for name in sorted(calendars))
+                sign = tuple(each if reasons else (each[0], each[2]) for each in signs)
+                parts[sign] = parts.get(sign, 0) | 1 << place
+        return tuple(parts.values())
+
+
+def moments_of(edition: Edition) -> Moments:
+    """The moments to walk an edition at."""
+    zone = ZoneInfo(edition.zone)
+    names = tuple(edition.calendars)
+    kept: dict[tuple[Sign, ...], datetime] = {}
+    for at in _candidates(tuple(edition.calendars.values()), zone):
+        sign = tuple(_sign(state_at(edition.calendars[name], at)) for name in names)
+        kept.setdefault(sign, at)
+        if len(kept) == MOST_MOMENTS:
+            break
+    signs = {name: tuple(sign[place] for sign in kept) for place, name in enumerate(names)}
+    return Moments(tuple(kept.values()), signs)
+
+
+def _sign(state: State) -> Sign:
+    return state.open, state.why, state.changes is not None, tuple(sorted(state.reason.items()))
+
+
+def _candidates(calendars: tuple[Calendar, ...], zone: ZoneInfo) -> Iterator[datetime]:
+    """Usual moments first: a call that does not depend on the time is walked at the first."""
+    monday = next((day for day in ORDINARY_WEEKS if not _closed_in(calendars, day, zone)), ORDINARY_WEEKS[0])
+    days = _days_that_differ(calendars, monday)
+    times = sorted(_times(calendars), key=lambda at: at != USUAL)
+    for at, day in product(times, (*days, date(monday.year, 12, 25), date(monday.year, 12, 26))):
+        yield datetime.combine(day, at, zone)
+    for calendar in calendars:
+        for closure in calendar.closures:
+            middle = closure.start + (closure.end - closure.start) / 2
+            yield middle.astimezone(zone).replace(second=0, microsecond=0)
+            yield closure.start.astimezone(zone)
+
+
+def _closed_in(calendars: tuple[Calendar, ...], monday: date, zone: ZoneInfo) -> bool:
+    start = datetime.combine(monday, time(0), zone)
+    end = datetime.combine(date(monday.year, 12, 27), time(0), zone)
+    return any(each.start < end and start < each.end for calendar in calendars for each in calendar.closures)
+
+
+def _days_that_differ(calendars: tuple[Calendar, ...], monday: date) -> tuple[date, ...]:
+    """The days of the week, leaving out those on which every calendar is like on an earlier one."""
+    rows = {tuple(calendar.week[day] for calendar in calendars): day for day in reversed(range(7))}
+    return tuple(monday + timedelta(days=day) for day in sorted(rows.values()))
+
+
+def _times(calendars: tuple[Calendar, ...]) -> list[time]:
+    """The times of day at which anything opens or closes; ten o'clock for the one that holds at ten."""
+    periods = {period for calendar in calendars for day in (*calendar.week, calendar.holidays or ()) for period in day}
+    edges = sorted({time(0), *(edge for period in periods for edge in (period.start, period.end))})
+    holding = max(edge for edge in edges if edge <= USUAL)
+    return [USUAL if edge == holding else edge for edge in edges]

@@ -1,0 +1,59 @@
+"""The walk as part of the check: made once for each state of a site's files, and told as Problems at their places."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+
+from ivr.authoring.assembling import assemble
+from ivr.authoring.marks import Document, Path
+from ivr.authoring.problems import Problem
+from ivr.authoring.sentences import said
+from ivr.authoring.site import Site
+from ivr.authoring.site_files import bundle, hash_of
+from ivr.authoring.walking.findings import Finding
+from ivr.authoring.walking.walk import Walk, walk
+from ivr.engine.edition import Edition
+
+REMEMBERED = 8
+_walks: OrderedDict[str, Walk] = OrderedDict()
+
+
+def problems_found(site: Site, rule: str) -> Iterator[Problem]:
+    """What the walk of a site without other errors finds against one rule."""
+    for found in walk_of(assemble(site, hash_of(bundle(site.files)))).findings:
+        if found.rule == rule:
+            yield _problem(site, found)
+
+
+def walk_of(edition: Edition) -> Walk:
+    """The walk of an edition; an edition never changes, so one walk is enough."""
+    if edition.hash not in _walks:
+        _walks[edition.hash] = walk(edition)
+        if len(_walks) > REMEMBERED:
+            _walks.popitem(last=False)
+    return _walks[edition.hash]
+
+
+def proof(edition: Edition) -> str:
+    """What the walk of a good edition has shown, in one sentence."""
+    walked, lines = walk_of(edition), len(edition.hotlines)
+    if not walked.whole:
+        return said("The hotlines are too large to be walked whole: {places} states were.", places=f"{walked.places:,}")
+    template = "Every path of {lines} hotlines ends in an answer, an officer or a message ({places} states)."
+    if lines == 1:
+        template = "Every path of {lines} hotline ends in an answer, an officer or a message ({places} states)."
+    return said(template, lines=lines, places=f"{walked.places:,}")
+
+
+def _problem(site: Site, found: Finding) -> Problem:
+    document, path = _place(site, found)
+    return document.problem(path, found.rule, found.message, found.hint, name=True)
+
+
+def _place(site: Site, found: Finding) -> tuple[Document, Path]:
+    """Where a finding stands; an answer written in a menu stands at its choice."""
+    department, _, short = found.node.partition("/")
+    if department not in site.departments:
+        return site.flows_document, found.setting
+    outer, dot, key = short.partition(".")
+    inner = ("choices", key) if dot else ()
+    return site.departments[department].document, ("nodes", outer, *inner, *found.setting)

@@ -1,0 +1,185 @@
+"""Time to answer: the seconds and keys from the first word of the greeting to each answer, officer and message.
+
+The caller knows the way and is in no hurry: listens until the words that name the wanted key are spoken, presses it
+at once (half a second a key), listens to every question for something to key, and keys it. Speech takes what
+`seconds_to_say` estimates. An answer is reached when its turn to be spoken comes; officers when their telephones
+ring; a message when the tone sounds. Tables answer at once; officers who do not answer are rung for their seconds.
+Of all ways and all opening hours, the quickest counts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from itertools import count
+
+from ivr.authoring.walking.acts import ALL_KEYS, OUTCOMES, Act, acts_at, single_key
+from ivr.authoring.walking.circumstances import Circumstances
+from ivr.authoring.walking.essence import Essence, essence_of
+from ivr.authoring.walking.listening import KEY_SECONDS, names_key, seconds_before, seconds_of
+from ivr.authoring.walking.moments import Moments, moments_of
+from ivr.authoring.walking.places import Place, Places
+from ivr.engine.call import Call
+from ivr.engine.edition import Edition, Hotline
+from ivr.engine.events import AnswerGiven, TransferStarted
+from ivr.engine.grammar import KEY_OF_DIGIT
+from ivr.engine.heard import Keys, Ringing, TransferFinished
+from ivr.engine.instructions import Ask, HangUp, Pause, Play, Record, Reject, Say, Transfer
+from ivr.engine.turn import Turn
+
+CALLER = "+85255501234"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The quickest way from a hotline to a node that answers: `seconds`, the number of `keys`, and the `script`.
+
+    `node` is a full name; `listened` tells where on the way how many seconds were listened; `how` what is reached.
+    """
+
+    hotline: str
+    language: str
+    node: str
+    seconds: float
+    keys: int
+    script: tuple[str, ...]
+    how: str = "answer"  # or "officer", "message"
+    listened: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A call that has come to a place: after how many seconds and keys."""
+
+    place: Place
+    seconds: float
+    keys: int
+    listened: tuple[tuple[str, float], ...] = ()
+
+
+def times_to_answer(edition: Edition) -> tuple[Reach, ...]:
+    """The quickest way to every node that answers, by hotline and language, in the order in which they are reached."""
+    moments, essence = moments_of(edition), essence_of(edition)
+    asking = Circumstances(edition, moments)
+    found: list[Reach] = []
+    for line in edition.hotlines.values():
+        for language in edition.languages:
+            found += _Search(edition, moments, essence, asking, line, language).reaches()
+    return tuple(found)
+
+
+class _Search:
+    """The quickest ways on one hotline in one language, nearest first."""
+
+    def __init__(
+        self,
+        edition: Edition,
+        moments: Moments,
+        essence: Essence,
+        asking: Circumstances,
+        line: Hotline,
+        language: str,
+    ) -> None:
+        self._edition, self._moments, self._essence, self._asking = edition, moments, essence, asking
+        self._line, self._language = line, language
+        self._waiting: list[tuple[float, int, _Way]] = []
+        self._order = count()
+        self._found: dict[str, Reach] = {}
+        self._officer: dict[str, float] = {}
+
+    def reaches(self) -> Iterator[Reach]:
+        """Search, and give what was reached."""
+        call = Call("CA0", self._line.name, self._edition.hash, CALLER, self._line.number, 0)
+        begin = _Way(Place(call, HangUp(), (), self._moments.all, helped=False), 0, 0)
+        self._do(begin, Act("", Ringing()), 0.0)
+        met = Places()
+        while self._waiting:
+            way = heappop(self._waiting)[2]
+            new = met.new_moments(way.place.key, way.place.moments, helped=False)
+            if new:
+                way = replace(way, place=replace(way.place, moments=new))
+                for act, seconds in self._acts(way.place):
+                    self._do(way, act, seconds)
+        return iter(sorted(self._found.values(), key=lambda reach: reach.seconds))
+
+    def _acts(self, place: Place) -> Iterator[tuple[Act, float]]:
+        """What a caller who knows the way may do next, and how many seconds that takes."""
+        closing, node = place.closing, self._edition.nodes[place.call.node]
+        today = self._moments.at[self._moments.first_of(place.moments)].date()
+        cases = self._essence.switched.get(f"{place.call.department}/{getattr(node, 'keep', '')}", frozenset())
+        for act in acts_at(self._edition, closing, node, today, ALL_KEYS, cases):
+            if isinstance(closing, Transfer) and act.heard == TransferFinished(OUTCOMES["unanswered"]):
+                yield act, float(closing.seconds)
+            elif isinstance(closing, Ask) and isinstance(act.heard, Keys) and self._wanted(place, closing, act.heard):
+                pressed = len(act.script) * KEY_SECONDS
+                yield act, pressed + self._listens(closing, act.heard)
+
+    def _listens(self, ask: Ask, heard: Keys) -> float:
+        if single_key(ask):
+            return seconds_before(self._edition, ask.prompts, heard.digits)
+        return seconds_of(ask.prompts)
+
+    def _wanted(self, place: Place, ask: Ask, heard: Keys) -> bool:
+        """Whether a key may lead nearer to an answer: one that is named, but not back, round or to the beginning."""
+        if place.call.node == "language":
+            return KEY_OF_DIGIT.get(heard.digits, "") == self._edition.languages[self._language].key
+        if not single_key(ask):
+            return len(heard.digits) > 1 or KEY_OF_DIGIT[heard.digits] not in self._edition.inherited
+        if not names_key(self._edition, ask.prompts, heard.digits):
+            return False
+        return self._edition.inherited.get(KEY_OF_DIGIT[heard.digits], "officer") == "officer"
+
+    def _do(self, way: _Way, act: Act, seconds: float) -> None:
+        """Take the turn, unless it only leads to an officer who was reached sooner."""
+        at, department = way.seconds + seconds, way.place.call.department
+        to_officer = isinstance(act.heard, Keys) and self._is_officer_key(way.place, act.heard)
+        if to_officer and self._officer.get(department, at + 1) <= at:
+            return
+        if to_officer:
+            self._officer[department] = at
+        keys = way.keys + (len(act.script) if isinstance(act.heard, Keys) else 0)
+        listened = (*way.listened, (way.place.call.node, seconds)) if way.place.call.node else ()
+        for taken in self._asking.all(way.place.call, act.heard, way.place.moments):
+            turn = taken.turn
+            if turn is None or turn.call.language not in ("", self._language):
+                continue
+            place = Place(
+                turn.call,
+                turn.instructions[-1],
+                self._essence.of(turn.call),
+                taken.moments,
+                helped=False,
+                before=way.place,
+                act=act.script,
+            )
+            self._note(_Way(place, at, keys, listened), turn)
+
+    def _is_officer_key(self, place: Place, heard: Keys) -> bool:
+        return single_key(place.closing) and self._edition.inherited.get(KEY_OF_DIGIT[heard.digits]) == "officer"
+
+    def _note(self, way: _Way, turn: Turn) -> None:
+        """Note what a turn reached, and go on from it."""
+        closing = turn.instructions[-1]
+        told = seconds_of(prompt for prompt in turn.instructions if isinstance(prompt, Say | Play | Pause))
+        for event in turn.events:
+            if isinstance(event, AnswerGiven):
+                self._reach(way, event.node, "answer", way.seconds)
+            elif isinstance(event, TransferStarted) and event.attempt == 1:
+                self._reach(way, event.node, "officer", way.seconds + told)
+        if isinstance(closing, Record):
+            self._reach(way, turn.call.node, "message", way.seconds + told)
+        elif not isinstance(closing, HangUp | Reject):
+            heappush(self._waiting, (way.seconds + told, next(self._order), replace(way, seconds=way.seconds + told)))
+
+    def _reach(self, way: _Way, node: str, how: str, seconds: float) -> None:
+        before = self._found.get(node)
+        if before is None or seconds < before.seconds:
+            self._found[node] = Reach(
+                self._line.name,
+                self._language,
+                node,
+                round(seconds, 1),
+                way.keys,
+                way.place.script,
+                how,
+                way.listened,
+            )

@@ -1,0 +1,52 @@
+"""What must never be said: nothing at all, a place that nothing filled, a value that is none."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ivr.authoring.sentences import said
+from ivr.engine.edition import Edition
+from ivr.engine.grammar import mentions
+from ivr.engine.instructions import Ask, Instruction, Pause, Play, Prompt, Record, Say, Transfer
+from ivr.engine.turn import Turn
+
+UNFILLED = re.compile(r"[{}]|\b(?:None|NaN|nan|null|undefined)\b")
+
+
+@lru_cache(maxsize=50_000)
+def why_not_said(text: str) -> str:
+    """What is wrong with a text that callers would hear, empty when nothing is."""
+    if not text.strip():
+        return said("callers would hear nothing here.")
+    found = UNFILLED.search(text)
+    return said('callers would hear "{word}" here.', word=found[0]) if found else ""
+
+
+def prompts_of(turn: Turn) -> Iterator[Prompt]:
+    """All that is spoken in a turn, to the caller or to an officer."""
+    for instruction in turn.instructions:
+        yield from _prompts(instruction)
+
+
+def _prompts(instruction: Instruction) -> Iterator[Prompt]:
+    if isinstance(instruction, Ask):
+        yield from instruction.prompts
+    elif isinstance(instruction, Transfer):
+        yield instruction.whisper
+    elif isinstance(instruction, Say | Play | Pause):
+        yield instruction
+
+
+def silent(turn: Turn) -> bool:
+    """Whether the caller is asked for something without a word."""
+    return isinstance(turn.instructions[-1], Ask | Record) and not any(True for _ in prompts_of(turn))
+
+
+def written_so(edition: Edition) -> frozenset[str]:
+    """Words that look like a mistake but are written in the menus: a text may say "None of these"."""
+    texts = [text for phrases in edition.phrases.values() for text in phrases.values()]
+    for node in edition.nodes.values():
+        texts += [str(text) for _, value in mentions(node, "text") for text in dict(value).values()]
+    braces = {"{", "}"} if any("{{" in text or "}}" in text for text in texts) else set()
+    plain = (re.sub(r"\{\{|\}\}|\{\w+\}", " ", text) for text in texts)
+    return frozenset(braces | {found[0] for text in plain for found in UNFILLED.finditer(text)})
