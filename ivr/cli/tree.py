@@ -12,8 +12,9 @@ from ivr.authoring.drawing.drafts import draft_of
 from ivr.authoring.drawing.mermaid import mermaid
 from ivr.authoring.drawing.page import page
 from ivr.authoring.drawing.plain import plain
-from ivr.authoring.drawing.plan import Plan, plan_of
+from ivr.authoring.drawing.plan import Plan
 from ivr.authoring.drawing.terminal import tree as terminal_tree
+from ivr.authoring.drawing.times import timed_plan
 from ivr.cli.opening import WIDE
 from ivr.settings import load_settings
 
@@ -39,7 +40,7 @@ def tree(which: str, form: str, language: str, stylesheet: str, output: Path | N
     """
     draft = draft_of(load_settings().site)
     try:
-        chosen, plan = language_of(draft.edition, language), plan_of(draft.edition, which)
+        chosen, plan = language_of(draft.edition, language), timed_plan(draft, which)
     except KeyError as unknown:
         raise click.UsageError(str(unknown.args[0])) from None
     drawn = _drawn(plan, form, chosen, stylesheet, to_file=output is not None)

@@ -1,42 +1,25 @@
 """The time to answer as it is drawn: for each node and language the soonest that a caller hears it."""
 
 from collections.abc import Iterable
-from typing import Protocol
 
+from ivr.authoring.drawing.drafts import Draft
 from ivr.authoring.drawing.places import Reached
-from ivr.authoring.drawing.plan import Reaches
+from ivr.authoring.drawing.plan import Plan, Reaches, plan_of
+from ivr.authoring.walking.times import Reach, times_to_answer
 
 
-class TimedPlace(Protocol):
-    """A node that callers of a hotline hear in a language after so many seconds and keys."""
+def timed_plan(draft: Draft, which: str = "") -> Plan:
+    """The plan of a hotline or a department, or of all hotlines, with the time to each answer.
 
-    @property
-    def hotline(self) -> str:
-        """The name of the hotline."""
-        ...
-
-    @property
-    def language(self) -> str:
-        """The language chosen."""
-        ...
-
-    @property
-    def node(self) -> str:
-        """The full name of the node."""
-        ...
-
-    @property
-    def seconds(self) -> float:
-        """The seconds on the line before it is heard."""
-        ...
-
-    @property
-    def keys(self) -> int:
-        """How many keys are pressed on the way."""
-        ...
+    A site with mistakes has no times, for nobody can ring it. Raises KeyError for a name that is neither.
+    """
+    plan = plan_of(draft.edition, which)
+    if any(problem.level == "error" for problem in draft.problems):
+        return plan
+    return plan_of(draft.edition, which, soonest(times_to_answer(draft.edition), plan.roots[0].name if which else ""))
 
 
-def soonest(times: Iterable[TimedPlace], hotline: str = "") -> Reaches:
+def soonest(times: Iterable[Reach], hotline: str = "") -> Reaches:
     """The soonest time of each node by language, from one hotline where it is named and has any, else from all."""
     known = tuple(times)
     chosen = [time for time in known if time.hotline == hotline] or known
