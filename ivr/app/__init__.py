@@ -4,17 +4,15 @@ from flask import Flask
 
 from ivr.app.installation import Installation, open_installation
 from ivr.app.readiness import readiness
-from ivr.app.telephone import OwnTelephones, listed, page_hotlines
+from ivr.app.telephone import OwnTelephones, doors_of, listed, page_hotlines
 from ivr.authoring.site_files import stamps
-from ivr.carrier.signature import SignatureCheck
 from ivr.jobs.background import Background
-from ivr.jobs.publishing import SiteWatch
+from ivr.jobs.site_watch import SiteWatch
 from ivr.logs import set_up_logs
 from ivr.settings import Settings, load_settings
 from ivr.web.health import health_pages
 from ivr.web.phone import phone_page
 from ivr.web.public import public_pages
-from ivr.web.voice.doors import Doors
 from ivr.web.voice.gate import VoiceGate
 from ivr.web.voice.pages import voice_pages
 
@@ -38,9 +36,7 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     """The application alone, with nothing running beside it."""
     settings = installation.settings
     app = Flask("ivr", static_folder=None)
-    doors = Doors(
-        installation.switchboard, SignatureCheck(settings.public_url, settings.auth_tokens), settings.public_url
-    )
+    doors = doors_of(installation.switchboard, settings)
     app.register_blueprint(voice_pages(doors, installation.shelf.recording))
     app.register_blueprint(public_pages(lambda: listed(installation)))
     app.register_blueprint(health_pages(lambda: readiness(installation, watch)))
@@ -57,4 +53,4 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
 
 
 def _site_watch(installation: Installation) -> SiteWatch:
-    return SiteWatch(installation.settings.site, lambda: installation.publish("demo", "saved"), stamps)
+    return SiteWatch(installation.settings.site, lambda: installation.publish("demo", "saved", ruled=False), stamps)

@@ -1,35 +1,24 @@
 """A hotline to practise on: the site in a folder, a database of its own that is thrown away, any time, any failure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ivr.app import bare_app
-from ivr.app.clock import SystemClock
 from ivr.app.installation import Installation, open_installation
-from ivr.app.telephone import own_line, recorded_words
+from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeReferences
+from ivr.app.telephone import line_into, recorded_words
+from ivr.authoring.loading import edition_from_bundle
 from ivr.authoring.report import report_text
 from ivr.engine.edition import Edition
-from ivr.engine.ports import Enquiries, Ports, Rows, Unavailable
+from ivr.engine.ports import Enquiries, Ports
 from ivr.errors import SiteRefused
 from ivr.phone.line import Line
 from ivr.settings import load_settings
 from ivr.storage.enquiries import TableEnquiries
 from ivr.storage.schema import upgrade
-
-
-@dataclass
-class PracticeClock:
-    """Shows the time that a rehearsal says; the true time until one does."""
-
-    at: datetime | None = None
-
-    def now(self) -> datetime:
-        """The pretended time."""
-        return self.at or SystemClock().now()
 
 
 @dataclass
@@ -42,22 +31,6 @@ class PracticeEnquiries:
     def for_edition(self, edition: Edition) -> Enquiries:
         """The look-ups of an edition's tables, or their failure."""
         return AwayEnquiries() if self.away or self.tables is None else self.tables.for_edition(edition)
-
-
-class AwayEnquiries:
-    """A database that does not answer."""
-
-    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
-        """Nothing can be looked up."""
-        return Unavailable("a rehearsal pretends that the database is away")
-
-
-class PracticeReferences:
-    """The same reference for every case, so that a recorded call can be run again."""
-
-    def reference_for(self, call_sid: str, turn: int) -> str:
-        """Ten digits, the last one the check digit of the others."""
-        return "1234567894"
 
 
 @dataclass
@@ -75,7 +48,7 @@ class Practice:
 
     def line(self) -> Line:
         """A line into the hotline's own web application."""
-        return own_line(bare_app(self.installation), self.installation.settings)
+        return line_into(bare_app(self.installation).wsgi_app, self.installation.settings)
 
     def words(self) -> dict[str, str]:
         """What recordings say, by hash."""
@@ -87,6 +60,13 @@ class Practice:
         return Ports(self.clock, board.enquiries(self.edition), board.references)
 
 
+def as_written(bundle: bytes) -> Edition:
+    """The edition in a bundle, without respellings: rehearsed calls name texts as they are written."""
+    edition = edition_from_bundle(bundle)
+    languages = {code: replace(language, pronunciation=()) for code, language in edition.languages.items()}
+    return replace(edition, languages=languages)
+
+
 @contextmanager
 def practice(site: Path) -> Iterator[Practice]:
     """The site in a folder, published to practise on. Raises SiteRefused with the report when it has problems."""
@@ -94,7 +74,7 @@ def practice(site: Path) -> Iterator[Practice]:
         settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(site), "IVR_STATE": folder})
         clock, enquiries = PracticeClock(), PracticeEnquiries()
         installation = open_installation(
-            settings, clock, lambda edition: enquiries.for_edition(edition), PracticeReferences()
+            settings, clock, lambda edition: enquiries.for_edition(edition), PracticeReferences(), as_written
         )
         enquiries.tables = TableEnquiries(installation.database, {})
         upgrade(installation.database)

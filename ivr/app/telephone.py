@@ -7,13 +7,18 @@ from typing import Any
 from flask import Flask
 
 from ivr.app.installation import Installation
-from ivr.engine.ports import Ports
-from ivr.phone.in_the_engine import words_of_recordings
+from ivr.app.pretending import Pretence
+from ivr.carrier.signature import SignatureCheck
+from ivr.engine.recording import words_of_recordings
 from ivr.phone.line import Line, wsgi_line
 from ivr.phone.page import PageTelephones
+from ivr.phone.wsgi_wire import WsgiApp
 from ivr.settings import Settings
+from ivr.switchboard.switchboard import Switchboard
 from ivr.web.phone import PageHotline
 from ivr.web.public import Listed
+from ivr.web.voice.doors import Doors
+from ivr.web.voice.gate import VoiceGate
 
 
 @dataclass(frozen=True)
@@ -23,21 +28,37 @@ class OwnTelephones:
     app: Flask
     installation: Installation
 
-    def ring(self, number: str, origin: str) -> dict[str, Any]:
-        """Ring a hotline; see PageTelephones."""
-        return self._telephones().ring(number, origin)
+    def ring(self, number: str, origin: str, pretence: Mapping[str, object]) -> dict[str, Any]:
+        """Ring a hotline at a pretended time or with a pretended failure; see PageTelephones."""
+        pretended = Pretence.of(pretence)
+        return _with_pretence(self._telephones(pretended).ring(number, origin), pretended)
 
     def act(self, state: Mapping[str, Any], act: str) -> dict[str, Any]:
         """Do one act of a call; see PageTelephones."""
-        return self._telephones().act(state, act)
+        pretended = Pretence(**state["pretence"])
+        return _with_pretence(self._telephones(pretended).act(state["call"], act), pretended)
 
-    def _telephones(self) -> PageTelephones:
-        return PageTelephones(own_line(self.app, self.installation.settings), recorded_words(self.installation))
+    def _telephones(self, pretended: Pretence) -> PageTelephones:
+        settings, board = self.installation.settings, self.installation.switchboard
+        doors = doors_of(pretended.switchboard(board), settings)
+        return PageTelephones(
+            line_into(VoiceGate(self.app.wsgi_app, doors), settings), recorded_words(self.installation)
+        )
 
 
-def own_line(app: Flask, settings: Settings) -> Line:
-    """The line that ends in `app`."""
-    return wsgi_line(app.wsgi_app, settings.public_url, settings.auth_tokens[0], settings.twilio_account_sid)
+def _with_pretence(told: dict[str, Any], pretended: Pretence) -> dict[str, Any]:
+    """The call's state together with what is pretended in it."""
+    return told | {"state": {"call": told["state"], "pretence": vars(pretended)}}
+
+
+def doors_of(switchboard: Switchboard, settings: Settings) -> Doors:
+    """The carrier's doors to a switchboard."""
+    return Doors(switchboard, SignatureCheck(settings.public_url, settings.auth_tokens), settings.public_url)
+
+
+def line_into(app: WsgiApp, settings: Settings) -> Line:
+    """A line that ends in `app`."""
+    return wsgi_line(app, settings.public_url, settings.auth_tokens[0], settings.twilio_account_sid)
 
 
 def page_hotlines(installation: Installation) -> Sequence[PageHotline]:
@@ -55,5 +76,4 @@ def listed(installation: Installation) -> Listed:
 
 def recorded_words(installation: Installation) -> dict[str, str]:
     """What the recordings of the current edition say, by hash."""
-    board, edition = installation.switchboard, installation.shelf.current()
-    return words_of_recordings(edition, Ports(board.clock, board.enquiries(edition), board.references))
+    return words_of_recordings(installation.shelf.current())

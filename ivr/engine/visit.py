@@ -8,18 +8,21 @@ from functools import lru_cache
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.instructions import Play, Prompt, Say
-from ivr.engine.ports import Ports
+from ivr.engine.ports import ClosureInForce, Ports
+from ivr.engine.values import replace
+from ivr.hours import Calendar, Closure, never_shuts
 from ivr.words import Value, fill, say_key
 
 
 @dataclass(frozen=True)
 class Visit:
-    """`now` is the time in the site's zone, the same throughout the turn."""
+    """`now` is the time in the site's zone, the same throughout the turn; `closures` are in force on the hotline."""
 
     edition: Edition
     call: Call
     ports: Ports
     now: datetime
+    closures: tuple[ClosureInForce, ...] = ()
 
     @property
     def here(self) -> str:
@@ -80,6 +83,20 @@ class Visit:
             for name, text in self.call.fields.items()
             if name.startswith(prefix) and name not in self.edition.secrets
         }
+
+    def calendar(self, name: str) -> Calendar:
+        """The calendar of that name, with the closures in force on this hotline unless it is open for ever."""
+        calendar = self.edition.calendars[name]
+        closing = [each for each in self.closures if each.closes]
+        if not closing or never_shuts(calendar):
+            return calendar
+        closures = (Closure(min(each.begins, self.now), each.ends, self._reason(each)) for each in reversed(closing))
+        return replace(calendar, closures=(*closures, *calendar.closures))
+
+    def _reason(self, closure: ClosureInForce) -> dict[str, str]:
+        """The reason of a closure by language; empty where an edition is older than its phrase."""
+        name = f"closure_{closure.reason}"
+        return {code: phrases[name] for code, phrases in self.edition.phrases.items() if name in phrases}
 
     def recorded(self, *says: Prompt) -> tuple[Prompt, ...]:
         """The node's recording in the language of `says` where there is one, otherwise `says`."""

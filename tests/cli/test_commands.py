@@ -8,7 +8,7 @@ import click
 import pytest
 
 from ivr.app import bare_app, open_installation
-from ivr.app.telephone import own_line
+from ivr.app.telephone import line_into
 from ivr.cli import commands
 from ivr.errors import IvrError, RecordMissing, TableRefused
 from ivr.phone.origins import hong_kong
@@ -36,7 +36,7 @@ def test_a_command_explains_itself(ivr, path):
 def a_complaint(served) -> str:
     """A call that left a complaint, made over the webhooks; its sid."""
     installation = open_installation(load_settings())
-    phone = Telephone(own_line(bare_app(installation), installation.settings), new_call("+85222200101", hong_kong()))
+    phone = Telephone(line_into(bare_app(installation).wsgi_app, installation.settings), new_call("+85222200101", hong_kong()))
     phone.ring()
     for keys in ("3", "4", "1", "1"):
         phone.press(keys)

@@ -1,5 +1,7 @@
 """Choosing a language: first, in its own words, and again later."""
 
+from dataclasses import replace
+
 from ivr.engine.events import LanguageChosen
 from ivr.engine.instructions import Transfer
 from ivr.words import seconds_to_say
@@ -64,3 +66,10 @@ def test_the_language_can_be_changed_later_and_the_caller_comes_back(ring, three
 
 def test_one_language_alone_is_not_asked_for(ring):
     assert ring(MENU).words.startswith("For another language, press one.")
+
+
+def test_a_language_the_edition_lacks_gives_way_to_the_first(ring, three_languages):
+    caller = ring(MENU, languages=three_languages)
+    caller.press("3")
+    caller.edition = replace(caller.edition, languages={"yue": three_languages["yue"]})
+    assert caller.press("2").startswith("轉語言，請按一。")

@@ -23,8 +23,11 @@ HEADERS = {
 class Calls(Protocol):
     """Makes the calls of the page; what is given back is described in `ivr.phone.page`, which fits."""
 
-    def ring(self, number: str, origin: str) -> dict[str, Any]:
-        """Rings a hotline's number. Raises KeyError for an unknown origin."""
+    def ring(self, number: str, origin: str, pretence: Mapping[str, object]) -> dict[str, Any]:
+        """Rings a hotline's number, pretending a time (`at`) or a failure (`fails`).
+
+        Raises KeyError for an unknown origin, PhoneFault for a pretence that makes no sense.
+        """
         ...
 
     def act(self, state: Mapping[str, Any], act: str) -> dict[str, Any]:
@@ -82,9 +85,11 @@ class _Door:
         if number not in {hotline.number for hotline in self.hotlines()}:
             return _refused("there is no such hotline")
         try:
-            return self._sealed(self.calls.ring(number, str(sent.get("origin", "hong kong"))))
+            return self._sealed(self.calls.ring(number, str(sent.get("origin", "hong kong")), sent))
         except KeyError:
             return _refused("there is no such kind of caller")
+        except PhoneFault as fault:
+            return _refused(str(fault))
 
     def act(self) -> Response | tuple[Response, int]:
         """Acts: {"state": as last given, "act": as in a script}."""

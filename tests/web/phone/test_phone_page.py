@@ -17,10 +17,12 @@ NUMBER = "+85255500000"
 class CountingCalls:
     """Calls whose state is how often something was done."""
 
-    def ring(self, number: str, origin: str) -> dict[str, Any]:
-        """Begins at nought; knows one kind of caller."""
+    def ring(self, number: str, origin: str, pretence: Mapping[str, object]) -> dict[str, Any]:
+        """Begins at nought; knows one kind of caller and no pretence."""
         if origin != "hong kong":
             raise KeyError(origin)
+        if pretence.get("fails"):
+            raise PhoneFault("cannot be pretended to fail")
         return {"state": {"number": number, "done": 0}, "heard": [], "fault": ""}
 
     def act(self, state: Mapping[str, Any], act: str) -> dict[str, Any]:
@@ -87,7 +89,7 @@ def test_a_state_that_was_not_sealed_here_is_refused(page: Callable[..., FlaskCl
     strange = page("another key").post("/phone/calls", json={"hotline": NUMBER}).get_json()["state"]
     opened = page()
     own = opened.post("/phone/calls", json={"hotline": NUMBER}).get_json()["state"]
-    for state in (strange, own[:-1] + ("A" if own[-1] != "A" else "B"), own[1:], "", None, 7, {"done": 3}):
+    for state in (strange, own[:20] + ("A" if own[20] != "A" else "B") + own[21:], own[1:], "", None, 7, {"done": 3}):
         answer = opened.post("/phone/calls/act", json={"state": state, "act": "wait"})
         assert answer.status_code == 400
         assert "not begun here" in answer.get_json()["fault"]

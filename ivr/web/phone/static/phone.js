@@ -11,6 +11,7 @@ let state = null;
 let waits = { for: "ended" };
 let clock = 0;
 let patience = 0;
+let walk = []; // the acts of this call, for the link that replays it
 let line = Promise.resolve(); // acts go one after another, however fast the keys
 
 function send(address, body) {
@@ -27,17 +28,22 @@ function inTurn(address, body) {
   line = line.then(() => send(address, body())).then(take, () => fail(words.away));
 }
 
+const CHOSEN = ["hotline", "origin", "at", "fails"];
+
 function ring() {
   log.replaceChildren();
   said.replaceChildren();
-  const [hotline, origin] = ["hotline", "origin"].map((id) => found(id).value);
-  inTurn(page.dataset.ring, () => ({ hotline, origin }));
+  walk = [];
+  const chosen = Object.fromEntries(CHOSEN.map((id) => [id, found(id).value]));
+  inTurn(page.dataset.ring, () => chosen);
   line = line.then(() => document.querySelector("[data-key]").focus({ preventScroll: true }));
 }
 
 function act(written, told) {
   if (waits.for === "ended") return;
   if (told) note(told, "done");
+  walk.push(written);
+  showWalk();
   inTurn(page.dataset.act, () => ({ state, act: written }));
 }
 
@@ -110,10 +116,37 @@ function fail(message) {
   note(message, "fault");
 }
 
+// What is behind # stays in the browser: keys pressed are in no server's log.
+function showWalk() {
+  const kept = new URLSearchParams(CHOSEN.map((id) => [id, found(id).value]));
+  for (const written of walk) kept.append("act", written);
+  found("walk").href = `#${kept}`;
+  found("walk").hidden = false;
+}
+
+async function replay() {
+  const kept = new URLSearchParams(window.location.hash.slice(1));
+  if (!kept.has("act")) return;
+  for (const id of CHOSEN) found(id).value = kept.get(id) ?? "";
+  found("pretend").open = Boolean(found("at").value || found("fails").value);
+  ring();
+  for (const written of kept.getAll("act")) {
+    await line;
+    act(written, replayed(written));
+  }
+}
+
+function replayed(written) {
+  const [kind, value] = [written.split(":", 1)[0], written.slice(written.indexOf(":") + 1)];
+  if (kind === "tap") return words["you press"].replace("{}", value);
+  if (kind === "say") return words["you say"].replace("{}", value);
+  return document.querySelector(`[data-act="${CSS.escape(written)}"]`)?.textContent.trim() ?? "";
+}
+
 function show() {
   const over = waits.for === "ended";
   found("call").disabled = !over;
-  found("hotline").disabled = found("origin").disabled = !over;
+  for (const id of CHOSEN) found(id).disabled = !over;
   found("hang-up").disabled = found("silent").disabled = over;
   for (const key of document.querySelectorAll("[data-key]")) key.disabled = over || waits.for === "officers";
   found("speech").hidden = !waits.speech;
@@ -144,3 +177,5 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, select, textarea");
   if (/^[0-9*#]$/.test(event.key) && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) press(event.key);
 });
+window.addEventListener("hashchange", replay);
+replay();

@@ -1,0 +1,35 @@
+"""What stands in for the world in rehearsals and pretended calls: a clock, a database that is away, a reference."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.app.clock import SystemClock
+from ivr.engine.ports import Rows, Unavailable
+
+
+@dataclass
+class PracticeClock:
+    """Shows the time that a rehearsal says; the true time until one does."""
+
+    at: datetime | None = None
+
+    def now(self) -> datetime:
+        """The pretended time."""
+        return self.at or SystemClock().now()
+
+
+class AwayEnquiries:
+    """A database that does not answer."""
+
+    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
+        """Nothing can be looked up."""
+        return Unavailable("a rehearsal pretends that the database is away")
+
+
+class PracticeReferences:
+    """The same reference for every case, so that a recorded call can be run again."""
+
+    def reference_for(self, call_sid: str, turn: int) -> str:
+        """Ten digits, the last one the check digit of the others."""
+        return "1234567894"
