@@ -22,7 +22,8 @@ nodes:
   main:
     kind: menu
     choices: {1: {label: {en: swings}, answer: {en: The swings are green.}}}
-  officer: {kind: transfer, to: desk, unanswered: goodbye}
+  officer: {kind: transfer, to: desk, unanswered: leave_message}
+  leave_message: {kind: message}
 """
 WORKS = """version: 1
 title: {{en: Works}}
@@ -36,7 +37,8 @@ nodes:
     choices:
       {key}: {{label: {{en: things of edition {number}}}, to: answer_{number}}}
       9: {{label: {{en: parks}}, to: parks/main}}
-  officer: {{kind: transfer, to: desk, unanswered: goodbye}}
+  officer: {{kind: transfer, to: desk, unanswered: leave_message}}
+  leave_message: {{kind: message}}
   answer_{number}:
     kind: answer
     say:

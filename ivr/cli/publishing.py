@@ -6,11 +6,10 @@ from datetime import datetime
 
 import click
 
-from ivr.authoring.differing import changes_text
+from ivr.authoring.differing import changes_text, differences
 from ivr.authoring.report import report_text
 from ivr.cli.editions import named
 from ivr.cli.opening import local, opened
-from ivr.jobs.comparing import compare
 from ivr.jobs.deciding import approve as approve_edition
 from ivr.jobs.deciding import roll_back
 from ivr.jobs.publishing import Published
@@ -103,7 +102,7 @@ def _proposed(name: str) -> str:
 
 
 def _tell_groups(shelf: EditionShelf, old: str, new: str) -> None:
-    changes = compare(shelf.by_hash(old), shelf.by_hash(new))
+    changes = differences(shelf.by_hash(old), shelf.by_hash(new))
     groups = list(dict.fromkeys(change.group for change in changes))
     if not groups:
         click.echo(changes_text(changes))

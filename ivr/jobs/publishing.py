@@ -68,8 +68,7 @@ def publish_site(site: Path, shelf: EditionShelf, lock: Path, load_tables: LoadT
     are left alone. Where the edition that is served asks for two people, a proposal is made instead. Raises
     StorageAway, TableRefused and PublishingRefused.
     """
-    wait_until_saved(site)
-    checked = check_site(site)
+    checked = check_saved(site)
     if checked.edition is None:
         return Published(checked, changed=False)
     with locked(lock, seconds=PATIENCE) as mine:
@@ -79,18 +78,21 @@ def publish_site(site: Path, shelf: EditionShelf, lock: Path, load_tables: LoadT
         return _Publishing(site, shelf, load_tables, wish, checked, checked.edition).done()
 
 
-def wait_until_saved(site: Path) -> None:
-    """Wait until nothing in the site's folder was written for a moment. Raises PublishingRefused when it never ends."""
+def check_saved(site: Path) -> Checked:
+    """The site checked as it was saved: nothing in its folder was written shortly before, or meanwhile.
+
+    Raises PublishingRefused when the writing never ends.
+    """
     end = time.monotonic() + LONGEST_SAVING
-    seen, newest = _written(site)
-    if not -QUIET < time.time() - newest < QUIET:
-        return
     while time.monotonic() < end:
-        time.sleep(QUIET)
-        now, _ = _written(site)
-        if now == seen:
-            return
-        seen = now
+        seen, newest = _written(site)
+        age = time.time() - newest
+        if abs(age) < QUIET:
+            time.sleep(QUIET - max(age, 0))
+            continue
+        checked = check_site(site)
+        if _written(site)[0] == seen:
+            return checked
     raise PublishingRefused("the site's files are being written all the time; publish when they are saved")
 
 

@@ -36,7 +36,7 @@ def _changes(spot: Spot, old: Node, new: Node) -> Iterator[Change]:
     if old == new:
         return
     if old.kind != new.kind:
-        yield spot.says(f"this {old.kind} is now a {new.kind}")
+        yield spot.says(f"this {old.kind} is now of the kind {new.kind}")
         return
     if isinstance(old, MenuNode) and isinstance(new, MenuNode):
         yield from choice_changes(spot, old, new)
