@@ -7,6 +7,8 @@ owner: Licensing Division          # who keeps it true
 review: 2027-04-01                 # when it must be read again
 reviews:                           # nodes with an owner or a day of their own
   main: {owner: Front Desk, review: 2026-12-01}
+tasks:                             # how long callers may need to an answer, in seconds from the greeting
+  fees: {within: 45}
 start: main
 tables:
   applications:
@@ -85,6 +87,12 @@ class ReviewSettings(FilePart):
     review: Day = ""
 
 
+class TaskSettings(FilePart):
+    """What callers should be able to do within so many seconds of the greeting, in every language."""
+
+    within: int = Field(ge=1, le=600)
+
+
 class MenuFile(FilePart):
     """All of a `menu.yaml`; the nodes are read by their kinds."""
 
@@ -93,6 +101,7 @@ class MenuFile(FilePart):
     owner: str
     review: Day
     reviews: dict[str, ReviewSettings] = Field(default={})
+    tasks: dict[str, TaskSettings] = Field(default={})
     start: str
     tables: dict[Name, TableSettings] = Field(default={})
     nodes: dict[NodeName, object] = Field(min_length=1)

@@ -61,7 +61,7 @@ class Entry(Protocol):
         ...
 
     def samples(self, today: date) -> tuple[str, ...]:
-        """Keys that are taken: the shortest or least there are, and the longest or most."""
+        """Keys that are taken, at both bounds of what may be keyed."""
         ...
 
     @property
@@ -145,9 +145,9 @@ class DateEntry:
         return day.isoformat()
 
     def samples(self, today: date) -> tuple[str, ...]:
-        """Today, and a day long ago or far ahead."""
+        """A day long ago or far ahead, and today."""
         far = date(1980, 2, 29) if self.when != "future" else date(2096, 2, 29)
-        return f"{today:%d%m%Y}", f"{far:%d%m%Y}"
+        return f"{far:%d%m%Y}", f"{today:%d%m%Y}"
 
     @property
     def refused_sample(self) -> str:

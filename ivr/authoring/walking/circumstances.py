@@ -34,7 +34,7 @@ class Circumstances:
         self._edition = replace(edition, calendars=self._calendars)
         self._moments = moments
         self._starts = tuple(int(at.timestamp()) for at in moments.at)
-        self._told: set[tuple[frozenset[str], int]] = set()
+        self._told: dict[frozenset[str], int] = {}
         self.turns = 0
 
     def all(self, call: Call, heard: Heard, among: int) -> Iterator[Taken]:
@@ -51,8 +51,9 @@ class Circumstances:
 
     def _apart(self, calendars: frozenset[str], moments: int) -> tuple[int, ...]:
         """The moments in parts; by the reasons too, the first time that these calendars are read at them."""
-        reasons = (calendars, moments) not in self._told
-        self._told.add((calendars, moments))
+        told = self._told.get(calendars, 0)
+        self._told[calendars] = told | moments
+        reasons = bool(moments & ~told)
         return self._moments.apart(calendars, moments, reasons=reasons)
 
     def one(self, call: Call, heard: Heard, moments: int, plan: tuple[LookUp, ...] = ()) -> Taken:

@@ -7,7 +7,7 @@ ring; a message when the tone sounds. Tables answer at once; officers who do not
 Of all ways and all opening hours, the quickest counts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
@@ -56,14 +56,19 @@ class _Way:
     listened: tuple[tuple[str, float], ...] = ()
 
 
-def times_to_answer(edition: Edition) -> tuple[Reach, ...]:
-    """The quickest way to every node that answers, by hotline and language, in the order in which they are reached."""
+def times_to_answer(
+    edition: Edition, hotlines: Collection[str] = (), wanted: Collection[str] = ()
+) -> tuple[Reach, ...]:
+    """The quickest way to every node that answers, by hotline and language, in the order in which they are reached.
+
+    Named `hotlines` only, unless none is named; no further than all nodes that are `wanted`, unless none is.
+    """
     moments, essence = moments_of(edition), essence_of(edition)
     asking = Circumstances(edition, moments)
     found: list[Reach] = []
     for line in edition.hotlines.values():
-        for language in edition.languages:
-            found += _Search(edition, moments, essence, asking, line, language).reaches()
+        for language in edition.languages if not hotlines or line.name in hotlines else ():
+            found += _Search(edition, moments, essence, asking, line, language).reaches(frozenset(wanted))
     return tuple(found)
 
 
@@ -86,13 +91,13 @@ class _Search:
         self._found: dict[str, Reach] = {}
         self._officer: dict[str, float] = {}
 
-    def reaches(self) -> Iterator[Reach]:
-        """Search, and give what was reached."""
+    def reaches(self, wanted: frozenset[str]) -> Iterator[Reach]:
+        """Search until all that is wanted was reached for good, and give what was reached."""
         call = Call("CA0", self._line.name, self._edition.hash, CALLER, self._line.number, 0)
         begin = _Way(Place(call, HangUp(), (), self._moments.all, helped=False), 0, 0)
         self._do(begin, Act("", Ringing()), 0.0)
         met = Places()
-        while self._waiting:
+        while self._waiting and not self._have(wanted, self._waiting[0][0]):
             way = heappop(self._waiting)[2]
             new = met.new_moments(way.place.key, way.place.moments, helped=False)
             if new:
@@ -100,6 +105,10 @@ class _Search:
                 for act, seconds in self._acts(way.place):
                     self._do(way, act, seconds)
         return iter(sorted(self._found.values(), key=lambda reach: reach.seconds))
+
+    def _have(self, wanted: frozenset[str], seconds: float) -> bool:
+        """Whether nothing that is wanted can still be reached sooner than it was."""
+        return bool(wanted) and all(name in self._found and self._found[name].seconds <= seconds for name in wanted)
 
     def _acts(self, place: Place) -> Iterator[tuple[Act, float]]:
         """What a caller who knows the way may do next, and how many seconds that takes."""
@@ -171,13 +180,13 @@ class _Search:
             heappush(self._waiting, (way.seconds + told, next(self._order), replace(way, seconds=way.seconds + told)))
 
     def _reach(self, way: _Way, node: str, how: str, seconds: float) -> None:
-        before = self._found.get(node)
+        before, seconds = self._found.get(node), round(seconds, 1)
         if before is None or seconds < before.seconds:
             self._found[node] = Reach(
                 self._line.name,
                 self._language,
                 node,
-                round(seconds, 1),
+                seconds,
                 way.keys,
                 way.place.script,
                 how,

@@ -1,7 +1,7 @@
 """The walk: every act at every place of every call, breadth first, so that what is found wrong is found shortest."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import and_
@@ -130,25 +130,25 @@ class _Walker:
 
     def _do(self, place: Place, act: Act) -> None:
         leaving = False
+        arrived: dict[tuple[object, ...], Place] = {}
         for taken in self.circumstances.all(place.call, act.heard, place.moments):
             self._judge(place, act, taken)
-            if taken.turn is not None:
-                self._go_on(place, act, taken, taken.turn)
-                leaving = leaving or taken.turn.call.node in self.essence.leaving
+            if taken.turn is None:
+                continue
+            if any(isinstance(event, WrongKeyPressed) for event in taken.turn.events):
+                self._wrong_acts.setdefault((place.call.node, place.call.stage), act)
+            self._in_other_languages(place, act, taken, taken.turn)
+            leaving = leaving or taken.turn.call.node in self.essence.leaving
+            for there in self._arrivals(place, act, taken, taken.turn):
+                alike = (there.key, there.helped, there.looked)
+                before = arrived.get(alike, there)
+                arrived[alike] = replace(before, moments=before.moments | there.moments)
+        self._wait_at(arrived.values())
         if leaving and place.call.caller and place.call.node not in self.essence.leaving:
             self._do(replace(place, call=replace(place.call, caller="")), act)
 
-    def _go_on(self, place: Place, act: Act, taken: Taken, turn: Turn) -> None:
-        if any(isinstance(event, WrongKeyPressed) for event in turn.events):
-            self._wrong_acts.setdefault((place.call.node, place.call.stage), act)
-        self._arrive(place, act, taken, turn)
-        self._in_other_languages(place, act, taken, turn)
-
-    def _judge(self, place: Place, act: Act, taken: Taken) -> None:
-        for each in self.judge.findings(place, act, taken):
-            self.found.setdefault((each.rule, each.node, each.setting, each.message), each)
-
-    def _arrive(self, place: Place, act: Act, taken: Taken, turn: Turn) -> None:
+    def _arrivals(self, place: Place, act: Act, taken: Taken, turn: Turn) -> Iterator[Place]:
+        """Where the call waits after a turn, unless it has ended."""
         if isinstance(turn.instructions[-1], HangUp | Reject) or hangs_up(act.heard):
             return
         looked: Looked = tuple(zip(taken.tables, taken.looked, strict=True))
@@ -156,11 +156,20 @@ class _Walker:
         key = self.essence.of(turn.call)
         if place.key and is_passive(act.heard, turn):
             self.loops.note(place, act, taken, key)
-        new = self.places.new_moments(key, taken.moments, helped=helped)
-        if new:
-            arrived = Place(turn.call, turn.instructions[-1], key, new, helped, place, act.script, looked)
-            self.places.first.setdefault(key, arrived)
-            self.waiting.append(arrived)
+        yield Place(turn.call, turn.instructions[-1], key, taken.moments, helped, place, act.script, looked)
+
+    def _wait_at(self, places: Iterable[Place]) -> None:
+        """Go on from these places later, at the moments at which nobody was there yet."""
+        for place in places:
+            new = self.places.new_moments(place.key, place.moments, helped=place.helped)
+            if new:
+                there = replace(place, moments=new)
+                self.places.first.setdefault(place.key, there)
+                self.waiting.append(there)
+
+    def _judge(self, place: Place, act: Act, taken: Taken) -> None:
+        for each in self.judge.findings(place, act, taken):
+            self.found.setdefault((each.rule, each.node, each.setting, each.message), each)
 
     def _in_other_languages(self, place: Place, act: Act, taken: Taken, turn: Turn) -> None:
         """What is said in this turn, said in the other languages too, once for each way of saying it."""
