@@ -3,7 +3,8 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -14,6 +15,14 @@ from werkzeug.serving import make_server
 from ivr.phone.line import wsgi_line
 from ivr.phone.page import PageTelephones
 from ivr.web.phone import PageHotline, phone_page
+
+
+class CallsAsTheyAre(PageTelephones):
+    """Telephones of a page on which nothing can be pretended."""
+
+    def ring(self, number: str, origin: str, pretence: Mapping[str, object] = MappingProxyType({})) -> dict[str, Any]:
+        return super().ring(number, origin)
+
 
 MENU = (
     '<Say voice="Google.yue-HK-Standard-A" language="yue-HK">歡迎致電。</Say>'
@@ -48,7 +57,7 @@ def address() -> Iterator[str]:
     app = Flask("page")
     line = wsgi_line(_hotline(), "https://hotline.example", "12345", "AC" + "1" * 32)
     hotlines = [PageHotline("+85255500000", {"en": "Transport", "yue": "運輸", "cmn": "运输"})]
-    app.register_blueprint(phone_page(PageTelephones(line), lambda: hotlines, "secret", lambda: True))
+    app.register_blueprint(phone_page(CallsAsTheyAre(line), lambda: hotlines, "secret", lambda: True))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/phone/"
