@@ -1,0 +1,155 @@
+"""Twilio Studio: a flow in JSON becomes a draft, following the ways a telephone call can take."""
+
+from typing import Any
+
+from ivr.authoring.importing.draft import CHANGED, GOODBYE, LEFT_OUT, TO_BE_WRITTEN, Draft, Imported, Way, Wishes
+from ivr.authoring.importing.finishing import finish
+from ivr.authoring.importing.json_reading import Steps, as_path, read_json
+from ivr.authoring.importing.spoken import plain
+from ivr.authoring.importing.studio_flow import Flow, Widget
+from ivr.authoring.importing.studio_liquid import Unspeakable, constant, in_places
+from ivr.authoring.importing.studio_widgets import BUILDERS, first_way
+from ivr.errors import ImportRefused
+
+MOST_WIDGETS = 1_000  # more than Studio itself allows
+HINTS = {
+    "make-http-request": "What it looked up becomes a table and an enquiry; see docs/editors/kinds.md.",
+    "run-function": "What it did becomes a table and an enquiry, or is done elsewhere.",
+    "run-subflow": "Import that flow as a department of its own and let a choice lead to it.",
+    "send-message": "Messages are not sent by a menu.",
+    "add-twiml-redirect": "What answers at that address is another system; import it, or ring it as officers.",
+}
+
+
+def import_studio(content: bytes, wishes: Wishes) -> Imported:
+    """The menu of a Studio flow. Raises ImportRefused for what is no flow."""
+    value, spots = read_json(wishes.file, content)
+    root: Steps = ()
+    if isinstance(value, dict) and isinstance(value.get("definition"), dict):
+        value, root = value["definition"], ("definition",)
+    states = value.get("states") if isinstance(value, dict) else None
+    if not isinstance(states, list) or not all(_is_widget(state) for state in states):
+        raise ImportRefused(f"{wishes.file}: this is not a Studio flow: it has no list of `states` with name and type")
+    if len(states) > MOST_WIDGETS:
+        raise ImportRefused(f"{wishes.file}: this flow has more than {MOST_WIDGETS:,} widgets")
+    flow = Flow(wishes.file, spots)
+    for at, state in enumerate(states):
+        flow.add(Widget(state, (*root, "states", at)))
+    return Importing(flow, Draft(wishes)).run(value)
+
+
+def _is_widget(state: Any) -> bool:
+    return isinstance(state, dict) and isinstance(state.get("name"), str) and isinstance(state.get("type"), str)
+
+
+class Importing:
+    """Follows the flow from its trigger; a widget becomes a node when a way first leads to it."""
+
+    def __init__(self, flow: Flow, draft: Draft) -> None:
+        self.flow = flow
+        self.draft = draft
+        self.waiting: list[Widget] = []
+
+    def run(self, value: dict[str, Any]) -> Imported:
+        """The finished menu."""
+        title = plain(str(value.get("description") or ""))
+        self.draft.title = {self.draft.wishes.language: title} if title else {}
+        trigger = self.flow.trigger(str(value.get("initial_state") or ""))
+        first = trigger.next("incomingCall") if trigger else ""
+        if not first or first not in self.flow.widgets:
+            raise ImportRefused(f"{self.draft.wishes.file}: nothing here begins with an incoming call")
+        start = self.way(first)
+        if not isinstance(start, Way):
+            raise ImportRefused(f"{self.draft.wishes.file}: nothing that an incoming call leads to can be carried over")
+        self.draft.start = start.to
+        while self.waiting:
+            widget = self.waiting.pop(0)
+            BUILDERS[widget.kind](self, widget)
+        for widget in self.flow.widgets.values():
+            if widget.name not in self.flow.used and widget.kind != "trigger":
+                self.tell(widget, LEFT_OUT, "no telephone call comes to this widget.")
+        return finish(self.draft)
+
+    def way(self, target: str, keeps: dict[str, str] | None = None) -> Way | str:
+        """The way to a widget, past those that are not carried over; constants set meanwhile go into `keeps`."""
+        seen: set[str] = set()
+        while target and target not in seen:
+            seen.add(target)
+            widget = self.flow.widgets.get(target)
+            if widget is None:
+                self.draft.tell((1, 1), LEFT_OUT, f'a way leads to "{target}", which is not in the flow.')
+                return GOODBYE
+            self.flow.used.add(target)
+            if widget.kind in BUILDERS and self.carries(widget):
+                if target not in self.draft.nodes and widget not in self.waiting:
+                    self.waiting.append(widget)
+                return Way(target)
+            target = self._past(widget, keeps)
+        return GOODBYE
+
+    def carries(self, widget: Widget) -> bool:
+        """Whether a widget becomes a node: a split only where its question can be asked here."""
+        return widget.kind != "split-based-on" or self.flow.switched(widget) is not None
+
+    def _past(self, widget: Widget, keeps: dict[str, str] | None) -> str:
+        if widget.kind == "split-based-on":
+            message = f"{_shown(widget.text('input'))} cannot be asked here; the call goes on as if nothing matched."
+            self.tell(widget, LEFT_OUT, message, "Choose by a key, or by a field that the caller gave.")
+            return widget.next("noMatch")
+        if widget.kind == "set-variables":
+            self._set_variables(widget, keeps)
+        else:
+            others = "; its ways on failure are lost" if len(widget.ways()) > 1 else ""
+            message = f"{widget.kind} does not exist here; the call goes straight on{others}."
+            self.tell(widget, LEFT_OUT, message, HINTS.get(widget.kind, ""))
+        return first_way(widget)
+
+    def _set_variables(self, widget: Widget, keeps: dict[str, str] | None) -> None:
+        for at, variable in enumerate(widget.items("variables")):
+            value = constant(plain(str(variable.get("value", ""))))
+            spot = self.flow.spot((*widget.path, "properties", "variables", at))
+            if keeps is None:
+                message = self.named(widget, "a variable is noted only right behind a key of a menu.")
+                self.draft.tell(spot, LEFT_OUT, message, "Write it as `keep` beside the choice.")
+            elif value is None:
+                self.draft.tell(spot, LEFT_OUT, self.named(widget, "this value is worked out (Liquid)."))
+            else:
+                keeps[self.flow.field(str(variable.get("key", "")))] = value
+
+    def words(self, widget: Widget) -> str:
+        """What a widget says; empty, with the reason told, where it cannot be said here."""
+        text = plain(widget.text("say"))
+        if "<" in widget.text("say") and text != " ".join(widget.text("say").split()):
+            self.tell(widget, CHANGED, "mark-up in this text was taken out.", at="say")
+        try:
+            text = in_places(text, self.flow.field_asked_by)
+        except Unspeakable as reason:
+            self.tell(
+                widget,
+                LEFT_OUT,
+                f"this text has {reason}, which is not worked out here; the text was left out.",
+                at="say",
+            )
+            return ""
+        if not text and (played := widget.text("play")):
+            wishes = self.draft.wishes
+            hint = f"Type its words; the recording may go to prompts/{wishes.language}/{wishes.department}/."
+            self.tell(widget, TO_BE_WRITTEN, f"this widget plays a recording: {_shown(played)}.", hint, at="play")
+        return text
+
+    def tell(self, widget: Widget, rule: str, message: str, hint: str = "", *, at: str = "") -> None:
+        """Something about a widget that was not carried over as it was."""
+        path: Steps = (*widget.path, "properties", at) if at else widget.path
+        self.draft.tell(self.flow.spot(path), rule, self.named(widget, message, path), hint)
+
+    def named(self, widget: Widget, message: str, path: Steps = ()) -> str:
+        """A message that begins with the place in the flow."""
+        return f'{as_path(path or widget.path)} "{_shown(widget.name)}": {message}'
+
+    def comment(self, widget: Widget) -> str:
+        """Where a node came from."""
+        return f'Studio: {widget.kind} "{widget.name}", {as_path(widget.path)}'
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:80]}…"
