@@ -5,10 +5,13 @@ IvrError                  anything the reader of the message can put right
 ├── SiteRefused           the menus have problems and nothing can be served
 ├── EditionMissing        no edition is kept under that hash
 ├── PublishingRefused     who asked may not publish this, or not now; nothing was changed
+├── ClosureRefused        a closure or notice makes no sense; nothing was changed
 ├── StorageAway           the database cannot be reached, or not in time
 ├── TableRefused          a table was not imported; nothing was changed
+├── ImportRefused         a file of another system cannot be read at all; nothing was written
 ├── SoundRefused          a sound cannot be read, converted or spoken here
 ├── RecordMissing         no call or case of that name is on record
+├── AccountRefused        an account cannot be made, found or changed so
 ├── TokenRefused          a call token was forged, cut or made with another key
 └── PhoneFault            a hotline answered something no carrier would accept
 
@@ -36,6 +39,10 @@ class PublishingRefused(IvrError):
     """Who asked may not publish this, or not now; nothing was changed."""
 
 
+class ClosureRefused(IvrError):
+    """A closure or notice makes no sense; nothing was changed."""
+
+
 class StorageAway(IvrError):
     """The database cannot be reached, or not in time."""
 
@@ -44,12 +51,20 @@ class TableRefused(IvrError):
     """A table was not imported; nothing was changed."""
 
 
+class ImportRefused(IvrError):
+    """A file of another system cannot be read at all; nothing was written."""
+
+
 class SoundRefused(IvrError):
     """A sound cannot be read, converted or spoken here."""
 
 
 class RecordMissing(IvrError):
     """No call or case of that name is on record."""
+
+
+class AccountRefused(IvrError):
+    """An account cannot be made, found or changed so."""
 
 
 class TokenRefused(IvrError):

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from ivr.app.desk import add_desk
 from ivr.app.installation import Installation, open_installation
 from ivr.app.readiness import readiness
 from ivr.app.telephone import OwnTelephones, doors_of, listed, page_hotlines
@@ -49,6 +50,7 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
             lambda: settings.mode == "demo",
         )
     )
+    add_desk(app, installation)
     return app
 
 

@@ -32,8 +32,8 @@ def app(installation):
 def test_every_address_is_open_on_purpose_or_signed(app):
     client = app.test_client()
     for rule in app.url_map.iter_rules():
-        if rule.endpoint in OPEN | DEMO_ONLY:
-            continue
+        if rule.endpoint in OPEN | DEMO_ONLY or rule.endpoint.startswith("desk."):
+            continue  # tests/web/desk tries every address of the desk with every role
         assert rule.endpoint.startswith("voice."), f"{rule} is neither signed nor listed as open"
         for method in rule.methods - {"HEAD", "OPTIONS"}:
             assert client.open(rule.rule, method=method).status_code == 403

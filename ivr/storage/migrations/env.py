@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from ivr.storage.models import Model
+from ivr.storage.figure_models import Model  # with all tables: these stand on the others
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,79 @@
+"""The audit: who saw, heard, changed or exported what. Rows are added and never changed; the database sees to it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, desc, or_, select
+
+from ivr.storage.database import Database
+from ivr.storage.desk_models import audit
+
+ANYTHING: Mapping[str, object] = {}
+
+
+@dataclass(frozen=True)
+class AuditRecord:
+    """One line: `who` (an e-mail) did `action` to `subject` of `department` (empty: of none), from `address`."""
+
+    at: datetime
+    who: str
+    address: str
+    action: str
+    subject: str
+    department: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class AuditFilters:
+    """What to list: at most `limit` lines after `after` (moment and id of the last one seen). Empty means any."""
+
+    who: str = ""
+    action: str = ""
+    subject: str = ""
+    departments: frozenset[str] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    after: tuple[datetime, int] | None = None
+    limit: int = 50
+
+
+EVERYTHING = AuditFilters()
+
+
+def keep_audit(database: Database, record: AuditRecord) -> None:
+    """Add a line. Raises StorageAway; then what was to be done must not be done."""
+    row = {name: value for name, value in vars(record).items() if name != "id"}
+    row["details"] = json.dumps(dict(record.details), ensure_ascii=False, separators=(",", ":"), default=str)
+    with database.writing() as connection:
+        connection.execute(audit.insert(), row)
+
+
+def list_audit(database: Database, filters: AuditFilters = EVERYTHING) -> tuple[AuditRecord, ...]:
+    """Lines, the latest first. Raises StorageAway."""
+    query = select(audit).where(*_conditions(filters)).order_by(desc(audit.c.at), desc(audit.c.id))
+    with database.reading() as connection:
+        return tuple(_record(dict(row)) for row in connection.execute(query.limit(filters.limit)).mappings())
+
+
+def _conditions(filters: AuditFilters) -> Iterator[ColumnElement[bool]]:
+    for name in ("who", "action", "subject"):
+        if wanted := getattr(filters, name):
+            yield audit.c[name] == wanted
+    if filters.departments is not None:
+        yield audit.c.department.in_(sorted(filters.departments))
+    if filters.since:
+        yield audit.c.at >= filters.since
+    if filters.until:
+        yield audit.c.at < filters.until
+    if filters.after:
+        at, last = filters.after
+        yield or_(audit.c.at < at, and_(audit.c.at == at, audit.c.id < last))
+
+
+def _record(row: dict[str, Any]) -> AuditRecord:
+    return AuditRecord(**row | {"details": json.loads(row["details"])})

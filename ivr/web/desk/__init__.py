@@ -1,0 +1,41 @@
+"""The desk: the pages of supervisors, editors and administrators under `/desk/`.
+
+How a group of pages joins
+  1. A file (or folder) here with one function `add_<group>(pages: Blueprint, desk: Desk) -> None` that adds its routes
+     (as in signing_in.py). A route is a few lines; figures come from `ivr.reports` and `ivr.storage`.
+  2. A line in `GROUPS` of `ivr/app/desk.py`, above `add_plain_pages`.
+  3. A line a route in `ROUTES` of `roles.py`: endpoint (without `desk.`) and the least role. Without it nothing
+     starts. The navigation shows the endpoints today, calls, cases, messages, menus, closures, reports by itself as
+     soon as there is such a route and the person may open it.
+  4. Templates in `templates/desk/<group>.html`, styles in `static/<group>.css`, `{% extends "desk/layout.html" %}`:
+     blocks `title` (also the one h1), `content`, and if needed `head` and `above`. No inline script or style.
+  5. Words in `{{ _("…") }}` or `gettext`, in English; Chinese in `translations/<locale>/<group>.po` for zh_Hant_HK and
+     zh_Hans_CN. Nothing is compiled; `tests/web/desk/test_translations.py` names what is missing.
+
+What a route has at hand
+  `desk` (a `Desk`): `.database`, `.shelf`, `.edition`, `.spool`, `.settings`, `.now()`, `.department_of(hotline)`,
+  `.hotlines_of(departments)`. `person()`: who is signed in, with `.email`, `.may(role, department)`,
+  `.departments(role)` (None means all). `must(role, department)` answers 404 unless the person has it: ask it for
+  every single call, case, message or edition; a list is asked with `departments`. A call belongs to the department of
+  its hotline, cases and messages to their own. `audit(action, subject, details, department=…)` before whatever shows a
+  number, plays, exports or changes; its actions are listed in `auditing.py`, one line each.
+
+Rules of pages
+  GET changes nothing; every form is a POST with `{{ ui.csrf() }}`. Wrong input is answered 422 with
+  `ui.error_summary(errors)` and `errors` of the field (`{id: sentence}`); success with `flash(words, "success")` and a
+  redirect. Pieces: `ui.csrf, ui.time, ui.badge, ui.number, ui.error_summary, ui.field, ui.choice, ui.table, ui.pages,
+  ui.empty` (templates/desk/macros.html); filters `local_time`, `mask_number`, `in_readers_language` (a text by yue,
+  cmn, en). Paging is by key, in the address (`after_of`, `page_after`, `first_page` of paging.py). Every page is
+  answered with `Cache-Control: no-store`, downloads and recordings too.
+
+Tests (tests/web/desk/conftest.py): `desk` is the app over the sample site with calls, cases and messages of transport
+and water; `as_supervisor`, `as_editor`, `as_viewer` (of transport), `as_other` (supervisor of water),
+`as_administrator` and `as_stranger` (not signed in) are clients whose `post` fills in the form's token by itself.
+`browse(email, path, …)` opens a page in Chromium as one of them, and `barriers(page)` are axe-core's findings.
+"""
+
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.doors import open_desk
+from ivr.web.desk.sealing import Seal
+
+__all__ = ["Desk", "Seal", "open_desk"]

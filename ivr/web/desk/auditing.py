@@ -1,0 +1,43 @@
+"""Writing the audit: every page that shows, plays, changes or exports something says so here first."""
+
+from collections.abc import Mapping
+
+from flask import g, request
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from ivr.storage.audit import AuditRecord, keep_audit
+
+NOTHING: Mapping[str, object] = {}
+
+ACTIONS: Mapping[str, LazyString] = {
+    "signed in": lazy_gettext("signed in"),
+    "signed out": lazy_gettext("signed out"),
+    "failed to sign in": lazy_gettext("failed to sign in"),
+    "changed own password": lazy_gettext("changed own password"),
+    "saw a number": lazy_gettext("saw a number"),
+    "listened": lazy_gettext("listened"),
+    "exported": lazy_gettext("exported"),
+}
+"""Everything that is audited, and how it reads on the page. One line an action; past tense."""
+
+
+def audit(action: str, subject: str, details: Mapping[str, object] = NOTHING, *, department: str = "") -> None:
+    """Write that the person did `action` to `subject` (a call's or case's name, an e-mail, …) of a department.
+
+    Raises KeyError for an action that is not in ACTIONS, StorageAway when it cannot be written; call it before the
+    deed, so that nothing is shown unaudited. Never put secrets or full numbers in `details`.
+    """
+    ACTIONS[action]
+    person = g.get("person")
+    keep_audit(g.desk.database, _record(person.email if person else "", action, subject, details, department))
+
+
+def audit_as(who: str, action: str, subject: str, details: Mapping[str, object] = NOTHING) -> None:
+    """The same for somebody who is not signed in (yet)."""
+    ACTIONS[action]
+    keep_audit(g.desk.database, _record(who, action, subject, details, ""))
+
+
+def _record(who: str, action: str, subject: str, details: Mapping[str, object], department: str) -> AuditRecord:
+    return AuditRecord(g.desk.now(), who, request.remote_addr or "", action, subject, department, details)

@@ -1,0 +1,41 @@
+"""What the pages of the desk stand on: handed in once by `ivr.app.desk`, and to every group of pages."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ivr.engine.edition import Edition, Hotline
+from ivr.settings import Settings
+from ivr.storage.database import Database
+from ivr.storage.editions import EditionShelf
+from ivr.storage.spool import Spool
+from ivr.web.desk.sealing import Seal
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The installation as the desk sees it. A group of pages that needs more adds a field, filled in `ivr.app.desk`."""
+
+    settings: Settings
+    database: Database
+    shelf: EditionShelf
+    spool: Spool
+    now: Callable[[], datetime]
+    seal: Seal
+
+    @property
+    def edition(self) -> Edition:
+        """The edition served now. Raises EditionMissing."""
+        return self.shelf.current()
+
+    def department_of(self, hotline: str) -> str:
+        """The department that owns a hotline, empty for one that is no more."""
+        lines = (line for line in self.edition.hotlines.values() if line.name == hotline)
+        return next((line.start.partition("/")[0] for line in lines), "")
+
+    def hotlines_of(self, departments: Iterable[str] | None) -> tuple[Hotline, ...]:
+        """The hotlines of departments, all for None; calls belong to the department of their hotline."""
+        wanted = None if departments is None else set(departments)
+        return tuple(
+            line for line in self.edition.hotlines.values() if wanted is None or line.start.partition("/")[0] in wanted
+        )

@@ -1,0 +1,38 @@
+"""Pages by key: the address of the next page holds the moment and name of the last line of this one."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import request, url_for
+
+
+class After(NamedTuple):
+    """The last line of the page before: when, and its name (a sid, a reference, an id)."""
+
+    at: datetime
+    name: str
+
+
+def after_of() -> After | None:
+    """What `?after=` of this request says; None for the first page, and for what nobody here wrote."""
+    at, _, name = request.args.get("after", "").partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return After(moment, name) if moment.tzinfo and name else None
+
+
+def page_after(at: datetime, name: object) -> str:
+    """The address of the page after a line, with the same filters."""
+    return _address(after=f"{at.isoformat()}~{name}")
+
+
+def first_page() -> str:
+    """The address of the first page, with the same filters; empty on the first page itself."""
+    return _address() if "after" in request.args else ""
+
+
+def _address(**more: str) -> str:
+    kept = {name: values for name, values in request.args.to_dict(flat=False).items() if name != "after"}
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept, **more})

@@ -1,0 +1,45 @@
+"""Passwords: hashed with argon2id, the same work for an account that does not exist, and slower after failures."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from ivr.storage.accounts import Account
+
+HASHER = PasswordHasher()
+NOBODYS = HASHER.hash(secrets.token_urlsafe(16))
+SHORTEST = 12
+LONGEST = 200  # characters: a longer one would only be work for the server
+FREE_FAILURES = 4
+LONGEST_WAIT = timedelta(seconds=60)
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no l, 1, o, 0, i
+
+
+def hash_password(password: str) -> str:
+    """The hash to keep, of argon2id."""
+    return HASHER.hash(password)
+
+
+def fits(account: Account | None, password: str) -> bool:
+    """Whether it is the account's password; takes as long where there is no account or it has none."""
+    kept = account.password if account and account.password else NOBODYS
+    try:
+        HASHER.verify(kept, password[:LONGEST])
+    except (VerificationError, InvalidHashError):
+        return False
+    return account is not None and bool(account.password)
+
+
+def must_wait(account: Account, now: datetime) -> bool:
+    """Whether failures have made the account slow: one second after the fifth, twice as long after each, 60 at most."""
+    if account.failures <= FREE_FAILURES or account.failed_at is None:
+        return False
+    wait = timedelta(seconds=2 ** min(account.failures - FREE_FAILURES - 1, 10))
+    return now < account.failed_at + min(wait, LONGEST_WAIT)
+
+
+def one_time_password() -> str:
+    """A password to hand over, easy to read aloud: four groups of four (79 bits)."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))

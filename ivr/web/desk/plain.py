@@ -1,0 +1,18 @@
+"""The pages without figures: help, and the answer to addresses that lead nowhere."""
+
+from typing import NoReturn
+
+from flask import Blueprint, render_template
+from werkzeug.exceptions import NotFound
+
+from ivr.web.desk.desk import Desk
+
+
+def add_plain_pages(pages: Blueprint, _desk: Desk) -> None:
+    """The routes of this file."""
+    pages.add_url_rule("/help", "help", lambda: render_template("desk/help.html"))
+    pages.add_url_rule("/<path:rest>", "nowhere", _nowhere, methods=["GET", "POST"])
+
+
+def _nowhere(rest: str) -> NoReturn:
+    raise NotFound(f"/desk/{rest}")

@@ -1,0 +1,41 @@
+"""Who may open what: every address of the desk and the least role it takes. What is not listed here does not start.
+
+| role | may |
+| --- | --- |
+| viewer | see calls with numbers masked, cases, menus, closures, reports |
+| supervisor | also see numbers, listen, work on cases and messages, close offices, export |
+| editor | what a viewer may, and edit and publish menus |
+| administrator | what a viewer may, and keep users, read the audit and the system page |
+
+Each is held in one department or in all. A page belongs to whoever holds its role somewhere; what is on the page, and
+whether one call or case may be seen, is asked department by department (`Person.may`, `Person.departments`).
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from ivr.storage.accounts import Role
+
+Needed = Role | Literal["anyone", "signed in"]
+
+INCLUDES: Mapping[Role, frozenset[Role]] = {
+    "viewer": frozenset({"viewer"}),
+    "supervisor": frozenset({"viewer", "supervisor"}),
+    "editor": frozenset({"viewer", "editor"}),
+    "administrator": frozenset({"viewer", "administrator"}),
+}
+
+ROUTES: Mapping[str, Needed] = {
+    # signing in and out
+    "static": "anyone",
+    "sign_in": "anyone",
+    "try_to_sign_in": "anyone",
+    "language": "anyone",
+    "sign_out": "signed in",
+    "password": "signed in",
+    "help": "signed in",
+    "nowhere": "signed in",
+    # today
+    "today": "viewer",
+}
+"""By endpoint, without the `desk.` before it. One line a route; the method makes no difference."""

@@ -1,0 +1,69 @@
+"""How values are shown on every page of the desk: times, numbers, names."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Flask, current_app, g, request, url_for
+from flask_babel import get_locale, lazy_gettext
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup
+
+from ivr.logs import mask_number
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.languages import LANGUAGES, in_readers_language
+from ivr.web.desk.roles import ROUTES
+
+TIME = Markup('<time datetime="{}" title="{} UTC">{}</time>')
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+
+NAVIGATION: tuple[tuple[str, LazyString], ...] = (
+    ("today", lazy_gettext("Today")),
+    ("calls", lazy_gettext("Calls")),
+    ("cases", lazy_gettext("Cases")),
+    ("messages", lazy_gettext("Messages")),
+    ("menus", lazy_gettext("Menus")),
+    ("closures", lazy_gettext("Closures")),
+    ("reports", lazy_gettext("Reports")),
+    ("users", lazy_gettext("Users")),
+    ("audit", lazy_gettext("Audit")),
+    ("system", lazy_gettext("System")),
+)
+"""The endpoints in the navigation, each shown to those who may open it, once there is such a page."""
+
+
+def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> Markup:
+    """A moment in Hong Kong time, with UTC on hover; nothing for None."""
+    if moment is None:
+        return Markup("")
+    here, there = moment.astimezone(HONG_KONG), moment.astimezone(UTC)
+    return TIME.format(there.isoformat(), there.strftime("%Y-%m-%d %H:%M:%S"), here.strftime(form))
+
+
+def navigation() -> list[tuple[str, LazyString, bool]]:
+    """What the person may open: address, words, and whether it is where they are."""
+    person = g.get("person")
+    if person is None or person.account.must_change:
+        return []
+    found = []
+    for name, words in NAVIGATION:
+        if f"desk.{name}" in current_app.view_functions and person.may_open(ROUTES[name]):
+            address = url_for(f"desk.{name}")
+            here = request.path == address or (name != "today" and request.path.startswith(f"{address}/"))
+            found.append((address, words, here))
+    return found
+
+
+def show_values(app: Flask, pages: Blueprint, desk: Desk) -> None:
+    """Give the templates of the desk their filters and names."""
+    app.add_template_filter(local_time)
+    app.add_template_filter(mask_number)
+    app.add_template_filter(in_readers_language)
+    pages.context_processor(
+        lambda: {
+            "navigation": navigation,
+            "languages": LANGUAGES,
+            "locale": str(get_locale()),
+            "person": g.get("person"),
+            "demo": desk.settings.mode == "demo",
+        }
+    )

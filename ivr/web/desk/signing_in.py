@@ -1,0 +1,123 @@
+"""Signing in with an e-mail address and a password, signing out, and choosing a new password."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from ivr.storage.accounts import Account, change_account, find_account, note_failure
+from ivr.storage.sign_ins import begin_sign_in, end_sign_in, end_sign_ins
+from ivr.web.desk.auditing import audit, audit_as
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.languages import LANGUAGES
+from ivr.web.desk.passwords import LONGEST, SHORTEST, fits, hash_password, must_wait
+from ivr.web.desk.person import person
+
+Page = str | tuple[str, int] | Response
+
+
+def add_signing_in(pages: Blueprint, desk: Desk) -> None:
+    """The routes of this file."""
+    views = _Views(desk)
+    pages.get("/sign-in")(views.sign_in)
+    pages.post("/sign-in")(views.try_to_sign_in)
+    pages.post("/sign-out")(views.sign_out)
+    pages.route("/password", methods=["GET", "POST"])(views.password)
+    pages.post("/language")(views.language)
+
+
+@dataclass(frozen=True)
+class _Views:
+    desk: Desk
+
+    def sign_in(self) -> Page:
+        if g.person:
+            return redirect(url_for("desk.today"))
+        return render_template("desk/sign_in.html", next=request.args.get("next", ""))
+
+    def try_to_sign_in(self) -> Page:
+        email, password = request.form.get("email", ""), request.form.get("password", "")
+        account = find_account(self.desk.database, email)
+        good = fits(account, password)
+        if account is None or not good or account.disabled_at or must_wait(account, self.desk.now()):
+            return refused(self.desk, account)
+        return enter(self.desk, account, request.form.get("next", ""))
+
+    def sign_out(self) -> Page:
+        audit("signed out", person().email)
+        end_sign_in(self.desk.database, session["desk"], self.desk.now())
+        forget()
+        flash(gettext("You are signed out."), "success")
+        return redirect(url_for("desk.sign_in"))
+
+    def password(self) -> Page:
+        errors = _wrong_with_passwords() if request.method == "POST" else {}
+        if request.method == "GET" or errors:
+            page = render_template("desk/password.html", errors=errors, shortest=SHORTEST)
+            return page, 422 if errors else 200
+        account, hashed = person().account, hash_password(request.form["new"])
+        audit("changed own password", account.email)
+        change_account(self.desk.database, account.id, password=hashed, must_change=False)
+        end_sign_ins(self.desk.database, account.id, self.desk.now())
+        flash(gettext("Your password is changed."), "success")
+        return enter(self.desk, account, "")
+
+    def language(self) -> Page:
+        if request.form.get("language") not in LANGUAGES:
+            abort(400)
+        session["language"] = request.form["language"]
+        if g.person:
+            change_account(self.desk.database, g.person.account.id, language=session["language"])
+        return redirect(safe_next(request.form.get("next", "")))
+
+
+def enter(desk: Desk, account: Account, then: str) -> Response:
+    """Sign somebody in, all proofs given: a fresh secret in a fresh cookie."""
+    audit_as(account.email, "signed in", account.email)
+    if account.failures:
+        change_account(desk.database, account.id, failures=0)
+    flashes = session.get("_flashes", [])
+    forget()
+    session["desk"] = begin_sign_in(desk.database, account.id, desk.now(), request.remote_addr or "")
+    session["_flashes"] = flashes
+    return redirect(safe_next(then))
+
+
+def refused(desk: Desk, account: Account | None) -> Page:
+    """The one answer to everything that is not right, whatever it was."""
+    who = account.email if account else ""
+    if account and not must_wait(account, desk.now()):
+        note_failure(desk.database, account.id, desk.now())
+    audit_as(who, "failed to sign in", who)
+    typed, then = request.form.get("email", ""), request.form.get("next", "")
+    return render_template("desk/sign_in.html", next=then, email=typed, refused=True), 403
+
+
+def safe_next(address: str) -> str:
+    """An address of this desk; the first page for anything else."""
+    parts = urlsplit(address)
+    good = address.startswith("/desk/") and not (parts.scheme or parts.netloc) and "\\" not in address
+    return address if good else url_for("desk.today")
+
+
+def forget() -> None:
+    """Empty the cookie, but for the language."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+
+
+def _wrong_with_passwords() -> dict[str, str]:
+    old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
+    if not fits(person().account, old):
+        return {"old": gettext("This is not your present password.")}
+    if not SHORTEST <= len(new) <= LONGEST:
+        return {"new": gettext("A password has %(shortest)d characters or more.", shortest=SHORTEST)}
+    if new == old:
+        return {"new": gettext("Choose another password than the present one.")}
+    if new != again:
+        return {"again": gettext("The two new passwords are not the same.")}
+    return {}
