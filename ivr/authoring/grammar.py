@@ -10,16 +10,22 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from ivr.authoring.problems import one_of
+from ivr.authoring.sentences import said
 from ivr.engine.grammar import RESERVED
 from ivr.hours import Period
 from ivr.words import FORMATS, canonical
 
 ALL_DAY = (Period(time(0), time(0)),)
 IN_LANGUAGES = "text in languages"
-VERSION = "1"
+VERSION = "1"  # of the format of a site's files; the steps to it are in `upgrading`
+NEWER = "version {given} is newer than this system, which reads {current}."
+NEWER_HINT = "Upgrade the system first; it must not guess what a newer file means."
+NO_VERSION = '"{given}" is not a version this system reads; it reads {current}.'
+RUN_UPGRADE = "Run: ivr upgrade"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 NAME_HINT = "Names are made of small letters, digits and _ and begin with a letter, such as burst_main."
 LOOK_ALIKES = {"l": "L", "I": "I", "O": "O", "o": "O", "S": "S", "B": "B"}
+LOOK_ALIKE = '"{typed}" is the letter {letter}. A Hong Kong number looks like {number} or +852 {number}.'
 AS_DIGITS = str.maketrans("lIOoSB", "110058")
 
 
@@ -30,8 +36,11 @@ class FilePart(BaseModel):
 
 
 def _version(text: str) -> str:
+    told = {"given": text, "current": VERSION}
+    if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > int(VERSION):
+        raise PydanticCustomError("version", NEWER, {**told, "hint": NEWER_HINT})
     if text != VERSION:
-        raise PydanticCustomError("version", "version {given} is not one this system reads; write 1.", {"given": text})
+        raise PydanticCustomError("version", NO_VERSION, {**told, "hint": RUN_UPGRADE})
     return text
 
 
@@ -58,7 +67,7 @@ def _column_format(text: str) -> str:
     if text not in (*FORMATS, IN_LANGUAGES):
         known = {"given": text, "known": one_of((*FORMATS, IN_LANGUAGES))}
         raise PydanticCustomError(
-            "bad-value", '"{given}" is not a format.', {**known, "hint": f"Write {known['known']}."}
+            "bad-value", '"{given}" is not a format.', {**known, "hint": said("Write {known}.", known=known["known"])}
         )
     return text
 
@@ -150,7 +159,7 @@ def _number_hint(text: str) -> str:
     except ValueError:
         return shape
     home = meant.removeprefix("+852").strip()
-    return f'"{typed}" is the letter {LOOK_ALIKES[typed]}. A Hong Kong number looks like {home} or +852 {home}.'
+    return said(LOOK_ALIKE, typed=typed, letter=LOOK_ALIKES[typed], number=home)
 
 
 def _language_code(text: str) -> str:
