@@ -12,33 +12,44 @@ from ivr.cli.calls import calls
 from ivr.cli.cases import cases
 from ivr.cli.check import check, explain
 from ivr.cli.database import db, spool
-from ivr.cli.editions import editions, publish, rollback
+from ivr.cli.editions import diff, editions
 from ivr.cli.hours import holidays, hours
 from ivr.cli.init import init
+from ivr.cli.importing import import_command
 from ivr.cli.messages import messages
+from ivr.cli.prompts import prompts
+from ivr.cli.publishing import approve, publish, rollback
+from ivr.cli.reviews import reviews
 from ivr.cli.ringing import call
 from ivr.cli.schema import schema
 from ivr.cli.serve import serve
 from ivr.cli.settings import settings
 from ivr.cli.tables import tables
 from ivr.cli.testing import test
+from ivr.cli.times import times
 from ivr.cli.tree import tree
+from ivr.cli.upgrade import upgrade_command
 from ivr.cli.used import used
 from ivr.errors import IvrError
 
 COMMANDS = (
+    approve,
     call,
     calls,
     cases,
     check,
     db,
+    diff,
     editions,
     explain,
     holidays,
     hours,
+    import_command,
     init,
     messages,
+    prompts,
     publish,
+    reviews,
     rollback,
     schema,
     serve,
@@ -46,7 +57,9 @@ COMMANDS = (
     spool,
     tables,
     test,
+    times,
     tree,
+    upgrade_command,
     used,
 )
 
