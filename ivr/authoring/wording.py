@@ -203,13 +203,12 @@ def _noun(model: type[BaseModel] | None, path: Path) -> str:
     if model is None or issubclass(model, Branch):
         return f'"{path[-1]}"'
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__.removesuffix("Settings")).lower()
-    return f'"{words}"' if words in ("officers", "tries") else _with_article(words)
+    return f'"{words}"' if words in ("officers", "tries", "service", "publishing") else _with_article(words)
 
 
 def _with_article(noun: str) -> str:
-    return said("an {noun}", noun=_name(noun)) if noun[0] in "aeiou" else said("a {noun}", noun=_name(noun))
-
-
-def _name(noun: str) -> str:
-    """A kind of node by its own name; the settings of the site in words that have translations."""
-    return noun if noun in KINDS else said(noun)
+    """A kind of node by its own name, which no language changes; the settings of the site in words that it does."""
+    is_vowel = noun[0] in "aeiou"
+    if noun in KINDS:
+        return said("an {kind}", kind=noun) if is_vowel else said("a {kind}", kind=noun)
+    return said("an {noun}", noun=said(noun)) if is_vowel else said("a {noun}", noun=said(noun))

@@ -1,15 +1,27 @@
-"""A good site, and what becomes of it when words in its files are replaced."""
+"""A good site, and what becomes of it when words in its files are replaced.
 
-from collections.abc import Callable, Sequence
+The files in `broken/` and `fine/` tell what is done to it: `edits` (words replaced in the menu, or in the `file`
+named), `add` (files by path), `encoded` (a file's text and the character set it is saved in), `repeated` (a text and
+how often), `remove` (paths), `recordings` (paths and the seconds of silence in each, or text that is no sound), `links`
+(paths and where they lead), and `today`, the day on which reviews are due.
+"""
+
+import io
+import wave
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from ivr.authoring import Checked, SiteFiles, check_files, read_folder, report_text
 from ivr.authoring.phrases import PHRASES
 
 HERE = Path(__file__).parent
+MENU = "menus/transport/menu.yaml"
 Edit = tuple[str, str, str]  # file, words, what stands there instead
 
 
@@ -41,6 +53,53 @@ def with_edits(good_files: SiteFiles) -> Callable[[Sequence[Edit]], SiteFiles]:
         return replace(good_files, menus=menus)
 
     return edit
+
+
+@pytest.fixture
+def checked_as_told(
+    good_files: SiteFiles, with_edits: Callable[[Sequence[Edit]], SiteFiles], tmp_path: Path
+) -> Callable[[Path], Checked]:
+    """What becomes of the good site with what a file in `broken/` or `fine/` tells done to it."""
+
+    def check(fault: Path) -> Checked:
+        told = yaml.safe_load(fault.read_text("utf-8"))
+        edits = [(each.get("file", MENU), each["replace"], each["instead"]) for each in told.get("edits", ())]
+        files = with_edits(edits)
+        if set(told) - {"edits", "printed", "near", "today"}:
+            _lay_out(files, told, tmp_path)
+            files = read_folder(tmp_path)
+        today = told.get("today")
+        return check_files(files, date.fromisoformat(today) if today else None)
+
+    return check
+
+
+def _lay_out(files: SiteFiles, told: Mapping[str, Any], root: Path) -> None:
+    tables = {path: (HERE / "good" / path).read_bytes() for path in files.headers or ()}
+    added = {path: text.encode() for path, text in told.get("add", {}).items()}
+    added |= {path: each["text"].encode(each["as"]) for path, each in told.get("encoded", {}).items()}
+    added |= {path: each["text"].encode() * each["times"] for path, each in told.get("repeated", {}).items()}
+    added |= {path: silence(each) for path, each in told.get("recordings", {}).items()}
+    for path, content in {**files.menus, **tables, **added}.items():
+        if path not in told.get("remove", ()):
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+    for path, target in told.get("links", {}).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).symlink_to(target)
+
+
+def silence(seconds: float | str) -> bytes:
+    """A recording of so many seconds, or text that is none."""
+    if isinstance(seconds, str):
+        return seconds.encode()
+    written = io.BytesIO()
+    with wave.open(written, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(b"\0\0" * int(8000 * seconds))
+    return written.getvalue()
 
 
 @pytest.fixture(scope="session")

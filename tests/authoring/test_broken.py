@@ -1,54 +1,55 @@
-"""Each fault in `broken/` is printed word for word.
+"""Each fault in `broken/` is printed word for word; what is in `fine/` looks like a fault, is none, and passes.
 
-A file there names the `file` of the good site that is changed (the menu unless written), the words in `replace`, what
-stands there `instead`, and the whole of what is `printed`.
+`conftest` tells what is in these files; besides, `printed` is the whole of what is printed, and `near` names the rules
+that a fine site nearly breaks.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 
-from ivr.authoring import RULE_NAMES, SiteFiles, check_files, explain
+from ivr.authoring import RULE_NAMES, Checked, explain, report_text
 
 FAULTS = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
-MENU = "menus/transport/menu.yaml"
-IN_OTHER_TESTS = {
-    "too-large",
-    "too-deep",
-    "not-utf-8",
-    "missing-file",
-    "unreadable-file",
-    "bad-recording",
-    "unused-recording",
-    "stale-recording",
-    "unknown-recording-text",
-    "not-recordable",
-}
-Edit = Callable[[Sequence[tuple[str, str, str]]], SiteFiles]
-
-
-def _read(fault: Path, with_edits: Edit) -> tuple[SiteFiles, str]:
-    told = yaml.safe_load(fault.read_text("utf-8"))
-    edits = [(each.get("file", MENU), each["replace"], each["instead"]) for each in told["edits"]]
-    return with_edits(edits), told["printed"]
+FINE = sorted((Path(__file__).parent / "fine").glob("*.yaml"))
+CheckedAsTold = Callable[[Path], Checked]
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.stem)
-def test_a_fault_is_printed_word_for_word(fault: Path, with_edits: Edit, printed: Callable[[SiteFiles], str]) -> None:
-    files, expected = _read(fault, with_edits)
-    assert printed(files) == expected.rstrip("\n")
+def test_a_fault_is_printed_word_for_word(fault: Path, checked_as_told: CheckedAsTold) -> None:
+    checked = checked_as_told(fault)
+    printed = report_text(checked.problems, checked.counts, checked.files)
+    assert printed == yaml.safe_load(fault.read_text("utf-8"))["printed"].rstrip("\n")
 
 
-def test_every_rule_has_a_fault_that_breaks_it(with_edits: Edit) -> None:
-    found = {problem.rule for fault in FAULTS for problem in check_files(_read(fault, with_edits)[0]).problems}
-    assert found | IN_OTHER_TESTS == set(RULE_NAMES)
+@pytest.mark.parametrize("fault", FINE, ids=lambda fault: fault.stem)
+def test_what_looks_like_a_fault_and_is_none_passes(fault: Path, checked_as_told: CheckedAsTold) -> None:
+    checked = checked_as_told(fault)
+    assert report_text(checked.problems, checked.counts, checked.files).endswith(": no problems.")
+    assert checked.edition is not None
 
 
-def test_every_rule_is_explained_with_a_pass_and_a_fail() -> None:
+def test_the_corpus_is_as_large_as_it_should_be() -> None:
+    assert len(FAULTS) >= 60
+    assert len(FINE) >= 20
+
+
+def test_every_rule_has_a_fault_that_breaks_it() -> None:
+    broken = "".join(yaml.safe_load(fault.read_text("utf-8"))["printed"] for fault in FAULTS)
+    assert [rule for rule in RULE_NAMES if f"  [{rule}]\n" not in broken] == []
+
+
+def test_every_rule_has_a_fine_site_that_nearly_breaks_it() -> None:
+    near = {rule for fault in FINE for rule in yaml.safe_load(fault.read_text("utf-8"))["near"]}
+    assert near == set(RULE_NAMES)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-HK"])
+def test_every_rule_is_explained_with_a_pass_and_a_fail(language: str) -> None:
     for name in RULE_NAMES:
-        page = explain(name)
+        page = explain(name, language)
         assert page.startswith(f"{name}\n\n")
         assert "\nFAIL " in page
         assert "\nPASS " in page
@@ -57,3 +58,5 @@ def test_every_rule_is_explained_with_a_pass_and_a_fail() -> None:
 def test_an_unknown_rule_is_answered_with_a_guess() -> None:
     with pytest.raises(KeyError, match='Did you mean "dead-end"'):
         explain("dead-and")
+    with pytest.raises(KeyError, match="是否想寫「dead-end」"):
+        explain("dead-and", "zh-HK")

