@@ -2,7 +2,6 @@
 
 from flask import Flask
 
-from ivr.app.clock import SystemClock
 from ivr.app.installation import Installation
 from ivr.web.desk import Desk, Seal, open_desk
 from ivr.web.desk.plain import add_plain_pages
@@ -24,7 +23,7 @@ def add_desk(app: Flask, installation: Installation) -> None:
         database=installation.database,
         shelf=installation.shelf,
         spool=installation.spool,
-        now=SystemClock.starting_at(settings.now).now,
+        now=installation.switchboard.clock.now,
         seal=Seal(settings.secret_keys),
     )
     open_desk(app, desk, GROUPS, SIGNED_OTHERWISE)

@@ -1,0 +1,269 @@
+"""The desk over the sample site, with calls on record, and people of every kind before it.
+
+The calls, cases and messages are made once, by ringing the sample site; every test has a copy of that database.
+"""
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+from werkzeug.test import TestResponse
+
+from ivr.app import Installation, bare_app, open_installation
+from ivr.app.stand_ins import PracticeClock
+from ivr.app.telephone import line_into, recorded_words
+from ivr.phone.acts import parse_script, perform
+from ivr.phone.origins import hong_kong
+from ivr.phone.state import new_call
+from ivr.phone.telephone import Telephone
+from ivr.settings import load_settings
+from ivr.storage.accounts import account_named, add_account, read_grants
+from ivr.storage.schema import upgrade
+from ivr.storage.sign_ins import begin_sign_in
+from ivr.web.desk.passwords import hash_password
+
+SITE = Path(__file__).parents[3]
+AXE = SITE / "tests" / "vendor" / "axe.min.js"
+PASSWORD = "a right good password"
+TEN = datetime.fromisoformat("2026-11-23T10:00+08:00")  # a Monday, all offices open
+NOON = TEN + timedelta(hours=2)
+
+CALLS: Mapping[str, tuple[str, str]] = {
+    "answered": ("+85222200101", "3,1,12345674,1,01011980,hangup"),
+    "complaint": ("+85222200101", "1,4,1,1,record:45,hangup"),
+    "message": ("+85222200101", "3,0,officer:unanswered,officer:busy,2,22200998#,record:15"),
+    "officer": ("+85222200101", "2,0,officer:answers"),
+    "gave up": ("+85222200101", "2,hangup"),
+    "hostile": ("+85222200101", '3,say:=HYPERLINK("http://x.example")<script>alert(1)</script>,hangup'),
+    "compliment": ("+85222200102", "3,4,3,3,record:40,hangup"),
+    "water message": ("+85222200102", "3,0,officer:unanswered,officer:busy,2,22200998#,record:10"),
+    "balance": ("+85222200102", "1,1,0045001237,1,0417,hangup"),
+}
+"""By what came of it: the number rung and what the caller did, a minute after the other from ten o'clock on."""
+
+PEOPLE: Mapping[str, str] = {
+    "supervisor@transport.example": "supervisor:transport",
+    "editor@transport.example": "editor:transport",
+    "viewer@transport.example": "viewer:transport",
+    "supervisor@water.example": "supervisor:water",
+    "administrator@site.example": "administrator",
+    "all@site.example": "supervisor editor administrator",
+}
+
+
+@dataclass
+class Client:
+    """A browser of one person, without scripts."""
+
+    flask: FlaskClient
+    tokens: list[str] = field(default_factory=list)
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        """Open a page."""
+        return self.flask.get(path, **more)
+
+    def post(self, path: str, data: Mapping[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Send a form, with the token that forms have."""
+        return self.flask.post(path, data={"csrf_token": self.token(), **(data or {})}, **more)
+
+    def token(self) -> str:
+        """What every form of this person's pages holds."""
+        if not self.tokens:
+            page = self.flask.get("/desk/help", follow_redirects=True).text
+            found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+            assert found, page
+            self.tokens.append(found[1])
+        return self.tokens[0]
+
+    def forget_token(self) -> None:
+        """After signing in or out there is another one."""
+        self.tokens.clear()
+
+
+@dataclass
+class DeskUnderTest:
+    """The application, its parts, its clock, and the names of the calls on record by what came of them."""
+
+    app: Flask
+    installation: Installation
+    clock: PracticeClock
+    calls: Mapping[str, str]
+
+    def client(self, email: str = "") -> Client:
+        """A browser in which that person is signed in; nobody without one."""
+        client = self.app.test_client()
+        if email:
+            client.set_cookie(self.cookie_name, self.cookie(email))
+        return Client(client)
+
+    @property
+    def cookie_name(self) -> str:
+        """The name of the desk's cookie."""
+        return str(self.app.config["SESSION_COOKIE_NAME"])
+
+    def cookie(self, email: str, **more: str) -> str:
+        """The cookie of somebody newly signed in."""
+        account = account_named(self.installation.database, email)
+        secret = begin_sign_in(self.installation.database, account.id, self.clock.now(), "127.0.0.1")
+        serializer = self.app.session_interface.get_signing_serializer(self.app)
+        return str(serializer.dumps({"desk": secret, **more}))
+
+
+@pytest.fixture(scope="session")
+def desk_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, str]]:
+    """A state folder with calls on record and accounts, to copy; and the names of the calls."""
+    state = tmp_path_factory.mktemp("desk") / "state"
+    clock = PracticeClock(TEN)
+    installation = open_installation(_settings(state), clock)
+    upgrade(installation.database)
+    installation.publish("tests")
+    app = bare_app(installation)
+    sids = {}
+    for number, (name, (hotline, script)) in enumerate(CALLS.items()):
+        clock.at = TEN + timedelta(minutes=number)
+        sids[name] = _ring(app, installation, hotline, script)
+    hashed = hash_password(PASSWORD)
+    for email, roles in PEOPLE.items():
+        add_account(installation.database, email, email.partition("@")[0], read_grants(roles), hashed, TEN, False)
+    installation.database.close()
+    return state, sids
+
+
+@pytest.fixture
+def desk(desk_template: tuple[Path, Mapping[str, str]], tmp_path: Path) -> Iterator[DeskUnderTest]:
+    """The desk at noon of that day."""
+    template, sids = desk_template
+    shutil.copytree(template, tmp_path / "state")
+    clock = PracticeClock(NOON)
+    installation = open_installation(_settings(tmp_path / "state"), clock)
+    yield DeskUnderTest(bare_app(installation), installation, clock, sids)
+    installation.database.close()
+
+
+@pytest.fixture
+def as_supervisor(desk: DeskUnderTest) -> Client:
+    """Supervisor of transport."""
+    return desk.client("supervisor@transport.example")
+
+
+@pytest.fixture
+def as_editor(desk: DeskUnderTest) -> Client:
+    """Editor of transport."""
+    return desk.client("editor@transport.example")
+
+
+@pytest.fixture
+def as_viewer(desk: DeskUnderTest) -> Client:
+    """Viewer of transport."""
+    return desk.client("viewer@transport.example")
+
+
+@pytest.fixture
+def as_other(desk: DeskUnderTest) -> Client:
+    """Supervisor of water, another department."""
+    return desk.client("supervisor@water.example")
+
+
+@pytest.fixture
+def as_administrator(desk: DeskUnderTest) -> Client:
+    """Administrator of all departments, and nothing else."""
+    return desk.client("administrator@site.example")
+
+
+@pytest.fixture
+def as_stranger(desk: DeskUnderTest) -> Client:
+    """Nobody who is signed in."""
+    return desk.client()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Any Chromium on this machine."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        if os.environ.get("IVR_REQUIRE_BROWSER") == "1":
+            pytest.fail("IVR_REQUIRE_BROWSER=1 and no Chromium was found")
+        pytest.skip("no Chromium was found, so the desk was not tried in a browser")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def browse(desk: DeskUnderTest, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens `path` in Chromium, signed in as `email` (nobody if empty), in a language, a colour scheme, a width.
+
+    What the browser complains of (also what its policy forbids) fails the test.
+    """
+    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    root = f"http://127.0.0.1:{server.server_port}"
+    complaints: list[str] = []
+
+    def open_page(
+        path: str, email: str = "", language: str = "en", scheme: str = "light", width: int = 1280, script: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,  # type: ignore[arg-type]  # one of the two words
+            java_script_enabled=script,
+            locale={"en": "en-GB", "zh_Hant_HK": "zh-HK", "zh_Hans_CN": "zh-CN"}[language],
+        )
+        if email:
+            context.add_cookies([{"name": desk.cookie_name, "value": desk.cookie(email), "url": root}])
+        page = context.new_page()
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(root + path)
+        return page
+
+    yield open_page
+    for context in browser.contexts:
+        context.close()
+    server.shutdown()
+    server.server_close()
+    assert [each for each in complaints if "status of 4" not in each] == []
+
+
+@pytest.fixture(scope="session")
+def barriers() -> Callable[[Page], list[str]]:
+    """What axe-core finds in a page, each with the place; and whether it is wider than the screen."""
+    axe = AXE.read_text("utf-8")
+
+    def find(page: Page) -> list[str]:
+        page.evaluate(axe)
+        found = page.evaluate("axe.run().then(found => found.violations)")
+        lines = [f"{each['id']}: {node['html']} {node['failureSummary']}" for each in found for node in each["nodes"]]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            lines.append("the page is wider than the screen")
+        return lines
+
+    return find
+
+
+def _settings(state: Path) -> Any:
+    return load_settings({"IVR_SITE": str(SITE), "IVR_STATE": str(state)})
+
+
+def _ring(app: Flask, installation: Installation, number: str, script: str) -> str:
+    """Ring a hotline, do what the script says, hang up; the call's name."""
+    line = line_into(app.wsgi_app, installation.settings)
+    telephone = Telephone(line, new_call(number, hong_kong("+85255501234")), recorded_words(installation))
+    telephone.ring()
+    for act in parse_script(script):
+        perform(telephone, act)
+    if telephone.waits != "ended":
+        telephone.hang_up()
+    return telephone.state.call_sid

@@ -1,0 +1,41 @@
+"""The frame of every page: its headers, its navigation, its language."""
+
+import pytest
+
+from ivr.storage.reading import list_calls, list_cases, list_messages
+
+
+def test_a_stranger_is_led_to_the_sign_in_and_back(as_stranger):
+    answer = as_stranger.get("/desk/?hotline=transport")
+    assert answer.status_code == 302
+    assert answer.location == "/desk/sign-in?next=/desk/?hotline%3Dtransport"
+
+
+def test_the_navigation_shows_what_the_person_may_open(as_supervisor, as_administrator):
+    assert 'aria-current="page">Today' in as_supervisor.get("/desk/").text
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/help", "/desk/password", "/desk/nothing/here"])
+def test_every_page_is_told_to_be_strict(as_supervisor, path):
+    headers = as_supervisor.get(path).headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'self'; img-src 'self' data:;")
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_calls_cases_and_messages_of_two_departments_are_on_record(desk):
+    database = desk.installation.database
+    assert {call.sid for call in list_calls(database)} == set(desk.calls.values())
+    assert {case.department for case in list_cases(database)} == {"transport", "water"}
+    assert {message.department for message in list_messages(database)} == {"transport", "water"}
+
+
+@pytest.mark.parametrize("path", ["/desk/sign-in", "/desk/help", "/desk/password"])
+@pytest.mark.parametrize("language", ["en", "zh_Hant_HK", "zh_Hans_CN"])
+def test_nobody_meets_a_barrier(browse, barriers, path, language):
+    for scheme, width in (("light", 1280), ("dark", 320)):
+        email = "" if path == "/desk/sign-in" else "all@site.example"
+        page = browse(path, email, language, scheme, width)
+        assert page.locator("html").get_attribute("lang").replace("-", "_") == language
+        assert barriers(page) == [], f"{scheme}, {width}"
