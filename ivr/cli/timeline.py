@@ -9,6 +9,7 @@ from ivr.engine.events import (
     CallResumed,
     CallStarted,
     CaseOpened,
+    ClosureAnnounced,
     EnquiryMade,
     EntryRefused,
     Event,
@@ -68,6 +69,10 @@ def tell(event: Event) -> str:  # noqa: C901 - one line for each event, and no o
     match event:
         case LanguageChosen():
             return f"language {event.language}, by {event.by}"
+        case ClosureAnnounced():
+            return (
+                f"told of closure {event.closure}: {event.reason}" if event.reason else f"told notice {event.closure}"
+            )
         case KeyPressed():
             return f"key {event.key} leads to {event.to}"
         case WrongKeyPressed():

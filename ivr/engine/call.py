@@ -16,6 +16,7 @@ class Call:
     node's own word for how far it has come. `silences` and `wrongs` count the failures running at this stage.
     `fields` holds what the caller gave, by "department/field". `trail` is the menus behind the caller, nearest last.
     `misses` counts, by node, the look-ups that matched nothing. `rows` is what the last look-up told, to be repeated.
+    `announced` are the closures and notices the caller was told of.
     """
 
     sid: str
@@ -35,6 +36,7 @@ class Call:
     trail: tuple[str, ...] = ()
     misses: Mapping[str, int] = field(default_factory=lambda: NOTHING)
     rows: tuple[Mapping[str, str], ...] = ()
+    announced: tuple[str, ...] = ()
 
     @property
     def department(self) -> str:
@@ -45,12 +47,13 @@ class Call:
 
 def call_to_json(call: Call) -> list[Any]:
     """The call as a JSON list, in the order of its fields."""
-    *plain, fields, trail, misses, rows = (getattr(call, name) for name in call.__dataclass_fields__)
-    return [*plain, dict(fields), list(trail), dict(misses), [dict(row) for row in rows]]
+    *plain, fields, trail, misses, rows, announced = (getattr(call, name) for name in call.__dataclass_fields__)
+    return [*plain, dict(fields), list(trail), dict(misses), [dict(row) for row in rows], list(announced)]
 
 
 def call_from_json(kept: list[Any]) -> Call:
     """The call that `call_to_json` made `kept` of. Raises TypeError or ValueError when it did not."""
-    *plain, fields, trail, misses, rows = kept
-    values: list[Any] = [*plain, fields, tuple(trail), misses, tuple(rows)]
+    whole = kept if len(kept) == len(Call.__dataclass_fields__) else [*kept, []]  # begun before there were closures
+    *plain, fields, trail, misses, rows, announced = whole
+    values: list[Any] = [*plain, fields, tuple(trail), misses, tuple(rows), tuple(announced)]
     return Call(*values)

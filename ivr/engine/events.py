@@ -29,6 +29,15 @@ class LanguageChosen:
 
 
 @dataclass(frozen=True)
+class ClosureAnnounced:
+    """The caller was told of a closure for `reason`, or of a notice (`reason` is empty); `closure` names it."""
+
+    node: str
+    closure: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class NodeReached:
     """The caller came to a node."""
 
@@ -188,6 +197,7 @@ class CallEnded:
 Event = (
     CallStarted
     | LanguageChosen
+    | ClosureAnnounced
     | NodeReached
     | KeyPressed
     | WrongKeyPressed

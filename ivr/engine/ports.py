@@ -1,7 +1,7 @@
 """What a turn may ask of the world; whoever takes a turn hands these in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -45,9 +45,46 @@ class References(Protocol):
 
 
 @dataclass(frozen=True)
+class ClosureInForce:
+    """What supervisors have announced on a hotline: a closure of its offices, or a notice that closes nothing.
+
+    `reason` is one of closures.REASONS, empty for a notice. `words` are the supervisor's own, by language: all that a
+    notice says, and what a closure adds to its reason. It began at `begins` and is over at `ends`.
+    """
+
+    id: str
+    reason: str
+    words: Mapping[str, str]
+    begins: datetime
+    ends: datetime
+
+    @property
+    def closes(self) -> bool:
+        """Whether offices are closed by it."""
+        return bool(self.reason)
+
+
+class Closures(Protocol):
+    """Knows what is in force on a hotline."""
+
+    def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:
+        """The closures and notices in force on `hotline` at a moment, in the order they began. Never raises."""
+        ...
+
+
+class NoClosures:
+    """Nothing is ever closed."""
+
+    def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:
+        """Nothing."""
+        return ()
+
+
+@dataclass(frozen=True)
 class Ports:
     """All that a turn may ask of the world."""
 
     clock: Clock
     enquiries: Enquiries
     references: References
+    closures: Closures = field(default_factory=NoClosures)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from ivr.engine.announcing import announce
 from ivr.engine.asking import run_out
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
@@ -43,10 +44,10 @@ def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
     after MOST_SECONDS_A_CALL.
     """
     now = ports.clock.now().astimezone(ZoneInfo(edition.zone))
-    visit = Visit(edition, replace(call, turn=call.turn + 1), ports, now)
+    visit = Visit(edition, replace(call, turn=call.turn + 1), ports, now, ports.closures.in_force(call.hotline, now))
     if visit.call.turn > MOST_TURNS_A_CALL or now.timestamp() - call.started > MOST_SECONDS_A_CALL:
         return _end(visit, "call_too_long", "too long")
-    return _walk(*_first_step(visit, heard))
+    return _walk(*announce(*_first_step(visit, heard)))
 
 
 def _first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:

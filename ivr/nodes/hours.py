@@ -42,7 +42,7 @@ class HoursNode(Node):
 
     def enter(self, visit: Visit) -> Step:
         """Look at the calendar; go on or tell."""
-        state = state_at(visit.edition.calendars[self.calendar], visit.now)
+        state = state_at(visit.calendar(self.calendar), visit.now)
         checked = HoursChecked(visit.here, self.calendar, state.open, state.why)
         branch = self.open if state.open else self.closed
         if branch and branch.then:

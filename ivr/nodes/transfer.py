@@ -92,7 +92,7 @@ class TransferNode(Node):
 
 
 def _state_of(visit: Visit, officers: Officers) -> State | None:
-    return state_at(visit.edition.calendars[officers.hours], visit.now) if officers.hours else None
+    return state_at(visit.calendar(officers.hours), visit.now) if officers.hours else None
 
 
 def _attempts(officers: Officers) -> tuple[tuple[str, ...], ...]:

@@ -15,6 +15,7 @@ StepKind = Literal["hears", "hears not", "press", "wait", "say", "record", "hang
 STEPS: tuple[StepKind, ...] = ("hears", "hears not", "press", "wait", "say", "record", "hangs up")
 PLAIN = ("wait", "hangs up")
 FAILURES = ("database", "officers")
+CLOSURES = ("typhoon", "rainstorm", "power", "other")
 ENDINGS = ("hotline hangs up", "caller hangs up")
 
 
@@ -36,7 +37,8 @@ class RehearsedCall:
     """One call: who rings which hotline and when (in the site's zone), what is broken, and what must happen.
 
     `officers` is what each attempt to reach an officer comes to, the last one for all further attempts; `where` is
-    file and line. `at`, `caller`, `fails` and `ends` are empty when the file does not say.
+    file and line; `closure` is the reason of one in force. `at`, `caller`, `fails`, `ends` and `closure` are empty when
+    the file does not say.
     """
 
     name: str
@@ -48,6 +50,7 @@ class RehearsedCall:
     fails: str = ""
     officers: tuple[str, ...] = ()
     ends: str = ""
+    closure: str = ""
 
 
 def read_rehearsals(path: Path) -> tuple[RehearsedCall, ...]:
@@ -66,13 +69,13 @@ def read_rehearsals(path: Path) -> tuple[RehearsedCall, ...]:
 
 
 def _call(reader: Reader, node: yaml.Node) -> RehearsedCall:
-    known = ("call", "hotline", "at", "from", "fails", "officers", "steps", "ends")
+    known = ("call", "hotline", "at", "from", "fails", "closure", "officers", "steps", "ends")
     given = reader.settings(node, known)
     for needed in ("call", "hotline", "steps"):
         if needed not in given:
             raise reader.problem(node, f"this call has no {needed!r}")
     texts = {name: reader.text(given[name]) for name in given if name not in ("officers", "steps")}
-    for name, words in (("fails", FAILURES), ("ends", ENDINGS)):
+    for name, words in (("fails", FAILURES), ("ends", ENDINGS), ("closure", CLOSURES)):
         reader.check_word(given.get(name), words)
     return RehearsedCall(
         name=texts["call"],
@@ -84,6 +87,7 @@ def _call(reader: Reader, node: yaml.Node) -> RehearsedCall:
         fails=texts.get("fails", ""),
         officers=_officers(reader, given.get("officers")),
         ends=texts.get("ends", ""),
+        closure=texts.get("closure", ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ivr.phone.rehearsal import ENDINGS, FAILURES, PLAIN, STEPS, StepKind
+from ivr.phone.rehearsal import CLOSURES, ENDINGS, FAILURES, PLAIN, STEPS, StepKind
 from ivr.phone.telephone import OUTCOMES
 
 Schema = dict[str, object]
@@ -53,6 +53,7 @@ def _settings(hotlines: tuple[str, ...]) -> Schema:
         "at": {"type": "string", "description": "When, on the site's clock, such as 2026-12-25 10:00."},
         "from": {**TEXT, "description": "The caller's number."},
         "fails": {"enum": list(FAILURES), "description": "What is broken during the call."},
+        "closure": {"enum": list(CLOSURES), "description": "Why offices are closed during the call."},
         "officers": {
             "anyOf": [_OUTCOME, {"type": "array", "items": _OUTCOME}],
             "description": "What each attempt to reach an officer comes to, the last one for all further attempts.",

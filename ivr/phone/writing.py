@@ -31,6 +31,7 @@ class Circumstances:
     at: str = ""
     caller: str = ""
     fails: str = ""
+    closure: str = ""
 
 
 def rehearsal_text(how: Circumstances, notes: Notes, ended_by: str) -> str:
@@ -40,7 +41,7 @@ def rehearsal_text(how: Circumstances, notes: Notes, ended_by: str) -> str:
 
 def _lines(how: Circumstances, notes: Notes, ended_by: str) -> Iterator[str]:
     yield f"- call: {_scalar(how.name)}"
-    named = {"hotline": how.hotline, "at": how.at, "from": how.caller, "fails": how.fails}
+    named = {"hotline": how.hotline, "at": how.at, "from": how.caller, "fails": how.fails, "closure": how.closure}
     yield from (f"  {name}: {_scalar(value)}" for name, value in named.items() if value)
     officers = [act.value for act, _ in notes.taken if act and act.kind == "officer"]
     if officers:

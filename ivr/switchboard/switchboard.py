@@ -4,7 +4,7 @@ Nothing a carrier or caller sends makes the switchboard raise: the worst that a 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 
 import structlog
@@ -14,7 +14,7 @@ from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import CallEnded, Event
 from ivr.engine.heard import Heard, Resumed, Ringing
 from ivr.engine.instructions import HangUp, Say
-from ivr.engine.ports import Clock, Enquiries, Ports, References
+from ivr.engine.ports import Clock, Closures, Enquiries, NoClosures, Ports, References
 from ivr.engine.turn import Turn, begin, take_turn
 from ivr.engine.visit import Visit
 from ivr.errors import EditionMissing, TokenRefused
@@ -40,6 +40,7 @@ class Switchboard:
     clock: Clock
     references: References
     enquiries: Callable[[Edition], Enquiries]
+    closures: Closures = field(default_factory=NoClosures)
 
     def answer(self, sid: str, called: str, caller: str) -> Answer:
         """A call comes in on the number `called`."""
@@ -149,7 +150,7 @@ class Switchboard:
             return None
 
     def _ports(self, edition: Edition) -> Ports:
-        return Ports(self.clock, self.enquiries(edition), self.references)
+        return Ports(self.clock, self.enquiries(edition), self.references, self.closures)
 
     def _opened(self, token: str, sid: str) -> Call | None:
         try:
