@@ -5,10 +5,11 @@ from flask import Flask
 from ivr.app.installation import Installation
 from ivr.web.desk import Desk, Seal, open_desk
 from ivr.web.desk.plain import add_plain_pages
+from ivr.web.desk.second_factor import add_second_factor
 from ivr.web.desk.signing_in import add_signing_in
 from ivr.web.desk.today import add_today
 
-GROUPS = (add_signing_in, add_today, add_plain_pages)
+GROUPS = (add_signing_in, add_second_factor, add_today, add_plain_pages)
 """The groups of pages, one line each; the plain ones last, for they answer whatever address is left."""
 
 SIGNED_OTHERWISE = ("voice", "phone")

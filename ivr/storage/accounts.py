@@ -30,12 +30,16 @@ class Grant(NamedTuple):
 
 @dataclass(frozen=True)
 class Account:
-    """An account. `password` is an argon2 hash, empty for those who sign in elsewhere; `totp` an encrypted secret."""
+    """An account. `password` is an argon2 hash, empty for those who sign in elsewhere; `totp` an encrypted secret.
+
+    `subject` is their name at the identity provider, empty for local accounts.
+    """
 
     id: int
     email: str
     name: str
     grants: frozenset[Grant]
+    subject: str
     password: str = field(repr=False)
     must_change: bool
     totp: str = field(repr=False)
@@ -72,10 +76,11 @@ def add_account(
     password: str,
     now: datetime,
     must_change: bool = True,
+    subject: str = "",
 ) -> Account:
     """Make an account; `password` is a hash, or empty. Raises AccountRefused when the e-mail has one, StorageAway."""
     row = {
-        "email": plain_email(email), "name": name.strip(), "roles": write_grants(grants), "password": password,
+        "email": plain_email(email), "name": name.strip(), "roles": write_grants(grants), "password": password, "subject": subject,
         "must_change": must_change, "totp": "", "totp_step": 0, "language": "", "failures": 0, "created_at": now,
     }  # fmt: skip
     try:
@@ -102,6 +107,11 @@ def find_account(database: Database, email: str) -> Account | None:
 def account_by_id(database: Database, account_id: int) -> Account | None:
     """An account by its number. Raises StorageAway."""
     return _one(database, accounts.c.id == account_id)
+
+
+def account_of_subject(database: Database, subject: str) -> Account | None:
+    """The account of somebody an identity provider knows by that name. Raises StorageAway."""
+    return _one(database, accounts.c.subject == subject)
 
 
 def list_accounts(database: Database) -> tuple[Account, ...]:

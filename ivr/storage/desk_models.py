@@ -10,7 +10,10 @@ from ivr.storage.models import Model
 
 
 class AccountRow(Model):
-    """Somebody who may sign in. `roles` is JSON; `totp` is the sealed secret of the second factor, empty for none."""
+    """Somebody who may sign in. `roles` is words such as `supervisor:transport viewer:*`; `totp` is encrypted.
+
+    `subject` is their name at the identity provider, empty for local accounts.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (UniqueConstraint("email"),)
@@ -19,6 +22,7 @@ class AccountRow(Model):
     email: Mapped[str] = mapped_column(Line(255))
     name: Mapped[str] = mapped_column(Line(255))
     roles: Mapped[str]
+    subject: Mapped[str] = mapped_column(Line(500))
     password: Mapped[str] = mapped_column(Line(255))
     must_change: Mapped[bool]
     totp: Mapped[str] = mapped_column(Line(500))
@@ -45,7 +49,7 @@ class SignInRow(Model):
 
 
 class AuditRow(Model):
-    """That somebody saw, heard, changed or exported something. Rows are added and never changed."""
+    """That somebody saw, heard, changed or exported something. Rows are never changed; `details` is compact JSON."""
 
     __tablename__ = "audit"
     __table_args__ = (

@@ -15,6 +15,8 @@ ACTIONS: Mapping[str, LazyString] = {
     "signed out": lazy_gettext("signed out"),
     "failed to sign in": lazy_gettext("failed to sign in"),
     "changed own password": lazy_gettext("changed own password"),
+    "set up a second factor": lazy_gettext("set up a second factor"),
+    "gave up a second factor": lazy_gettext("gave up a second factor"),
     "saw a number": lazy_gettext("saw a number"),
     "listened": lazy_gettext("listened"),
     "exported": lazy_gettext("exported"),

@@ -1,5 +1,6 @@
 """Signing in with an e-mail address and a password, signing out, and choosing a new password."""
 
+import hashlib
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ from ivr.web.desk.languages import LANGUAGES
 from ivr.web.desk.passwords import LONGEST, SHORTEST, fits, hash_password, must_wait
 from ivr.web.desk.person import person
 
+HALF = "half"  # in the cookie: the password was right, the code is still to come
+REFUSED = 403
 Page = str | tuple[str, int] | Response
 
 
@@ -43,6 +46,8 @@ class _Views:
         good = fits(account, password)
         if account is None or not good or account.disabled_at or must_wait(account, self.desk.now()):
             return refused(self.desk, account)
+        if account.totp:
+            return _ask_for_code(self.desk, account)
         return enter(self.desk, account, request.form.get("next", ""))
 
     def sign_out(self) -> Page:
@@ -85,14 +90,29 @@ def enter(desk: Desk, account: Account, then: str) -> Response:
     return redirect(safe_next(then))
 
 
-def refused(desk: Desk, account: Account | None) -> Page:
+def _ask_for_code(desk: Desk, account: Account) -> Page:
+    """The password was right; who it is rests in the cookie until the code is right too.
+
+    With it rests a part of the hash, so that a cookie is worth nothing after the password has changed.
+    """
+    half = {"account": account.id, "password": print_of(account), "at": desk.now().isoformat()}
+    session[HALF] = half | {"next": request.form.get("next", "")}
+    return redirect(url_for("desk.code"))
+
+
+def print_of(account: Account) -> str:
+    """A short print of the account's password hash, which tells nothing of it."""
+    return hashlib.sha256(account.password.encode()).hexdigest()[:16]
+
+
+def refused(desk: Desk, account: Account | None, page: str = "desk/sign_in.html") -> Page:
     """The one answer to everything that is not right, whatever it was."""
     who = account.email if account else ""
     if account and not must_wait(account, desk.now()):
         note_failure(desk.database, account.id, desk.now())
     audit_as(who, "failed to sign in", who)
     typed, then = request.form.get("email", ""), request.form.get("next", "")
-    return render_template("desk/sign_in.html", next=then, email=typed, refused=True), 403
+    return render_template(page, next=then, email=typed, refused=True), REFUSED
 
 
 def safe_next(address: str) -> str:

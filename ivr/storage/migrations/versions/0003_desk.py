@@ -53,6 +53,7 @@ def _add_accounts() -> None:
         sa.Column("email", Line(length=255), nullable=False),
         sa.Column("name", Line(length=255), nullable=False),
         sa.Column("roles", Passage(), nullable=False),
+        sa.Column("subject", Line(length=500), nullable=False),
         sa.Column("password", Line(length=255), nullable=False),
         sa.Column("must_change", sa.Boolean(), nullable=False),
         sa.Column("totp", Line(length=500), nullable=False),

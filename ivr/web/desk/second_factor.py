@@ -1,0 +1,115 @@
+"""The second factor: six digits from an authenticator, asked after the password of whoever has set it up."""
+
+import io
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pyotp
+import segno
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+
+from ivr.storage.accounts import Account, account_by_id, change_account, use_code
+from ivr.web.desk.auditing import audit
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.passwords import fits, must_wait
+from ivr.web.desk.person import person
+from ivr.web.desk.signing_in import HALF, Page, enter, print_of, refused
+
+PATIENCE = timedelta(minutes=5)  # between the password and the code
+STEP = 30  # seconds a code is good for; the one before and the one after are taken too
+
+
+def add_second_factor(pages: Blueprint, desk: Desk) -> None:
+    """The routes of this file."""
+    views = _Views(desk)
+    pages.get("/sign-in/code")(views.code)
+    pages.post("/sign-in/code")(views.try_code)
+    pages.get("/second-factor")(views.second_factor)
+    pages.get("/second-factor/code.svg")(views.second_factor_picture)
+    pages.post("/second-factor/begin")(views.begin_second_factor)
+    pages.post("/second-factor")(views.keep_second_factor)
+    pages.post("/second-factor/end")(views.end_second_factor)
+
+
+@dataclass(frozen=True)
+class _Views:
+    desk: Desk
+
+    def code(self) -> Page:
+        if self._half() is None:
+            return redirect(url_for("desk.sign_in"))
+        return render_template("desk/sign_in_code.html")
+
+    def try_code(self) -> Page:
+        account = self._half()
+        if account is None or account.disabled_at or must_wait(account, self.desk.now()):
+            return refused(self.desk, account)
+        if not self._takes(account, self.desk.seal.open(account.totp)):
+            return refused(self.desk, account, "desk/sign_in_code.html")
+        return enter(self.desk, account, session[HALF]["next"])
+
+    def second_factor(self) -> Page:
+        return render_template("desk/second_factor.html", secret=self._new_secret())
+
+    def second_factor_picture(self) -> Response:
+        secret = self._new_secret()
+        if not secret:
+            abort(404)
+        address = pyotp.TOTP(secret).provisioning_uri(name=person().email, issuer_name=self._site())
+        picture = io.BytesIO()
+        segno.make(address, error="m").save(picture, kind="svg", scale=5, light="#fff", dark="#000")
+        return Response(picture.getvalue(), mimetype="image/svg+xml")
+
+    def begin_second_factor(self) -> Page:
+        session["totp"] = self.desk.seal.close(pyotp.random_base32())
+        return redirect(url_for("desk.second_factor"))
+
+    def keep_second_factor(self) -> Page:
+        secret, account = self._new_secret(), person().account
+        if not secret or account.totp:
+            abort(400)
+        if not self._takes(account, secret):
+            errors = {"code": gettext("This is not the code that is shown now. Try the next one.")}
+            return render_template("desk/second_factor.html", secret=secret, errors=errors), 422
+        audit("set up a second factor", account.email)
+        change_account(self.desk.database, account.id, totp=self.desk.seal.close(secret))
+        del session["totp"]
+        flash(gettext("From now on you are asked for a code when you sign in."), "success")
+        return redirect(url_for("desk.second_factor"))
+
+    def end_second_factor(self) -> Page:
+        account = person().account
+        if not fits(account, request.form.get("password", "")):
+            errors = {"password": gettext("This is not your present password.")}
+            return render_template("desk/second_factor.html", secret="", errors=errors), 422
+        audit("gave up a second factor", account.email)
+        change_account(self.desk.database, account.id, totp="")
+        flash(gettext("You are no longer asked for a code."), "success")
+        return redirect(url_for("desk.second_factor"))
+
+    def _half(self) -> Account | None:
+        """Who has given the right password a moment ago, and is still to give a code."""
+        half = session.get(HALF)
+        if not half or g.person or datetime.fromisoformat(half["at"]) < self.desk.now() - PATIENCE:
+            return None
+        account = account_by_id(self.desk.database, half["account"])
+        return account if account and account.totp and print_of(account) == half["password"] else None
+
+    def _takes(self, account: Account, secret: str) -> bool:
+        """Whether the code sent is right and was not used before."""
+        typed = "".join(request.form.get("code", "").split())
+        if not secret or not typed.isascii() or not typed.isdigit():
+            return False
+        now, totp = self.desk.now(), pyotp.TOTP(secret, interval=STEP)
+        for near in (0, -1, 1):
+            moment = now + timedelta(seconds=near * STEP)
+            if totp.verify(typed, for_time=moment):
+                return use_code(self.desk.database, account.id, int(moment.timestamp()) // STEP)
+        return False
+
+    def _new_secret(self) -> str:
+        return self.desk.seal.open(session["totp"]) if "totp" in session else ""
+
+    def _site(self) -> str:
+        return self.desk.edition.site.get("en") or next(iter(self.desk.edition.site.values()), "IVR")
