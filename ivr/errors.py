@@ -10,6 +10,7 @@ IvrError                  anything the reader of the message can put right
 ├── TableRefused          a table was not imported; nothing was changed
 ├── ImportRefused         a file of another system cannot be read at all; nothing was written
 ├── SoundRefused          a sound cannot be read, converted or spoken here
+├── WorkConflict          somebody else changed this case or message meanwhile; nothing was changed
 ├── RecordMissing         no call or case of that name is on record
 ├── AccountRefused        an account cannot be made, found or changed so
 ├── TokenRefused          a call token was forged, cut or made with another key
@@ -57,6 +58,14 @@ class ImportRefused(IvrError):
 
 class SoundRefused(IvrError):
     """A sound cannot be read, converted or spoken here."""
+
+
+class WorkConflict(IvrError):
+    """Somebody else changed this case or message meanwhile; nothing was changed. `version` is the present one."""
+
+    def __init__(self, message: str, version: int) -> None:
+        super().__init__(message)
+        self.version = version
 
 
 class RecordMissing(IvrError):

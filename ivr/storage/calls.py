@@ -10,13 +10,16 @@ from typing import Any
 from sqlalchemy import ColumnElement as Element
 from sqlalchemy import case, func, literal_column
 
-from ivr.engine.events import AnswerGiven, CallEnded, CaseOpened, Event, MessageLeft, TransferEnded
+from ivr.engine.events import AnswerGiven, CallEnded, CaseOpened, Event, MessageLeft, NodeReached, TransferEnded
+from ivr.storage.kinds import storable
 from ivr.storage.models import NO_TURN_YET, calls
 from ivr.switchboard.ports import Entry
 
 OUTCOMES = ("nothing", "answered", "message", "officer", "case")
 ENDINGS = ("", "lost", "carrier ended", "caller hung up", "failed", "too long", "refused", "goodbye")
 OF_THE_FIRST_TURN = ("hotline", "caller", "called", "edition")
+TAIL = 4  # characters at the end of a caller's number by which calls are found
+LONGEST_PLACE = 255
 OF_THE_LAST_TURN = ("last_node", "language")
 
 
@@ -39,7 +42,15 @@ def call_row(entry: Entry) -> dict[str, Any]:
         "language": entry.language if is_turn else "",
         "outcome": outcome_of(entry.events),
         "ending": _ending_of(entry.events),
+        "caller_tail": entry.caller[:255][-TAIL:],
     }
+
+
+def places_of(events: Iterable[Event]) -> tuple[str, ...]:
+    """The places these events tell of: the nodes reached, and their departments with a stroke behind their names."""
+    nodes = [storable(event.node[:LONGEST_PLACE]) for event in events if isinstance(event, NodeReached)]
+    departments = [node.partition("/")[0] + "/" for node in nodes if "/" in node]
+    return tuple(dict.fromkeys([*nodes, *departments]))
 
 
 def outcome_of(events: Iterable[Event]) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from ivr.engine.events import CaseOpened, MessageLeft
-from ivr.storage.calls import call_row
+from ivr.engine.events import CallEnded, CaseOpened, MessageLeft
+from ivr.storage.calls import call_row, places_of
 from ivr.storage.database import Database
 from ivr.storage.entry_text import (
     compact,
@@ -16,7 +16,15 @@ from ivr.storage.entry_text import (
     instructions_from_text,
     instructions_to_text,
 )
-from ivr.storage.journal_statements import ENTRY_COLUMNS, KEEP_AND_PROJECT, KEEP_ENTRY, PROJECT_CALL
+from ivr.storage.journal_statements import (
+    ENTRY_COLUMNS,
+    KEEP_AND_PROJECT,
+    KEEP_ENTRY,
+    PROJECT_CALL,
+    PROJECT_PLACES,
+    SETTLE_CALL,
+    SETTLE_PLACES,
+)
 from ivr.storage.models import calls, journal
 from ivr.storage.projections import project_recordings
 from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated
@@ -33,35 +41,34 @@ class DatabaseJournal:
 
         Raises StorageAway, and ValueError when the database refuses the entry itself.
         """
-        return self._write(entry, refuse_after_end=entry.turn is not None and not entry.ends)
+        return self._write(entry, late=False)
 
     def load(self, entry: Entry) -> Kept | Repeated | AfterEnd:
         """Keep an entry that came in earlier and was answered then. Never AfterEnd. Raises as `keep`."""
-        return self._write(entry, refuse_after_end=False)
+        return self._write(entry, late=True)
 
-    def _write(self, entry: Entry, refuse_after_end: bool) -> Kept | Repeated | AfterEnd:
-        values = _values(entry, refuse_after_end)
+    def _write(self, entry: Entry, late: bool) -> Kept | Repeated | AfterEnd:
+        refuse_after_end = entry.turn is not None and not entry.ends and not late
+        settle = late or _may_end(entry)
         try:
-            if self._database.kind == "postgresql" and not _speaks_of_recordings(entry):
-                kept = self._write_at_once(values)
+            if self._database.kind == "postgresql" and not settle and not _speaks_of_recordings(entry):
+                kept = self._write_at_once(entry, _values(entry, refuse_after_end))
             else:
-                kept = self._write_in_steps(entry, values)
+                kept = self._write_in_steps(entry, _values(entry, refuse_after_end), settle)
         except (DataError, IntegrityError) as error:
             raise ValueError(f"the database refuses {entry.entry!r} of {entry.call_sid!r}: {error.orig}") from error
         return Kept() if kept else self._kept_before(entry, refuse_after_end)
 
-    def _write_at_once(self, values: dict[str, Any]) -> bool:
+    def _write_at_once(self, entry: Entry, values: dict[str, Any]) -> bool:
         """The ordinary turn on PostgreSQL, where each statement costs a round trip: one."""
         with self._database.single_statement() as connection:
-            return KEEP_AND_PROJECT.run(connection, values) > 0
+            return KEEP_AND_PROJECT.run(connection, values | {"places": list(places_of(entry.events))}) > 0
 
-    def _write_in_steps(self, entry: Entry, values: dict[str, Any]) -> bool:
+    def _write_in_steps(self, entry: Entry, values: dict[str, Any], settle: bool) -> bool:
         with self._database.writing() as connection:
-            kind = self._database.kind
-            if not KEEP_ENTRY[kind].run(connection, values):
+            if not KEEP_ENTRY[self._database.kind].run(connection, values):
                 return False
-            PROJECT_CALL[kind].run(connection, values)
-            project_recordings(connection, entry)
+            project(connection, entry, values, settle)
             return True
 
     def _kept_before(self, entry: Entry, refuse_after_end: bool) -> Repeated | AfterEnd:
@@ -70,6 +77,26 @@ class DatabaseJournal:
         if found is None or (refuse_after_end and found["call_ended_at"] is not None):
             return AfterEnd()
         return Repeated(entry_of(found))
+
+
+def project(connection: Connection, entry: Entry, values: dict[str, Any], settle: bool) -> None:
+    """Bring the projections up to date with an entry that was just kept, in the transaction that kept it.
+
+    `settle` also what depends on several entries: needed at the end of a call, and after entries that come late.
+    """
+    kind = connection.dialect.name
+    PROJECT_CALL[kind].run(connection, values)
+    if places := places_of(entry.events):
+        PROJECT_PLACES[kind].run(connection, values | {"places": compact(places)})
+    if settle:
+        SETTLE_CALL[kind].run(connection, values)
+        SETTLE_PLACES[kind].run(connection, values)
+    project_recordings(connection, entry)
+
+
+def _may_end(entry: Entry) -> bool:
+    hung_up = any(isinstance(event, CallEnded) and event.how == "caller hung up" for event in entry.events)
+    return entry.turn is None or entry.ends or hung_up
 
 
 def _speaks_of_recordings(entry: Entry) -> bool:

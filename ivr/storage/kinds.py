@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, String, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeEngine
 
 
 class Moment(TypeDecorator[datetime]):
@@ -41,6 +42,16 @@ class Line(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """The text, storable and cut to size."""
         return None if value is None else storable(value[: self.length])
+
+
+class Name(Line):
+    """A line whose beginnings can be looked for by index: its letters sort by their codes on both databases."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        """The column's type; PostgreSQL would otherwise sort as its locale does."""
+        return String(self.length, collation="C" if dialect.name == "postgresql" else None)
 
 
 class Passage(TypeDecorator[str]):

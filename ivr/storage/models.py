@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, MetaData, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from ivr.storage.kinds import Line, Moment, Passage
+from ivr.storage.kinds import Line, Moment, Name, Passage
 
 NO_TURN_YET = 1_000_000  # calls.first_turn while only the carrier's notices have come in
+GAVE_UP = text("gave_up_at <> ''")
+NOT_ENDED = text("ended_at IS NULL")
 
 
 class Model(DeclarativeBase):
@@ -52,7 +54,10 @@ class CallRow(Model):
     """A call as far as its journal tells. Whatever order the entries come in, the row ends up the same.
 
     `ended_at` and `seconds` are what the carrier reported. `turns` counts; `first_turn` and `last_turn` say which
-    turns the other columns were taken from.
+    turns the other columns were taken from. `caller_tail` is the end of the caller's number. `gave_up_at` is the node
+    where a caller hung up for whom nothing had been done, otherwise empty.
+
+    What changes at every turn must be in no index, or PostgreSQL writes all of them anew each time.
     """
 
     __tablename__ = "calls"
@@ -60,6 +65,12 @@ class CallRow(Model):
         Index(None, "hotline", "started_at"),
         Index(None, "caller", "started_at"),
         Index(None, "started_at"),
+        Index(None, "outcome", "started_at"),
+        Index(None, "language", "started_at"),
+        Index(None, "caller_tail", "started_at"),
+        Index(None, "seconds"),
+        Index("ix_calls_gave_up", "gave_up_at", "started_at", sqlite_where=GAVE_UP, postgresql_where=GAVE_UP),
+        Index("ix_calls_not_ended", "started_at", sqlite_where=NOT_ENDED, postgresql_where=NOT_ENDED),
     )
 
     sid: Mapped[str] = mapped_column(Line(255), primary_key=True)
@@ -77,10 +88,26 @@ class CallRow(Model):
     language: Mapped[str] = mapped_column(Line(20))
     outcome: Mapped[str] = mapped_column(Line(20))
     ending: Mapped[str] = mapped_column(Line(20))
+    caller_tail: Mapped[str] = mapped_column(Line(4), server_default="")
+    gave_up_at: Mapped[str] = mapped_column(Line(255), server_default="")
+
+
+class CallPlaceRow(Model):
+    """That a call came to a place: a node, or a department, whose name then ends in a stroke ("transport/")."""
+
+    __tablename__ = "call_places"
+    __table_args__ = (Index(None, "place", "started_at", "call_sid"),)
+
+    call_sid: Mapped[str] = mapped_column(Line(255), primary_key=True)
+    place: Mapped[str] = mapped_column(Name(255), primary_key=True)
+    started_at: Mapped[datetime]
 
 
 class CaseRow(Model):
-    """A caller's feedback. The reference may, once in many millions, be another case's too; the turn never."""
+    """A caller's feedback. The reference may, once in many millions, be another case's too; the turn never.
+
+    From `came_from` (call, message) on, what supervisors did: a projection of `history`, `version` rows of it.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -88,6 +115,7 @@ class CaseRow(Model):
         Index(None, "reference"),
         Index(None, "opened_at"),
         Index(None, "state", "opened_at"),
+        Index(None, "department", "state", "reply_due"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -104,10 +132,21 @@ class CaseRow(Model):
     call_back: Mapped[str] = mapped_column(Line(255))
     recording_status: Mapped[str] = mapped_column(Line(20))
     state: Mapped[str] = mapped_column(Line(20))
+    came_from: Mapped[str] = mapped_column(Line(20), server_default="call")
+    acknowledge_due: Mapped[datetime | None]
+    reply_due: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(server_default="0")
+    owner: Mapped[str] = mapped_column(Line(255), server_default="")
+    acknowledged_at: Mapped[datetime | None]
+    replied_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(server_default="")
+    cause: Mapped[str] = mapped_column(server_default="")
+    remedy: Mapped[str] = mapped_column(server_default="")
 
 
 class MessageRow(Model):
-    """A message a caller recorded for an officer."""
+    """A message a caller recorded for an officer; `done_at` and `done_by` are projected of `history`."""
 
     __tablename__ = "messages"
     __table_args__ = (UniqueConstraint("call_sid", "turn"), Index(None, "left_at"))
@@ -124,6 +163,10 @@ class MessageRow(Model):
     seconds: Mapped[int]
     call_back: Mapped[str] = mapped_column(Line(255))
     recording_status: Mapped[str] = mapped_column(Line(20))
+    version: Mapped[int] = mapped_column(server_default="0")
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str] = mapped_column(Line(255), server_default="")
+    became: Mapped[str] = mapped_column(Line(40), server_default="")
 
 
 class EditionRow(Model):
@@ -198,6 +241,7 @@ class DataTableRow(Model):
 
 
 tables = Model.metadata.tables
+call_places = tables["call_places"]
 journal, calls, cases, messages = (tables[name] for name in ("journal", "calls", "cases", "messages"))
 editions, publications, recordings = (tables[name] for name in ("editions", "publications", "recordings"))
 data_tables, proposals = tables["data_tables"], tables["proposals"]

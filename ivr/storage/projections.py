@@ -1,11 +1,13 @@
 """The projections of entries to cases and messages, and what the carrier says of their recordings."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.engine.events import CaseOpened, MessageLeft
+from ivr.storage.due import due_dates
 from ivr.storage.models import cases, journal, messages
 from ivr.switchboard.ports import Entry
 
@@ -21,10 +23,15 @@ def project_recordings(connection: Connection, entry: Entry) -> None:
     for event in entry.events:
         match event:
             case CaseOpened():
-                row = {"reference": event.reference, "kind": event.case, "opened_at": entry.at, "state": "open"}
-                _add(connection, cases, entry, event, row)
+                _add(connection, cases, entry, event, _opened(event, entry.at))
             case MessageLeft():
                 _add(connection, messages, entry, event, {"node": event.node, "left_at": entry.at})
+
+
+def _opened(event: CaseOpened, at: datetime) -> dict[str, Any]:
+    acknowledge_due, reply_due = due_dates(event.case, at)
+    due = {"acknowledge_due": acknowledge_due, "reply_due": reply_due}
+    return {"reference": event.reference, "kind": event.case, "opened_at": at, "state": "open", **due}
 
 
 def _add(

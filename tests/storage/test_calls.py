@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
-from ivr.engine.events import AnswerGiven, CallEnded, CallStarted, CaseOpened, MessageLeft, TransferEnded
+from ivr.engine.events import AnswerGiven, CallEnded, CallStarted, CaseOpened, MessageLeft, NodeReached, TransferEnded
 from ivr.storage.calls import outcome_of
 from ivr.storage.database import Database
 from ivr.storage.journal import DatabaseJournal
-from ivr.storage.models import calls, cases, journal, messages
+from ivr.storage.models import call_places, calls, cases, journal, messages
 from ivr.switchboard.ports import Entry
 
 NewEntry = Callable[..., Entry]
@@ -26,8 +26,14 @@ def one_call(turn: NewEntry, notice: NewEntry) -> list[Entry]:
     """A call with all that can come out of order."""
     return [
         turn(0, CallStarted("transport", "+85230000001", "+85290000001"), language=""),
-        turn(1, AnswerGiven("transport/fees")),
-        turn(2, TransferEnded("transport/officer", "counter", 1, "answered", 40), language="en"),
+        turn(1, NodeReached("transport/fees", "answer"), AnswerGiven("transport/fees")),
+        turn(
+            2,
+            NodeReached("transport/officer", "transfer"),
+            NodeReached("language", "language"),
+            TransferEnded("transport/officer", "counter", 1, "answered", 40),
+            language="en",
+        ),
         turn(3, MESSAGE),
         turn(4, CASE, CallEnded("transport/bye", "goodbye")),
         notice("status ringing", -5),
@@ -39,14 +45,15 @@ def one_call(turn: NewEntry, notice: NewEntry) -> list[Entry]:
 def projections(database: Database) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     with database.reading() as connection:
-        for table in (calls, cases, messages):
+        for table in (calls, cases, messages, call_places):
             found += [dict(row) for row in connection.execute(select(table)).mappings()]
-    return [{name: value for name, value in row.items() if name != "id"} for row in found]
+    plain = [{name: value for name, value in row.items() if name != "id"} for row in found]
+    return sorted(plain, key=lambda row: str(row.get("place", "")))
 
 
 def load(database: Database, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     with database.writing() as connection:
-        for table in (journal, calls, cases, messages):
+        for table in (journal, calls, cases, messages, call_places):
             connection.execute(delete(table))
     for entry in entries:
         DatabaseJournal(database).load(entry)
@@ -71,6 +78,8 @@ def test_a_call_is_summed_up_in_its_row(database: Database, one_call: list[Entry
         "language": "yue",
         "outcome": "case",
         "ending": "goodbye",
+        "caller_tail": "0001",
+        "gave_up_at": "",
     }
 
 

@@ -2,11 +2,13 @@
 
 from alembic import context
 
-from ivr.storage.figure_models import Model  # with all tables: these stand on the others
+from ivr.storage import closure_models, desk_models, figure_models, models
+
+MODELS = (models, closure_models, desk_models, figure_models)  # each adds its tables to the one list
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Model.metadata,
+    target_metadata=models.Model.metadata,
     render_as_batch=True,  # SQLite cannot alter a table, only make it anew
 )
 context.run_migrations()

@@ -1,0 +1,153 @@
+"""The lists of cases and messages that a supervisor sees, and one of each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ColumnElement, RowMapping, and_, desc, func, or_, select
+
+from ivr.storage.database import Database
+from ivr.storage.figure_models import history
+from ivr.storage.models import cases
+from ivr.storage.work import Key
+
+Due = Literal["", "overdue", "today", "week"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as it stands. `came_from` is call or message; `outcome`, `cause` and `remedy` are what officers wrote.
+
+    `version` is what `CaseWork` wants to be told. The due dates are empty for cases from before they were kept.
+    """
+
+    reference: str
+    kind: str
+    department: str
+    hotline: str
+    call_sid: str
+    turn: int
+    opened_at: datetime
+    recording: str
+    url: str
+    seconds: int
+    call_back: str
+    recording_status: str
+    state: str
+    came_from: str
+    acknowledge_due: datetime | None
+    reply_due: datetime | None
+    version: int
+    owner: str
+    acknowledged_at: datetime | None
+    replied_at: datetime | None
+    closed_at: datetime | None
+    outcome: str
+    cause: str
+    remedy: str
+
+    @property
+    def key(self) -> Key:
+        """Which case this is, for `CaseWork`."""
+        return Key(self.call_sid, self.turn)
+
+
+@dataclass(frozen=True)
+class CaseFilters:
+    """What to list; empty means any. `departments` is what the person asking may see, None for everything.
+
+    `owner` "-" means nobody. `due_before`: open and to be acknowledged or replied to before then. `text` is looked
+    for in what officers wrote. `after` is (opened_at, call_sid, turn) of the last case of the page before.
+    """
+
+    kind: str = ""
+    department: str = ""
+    state: str = ""
+    owner: str = ""
+    reference: str = ""
+    text: str = ""
+    hotline: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    due_before: datetime | None = None
+    departments: frozenset[str] | None = None
+    after: tuple[datetime, str, int] | None = None
+    limit: int = 50
+
+
+def list_desk_cases(database: Database, filters: CaseFilters) -> tuple[Case, ...]:
+    """A page of cases, the latest first. Raises StorageAway."""
+    order = (desc(cases.c.opened_at), desc(cases.c.call_sid), desc(cases.c.turn))
+    query = select(cases).where(*_conditions(filters)).order_by(*order).limit(filters.limit)
+    with database.reading() as connection:
+        return tuple(_case(row) for row in connection.execute(query).mappings())
+
+
+def count_desk_cases(database: Database, filters: CaseFilters) -> int:
+    """How many cases there are. Raises StorageAway."""
+    with database.reading() as connection:
+        query = select(func.count()).select_from(cases).where(*_conditions(filters))
+        return int(connection.execute(query).scalar_one())
+
+
+def find_cases(database: Database, reference: str) -> tuple[Case, ...]:
+    """The case of that reference; in the rare event that two were given the same, both. Raises StorageAway."""
+    return list_desk_cases(database, CaseFilters(reference=reference))
+
+
+def cases_of_call(database: Database, sid: str) -> tuple[Case, ...]:
+    """The cases that came of a call. Raises StorageAway."""
+    with database.reading() as connection:
+        found = connection.execute(select(cases).where(cases.c.call_sid == sid).order_by(cases.c.turn))
+        return tuple(_case(row) for row in found.mappings())
+
+
+def is_due(before: datetime) -> ColumnElement[bool]:
+    """That a case is open and must be acknowledged or replied to before then."""
+    acknowledge = and_(cases.c.acknowledged_at.is_(None), cases.c.acknowledge_due < before)
+    reply = and_(cases.c.replied_at.is_(None), cases.c.reply_due < before)
+    return and_(cases.c.state == "open", or_(acknowledge, reply))
+
+
+def _conditions(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
+    for name in ("kind", "department", "state", "reference", "hotline"):
+        if value := getattr(filters, name):
+            yield cases.c[name] == value
+    if filters.departments is not None:
+        yield cases.c.department.in_(sorted(filters.departments))
+    if filters.owner:
+        yield cases.c.owner == ("" if filters.owner == "-" else filters.owner)
+    if filters.text:
+        yield _says(filters.text)
+    yield from _of_time(filters)
+
+
+def _of_time(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
+    if filters.since:
+        yield cases.c.opened_at >= filters.since
+    if filters.until:
+        yield cases.c.opened_at < filters.until
+    if filters.due_before:
+        yield is_due(filters.due_before)
+    if filters.after:
+        yield _comes_after(*filters.after)
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    written = select(1).where(
+        history.c.subject == "case",
+        history.c.call_sid == cases.c.call_sid,
+        history.c.turn == cases.c.turn,
+        history.c.details.icontains(text, autoescape=True),
+    )
+    return written.exists()
+
+
+def _comes_after(at: datetime, sid: str, turn: int) -> ColumnElement[bool]:
+    moment, call, number = cases.c.opened_at, cases.c.call_sid, cases.c.turn
+    return or_(moment < at, and_(moment == at, or_(call < sid, and_(call == sid, number < turn))))
+
+
+def _case(row: RowMapping) -> Case:
+    return Case(**{each.name: row[each.name] for each in fields(Case)})
