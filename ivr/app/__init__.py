@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     installation = installation or open_installation(settings or load_settings())
     app = bare_app(installation, watch := _site_watch(installation))
     follow = (watch.look,) if installation.settings.mode == "demo" else (installation.shelf.current,)
-    Background((*follow, installation.load_spool)).start()
+    Background((*follow, installation.closures.look_again, installation.load_spool)).start()
     return app
 
 

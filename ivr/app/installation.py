@@ -7,10 +7,12 @@ from pathlib import Path
 from ivr.app.clock import SystemClock
 from ivr.authoring.loading import edition_from_bundle
 from ivr.engine.edition import Edition
-from ivr.engine.ports import Clock, Enquiries, References
+from ivr.engine.ports import Clock, Closures, Enquiries, References
 from ivr.jobs.publishing import Published, Wish, publish_site
 from ivr.jobs.spool_loader import load_spool
 from ivr.settings import Settings
+from ivr.storage.closures import ClosureBook
+from ivr.storage.closures_known import KnownClosures
 from ivr.storage.database import Database, open_database
 from ivr.storage.editions import EditionShelf
 from ivr.storage.enquiries import TableEnquiries
@@ -34,6 +36,7 @@ class Installation:
     journal: DatabaseJournal
     spool: Spool
     switchboard: Switchboard
+    closures: KnownClosures
 
     def publish(
         self, author: str, note: str = "", *, tables: bool = True, span: Span = AT_ONCE, ruled: bool = True
@@ -62,6 +65,7 @@ def open_installation(
     enquiries: Callable[[Edition], Enquiries] | None = None,
     references: References | None = None,
     build: Callable[[bytes], Edition] = edition_from_bundle,
+    closures: Closures | None = None,
 ) -> Installation:
     """Wire the parts together; what is given stands in for the real one in rehearsals. Opens nothing yet."""
     state = settings.state
@@ -70,15 +74,18 @@ def open_installation(
     shelf = EditionShelf(database, state, build)
     journal, spool = DatabaseJournal(database), Spool(state / "spool")
     own = {name: url.get_secret_value() for name, url in settings.databases.items()}
+    clock = clock or SystemClock.starting_at(settings.now)
+    known = KnownClosures(ClosureBook(database, clock.now), state / "closures.json")
     switchboard = Switchboard(
         editions=shelf,
         journal=DurableJournal(journal, spool),
         tokens=CallTokens(settings.secret_keys),
-        clock=clock or SystemClock.starting_at(settings.now),
+        clock=clock,
         references=references or CaseReferences(database, settings.secret_keys[0].encode()),
         enquiries=enquiries or TableEnquiries(database, own).for_edition,
+        closures=closures or known,
     )
-    return Installation(settings, database, shelf, journal, spool, switchboard)
+    return Installation(settings, database, shelf, journal, spool, switchboard, known)
 
 
 def _database_url(settings: Settings) -> str:

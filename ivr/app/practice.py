@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from ivr.app import bare_app
 from ivr.app.installation import Installation, open_installation
-from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeReferences
+from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
 from ivr.app.telephone import line_into, recorded_words
 from ivr.authoring.loading import edition_from_bundle
 from ivr.authoring.report import report_text
@@ -40,6 +40,7 @@ class Practice:
     installation: Installation
     clock: PracticeClock
     enquiries: PracticeEnquiries
+    closures: PracticeClosures
 
     @property
     def edition(self) -> Edition:
@@ -57,7 +58,7 @@ class Practice:
     def ports(self) -> Ports:
         """What a turn may ask, for a caller in the engine."""
         board = self.installation.switchboard
-        return Ports(self.clock, board.enquiries(self.edition), board.references)
+        return Ports(self.clock, board.enquiries(self.edition), board.references, board.closures)
 
 
 def as_written(bundle: bytes) -> Edition:
@@ -72,9 +73,9 @@ def practice(site: Path) -> Iterator[Practice]:
     """The site in a folder, published to practise on. Raises SiteRefused with the report when it has problems."""
     with TemporaryDirectory(prefix="ivr-practice-") as folder:
         settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(site), "IVR_STATE": folder})
-        clock, enquiries = PracticeClock(), PracticeEnquiries()
+        clock, enquiries, closures = PracticeClock(), PracticeEnquiries(), PracticeClosures()
         installation = open_installation(
-            settings, clock, lambda edition: enquiries.for_edition(edition), PracticeReferences(), as_written
+            settings, clock, lambda edition: enquiries.for_edition(edition), PracticeReferences(), as_written, closures
         )
         enquiries.tables = TableEnquiries(installation.database, {})
         upgrade(installation.database)
@@ -82,6 +83,6 @@ def practice(site: Path) -> Iterator[Practice]:
         if checked.edition is None:
             raise SiteRefused(report_text(checked.problems, checked.counts, checked.files))
         try:
-            yield Practice(installation, clock, enquiries)
+            yield Practice(installation, clock, enquiries, closures)
         finally:
             installation.database.close()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.app.clock import SystemClock
 from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeReferences
+from ivr.engine.ports import NoClosures
 from ivr.errors import PhoneFault
 from ivr.switchboard.ports import Entry, Kept
 from ivr.switchboard.switchboard import Switchboard
@@ -44,6 +45,7 @@ class Pretence:
             journal=ForgetfulJournal(),
             references=PracticeReferences(),
             enquiries=enquiries,
+            closures=NoClosures() if self.at else real.closures,  # what holds now need not have held then
         )
 
 

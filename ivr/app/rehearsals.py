@@ -48,6 +48,7 @@ def _prepare(hotline: Practice, call: RehearsedCall) -> tuple[Hotline, Rehearsed
     """The hotline that is rung, and the call with what its failure means for the officers."""
     hotline.clock.at = _moment(call, hotline.edition)
     hotline.enquiries.away = call.fails == "database"
+    hotline.closures.reason = call.closure
     for line in hotline.edition.hotlines.values():
         if call.hotline in (line.name, line.number):
             return line, replace(call, officers=("unanswered",)) if call.fails == "officers" else call

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ivr.app.clock import SystemClock
-from ivr.engine.ports import Rows, Unavailable
+from ivr.engine.ports import ClosureInForce, Rows, Unavailable
 
 
 @dataclass
@@ -25,6 +25,20 @@ class AwayEnquiries:
     def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
         """Nothing can be looked up."""
         return Unavailable("a rehearsal pretends that the database is away")
+
+
+@dataclass
+class PracticeClosures:
+    """A closure for `reason` on every hotline, from an hour before until eight hours later; none when it is empty."""
+
+    reason: str = ""
+
+    def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:
+        """The pretended closure."""
+        if not self.reason:
+            return ()
+        begins = at.replace(second=0, microsecond=0) - timedelta(hours=1)
+        return (ClosureInForce("pretended", self.reason, {}, begins, begins + timedelta(hours=9)),)
 
 
 class PracticeReferences:

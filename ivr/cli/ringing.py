@@ -12,6 +12,7 @@ from rich.console import Console
 from ivr.app.practice import practice
 from ivr.authoring.loading import load_site
 from ivr.cli.opening import in_zone, moment_option
+from ivr.engine.closures import REASONS
 from ivr.engine.edition import Edition
 from ivr.phone.acts import Act, parse_script
 from ivr.phone.line import Line, http_line
@@ -33,6 +34,7 @@ CALLER = "+85255501234"
 @click.option("--from", "caller", default=CALLER, show_default=True, help="The number that rings.")
 @moment_option("--at", 'Pretend a time, such as "2026-12-25 10:00".')
 @click.option("--fail", type=click.Choice(FAILURES), multiple=True, help="Pretend that these do not answer.")
+@click.option("--closure", type=click.Choice(list(REASONS)), help="Pretend that offices are closed for this reason.")
 @click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Add the call to this calls.yaml.")
 @click.option("--name", default="", help="What the recorded call is to be named.")
 @click.option("--url", help="Ring a running hotline at this address instead of the site in this folder.")
@@ -42,6 +44,7 @@ def call(
     caller: str,
     at: datetime | None,
     fail: tuple[str, ...],
+    closure: str | None,
     record: Path | None,
     name: str,
     url: str,
@@ -54,14 +57,15 @@ def call(
     \b
     Example:  ivr call transport --press 3,1,12345674,1,hangup
               ivr call water --at "2026-12-25 03:00" --fail database
+              ivr call transport --closure typhoon
               ivr call transport --url http://127.0.0.1:8000
               ivr call transport --record menus/transport/calls.yaml --name "fees, in English"
     """
-    if url and (at or fail):
-        raise click.UsageError("--at and --fail pretend, so they need the site in this folder: leave out --url")
+    if url and (at or fail or closure):
+        raise click.UsageError("--at, --fail and --closure pretend, so they need the site here: leave out --url")
     settings = load_settings()
     acts = parse_script(script) if script is not None else ()
-    with _line(settings, url, at, fail) as (line, edition, words):
+    with _line(settings, url, at, fail, closure or "") as (line, edition, words):
         telephone = Telephone(line, new_call(_number(edition, hotline), hong_kong(caller)), words)
         console = Console(highlight=False)
         if script is None:
@@ -71,7 +75,9 @@ def call(
     if record:
         moment = at.strftime("%Y-%m-%d %H:%M") if at else ""
         given = caller if caller != CALLER else ""
-        how = Circumstances(name or f"recorded {hotline} call", hotline, moment, given, "".join(fail[:1]))
+        how = Circumstances(
+            name or f"recorded {hotline} call", hotline, moment, given, "".join(fail[:1]), closure or ""
+        )
         _append(record, rehearsal_text(how, notes, telephone.state.ended_by))
         click.echo(f"Added to {record}. Keep of each `hears` what matters, then run: ivr test")
 
@@ -84,7 +90,7 @@ def _append(file: Path, entry: str) -> None:
 
 @contextmanager
 def _line(
-    settings: Settings, url: str, at: datetime | None, fail: tuple[str, ...]
+    settings: Settings, url: str, at: datetime | None, fail: tuple[str, ...], closure: str
 ) -> Iterator[tuple[Line, Edition, dict[str, str]]]:
     if url:
         edition = load_site(settings.site)
@@ -93,6 +99,7 @@ def _line(
     with practice(settings.site) as hotline:
         hotline.clock.at = in_zone(at, hotline.edition.zone)
         hotline.enquiries.away = "database" in fail
+        hotline.closures.reason = closure
         yield hotline.line(), hotline.edition, hotline.words()
 
 

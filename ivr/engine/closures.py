@@ -38,8 +38,21 @@ class ClosureWish:
         return ClosureInForce("", self.reason, self.words, self.begins or now, self.ends)
 
 
-def whats_wrong(edition: Edition, wish: ClosureWish, now: datetime) -> tuple[str, ...]:
-    """All that is wrong with a wish, each in a sentence that says what to do; nothing when it may be announced."""
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with one part of a wish: `what` says it and what to do, with `values` in its places."""
+
+    part: str  # hotlines, reason, words_<language>, begins or ends
+    what: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The sentence."""
+        return self.what % self.values
+
+
+def whats_wrong(edition: Edition, wish: ClosureWish, now: datetime) -> tuple[Wrong, ...]:
+    """All that is wrong with a wish; nothing when it may be announced."""
     return (
         *_wrong_hotlines(edition, wish),
         *_wrong_reason(wish),
@@ -48,38 +61,42 @@ def whats_wrong(edition: Edition, wish: ClosureWish, now: datetime) -> tuple[str
     )
 
 
-def wrong_end(begins: datetime, ends: datetime, now: datetime) -> tuple[str, ...]:
+def wrong_end(begins: datetime, ends: datetime, now: datetime) -> Iterator[Wrong]:
     """What is wrong with the end of something that begins, or began, at a time."""
     if ends <= max(begins, now):
-        return ("it must end after it begins, and not in the past; give a later end.",)
-    if ends - max(begins, now) > LONGEST:
-        return (f"it may last {LONGEST.days} days at most; give an earlier end, and extend it later if need be.",)
-    return ()
+        yield Wrong("ends", "The end must come after the beginning, and not be past.")
+    elif ends - max(begins, now) > LONGEST:
+        lasts = {"days": LONGEST.days}
+        yield Wrong("ends", "It may last %(days)d days at most; it can be extended later.", lasts)
 
 
-def _wrong_hotlines(edition: Edition, wish: ClosureWish) -> Iterator[str]:
+def _wrong_hotlines(edition: Edition, wish: ClosureWish) -> Iterator[Wrong]:
     known = [line.name for line in edition.hotlines.values()]
     for name in wish.hotlines:
         if name not in known:
-            yield f'no hotline is called "{name}". There are: {", ".join(known)}.'
+            named = {"name": name, "known": ", ".join(known)}
+            yield Wrong("hotlines", 'No hotline is called "%(name)s". There are: %(known)s.', named)
 
 
-def _wrong_reason(wish: ClosureWish) -> Iterator[str]:
+def _wrong_reason(wish: ClosureWish) -> Iterator[Wrong]:
     if wish.reason and wish.reason not in REASONS:
-        yield f'"{wish.reason}" is not a reason; it may be {", ".join(REASONS)}.'
+        known = {"reason": wish.reason, "known": ", ".join(REASONS)}
+        yield Wrong("reason", '"%(reason)s" is not a reason; it may be %(known)s.', known)
 
 
-def _wrong_words(edition: Edition, wish: ClosureWish) -> Iterator[str]:
-    unknown = [code for code in wish.words if code not in edition.languages]
-    if unknown:
-        yield f"callers cannot choose {', '.join(unknown)}; the languages are {', '.join(edition.languages)}."
-    lacking = [code for code in edition.languages if not wish.words.get(code, "").strip()]
-    if lacking and not wish.reason:
-        yield f"a notice needs words in every language; {', '.join(lacking)} is missing."
-    elif lacking and wish.words:
-        yield f"own words are needed in every language or in none; {', '.join(lacking)} is missing."
-    for code, text in wish.words.items():
-        if len(text) > MOST_LETTERS:
-            yield f"the words in {code} have {len(text)} characters; {MOST_LETTERS} are as many as callers bear."
-        if CONTROLS.search(text):
-            yield f"the words in {code} have a line break or another control character; write them on one line."
+def _wrong_words(edition: Edition, wish: ClosureWish) -> Iterator[Wrong]:
+    for code in wish.words.keys() - edition.languages.keys():
+        yield Wrong(f"words_{code}", "Callers cannot choose the language %(code)s.", {"code": code})
+    if any(wish.words.values()) or not wish.reason:
+        for code, language in edition.languages.items():
+            if not wish.words.get(code, "").strip():
+                yield Wrong(f"words_{code}", "Words in %(language)s are missing.", {"language": language.name})
+    yield from (wrong for code, text in wish.words.items() for wrong in _wrong_text(code, text))
+
+
+def _wrong_text(code: str, text: str) -> Iterator[Wrong]:
+    if len(text) > MOST_LETTERS:
+        lengths = {"given": len(text), "most": MOST_LETTERS}
+        yield Wrong(f"words_{code}", "These words have %(given)d characters; %(most)d are the most.", lengths)
+    if CONTROLS.search(text):
+        yield Wrong(f"words_{code}", "Write the words on one line, without control characters.")

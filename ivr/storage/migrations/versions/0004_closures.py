@@ -1,0 +1,41 @@
+"""Closures and notices that supervisors announce, and what became of them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from ivr.storage.kinds import Line, Moment, Passage
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    op.create_table(
+        "closures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hotlines", Passage(), nullable=False),
+        sa.Column("reason", Line(length=40), nullable=False),
+        sa.Column("words", Passage(), nullable=False),
+        sa.Column("begins", Moment(), nullable=True),
+        sa.Column("ends", Moment(), nullable=False),
+        sa.Column("author", Line(length=255), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_closures"),
+    )
+    op.create_table(
+        "closure_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("closure", sa.Integer(), nullable=False),
+        sa.Column("ends", Moment(), nullable=True),
+        sa.Column("author", Line(length=255), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_closure_changes"),
+    )
+    op.create_index("ix_closure_changes_closure", "closure_changes", ["closure"], unique=False)
+
+
+def downgrade() -> None:
+    """Take them away, with all that was announced."""
+    op.drop_table("closure_changes")
+    op.drop_table("closures")
