@@ -46,6 +46,7 @@ def _with_driver(value: object) -> object:
 
 
 SecretList = Annotated[tuple[SecretStr, ...], BeforeValidator(_split)]
+PairList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 DatabaseUrl = Annotated[SecretStr, BeforeValidator(_with_driver)]
 
 
@@ -69,6 +70,12 @@ class Settings(BaseModel):
     )
     port: int = Field(8000, ge=1, le=65535, description="a port number, 1 to 65535")
     web_concurrency: int = Field(2, ge=1, le=256, description="a number of workers, 1 to 256")
+    proxies: int = Field(0, ge=0, le=9, description="how many proxies of yours stand before the server, 0 to 9")
+    oidc_url: str = Field("", description="an identity provider's https:// discovery address, for the desk's sign-in")
+    oidc_client_id: str = Field("", description="the desk's name at the identity provider")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="the desk's secret at the identity provider")
+    oidc_roles_claim: str = Field("roles", description="the claim with roles or groups, such as realm_access.roles")
+    oidc_roles: PairList = Field((), description="groups and what they may: hotline-staff=supervisor:transport, …")
     whence: Mapping[str, str] = Field(
         {}, description="where each setting that was given came from", exclude=True, repr=False
     )
@@ -91,6 +98,20 @@ class Settings(BaseModel):
         if url and (not BARE_ADDRESS.fullmatch(url) or urlsplit(url).port == 0):
             raise ValueError("not an address")
         return url.rstrip("/")
+
+    @field_validator("oidc_url")
+    @classmethod
+    def _private_address(cls, url: str) -> str:
+        if url and not re.match(r"https://[^/]+/|http://(127\.0\.0\.1|localhost)(:[0-9]+)?/", url):
+            raise ValueError("could be listened to")
+        return url
+
+    @field_validator("oidc_roles")
+    @classmethod
+    def _translations(cls, pairs: tuple[str, ...]) -> tuple[str, ...]:
+        if any("=" not in pair for pair in pairs):
+            raise ValueError("no pair")
+        return pairs
 
     @property
     def auth_tokens(self) -> tuple[str, ...]:
@@ -186,6 +207,8 @@ def _with_defaults(settings: Settings, values: dict[str, Any]) -> Settings:
 
 
 def _complaints(settings: Settings) -> list[str]:
+    if settings.oidc_url and not settings.oidc_client_id:
+        return ["IVR_OIDC_CLIENT_ID is missing: IVR_OIDC_URL needs it"]
     if settings.mode == "demo":
         return []
     needed = ("public_url", "twilio_auth_token", "secret_key")
@@ -241,9 +264,10 @@ def _make_demo_secrets(file: Path) -> None:
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(HIDDEN for _ in value)
+        return ", ".join(HIDDEN if isinstance(each, SecretStr) else str(each) for each in value)
     if isinstance(value, SecretStr):
-        return _password_hidden(value.get_secret_value())
+        secret = value.get_secret_value()
+        return _password_hidden(secret) if "://" in secret or not secret else HIDDEN
     return "" if value is None else str(value)
 
 

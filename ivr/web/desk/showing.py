@@ -8,6 +8,7 @@ from flask_babel import get_locale, lazy_gettext
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
+from ivr.errors import IvrError
 from ivr.logs import mask_number
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.languages import LANGUAGES, in_readers_language
@@ -61,9 +62,19 @@ def show_values(app: Flask, pages: Blueprint, desk: Desk) -> None:
     pages.context_processor(
         lambda: {
             "navigation": navigation,
+            "site_name": lambda: _site_name(desk),
             "languages": LANGUAGES,
             "locale": str(get_locale()),
             "person": g.get("person"),
+            "office": bool(desk.settings.oidc_url),
             "demo": desk.settings.mode == "demo",
         }
     )
+
+
+def _site_name(desk: Desk) -> str:
+    """What the site calls itself, for titles; nothing where no edition can be had, as on a page that says so."""
+    try:
+        return in_readers_language(desk.edition.site)
+    except IvrError:
+        return ""

@@ -1,0 +1,46 @@
+"""The system page, for administrators of all departments: what runs, with which settings, and how it fares."""
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from flask import Blueprint, abort, render_template
+
+from ivr.settings import settings_table
+from ivr.storage.condition import condition
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.person import person
+from ivr.web.desk.signing_in import Page
+
+LIBRARIES = ("ivr", "flask", "sqlalchemy", "twilio", "gunicorn")
+
+
+def add_system(pages: Blueprint, desk: Desk) -> None:
+    """The routes of this file."""
+    pages.get("/system")(_Views(desk).system)
+
+
+@dataclass(frozen=True)
+class _Views:
+    desk: Desk
+
+    def system(self) -> Page:
+        if person().departments("administrator") is not None:
+            abort(404)
+        desk = self.desk
+        return render_template(
+            "desk/system.html",
+            condition=condition(desk.database),
+            edition=desk.edition,
+            publication=next(iter(desk.shelf.history(1)), None),
+            waiting=len(desk.spool.waiting()),
+            settings=settings_table(desk.settings),
+            versions=list(_versions()),
+        )
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    yield "Python", platform.python_version()
+    for library in LIBRARIES:
+        yield library, version(library)

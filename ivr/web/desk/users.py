@@ -1,0 +1,180 @@
+"""Accounts, for administrators: who there is, what they may, and a new password or an end for whoever needs one.
+
+An administrator of some departments keeps the accounts whose roles are all in those departments; all others are as if
+they were not there.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from ivr.errors import AccountRefused
+from ivr.storage.accounts import EVERY, ROLES, Account, Grant, account_by_id, add_account, change_account, list_accounts
+from ivr.storage.accounts import plain_email as plain
+from ivr.storage.sign_ins import end_sign_ins
+from ivr.web.desk.auditing import audit
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.passwords import hash_password, one_time_password
+from ivr.web.desk.person import person
+from ivr.web.desk.signing_in import Page
+
+ROLE_NAMES = {
+    "viewer": lazy_gettext("viewer"),
+    "supervisor": lazy_gettext("supervisor"),
+    "editor": lazy_gettext("editor"),
+    "administrator": lazy_gettext("administrator"),
+}
+
+
+def add_users(pages: Blueprint, desk: Desk) -> None:
+    """The routes of this file."""
+    views = _Views(desk)
+    pages.get("/users")(views.users)
+    pages.get("/users/new")(views.new_user)
+    pages.post("/users")(views.add_user)
+    pages.get("/users/<int:number>")(views.user)
+    pages.post("/users/<int:number>")(views.change_user)
+    pages.post("/users/<int:number>/password")(views.give_password)
+    pages.post("/users/<int:number>/second-factor")(views.end_user_factor)
+    pages.post("/users/<int:number>/disable")(views.disable_user)
+    pages.post("/users/<int:number>/enable")(views.enable_user)
+
+
+@dataclass(frozen=True)
+class _Views:
+    desk: Desk
+
+    def users(self) -> Page:
+        found = [account for account in list_accounts(self.desk.database) if may_keep(account)]
+        return render_template("desk/users.html", accounts=found, role_names=ROLE_NAMES, titles=self._titles())
+
+    def new_user(self) -> Page:
+        return self._form(None, {})
+
+    def add_user(self) -> Page:
+        email, name, grants = plain(request.form.get("email", "")), request.form.get("name", ""), _grants()
+        if errors := _wrong(email, grants):
+            return self._form(None, errors)
+        password = one_time_password()
+        audit("added an account", email, {"roles": _words(grants)}, department=_department(grants))
+        try:
+            account = add_account(self.desk.database, email, name, grants, hash_password(password), self.desk.now())
+        except AccountRefused:
+            return self._form(None, {"email": gettext("There is an account with this e-mail address.")})
+        return render_template("desk/user_password.html", account=account, password=password)
+
+    def user(self, number: int) -> Page:
+        return self._form(self._account(number), {})
+
+    def change_user(self, number: int) -> Page:
+        account, name, grants = self._account(number), request.form.get("name", ""), _grants()
+        errors = _wrong(account.email, grants)
+        if account.id == person().account.id and not _keeps_administration(grants):
+            errors["roles"] = gettext("You cannot take administration away from yourself.")
+        if errors:
+            return self._form(account, errors)
+        details = {"from": _words(account.grants), "to": _words(grants), "name": name}
+        audit("changed an account", account.email, details, department=_department(grants))
+        change_account(self.desk.database, account.id, name=name.strip(), grants=grants)
+        return self._done(gettext("The account is changed."), account)
+
+    def give_password(self, number: int) -> Page:
+        account = self._account(number)
+        if account.subject:
+            abort(400)
+        password = one_time_password()
+        audit("gave a one-time password", account.email, department=_department(account.grants))
+        changes = {"password": hash_password(password), "must_change": True, "failures": 0}
+        change_account(self.desk.database, account.id, **changes)
+        end_sign_ins(self.desk.database, account.id, self.desk.now())
+        return render_template("desk/user_password.html", account=account, password=password)
+
+    def end_user_factor(self, number: int) -> Page:
+        account = self._account(number)
+        audit("took away a second factor", account.email, department=_department(account.grants))
+        change_account(self.desk.database, account.id, totp="")
+        return self._done(gettext("They are no longer asked for a code."), account)
+
+    def disable_user(self, number: int) -> Page:
+        account = self._account(number)
+        if account.id == person().account.id:
+            abort(400)
+        audit("disabled an account", account.email, department=_department(account.grants))
+        change_account(self.desk.database, account.id, disabled_at=self.desk.now())
+        end_sign_ins(self.desk.database, account.id, self.desk.now())
+        return self._done(gettext("The account is disabled, and signed out everywhere."), account)
+
+    def enable_user(self, number: int) -> Page:
+        account = self._account(number)
+        audit("enabled an account", account.email, department=_department(account.grants))
+        change_account(self.desk.database, account.id, disabled_at=None, failures=0)
+        return self._done(gettext("The account is enabled."), account)
+
+    def _account(self, number: int) -> Account:
+        account = account_by_id(self.desk.database, number)
+        if account is None or not may_keep(account):
+            abort(404)
+        return account
+
+    def _form(self, account: Account | None, errors: dict[str, str]) -> Page:
+        mine = person().departments("administrator")
+        departments = [each for each in (EVERY, *sorted(self.desk.edition.departments)) if mine is None or each in mine]
+        held = _typed_grants() if errors else {str(grant) for grant in account.grants} if account else set()
+        page = render_template(
+            "desk/user.html", account=account, errors=errors, departments=departments, roles=ROLES, held=held,
+            role_names=ROLE_NAMES, titles=self._titles(),
+        )  # fmt: skip
+        return page, 422 if errors else 200
+
+    def _titles(self) -> dict[str, object]:
+        titles = {name: department.title for name, department in self.desk.edition.departments.items()}
+        every = gettext("All departments")
+        return {**titles, EVERY: {"en": every, "yue": every, "cmn": every}}
+
+    def _done(self, words: str, account: Account) -> Page:
+        flash(words, "success")
+        return redirect(url_for("desk.user", number=account.id))
+
+
+def may_keep(account: Account) -> bool:
+    """Whether the person administers every department in which an account holds a role."""
+    mine = person().departments("administrator")
+    return mine is None or (bool(account.grants) and all(grant.department in mine for grant in account.grants))
+
+
+def _typed_grants() -> set[str]:
+    return set(request.form.getlist("roles"))
+
+
+def _grants() -> frozenset[Grant]:
+    """What the boxes say; those of departments the person does not administer are not taken."""
+    mine = person().departments("administrator")
+    every = {
+        Grant(role, typed.partition(":")[2]) for typed in _typed_grants() for role in ROLES if typed.startswith(role)
+    }
+    return frozenset(grant for grant in every if grant.department and (mine is None or grant.department in mine))
+
+
+def _wrong(email: str, grants: frozenset[Grant]) -> dict[str, str]:
+    errors = {}
+    if email.count("@") != 1 or email.startswith("@") or email.endswith("@") or any(sign.isspace() for sign in email):
+        errors["email"] = gettext("Write an e-mail address, such as name@department.gov.hk.")
+    if not grants:
+        errors["roles"] = gettext("Choose a role in at least one department.")
+    return errors
+
+
+def _keeps_administration(grants: frozenset[Grant]) -> bool:
+    held = {grant.department for grant in person().account.grants if grant.role == "administrator"}
+    return held <= {grant.department for grant in grants if grant.role == "administrator"}
+
+
+def _department(grants: frozenset[Grant]) -> str:
+    """The one department that it is all about, for the audit; empty where there are more."""
+    departments = {grant.department for grant in grants} - {EVERY}
+    return departments.pop() if len(departments) == 1 and not any(g.department == EVERY for g in grants) else ""
+
+
+def _words(grants: frozenset[Grant]) -> str:
+    return " ".join(sorted(map(str, grants)))
