@@ -34,6 +34,7 @@ MEANINGS = {
     "field": "the name of a field",
     "keeps": "fields and their values",
 }
+MARKS = {"FAIL": "fails", "PASS": "passes"}
 NOT_SETTINGS = ("whence", "databases")
 
 
@@ -120,7 +121,7 @@ def rules() -> str:
 
 
 def _examples(page: str) -> str:
-    return re.sub(r"^(FAIL|PASS) (.*)$", lambda line: f"- {line[1].lower()}s: {line[2]}", page, flags=re.MULTILINE)
+    return re.sub(r"^(FAIL|PASS) (.*)$", lambda line: f"- {MARKS[line[1]]}: {line[2]}", page, flags=re.MULTILINE)
 
 
 def phrases() -> str:

@@ -49,7 +49,7 @@ def a_complaint(served) -> str:
 def test_check_says_what_it_read(ivr):
     result = ivr("check", str(Path(__file__).parents[2]))
     assert result.exit_code == 0
-    assert result.output.startswith("Checked 4 hotlines, 4 departments")
+    assert result.output.splitlines()[-1].startswith("Checked 4 hotlines, 4 departments")
 
 
 def test_check_exits_1_for_a_folder_without_a_site(ivr, tmp_path):

@@ -7,7 +7,7 @@ first plane of Big5 what Taiwan and Hong Kong write every day. What only one of 
 import re
 from collections.abc import Callable
 
-_RIGHT_IN_TRADITIONAL_TOO = frozenset("着叠恒咏厨温户净猫猪泪啰")  # in GB 2312 only, and usual in Hong Kong
+_RIGHT_IN_TRADITIONAL_TOO = frozenset("着叠恒咏厨温户净猫猪泪啰吓吖嘞咔")  # in GB 2312 only, and usual in Hong Kong
 _RIGHT_IN_SIMPLIFIED_TOO = frozenset("瞭琯")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]")
 _END_OF_FIRST_PLANE = b"\xc6\x80"
