@@ -1,17 +1,16 @@
 """The usual slips in YAML, in the words of someone who has never heard of YAML's grammar."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 
 import yaml
 
 from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import said, together
+from ivr.authoring.slip_places import CONTROL, Slip, Trouble, trouble_of
 
 RULE = "yaml-syntax"
 MESSAGE = said("this line could not be read.")
-CONTROL = "a control character"
 FULL_WIDTH_COLON = said("After a setting's name stands a plain colon and a space, not a full-width one.")
 NOTHING_BELOW = said("Nothing below this line was checked.")
 NO_FIT = said("The lines around it do not fit together: look at the indentation, colons and quotes.")
@@ -33,112 +32,74 @@ GOES_ON = (
 IN_BRACES = "Text with {mark} needs quotes where settings stand in braces:   {example}"
 
 
-class _Slip(NamedTuple):
-    """What went wrong, where: `line` counts from 0, `column` too."""
-
-    line: int
-    column: int
-    hint: str
-
-
-class _Trouble(NamedTuple):
-    """What the parser says of a line, and where the thing began that it could not finish."""
-
-    lines: Sequence[str]
-    says: str
-    line: int
-    column: int
-    began: int
-    began_column: int
-
-    @property
-    def text(self) -> str:
-        """The line in which the parser stopped."""
-        return self.lines[self.line]
-
-
 def explain_slip(file: str, text: str, error: yaml.YAMLError) -> Problem:
     """The problem behind the parser's `error`."""
-    trouble = _trouble(text, error)
+    trouble = trouble_of(text, error)
     found = (slip for recognise in _SLIPS if (slip := recognise(trouble)))
-    slip = next(
-        found,
-        _Slip(trouble.line, trouble.column, NO_FIT),
-    )
+    slip = next(found, Slip(trouble.line, trouble.column, NO_FIT))
     column = slip.column + 1
     return Problem(file, slip.line + 1, column, column + 1, RULE, MESSAGE, together(slip.hint, NOTHING_BELOW))
 
 
-def _trouble(text: str, error: yaml.YAMLError) -> _Trouble:
-    lines = text.splitlines() or [""]
-    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        before = text.encode()[: int(getattr(error, "position", 0))].decode("utf-8", "ignore")
-        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
-        return _Trouble(lines, CONTROL, min(line, len(lines) - 1), column, line, column)
-    mark, context = error.problem_mark, error.context_mark or error.problem_mark
-    line, column = (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))
-    return _Trouble(lines, str(error.problem), line, column, min(context.line, len(lines) - 1), context.column)
-
-
-def _control(trouble: _Trouble) -> _Slip | None:
+def _control(trouble: Trouble) -> Slip | None:
     if trouble.says != CONTROL:
         return None
-    return _Slip(trouble.line, trouble.column, INVISIBLE)
+    return Slip(trouble.line, trouble.column, INVISIBLE)
 
 
-def _star(trouble: _Trouble) -> _Slip | None:
+def _star(trouble: Trouble) -> Slip | None:
     found = re.match(r"\s*(\*)\s*:\s*(.*)", trouble.text) or re.search(r"[{,]\s*(\*)\s*:\s*([^,}]*)", trouble.text)
     if not found:
         return None
     hint = said("For the star key write   star: {rest}   (and hash: for the hash key).", rest=found[2])
-    return _Slip(trouble.line, found.start(1), hint)
+    return Slip(trouble.line, found.start(1), hint)
 
 
-def _tab(trouble: _Trouble) -> _Slip | None:
+def _tab(trouble: Trouble) -> Slip | None:
     found = re.match(r" *(\t)", trouble.text)
     return (
-        _Slip(trouble.line, found.start(1), said("Indent with spaces; this line begins with a tab.")) if found else None
+        Slip(trouble.line, found.start(1), said("Indent with spaces; this line begins with a tab.")) if found else None
     )
 
 
-def _full_width_colon(trouble: _Trouble) -> _Slip | None:
+def _full_width_colon(trouble: Trouble) -> Slip | None:
     for line in range(trouble.line, max(trouble.line - 3, -1), -1):
         found = re.match(r"\s*(?:- )?\w+(：)", trouble.lines[line])
         if found:
-            return _Slip(line, found.start(1), FULL_WIDTH_COLON)
+            return Slip(line, found.start(1), FULL_WIDTH_COLON)
     return None
 
 
-def _begins_with(trouble: _Trouble) -> _Slip | None:
+def _begins_with(trouble: Trouble) -> Slip | None:
     if not trouble.says.startswith("found character that cannot start"):
         return None
     first = trouble.text[trouble.column : trouble.column + 1]
-    return _Slip(trouble.line, trouble.column, _needs_quotes(BEGINS_WITH, _quoted(trouble.text), mark=first))
+    return Slip(trouble.line, trouble.column, _needs_quotes(BEGINS_WITH, _quoted(trouble.text), mark=first))
 
 
-def _brace(trouble: _Trouble) -> _Slip | None:
+def _brace(trouble: Trouble) -> Slip | None:
     found = re.match(r"\s*(?:- )?[\w.]+:\s+([{\[])", trouble.text)
     if not found or trouble.column <= found.start(1) or not trouble.says.startswith("did not find expected key"):
         return None
-    return _Slip(trouble.line, found.start(1), _needs_quotes(BEGINS_WITH, _quoted(trouble.text), mark=found[1]))
+    return Slip(trouble.line, found.start(1), _needs_quotes(BEGINS_WITH, _quoted(trouble.text), mark=found[1]))
 
 
-def _colon(trouble: _Trouble) -> _Slip | None:
+def _colon(trouble: Trouble) -> Slip | None:
     if not trouble.says.startswith("mapping values are not allowed"):
         return None
     if re.match(r"\s*(?:- )?[\w.]+:\s+\S", trouble.text[: trouble.column]):
-        return _Slip(trouble.line, trouble.column, _needs_quotes(COLON, _quoted(trouble.text)))
-    return _Slip(trouble.line, trouble.column, INDENTED)
+        return Slip(trouble.line, trouble.column, _needs_quotes(COLON, _quoted(trouble.text)))
+    return Slip(trouble.line, trouble.column, INDENTED)
 
 
-def _apostrophe(trouble: _Trouble) -> _Slip | None:
+def _apostrophe(trouble: Trouble) -> Slip | None:
     found = re.match(r"\s*(?:- )?[\w.]+:\s+'[^']*(')[^\s',}\]].*", trouble.text)
     if not found:
         return None
-    return _Slip(trouble.line, found.start(1), _needs_quotes(APOSTROPHE, _quoted(trouble.text)))
+    return Slip(trouble.line, found.start(1), _needs_quotes(APOSTROPHE, _quoted(trouble.text)))
 
 
-def _in_braces(trouble: _Trouble) -> _Slip | None:
+def _in_braces(trouble: Trouble) -> Slip | None:
     """Text with a place to fill, an apostrophe or a # that stands in a group in braces without its quotes."""
     if not trouble.says.startswith("did not find expected ',' or"):
         return None
@@ -148,7 +109,7 @@ def _in_braces(trouble: _Trouble) -> _Slip | None:
             text = found[2].strip("'").rstrip() if mark == "'" else found[2].rstrip()
             example = f'{found[1]}: "{text}"'
             hint = said(IN_BRACES, mark=mark, example=example)
-            return _Slip(line, found.start(2), together(hint, EACH_LANGUAGE if mark != "'" else ""))
+            return Slip(line, found.start(2), together(hint, EACH_LANGUAGE if mark != "'" else ""))
     return None
 
 
@@ -159,7 +120,7 @@ _NEED_QUOTES_IN_BRACES = (
 )
 
 
-def _goes_on(trouble: _Trouble) -> _Slip | None:
+def _goes_on(trouble: Trouble) -> Slip | None:
     """Text behind a closing quotation mark."""
     if not trouble.says.startswith("did not find expected"):
         return None
@@ -167,69 +128,69 @@ def _goes_on(trouble: _Trouble) -> _Slip | None:
     if not found:
         return None
     if found[3].startswith("，"):
-        return _Slip(trouble.line, found.start(3), said("Between settings stands a plain comma, not a full-width one."))
+        return Slip(trouble.line, found.start(3), said("Between settings stands a plain comma, not a full-width one."))
     example = (
         f'{found[1]}: "{found[2][1:-1]}{found[3].rstrip()}"' if found[3].count('"') + found[3].count("'") == 0 else ""
     )
-    return _Slip(trouble.line, found.start(3), _needs_quotes(GOES_ON, example))
+    return Slip(trouble.line, found.start(3), _needs_quotes(GOES_ON, example))
 
 
-def _sign(trouble: _Trouble) -> _Slip | None:
+def _sign(trouble: Trouble) -> Slip | None:
     """Text that begins with a sign that means something to YAML."""
     found = re.match(r"\s*(?:- )?[\w.]+:\s+([|>?-])", trouble.text)
     if not found or not trouble.says.startswith(_OF_SIGNS):
         return None
-    return _Slip(trouble.line, found.start(1), _needs_quotes(BEGINS_WITH, _quoted(trouble.text), mark=found[1]))
+    return Slip(trouble.line, found.start(1), _needs_quotes(BEGINS_WITH, _quoted(trouble.text), mark=found[1]))
 
 
 _OF_SIGNS = ("did not find expected comment", "block sequence entries", "mapping keys are not", "did not find expected")
 
 
-def _backslash(trouble: _Trouble) -> _Slip | None:
+def _backslash(trouble: Trouble) -> Slip | None:
     if "escape" not in trouble.says and "hexdecimal" not in trouble.says:
         return None
     column = max(trouble.text.rfind("\\", 0, trouble.column + 1), 0)
-    return _Slip(trouble.line, column, said("In double quotes a backslash means something special; write it twice."))
+    return Slip(trouble.line, column, said("In double quotes a backslash means something special; write it twice."))
 
 
-def _unclosed(trouble: _Trouble) -> _Slip | None:
-    if "unexpected end of stream" not in trouble.says or trouble.began > trouble.line:
+def _unclosed(trouble: Trouble) -> Slip | None:
+    if "unexpected end of stream" not in trouble.says:
         return None
     column = max(trouble.lines[trouble.began].find(quote) for quote in "\"'")
-    return _Slip(trouble.began, max(column, 0), said("The quotation mark that opens here is never closed."))
+    return Slip(trouble.began, max(column, 0), said("The quotation mark that opens here is never closed."))
 
 
-def _unclosed_group(trouble: _Trouble) -> _Slip | None:
+def _unclosed_group(trouble: Trouble) -> Slip | None:
     if not trouble.says.startswith("did not find expected ',' or"):
         return None
     closing = trouble.says[-2]
     if trouble.began < trouble.line:
         hint = said("No {mark} closes what opens here. If it is text, it needs quotes.", mark=closing)
-        return _Slip(trouble.began, trouble.began_column, hint)
+        return Slip(trouble.began, trouble.began_column, hint)
     if trouble.text[trouble.column : trouble.column + 1] == ":":
         found = re.search(r"(\w+): +([^,:{}\"]*)$", trouble.text[: trouble.column])
         rest = re.match(r"[^,}\]\"]*", trouble.text[trouble.column :])
         shown = f'{found[1]}: "{found[2]}{rest[0].rstrip()}"' if found and rest else ""
-        return _Slip(trouble.line, trouble.column, _needs_quotes(COLON, shown))
+        return Slip(trouble.line, trouble.column, _needs_quotes(COLON, shown))
     hint = said("A comma or the closing {mark} is missing before this.", mark=closing)
-    return _Slip(trouble.line, trouble.column, hint)
+    return Slip(trouble.line, trouble.column, hint)
 
 
-def _indented(trouble: _Trouble) -> _Slip | None:
+def _indented(trouble: Trouble) -> Slip | None:
     if not trouble.says.startswith("did not find expected") or trouble.text[: trouble.column].strip():
         return None
-    return _Slip(trouble.line, trouble.column, INDENTED)
+    return Slip(trouble.line, trouble.column, INDENTED)
 
 
-def _no_colon(trouble: _Trouble) -> _Slip | None:
+def _no_colon(trouble: Trouble) -> Slip | None:
     if not trouble.says.startswith("could not find expected ':'"):
         return None
     line = trouble.lines[trouble.began]
     hint = said("A setting's name is followed by a colon and a space.")
-    return _Slip(trouble.began, len(line) - len(line.lstrip()), hint)
+    return Slip(trouble.began, len(line) - len(line.lstrip()), hint)
 
 
-_SLIPS: tuple[Callable[[_Trouble], _Slip | None], ...] = (
+_SLIPS: tuple[Callable[[Trouble], Slip | None], ...] = (
     _control,
     _star,
     _tab,
