@@ -4,6 +4,7 @@ import click
 
 from ivr.cli.opening import opened
 from ivr.storage import schema
+from ivr.storage.rebuilding import rebuild_projections
 
 
 @click.group()
@@ -34,6 +35,21 @@ def check_tables() -> None:
     """Say whether the database answers and has this version's tables; exit 1 if not."""
     schema.check_schema(opened().database)
     click.echo("The database answers and is up to date.")
+
+
+@db.command(name="rebuild-projections")
+def rebuild() -> None:
+    """Make calls, their places, cases and messages anew from the journal, while calls go on.
+
+    Needed once after an update that keeps more of each call; harmless at any time. Work on cases stays.
+
+    \b
+    Example:  ivr db rebuild-projections
+    """
+    patient = opened().database.patient(600)
+    done = rebuild_projections(patient, lambda count: click.echo(f"{count} calls …", err=True))
+    patient.close()
+    click.echo(f"{done} calls made anew from the journal.")
 
 
 @click.group()

@@ -70,6 +70,14 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection on which everything is read as of one moment. Raises StorageAway."""
+        with self._told((self._reads, self._writes)), self.engine.connect() as connection:
+            if self.kind == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction to write in, committed at the end. Raises StorageAway.
 

@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, desc, exists, fu
 from sqlalchemy import literal as given
 
 from ivr.storage.calls import TAIL
+from ivr.storage.kinds import AFTER_ALL_LETTERS
 from ivr.storage.models import GAVE_UP, NOT_ENDED, call_places, calls
 
 FEW = 2000  # calls that are found by their own index and sorted, rather than met on the way back in time
 MOST_PLACES = 200
-LAST_LETTER = "\U0010ffff"
 Condition = ColumnElement[bool]
 
 
@@ -155,7 +155,7 @@ def _came_to(which: Condition) -> Condition:
 
 def _below(beginning: str) -> Condition:
     place = call_places.c.place
-    return and_(place >= beginning, place < beginning + LAST_LETTER)
+    return and_(place >= beginning, place < beginning + AFTER_ALL_LETTERS)
 
 
 def _unless_known(scope: Scope | None, places: Sequence[str]) -> Iterator[Condition]:
@@ -191,7 +191,9 @@ def _places_below(connection: Connection, topic: str) -> tuple[str, ...]:
             return (whole,)
     place = call_places.c.place
     first = select(func.min(place).label("place")).where(_below(topic)).cte("found", recursive=True)
-    following = select(func.min(place)).where(place > first.c.place, place < topic + LAST_LETTER).scalar_subquery()
+    following = (
+        select(func.min(place)).where(place > first.c.place, place < topic + AFTER_ALL_LETTERS).scalar_subquery()
+    )
     found = first.union_all(select(following).where(first.c.place.is_not(None)))
     names = select(found.c.place).where(found.c.place.is_not(None)).limit(MOST_PLACES + 1)
     return tuple(connection.scalars(names))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, RowMapping, and_, desc, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, desc, func, or_, select
 
 from ivr.storage.database import Database
 from ivr.storage.models import messages
@@ -61,6 +61,20 @@ def list_desk_messages(database: Database, filters: MessageFilters) -> tuple[Mes
     query = select(messages).where(*_conditions(filters)).order_by(*order).limit(filters.limit)
     with database.reading() as connection:
         return tuple(_message(row) for row in connection.execute(query).mappings())
+
+
+def count_desk_messages(database: Database, filters: MessageFilters) -> int:
+    """How many messages there are. Raises StorageAway."""
+    with database.reading() as connection:
+        query = select(func.count()).select_from(messages).where(*_conditions(filters))
+        return int(connection.execute(query).scalar_one())
+
+
+def messages_of_call(database: Database, sid: str) -> tuple[Message, ...]:
+    """The messages that were left in a call. Raises StorageAway."""
+    with database.reading() as connection:
+        found = connection.execute(select(messages).where(messages.c.call_sid == sid).order_by(messages.c.turn))
+        return tuple(_message(row) for row in found.mappings())
 
 
 def find_message(database: Database, key: Key) -> Message | None:

@@ -35,10 +35,10 @@ class NodeDayRow(Model):
     __tablename__ = "node_days"
 
     day: Mapped[date] = mapped_column(primary_key=True)
-    hotline: Mapped[str] = mapped_column(Line(100), primary_key=True)
     node: Mapped[str] = mapped_column(Name(255), primary_key=True)
     what: Mapped[str] = mapped_column(Line(20), primary_key=True)
     detail: Mapped[str] = mapped_column(Line(40), primary_key=True)
+    hotline: Mapped[str] = mapped_column(Line(100), primary_key=True)
     count: Mapped[int]
 
 

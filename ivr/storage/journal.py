@@ -52,9 +52,9 @@ class DatabaseJournal:
         settle = late or _may_end(entry)
         try:
             if self._database.kind == "postgresql" and not settle and not _speaks_of_recordings(entry):
-                kept = self._write_at_once(entry, _values(entry, refuse_after_end))
+                kept = self._write_at_once(entry, values_of(entry, refuse_after_end))
             else:
-                kept = self._write_in_steps(entry, _values(entry, refuse_after_end), settle)
+                kept = self._write_in_steps(entry, values_of(entry, refuse_after_end), settle)
         except (DataError, IntegrityError) as error:
             raise ValueError(f"the database refuses {entry.entry!r} of {entry.call_sid!r}: {error.orig}") from error
         return Kept() if kept else self._kept_before(entry, refuse_after_end)
@@ -116,7 +116,8 @@ def entry_of(row: RowMapping) -> Entry:
     return Entry(**kept)
 
 
-def _values(entry: Entry, refuse_after_end: bool) -> dict[str, Any]:
+def values_of(entry: Entry, refuse_after_end: bool = False) -> dict[str, Any]:
+    """The parameters of the statements that keep the entry."""
     values = {f"c_{name}": value for name, value in call_row(entry).items()}
     values |= vars(entry)
     values["heard"] = compact(entry.heard)

@@ -7,6 +7,8 @@ from sqlalchemy import DateTime, String, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
+AFTER_ALL_LETTERS = "\U0010ffff"  # what follows a beginning when every text that begins so is to come before it
+
 
 class Moment(TypeDecorator[datetime]):
     """A moment, kept in UTC and given back with its zone; SQLite alone would drop it."""

@@ -103,12 +103,12 @@ def _add_figures() -> None:
     op.create_table(
         "node_days",
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("hotline", Line(length=100), nullable=False),
         sa.Column("node", Name(length=255), nullable=False),
         sa.Column("what", Line(length=20), nullable=False),
         sa.Column("detail", Line(length=40), nullable=False),
+        sa.Column("hotline", Line(length=100), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "hotline", "node", "what", "detail", name="pk_node_days"),
+        sa.PrimaryKeyConstraint("day", "node", "what", "detail", "hotline", name="pk_node_days"),
         sqlite_with_rowid=False,
     )
     op.create_table(

@@ -1,0 +1,97 @@
+"""Fills a database with made-up calls in bulk: what a year leaves behind, without taking the turns one by one."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import text
+
+from bench.desk_calls import FIRST, Shape, calls, facts_of, shapes
+from ivr.storage.counting import ZONE, Figures, HourFigure, NodeFigure, OfficerFigure, figures_of_call
+from ivr.storage.database import Database
+from ivr.storage.figure_models import rollup_marks
+from ivr.storage.models import call_places, journal
+from ivr.storage.models import calls as call_rows
+from ivr.storage.rollups import NAME, add_figures
+
+BATCH = 5000
+Rows = dict[str, list[tuple[Any, ...]]]
+JOURNAL = [column.name for column in journal.c]
+CALLS = [column.name for column in call_rows.c]
+PLACES = [column.name for column in call_places.c]
+
+
+def fill(database: Database, count: int, rolled: float = 0.9999) -> None:
+    """Put `count` calls into an upgraded, empty database; all but the last few summed up."""
+    known, began = shapes(), time.monotonic()
+    figures, journal_id, done = Figures(), 0, 0
+    stream = calls(count, known)
+    cache: dict[int, Figures] = {}
+    while batch := list(islice(stream, BATCH)):
+        rows: Rows = {"journal": [], "calls": [], "call_places": []}
+        for sid, caller, start, shape in batch:
+            journal_id = _add(rows, journal_id, sid, caller, start, shape)
+            if done < count * rolled:
+                _count(figures, cache, shape, start)
+                mark = journal_id
+            done += 1
+        for table, columns in (("journal", JOURNAL), ("calls", CALLS), ("call_places", PLACES)):
+            _write(database, table, columns, rows[table])
+        if done % 100_000 == 0:
+            print(f"{done} calls after {time.monotonic() - began:.0f} s", flush=True)
+    with database.writing() as connection:
+        add_figures(connection, figures)
+        connection.execute(rollup_marks.insert().values(name=NAME, journal_id=mark))
+        if database.kind == "postgresql":
+            connection.execute(
+                text("SELECT setval(pg_get_serial_sequence('journal', 'id'), (SELECT max(id) FROM journal))")
+            )
+
+
+def _add(rows: Rows, journal_id: int, sid: str, caller: str, start: Any, shape: Shape) -> int:
+    for entry, events, after in zip(shape.entries, shape.texts, shape.after, strict=True):
+        journal_id += 1
+        at = start + timedelta(seconds=after)
+        rows["journal"].append((
+            journal_id, sid, entry.entry, entry.turn, at, entry.hotline, caller, entry.called, entry.edition,
+            entry.node, entry.language, "{}", events, "[]", "", entry.ends, entry.seconds,
+        ))  # fmt: skip
+    row = shape.row | {"sid": sid, "caller": caller, "caller_tail": caller[-4:], "started_at": start}
+    row["ended_at"] = start + timedelta(seconds=shape.after[-1])
+    rows["calls"].append(tuple(row[name] for name in CALLS))
+    rows["call_places"] += [(sid, place, start) for place in shape.places]
+    return journal_id
+
+
+def _count(figures: Figures, known: dict[int, Figures], shape: Shape, start: datetime) -> None:
+    """Add the figures of a call: those of its shape, counted once, on its own day and in its own hour."""
+    if id(shape) not in known:
+        known[id(shape)] = figures_of_call(facts_of(shape, FIRST))
+    one, day = known[id(shape)], start.astimezone(ZONE).date()
+    for node, count in one.nodes.items():
+        figures.nodes[NodeFigure(day, *node[1:])] += count
+    for officer, count in one.officers.items():
+        figures.officers[OfficerFigure(day, *officer[1:])] += count
+    hour = start.replace(minute=0, second=0, microsecond=0)
+    for key, count in one.hours.items():
+        figures.hours[HourFigure(hour, *key[1:])] += count
+
+
+def _write(database: Database, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+    if database.kind == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        with database.writing() as connection:
+            ready = [tuple(_plain(value) for value in row) for row in rows]
+            connection.exec_driver_sql(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", ready)  # noqa: S608
+        return
+    with database.writing() as connection:
+        raw = connection.connection.driver_connection
+        with raw.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def _plain(value: Any) -> Any:
+    return value.replace(tzinfo=None).isoformat(" ", "microseconds") if hasattr(value, "tzinfo") else value

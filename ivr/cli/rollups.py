@@ -1,0 +1,40 @@
+"""`ivr rollups`: the figures of the desk by day and hour."""
+
+import click
+
+from ivr.cli.opening import opened
+from ivr.jobs.rollups import update_now
+from ivr.storage.rebuilding import rebuild_figures
+
+
+@click.group()
+def rollups() -> None:
+    """Keep the figures of the desk up to date."""
+
+
+@rollups.command()
+def update() -> None:
+    """Sum up what is new in the journal, each entry exactly once.
+
+    The server does this by itself every minute.
+
+    \b
+    Example:  ivr rollups update
+    """
+    click.echo(f"{update_now(opened().database)} entries of the journal summed up.")
+
+
+@rollups.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+def rebuild(dry_run: bool) -> None:
+    """Sum up all figures anew from the journal. Calls that were purged from the journal are then in none of them.
+
+    \b
+    Example:  ivr rollups rebuild --dry-run
+    """
+    if dry_run:
+        click.echo("All figures would be taken away and summed up anew from the journal.")
+        return
+    patient = opened().database.patient(600)
+    click.echo(f"{rebuild_figures(patient)} entries of the journal summed up.")
+    patient.close()

@@ -1,0 +1,42 @@
+"""Closes calls whose end no carrier ever reported, so that they do not stand as going on for ever."""
+
+from datetime import datetime, timedelta
+
+from ivr.engine.events import CallEnded
+from ivr.storage.database import Database
+from ivr.storage.keeping import Loadable
+from ivr.storage.unended import Unended, unended_calls
+from ivr.switchboard.ports import Entry, Kept
+
+LONGEST = timedelta(hours=4)  # a carrier ends any call before
+
+
+def close_lost(database: Database, journal: Loadable, now: datetime) -> int:
+    """Close calls that began more than four hours ago and have no end; how many. Raises StorageAway.
+
+    Each is closed once, however often this runs; an end that the carrier reports later still counts instead.
+    """
+    closed, after = 0, ""
+    while found := unended_calls(database, now - LONGEST, after):
+        closed += sum(isinstance(journal.load(_ended(call)), Kept) for call in found)
+        after = found[-1].sid
+    return closed
+
+
+def _ended(call: Unended) -> Entry:
+    """The end, dated with the last that was heard of the call; its length is not known."""
+    return Entry(
+        call_sid=call.sid,
+        entry="lost",
+        turn=None,
+        at=call.last_heard_at,
+        hotline=call.hotline,
+        caller=call.caller,
+        called=call.called,
+        edition=call.edition,
+        node="",
+        language="",
+        heard={"notice": "lost"},
+        events=(CallEnded(call.last_node, "lost"),),
+        ends=True,
+    )

@@ -1,0 +1,31 @@
+"""All figures of a span of days together, as a supervisor shows them to a committee."""
+
+from dataclasses import dataclass
+
+from ivr.reports.enquiries import Unanswered, unanswered_of
+from ivr.reports.nodes import NodeUse, node_uses_of
+from ivr.reports.officers import WITHIN, OfficerAnswers, officer_answers_of
+from ivr.reports.repeats import Repeats, repeats
+from ivr.reports.volume import Volume, volume_of
+from ivr.storage.database import Database
+from ivr.storage.figures import Choice, read_all
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that is known of the calls of a choice."""
+
+    choice: Choice
+    volume: Volume
+    nodes: dict[str, NodeUse]
+    officers: tuple[OfficerAnswers, ...]
+    unanswered: tuple[Unanswered, ...]
+    repeats: Repeats
+
+
+def report(database: Database, choice: Choice, key: bytes, within: int = WITHIN) -> Report:
+    """The report; `key` is the secret that callers are told apart with, `within` the seconds officers may take."""
+    counts = read_all(database, choice)
+    uses = node_uses_of(counts)
+    officers = officer_answers_of(counts, within)
+    return Report(choice, volume_of(counts), uses, officers, unanswered_of(uses), repeats(database, choice, key))

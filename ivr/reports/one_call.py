@@ -1,0 +1,92 @@
+"""One call, told: each step with how long the caller took, and each time officers were rung."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ivr.engine.events import TransferEnded, TransferStarted
+from ivr.storage.database import Database
+from ivr.storage.desk_calls import Scope, call_in_scope
+from ivr.storage.desk_cases import Case, cases_of_call
+from ivr.storage.desk_messages import Message, messages_of_call
+from ivr.storage.reading import CallRecord, call_entries, find_call
+from ivr.storage.waiting import between
+from ivr.switchboard.ports import Entry
+
+
+@dataclass(frozen=True)
+class CallStep:
+    """An entry of the journal; `seconds` is how long the caller stayed after it, None when that is not known."""
+
+    entry: Entry
+    seconds: int | None
+
+
+@dataclass(frozen=True)
+class OfficerRung:
+    """One attempt to reach officers. `rang` and `talked` are seconds; `outcome` is "gave up" when none is kept."""
+
+    node: str
+    officers: str
+    attempt: int
+    at: datetime
+    outcome: str
+    rang: int | None
+    talked: int
+
+
+@dataclass(frozen=True)
+class CallStory:
+    """A call with all that the desk shows of it; `call.edition` is the edition it was on."""
+
+    call: CallRecord
+    steps: tuple[CallStep, ...]
+    transfers: tuple[OfficerRung, ...]
+    cases: tuple[Case, ...]
+    messages: tuple[Message, ...]
+
+
+def tell_call(database: Database, sid: str, scope: Scope | None = None) -> CallStory | None:
+    """The call of that name; None when there is none, or not in that scope. Raises StorageAway."""
+    call = find_call(database, sid) if call_in_scope(database, sid, scope) else None
+    if call is None:
+        return None
+    entries = call_entries(database, sid)
+    return CallStory(
+        call,
+        tuple(_steps(entries)),
+        tuple(transfers_of(entries)),
+        cases_of_call(database, sid),
+        messages_of_call(database, sid),
+    )
+
+
+def _steps(entries: Sequence[Entry]) -> Iterator[CallStep]:
+    """Only turns and the end bound a stay: a notice of a recording comes whenever the carrier is ready."""
+    bounds = [entry for entry in entries if entry.turn is not None or entry.ends]
+    following = dict(zip((entry.entry for entry in bounds), bounds[1:], strict=False))
+    for entry in entries:
+        after = following.get(entry.entry) if entry.turn is not None else None
+        talked = sum(event.seconds for event in after.events if isinstance(event, TransferEnded)) if after else 0
+        yield CallStep(entry, between(entry.at, after.at, talked) if after else None)
+
+
+def transfers_of(entries: Sequence[Entry]) -> Iterator[OfficerRung]:
+    """Every attempt, in order; one that was closed rang nobody."""
+    begun: dict[tuple[str, int], tuple[datetime, str]] = {}
+    for entry in entries:
+        for event in entry.events:
+            if isinstance(event, TransferStarted):
+                begun[event.officers, event.attempt] = entry.at, event.node
+            elif isinstance(event, TransferEnded):
+                yield _ended(entry, event, begun.pop((event.officers, event.attempt), None))
+    end: Any = next((entry.at for entry in entries if entry.ends), None)
+    for (officers, attempt), (at, node) in begun.items():
+        yield OfficerRung(node, officers, attempt, at, "gave up", between(at, end, 0) if end else None, 0)
+
+
+def _ended(entry: Entry, event: TransferEnded, began: tuple[datetime, str] | None) -> OfficerRung:
+    at = began[0] if began else entry.at
+    rang = between(at, entry.at, event.seconds) if began else 0
+    return OfficerRung(event.node, event.officers, event.attempt, at, event.outcome, rang, event.seconds)

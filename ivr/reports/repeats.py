@@ -1,0 +1,33 @@
+"""Callers who ring the same hotline again within seven days: what the first call did not settle."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from ivr.reports.rates import Rate, rate
+from ivr.storage.database import Database
+from ivr.storage.figures import Choice
+from ivr.storage.repeating import read_repeats
+
+SHOWN = 16  # characters of a caller's key
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """`rate` is of the calls whose number was shown. `often` is who rang most: a key, no number, and calls."""
+
+    rate: Rate
+    days: int
+    often: tuple[tuple[str, int], ...]
+
+
+def repeats(database: Database, choice: Choice, key: bytes, days: int = 7, most: int = 10) -> Repeats:
+    """Repeat calls; callers are told apart by a hash with the secret `key`."""
+    found = read_repeats(database, choice, days, most)
+    share = rate(f"rang again within {days} days", found.repeated, found.shown, (("number withheld", found.withheld),))
+    return Repeats(share, days, tuple((caller_key(number, key), calls) for number, calls in found.often))
+
+
+def caller_key(number: str, key: bytes) -> str:
+    """What stands for a caller where the number is not to be seen."""
+    return hmac.digest(key, number.encode("utf-8", "surrogatepass"), hashlib.sha256).hex()[:SHOWN]

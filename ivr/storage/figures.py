@@ -1,0 +1,169 @@
+"""Reading figures: what is summed up by day and hour, and what the journal's last rows add to it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
+
+from ivr.storage.counting import ZONE, Figures
+from ivr.storage.database import Database
+from ivr.storage.figure_models import hotline_hours, node_days, officer_days
+from ivr.storage.kinds import AFTER_ALL_LETTERS
+from ivr.storage.models import journal
+from ivr.storage.rollups import figures_between, mark_of
+
+LONGEST_TAIL = 5000  # rows of the journal that are counted on reading; with more the job is not running
+FEW_DAYS = 62
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What to count: calls that began from `first` to `last`, both included, in Hong Kong.
+
+    `hotlines` are those the caller rang, `departments` those whose nodes or officers are counted; None for all.
+    """
+
+    first: date
+    last: date
+    hotlines: frozenset[str] | None = None
+    departments: frozenset[str] | None = None
+
+    def moments(self, zone: ZoneInfo = ZONE) -> tuple[datetime, datetime]:
+        """The first moment, and the first one after it all."""
+        ends = self.last + timedelta(days=1)
+        return datetime.combine(self.first, time(), zone), datetime.combine(ends, time(), zone)
+
+    def takes(self, day: date, hotline: str, node: str = "") -> bool:
+        """Whether a figure of that day, hotline and node is counted."""
+        if not self.first <= day <= self.last or (self.hotlines is not None and hotline not in self.hotlines):
+            return False
+        return not node or self.departments is None or node.partition("/")[0] in self.departments
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Figures of a choice. `complete` is False when the journal's last rows were too many to be counted in.
+
+    `hours` by (hour, column), `calls` by (hotline, language, outcome, ending, column), `nodes` by (node, what,
+    detail), `officers` by (officers, outcome, seconds waited).
+    """
+
+    hours: Counter[tuple[datetime, str]]
+    calls: Counter[tuple[str, str, str, str, str]]
+    nodes: Counter[tuple[str, str, str]]
+    officers: Counter[tuple[str, str, int]]
+    complete: bool
+
+
+def read_calls(database: Database, choice: Choice) -> Counts:
+    """Calls by hour, and by hotline, language, outcome and ending. Raises StorageAway."""
+    return _read(database, choice, _add_calls)
+
+
+def read_nodes(database: Database, choice: Choice) -> Counts:
+    """What happened at nodes. Raises StorageAway."""
+    return _read(database, choice, _add_nodes)
+
+
+def read_officers(database: Database, choice: Choice) -> Counts:
+    """How officers were reached. Raises StorageAway."""
+    return _read(database, choice, _add_officers)
+
+
+def read_all(database: Database, choice: Choice) -> Counts:
+    """All of them, as of one moment. Raises StorageAway."""
+    return _read(database, choice, _add_calls, _add_nodes, _add_officers)
+
+
+Adding = Callable[[Connection, Choice, Counts], None]
+
+
+def _read(database: Database, choice: Choice, *add: Adding) -> Counts:
+    with database.snapshot() as connection:
+        tail = _tail(connection)
+        counts = Counts(Counter(), Counter(), Counter(), Counter(), tail is not None)
+        for each in add:
+            each(connection, choice, counts)
+    _add_tail(choice, counts, tail or Figures())
+    return counts
+
+
+def _tail(connection: Connection) -> Figures | None:
+    """What the rows after the mark add; None when they are too many."""
+    mark = mark_of(connection)
+    if connection.scalar(select(journal.c.id).where(journal.c.id > mark).offset(LONGEST_TAIL).limit(1)) is not None:
+        return None
+    return figures_between(connection, mark)
+
+
+def _add_calls(connection: Connection, choice: Choice, counts: Counts) -> None:
+    table, (since, until) = hotline_hours.c, choice.moments()
+    sums = [func.sum(table[name]) for name in ("calls", "measured", "seconds")]
+    chosen = [table.hour >= since, table.hour < until, *_rang(hotline_hours, choice)]
+    by_hour = select(table.hour, *sums).where(*chosen).group_by(table.hour)
+    for hour, *numbers in connection.execute(by_hour):
+        counts.hours.update({(hour, name): number for name, number in _named(numbers)})
+    kinds = (table.hotline, table.language, table.outcome, table.ending)
+    for *kind, calls, measured, seconds in connection.execute(select(*kinds, *sums).where(*chosen).group_by(*kinds)):
+        named = _named([calls, measured, seconds])
+        counts.calls.update({(*kind, name): number for name, number in named})  # type: ignore[misc]  # four texts
+
+
+def _named(numbers: list[Any]) -> Iterator[tuple[str, int]]:
+    return zip(("calls", "measured", "seconds"), map(int, numbers), strict=True)
+
+
+def _add_nodes(connection: Connection, choice: Choice, counts: Counts) -> None:
+    table = node_days.c
+    chosen = [_in_days(node_days, choice), *_rang(node_days, choice), *_of(table.node, choice)]
+    kinds = (table.node, table.what, table.detail)
+    for node, what, detail, count in connection.execute(_summed(kinds, table.count, chosen)):
+        counts.nodes[node, what, detail] += int(count)
+
+
+def _add_officers(connection: Connection, choice: Choice, counts: Counts) -> None:
+    table = officer_days.c
+    chosen = [_in_days(officer_days, choice), *_rang(officer_days, choice)]
+    kinds = (table.officers, table.outcome, table.waited)
+    for officers, outcome, waited, count in connection.execute(_summed(kinds, table.count, chosen)):
+        counts.officers[officers, outcome, waited] += int(count)
+
+
+def _summed(kinds: tuple[Any, ...], count: Any, chosen: list[ColumnElement[bool]]) -> Select[Any]:
+    return select(*kinds, func.sum(count)).where(*chosen).group_by(*kinds)
+
+
+def _in_days(table: Table, choice: Choice) -> ColumnElement[bool]:
+    """The days: named one by one where they are few and departments chosen, so that each is one look into the index."""
+    days = (choice.last - choice.first).days + 1
+    if choice.departments is None or days > FEW_DAYS:
+        return table.c.day.between(choice.first, choice.last)
+    return table.c.day.in_([choice.first + timedelta(days=number) for number in range(days)])
+
+
+def _rang(table: Table, choice: Choice) -> Iterator[ColumnElement[bool]]:
+    if choice.hotlines is not None:
+        yield table.c.hotline.in_(sorted(choice.hotlines))
+
+
+def _of(node: Any, choice: Choice) -> Iterator[ColumnElement[bool]]:
+    if choice.departments is not None:
+        below = [node.between(f"{name}/", f"{name}/{AFTER_ALL_LETTERS}") for name in sorted(choice.departments)]
+        yield or_(*below)
+
+
+def _add_tail(choice: Choice, counts: Counts, tail: Figures) -> None:
+    for key, count in tail.hours.items():
+        if choice.takes(key.hour.astimezone(ZONE).date(), key.hotline):
+            counts.hours[key.hour, key.column] += count
+            counts.calls[key[1:]] += count
+    for node, count in tail.nodes.items():
+        if choice.takes(node.day, node.hotline, node.node):
+            counts.nodes[node.node, node.what, node.detail] += count
+    for officer, count in tail.officers.items():
+        if choice.takes(officer.day, officer.hotline):
+            counts.officers[officer.officers, officer.outcome, officer.waited] += count

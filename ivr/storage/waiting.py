@@ -1,0 +1,64 @@
+"""How long callers stayed at each step of a call, and how long they waited for officers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+LONGEST = 4 * 3600  # seconds; a longer stay is a clock gone wrong
+
+
+class Turned(Protocol):
+    """A turn of a call: when it was answered, where that left the caller, what happened in it (JSON objects)."""
+
+    @property
+    def at(self) -> datetime: ...  # noqa: D102
+
+    @property
+    def node(self) -> str: ...  # noqa: D102
+
+    @property
+    def events(self) -> list[dict[str, Any]]: ...  # noqa: D102
+
+
+def stays(turns: Sequence[Turned], ended: datetime | None) -> list[int | None]:
+    """The seconds the caller stayed where each turn left them, talk with officers left out; None when not known."""
+    following = [turn.at for turn in turns[1:]] + [ended]
+    talked = [_talked(turn) for turn in turns[1:]] + [0]
+    return [
+        between(turn.at, after, talk) if after else None
+        for turn, after, talk in zip(turns, following, talked, strict=True)
+    ]
+
+
+def officer_waits(turns: Sequence[Turned], ended: datetime | None) -> Iterator[tuple[str, str, int]]:
+    """Each time officers were rung, all attempts of one place together: officers, what came of it, seconds waited.
+
+    The outcome is that of the last attempt, or "gave up" when the caller did not stay for one. "closed" is nobody
+    rung; it waits 0 seconds.
+    """
+    began: datetime | None = None
+    ringing = ""
+    for turn in turns:
+        for event in turn.events:
+            if event["event"] == "TransferStarted" and event["attempt"] == 1:
+                began, ringing = turn.at, event["officers"]
+            elif event["event"] == "TransferEnded" and (event["outcome"] == "closed" or _is_last(event, turn.events)):
+                yield event["officers"], event["outcome"], between(began or turn.at, turn.at, event["seconds"])
+                began, ringing = None, ""
+    if began and ringing and ended:
+        yield ringing, "gave up", between(began, ended, 0)
+
+
+def _is_last(ended: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> bool:
+    """That no further attempt was begun in the same turn."""
+    more = (event for event in events if event["event"] == "TransferStarted")
+    return not any(event["attempt"] == ended["attempt"] + 1 for event in more)
+
+
+def _talked(turn: Turned) -> int:
+    return sum(event["seconds"] for event in turn.events if event["event"] == "TransferEnded")
+
+
+def between(since: datetime, until: datetime, talk: int) -> int:
+    """Seconds from one moment to another, without those of talk with officers; never below 0."""
+    return max(0, min(LONGEST, round((until - since).total_seconds()) - talk))
