@@ -12,6 +12,8 @@ IvrError                  anything the reader of the message can put right
 ├── SoundRefused          a sound cannot be read, converted or spoken here
 ├── WorkConflict          somebody else changed this case or message meanwhile; nothing was changed
 ├── RecordMissing         no call or case of that name is on record
+├── RecordingAway         a caller's recording cannot be had from the carrier now
+│   └── RecordingGone     and will not be had later: it is there no more, or never was
 ├── AccountRefused        an account cannot be made, found or changed so
 ├── TokenRefused          a call token was forged, cut or made with another key
 └── PhoneFault            a hotline answered something no carrier would accept
@@ -70,6 +72,14 @@ class WorkConflict(IvrError):
 
 class RecordMissing(IvrError):
     """No call or case of that name is on record."""
+
+
+class RecordingAway(IvrError):
+    """A caller's recording cannot be had from the carrier now."""
+
+
+class RecordingGone(RecordingAway):
+    """A caller's recording is not with the carrier any more, or never was."""
 
 
 class AccountRefused(IvrError):

@@ -1,0 +1,51 @@
+"""Where the desk gets callers' recordings: from the carrier, or, where every call is pretended, a tone for each."""
+
+import io
+import math
+import struct
+import wave
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.carrier.rest import TwilioRecordings
+from ivr.settings import Settings
+from ivr.storage.caller_recordings import CallerRecordings
+from ivr.storage.files import write_whole
+
+FOLDER = "caller-recordings"
+RATE, SECONDS, HERTZ, LOUDNESS = 8000, 2, 440, 6000
+
+
+@dataclass(frozen=True)
+class Tones:
+    """A short tone in the place of every recording: those of the test telephone exist nowhere."""
+
+    folder: Path
+    pretended = True
+
+    def sound(self, recording: str, url: str) -> Path:
+        """The file of the tone. Raises OSError."""
+        path = self.folder / "tone.wav"
+        if not path.exists():
+            write_whole(path, tone())
+        return path
+
+
+def caller_recordings(settings: Settings) -> CallerRecordings | Tones:
+    """The carrier's, kept under IVR_STATE; tones where the carrier's account was made up for the demo."""
+    folder = settings.state / FOLDER
+    if settings.whence.get("IVR_TWILIO_ACCOUNT_SID", "").startswith("made for the demo"):
+        return Tones(folder)
+    return CallerRecordings(folder, TwilioRecordings(settings.twilio_account_sid, settings.auth_tokens).fetch)
+
+
+def tone() -> bytes:
+    """A WAV of two seconds: 8,000 samples a second of 16 bits, as a carrier's recordings are."""
+    samples = [int(LOUDNESS * math.sin(2 * math.pi * HERTZ * at / RATE)) for at in range(RATE * SECONDS)]
+    made = io.BytesIO()
+    with wave.open(made, "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(2)
+        written.setframerate(RATE)
+        written.writeframes(struct.pack(f"<{len(samples)}h", *samples))
+    return made.getvalue()

@@ -1,0 +1,69 @@
+"""The words for cases and messages: their kinds, their states, and what was done to them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from ivr.storage.desk_cases import Case
+
+KINDS: Mapping[str, LazyString] = {
+    "complaint": lazy_gettext("complaint"),
+    "suggestion": lazy_gettext("suggestion"),
+    "compliment": lazy_gettext("compliment"),
+    "request": lazy_gettext("request"),
+}
+STATES: Mapping[str, LazyString] = {"open": lazy_gettext("open"), "closed": lazy_gettext("closed")}
+MEANS: Mapping[str, LazyString] = {
+    "telephone": lazy_gettext("by telephone"),
+    "letter": lazy_gettext("by letter"),
+    "e-mail": lazy_gettext("by e-mail"),
+    "in person": lazy_gettext("in person"),
+}
+DEEDS: Mapping[str, LazyString] = {
+    "opened": lazy_gettext("made a case of a message"),
+    "assigned": lazy_gettext("gave it to"),
+    "noted": lazy_gettext("noted"),
+    "acknowledged": lazy_gettext("told the caller that it came in"),
+    "replied": lazy_gettext("replied to the caller"),
+    "settled": lazy_gettext("wrote what came of it"),
+    "closed": lazy_gettext("closed it"),
+    "reopened": lazy_gettext("opened it again"),
+    "done": lazy_gettext("saw to it"),
+    "undone": lazy_gettext("wants it seen to again"),
+    "made a case": lazy_gettext("made a case of it"),
+}
+DETAILS: Mapping[str, LazyString] = {
+    "outcome": lazy_gettext("Outcome"),
+    "cause": lazy_gettext("Cause"),
+    "remedy": lazy_gettext("Remedy"),
+}
+RECORDINGS: Mapping[str, LazyString] = {
+    "completed": lazy_gettext("ready"),
+    "absent": lazy_gettext("nothing was recorded"),
+    "failed": lazy_gettext("the carrier could not record it"),
+    "": lazy_gettext("the carrier has not told yet whether it is ready"),
+}
+
+
+def due_of(case: Case) -> datetime | None:
+    """When something must be done next for a caller; None when nothing must."""
+    if case.state != "open":
+        return None
+    due = []
+    if case.acknowledged_at is None and case.acknowledge_due:
+        due.append(case.acknowledge_due)
+    if case.replied_at is None and case.reply_due:
+        due.append(case.reply_due)
+    return min(due, default=None)
+
+
+def urgency(case: Case, now: datetime) -> str:
+    """How pressing a case is: overdue, soon (within two days), due, replied, or closed."""
+    due = due_of(case)
+    if due is None:
+        return "closed" if case.state == "closed" else "replied"
+    if due < now:
+        return "overdue"
+    return "soon" if (due - now).days < 2 else "due"

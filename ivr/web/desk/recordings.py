@@ -1,0 +1,55 @@
+"""Listening to what callers recorded: through this application, audited, never at the carrier's own address."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from flask import Blueprint, Response, abort, request, send_file
+
+from ivr.errors import RecordingAway, RecordingGone
+from ivr.storage.audit import AuditFilters, list_audit
+from ivr.storage.caller_recordings import LeftRecording, recordings_at
+from ivr.web.desk.auditing import audit
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.person import person
+
+log = structlog.get_logger(__name__)
+
+ONE_LISTENING = timedelta(minutes=10)  # a player asks for its sound in parts: these are told once
+
+
+def add_recordings(pages: Blueprint, desk: Desk) -> None:
+    """The routes of this file."""
+    pages.get("/recordings/<call>/<int:turn>.wav")(_Views(desk).recording)
+
+
+@dataclass(frozen=True)
+class _Views:
+    desk: Desk
+
+    def recording(self, call: str, turn: int) -> Response:
+        """What was recorded at a turn of a call; 404 without one or for another department, 502 when not to be had."""
+        found = self._mine(call, turn)
+        self._tell(found, f"{call}/{turn}")
+        try:
+            path = self.desk.recordings.sound(found.recording, found.url)
+        except RecordingGone:
+            abort(404)
+        except (RecordingAway, OSError) as why:
+            log.warning("a recording cannot be had", call_sid=call, turn=turn, why=str(why))
+            return Response(status=502)
+        answer = send_file(path, "audio/wav", conditional=True, etag=False, last_modified=None)
+        answer.headers["Content-Disposition"] = f'inline; filename="{found.recording}.wav"'
+        return answer
+
+    def _mine(self, call: str, turn: int) -> LeftRecording:
+        found = recordings_at(self.desk.database, call, turn)
+        mine = [each for each in found if each.recording and person().may("supervisor", each.department)]
+        return mine[0] if mine else abort(404)
+
+    def _tell(self, found: LeftRecording, subject: str) -> None:
+        """Write the audit, once for all parts of one listening."""
+        since = self.desk.now() - ONE_LISTENING
+        lately = AuditFilters(who=person().email, action="listened", subject=subject, since=since, limit=1)
+        if request.method == "GET" and not list_audit(self.desk.database, lately):
+            audit("listened", subject, {"recording": found.recording}, department=found.department)

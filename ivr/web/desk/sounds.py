@@ -1,0 +1,15 @@
+"""Where the desk gets what callers recorded; filled in by `ivr.app`."""
+
+from pathlib import Path
+from typing import Protocol
+
+
+class CallerSounds(Protocol):
+    """The recordings that callers left. `pretended`: the same tone stands for all of them."""
+
+    @property
+    def pretended(self) -> bool: ...  # noqa: D102
+
+    def sound(self, recording: str, url: str) -> Path:
+        """The file of a recording, a WAV. Raises RecordingGone, RecordingAway and OSError."""
+        ...

@@ -1,0 +1,27 @@
+"""What the forms about cases and messages send, and what their lists are paged by."""
+
+from datetime import datetime
+
+from flask import request
+
+from ivr.web.desk.paging import After
+
+LONGEST = 5000
+
+
+def written(name: str) -> str:
+    """What was written into a field, without the carriage returns that browsers add, of a bearable length."""
+    return request.form.get(name, "").replace("\r\n", "\n").strip()[:LONGEST]
+
+
+def seen_version() -> int:
+    """The version that the person saw when they began to write."""
+    return request.form.get("version", -1, type=int)
+
+
+def of_three(after: After | None) -> tuple[datetime, str, int] | None:
+    """When, in which call, at which turn, of an `after` whose name is the last two with `~` between them."""
+    if after is None:
+        return None
+    sid, _, turn = after.name.rpartition("~")
+    return (after.at, sid, int(turn)) if turn.isascii() and turn.isdigit() and len(turn) < 10 else None
