@@ -10,8 +10,10 @@ from ivr.app import bare_app
 from ivr.app.installation import Installation, open_installation
 from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
 from ivr.app.telephone import line_into, recorded_words
-from ivr.authoring.loading import edition_from_bundle
+from ivr.authoring.loading import Checked, edition_from_bundle
 from ivr.authoring.report import report_text
+from ivr.authoring.site_files import bundle, hash_of
+from ivr.authoring.walking.proving import only_walked
 from ivr.engine.edition import Edition
 from ivr.engine.ports import Enquiries, Ports
 from ivr.errors import SiteRefused
@@ -19,6 +21,7 @@ from ivr.phone.line import Line
 from ivr.settings import load_settings
 from ivr.storage.enquiries import TableEnquiries
 from ivr.storage.schema import upgrade
+from ivr.storage.table_import import load_site_tables
 
 
 @dataclass
@@ -70,7 +73,10 @@ def as_written(bundle: bytes) -> Edition:
 
 @contextmanager
 def practice(site: Path) -> Iterator[Practice]:
-    """The site in a folder, published to practise on. Raises SiteRefused with the report when it has problems."""
+    """The site in a folder, published to practise on. Raises SiteRefused with the report when it has problems.
+
+    A site that only the walk of every path refuses can be practised on: that is how one hears what is wrong with it.
+    """
     with TemporaryDirectory(prefix="ivr-practice-") as folder:
         settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(site), "IVR_STATE": folder})
         clock, enquiries, closures = PracticeClock(), PracticeEnquiries(), PracticeClosures()
@@ -81,8 +87,17 @@ def practice(site: Path) -> Iterator[Practice]:
         upgrade(installation.database)
         checked = installation.publish("practice").checked
         if checked.edition is None:
-            raise SiteRefused(report_text(checked.problems, checked.counts, checked.files))
+            _publish_to_hear(installation, checked)
         try:
             yield Practice(installation, clock, enquiries, closures)
         finally:
             installation.database.close()
+
+
+def _publish_to_hear(installation: Installation, checked: Checked) -> None:
+    """Serve, here only, a site that would drop callers. Raises SiteRefused where more than that is wrong."""
+    if not only_walked(checked.problems):
+        raise SiteRefused(report_text(checked.problems, checked.counts, checked.files))
+    content = bundle(checked.files)
+    load_site_tables(installation.database, edition_from_bundle(content), installation.settings.site)
+    installation.shelf.publish(content, hash_of(content), "practice", "", checked.files.sounds)

@@ -17,7 +17,7 @@ licence_status:
 `from` is one of the department's `tables`; `match` says which column must equal which field. `{places}` in the
 texts are columns of the row found, said as their format wants (money, dates), or fields the caller gave.
 
-- `found`: one row; without `then` the usual ways on are offered
+- `found`: one row; without `then` the usual ways on are offered, without `say` nothing is said of it
 - `several`: more than one row, at most `most` (5) of them; `say` comes first (`{count}` is how many), then `each`
   for every row (the text of `found` unless given)
 - `none`: no row. With `then` (usually the question once more) the call goes where the site says after the allowed
@@ -86,8 +86,8 @@ class EnquiryNode(Node):
 
     def _tell(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> Step:
         outcome = self._made(visit, "found" if len(rows) == 1 else "several", len(rows))
-        events: tuple[Event, ...] = (outcome, AnswerGiven(visit.here))
         says = self._answer(visit, rows)
+        events: tuple[Event, ...] = (outcome, AnswerGiven(visit.here)) if says else (outcome,)
         branch = self.found if len(rows) == 1 else self.several
         then = branch.then or self.found.then
         if then:
@@ -103,11 +103,11 @@ class EnquiryNode(Node):
 
     def _answer(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:
         if len(rows) == 1:
-            return (self._say(visit, self.found.say or {}, rows[0]),)
+            return (self._say(visit, self.found.say, rows[0]),) if self.found.say else ()
         count = {"count": Value(str(len(rows)), "number")}
         first = visit.say(self.several.say, count) if self.several.say else visit.phrase("found_several", count)
         each = self.several.each or self.found.say or {}
-        return (first, *(self._say(visit, each, row) for row in rows))
+        return (first, *(self._say(visit, each, row) for row in rows if each))
 
     def _say(self, visit: Visit, texts: Mapping[str, str], row: Mapping[str, str]) -> Say:
         """Say `texts` with the columns of a row, those in several languages in the language that is spoken."""

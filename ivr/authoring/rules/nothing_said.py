@@ -1,7 +1,7 @@
 """A path on which callers would hear nothing, a place that nothing has filled, or an apology for a mistake.
 
-FAIL `found: {then: main}` where the found row was to be said
-PASS `found: {say: …}`
+FAIL a phrase `goodbye` that holds nothing but spaces
+PASS a phrase with words in it
 """
 
 from collections.abc import Iterator

@@ -48,7 +48,7 @@ def acts_at(
     match closing:
         case Ask():
             yield SILENCE
-            yield from (Act(f"say:{hint}", Words(hint, 0.8)) for hint in closing.hints[:1])
+            yield from (Act(f"say:{hint}", Words(hint, 0.8)) for hint in closing.hints[:1] if "," not in hint)
             if single_key(closing):
                 yield from (Act(key, Keys(key)) for key in keys)
             else:

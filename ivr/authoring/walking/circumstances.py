@@ -11,6 +11,8 @@ from ivr.engine.heard import Heard
 from ivr.engine.turn import Turn, take_turn
 from ivr.engine.values import replace
 
+MOST_LOOK_UPS = 3  # in one turn, of which every outcome is tried; any further ones find what they look for
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -45,7 +47,7 @@ class Circumstances:
             taken = self.one(call, heard, moments, plan)
             parts = self._apart(frozenset(self._calendars.read), moments)
             waiting += ((part, plan) for part in parts[1:])
-            for place in range(len(plan), len(taken.looked)):
+            for place in range(len(plan), min(len(taken.looked), MOST_LOOK_UPS)):
                 waiting += ((parts[0], (*taken.looked[:place], other)) for other in LOOK_UPS[1:])
             yield replace(taken, moments=parts[0])
 

@@ -8,6 +8,7 @@ back to the first; the others were walked from when it came to them).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
@@ -60,60 +61,70 @@ class Essence:
 
 def essence_of(edition: Edition) -> Essence:
     """What matters in an edition."""
-    ways = {name: frozenset(_ways(edition, name, node)) for name, node in edition.nodes.items()}
+    ways = {name: tuple(_ways(edition, name, node)) for name, node in edition.nodes.items()}
     switches = [node for node in edition.nodes.values() if isinstance(node, SwitchNode)]
     return Essence(
         live=_live(edition, ways),
         switched=_switched(edition),
-        returning=_returning(edition, ways),
+        returning=_returning(edition, {name: frozenset(way.to for way in going) for name, going in ways.items()}),
         leaving=frozenset(name for name, node in edition.nodes.items() if "call_back" in node.fields_kept),
         by_language=any(node.on == "language" for node in switches),
         by_hotline=any(node.on == "hotline" for node in switches),
     )
 
 
-def _ways(edition: Edition, name: str, node: Node) -> Iterator[str]:
-    """Where a node leads as written, and the officer who is everywhere a key away."""
-    named = [str(to) for _, value in mentions(node, "destination") for to in _each(value)]
-    for to in (*named, *(to for to in edition.inherited.values() if to != "back"), edition.tries.then):
-        if to == "main":
-            yield from (line.start for line in edition.hotlines.values())
-        elif to not in RESERVED:
-            yield full_name(to, name.partition("/")[0])
-    yield from node.inner(name)
+class _Way(NamedTuple):
+    """Where a node leads, and the fields that going there gives."""
+
+    to: str
+    gives: frozenset[str]
+
+
+def _ways(edition: Edition, name: str, node: Node) -> Iterator[_Way]:
+    """The ways written in a node; the keys that every menu has, but back; and where one comes after too many tries."""
+    department = name.partition("/")[0]
+    noted = {path[:-1]: frozenset(value) for path, value in mentions(node, "keeps")}
+    for path, value in mentions(node, "destination"):
+        gives = noted.get(path[:-1], frozenset()) | frozenset(node.fields_kept)
+        yield from (_way(to, department, gives) for each in _each(value) for to in _named(edition, str(each)))
+    for inner in node.inner(name):
+        gives = next((keeps for path, keeps in noted.items() if path[-1] == inner.rpartition(".")[2]), frozenset())
+        yield _way(inner, department, gives)
+    for each in (*(to for to in edition.inherited.values() if to != "back"), edition.tries.then):
+        yield from (_way(to, department, frozenset()) for to in _named(edition, each))
+
+
+def _way(to: str, department: str, gives: frozenset[str]) -> _Way:
+    return _Way(full_name(to, department), frozenset(f"{department}/{field}" for field in gives))
+
+
+def _named(edition: Edition, to: str) -> tuple[str, ...]:
+    """The nodes a destination means, none where it depends on the call."""
+    if to == "main":
+        return tuple(line.start for line in edition.hotlines.values())
+    return () if to in RESERVED else (to,)
 
 
 def _each(value: object) -> tuple[object, ...]:
     return tuple(value.values()) if isinstance(value, Mapping) else (value,)
 
 
-def _live(edition: Edition, ways: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+def _live(edition: Edition, ways: Mapping[str, tuple[_Way, ...]]) -> Mapping[str, frozenset[str]]:
     """For each node the fields that are read there or further on, before they are given anew."""
-    gives = {name: frozenset(_given(name, node)) for name, node in edition.nodes.items()}
     live = {name: frozenset(_read(edition, name, node)) for name, node in edition.nodes.items()}
-    leads_here: dict[str, set[str]] = {}
+    leads_here: dict[str, list[tuple[str, _Way]]] = {}
     for name, going in ways.items():
-        for to in going:
-            leads_here.setdefault(to, set()).add(name)
+        for way in going:
+            leads_here.setdefault(way.to, []).append((name, way))
     waiting = [name for name, fields in live.items() if fields]
     while waiting:
         name = waiting.pop()
-        for before in leads_here.get(name, ()):
-            needed = live[before] | (live[name] - gives[before])
+        for before, way in leads_here.get(name, ()):
+            needed = live[before] | (live[name] - way.gives)
             if needed != live[before]:
                 live[before] = needed
                 waiting.append(before)
     return live
-
-
-def _given(name: str, node: Node) -> Iterator[str]:
-    """The fields that every way on from a node gives: what it asks for, and what all its choices note."""
-    department = name.partition("/")[0]
-    yield from (f"{department}/{field}" for field in node.fields_kept)
-    choices = getattr(node, "choices", None)
-    if choices:
-        noted = [set(choice.keep) for choice in choices.values()]
-        yield from (f"{department}/{field}" for field in set.intersection(*noted))
 
 
 def _read(edition: Edition, name: str, node: Node) -> Iterator[str]:

@@ -14,7 +14,13 @@ ROWS: Mapping[LookUp, str] = {
     "several": "It takes a table {table} that holds several rows for it.",
     "none": "It takes a table {table} that holds no row for it.",
 }
-NEEDS_QUOTES = frozenset(" *#:'")
+ADVICE: Mapping[str, str] = {
+    DROPPED: "Let this lead to an officer, a message or an answer.",
+    ENDLESS: "Let somewhere in the circle lead to a message or to goodbye.",
+    NO_OFFICER: "Leave this key to the site, or let it lead to an officer.",
+    NOTHING_SAID: "",
+}
+NEEDS_QUOTES = frozenset(" *#")
 
 
 @dataclass(frozen=True)
@@ -53,10 +59,11 @@ class Finding:
 
     @property
     def hint(self) -> str:
-        """The command, and what the tables must hold for it."""
+        """What to do, the command, and what the tables must hold for it."""
         needs = (
             said(ROWS[told], table=table.partition("/")[2])
             for table, told in dict.fromkeys(self.looked)
             if not (self.away or told == "unavailable")
         )
-        return together(said("Hear it with: {command}", command=self.command), *needs)
+        advice = ADVICE[self.rule]
+        return together(said(advice) if advice else "", said("Hear it with: {command}", command=self.command), *needs)

@@ -15,7 +15,9 @@ from ivr.engine.events import (
     HoursChecked,
     KeyPressed,
     MessageLeft,
+    NodeReached,
     TransferEnded,
+    TriesRanOut,
     WordsHeard,
 )
 from ivr.engine.instructions import Record
@@ -29,14 +31,31 @@ def helps(edition: Edition, turn: Turn, *, opens: frozenset[str]) -> bool:
     return isinstance(turn.instructions[-1], Record) or any(_helps(edition, event, opens) for event in turn.events)
 
 
-def blamed(turn: Turn) -> tuple[str, Setting]:
+def blamed(edition: Edition, turn: Turn) -> tuple[str, Setting]:
     """The node and its setting that let the caller go: the last thing decided before the goodbye."""
     found: tuple[str, Setting] = (turn.call.node, ())
     for event in turn.events:
-        setting = _decided(event)
-        if setting is not None:
-            found = (str(getattr(event, "node", "")), setting)
+        if isinstance(event, TransferEnded | HoursChecked | EnquiryMade):
+            found = (event.node, (_branch_named(edition, event),))
+        elif isinstance(event, TriesRanOut):
+            found = ("", ("tries", "then"))
+        elif isinstance(event, NodeReached) and "/" in event.node:
+            found = (event.node, ())
     return found
+
+
+def speaking(edition: Edition, turn: Turn, before: str, *, first: bool) -> tuple[str, Setting]:
+    """The node and its setting that most likely said something in a turn: its `first` words or later ones.
+
+    First speaks what told of an outcome or gave an answer, last the last node; `before` is where the call waited.
+    """
+    for event in turn.events if first else ():
+        if isinstance(event, TransferEnded | HoursChecked | EnquiryMade):
+            return event.node, (_branch_named(edition, event),)
+        if isinstance(event, AnswerGiven):
+            return event.node, ()
+    reached = [event.node for event in turn.events if isinstance(event, NodeReached) and "/" in event.node]
+    return (reached or [before])[-1], ()
 
 
 def _helps(edition: Edition, event: Event, opens: frozenset[str]) -> bool:
@@ -59,22 +78,14 @@ def _helps(edition: Edition, event: Event, opens: frozenset[str]) -> bool:
 
 def _says(edition: Edition, event: TransferEnded | HoursChecked | EnquiryMade) -> bool:
     """Whether the menu has words of its own for what happened; a branch is named as its outcome."""
-    node = edition.nodes[event.node]
-    outcome = _outcome(event)
-    branch = getattr(node, outcome, None) or getattr(node, "unanswered", None)
+    branch = getattr(edition.nodes[event.node], _branch_named(edition, event), None)
     return bool(branch and branch.say)
 
 
-def _decided(event: Event) -> Setting | None:
-    if isinstance(event, TransferEnded | HoursChecked | EnquiryMade):
-        return (_outcome(event),)
-    name = type(event).__name__
-    if name == "TriesRanOut":
-        return ("tries",)
-    return () if name == "NodeReached" and "/" in str(getattr(event, "node", "")) else None
-
-
-def _outcome(event: TransferEnded | HoursChecked | EnquiryMade) -> str:
+def _branch_named(edition: Edition, event: TransferEnded | HoursChecked | EnquiryMade) -> str:
+    """The setting for what happened; officers who are busy or fail are like those who do not answer unless written."""
     if isinstance(event, HoursChecked):
         return "open" if event.open else "closed"
-    return event.outcome
+    node = edition.nodes[event.node]
+    written = getattr(node, event.outcome, None)
+    return "unanswered" if written is None and hasattr(node, "unanswered") else event.outcome

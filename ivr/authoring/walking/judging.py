@@ -8,7 +8,7 @@ from ivr.authoring.sentences import said
 from ivr.authoring.walking.acts import Act, single_key
 from ivr.authoring.walking.circumstances import Taken
 from ivr.authoring.walking.findings import DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID, Finding
-from ivr.authoring.walking.helping import blamed, helps
+from ivr.authoring.walking.helping import blamed, helps, speaking
 from ivr.authoring.walking.moments import Moments
 from ivr.authoring.walking.places import Place
 from ivr.authoring.walking.wording import UNFILLED, prompts_of, silent, why_not_said, written_so
@@ -54,7 +54,7 @@ class Judge:
         if turn is None:
             yield NOTHING_SAID, _node_of(taken.fault, place), (), _told(taken.fault)
             return
-        yield from self._said(turn)
+        yield from self._said(place, turn)
         if any(isinstance(event, CallEnded) and event.how == "failed" for event in turn.events):
             yield (
                 ENDLESS,
@@ -63,9 +63,7 @@ class Judge:
                 said("from here the call goes on for ever without waiting for the caller."),
             )
         elif _ends(turn) and not hangs_up(act.heard) and not (place.helped or self.helps(turn, taken.moments)):
-            node, setting = blamed(turn)
-            if setting == ("tries",):
-                node, setting = "", ("tries", "then")
+            node, setting = blamed(self.edition, turn)
             yield DROPPED, node, setting, said("callers are let go here without having been helped.")
         if place.is_first_try and self._is_officer_key(place, act) and not self._reaches(turn):
             key = KEY_OF_DIGIT[act.script]
@@ -76,13 +74,14 @@ class Judge:
                 said("{key} does not lead to an officer here.", key=key),
             )
 
-    def _said(self, turn: Turn) -> Iterator[Wrong]:
-        for prompt in prompts_of(turn):
+    def _said(self, place: Place, turn: Turn) -> Iterator[Wrong]:
+        for at, prompt in enumerate(prompts_of(turn)):
             why = "" if isinstance(prompt, Pause) else why_not_said(prompt.text)
             if why and not (isinstance(prompt, Pause) or self._written_so(prompt.text)):
-                yield NOTHING_SAID, _spoke(turn), (), why
+                yield NOTHING_SAID, *speaking(self.edition, turn, place.call.node, first=at == 0), why
         if silent(turn):
-            yield NOTHING_SAID, _spoke(turn), (), said("callers are asked for something here without a word.")
+            message = said("callers are asked for something here without a word.")
+            yield NOTHING_SAID, *speaking(self.edition, turn, place.call.node, first=False), message
 
     def _written_so(self, text: str) -> bool:
         found = {each[0] for each in UNFILLED.finditer(text)}
@@ -114,12 +113,6 @@ def hangs_up(heard: Heard) -> bool:
 
 def _ends(turn: Turn) -> bool:
     return isinstance(turn.instructions[-1], HangUp | Reject)
-
-
-def _spoke(turn: Turn) -> str:
-    """The node whose words a turn ends with; of a built-in one, the last that an editor wrote."""
-    reached = [event.node for event in turn.events if isinstance(event, NodeReached) and "/" in event.node]
-    return turn.call.node if "/" in turn.call.node or not reached else reached[-1]
 
 
 def _told(fault: Exception | None) -> str:

@@ -16,7 +16,7 @@ Looked = tuple[tuple[str, LookUp], ...]
 class Place:
     """A call waiting at `closing`, met at a set of `moments`; `helped` when its caller was (see `helping`).
 
-    `before` is the place from which `act` led here, its look-ups bringing what `looked` says.
+    `before` is the place from which `act` (or several, with commas) led here, look-ups bringing what `looked` says.
     """
 
     call: Call
@@ -31,7 +31,7 @@ class Place:
     @property
     def script(self) -> tuple[str, ...]:
         """The acts that lead here, from the first."""
-        return tuple(place.act for place in self.way if place.act)
+        return tuple(act for place in self.way if place.act for act in place.act.split(","))
 
     @property
     def all_looked(self) -> Looked:

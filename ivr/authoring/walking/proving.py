@@ -1,7 +1,7 @@
 """The walk as part of the check: made once for each state of a site's files, and told as Problems at their places."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ivr.authoring.assembling import assemble
 from ivr.authoring.marks import Document, Path
@@ -9,28 +9,38 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
 from ivr.authoring.site_files import bundle, hash_of
-from ivr.authoring.walking.findings import Finding
+from ivr.authoring.walking.findings import DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID, Finding
 from ivr.authoring.walking.walk import Walk, walk
 from ivr.engine.edition import Edition
 
 REMEMBERED = 8
+WALKED = frozenset({DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID})
 _walks: OrderedDict[str, Walk] = OrderedDict()
 
 
 def problems_found(site: Site, rule: str) -> Iterator[Problem]:
     """What the walk of a site without other errors finds against one rule."""
-    for found in walk_of(assemble(site, hash_of(bundle(site.files)))).findings:
+    edition_hash = hash_of(bundle(site.files))
+    walked = _walks.get(edition_hash) or walk_of(assemble(site, edition_hash))
+    for found in walked.findings:
         if found.rule == rule:
             yield _problem(site, found)
 
 
 def walk_of(edition: Edition) -> Walk:
     """The walk of an edition; an edition never changes, so one walk is enough."""
-    if edition.hash not in _walks:
-        _walks[edition.hash] = walk(edition)
-        if len(_walks) > REMEMBERED:
+    walked = _walks.get(edition.hash)
+    if walked is None:
+        walked = _walks[edition.hash] = walk(edition)
+        while len(_walks) > REMEMBERED:
             _walks.popitem(last=False)
-    return _walks[edition.hash]
+    return walked
+
+
+def only_walked(problems: Iterable[Problem]) -> bool:
+    """Whether a site has errors, and all of them were found by walking it."""
+    wrong = {problem.rule for problem in problems if problem.level == "error"}
+    return bool(wrong) and wrong <= WALKED
 
 
 def proof(edition: Edition) -> str:

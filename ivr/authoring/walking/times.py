@@ -115,10 +115,10 @@ class _Search:
         closing, node = place.closing, self._edition.nodes[place.call.node]
         today = self._moments.at[self._moments.first_of(place.moments)].date()
         cases = self._essence.switched.get(f"{place.call.department}/{getattr(node, 'keep', '')}", frozenset())
-        for act in acts_at(self._edition, closing, node, today, ALL_KEYS, cases):
+        for act in acts_at(self._edition, closing, node, today, self._keys(place), cases):
             if isinstance(closing, Transfer) and act.heard == TransferFinished(OUTCOMES["unanswered"]):
                 yield act, float(closing.seconds)
-            elif isinstance(closing, Ask) and isinstance(act.heard, Keys) and self._wanted(place, closing, act.heard):
+            elif isinstance(closing, Ask) and isinstance(act.heard, Keys) and self._is_whole_entry(closing, act.heard):
                 pressed = len(act.script) * KEY_SECONDS
                 yield act, pressed + self._listens(closing, act.heard)
 
@@ -127,15 +127,25 @@ class _Search:
             return seconds_before(self._edition, ask.prompts, heard.digits)
         return seconds_of(ask.prompts)
 
-    def _wanted(self, place: Place, ask: Ask, heard: Keys) -> bool:
-        """Whether a key may lead nearer to an answer: one that is named, but not back, round or to the beginning."""
+    def _keys(self, place: Place) -> str:
+        """The keys that may lead nearer to an answer: those named, but not back, round or to the beginning.
+
+        Where none is named in words we know, callers try them all.
+        """
+        ask, edition = place.closing, self._edition
+        if not isinstance(ask, Ask) or not single_key(ask):
+            return ALL_KEYS
         if place.call.node == "language":
-            return KEY_OF_DIGIT.get(heard.digits, "") == self._edition.languages[self._language].key
-        if not single_key(ask):
-            return len(heard.digits) > 1 or KEY_OF_DIGIT[heard.digits] not in self._edition.inherited
-        if not names_key(self._edition, ask.prompts, heard.digits):
-            return False
-        return self._edition.inherited.get(KEY_OF_DIGIT[heard.digits], "officer") == "officer"
+            return "".join(key for key in ALL_KEYS if KEY_OF_DIGIT[key] == edition.languages[self._language].key)
+        named = {key for key in ALL_KEYS if names_key(edition, ask.prompts, key)}
+        own = {key for key in ALL_KEYS if KEY_OF_DIGIT[key] not in edition.inherited}
+        officer = {key for key in named if edition.inherited.get(KEY_OF_DIGIT[key]) == "officer"}
+        wanted = (named & own if named else own) | officer
+        return "".join(key for key in ALL_KEYS if key in wanted)
+
+    def _is_whole_entry(self, ask: Ask, heard: Keys) -> bool:
+        """Whether keys are an entry rather than one of the keys that every menu has."""
+        return single_key(ask) or len(heard.digits) > 1 or KEY_OF_DIGIT[heard.digits] not in self._edition.inherited
 
     def _do(self, way: _Way, act: Act, seconds: float) -> None:
         """Take the turn, unless it only leads to an officer who was reached sooner."""
@@ -149,7 +159,7 @@ class _Search:
         listened = (*way.listened, (way.place.call.node, seconds)) if way.place.call.node else ()
         for taken in self._asking.all(way.place.call, act.heard, way.place.moments):
             turn = taken.turn
-            if turn is None or turn.call.language not in ("", self._language):
+            if turn is None or turn.call.language not in ("", self._language) or turn.call.wrongs:
                 continue
             place = Place(
                 turn.call,

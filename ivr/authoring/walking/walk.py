@@ -10,7 +10,7 @@ from ivr.authoring.sentences import said
 from ivr.authoring.walking.acts import ALL_KEYS, SILENCE, Act, acts_at, keys_worth_pressing
 from ivr.authoring.walking.circumstances import Circumstances, Taken
 from ivr.authoring.walking.essence import essence_of
-from ivr.authoring.walking.findings import ENDLESS, NO_OFFICER, Finding
+from ivr.authoring.walking.findings import ENDLESS, Finding
 from ivr.authoring.walking.judging import hangs_up, judge_of
 from ivr.authoring.walking.loops import Loops
 from ivr.authoring.walking.moments import moments_of
@@ -28,6 +28,7 @@ from ivr.engine.events import (
     WordsHeard,
     WrongKeyPressed,
 )
+from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Heard, Recorded, Ringing, Silence, TransferFinished
 from ivr.engine.instructions import Ask, HangUp, Reject
 from ivr.engine.node import Node
@@ -59,15 +60,9 @@ def walk(edition: Edition) -> Walk:
     """Walk every path of an edition."""
     walker = _Walker(edition)
     walker.go()
-    findings = (*walker.found.values(), *walker.endless(), *_no_officer_key(edition))
+    findings = (*walker.found.values(), *walker.endless())
     whole = not walker.waiting and len(walker.found) < MOST_FINDINGS
     return Walk(tuple(findings), len(walker.places), walker.circumstances.turns, whole)
-
-
-def _no_officer_key(edition: Edition) -> Iterator[Finding]:
-    if "officer" not in edition.inherited.values():
-        hotline = next(iter(edition.hotlines.values())).name
-        yield Finding(NO_OFFICER, "", ("keys",), said("no key of the site leads to an officer."), hotline, ("0",))
 
 
 @dataclass
@@ -98,9 +93,13 @@ class _Walker:
                 self._do(place, act)
 
     def endless(self) -> Iterator[Finding]:
-        """The circles in which a caller who does nothing, or presses wrong keys, goes round."""
+        """The circles in which a caller who does nothing, or presses wrong keys, goes round; one a node."""
+        told: set[str] = set()
         for circle in self.loops.circles():
             place = circle[0].place
+            if place.call.node in told:
+                continue
+            told.add(place.call.node)
             moments = reduce(and_, (step.moments for step in circle))
             at = None if moments == self.moments.all else self.moments.at[self.moments.first_of(moments)]
             script = (*place.script, *(step.act.script for step in circle * ROUNDS_SHOWN))
@@ -218,8 +217,11 @@ def _why(event: Event) -> str:
 
 
 def _in_language(edition: Edition, place: Place, language: str) -> Place:
-    """The place come to by a script that chooses another language at the beginning."""
-    chosen = edition.languages[language].key
-    digit = {"star": "*", "hash": "#"}.get(chosen, chosen)
-    acts = place.script
-    return replace(place, before=None, act=",".join((digit, *acts[1:])), looked=place.all_looked)
+    """The place come to by a script that first chooses another language; 0 pressed instead is pressed after it."""
+    key = edition.languages[language].key
+    chosen = next(digit for digit, name in KEY_OF_DIGIT.items() if name == key)
+    way = place.way
+    start = next((at for at, each in enumerate(way) if each.call.node not in ("", "language")), len(way) - 1)
+    to_officer = way[start].act if KEY_OF_DIGIT.get(way[start].act) in edition.inherited else ""
+    acts = [chosen, to_officer, *(each.act for each in way[start + 1 :])]
+    return replace(place, before=None, act=",".join(filter(None, acts)), looked=place.all_looked)

@@ -1,0 +1,137 @@
+"""The walk of every path: what it proves of good sites, and what it finds in bad ones."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from ivr.authoring import SiteFiles, bundle, check_files, edition_from_bundle, read_folder
+from ivr.authoring.walking import Finding, walk
+from ivr.authoring.walking.proving import proof
+
+SITE = Path(__file__).parents[3]
+MENU = "menus/transport/menu.yaml"
+WithEdits = Callable[[Sequence[tuple[str, str, str]]], SiteFiles]
+
+
+@pytest.fixture
+def found(with_edits: WithEdits) -> Callable[..., tuple[Finding, ...]]:
+    """What the walk finds once words of the good menu are replaced."""
+
+    def edited(*edits: tuple[str, str]) -> tuple[Finding, ...]:
+        return walk(edition_from_bundle(bundle(with_edits([(MENU, *each) for each in edits])))).findings
+
+    return edited
+
+
+def test_the_sample_site_drops_nobody() -> None:
+    edition = check_files(read_folder(SITE)).edition
+    assert edition is not None
+    walked = walk(edition)
+    assert (walked.findings, walked.whole) == ((), True)
+    assert walked.places > 300
+    assert proof(edition).startswith("Every path of 4 hotlines ends in an answer, an officer or a message (")
+
+
+def test_the_shortest_call_is_told(found: Callable[..., tuple[Finding, ...]]) -> None:
+    (dropped,) = found(("unanswered: leave_message", "unanswered: goodbye"))
+    assert (dropped.rule, dropped.node, dropped.setting) == ("dropped-caller", "transport/officer", ("unanswered",))
+    assert dropped.command == 'ivr call transport --at "2026-11-02 10:00" --press 0,officer:unanswered'
+
+
+def test_being_told_when_the_office_opens_is_help(found: Callable[..., tuple[Finding, ...]]) -> None:
+    assert found(("unanswered: leave_message", "closed: goodbye\n    unanswered: leave_message")) == ()
+
+
+def test_an_office_that_never_opens_helps_nobody(with_edits: WithEdits) -> None:
+    flows = ("flows.yaml", "monday-friday: 09:00-13:00, 14:00-17:30\n    saturday: 09:00-12:00", "monday: closed")
+    menu = (MENU, "unanswered: leave_message", "closed: goodbye\n    unanswered: leave_message")
+    findings = walk(edition_from_bundle(bundle(with_edits([flows, menu])))).findings
+    assert [(each.rule, each.setting) for each in findings] == [("dropped-caller", ("closed",))]
+
+
+def test_words_of_the_menus_own_for_nobody_being_there_are_help(found: Callable[..., tuple[Finding, ...]]) -> None:
+    said = "{say: {yue: 請寫信。, en: Please write to us.}, then: goodbye}"
+    assert found(("unanswered: leave_message", f"unanswered: {said}")) == ()
+
+
+def test_what_cannot_be_looked_up_is_no_help_however_kindly_said(found: Callable[..., tuple[Finding, ...]]) -> None:
+    said = "{say: {yue: 請遲啲再試。, en: Please try later.}, then: goodbye}"
+    (dropped,) = found(("unavailable: officer", f"unavailable: {said}"))
+    assert dropped.away
+    assert "--fail database" in dropped.command
+
+
+def test_a_caller_who_chooses_goodbye_is_not_dropped(found: Callable[..., tuple[Finding, ...]]) -> None:
+    assert found(("      3: {label", "      4: {label: {yue: 完, en: the end}, to: goodbye}\n      3: {label")) == ()
+
+
+def test_an_entry_at_its_bounds_is_walked(found: Callable[..., tuple[Finding, ...]]) -> None:
+    cases = "cases: {east: opening_hours, '7': goodbye}"
+    asked = "    digits: 1\n    confirm: no\n    keep: district\n    then: which_office"
+    findings = found(
+        ("    digits: 8\n    keep: number\n    then: birth", asked), ("cases: {east: opening_hours}", cases)
+    )
+    assert [(each.rule, each.script) for each in findings] == [("dropped-caller", ("1", "1", "7"))]
+
+
+def test_a_caller_without_a_number_is_walked(with_edits: WithEdits) -> None:
+    phrase = 'call_back_offer_withheld: "'
+    edits = [(f"prompts/{code}/phrases.yaml", f"{phrase}call_back_offer_withheld ", phrase) for code in ("yue", "en")]
+    (found,) = walk(edition_from_bundle(bundle(with_edits(edits)))).findings
+    assert (found.rule, found.node) == ("nothing-said", "transport/leave_message")
+    assert "--from anonymous" in found.command
+
+
+def test_words_in_one_language_only_are_found_with_its_key(with_edits: WithEdits) -> None:
+    files = with_edits([("prompts/en/phrases.yaml", 'message_thanks: "message_thanks ', 'message_thanks: "')])
+    (found,) = walk(edition_from_bundle(bundle(files))).findings
+    assert (found.rule, found.node) == ("nothing-said", "transport/leave_message")
+    assert found.script == ("3", "0", "1", "record:20")
+
+
+def test_a_switch_on_the_language_is_walked_in_every_language(found: Callable[..., tuple[Finding, ...]]) -> None:
+    findings = found(("on: district", "on: language"), ("cases: {east: opening_hours}", "cases: {en: goodbye}"))
+    assert [(each.rule, each.script) for each in findings] == [("dropped-caller", ("3", "2"))]
+
+
+def test_a_thousand_nodes_in_three_languages_are_walked_within_seconds(tmp_path: Path) -> None:
+    files = read_folder(SITE)
+    menus = {path: text for path, text in files.menus.items() if path.startswith("prompts")}
+    menus |= {"flows.yaml": files.menus["flows.yaml"], MENU: _large_menu(1000).encode()}
+    edition = edition_from_bundle(bundle(SiteFiles(_only_transport(menus))))
+    assert len(edition.nodes) > 1000
+    began = time.process_time()
+    walked = walk(edition)
+    assert (walked.findings, walked.whole) == ((), True)
+    assert time.process_time() - began < 20  # about 3 on an idle machine
+
+
+def _only_transport(menus: dict[str, bytes]) -> dict[str, bytes]:
+    flows = menus["flows.yaml"].decode()
+    lines = flows[flows.index("hotlines:") : flows.index("calendars:")]
+    one = 'hotlines:\n  transport: {number: "+852 2220 0101", title: {yue: 線, cmn: 线, en: Line}, start: transport}\n'
+    return {**menus, "flows.yaml": flows.replace(lines, one).encode()}
+
+
+def _large_menu(nodes: int) -> str:
+    text = "{{yue: 項目{0}。, cmn: 项目{0}。, en: Item {0}.}}"
+    written, made, menus = [], 0, 0
+    while made < nodes:
+        choices = [f"      {key}: {{label: {text.format(made)}, answer: {text.format(made)}}}" for key in range(1, 6)]
+        choices += [f"      {key}: {{label: {text.format(made)}, to: m{3 * menus + key - 5}}}" for key in (6, 7, 8)]
+        written.append((menus, choices))
+        made, menus = made + 6, menus + 1
+    kept = (
+        f"  m{at}:\n    kind: menu\n    choices:\n" + "\n".join(each for each in choices if _leads(each, menus))
+        for at, choices in written
+    )
+    head = "version: 1\ntitle: {yue: 處, cmn: 处, en: Dept}\nowner: A\nreview: 2099-01-01\nstart: m0\nnodes:\n"
+    officer = "  officer: {kind: transfer, to: licensing_counter, unanswered: leave}\n  leave: {kind: message}\n"
+    return head + "\n".join(kept) + "\n" + officer
+
+
+def _leads(choice: str, menus: int) -> bool:
+    to = choice.rpartition("to: m")[2].rstrip("}")
+    return not to.isdecimal() or int(to) < menus
