@@ -18,6 +18,8 @@ from ivr.storage.models import GAVE_UP, NOT_ENDED, call_places, calls
 
 FEW = 2000  # calls that are found by their own index and sorted, rather than met on the way back in time
 MOST_PLACES = 200
+OTHERS = call_places.alias("others")  # a call's other places, in a query that begins at one of them
+ANY_PLACE = OTHERS.c.place
 Condition = ColumnElement[bool]
 
 
@@ -60,7 +62,7 @@ def in_scope(scope: Scope | None) -> Iterator[Condition]:
     """That a call is in that scope, as conditions of a query of `calls`."""
     if scope is not None:
         reached = [f"{department}/" for department in sorted(scope.departments)]
-        yield or_(calls.c.hotline.in_(sorted(scope.hotlines)), _came_to(call_places.c.place.in_(reached)))
+        yield or_(calls.c.hotline.in_(sorted(scope.hotlines)), _came_to(ANY_PLACE.in_(reached)))
 
 
 def sources(connection: Connection, wanted: CallFilters) -> list[Select[Any]]:
@@ -144,17 +146,16 @@ def _ends_with(digits: str) -> Iterator[Condition]:
 
 def _of_places(wanted: CallFilters) -> Iterator[Condition]:
     if wanted.node:
-        yield _came_to(call_places.c.place == wanted.node)
+        yield _came_to(ANY_PLACE == wanted.node)
     if wanted.topic:
-        yield _came_to(_below(wanted.topic))
+        yield _came_to(_below(ANY_PLACE, wanted.topic))
 
 
 def _came_to(which: Condition) -> Condition:
-    return exists().where(call_places.c.call_sid == calls.c.sid, which)
+    return exists().where(OTHERS.c.call_sid == calls.c.sid, which)
 
 
-def _below(beginning: str) -> Condition:
-    place = call_places.c.place
+def _below(place: Any, beginning: str) -> Condition:
     return and_(place >= beginning, place < beginning + AFTER_ALL_LETTERS)
 
 
@@ -190,7 +191,7 @@ def _places_below(connection: Connection, topic: str) -> tuple[str, ...]:
         if connection.execute(select(call_places.c.place).where(call_places.c.place == whole).limit(1)).first():
             return (whole,)
     place = call_places.c.place
-    first = select(func.min(place).label("place")).where(_below(topic)).cte("found", recursive=True)
+    first = select(func.min(place).label("place")).where(_below(place, topic)).cte("found", recursive=True)
     following = (
         select(func.min(place)).where(place > first.c.place, place < topic + AFTER_ALL_LETTERS).scalar_subquery()
     )

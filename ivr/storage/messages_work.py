@@ -70,7 +70,8 @@ def add_case(connection: Connection, key: Key, reference: str, kind: str) -> boo
     if message is None:
         raise RecordMissing("no such message is on record")
     insert = INSERTS[connection.dialect.name](cases).values(_case_row(message, reference, kind))
-    return bool(connection.execute(insert.on_conflict_do_nothing(index_elements=["call_sid", "turn"])).rowcount)
+    added = insert.on_conflict_do_nothing(index_elements=["call_sid", "turn"]).returning(cases.c.id)
+    return connection.execute(added).first() is not None
 
 
 def _case_row(message: RowMapping, reference: str, kind: str) -> dict[str, Any]:

@@ -22,6 +22,8 @@ class Turned(Protocol):
 
 def stays(turns: Sequence[Turned], ended: datetime | None) -> list[int | None]:
     """The seconds the caller stayed where each turn left them, talk with officers left out; None when not known."""
+    if not turns:
+        return []
     following = [turn.at for turn in turns[1:]] + [ended]
     talked = [_talked(turn) for turn in turns[1:]] + [0]
     return [

@@ -1,0 +1,133 @@
+"""The list of calls: the same as a plain search of all of them, whatever the filter, page by page."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ivr.engine.events import AnswerGiven, CallEnded, CaseOpened, NodeReached
+from ivr.storage.database import Database
+from ivr.storage.desk_calls import CallFilters, Scope, call_in_scope, list_desk_calls
+from ivr.storage.journal import DatabaseJournal
+from ivr.storage.reading import CallRecord
+from ivr.switchboard.ports import Entry
+
+NewEntry = Callable[..., Entry]
+START = datetime(2026, 11, 1, tzinfo=UTC)
+NODES = ("transport/main", "transport/fees", "transport/main.2", "water/main", "water/bill")
+CALLERS = ("+85291230001", "+85291230002", "+85261230001", "anonymous", "+85298887777")
+
+
+@pytest.fixture
+def reached(database: Database, turn: NewEntry, notice: NewEntry) -> dict[str, tuple[str, ...]]:
+    """Forty calls, some at the same moment, loaded in no order; the nodes that each reached."""
+    chance, entries, found = random.Random(7), [], {}  # noqa: S311 (no secret)
+    for number in range(40):
+        sid, at = f"CA{number:02}", START + timedelta(minutes=number // 2)
+        nodes = tuple(chance.sample(NODES, chance.randint(1, 3)))
+        found[sid] = nodes
+        own = {"call_sid": sid, "hotline": nodes[0].partition("/")[0], "caller": CALLERS[number % 5]}
+        own["language"] = ("yue", "en")[number % 7 == 0]
+        for place, node in enumerate(nodes):
+            more = [AnswerGiven(node)] if number % 3 == 0 else [CaseOpened(node, "complaint", sid, "", "", 1, "")]
+            events = (NodeReached(node, "menu"), *(more if number % 3 != 1 else ()))
+            entries.append(turn(place, *events, node=node, at=at + timedelta(seconds=place), **own))
+        if number % 4:
+            ended = (CallEnded("", "caller hung up"),)
+            length = {"ends": True, "seconds": number, "events": ended}
+            entries.append(notice("status completed", call_sid=sid, **length | {"at": at + timedelta(seconds=number)}))
+    chance.shuffle(entries)
+    for entry in entries:
+        DatabaseJournal(database).load(entry)
+    return found
+
+
+def every(database: Database, filters: CallFilters) -> list[CallRecord]:
+    """All pages of three."""
+    found: list[CallRecord] = []
+    after = None
+    while page := list_desk_calls(database, replace(filters, after=after, limit=3)):
+        found += page
+        after = (page[-1].started_at, page[-1].sid)
+    return found
+
+
+def plainly(calls: list[CallRecord], reached: dict[str, tuple[str, ...]], wanted: CallFilters) -> Iterator[CallRecord]:
+    """What the filters mean, asked of each call."""
+    for call in calls:
+        nodes = reached[call.sid]
+        own = {node.partition("/")[0] for node in nodes}
+        gave_up = call.last_node if (call.outcome, call.ending) == ("nothing", "caller hung up") else ""
+        tests = (
+            wanted.hotline in ("", call.hotline),
+            wanted.language in ("", call.language),
+            wanted.outcome in ("", call.outcome),
+            wanted.ending in ("", call.ending),
+            wanted.gave_up_at in ("", gave_up),
+            wanted.node == "" or wanted.node in nodes,
+            any(node.startswith(wanted.topic) for node in nodes),
+            call.caller == wanted.number if wanted.number[:1] == "+" else call.caller.endswith(wanted.number),
+            (call.seconds or 0) >= wanted.shortest,
+            not wanted.since or call.started_at >= wanted.since,
+            not wanted.until or call.started_at < wanted.until,
+            not wanted.on_the_line or (call.ended_at is None and not call.ending),
+            wanted.scope is None or call.hotline in wanted.scope.hotlines or bool(own & wanted.scope.departments),
+        )
+        if all(tests):
+            yield call
+
+
+WATER = Scope(frozenset({"water"}))
+FILTERS = (
+    CallFilters(),
+    CallFilters(hotline="water"),
+    CallFilters(language="en"),
+    CallFilters(outcome="case"),
+    CallFilters(outcome="nothing", ending="caller hung up"),
+    CallFilters(gave_up_at="water/bill"),
+    CallFilters(node="transport/main"),
+    CallFilters(topic="transport"),
+    CallFilters(topic="transport/main"),
+    CallFilters(topic="wat"),
+    CallFilters(topic="nothing"),
+    CallFilters(number="+85291230001"),
+    CallFilters(number="0001"),
+    CallFilters(number="1230001"),
+    CallFilters(number="01"),
+    CallFilters(shortest=20),
+    CallFilters(since=START + timedelta(minutes=5), until=START + timedelta(minutes=9)),
+    CallFilters(on_the_line=True),
+    CallFilters(scope=WATER),
+    CallFilters(scope=Scope(frozenset({"water"}), frozenset({"transport"}))),
+    CallFilters(scope=Scope(frozenset())),
+    CallFilters(scope=WATER, node="transport/fees"),
+    CallFilters(scope=WATER, outcome="answered", language="yue"),
+    CallFilters(scope=WATER, topic="transport/m", shortest=3),
+    CallFilters(scope=WATER, hotline="transport"),
+    CallFilters(node="water/bill", topic="transport", outcome="case", since=START + timedelta(minutes=2)),
+)
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+def test_each_filter_finds_what_a_plain_search_finds(
+    database: Database, reached: dict[str, tuple[str, ...]], few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivr.storage.desk_conditions.FEW", few)  # both ways of looking
+    calls = sorted(every(database, CallFilters()), key=lambda call: (call.started_at, call.sid), reverse=True)
+    assert len(calls) == 40
+    for wanted in FILTERS:
+        assert [call.sid for call in every(database, wanted)] == [
+            call.sid for call in plainly(calls, reached, wanted)
+        ], wanted
+
+
+def test_one_call_is_seen_by_those_whose_hotline_or_department_it_touched(database: Database, turn: NewEntry) -> None:
+    DatabaseJournal(database).keep(turn(0, NodeReached("language", "language")))
+    DatabaseJournal(database).keep(turn(1, NodeReached("water/main", "menu")))
+    assert call_in_scope(database, "CA01", None)
+    assert call_in_scope(database, "CA01", WATER)
+    assert call_in_scope(database, "CA01", Scope(frozenset(), frozenset({"transport"})))
+    assert not call_in_scope(database, "CA01", Scope(frozenset({"transport"}), frozenset({"water"})))
+    assert not call_in_scope(database, "CA02", None)
