@@ -15,6 +15,7 @@ from ivr.authoring.site_files import bundle, stamps, unbundle
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, PublishingRefused, StorageAway
 from ivr.storage.approvals import Proposal
+from ivr.storage.bundles import MOVED
 from ivr.storage.editions import EditionShelf
 from ivr.storage.locks import locked
 from ivr.storage.publications import AT_ONCE, Publication, Span, in_the_way
@@ -68,12 +69,31 @@ def publish_site(site: Path, shelf: EditionShelf, lock: Path, load_tables: LoadT
     are left alone. Where the edition that is served asks for two people, a proposal is made instead. Raises
     StorageAway, TableRefused and PublishingRefused.
     """
-    checked = check_saved(site)
+    return publish_checked(check_saved(site), site, shelf, lock, load_tables, wish)
+
+
+def publish_checked(
+    checked: Checked,
+    site: Path,
+    shelf: EditionShelf,
+    lock: Path,
+    load_tables: LoadTables | None,
+    wish: Wish,
+    base: str | None = None,
+) -> Published:
+    """Publish files that were checked already, wherever they are kept; `site` is where their tables are.
+
+    With `base` given, only when that edition is still served. Raises like `publish_site`.
+    """
     if checked.edition is None:
         return Published(checked, changed=False)
     with locked(lock, seconds=PATIENCE) as mine:
         if not mine:
             raise StorageAway("another process is publishing and does not come to an end; try again")
+        if base is not None:
+            shelf.look_again()
+            if current_hash(shelf) != base:
+                raise PublishingRefused(MOVED)
         wish = replace(wish, span=_in_zone(wish.span, checked.edition.zone))
         return _Publishing(site, shelf, load_tables, wish, checked, checked.edition).done()
 

@@ -9,6 +9,7 @@ from ivr.settings import Settings
 from ivr.storage.database import Database
 from ivr.storage.editions import EditionShelf
 from ivr.storage.spool import Spool
+from ivr.web.desk.menu_ports import MenuWork
 from ivr.web.desk.sealing import Seal
 
 
@@ -22,6 +23,7 @@ class Desk:
     spool: Spool
     now: Callable[[], datetime]
     seal: Seal
+    menus: MenuWork
 
     @property
     def edition(self) -> Edition:

@@ -8,7 +8,7 @@ from ivr.authoring.loading import Checked
 from ivr.authoring.walking.times import Reach
 from ivr.engine.edition import Edition
 
-Outcome = Literal["published", "proposed", "served already", "scheduled", "approved", "withdrawn", "cancelled"]
+Outcome = Literal["published", "proposed", "served already", "approved", "withdrawn", "cancelled"]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,23 @@
+"""The table of drafts: files of a site that somebody is changing on the desk, and that no caller meets."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ivr.storage.kinds import Line
+from ivr.storage.models import Model
+
+
+class DraftRow(Model):
+    """One file as its author left it; `base` is the SHA-256 of the file as it was served when they began."""
+
+    __tablename__ = "drafts"
+
+    author: Mapped[str] = mapped_column(Line(255), primary_key=True)
+    file: Mapped[str] = mapped_column(Line(300), primary_key=True)
+    content: Mapped[str]
+    base: Mapped[str] = mapped_column(Line(64))
+    saved_at: Mapped[datetime]
+
+
+drafts = Model.metadata.tables["drafts"]

@@ -1,0 +1,139 @@
+"""The menu of one department on a page: keys, words side by side, recordings, reviews; by ear and on the telephone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask_babel import get_locale
+
+from ivr.authoring.drawing import Place
+from ivr.authoring.drawing.captions import key_shown
+from ivr.authoring.drawing.names import drawn_name
+from ivr.authoring.gathering import gather
+from ivr.authoring.recordings_listing import SpokenText, missing, spoken_texts
+from ivr.authoring.walking.times import Reach
+from ivr.engine.edition import Edition
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.languages import CALLERS
+from ivr.web.desk.menu_files import files_of, hash_or_404
+from ivr.web.desk.menu_outline import Ways, outline_of_department
+from ivr.web.desk.menus import overdue
+from ivr.web.desk.person import must, person
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """What a page tells of a place besides its ways.
+
+    `recordings` are states by language, `seconds` until it is heard by language; `practice` is the address that
+    rings the telephone there, empty for none; `overdue` is in days.
+    """
+
+    recordings: Mapping[str, str] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    practice: str = ""
+    overdue: int = 0
+
+
+def add_menu_tree(pages: Blueprint, desk: Desk) -> None:
+    """The routes of this file."""
+    pages.add_url_rule("/menus/tree/<department>", "menu_tree", lambda department: _show_tree(desk, department))
+    pages.add_url_rule(
+        "/menus/sound/<edition>/<language>/<path:node>",
+        "menu_sound",
+        lambda edition, language, node: _sound(desk, edition, language, node),
+    )
+
+
+def _show_tree(desk: Desk, department: str) -> str:
+    must("viewer", department)
+    wanted = request.args.get("edition", "")
+    edition = desk.shelf.by_hash(hash_or_404(desk, wanted)) if wanted else desk.edition
+    if department not in edition.departments:
+        abort(404)
+    outline = outline_of_department(edition, department)
+    return render_template(
+        "desk/menu_tree.html",
+        edition=edition,
+        served=desk.edition.hash == edition.hash,
+        department=edition.departments[department],
+        outline=outline,
+        leaves=leaves(desk, edition, department),
+        reviews=[(each, days) for each, days in overdue(desk, edition) if each.department == department],
+        language=language_of_reader(edition),
+        may_edit=person().may("editor", department),
+        file=f"menus/{department}/menu.yaml",
+        key_shown=key_shown,
+        drawn_name=drawn_name,
+        texts_of_place=texts_of_place,
+    )
+
+
+def leaves(desk: Desk, edition: Edition, department: str) -> Mapping[str, Leaf]:
+    """By full name of a department's nodes, what is told of each."""
+    site, _ = gather(files_of(desk.shelf, edition.hash))
+    recorded = _recordings(spoken_texts(site, edition))
+    reaches = desk.menus.times(edition)
+    served = edition.hash == desk.edition.hash
+    practice = _practice(edition, department, reaches) if served and desk.settings.mode == "demo" else {}
+    late = {f"{each.department}/{each.node}": days for each, days in overdue(desk, edition)}
+    seconds = _seconds(reaches)
+    names = (name for name in edition.nodes if name.startswith(f"{department}/"))
+    return {
+        name: Leaf(recorded.get(name, {}), seconds.get(name, {}), practice.get(name, ""), late.get(name, 0))
+        for name in names
+    }
+
+
+def texts_of_place(place: Place) -> list[tuple[str, Mapping[str, str]]]:
+    """What a place says and its labels, each with its words by language."""
+    said = [(each.setting, each.words) for each in place.says]
+    return said + [(key_shown(edge.key), edge.label) for edge in place.edges if edge.label]
+
+
+def language_of_reader(edition: Edition) -> str:
+    """The callers' language nearest to the reader's that the edition has."""
+    wanted = CALLERS.get(str(get_locale()), ())
+    return next((code for code in wanted if code in edition.languages), next(iter(edition.languages)))
+
+
+def practice_address(number: str, acts: tuple[str, ...]) -> str:
+    """The test telephone ringing a number and doing what a script says, key by key."""
+    done = [tap for act in acts for tap in ([f"tap:{key}" for key in act] if act.isdigit() else [act])]
+    kept = [("hotline", number), ("origin", "hong kong"), ("at", ""), ("fails", ""), *(("act", each) for each in done)]
+    return f"{url_for('phone.show')}#{urlencode(kept)}"
+
+
+def _practice(edition: Edition, department: str, reaches: tuple[Reach, ...]) -> Mapping[str, str]:
+    ways = Ways(edition, language_of_reader(edition), reaches).to(department)
+    return {name: practice_address(number, acts) for name, (number, acts) in ways.items()}
+
+
+def _seconds(reaches: tuple[Reach, ...]) -> Mapping[str, Mapping[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for each in reaches:
+        mine = found.setdefault(each.node, {})
+        mine[each.language] = min(mine.get(each.language, each.seconds), each.seconds)
+    return found
+
+
+def _recordings(texts: tuple[SpokenText, ...]) -> Mapping[str, Mapping[str, str]]:
+    """By node and language: how it is heard; `missing` where its department has recordings in that language."""
+    lacking = {(each.language, each.at) for each in missing(texts)}
+    found: dict[str, dict[str, str]] = {}
+    for each in texts:
+        if each.state not in ("spoken", "not recordable") or (each.language, each.at) in lacking:
+            state = "missing" if (each.language, each.at) in lacking else each.state
+            found.setdefault(each.at, {})[each.language] = state
+    return found
+
+
+def _sound(desk: Desk, edition: str, language: str, node: str) -> Response:
+    """A recorded prompt as callers hear it: of an edition, a language, a node."""
+    must("viewer", node.partition("/")[0])
+    name = desk.shelf.by_hash(hash_or_404(desk, edition)).recordings.get((language, node))
+    sound = desk.shelf.recording(name) if name else None
+    if sound is None:
+        abort(404)
+    return Response(sound, mimetype="audio/wav")

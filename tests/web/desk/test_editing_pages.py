@@ -1,0 +1,190 @@
+"""Editing a menu on the desk: checked while written, kept as a draft, published as an edition."""
+
+import html
+import re
+
+import pytest
+
+from ivr.authoring.site_files import unbundle
+from ivr.storage.accounts import account_named, change_account
+from ivr.storage.drafts import draft_of_file, drafts_of
+
+FILE = "menus/transport/menu.yaml"
+EDIT = f"/desk/menus/edit/{FILE}"
+KEEP = f"/desk/menus/keep/{FILE}"
+OLD, NEW = "en: opening hours}", "en: hours of opening}"
+WHO = "editor@transport.example"
+
+
+def served(desk, file=FILE):
+    shelf = desk.installation.shelf
+    return unbundle(shelf.bundle(shelf.current().hash)).menus[file].decode()
+
+
+def base_of(page):
+    return re.search(r'name="base" value="([0-9a-f]*)"', page)[1]
+
+
+def save(client, content, deed="save"):
+    return client.post(KEEP, {"content": content, "deed": deed, "base": base_of(client.get(EDIT).text)})
+
+
+def publish(client, note="hours", **more):
+    base = base_of(client.get("/desk/menus/publish").text)
+    return client.post("/desk/menus/publish", {"file": FILE, "base": base, "note": note, **more})
+
+
+def test_the_page_is_for_editors_of_the_department(desk, as_editor, as_viewer, as_other, as_stranger):
+    assert as_editor.get(EDIT).status_code == 200
+    assert as_viewer.get(EDIT).status_code == 403
+    assert as_stranger.get(EDIT).status_code == 302
+    account = account_named(desk.installation.database, "supervisor@water.example")
+    change_account(desk.installation.database, account.id, roles="editor:water")
+    assert as_other.get(EDIT).status_code == 404
+    assert as_other.post(KEEP, {"content": "x", "deed": "save"}).status_code == 404
+    assert as_other.post(f"/desk/menus/problems/{FILE}", {"content": "x"}).status_code == 404
+    assert as_editor.get("/desk/menus/edit/flows.yaml").status_code == 404
+    assert as_editor.get("/desk/menus/edit/menus/transport/../../flows.yaml").status_code == 404
+    assert desk.client("all@site.example").get("/desk/menus/edit/flows.yaml").status_code == 200
+
+
+def test_the_text_stands_as_it_is_served_with_numbers(desk, as_editor):
+    page = as_editor.get(EDIT).text
+    written = re.search(r"<textarea[^>]*>\n(.*)</textarea>", page, re.DOTALL)[1]
+    assert html.unescape(written) == served(desk)
+    assert '<span id="line-1">1</span>' in page
+
+
+def test_problems_are_told_without_saving_anything(desk, as_editor):
+    wrong = served(desk).replace("to: opening_hours}", "to: opening_hour}")
+    page = as_editor.post(KEEP, {"content": wrong, "deed": "look", "base": ""}).text
+    assert "opening_hour" in page
+    assert 'href="#line-' in page
+    assert "Did you mean" in page
+    assert html.escape(wrong.splitlines()[5]) in page
+    beside = as_editor.post(f"/desk/menus/problems/{FILE}", {"content": wrong}).text
+    assert "Did you mean" in beside
+    assert "<html" not in beside
+    assert drafts_of(desk.installation.database, WHO) == ()
+
+
+def test_text_that_is_no_menu_at_all_is_told_of(as_editor):
+    for text in ("", "{{{", "a: [", "\x00", "- &a [*a]", "<script>alert(1)</script>"):
+        answer = as_editor.post(KEEP, {"content": text, "deed": "look", "base": ""})
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.text
+
+
+def test_a_draft_is_kept_for_its_author_and_served_to_nobody(desk, as_editor):
+    before = desk.installation.shelf.current().hash
+    save(as_editor, served(desk).replace(OLD, NEW).replace("\n", "\r\n"))
+    kept = draft_of_file(desk.installation.database, WHO, FILE)
+    assert kept.content == served(desk).replace(OLD, NEW)
+    assert "hours of opening" in as_editor.get(EDIT).text
+    assert "hours of opening" not in desk.client("all@site.example").get(EDIT).text
+    assert desk.installation.shelf.current().hash == before
+    save(as_editor, "", "discard")
+    assert "hours of opening" not in as_editor.get(EDIT).text
+
+
+def test_a_draft_is_published_as_an_edition_and_the_folder_is_left_alone(desk, as_editor):
+    save(as_editor, served(desk).replace(OLD, NEW))
+    page = as_editor.get("/desk/menus/publish").text
+    assert "hours of opening" in page
+    assert "key 3" in page
+    answer = publish(as_editor, "better words")
+    assert answer.status_code == 302
+    assert NEW in served(desk)
+    assert drafts_of(desk.installation.database, WHO) == ()
+    newest = desk.installation.shelf.history(1)[0]
+    assert (newest.author, newest.note) == (WHO, "better words")
+    assert NEW not in (desk.installation.settings.site / FILE).read_text("utf-8")
+
+
+def test_errors_are_never_published(desk, as_editor):
+    before = desk.installation.shelf.current().hash
+    save(as_editor, served(desk).replace("to: opening_hours}", "to: nowhere}"))
+    assert 'id="publish"' not in as_editor.get("/desk/menus/publish").text
+    answer = as_editor.post("/desk/menus/publish", {"file": FILE, "base": before})
+    assert answer.status_code == 422
+    assert desk.installation.shelf.current().hash == before
+
+
+def test_what_was_published_meanwhile_is_not_overwritten(desk, as_editor):
+    other = desk.client("all@site.example")
+    mine = served(desk).replace(OLD, NEW)
+    save(as_editor, mine)
+    seen = base_of(as_editor.get("/desk/menus/publish").text)
+    save(other, served(desk).replace("en: licence fees}", "en: fees}"))
+    assert publish(other).status_code == 302
+    theirs = desk.installation.shelf.current().hash
+    answer = as_editor.post("/desk/menus/publish", {"file": FILE, "base": seen})
+    assert answer.status_code == 422
+    assert "meanwhile" in answer.text
+    assert "Keep mine" in as_editor.get(EDIT).text
+    assert desk.installation.shelf.current().hash == theirs
+    save(as_editor, mine, "seen")
+    assert publish(as_editor).status_code == 302
+    assert NEW in served(desk)
+
+
+def test_another_file_published_meanwhile_is_told_and_kept(desk, as_editor):
+    other = desk.client("all@site.example")
+    save(as_editor, served(desk).replace(OLD, NEW))
+    seen = base_of(as_editor.get("/desk/menus/publish").text)
+    water = "menus/water/menu.yaml"
+    text = served(desk, water).replace("version: 1", "version: 1 # water", 1)
+    base = base_of(other.get(f"/desk/menus/edit/{water}").text)
+    other.post(f"/desk/menus/keep/{water}", {"content": text, "deed": "save", "base": base})
+    assert other.post("/desk/menus/publish", {"file": water, "base": seen}).status_code == 302
+    answer = as_editor.post("/desk/menus/publish", {"file": FILE, "base": seen})
+    assert answer.status_code == 422
+    assert "another edition has come into service meanwhile" in answer.text
+    assert publish(as_editor).status_code == 302
+    assert NEW in served(desk)
+    assert "# water" in served(desk, water)
+
+
+def test_nobody_publishes_the_draft_of_another(desk, as_editor):
+    save(desk.client("all@site.example"), served(desk).replace(OLD, NEW))
+    answer = as_editor.post("/desk/menus/publish", {"file": FILE, "base": desk.installation.shelf.current().hash})
+    assert answer.status_code == 422
+    assert NEW not in served(desk)
+
+
+def test_a_form_without_its_token_changes_nothing(desk, as_editor):
+    assert as_editor.flask.post(KEEP, data={"content": "x", "deed": "save"}).status_code == 400
+    assert drafts_of(desk.installation.database, WHO) == ()
+
+
+def test_problems_come_while_typing_and_line_numbers_keep_up(desk, browse):
+    page = browse(EDIT, WHO)
+    text = page.locator("#content")
+    count = page.locator(".numbers span").count()
+    text.fill(served(desk).replace("to: opening_hours}", "to: opening_hour}") + "\n# more")
+    page.locator("#findings .problems .hint").first.wait_for(timeout=20_000)
+    assert "opening_hours" in page.locator("#findings").inner_text()
+    assert page.locator(".numbers span").count() == count + 1
+    page.locator("#findings .problems a").first.click()
+    chosen = page.evaluate("content.value.slice(content.selectionStart, content.selectionEnd)")
+    assert "opening_hour}" in chosen
+
+
+def test_a_menu_is_changed_and_published_without_a_script(desk, browse):
+    page = browse(EDIT, WHO, script=False)
+    page.locator("#content").fill(served(desk).replace(OLD, NEW))
+    page.get_by_role("button", name="Save as draft").click()
+    page.locator(".deeds").get_by_role("link", name="Look through and publish").click()
+    page.get_by_label("Note").fill("words")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    assert "Callers now meet edition" in page.locator("main").inner_text()
+    assert NEW in served(desk)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hant_HK", "zh_Hans_CN"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [EDIT, "/desk/menus/publish"])
+def test_nobody_is_kept_out_of_editing_by_a_barrier(desk, browse, barriers, path, language, scheme):
+    client = desk.client(WHO)
+    save(client, served(desk).replace(OLD, NEW) + "a: b\n" * (path == EDIT))
+    assert barriers(browse(path, WHO, language, scheme, 320)) == []
