@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ivr.authoring.assembling import assemble
 from ivr.authoring.site import DepartmentFiles, Site
 from ivr.authoring.site_files import bundle, hash_of
-from ivr.authoring.walking.times import Reach, times_to_answer
+from ivr.authoring.walking.times import Reach, reaches_of
 from ivr.engine.edition import Edition
 
 REMEMBERED = 8
@@ -51,14 +51,14 @@ def _quickest(ways: list[Reach], language: str) -> Reach:
 
 def _reaches(edition: Edition, departments: list[DepartmentFiles]) -> tuple[Reach, ...]:
     if edition.hash not in _known:
-        _known[edition.hash] = tuple(reach for each in departments for reach in _from_own_lines(edition, each))
-        if len(_known) > REMEMBERED:
+        _known[edition.hash] = reaches_of(edition, [_question(edition, each) for each in departments])
+        while len(_known) > REMEMBERED:
             _known.popitem(last=False)
     return _known[edition.hash]
 
 
-def _from_own_lines(edition: Edition, department: DepartmentFiles) -> tuple[Reach, ...]:
+def _question(edition: Edition, department: DepartmentFiles) -> tuple[list[str], list[str]]:
+    """The department's own hotlines, and the nodes of its tasks."""
     own = [line.name for line in edition.hotlines.values() if line.start.startswith(f"{department.name}/")]
-    wanted = [f"{department.name}/{name}" for name in department.menu.tasks] if department.menu else []
-    reaches = times_to_answer(edition, own, wanted)
-    return tuple(reach for reach in reaches if reach.node in wanted)
+    tasks = department.menu.tasks if department.menu else ()
+    return own, [f"{department.name}/{name}" for name in tasks]

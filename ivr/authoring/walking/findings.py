@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ivr.authoring.sentences import said, together
 from ivr.authoring.walking.places import Looked
-from ivr.authoring.walking.world import LookUp
+from ivr.authoring.walking.world import LookUp, closures_at
 
 DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID = "dropped-caller", "endless-loop", "no-way-to-officer", "nothing-said"
 ROWS: Mapping[LookUp, str] = {
@@ -51,6 +51,7 @@ class Finding:
         """The command that rings this very call."""
         parts = [f"ivr call {self.hotline}"]
         parts += [f'--at "{self.at:%Y-%m-%d %H:%M}"'] if self.at else []
+        parts += [f"--closure {each.reason}" for each in (closures_at(self.at) if self.at else ())]
         parts += ["--fail database"] if self.away else []
         parts += [f"--from {self.caller}"] if self.caller else []
         script = ",".join(self.script)

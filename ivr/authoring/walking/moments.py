@@ -1,7 +1,8 @@
 """The moments at which a site is walked: for every way in which its calendars can stand together, one.
 
 All is taken from an ordinary week in November, the Christmas of that year, and the closures as they are written; the
-year is fixed, so that a site is found good or not whenever one looks.
+year is fixed, so that a site is found good or not whenever one looks. One moment more has a closure that a supervisor
+announced, in which all offices are closed at once that ever close.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
+from ivr.authoring.walking.world import CLOSURE_SECOND, closures_at
+from ivr.engine.closures import calendar_in
 from ivr.engine.edition import Edition
 from ivr.hours import Calendar, State, state_at
 
@@ -65,6 +68,9 @@ def moments_of(edition: Edition) -> Moments:
         kept.setdefault(sign, at)
         if len(kept) == MOST_MOMENTS:
             break
+    closed = next(iter(kept.values())).replace(second=CLOSURE_SECOND)
+    standing = (calendar_in(edition, name, closures_at(closed), closed) for name in names)
+    kept.setdefault(tuple(_sign(state_at(calendar, closed)) for calendar in standing), closed)
     signs = {name: tuple(sign[place] for sign in kept) for place, name in enumerate(names)}
     return Moments(tuple(kept.values()), signs)
 

@@ -7,7 +7,7 @@ ring; a message when the tone sounds. Tables answer at once; officers who do not
 Of all ways and all opening hours, the quickest counts.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
@@ -63,12 +63,19 @@ def times_to_answer(
 
     Named `hotlines` only, unless none is named; no further than all nodes that are `wanted`, unless none is.
     """
+    return reaches_of(edition, ((hotlines, wanted),))
+
+
+def reaches_of(edition: Edition, questions: Iterable[tuple[Collection[str], Collection[str]]]) -> tuple[Reach, ...]:
+    """What `times_to_answer` gives for several pairs of hotlines and nodes wanted."""
     moments, essence = moments_of(edition), essence_of(edition)
     asking = Circumstances(edition, moments)
     found: list[Reach] = []
-    for line in edition.hotlines.values():
-        for language in edition.languages if not hotlines or line.name in hotlines else ():
-            found += _Search(edition, moments, essence, asking, line, language).reaches(frozenset(wanted))
+    for hotlines, wanted in questions:
+        for line in edition.hotlines.values():
+            for language in edition.languages if not hotlines or line.name in hotlines else ():
+                search = _Search(edition, moments, essence, asking, line, language)
+                found += search.reaches(frozenset(wanted))
     return tuple(found)
 
 

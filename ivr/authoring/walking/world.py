@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from ivr.engine.edition import Edition, TableShape
-from ivr.engine.ports import Ports, Rows, Unavailable
+from ivr.engine.ports import ClosureInForce, Ports, Rows, Unavailable
 from ivr.hours import Calendar
 from ivr.words import Format
 
@@ -26,6 +26,17 @@ SAMPLES: Mapping[Format, str] = {
 }
 
 
+CLOSURE_SECOND = 8
+"""A moment with this second has a closure in force; no calendar changes within a minute, so no other moment has it."""
+
+
+def closures_at(at: datetime) -> tuple[ClosureInForce, ...]:
+    """What supervisors have announced at a moment of the walk, on every hotline: nothing, or a typhoon."""
+    if at.second != CLOSURE_SECOND:
+        return ()
+    return (ClosureInForce("walk", "typhoon", {}, at - timedelta(hours=1), at + timedelta(hours=8)),)
+
+
 @dataclass
 class World:
     """`plan` says what each look-up of the turn brings, `found` beyond its end; `asked` are the tables looked in."""
@@ -38,7 +49,7 @@ class World:
     @property
     def ports(self) -> Ports:
         """The ports of the turn."""
-        return Ports(self, self, self)
+        return Ports(self, self, self, self)
 
     @property
     def told(self) -> tuple[LookUp, ...]:
@@ -58,6 +69,10 @@ class World:
         count = {"found": 1, "several": 2, "none": 0}[outcome]
         row = sample_row(self.edition.tables[table], tuple(self.edition.languages), match)
         return Rows((row,) * min(count, most))
+
+    def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:
+        """The closure of the moment that has one."""
+        return closures_at(self.at)
 
     def reference_for(self, call_sid: str, turn: int) -> str:
         """A reference like any other."""
