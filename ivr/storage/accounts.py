@@ -80,9 +80,18 @@ def add_account(
 ) -> Account:
     """Make an account; `password` is a hash, or empty. Raises AccountRefused when the e-mail has one, StorageAway."""
     row = {
-        "email": plain_email(email), "name": name.strip(), "roles": write_grants(grants), "password": password, "subject": subject,
-        "must_change": must_change, "totp": "", "totp_step": 0, "language": "", "failures": 0, "created_at": now,
-    }  # fmt: skip
+        "email": plain_email(email),
+        "name": name.strip(),
+        "roles": write_grants(grants),
+        "password": password,
+        "subject": subject,
+        "must_change": must_change,
+        "totp": "",
+        "totp_step": 0,
+        "language": "",
+        "failures": 0,
+        "created_at": now,
+    }
     try:
         with database.writing() as connection:
             connection.execute(accounts.insert(), row)

@@ -110,7 +110,7 @@ def _add_calls(connection: Connection, choice: Choice, counts: Counts) -> None:
     kinds = (table.hotline, table.language, table.outcome, table.ending)
     for *kind, calls, measured, seconds in connection.execute(select(*kinds, *sums).where(*chosen).group_by(*kinds)):
         named = _named([calls, measured, seconds])
-        counts.calls.update({(*kind, name): number for name, number in named})  # type: ignore[misc]  # four texts
+        counts.calls.update({(*kind, name): number for name, number in named})
 
 
 def _named(numbers: list[Any]) -> Iterator[tuple[str, int]]:

@@ -82,7 +82,7 @@ def _places_at_once(call: CTE) -> CTE:
 def _places_in_steps(kind: str) -> Any:
     """The places, given as a JSON list, of a call whose row is there."""
     listed = func.json_each if kind == "sqlite" else func.json_array_elements_text
-    given = bindparam("places", type_=String())
+    given: Any = bindparam("places", type_=String())
     given = given if kind == "sqlite" else cast(given, postgresql.JSON())
     names = listed(given).table_valued("value")
     mine = calls.c.sid == bindparam("call_sid", type_=calls.c.sid.type)

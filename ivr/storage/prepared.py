@@ -5,11 +5,12 @@ SQLAlchemy builds the statement and knows its types; what it would do again at e
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import pysqlite
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
 DIALECTS: dict[str, Callable[..., Dialect]] = {"sqlite": pysqlite.dialect, "postgresql": psycopg.dialect}
@@ -27,7 +28,7 @@ class Prepared:
 
     def __init__(self, statement: ClauseElement, kind: str, *, short: bool = False) -> None:
         dialect = DIALECTS[kind](paramstyle=STYLES[kind])
-        compiled = statement.compile(dialect=dialect)
+        compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
         self._text = _shortened(str(compiled)) if short else str(compiled)
         bound = {
             name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()

@@ -36,7 +36,9 @@ def test_a_command_explains_itself(ivr, path):
 def a_complaint(served) -> str:
     """A call that left a complaint, made over the webhooks; its sid."""
     installation = open_installation(load_settings())
-    phone = Telephone(line_into(bare_app(installation).wsgi_app, installation.settings), new_call("+85222200101", hong_kong()))
+    phone = Telephone(
+        line_into(bare_app(installation).wsgi_app, installation.settings), new_call("+85222200101", hong_kong())
+    )
     phone.ring()
     for keys in ("3", "4", "1", "1"):
         phone.press(keys)

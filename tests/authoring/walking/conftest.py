@@ -13,9 +13,9 @@ from ivr.app.telephone import line_into
 from ivr.authoring import SiteFiles, bundle, edition_from_bundle
 from ivr.authoring.site_files import hash_of
 from ivr.authoring.walking.findings import Finding
-from ivr.authoring.walking.world import World
+from ivr.authoring.walking.world import World, closures_at
 from ivr.engine.edition import Edition
-from ivr.engine.ports import Enquiries, Rows, Unavailable
+from ivr.engine.ports import ClosureInForce, Enquiries, Rows, Unavailable
 from ivr.phone.acts import parse_script, perform
 from ivr.phone.line import Line
 from ivr.phone.origins import hong_kong
@@ -52,6 +52,9 @@ class Served:
     def now(self) -> datetime:
         return self.at
 
+    def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:
+        return closures_at(self.at)
+
     def replay(self, found: Finding) -> tuple[Telephone, list[Heard]]:
         """Ring the call of a counter-example; the telephone as it stands then, and all that was heard."""
         self.at = found.at or NOON
@@ -76,7 +79,7 @@ def _serving(files: SiteFiles, folder: Path) -> Iterator[Served]:
         return tables
 
     settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(folder), "IVR_STATE": str(folder)})
-    installation = open_installation(settings, served, enquiries)
+    installation = open_installation(settings, served, enquiries, closures=served)
     upgrade(installation.database)
     installation.shelf.publish(content, hash_of(content), "tests", "", {})
     served.line = line_into(bare_app(installation).wsgi_app, settings)
