@@ -15,7 +15,6 @@ from ivr.cli.opening import (
     opened,
     print_json,
     print_rows,
-    without_numbers,
     write_csv,
 )
 from ivr.cli.timeline import told
@@ -23,6 +22,7 @@ from ivr.errors import RecordMissing
 from ivr.logs import mask_number
 from ivr.storage.database import Database
 from ivr.storage.reading import CallRecord, Filters, call_entries, find_call, list_calls
+from ivr.switchboard.masking import without_numbers
 
 PAGE = 500
 OUTCOMES = ("nothing", "answered", "message", "officer", "case")

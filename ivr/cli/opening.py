@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, is_dataclass, replace
+from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from ivr.app.installation import Installation, open_installation
-from ivr.engine.events import CallStarted, CaseOpened, Event, FieldKept, MessageLeft
-from ivr.logs import mask_number, set_up_logs
+from ivr.logs import set_up_logs
 from ivr.settings import load_settings
-from ivr.switchboard.ports import Entry
 
 Command = Callable[..., Any]
 WIDE = 400  # columns; the terminal wraps a line that is too long for it, and nothing is cut
@@ -84,24 +82,6 @@ def write_csv(path: str, rows: Iterable[Mapping[str, object]]) -> int:
 def print_json(value: object) -> None:
     """One value as JSON, records as objects."""
     click.echo(json.dumps(_plain(value), ensure_ascii=False, indent=2, default=str))
-
-
-def without_numbers(entry: Entry) -> Entry:
-    """A journal entry with the telephone numbers of callers masked."""
-    events = tuple(_without_number(event) for event in entry.events)
-    return replace(entry, caller=mask_number(entry.caller), events=events)
-
-
-def _without_number(event: Event) -> Event:
-    match event:
-        case CallStarted():
-            return replace(event, caller=mask_number(event.caller))
-        case CaseOpened() | MessageLeft():
-            return replace(event, call_back=mask_number(event.call_back))
-        case FieldKept(field="call_back"):
-            return replace(event, value=mask_number(event.value))
-        case _:
-            return event
 
 
 def _plain(value: object) -> object:

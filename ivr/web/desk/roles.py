@@ -58,6 +58,11 @@ ROUTES: Mapping[str, Needed] = {
     "system": "administrator",
     # today
     "today": "viewer",
+    # calls
+    "calls": "viewer",
+    "calls_export": "supervisor",
+    "call": "viewer",
+    "call_numbers": "supervisor",
     # cases, messages, recordings
     "cases": "viewer",
     "case_named": "viewer",

@@ -1,0 +1,196 @@
+"""A call told in words, step by step: what came in, what happened, what was said. In English, or as `gettext` has it.
+
+The words stand in calls of `gettext`, so that catalogues can be made of them; `CODES` are told by their own names.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol
+
+from ivr.engine.events import (
+    AnswerGiven,
+    CallEnded,
+    CallResumed,
+    CallStarted,
+    CaseOpened,
+    ClosureAnnounced,
+    EnquiryMade,
+    EntryRefused,
+    Event,
+    FieldKept,
+    HoursChecked,
+    KeyPressed,
+    LanguageChosen,
+    MessageLeft,
+    NodeReached,
+    SilenceHeard,
+    TransferEnded,
+    TransferStarted,
+    TriesRanOut,
+    WordsHeard,
+    WrongKeyPressed,
+)
+from ivr.engine.instructions import Ask, Instruction, Play, Say
+from ivr.switchboard.ports import Entry
+
+CODES = frozenset(
+    {
+        *("key", "words", "default"),  # how a language was chosen
+        *("found", "none", "several", "unavailable"),  # what became of an enquiry
+        *("hours", "holiday", "closure", "always"),  # what decided that a calendar is open or not
+        *("answered", "busy", "unanswered", "failed", "closed"),  # what became of a transfer
+        *("silence", "wrong keys", "no match"),  # why tries ran out
+        *("goodbye", "refused", "too long", "caller hung up", "carrier ended", "lost"),  # how a call ended
+        *("typhoon", "rainstorm", "power", "other"),  # why an office is closed
+        *("completed", "no-answer", "canceled"),  # the carrier's words for an end
+    }
+)
+"""Values of events that are words of the system, not of a menu or a caller."""
+
+
+class Gettext(Protocol):
+    """Puts a sentence into the reader's language and fills in its variables."""
+
+    def __call__(self, string: str, **variables: object) -> str:
+        """The sentence."""
+        ...
+
+
+def in_english(string: str, **variables: object) -> str:
+    """The sentence as it is written here."""
+    return string % variables if variables else string
+
+
+HEARD: Mapping[str, Callable[[Mapping[str, Any], Gettext], str]] = {
+    "Ringing": lambda _heard, gettext: gettext("the call comes in"),
+    "Keys": lambda heard, gettext: gettext("presses %(digits)s", digits=heard["digits"]),
+    "Words": lambda heard, gettext: gettext("says “%(text)s”", text=heard["text"]),
+    "Silence": lambda _heard, gettext: gettext("stays silent"),
+    "Unclear": lambda _heard, gettext: gettext("enters what no key makes"),
+    "Recorded": lambda heard, gettext: gettext("records %(seconds)s s", seconds=heard["seconds"]),
+    "TransferFinished": lambda heard, gettext: gettext(
+        "ringing officers ends: %(outcome)s", outcome=_code(heard["outcome"], gettext)
+    ),
+    "Resumed": lambda heard, gettext: gettext("the carrier resumes after error %(code)s", code=heard["code"]),
+}
+
+
+def tell(event: Event, gettext: Gettext = in_english) -> str:  # noqa: C901 - a line an event, told only here
+    """What happened, in words; empty for what the timeline shows anyway."""
+    match event:
+        case LanguageChosen():
+            return gettext("language %(language)s, by %(by)s", language=event.language, by=_code(event.by, gettext))
+        case ClosureAnnounced(reason=""):
+            return gettext("told notice %(closure)s", closure=event.closure)
+        case ClosureAnnounced():
+            reason = _code(event.reason, gettext)
+            return gettext("told of closure %(closure)s: %(reason)s", closure=event.closure, reason=reason)
+        case KeyPressed():
+            return gettext("key %(key)s leads to %(to)s", key=event.key, to=event.to)
+        case WrongKeyPressed(keys=""):
+            return gettext("not offered: unclear (failure %(tries)s)", tries=event.tries)
+        case WrongKeyPressed():
+            return gettext("not offered: %(keys)s (failure %(tries)s)", keys=event.keys, tries=event.tries)
+        case SilenceHeard():
+            return gettext("nothing heard (failure %(tries)s)", tries=event.tries)
+        case WordsHeard(to=""):
+            return gettext("words nobody offers")
+        case WordsHeard():
+            return gettext("words lead to %(to)s", to=event.to)
+        case EntryRefused():
+            return gettext("entry refused: %(why)s", why=event.why)
+        case FieldKept():
+            return gettext("%(field)s = %(value)s", field=event.field, value=event.value or gettext("(none)"))
+        case EnquiryMade():
+            return _enquiry(event, gettext)
+        case AnswerGiven():
+            return gettext("answered by %(node)s", node=event.node)
+        case HoursChecked():
+            state = gettext("open") if event.open else gettext("closed")
+            why = _code(event.why, gettext)
+            return gettext("calendar %(calendar)s: %(state)s (%(why)s)", calendar=event.calendar, state=state, why=why)
+        case TransferStarted() | TransferEnded():
+            return _transfer(event, gettext)
+        case MessageLeft():
+            back = event.call_back or gettext("not wanted")
+            return gettext("message left, %(seconds)s s, call back %(back)s", seconds=event.seconds, back=back)
+        case CaseOpened():
+            back = event.call_back or gettext("not wanted")
+            return gettext(
+                "case %(reference)s opened: %(kind)s, call back %(back)s",
+                reference=event.reference, kind=event.case, back=back,
+            )  # fmt: skip
+        case TriesRanOut():
+            return gettext("tries ran out (%(why)s); on to %(to)s", why=_code(event.why, gettext), to=event.to)
+        case CallResumed():
+            return gettext("resumed after carrier error %(code)s", code=event.code)
+        case CallEnded():
+            return gettext("the call ends: %(how)s", how=_code(event.how, gettext))
+        case CallStarted() | NodeReached():
+            return ""
+
+
+def tell_heard(entry: Entry, gettext: Gettext = in_english) -> str:
+    """What came in: what the caller did, or what the carrier reports."""
+    heard = entry.heard
+    if entry.ends and not entry.turn:
+        return _end(entry, gettext)
+    told = HEARD.get(str(heard.get("heard")))
+    if told is None:
+        return ", ".join(f"{name} {value}" for name, value in heard.items() if value)
+    return told(heard, gettext) + (" " + gettext("and hangs up") if heard.get("hung_up") else "")
+
+
+def said_in(instruction: Instruction) -> Iterator[Say | Play]:
+    """What an instruction lets the caller hear, in order."""
+    if isinstance(instruction, Ask):
+        for prompt in instruction.prompts:
+            yield from said_in(prompt)
+    elif isinstance(instruction, Say | Play):
+        yield instruction
+
+
+def went_wrong(event: Event) -> bool:
+    """Whether it is something that a reader should see at a glance: the caller did not get what they tried for."""
+    match event:
+        case WrongKeyPressed() | SilenceHeard() | EntryRefused() | TriesRanOut() | CallResumed():
+            return True
+        case WordsHeard(to=""):
+            return True
+        case EnquiryMade():
+            return event.outcome == "unavailable"
+        case TransferEnded():
+            return event.outcome != "answered"
+        case CallEnded():
+            return event.how in ("failed", "lost", "too long", "carrier ended")
+    return False
+
+
+def _code(value: str, gettext: Gettext) -> str:
+    return gettext(value) if value in CODES else value
+
+
+def _enquiry(event: EnquiryMade, gettext: Gettext) -> str:
+    outcome = _code(event.outcome, gettext)
+    if event.rows > 1:
+        return gettext(
+            "looked in %(table)s: %(outcome)s, %(rows)s rows", table=event.table, outcome=outcome, rows=event.rows
+        )
+    return gettext("looked in %(table)s: %(outcome)s", table=event.table, outcome=outcome)
+
+
+def _transfer(event: TransferStarted | TransferEnded, gettext: Gettext) -> str:
+    if isinstance(event, TransferStarted):
+        return gettext(
+            "rings %(officers)s, attempt %(attempt)s, %(numbers)s telephone(s)",
+            officers=event.officers, attempt=event.attempt, numbers=event.numbers,
+        )  # fmt: skip
+    attempt = gettext("attempt %(attempt)s", attempt=event.attempt) + " " if event.attempt else ""
+    talked = ", " + gettext("%(seconds)s s", seconds=event.seconds) if event.seconds else ""
+    return f"{event.officers}: {attempt}{_code(event.outcome, gettext)}{talked}"
+
+
+def _end(entry: Entry, gettext: Gettext) -> str:
+    status = _code(str(entry.heard.get("status", "")), gettext)
+    if entry.seconds is None:
+        return gettext("the carrier reports the end: %(status)s", status=status)
+    return gettext("the carrier reports the end: %(status)s, after %(seconds)s s", status=status, seconds=entry.seconds)
