@@ -146,7 +146,7 @@ def _ends_with(digits: str) -> Iterator[Condition]:
 
 def _of_places(wanted: CallFilters) -> Iterator[Condition]:
     if wanted.node:
-        yield _came_to(wanted.node == ANY_PLACE)
+        yield _came_to(ANY_PLACE.in_([wanted.node]))
     if wanted.topic:
         yield _came_to(_below(ANY_PLACE, wanted.topic))
 

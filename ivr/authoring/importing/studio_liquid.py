@@ -7,7 +7,7 @@ _LIQUID = re.compile(r"\{\{(.*?)\}\}|\{%.*?%\}", re.DOTALL)
 _DIGITS = re.compile(r"\s*widgets\.([^.{}|]+)\.Digits\s*")
 
 
-class Unspeakable(Exception):  # noqa: N818  # it is no error: the text is told of and left out
+class Unspeakable(Exception):  # it is no error: the text is told of and left out
     """A text with something that is worked out while the call goes on."""
 
 
