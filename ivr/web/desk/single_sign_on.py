@@ -118,7 +118,8 @@ def _values(claims: Mapping[str, Any], name: str) -> Iterable[str]:
         found = claims
         for part in name.split("."):
             found = found.get(part) if isinstance(found, Mapping) else None
-    return [found] if isinstance(found, str) else [each for each in found or () if isinstance(each, str)]
+    found = [found] if isinstance(found, str) else found
+    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
 
 def _client(pages: Blueprint, settings: Settings) -> Any:

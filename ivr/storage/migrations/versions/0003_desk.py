@@ -18,7 +18,7 @@ ON_SQLITE = (
 ON_POSTGRES = (
     "CREATE FUNCTION audit_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
     " IF TG_OP = 'DELETE' AND OLD.at < now() - interval '365 days' THEN RETURN OLD; END IF;"
-    " RAISE EXCEPTION 'the audit is never changed, and kept for a year'; END $$",
+    " RAISE EXCEPTION 'the audit is never changed, and kept for a year' USING ERRCODE = 'check_violation'; END $$",
     "CREATE TRIGGER audit_is_kept BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_is_kept()",
     "CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON audit EXECUTE FUNCTION audit_is_kept()",
 )

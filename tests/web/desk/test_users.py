@@ -1,0 +1,151 @@
+"""Accounts at the desk: who may keep whose, and what happens to those who are signed in."""
+
+import re
+
+import pytest
+
+from ivr.storage.accounts import account_named, add_account, find_account, read_grants, write_grants
+from ivr.storage.audit import AuditFilters, list_audit
+
+EMAIL = "new@water.example"
+PASSWORD = "a right good password"
+
+
+@pytest.fixture
+def as_water_administrator(desk):
+    database, now = desk.installation.database, desk.clock.now()
+    add_account(database, "head@water.example", "Head", read_grants("administrator:water"), "", now, must_change=False)
+    return desk.client("head@water.example")
+
+
+def number(desk, email):
+    return account_named(desk.installation.database, email).id
+
+
+def add(client, email=EMAIL, roles=("supervisor:water",), name="New"):
+    return client.post("/desk/users", {"email": email, "name": name, "roles": list(roles)})
+
+
+def one_time(answer):
+    return re.search(r'class="key">([^<]+)<', answer.text)[1]
+
+
+def test_a_new_account_gets_a_password_for_once(desk, as_administrator):
+    answer = add(as_administrator)
+    assert answer.status_code == 200
+    password = one_time(answer)
+    account = account_named(desk.installation.database, EMAIL)
+    assert account.must_change
+    assert write_grants(account.grants) == "supervisor:water"
+    newcomer = desk.client()
+    newcomer.post("/desk/sign-in", {"email": EMAIL, "password": password})
+    assert newcomer.get("/desk/").location == "/desk/password"
+    line = list_audit(desk.installation.database, AuditFilters(action="added an account"))[0]
+    assert (line.who, line.subject, line.department) == ("administrator@site.example", EMAIL, "water")
+    assert password not in str(line)
+
+
+@pytest.mark.parametrize(
+    ("form", "complaint"),
+    [
+        ({"email": "no address"}, "Write an e-mail address"),
+        ({"email": "a b@c"}, "Write an e-mail address"),
+        ({"email": "Supervisor@Transport.example"}, "There is an account with this"),
+        ({"roles": ()}, "Choose a role"),
+        ({"roles": ("emperor:water", "viewer")}, "Choose a role"),
+    ],
+)
+def test_a_form_filled_in_wrongly_says_where(as_administrator, form, complaint):
+    answer = add(as_administrator, **form)
+    assert answer.status_code == 422
+    assert complaint in answer.text
+
+
+def test_another_password_signs_them_out_everywhere(desk, as_administrator, as_supervisor):
+    answer = as_administrator.post(f"/desk/users/{number(desk, 'supervisor@transport.example')}/password")
+    assert answer.status_code == 200
+    assert as_supervisor.get("/desk/help").status_code == 302
+    client = desk.client()
+    assert (
+        client.post("/desk/sign-in", {"email": "supervisor@transport.example", "password": PASSWORD}).status_code == 403
+    )
+    form = {"email": "supervisor@transport.example", "password": one_time(answer)}
+    assert client.post("/desk/sign-in", form).status_code == 302
+
+
+def test_a_disabled_account_is_out_at_once_until_it_is_enabled(desk, as_administrator, as_supervisor):
+    account = number(desk, "supervisor@transport.example")
+    as_administrator.post(f"/desk/users/{account}/disable")
+    assert as_supervisor.get("/desk/help").status_code == 302
+    assert "disabled" in as_administrator.get("/desk/users").text
+    as_administrator.post(f"/desk/users/{account}/enable")
+    form = {"email": "supervisor@transport.example", "password": PASSWORD}
+    assert desk.client().post("/desk/sign-in", form).status_code == 302
+
+
+def test_nobody_shuts_themselves_out(desk, as_administrator):
+    own = number(desk, "administrator@site.example")
+    assert as_administrator.post(f"/desk/users/{own}/disable").status_code == 400
+    answer = as_administrator.post(f"/desk/users/{own}", {"name": "x", "roles": "viewer:*"})
+    assert answer.status_code == 422
+    assert "take administration away from yourself" in answer.text
+
+
+def test_changed_roles_are_in_the_audit_with_what_they_were(desk, as_administrator):
+    own = number(desk, "viewer@transport.example")
+    as_administrator.post(f"/desk/users/{own}", {"name": "x", "roles": ["viewer:transport", "editor:transport"]})
+    line = list_audit(desk.installation.database, AuditFilters(action="changed an account"))[0]
+    assert (line.details["from"], line.details["to"]) == ("viewer:transport", "editor:transport viewer:transport")
+
+
+def test_an_administrator_of_a_department_keeps_its_accounts_alone(desk, as_water_administrator):
+    page = as_water_administrator.get("/desk/users").text
+    assert "supervisor@water.example" in page
+    assert "transport.example" not in page
+    assert "all@site.example" not in page
+    for email in ("supervisor@transport.example", "all@site.example", "administrator@site.example"):
+        theirs = number(desk, email)
+        assert as_water_administrator.get(f"/desk/users/{theirs}").status_code == 404
+        for deed in ("", "/password", "/disable", "/enable", "/second-factor"):
+            assert as_water_administrator.post(f"/desk/users/{theirs}{deed}").status_code == 404
+
+
+def test_an_administrator_of_a_department_gives_no_roles_elsewhere(desk, as_water_administrator):
+    assert add(as_water_administrator, roles=("viewer:transport", "administrator:*")).status_code == 422
+    assert find_account(desk.installation.database, EMAIL) is None
+    assert add(as_water_administrator, roles=("viewer:water", "administrator:*")).status_code == 200
+    assert write_grants(account_named(desk.installation.database, EMAIL).grants) == "viewer:water"
+
+
+def test_an_administrator_of_a_department_has_no_system_page(as_water_administrator, as_administrator):
+    assert as_water_administrator.get("/desk/system").status_code == 404
+    page = as_administrator.get("/desk/system").text
+    assert "IVR_SECRET_KEY" in page
+    assert "••••" in page
+
+
+def test_the_system_page_tells_no_secret(desk, as_administrator):
+    page = as_administrator.get("/desk/system").text
+    for secret in (*desk.installation.settings.secret_keys, *desk.installation.settings.auth_tokens):
+        assert secret not in page
+    assert desk.installation.shelf.current().hash[:12] in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hant_HK", "zh_Hans_CN"])
+@pytest.mark.parametrize("path", ["/desk/users", "/desk/users/new", "/desk/users/1", "/desk/audit", "/desk/system"])
+def test_administrators_meet_no_barrier(browse, barriers, path, language):
+    for scheme, width in (("light", 1280), ("dark", 320)):
+        assert barriers(browse(path, "all@site.example", language, scheme, width)) == [], f"{scheme}, {width}"
+
+
+def test_an_account_is_added_and_handed_over_in_a_browser(browse, barriers):
+    page = browse("/desk/users", "administrator@site.example", width=320)
+    page.get_by_role("link", name="Add an account").click()
+    page.get_by_label("E-mail address").fill("wrong@place")
+    page.get_by_role("button", name="Add the account").click()
+    page.get_by_role("alert").get_by_text("Choose a role").click()
+    assert barriers(page) == []
+    page.get_by_role("group", name="Water Services").get_by_label("supervisor").check()
+    page.get_by_role("button", name="Add the account").click()
+    page.get_by_role("heading", name="One-time password").wait_for()
+    assert barriers(page) == []
