@@ -36,9 +36,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 def add_case(pages: Blueprint, desk: Desk) -> None:
     """The routes of this file."""
     views = _Views(desk)
-    pages.get("/cases/<call>/<int:turn>")(views.case)
-    pages.post("/cases/<call>/<int:turn>/number")(views.show_case_number)
-    pages.post("/cases/<call>/<int:turn>/<deed>")(views.work_on_case)
+    pages.get("/cases/<call>/<int(max=2147483647):turn>")(views.case)
+    pages.post("/cases/<call>/<int(max=2147483647):turn>/number")(views.show_case_number)
+    pages.post("/cases/<call>/<int(max=2147483647):turn>/<deed>")(views.work_on_case)
 
 
 @dataclass(frozen=True)

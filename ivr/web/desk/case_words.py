@@ -14,7 +14,7 @@ KINDS: Mapping[str, LazyString] = {
     "compliment": lazy_gettext("compliment"),
     "request": lazy_gettext("request"),
 }
-STATES: Mapping[str, LazyString] = {"open": lazy_gettext("open"), "closed": lazy_gettext("closed")}
+STATES: Mapping[str, LazyString] = {"open": lazy_gettext("open case"), "closed": lazy_gettext("closed case")}
 MEANS: Mapping[str, LazyString] = {
     "telephone": lazy_gettext("by telephone"),
     "letter": lazy_gettext("by letter"),

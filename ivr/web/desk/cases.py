@@ -44,6 +44,7 @@ class _Views:
             titles=department_titles(self.desk, "viewer"),
             owners=owners_of(self.desk, person().departments("viewer")),
             ages=AGES,
+            exports=_exports(),
             first=first_page(),
             further=_after(lines[-1]) if len(found) > A_PAGE else "",
         )
@@ -90,3 +91,10 @@ def _due_before(due: str, now: datetime) -> datetime | None:
 
 def _after(case: Case) -> str:
     return page_after(case.opened_at, f"{case.call_sid}~{case.turn}")
+
+
+def _exports() -> dict[str, str]:
+    """The addresses of the same choice as files, for whoever may export."""
+    asked = {name: value for name, value in request.args.items() if name not in ("after", "form")}
+    may = person().may_open("supervisor")
+    return {form: url_for("desk.cases_export", form=form, **asked) for form in ("csv", "xlsx")} if may else {}

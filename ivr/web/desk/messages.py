@@ -28,9 +28,9 @@ def add_messages(pages: Blueprint, desk: Desk) -> None:
     """The routes of this file."""
     views = _Views(desk)
     pages.get("/messages")(views.messages)
-    pages.get("/messages/<call>/<int:turn>")(views.message)
-    pages.post("/messages/<call>/<int:turn>/number")(views.show_message_number)
-    pages.post("/messages/<call>/<int:turn>/<deed>")(views.work_on_message)
+    pages.get("/messages/<call>/<int(max=2147483647):turn>")(views.message)
+    pages.post("/messages/<call>/<int(max=2147483647):turn>/number")(views.show_message_number)
+    pages.post("/messages/<call>/<int(max=2147483647):turn>/<deed>")(views.work_on_message)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ ONE_LISTENING = timedelta(minutes=10)  # a player asks for its sound in parts: t
 
 def add_recordings(pages: Blueprint, desk: Desk) -> None:
     """The routes of this file."""
-    pages.get("/recordings/<call>/<int:turn>.wav")(_Views(desk).recording)
+    pages.get("/recordings/<call>/<int(max=2147483647):turn>.wav")(_Views(desk).recording)
 
 
 @dataclass(frozen=True)

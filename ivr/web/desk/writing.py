@@ -7,6 +7,7 @@ from flask import request
 from ivr.web.desk.paging import After
 
 LONGEST = 5000
+MOST = 2**31  # what a database takes for a whole number
 
 
 def written(name: str) -> str:
@@ -15,8 +16,9 @@ def written(name: str) -> str:
 
 
 def seen_version() -> int:
-    """The version that the person saw when they began to write."""
-    return request.form.get("version", -1, type=int)
+    """The version that the person saw when they began to write; -1, which nothing has, for what is no version."""
+    version = request.form.get("version", -1, type=int)
+    return version if 0 <= version < MOST else -1
 
 
 def of_three(after: After | None) -> tuple[datetime, str, int] | None:

@@ -1,0 +1,100 @@
+"""The cases of the list as a file: exactly those chosen, of the departments whose supervisor the person is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, Response, abort, request
+from flask_babel import gettext
+
+from ivr.logs import mask_number
+from ivr.storage.database import Database
+from ivr.storage.desk_cases import Case, CaseFilters, list_desk_cases
+from ivr.web.desk.auditing import audit
+from ivr.web.desk.case_words import KINDS, STATES
+from ivr.web.desk.cases import chosen_cases
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.exporting import FORMS, Row, download
+from ivr.web.desk.languages import in_readers_language
+from ivr.web.desk.owners import department_titles
+from ivr.web.desk.person import person
+
+BUNCH = 500  # cases read at once
+TOLD = ("kind", "due", "age", "state", "owner", "department")
+
+
+def add_case_export(pages: Blueprint, desk: Desk) -> None:
+    """The routes of this file."""
+    pages.get("/cases.<form>")(_Views(desk).cases_export)
+
+
+@dataclass(frozen=True)
+class _Views:
+    desk: Desk
+
+    def cases_export(self, form: str) -> Response:
+        """All that the list with the same address shows, on all its pages."""
+        if form not in FORMS:
+            abort(404)
+        wanted = replace(chosen_cases(self.desk.now(), BUNCH), departments=person().departments("supervisor"))
+        asked = {name: request.args[name] for name in TOLD if request.args.get(name)}
+        audit("exported", f"cases.{form}", asked, department=wanted.department)
+        titles = {name: in_readers_language(title) for name, title in department_titles(self.desk, "viewer").items()}
+        return download(form, "cases", _headings(), _rows(self.desk.database, replace(wanted, after=None), titles))
+
+
+def _headings() -> list[str]:
+    return [
+        gettext("Reference"),
+        gettext("Kind"),
+        gettext("Department"),
+        gettext("Received"),
+        gettext("State"),
+        gettext("Owner"),
+        gettext("Tell that it came in by"),
+        gettext("Told"),
+        gettext("Reply by"),
+        gettext("Replied"),
+        gettext("Closed"),
+        gettext("Outcome"),
+        gettext("Cause"),
+        gettext("Remedy"),
+        gettext("Ring back"),
+        gettext("Seconds"),
+        gettext("Call"),
+    ]
+
+
+def _rows(database: Database, wanted: CaseFilters, titles: dict[str, str]) -> Iterator[Row]:
+    """The rows, read a bunch at a time; all words are translated now, for they are sent when the request is over."""
+    words = {name: str(word) for name, word in (*KINDS.items(), *STATES.items())}
+
+    def read() -> Iterator[Row]:
+        filters, found = wanted, list_desk_cases(database, wanted)
+        while found:
+            yield from (_row(case, words, titles) for case in found)
+            filters = replace(filters, after=(found[-1].opened_at, *found[-1].key))
+            found = list_desk_cases(database, filters) if len(found) == BUNCH else ()
+
+    return read()
+
+
+def _row(case: Case, words: dict[str, str], titles: dict[str, str]) -> Row:
+    return (
+        case.reference,
+        words.get(case.kind, case.kind),
+        titles.get(case.department, case.department),
+        case.opened_at,
+        words.get(case.state, case.state),
+        case.owner,
+        case.acknowledge_due,
+        case.acknowledged_at,
+        case.reply_due,
+        case.replied_at,
+        case.closed_at,
+        case.outcome,
+        case.cause,
+        case.remedy,
+        mask_number(case.call_back) if case.call_back else "",
+        case.seconds,
+        case.call_sid,
+    )
