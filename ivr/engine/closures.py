@@ -1,12 +1,14 @@
-"""What a supervisor may announce: reasons, how long it may last, and why a wish makes no sense."""
+"""What supervisors may announce: reasons, how long, why a wish makes no sense; and the calendars it closes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ivr.engine.edition import Edition
 from ivr.engine.ports import ClosureInForce
+from ivr.engine.values import replace
+from ivr.hours import Calendar, Closure, never_shuts
 
 REASONS: Mapping[str, Mapping[str, str]] = {
     "typhoon": {"en": "Typhoon signal No. 8", "yue": "八號風球", "cmn": "八号台风信号"},
@@ -36,6 +38,22 @@ class ClosureWish:
     def as_in_force(self, now: datetime) -> ClosureInForce:
         """It, as if it were in force: to hear it beforehand."""
         return ClosureInForce("", self.reason, self.words, self.begins or now, self.ends)
+
+
+def calendar_in(edition: Edition, name: str, closures: Iterable[ClosureInForce], now: datetime) -> Calendar:
+    """The calendar of that name with `closures` that are in force now, unless it is one that is open for ever."""
+    calendar = edition.calendars[name]
+    closing = [each for each in closures if each.closes]
+    if not closing or never_shuts(calendar):
+        return calendar
+    added = (Closure(min(each.begins, now), each.ends, _reason(edition, each)) for each in reversed(closing))
+    return replace(calendar, closures=(*added, *calendar.closures))
+
+
+def _reason(edition: Edition, closure: ClosureInForce) -> dict[str, str]:
+    """The reason by language as callers hear it; empty where an edition is older than its phrase."""
+    name = f"closure_{closure.reason}"
+    return {code: phrases[name] for code, phrases in edition.phrases.items() if name in phrases}
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import lru_cache
 
 from ivr.engine.call import Call
+from ivr.engine.closures import calendar_in
 from ivr.engine.edition import Edition
 from ivr.engine.instructions import Play, Prompt, Say
 from ivr.engine.ports import ClosureInForce, Ports
-from ivr.engine.values import replace
-from ivr.hours import Calendar, Closure, never_shuts
+from ivr.hours import Calendar
 from ivr.words import Value, fill, say_key
 
 
@@ -86,17 +86,7 @@ class Visit:
 
     def calendar(self, name: str) -> Calendar:
         """The calendar of that name, with the closures in force on this hotline unless it is open for ever."""
-        calendar = self.edition.calendars[name]
-        closing = [each for each in self.closures if each.closes]
-        if not closing or never_shuts(calendar):
-            return calendar
-        closures = (Closure(min(each.begins, self.now), each.ends, self._reason(each)) for each in reversed(closing))
-        return replace(calendar, closures=(*closures, *calendar.closures))
-
-    def _reason(self, closure: ClosureInForce) -> dict[str, str]:
-        """The reason of a closure by language; empty where an edition is older than its phrase."""
-        name = f"closure_{closure.reason}"
-        return {code: phrases[name] for code, phrases in self.edition.phrases.items() if name in phrases}
+        return calendar_in(self.edition, name, self.closures, self.now)
 
     def recorded(self, *says: Prompt) -> tuple[Prompt, ...]:
         """The node's recording in the language of `says` where there is one, otherwise `says`."""
