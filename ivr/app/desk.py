@@ -2,22 +2,57 @@
 
 from flask import Flask
 
+from ivr.app.caller_recordings import caller_recordings
 from ivr.app.installation import Installation
 from ivr.app.menu_desk import MenuDesk
+from ivr.errors import AccountRefused, StorageAway
+from ivr.storage.accounts import Grant, add_account, count_accounts
 from ivr.web.desk import Desk, Seal, open_desk
+from ivr.web.desk.audit import add_audit_pages
 from ivr.web.desk.call import add_call
 from ivr.web.desk.calls import add_calls
+from ivr.web.desk.case import add_case
+from ivr.web.desk.case_export import add_case_export
+from ivr.web.desk.cases import add_cases
+from ivr.web.desk.closures import add_closures
 from ivr.web.desk.editing import add_editing
 from ivr.web.desk.menu_tree import add_menu_tree
 from ivr.web.desk.menus import add_menus
+from ivr.web.desk.messages import add_messages
+from ivr.web.desk.passwords import hash_password, one_time_password
 from ivr.web.desk.plain import add_plain_pages
+from ivr.web.desk.recordings import add_recordings
 from ivr.web.desk.second_factor import add_second_factor
 from ivr.web.desk.signing_in import add_signing_in
+from ivr.web.desk.single_sign_on import add_single_sign_on
+from ivr.web.desk.system import add_system
 from ivr.web.desk.today import add_today
+from ivr.web.desk.users import add_users
 
-GROUPS = (add_signing_in, add_second_factor, add_today, add_calls, add_call, add_menus, add_menu_tree, add_editing, add_plain_pages)
+GROUPS = (
+    add_signing_in,
+    add_second_factor,
+    add_single_sign_on,
+    add_today,
+    add_calls,
+    add_call,
+    add_menus,
+    add_menu_tree,
+    add_editing,
+    add_users,
+    add_audit_pages,
+    add_system,
+    add_cases,
+    add_case_export,
+    add_case,
+    add_messages,
+    add_recordings,
+    add_closures,
+    add_plain_pages,
+)
 """The groups of pages, one line each; the plain ones last, for they answer whatever address is left."""
 
+DEMO_EMAIL = "supervisor@demo.example"
 SIGNED_OTHERWISE = ("voice", "phone")
 """Blueprints whose posts carry a signature or can only come from a page of this site."""
 
@@ -32,6 +67,24 @@ def add_desk(app: Flask, installation: Installation) -> None:
         spool=installation.spool,
         now=installation.switchboard.clock.now,
         seal=Seal(settings.secret_keys),
+        recordings=caller_recordings(settings),
+        reference_for=installation.switchboard.references.reference_for,
         menus=MenuDesk(installation),
+        closures=installation.closures,
     )
     open_desk(app, desk, GROUPS, SIGNED_OTHERWISE)
+
+
+def demo_login(installation: Installation) -> tuple[str, str] | None:
+    """Make the demo's account when there is no account yet: its e-mail address and password, told this once."""
+    if installation.settings.mode != "demo":
+        return None
+    try:
+        if count_accounts(installation.database):
+            return None
+        password, now = one_time_password(), installation.switchboard.clock.now()
+        grants = [Grant("supervisor"), Grant("editor"), Grant("administrator")]
+        add_account(installation.database, DEMO_EMAIL, "Demo", grants, hash_password(password), now, must_change=False)
+    except (StorageAway, AccountRefused):
+        return None  # the database is away, or another process was first
+    return DEMO_EMAIL, password

@@ -11,16 +11,18 @@ import ivr
 from ivr.cli.calls import calls
 from ivr.cli.cases import cases
 from ivr.cli.check import check, explain
+from ivr.cli.closures import closure
 from ivr.cli.database import db, spool
 from ivr.cli.editions import diff, editions
 from ivr.cli.hours import holidays, hours
-from ivr.cli.init import init
 from ivr.cli.importing import import_command
+from ivr.cli.init import init
 from ivr.cli.messages import messages
 from ivr.cli.prompts import prompts
 from ivr.cli.publishing import approve, publish, rollback
 from ivr.cli.reviews import reviews
 from ivr.cli.ringing import call
+from ivr.cli.rollups import rollups
 from ivr.cli.schema import schema
 from ivr.cli.serve import serve
 from ivr.cli.settings import settings
@@ -30,6 +32,7 @@ from ivr.cli.times import times
 from ivr.cli.tree import tree
 from ivr.cli.upgrade import upgrade_command
 from ivr.cli.used import used
+from ivr.cli.users import user
 from ivr.errors import IvrError
 
 COMMANDS = (
@@ -38,6 +41,7 @@ COMMANDS = (
     calls,
     cases,
     check,
+    closure,
     db,
     diff,
     editions,
@@ -51,6 +55,7 @@ COMMANDS = (
     publish,
     reviews,
     rollback,
+    rollups,
     schema,
     serve,
     settings,
@@ -61,6 +66,7 @@ COMMANDS = (
     tree,
     upgrade_command,
     used,
+    user,
 )
 
 

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from ivr.engine.edition import Edition, Hotline
 from ivr.settings import Settings
+from ivr.storage.closures_known import KnownClosures
 from ivr.storage.database import Database
 from ivr.storage.editions import EditionShelf
 from ivr.storage.spool import Spool
 from ivr.web.desk.menu_ports import MenuWork
 from ivr.web.desk.sealing import Seal
+from ivr.web.desk.sounds import CallerSounds
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,10 @@ class Desk:
     spool: Spool
     now: Callable[[], datetime]
     seal: Seal
+    recordings: CallerSounds
+    reference_for: Callable[[str, int], str]
     menus: MenuWork
+    closures: KnownClosures
 
     @property
     def edition(self) -> Edition:

@@ -66,6 +66,7 @@ ROUTES: Mapping[str, Needed] = {
     # cases, messages, recordings
     "cases": "viewer",
     "case_named": "viewer",
+    "cases_export": "supervisor",
     "case": "viewer",
     "show_case_number": "supervisor",
     "work_on_case": "supervisor",
@@ -74,6 +75,11 @@ ROUTES: Mapping[str, Needed] = {
     "show_message_number": "supervisor",
     "work_on_message": "supervisor",
     "recording": "supervisor",
+    # closures and notices
+    "closures": "viewer",
+    "new_closure": "supervisor",
+    "stop_closure": "supervisor",
+    "extend_closure": "supervisor",
     # menus
     "menus": "viewer",
     "menu_edition": "viewer",

@@ -1,0 +1,110 @@
+"""The form that closes offices: what was typed, what is wrong with it, what callers would hear."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Request
+from flask_babel import gettext
+
+from ivr.engine.announcing import announcement
+from ivr.engine.closures import ClosureWish, Wrong, whats_wrong
+from ivr.engine.edition import Edition, Hotline, Language
+
+NOTICE = "notice"
+USUAL = timedelta(hours=8)
+FORM = "%Y-%m-%dT%H:%M"
+LONG_AGO = datetime.min.replace(tzinfo=ZoneInfo("UTC"))
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed into the form; `kind` is a reason or "notice", times are of the site's zone, as typed."""
+
+    kind: str
+    hotlines: tuple[str, ...]
+    begins: str
+    ends: str
+    words: Mapping[str, str]
+
+    @property
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """It, as the hidden fields of the next form."""
+        yield "kind", self.kind
+        yield from (("hotlines", name) for name in self.hotlines)
+        yield from (("begins", self.begins), ("ends", self.ends))
+        yield from ((f"words_{code}", text) for code, text in self.words.items())
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What callers who choose `language` would hear: `first` before the choice, `then` after it."""
+
+    language: Language
+    first: str
+    then: str
+
+
+def empty(kind: str, mine: tuple[Hotline, ...], edition: Edition, now: datetime) -> Typed:
+    """The form to begin with: all hotlines that are the person's, for eight hours."""
+    ends = (now.astimezone(ZoneInfo(edition.zone)) + USUAL).replace(minute=0)
+    return Typed(kind, tuple(line.name for line in mine), "", ends.strftime(FORM), {})
+
+
+def typed(request: Request, edition: Edition) -> Typed:
+    """What came with a request."""
+    form = request.form
+    words = {code: " ".join(form.get(f"words_{code}", "").split()) for code in edition.languages}
+    begins, ends = form.get("begins", ""), form.get("ends", "")
+    return Typed(form.get("kind", ""), tuple(form.getlist("hotlines")), begins, ends, words)
+
+
+def wish_of(given: Typed, edition: Edition, mine: tuple[Hotline, ...], *, all_are_mine: bool) -> ClosureWish | None:
+    """The wish that was typed; None while a time in it cannot be read. All hotlines mean those still to come too."""
+    try:
+        begins, ends = (_moment(text, edition.zone) for text in (given.begins, given.ends))
+    except ValueError:
+        return None
+    named = tuple(line.name for line in mine if line.name in given.hotlines)
+    everywhere = all_are_mine and len(named) == len(edition.hotlines)
+    reason = "" if given.kind == NOTICE else given.kind
+    words = {code: text for code, text in given.words.items() if text}
+    return ClosureWish(() if everywhere else named, reason, ends or LONG_AGO, words, begins)
+
+
+def errors_of(given: Typed, wish: ClosureWish | None, edition: Edition, now: datetime) -> dict[str, str]:
+    """What is wrong with the form, by the field that it is about."""
+    found: dict[str, str] = {}
+    if not given.kind:
+        found["kind"] = gettext("Choose a reason, or a notice.")
+    if not given.hotlines:
+        found["hotlines"] = gettext("Choose one hotline at least.")
+    if wish is None or not given.ends:
+        found["ends"] = gettext("Give the day and the time at which it ends.")
+    if found or wish is None:
+        return found
+    for wrong in whats_wrong(edition, wish, now):
+        found.setdefault({"reason": "kind"}.get(wrong.part, wrong.part), _in_words(wrong))
+    return found
+
+
+def hearings(edition: Edition, wish: ClosureWish, now: datetime) -> tuple[Hearing, ...]:
+    """What callers would hear in each language."""
+    return tuple(_hearing(edition, language, wish, now) for language in edition.languages.values())
+
+
+def _hearing(edition: Edition, language: Language, wish: ClosureWish, now: datetime) -> Hearing:
+    said = announcement(edition, language.code, (wish.as_in_force(now),))
+    first, then = (" ".join(each.text for each in says) for says in (said.first, said.then))
+    return Hearing(language, first, then)
+
+
+def _moment(text: str, zone: str) -> datetime | None:
+    """A time of the site's zone; None for an empty one. Raises ValueError."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)) if text else None
+
+
+def _in_words(wrong: Wrong) -> str:
+    said: str = gettext(wrong.what, **wrong.values)
+    return said
