@@ -4,6 +4,7 @@ import getpass
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -17,6 +18,7 @@ from ivr.jobs.comparing import compare
 from ivr.jobs.deciding import cancel as cancel_publication
 from ivr.jobs.deciding import find_edition
 from ivr.jobs.deciding import withdraw as withdraw_proposal
+from ivr.jobs.exporting import write_edition
 from ivr.jobs.pruning import prune_editions
 from ivr.jobs.publishing import served_edition
 from ivr.storage.editions import EditionShelf
@@ -110,6 +112,26 @@ def prune(keep: int, dry: bool) -> None:
         click.echo(f"edition {name[:12]}")
     verb = "would be forgotten" if dry else "forgotten"
     click.echo(f"{len(pruned.editions)} editions and {len(pruned.recordings)} recordings {verb}; {pruned.left} stay.")
+
+
+@editions.command()
+@click.argument("edition")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def export(edition: str, folder: Path) -> None:
+    """Write the files of an EDITION into a new FOLDER: menus, phrases and recordings, and no rows of tables.
+
+    This is how what was published on the desk comes back to the site's folder.
+
+    \b
+    Example:  ivr editions export current /tmp/served
+              diff -ru . /tmp/served
+    """
+    shelf = opened().shelf
+    name = named(shelf, edition)
+    if folder.exists() and any(folder.iterdir()):
+        raise click.UsageError(f"{folder} is not empty; name a new folder, so that nothing there is written over")
+    count = write_edition(shelf, name, folder)
+    click.echo(f"Written to {folder}: {count} files of edition {name[:12]}.")
 
 
 @click.command()

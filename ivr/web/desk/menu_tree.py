@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import get_locale
@@ -14,12 +16,16 @@ from ivr.authoring.gathering import gather
 from ivr.authoring.recordings_listing import SpokenText, missing, spoken_texts
 from ivr.authoring.walking.times import Reach
 from ivr.engine.edition import Edition
+from ivr.reports.nodes import NodeUse, node_uses
+from ivr.storage.figures import Choice
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.languages import CALLERS
 from ivr.web.desk.menu_files import files_of, hash_or_404
 from ivr.web.desk.menu_outline import Ways, outline_of_department
 from ivr.web.desk.menus import overdue
 from ivr.web.desk.person import must, person
+
+COUNTED = 30  # days, today among them
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ def _show_tree(desk: Desk, department: str) -> str:
         department=edition.departments[department],
         outline=outline,
         leaves=leaves(desk, edition, department),
+        uses=_uses(desk, edition, department),
         reviews=[(each, days) for each, days in overdue(desk, edition) if each.department == department],
         language=language_of_reader(edition),
         may_edit=person().may("editor", department),
@@ -84,6 +91,13 @@ def leaves(desk: Desk, edition: Edition, department: str) -> Mapping[str, Leaf]:
         name: Leaf(recorded.get(name, {}), seconds.get(name, {}), practice.get(name, ""), late.get(name, 0))
         for name in names
     }
+
+
+def _uses(desk: Desk, edition: Edition, department: str) -> Mapping[str, NodeUse]:
+    """What callers did at the department's nodes in the last 30 days, whatever edition they met."""
+    today = desk.now().astimezone(ZoneInfo(edition.zone)).date()
+    days = Choice(today - timedelta(days=COUNTED - 1), today, departments=frozenset({department}))
+    return node_uses(desk.database, days)
 
 
 def texts_of_place(place: Place) -> list[tuple[str, Mapping[str, str]]]:

@@ -1,5 +1,6 @@
 """Menus: what is served, by department; editions, what is different, and deciding about them."""
 
+import re
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
@@ -45,11 +46,21 @@ def test_a_tree_is_for_those_of_its_department(as_viewer, as_other, as_stranger)
 
 def test_the_tree_shows_keys_words_side_by_side_and_seconds(as_viewer):
     page = as_viewer.get("/desk/menus/tree/transport").text
-    assert "<kbd>3</kbd> opening hours" in page
+    assert re.search(r"<kbd>3</kbd> (<span[^>]*>[^<]*</span> )?opening hours", page)
     for words in ("查詢申請進度", "查询申请进度", "the status of an application"):
         assert words in page
     assert "heard after" in page
     assert 'data-language="yue-HK"' in page
+
+
+def test_every_key_tells_what_callers_did_in_the_last_30_days(as_viewer):
+    page = as_viewer.get("/desk/menus/tree/transport").text
+    pressed = re.search(r'<kbd>1</kbd> <span class="about">pressed (once|\d+ times)</span> the status', page)
+    assert pressed, page
+    assert pressed[1] != "0 times"
+    assert "gave up here" in page
+    assert "asked for an officer" in page
+    assert "s on average" in page
 
 
 def test_every_node_of_the_department_is_on_the_page_once(desk, as_viewer):
