@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
@@ -17,6 +18,7 @@ from ivr.web.desk.writing import of_three
 
 A_PAGE = 50
 AGES = ("", "7", "14", "30", "90")  # days
+CHOICES = ("state", "kind", "due", "age", "owner", "department", "reference", "text")
 
 
 def add_cases(pages: Blueprint, desk: Desk) -> None:
@@ -95,6 +97,6 @@ def _after(case: Case) -> str:
 
 def _exports() -> dict[str, str]:
     """The addresses of the same choice as files, for whoever may export."""
-    asked = {name: value for name, value in request.args.items() if name not in ("after", "form")}
+    asked: dict[str, Any] = {name: request.args[name] for name in CHOICES if name in request.args}
     may = person().may_open("supervisor")
     return {form: url_for("desk.cases_export", form=form, **asked) for form in ("csv", "xlsx")} if may else {}

@@ -34,5 +34,6 @@ def first_page() -> str:
 
 
 def _address(**more: str) -> str:
-    kept = {name: values for name, values in request.args.to_dict(flat=False).items() if name != "after"}
+    asked = request.args.to_dict(flat=False)  # but nothing that `url_for` itself would obey, such as `_scheme`
+    kept = {name: values for name, values in asked.items() if name not in ("after", "endpoint") and name[:1] != "_"}
     return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept, **more})

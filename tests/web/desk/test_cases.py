@@ -176,6 +176,14 @@ def test_the_list_is_chosen_by_what_one_looks_for(desk, as_supervisor):
     assert case.reference in as_supervisor.get("/desk/cases?owner=me&text=depot").text
 
 
+@pytest.mark.parametrize("name", ["endpoint", "_scheme", "_external", "_anchor", "_method", "form", "call"])
+def test_no_word_of_the_address_turns_a_link_elsewhere(as_supervisor, name):
+    answer = as_supervisor.get(f"/desk/cases?state=all&after=x&{name}=javascript&_external=1")
+    assert answer.status_code == 200
+    assert 'href="javascript' not in answer.text
+    assert 'href="http' not in answer.text
+
+
 def test_what_is_overdue_stands_out(desk, as_supervisor):
     assert "overdue</a>" not in as_supervisor.get("/desk/cases").text
     desk.clock.at = complaint(desk).acknowledge_due + timedelta(minutes=1)
