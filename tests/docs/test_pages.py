@@ -36,6 +36,9 @@ def test_an_example_loads(block: Block, tmp_path: Path) -> None:
             FlowsFile.model_validate(yaml.load((ROOT / "flows.yaml").read_text("utf-8"), yaml.BaseLoader) | written)
         case "menu":
             load_nodes(MenuFile.model_validate(written).nodes)
+        case "tasks":
+            whole = yaml.load((ROOT / "menus" / "transport" / "menu.yaml").read_text("utf-8"), yaml.BaseLoader)
+            assert MenuFile.model_validate(whole | written).tasks.keys() == written["tasks"].keys()
         case "nodes":
             load_nodes(written)
         case "tables":
