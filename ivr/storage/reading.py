@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, desc, or_
 from ivr.storage.database import Database
 from ivr.storage.journal import entry_of
 from ivr.storage.journal_statements import ENTRY_COLUMNS
-from ivr.storage.models import calls, cases, journal, messages
+from ivr.storage.models import NO_TURN_YET, calls, cases, journal, messages
 from ivr.switchboard.ports import Entry
 
 
@@ -130,7 +130,7 @@ def call_entries(database: Database, sid: str) -> tuple[Entry, ...]:
     mine = select(*ENTRY_COLUMNS).where(journal.c.call_sid == sid)
     with database.reading() as connection:
         found = [entry_of(row) for row in connection.execute(mine).mappings()]
-    return tuple(sorted(found, key=lambda entry: (entry.at, -1 if entry.turn is None else entry.turn, entry.entry)))
+    return tuple(sorted(found, key=lambda each: (each.at, NO_TURN_YET if each.turn is None else each.turn, each.entry)))
 
 
 def _list(

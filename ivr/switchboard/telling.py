@@ -41,7 +41,7 @@ CODES = frozenset(
         *("silence", "wrong keys", "no match"),  # why tries ran out
         *("goodbye", "refused", "too long", "caller hung up", "carrier ended", "lost"),  # how a call ended
         *("typhoon", "rainstorm", "power", "other"),  # why an office is closed
-        *("completed", "no-answer", "canceled"),  # the carrier's words for an end
+        *("completed", "no-answer", "canceled", "absent"),  # the carrier's words for the end of a call or recording
     }
 )
 """Values of events that are words of the system, not of a menu or a caller."""
@@ -135,6 +135,8 @@ def tell_heard(entry: Entry, gettext: Gettext = in_english) -> str:
     if entry.ends and not entry.turn:
         return _end(entry, gettext)
     told = HEARD.get(str(heard.get("heard")))
+    if "recording" in heard and told is None:
+        return _recording(entry, gettext)  # never with the carrier's address of it
     if told is None:
         return ", ".join(f"{name} {value}" for name, value in heard.items() if value)
     return told(heard, gettext) + (" " + gettext("and hangs up") if heard.get("hung_up") else "")
@@ -187,6 +189,13 @@ def _transfer(event: TransferStarted | TransferEnded, gettext: Gettext) -> str:
     attempt = gettext("attempt %(attempt)s", attempt=event.attempt) + " " if event.attempt else ""
     talked = ", " + gettext("%(seconds)s s", seconds=event.seconds) if event.seconds else ""
     return f"{event.officers}: {attempt}{_code(event.outcome, gettext)}{talked}"
+
+
+def _recording(entry: Entry, gettext: Gettext) -> str:
+    status = _code(str(entry.heard.get("status", "")), gettext)
+    if entry.seconds is None:
+        return gettext("the carrier reports a recording: %(status)s", status=status)
+    return gettext("the carrier reports a recording: %(status)s, %(seconds)s s", status=status, seconds=entry.seconds)
 
 
 def _end(entry: Entry, gettext: Gettext) -> str:

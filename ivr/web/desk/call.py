@@ -135,7 +135,8 @@ def _node_pages(desk: Desk, entries: Iterable[Entry]) -> dict[str, str]:
 def _replay_address(desk: Desk, call: CallRecord, replay: Replay) -> str:
     """The test telephone, told to do the same at the same time of day; what is behind # never leaves the browser."""
     numbers = [line.number for line in desk.edition.hotlines.values() if line.name == call.hotline]
-    if desk.settings.mode != "demo" or not numbers or not replay.acts:
+    allowed = desk.settings.mode == "demo" or person().may_open("editor")  # as the test telephone itself
+    if not allowed or not numbers or not replay.acts:
         return ""
     chosen = {
         "hotline": numbers[0],

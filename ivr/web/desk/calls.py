@@ -92,7 +92,7 @@ def code(value: str) -> str:
 def headings() -> list[str]:
     """Those of the list and of its files."""
     return [
-        gettext("Began"), gettext("Hotline"), gettext("From"), gettext("Language"), gettext("Length (s)"),
+        gettext("Began"), gettext("Hotline"), gettext("Caller's number"), gettext("Language"), gettext("Length (s)"),
         gettext("Last place"), gettext("Outcome"), gettext("Ending"), gettext("Call"),
     ]  # fmt: skip
 

@@ -59,7 +59,7 @@ def add_today(pages: Blueprint, desk: Desk) -> None:
             hours=hours,
             most=max([1, *(max(hour.calls, hour.usual) for hour in hours)]),
             weeks=USUAL_WEEKS,
-            troubles=list(_troubles(desk, now)),
+            troubles=list(_troubles(desk, now, calls)),
         )
 
 
@@ -111,7 +111,7 @@ def _hour(call: CallInShort) -> int:
     return call.at.astimezone(HONG_KONG).hour
 
 
-def _troubles(desk: Desk, now: datetime) -> Iterator[str]:
+def _troubles(desk: Desk, now: datetime, calls: Iterable[CallInShort]) -> Iterator[str]:
     """What somebody must look at, in sentences."""
     mine = {line.name for line in desk.hotlines_of(person().departments("viewer"))}
     for closure in ClosureBook(desk.database, desk.now).standing():
@@ -120,6 +120,8 @@ def _troubles(desk: Desk, now: datetime) -> Iterator[str]:
             what = gettext("A closure is in force") if closure.reason else gettext("A notice is in force")
             words = in_readers_language(closure.words)
             yield gettext("%(what)s until %(until)s. %(words)s", what=what, until=until, words=words).strip()
+    if failed := sum(call.ending in ("failed", "lost") for call in calls):
+        yield gettext("%(count)s calls of today broke off because something failed or got lost.", count=failed)
     try:
         waiting = len(desk.spool.waiting())
     except OSError:

@@ -28,6 +28,17 @@ def test_officers_are_told_with_their_outcome(desk, as_supervisor):
     assert re.search(r'class="wrong-fact"><bdi>licensing_counter: attempt 1 unanswered', page)
 
 
+def test_the_carriers_own_addresses_are_not_shown(desk, as_supervisor):
+    for sid in (desk.calls["message"], desk.calls["complaint"]):
+        page = as_supervisor.get(f"/desk/calls/{sid}").text
+        assert "api.twilio.com" not in page
+        assert f'src="/desk/recordings/{sid}/' in page
+
+
+def test_what_was_recorded_is_for_supervisors_alone(desk, as_viewer):
+    assert "<audio" not in as_viewer.get(f"/desk/calls/{desk.calls['complaint']}").text
+
+
 def test_the_case_made_of_it_is_there(desk, as_supervisor):
     assert "<dt>Case</dt>" in as_supervisor.get(f"/desk/calls/{desk.calls['complaint']}").text
 
