@@ -1,5 +1,6 @@
 """Makes up a year of calls of twenty hotlines for the desk's figures: shapes of calls, projected by the real code."""
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -137,10 +138,8 @@ def _merged(entries: tuple[Entry, ...]) -> dict[str, Any]:
 
 def facts_of(shape: Shape, start: datetime) -> list[Fact]:
     """The call as `counting` takes it."""
-    import json
-
     return [
-        Fact(0, "x", each.turn, start + timedelta(seconds=after), each.hotline, each.node, each.language, json.loads(text),
-             each.ends, each.seconds)
+        Fact(0, "x", each.turn, start + timedelta(seconds=after), each.hotline, each.node, each.language, events, *end)
         for each, text, after in zip(shape.entries, shape.texts, shape.after, strict=True)
-    ]  # fmt: skip
+        for events, end in [(json.loads(text), (each.ends, each.seconds))]
+    ]

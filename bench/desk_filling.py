@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bench.desk_calls import FIRST, Shape, calls, facts_of, shapes
+from bench.desk_calls import FIRST, HOTLINES, Shape, calls, facts_of, shapes
 from ivr.storage.counting import ZONE, Figures, HourFigure, NodeFigure, OfficerFigure, figures_of_call
 from ivr.storage.database import Database
 from ivr.storage.figure_models import rollup_marks
 from ivr.storage.models import call_places, journal
 from ivr.storage.models import calls as call_rows
+from ivr.storage.repeating import count_day, keep_repeats
 from ivr.storage.rollups import NAME, add_figures
 
 BATCH = 5000
@@ -48,6 +49,17 @@ def fill(database: Database, count: int, rolled: float = 0.9999) -> None:
             connection.execute(
                 text("SELECT setval(pg_get_serial_sequence('journal', 'id'), (SELECT max(id) FROM journal))")
             )
+
+
+def fill_repeats(database: Database, days: int = 365) -> None:
+    """Count those who rang again, as the job would have done day by day."""
+    first = FIRST.astimezone(ZONE).date()
+    for number in range(days + 1):
+        day = first + timedelta(days=number)
+        with database.reading() as connection:
+            counts = {(day, f"dept{line:02}"): count_day(connection, day, f"dept{line:02}") for line in range(HOTLINES)}
+        with database.writing() as connection:
+            keep_repeats(connection, counts)
 
 
 def _add(rows: Rows, journal_id: int, sid: str, caller: str, start: Any, shape: Shape) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import click
 
@@ -19,6 +19,7 @@ from ivr.cli.opening import (
 )
 from ivr.cli.timeline import told
 from ivr.errors import RecordMissing
+from ivr.jobs.lost_calls import close_lost
 from ivr.logs import mask_number
 from ivr.storage.database import Database
 from ivr.storage.reading import CallRecord, Filters, call_entries, find_call, list_calls
@@ -110,6 +111,18 @@ def export(
     filters = _filters(hotline, outcome, since, until, PAGE)
     count = write_csv(output, (_shown(call, numbers) for call in _all(opened().database, filters)))
     click.echo(f"{count} calls written to {output}.")
+
+
+@calls.command(name="close-lost")
+def close_lost_calls() -> None:
+    """Close calls that began more than four hours ago and whose end no carrier reported.
+
+    \b
+    Example:  ivr calls close-lost
+    """
+    installation = opened()
+    closed = close_lost(installation.database, installation.journal, datetime.now(UTC))
+    click.echo(f"{closed} calls closed as lost.")
 
 
 def _all(database: Database, filters: Filters) -> Iterator[CallRecord]:

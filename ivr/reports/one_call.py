@@ -7,10 +7,10 @@ from typing import Any
 
 from ivr.engine.events import TransferEnded, TransferStarted
 from ivr.storage.database import Database
-from ivr.storage.desk_calls import Scope, call_in_scope
+from ivr.storage.desk_calls import Scope, desk_call
 from ivr.storage.desk_cases import Case, cases_of_call
 from ivr.storage.desk_messages import Message, messages_of_call
-from ivr.storage.reading import CallRecord, call_entries, find_call
+from ivr.storage.reading import CallRecord, call_entries
 from ivr.storage.waiting import between
 from ivr.switchboard.ports import Entry
 
@@ -49,7 +49,7 @@ class CallStory:
 
 def tell_call(database: Database, sid: str, scope: Scope | None = None) -> CallStory | None:
     """The call of that name; None when there is none, or not in that scope. Raises StorageAway."""
-    call = find_call(database, sid) if call_in_scope(database, sid, scope) else None
+    call = desk_call(database, sid, scope)
     if call is None:
         return None
     entries = call_entries(database, sid)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ivr.reports.rates import Rate, rate
 from ivr.storage.database import Database
 from ivr.storage.figures import Choice
-from ivr.storage.repeating import read_repeats
+from ivr.storage.repeating import DAYS, read_repeats
+from ivr.storage.rollups import mark_near_the_end
 
 SHOWN = 16  # characters of a caller's key
 
@@ -21,11 +22,14 @@ class Repeats:
     often: tuple[tuple[str, int], ...]
 
 
-def repeats(database: Database, choice: Choice, key: bytes, days: int = 7, most: int = 10) -> Repeats:
+def repeats(database: Database, choice: Choice, key: bytes, most: int = 10) -> Repeats:
     """Repeat calls; callers are told apart by a hash with the secret `key`."""
-    found = read_repeats(database, choice, days, most)
-    share = rate(f"rang again within {days} days", found.repeated, found.shown, (("number withheld", found.withheld),))
-    return Repeats(share, days, tuple((caller_key(number, key), calls) for number, calls in found.often))
+    with database.snapshot() as connection:
+        found = read_repeats(connection, choice, mark_near_the_end(connection), most)
+    counts = found.counts
+    withheld = (("number withheld", counts.withheld),)
+    share = rate(f"rang again within {DAYS} days", counts.repeated, counts.shown, withheld)
+    return Repeats(share, DAYS, tuple((caller_key(number, key), calls) for number, calls in found.often))
 
 
 def caller_key(number: str, key: bytes) -> str:

@@ -11,7 +11,7 @@ from ivr.storage.database import Database
 from ivr.storage.desk_calls import CallFilters, Scope, list_desk_calls
 from ivr.storage.desk_cases import CaseFilters, count_desk_cases
 from ivr.storage.desk_messages import MessageFilters, count_desk_messages
-from ivr.storage.figures import Choice, read_calls
+from ivr.storage.figures import Choice, calls_by_hour, read_calls
 from ivr.storage.reading import CallRecord
 from ivr.storage.rollups import rows_not_summed
 
@@ -79,11 +79,7 @@ def on_the_line(database: Database, now: datetime, scope: Scope | None = None) -
 def usual_day(database: Database, day: date, hotlines: frozenset[str] | None = None) -> dict[int, float]:
     """Calls by hour on a usual day like this one: the median of the same weekday in the eight weeks before."""
     before = [day - timedelta(weeks=weeks) for weeks in range(1, WEEKS + 1)]
-    hours = read_calls(database, Choice(before[-1], before[0], hotlines)).hours
-    by_day: Counter[tuple[date, int]] = Counter()
-    for (hour, column), count in hours.items():
-        local = hour.astimezone(ZONE)
-        by_day[local.date(), local.hour] += count if column == "calls" else 0
+    by_day = calls_by_hour(database, before, hotlines)
     return {hour: statistics.median(by_day[each, hour] for each in before) for hour in range(24)}
 
 

@@ -70,6 +70,18 @@ class OfficerDayRow(Model):
     count: Mapped[int]
 
 
+class RepeatDayRow(Model):
+    """Calls of a hotline that began on a day: with a number `shown`, of those `repeated`, and with it `withheld`."""
+
+    __tablename__ = "repeat_days"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    hotline: Mapped[str] = mapped_column(Line(100), primary_key=True)
+    shown: Mapped[int]
+    repeated: Mapped[int]
+    withheld: Mapped[int]
+
+
 class RollupMarkRow(Model):
     """Up to which row of the journal figures are summed up."""
 
@@ -80,5 +92,5 @@ class RollupMarkRow(Model):
 
 
 tables = Model.metadata.tables
-history, rollup_marks = tables["history"], tables["rollup_marks"]
+history, rollup_marks, repeat_days = (tables[name] for name in ("history", "rollup_marks", "repeat_days"))
 node_days, hotline_hours, officer_days = (tables[name] for name in ("node_days", "hotline_hours", "officer_days"))

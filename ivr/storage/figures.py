@@ -1,47 +1,21 @@
 """Reading figures: what is summed up by day and hour, and what the journal's last rows add to it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
 
 from ivr.storage.counting import ZONE, Figures
 from ivr.storage.database import Database
 from ivr.storage.figure_models import hotline_hours, node_days, officer_days
+from ivr.storage.figures_chosen import Choice
 from ivr.storage.kinds import AFTER_ALL_LETTERS
-from ivr.storage.models import journal
-from ivr.storage.rollups import figures_between, mark_of
+from ivr.storage.rollups import figures_between, mark_near_the_end
 
-LONGEST_TAIL = 5000  # rows of the journal that are counted on reading; with more the job is not running
 FEW_DAYS = 62
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What to count: calls that began from `first` to `last`, both included, in Hong Kong.
-
-    `hotlines` are those the caller rang, `departments` those whose nodes or officers are counted; None for all.
-    """
-
-    first: date
-    last: date
-    hotlines: frozenset[str] | None = None
-    departments: frozenset[str] | None = None
-
-    def moments(self, zone: ZoneInfo = ZONE) -> tuple[datetime, datetime]:
-        """The first moment, and the first one after it all."""
-        ends = self.last + timedelta(days=1)
-        return datetime.combine(self.first, time(), zone), datetime.combine(ends, time(), zone)
-
-    def takes(self, day: date, hotline: str, node: str = "") -> bool:
-        """Whether a figure of that day, hotline and node is counted."""
-        if not self.first <= day <= self.last or (self.hotlines is not None and hotline not in self.hotlines):
-            return False
-        return not node or self.departments is None or node.partition("/")[0] in self.departments
 
 
 @dataclass(frozen=True)
@@ -64,6 +38,21 @@ def read_calls(database: Database, choice: Choice) -> Counts:
     return _read(database, choice, _add_calls)
 
 
+def calls_by_hour(
+    database: Database, days: Sequence[date], hotlines: frozenset[str] | None = None
+) -> Counter[tuple[date, int]]:
+    """Calls by day and hour of the day in Hong Kong, without the journal's last rows. Raises StorageAway."""
+    table = hotline_hours.c
+    found: Counter[tuple[date, int]] = Counter()
+    with database.reading() as connection:
+        for day in days:  # one at a time: asked for together, SQLite would read the weeks between them
+            (since, until), rang = Choice(day, day).moments(), Choice(day, day, hotlines).rang(hotline_hours)
+            query = select(table.hour, func.sum(table.calls)).where(table.hour >= since, table.hour < until, *rang)
+            for hour, count in connection.execute(query.group_by(table.hour)):
+                found[day, hour.astimezone(ZONE).hour] += int(count)
+    return found
+
+
 def read_nodes(database: Database, choice: Choice) -> Counts:
     """What happened at nodes. Raises StorageAway."""
     return _read(database, choice, _add_nodes)
@@ -78,6 +67,8 @@ def read_all(database: Database, choice: Choice) -> Counts:
     """All of them, as of one moment. Raises StorageAway."""
     return _read(database, choice, _add_calls, _add_nodes, _add_officers)
 
+
+__all__ = ["Choice", "Counts", "calls_by_hour", "read_all", "read_calls", "read_nodes", "read_officers"]
 
 Adding = Callable[[Connection, Choice, Counts], None]
 
@@ -94,16 +85,14 @@ def _read(database: Database, choice: Choice, *add: Adding) -> Counts:
 
 def _tail(connection: Connection) -> Figures | None:
     """What the rows after the mark add; None when they are too many."""
-    mark = mark_of(connection)
-    if connection.scalar(select(journal.c.id).where(journal.c.id > mark).offset(LONGEST_TAIL).limit(1)) is not None:
-        return None
-    return figures_between(connection, mark)
+    mark = mark_near_the_end(connection)
+    return None if mark is None else figures_between(connection, mark)
 
 
 def _add_calls(connection: Connection, choice: Choice, counts: Counts) -> None:
     table, (since, until) = hotline_hours.c, choice.moments()
     sums = [func.sum(table[name]) for name in ("calls", "measured", "seconds")]
-    chosen = [table.hour >= since, table.hour < until, *_rang(hotline_hours, choice)]
+    chosen = [table.hour >= since, table.hour < until, *choice.rang(hotline_hours)]
     by_hour = select(table.hour, *sums).where(*chosen).group_by(table.hour)
     for hour, *numbers in connection.execute(by_hour):
         counts.hours.update({(hour, name): number for name, number in _named(numbers)})
@@ -119,7 +108,7 @@ def _named(numbers: list[Any]) -> Iterator[tuple[str, int]]:
 
 def _add_nodes(connection: Connection, choice: Choice, counts: Counts) -> None:
     table = node_days.c
-    chosen = [_in_days(node_days, choice), *_rang(node_days, choice), *_of(table.node, choice)]
+    chosen = [_in_days(node_days, choice), *choice.rang(node_days), *_of(table.node, choice)]
     kinds = (table.node, table.what, table.detail)
     for node, what, detail, count in connection.execute(_summed(kinds, table.count, chosen)):
         counts.nodes[node, what, detail] += int(count)
@@ -127,7 +116,7 @@ def _add_nodes(connection: Connection, choice: Choice, counts: Counts) -> None:
 
 def _add_officers(connection: Connection, choice: Choice, counts: Counts) -> None:
     table = officer_days.c
-    chosen = [_in_days(officer_days, choice), *_rang(officer_days, choice)]
+    chosen = [_in_days(officer_days, choice), *choice.rang(officer_days)]
     kinds = (table.officers, table.outcome, table.waited)
     for officers, outcome, waited, count in connection.execute(_summed(kinds, table.count, chosen)):
         counts.officers[officers, outcome, waited] += int(count)
@@ -143,11 +132,6 @@ def _in_days(table: Table, choice: Choice) -> ColumnElement[bool]:
     if choice.departments is None or days > FEW_DAYS:
         return table.c.day.between(choice.first, choice.last)
     return table.c.day.in_([choice.first + timedelta(days=number) for number in range(days)])
-
-
-def _rang(table: Table, choice: Choice) -> Iterator[ColumnElement[bool]]:
-    if choice.hotlines is not None:
-        yield table.c.hotline.in_(sorted(choice.hotlines))
 
 
 def _of(node: Any, choice: Choice) -> Iterator[ColumnElement[bool]]:

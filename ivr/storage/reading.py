@@ -111,11 +111,11 @@ def list_messages(database: Database, filters: Filters = NOTHING_IN_PARTICULAR) 
 
 def find_call(database: Database, beginning: str) -> CallRecord | None:
     """The one call whose name begins so; None when there is none or more than one. Raises StorageAway."""
-    query = select(calls).where(calls.c.sid.startswith(beginning, autoescape=True)).order_by(calls.c.sid).limit(2)
+    query = select(calls).where(calls.c.sid.startswith(beginning, autoescape=True)).limit(2)
     with database.reading() as connection:
-        found = connection.execute(query).mappings().all()
-        alone = len(found) == 1 or (found and found[0]["sid"] == beginning)
-        return _record(CallRecord, found[0]) if alone else None
+        whole = connection.execute(select(calls).where(calls.c.sid == beginning)).mappings().all()
+        found = whole or connection.execute(query).mappings().all()
+        return _record(CallRecord, found[0]) if len(found) == 1 else None
 
 
 def show_case(database: Database, reference: str) -> tuple[CaseRecord, ...]:

@@ -1,73 +1,121 @@
-"""Calls of those who had rung the same hotline within days before."""
+"""Calls of those who had rung the same hotline within seven days before.
 
+They are kept by day and hotline. What is new in the journal may change the days of its calls and those of the calls
+that followed; those days are counted anew from `calls`, so that it makes no difference how often that is done.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, case, desc, extract, func, select
-from sqlalchemy import Subquery as Found
+from sqlalchemy import ColumnElement, Connection, and_, desc, func, or_, select
 
 from ivr.logs import NO_NUMBER
-from ivr.storage.database import Database
-from ivr.storage.figures import Choice
-from ivr.storage.models import calls
+from ivr.storage.counting import ZONE
+from ivr.storage.figure_models import repeat_days
+from ivr.storage.figures_chosen import Choice
+from ivr.storage.models import calls, journal
+from ivr.storage.projections import INSERTS
 
-A_DAY = 86_400  # seconds
+DAYS = 7
+SPAN = timedelta(days=DAYS)
 
 
-@dataclass(frozen=True)
-class RepeatCounts:
-    """Calls with a number `shown`, those of them that `repeated`, those `withheld`; `often` is number and calls."""
+class Repeated(NamedTuple):
+    """Calls with a number `shown`, those of them that `repeated`, and those with it `withheld`."""
 
     shown: int
     repeated: int
     withheld: int
+
+
+@dataclass(frozen=True)
+class RepeatCounts:
+    """What a choice comes to; `often` is number and calls of those who rang most."""
+
+    counts: Repeated
     often: tuple[tuple[str, int], ...]
 
 
-def read_repeats(database: Database, choice: Choice, days: int, most: int) -> RepeatCounts:
-    """Count them; those just before the first day are looked at too. Raises StorageAway."""
-    found = _with_the_call_before(choice, timedelta(days=days)).subquery()
-    with database.snapshot() as connection:
-        shown, repeated, withheld = connection.execute(_counted(choice, found, days, database.kind)).one()
-        often = connection.execute(_often(choice, most)).all()
-    numbers = tuple((caller, count) for caller, count in often)
-    return RepeatCounts(int(shown or 0), int(repeated or 0), int(withheld or 0), numbers)
+Day = tuple[date, str]
 
 
-def _with_the_call_before(choice: Choice, span: timedelta) -> Select[Any]:
+def read_repeats(connection: Connection, choice: Choice, mark: int | None, most: int) -> RepeatCounts:
+    """Count them, with those whose entries come after `mark`, if that is given. All is read as of one moment."""
+    table = repeat_days.c
+    chosen = [table.day.between(choice.first, choice.last), *choice.rang(repeat_days)]
+    kept = {
+        (row.day, row.hotline): Repeated(*row[2:]) for row in connection.execute(select(repeat_days).where(*chosen))
+    }
+    tail = {} if mark is None else repeats_touched(connection, mark)
+    kept |= {day: counts for day, counts in tail.items() if choice.takes(*day)}
+    sums = [sum(column) for column in zip(*kept.values(), strict=True)] or [0, 0, 0]
+    return RepeatCounts(Repeated(*sums), tuple(_often(connection, choice, most)))
+
+
+def repeats_touched(connection: Connection, mark: int, end: int | None = None) -> Mapping[Day, Repeated]:
+    """The days that rows of the journal after `mark` (up to `end`) may have changed, counted anew."""
+    return {day: count_day(connection, *day) for day in sorted({*_days_touched(connection, mark, end)})}
+
+
+def keep_repeats(connection: Connection, counts: Mapping[Day, Repeated]) -> None:
+    """Put these counts in the place of those kept."""
+    if counts:
+        insert = INSERTS[connection.dialect.name](repeat_days)
+        new = {name: insert.excluded[name] for name in Repeated._fields}
+        rows = [{"day": day, "hotline": hotline, **each._asdict()} for (day, hotline), each in counts.items()]
+        connection.execute(insert.on_conflict_do_update(index_elements=["day", "hotline"], set_=new), rows)
+
+
+def _days_touched(connection: Connection, mark: int, end: int | None) -> Iterator[Day]:
+    """The days on which a call that has new entries may have counted before or counts now, and those after it."""
+    new = journal.c.id > mark if end is None else journal.c.id.between(mark + 1, end)
+    sids = select(journal.c.call_sid).where(new)
+    moments = select(journal.c.at, calls.c.hotline, journal.c.hotline).join(calls, calls.c.sid == journal.c.call_sid)
+    first = last = None
+    for at, *hotlines in connection.execute(moments.where(journal.c.call_sid.in_(sids))):
+        first, last = min(first or at, at), max(last or at, at)
+        yield from ((_day(at), hotline) for hotline in hotlines)
+    if first and last:
+        later = calls.alias("later")
+        same = and_(later.c.caller == calls.c.caller, later.c.hotline == calls.c.hotline, later.c.sid != calls.c.sid)
+        within = later.c.started_at.between(first, last + SPAN)
+        follow = select(later.c.started_at, later.c.hotline).join_from(calls, later, and_(same, within))
+        for at, hotline in connection.execute(follow.where(calls.c.sid.in_(sids), _shown(calls.c.caller))):
+            yield _day(at), hotline
+
+
+def count_day(connection: Connection, day: date, hotline: str) -> Repeated:
+    """One day of one hotline, counted from its calls; each looks for the call before by the same number."""
+    since, until = Choice(day, day).moments()
+    before = calls.alias("before")
+    earlier = or_(before.c.started_at < calls.c.started_at, before.c.sid < calls.c.sid)
+    same = and_(before.c.caller == calls.c.caller, before.c.hotline == calls.c.hotline)
+    last = select(before.c.started_at).where(same, before.c.started_at <= calls.c.started_at, earlier)
+    last = last.order_by(desc(before.c.started_at)).limit(1)
+    mine = (calls.c.hotline == hotline, calls.c.started_at >= since, calls.c.started_at < until)
+    found = select(calls.c.started_at, last.scalar_subquery()).where(*mine, _shown(calls.c.caller))
+    gaps = [_again(at, prior) for at, prior in connection.execute(found)]
+    withheld = select(func.count()).select_from(calls).where(*mine, ~_shown(calls.c.caller))
+    return Repeated(len(gaps), sum(gaps), int(connection.execute(withheld).scalar_one()))
+
+
+def _again(at: datetime, prior: datetime | None) -> bool:
+    return prior is not None and at - prior <= SPAN
+
+
+def _shown(caller: Any) -> ColumnElement[bool]:
+    return func.lower(caller).not_in(NO_NUMBER)
+
+
+def _often(connection: Connection, choice: Choice, most: int) -> Iterator[tuple[str, int]]:
     since, until = choice.moments()
-    before = func.lag(calls.c.started_at).over(
-        partition_by=(calls.c.hotline, calls.c.caller), order_by=calls.c.started_at
-    )
-    query = select(calls.c.started_at, calls.c.caller, before.label("before"))
-    return query.where(calls.c.started_at >= since - span, calls.c.started_at < until, *_rang(choice))
+    chosen = (calls.c.started_at >= since, calls.c.started_at < until, *choice.rang(calls))
+    numbers = select(calls.c.caller, func.count().label("times")).where(*chosen).group_by(calls.c.caller)
+    grouped = numbers.having(func.count() > 1, _shown(calls.c.caller)).order_by(desc("times"), calls.c.caller)
+    yield from ((caller, times) for caller, times in connection.execute(grouped.limit(most)))
 
 
-def _counted(choice: Choice, found: Found, days: int, kind: str) -> Select[Any]:
-    since, _ = choice.moments()
-    hidden = func.lower(found.c.caller).in_(NO_NUMBER)
-    again = and_(~hidden, found.c.before.is_not(None), _days_between(found, kind) <= days)
-    sums = [func.sum(case((each, 1), else_=0)) for each in (~hidden, again, hidden)]
-    return select(*sums).where(found.c.started_at >= since)
-
-
-def _days_between(found: Found, kind: str) -> Any:
-    """Days between a call and the one before, to the millisecond."""
-    if kind == "sqlite":
-        return func.round(func.julianday(found.c.started_at) - func.julianday(found.c.before), 8)
-    return extract("epoch", found.c.started_at - found.c.before) / A_DAY
-
-
-def _often(choice: Choice, most: int) -> Select[Any]:
-    since, until = choice.moments()
-    chosen = (calls.c.started_at >= since, calls.c.started_at < until, *_rang(choice))
-    numbers = select(calls.c.caller, func.count().label("calls")).where(
-        *chosen, func.lower(calls.c.caller).not_in(NO_NUMBER)
-    )
-    grouped = numbers.group_by(calls.c.caller).having(func.count() > 1)
-    return grouped.order_by(desc("calls"), calls.c.caller).limit(most)
-
-
-def _rang(choice: Choice) -> list[Any]:
-    return [] if choice.hotlines is None else [calls.c.hotline.in_(sorted(choice.hotlines))]
+def _day(at: datetime) -> date:
+    return at.astimezone(ZONE).date()

@@ -12,11 +12,13 @@ from sqlalchemy import Connection, Select, Table, func, select, text, update
 
 from ivr.storage.counting import Fact, Figures, figures_of_calls
 from ivr.storage.database import Database
-from ivr.storage.figure_models import hotline_hours, node_days, officer_days, rollup_marks
+from ivr.storage.figure_models import hotline_hours, node_days, officer_days, repeat_days, rollup_marks
 from ivr.storage.models import journal
 from ivr.storage.projections import INSERTS
+from ivr.storage.repeating import keep_repeats, repeats_touched
 
 AT_A_TIME = 2000  # rows of the journal
+LONGEST_TAIL = 5000
 NAME = "figures"
 COLUMNS = [journal.c[name] for name in ("id", "call_sid", "turn", "at", "hotline", "node", "language")]
 COLUMNS += [journal.c[name] for name in ("events", "ends", "seconds")]
@@ -41,6 +43,13 @@ def rows_not_summed(database: Database) -> int:
         return int(connection.execute(after).scalar_one())
 
 
+def mark_near_the_end(connection: Connection) -> int | None:
+    """The mark, where so few rows come after it that they can be counted on reading; else the job is not running."""
+    mark = mark_of(connection)
+    beyond = select(journal.c.id).where(journal.c.id > mark).order_by(journal.c.id).offset(LONGEST_TAIL).limit(1)
+    return mark if connection.scalar(beyond) is None else None
+
+
 def mark_of(connection: Connection) -> int:
     """The last row of the journal that the figures hold."""
     found = connection.scalar(select(rollup_marks.c.journal_id).where(rollup_marks.c.name == NAME))
@@ -60,7 +69,7 @@ def figures_between(connection: Connection, mark: int, end: int | None = None) -
 
 def forget_rollups(connection: Connection) -> None:
     """Take the figures away, to be summed up anew."""
-    for table in (node_days, officer_days, hotline_hours, rollup_marks):
+    for table in (node_days, officer_days, hotline_hours, repeat_days, rollup_marks):
         connection.execute(table.delete())
 
 
@@ -73,9 +82,11 @@ def _sum_batch(database: Database, end: int, at_a_time: int) -> int:
         if not ids:
             return 0
         figures = figures_between(connection, mark, ids[-1])
+        repeats = repeats_touched(connection, mark, ids[-1])
     with database.writing() as connection:
         if _move_mark(connection, mark, ids[-1]):
             add_figures(connection, figures)
+            keep_repeats(connection, repeats)
     return len(ids)
 
 

@@ -30,7 +30,7 @@ from ivr.engine.events import (
 )
 from ivr.storage.counting import Figures, figures_of_calls
 from ivr.storage.database import Database
-from ivr.storage.figure_models import hotline_hours, node_days, officer_days
+from ivr.storage.figure_models import hotline_hours, node_days, officer_days, repeat_days
 from ivr.storage.figures import Choice, read_all
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.models import call_places, calls, cases, journal, messages
@@ -42,6 +42,7 @@ NewEntry = Callable[..., Entry]
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 DAY = date(2026, 11, 23)
 ALL = Choice(DAY - timedelta(days=1), DAY + timedelta(days=1))
+COUNTS_FROM = {"node_days": 5, "officer_days": 5, "hotline_hours": 5, "repeat_days": 2}
 OFFICERS = ("transport/officer", "counter")
 
 
@@ -98,9 +99,9 @@ def summed(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     with database.reading() as connection:
         found = {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
-            for table in (node_days, officer_days, hotline_hours)
+            for table in (node_days, officer_days, hotline_hours, repeat_days)
         }
-    return {name: [row for row in rows if row[5 if name != "officer_days" else -1]] for name, rows in found.items()}
+    return {name: [row for row in rows if any(row[COUNTS_FROM[name] :])] for name, rows in found.items()}
 
 
 def from_the_journal(database: Database) -> Figures:

@@ -1,0 +1,143 @@
+"""Reports: what they count, what they leave out, and the strict figure beside it."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from ivr.reports.enquiries import unanswered
+from ivr.reports.month import report
+from ivr.reports.nodes import node_uses
+from ivr.reports.officers import officer_answers
+from ivr.reports.one_call import tell_call
+from ivr.reports.rates import Rate, rate
+from ivr.reports.repeats import caller_key, repeats
+from ivr.reports.today import on_the_line, today
+from ivr.reports.volume import volume
+from ivr.storage.database import Database
+from ivr.storage.desk_calls import Scope
+from ivr.storage.figures import Choice
+from ivr.storage.rollups import update_rollups
+
+MONDAY = date(2026, 11, 23)
+DAY = Choice(MONDAY, MONDAY)
+KEY = b"secret"
+
+
+@pytest.fixture(params=[False, True], ids=["tail", "summed"])
+def ten(request: pytest.FixtureRequest, database: Database, a_day: datetime) -> datetime:
+    """The day, its figures still in the journal's tail or summed up."""
+    if request.param:
+        update_rollups(database)
+    return a_day
+
+
+def rates(found: tuple[Rate, ...]) -> dict[str, tuple[int, int]]:
+    return {each.name: (each.hits, each.counted) for each in found}
+
+
+def test_a_rate_shows_what_it_counts_and_the_strict_figure() -> None:
+    found = rate("in time", 3, 4, [("closed", 2), ("nobody", 0)])
+    assert (found.value, found.strict, found.excluded) == (0.75, 0.5, (("closed", 2),))
+    assert rate("none", 0, 0).value is None
+    assert rate("none", 0, 0, [("all", 2)]).strict == 0
+
+
+def test_volume_tells_when_in_which_language_and_to_what_end(database: Database, ten: datetime) -> None:
+    found = volume(database, DAY)
+    assert (found.calls, found.days, found.complete) == (8, {MONDAY: 8}, True)
+    assert found.week == {(0, 10): 4, (0, 11): 3, (0, 12): 1}
+    assert found.languages == {"yue": 7, "": 1}
+    assert found.outcomes == {"nothing": 6, "answered": 1, "officer": 1}
+    assert found.seconds == 60
+    assert rates(found.rates) == {
+        "answered by the system": (1, 6),
+        "reached an officer": (1, 6),
+        "left a message or a case": (0, 6),
+        "gave up": (4, 6),
+    }
+    assert found.rates[0].excluded == (("hung up before choosing a language", 1), ("end not known", 1))
+    assert found.rates[0].strict == 1 / 8
+
+
+def test_nodes_tell_what_callers_do_there(database: Database, ten: datetime) -> None:
+    main = node_uses(database, DAY)["transport/main"]
+    assert (main.reached, main.pressed, main.asked, main.enquiries) == (7, {"0": 4}, 4, {"found": 1, "none": 1})
+    assert (main.gave_up, main.gave_up_rate.value) == (2, 2 / 7)
+    assert node_uses(database, DAY)["transport/officer"].gave_up == 2
+    assert main.seconds
+
+
+def test_officers_answers_leave_out_closed_hours_and_say_so(database: Database, ten: datetime) -> None:
+    everybody, counter = officer_answers(database, DAY, within=6)
+    assert everybody.officers == ""
+    assert counter.outcomes == {"answered": 1, "unanswered": 1, "closed": 1, "gave up": 1}
+    assert (counter.waits, counter.median, counter.slowest_tenth) == ({7: 1}, 7, 7)
+    assert (counter.in_time.hits, counter.in_time.counted, counter.in_time.strict) == (0, 3, 0)
+    assert (counter.reached.value, counter.reached.strict) == (1 / 3, 1 / 4)
+    assert counter.reached.excluded == (("outside office hours", 1),)
+    assert officer_answers(database, DAY, within=7)[0].in_time.hits == 1
+
+
+def test_questions_without_an_answer_are_listed(database: Database, ten: datetime) -> None:
+    (one,) = unanswered(database, DAY)
+    assert (one.node, one.asked, one.none, one.unavailable, one.found.value) == ("transport/main", 2, 1, 0, 0.5)
+
+
+def test_repeats_look_back_over_the_first_day_and_leave_out_withheld_numbers(
+    database: Database, ten: datetime, ring: Callable[..., Any]
+) -> None:
+    found = repeats(database, DAY, KEY)
+    assert (found.rate.hits, found.rate.counted, found.rate.excluded) == (3, 7, (("number withheld", 1),))
+    assert found.often == ((caller_key("+85290000001", KEY), 3),)
+    assert "9000" not in found.often[0][0]
+    exactly = ten - timedelta(days=7)
+    ring("CB1", exactly, (), caller="+85290000009")
+    ring("CB2", ten, (), caller="+85290000009")
+    assert repeats(database, DAY, KEY).rate.hits == 4
+    ring("CB3", exactly - timedelta(milliseconds=900), (), caller="+85290000008")
+    ring("CB4", ten, (), caller="+85290000008")
+    ring("CB5", ten - timedelta(days=1), (), caller="+85290000007", hotline="water")
+    ring("CB6", ten, (), caller="+85290000007")
+    assert repeats(database, DAY, KEY).rate.hits == 4
+
+
+def test_a_report_holds_what_each_part_says(database: Database, ten: datetime) -> None:
+    whole = report(database, DAY, KEY)
+    assert whole.volume == volume(database, DAY)
+    assert whole.nodes == node_uses(database, DAY)
+    assert whole.officers == officer_answers(database, DAY)
+    assert whole.unanswered == unanswered(database, DAY)
+    assert whole.repeats == repeats(database, DAY, KEY)
+    nothing = report(database, Choice(MONDAY, MONDAY, frozenset({"water"}), frozenset({"water"})), KEY)
+    assert (nothing.volume.calls, nothing.nodes, nothing.volume.rates[0].value) == (0, {}, None)
+
+
+def test_today_stands_beside_the_usual_day(database: Database, ten: datetime, ring: Callable[..., Any]) -> None:
+    for weeks in range(1, 6):
+        ring(f"CW{weeks}", ten - timedelta(weeks=weeks), ())
+        ring(f"CX{weeks}", ten - timedelta(weeks=weeks, minutes=-1), ())
+    update_rollups(database)
+    now = ten + timedelta(hours=2, minutes=30)
+    found = today(database, now)
+    assert (found.calls, found.gave_up, found.hours[10], found.usual[10]) == (8, 5, 4, 2)
+    assert (found.usual[11], sum(found.hours.values())) == (0, 8)
+    assert [call.sid for call in found.on_the_line] == ["CA8"]
+    assert on_the_line(database, now + timedelta(hours=4)) == ()
+    water = today(database, now, Scope(frozenset({"water"}), frozenset({"water"})))
+    assert (water.calls, water.on_the_line, water.cases_due) == (0, (), 0)
+
+
+def test_one_call_is_told_with_the_time_each_step_took(database: Database, ten: datetime) -> None:
+    story = tell_call(database, "CA3")
+    assert story
+    assert [step.seconds for step in story.steps] == [10, 10, 7, 30, None]
+    (rung,) = story.transfers
+    assert (rung.outcome, rung.rang, rung.talked, rung.attempt) == ("answered", 7, 3, 1)
+    hung_up = tell_call(database, "CA7")
+    assert hung_up
+    assert [(each.outcome, each.rang) for each in hung_up.transfers] == [("gave up", 40)]
+    assert tell_call(database, "CA3", Scope(frozenset({"water"}))) is None
+    assert tell_call(database, "CA3", Scope(frozenset({"transport"}))) == story
+    assert tell_call(database, "CA") is None
