@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from ivr.app.desk import add_desk
+from ivr.app.desk import add_desk, an_editor_asks
 from ivr.app.installation import Installation, open_installation
 from ivr.app.readiness import readiness
 from ivr.app.telephone import OwnTelephones, doors_of, listed, page_hotlines
@@ -47,7 +47,7 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
             OwnTelephones(app, installation),
             lambda: page_hotlines(installation),
             settings.secret_keys[0],
-            lambda: settings.mode == "demo",
+            lambda: settings.mode == "demo" or an_editor_asks(app),
         )
     )
     add_desk(app, installation)

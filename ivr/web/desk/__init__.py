@@ -35,7 +35,7 @@ and water; `as_supervisor`, `as_editor`, `as_viewer` (of transport), `as_other` 
 """
 
 from ivr.web.desk.desk import Desk
-from ivr.web.desk.doors import open_desk
+from ivr.web.desk.doors import open_desk, signed_in_person
 from ivr.web.desk.sealing import Seal
 
-__all__ = ["Desk", "Seal", "open_desk"]
+__all__ = ["Desk", "Seal", "open_desk", "signed_in_person"]

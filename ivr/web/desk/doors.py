@@ -63,6 +63,12 @@ def check_roles(app: Flask) -> None:
         raise AssertionError(f"ivr/web/desk/roles.py speaks of {', '.join(idle)}, and there is no such route")
 
 
+def signed_in_person(desk: Desk) -> Person | None:
+    """Who is signed in at the desk in this request's browser. Raises StorageAway."""
+    account = signed_in(desk.database, session["desk"], desk.now()) if "desk" in session else None
+    return Person(account) if account and not account.must_change else None
+
+
 def _https(desk: Desk) -> bool:
     return desk.settings.public_url.startswith("https:")
 

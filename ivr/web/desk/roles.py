@@ -16,7 +16,7 @@ from typing import Literal
 
 from ivr.storage.accounts import Role
 
-Needed = Role | Literal["anyone", "signed in"]
+Needed = Role | Literal["anyone", "signed in", "administrator of all"]
 
 INCLUDES: Mapping[Role, frozenset[Role]] = {
     "viewer": frozenset({"viewer"}),
@@ -55,7 +55,7 @@ ROUTES: Mapping[str, Needed] = {
     "disable_user": "administrator",
     "enable_user": "administrator",
     "audit": "administrator",
-    "system": "administrator",
+    "system": "administrator of all",
     # today
     "today": "viewer",
     # calls

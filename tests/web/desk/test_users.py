@@ -118,7 +118,7 @@ def test_an_administrator_of_a_department_gives_no_roles_elsewhere(desk, as_wate
 
 
 def test_an_administrator_of_a_department_has_no_system_page(as_water_administrator, as_administrator):
-    assert as_water_administrator.get("/desk/system").status_code == 404
+    assert as_water_administrator.get("/desk/system").status_code == 403
     page = as_administrator.get("/desk/system").text
     assert "IVR_SECRET_KEY" in page
     assert "••••" in page
