@@ -13,7 +13,7 @@ DEPARTMENTS = ("transport", "water")
 OWNED = {"sid", "call", "reference", "file"}
 """Parts of an address that are one department's; a number is one where it is an account's."""
 
-DEEDS = {"/menus/": "approve", "/cases/": "reply", "/messages/": "done", "": ""}
+DEEDS = {"/menus/": "approve", "/cases/": "reply", "/messages/": "case", "": ""}
 """A deed that exists, by a part of the rule."""
 
 
