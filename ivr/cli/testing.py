@@ -3,6 +3,8 @@
 import sys
 
 import click
+from rich.console import Console
+from rich.progress import track
 
 from ivr.app.practice import practice
 from ivr.app.rehearsals import rehearsals_in, rehearse_on_the_line
@@ -29,7 +31,8 @@ def test(departments: tuple[str, ...], transcript: bool) -> None:
         sys.exit(1)
     with practice(site) as hotline:
         line, words = hotline.line(), hotline.words()
-        results = [_told(rehearse_on_the_line(hotline, call, line, words), transcript) for call in calls]
+        progress = track(calls, "Rehearsing", console=Console(stderr=True), transient=True)
+        results = [_told(rehearse_on_the_line(hotline, call, line, words), transcript) for call in progress]
     different = [result for result in results if result.difference]
     click.echo(f"{len(calls)} rehearsed calls: {len(calls) - len(different)} as written, {len(different)} different.")
     sys.exit(1 if different else 0)
