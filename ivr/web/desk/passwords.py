@@ -29,7 +29,7 @@ def fits(account: Account | None, password: str) -> bool:
         HASHER.verify(kept, password[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
-    return account is not None and bool(account.password)
+    return account is not None and bool(account.password) and len(password) <= LONGEST
 
 
 def must_wait(account: Account, now: datetime) -> bool:

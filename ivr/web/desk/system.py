@@ -31,6 +31,7 @@ class _Views:
             condition=condition(desk.database),
             edition=desk.edition,
             publication=next(iter(desk.shelf.history(1)), None),
+            closed=[line.title for line in desk.hotlines_of(None) if desk.closures.in_force(line.name, desk.now())],
             waiting=len(desk.spool.waiting()),
             settings=settings_table(desk.settings),
             versions=list(_versions()),
