@@ -1,6 +1,8 @@
 """Databases for every test that wants one: a SQLite file, and a real PostgreSQL that the tests start themselves."""
 
 import itertools
+import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 
@@ -84,3 +87,21 @@ def database(request: pytest.FixtureRequest) -> Database:
     kind = {"sqlite": "sqlite_database", "postgresql": "postgres_database"}[request.param]
     found: Database = request.getfixturevalue(kind)
     return found
+
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Any Chromium on this machine, one for all tests of a process: Playwright runs only once in it."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        if os.environ.get("IVR_REQUIRE_BROWSER") == "1":
+            pytest.fail("IVR_REQUIRE_BROWSER=1 and no Chromium was found")
+        pytest.skip("no Chromium was found, so nothing was tried in a browser")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield opened
+        opened.close()

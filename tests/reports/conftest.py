@@ -73,7 +73,7 @@ def ring(database: Database) -> Ring:
 
 @pytest.fixture
 def a_day(ring: Ring) -> datetime:
-    """Monday the 23rd of November 2026: eight calls of all sorts, one on the Sunday before; the Monday's ten o'clock."""
+    """Monday the 23rd of November 2026: eight calls of all sorts, one on the Sunday before; Monday's at ten."""
     ten = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
     first, main = (NodeReached("language", "language"),), (NodeReached("transport/main", "menu"),)
     asked = (KeyPressed("transport/main", "0", "officer"), NodeReached("transport/officer", "transfer"))

@@ -5,13 +5,12 @@
 
 import hashlib
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from whole.serving import NUMBERS, Server
 
 VENDOR = Path(__file__).parents[1] / "vendor"
@@ -21,20 +20,6 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 ABORTED = "net::ERR_ABORTED"  # what a browser says of a sound it stops loading when the page is closed
 
 OpenPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Any Chromium on this machine."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        if os.environ.get("IVR_REQUIRE_BROWSER") == "1":
-            pytest.fail("IVR_REQUIRE_BROWSER=1 and no Chromium was found")
-        pytest.skip("no Chromium was found, so no call was placed in a browser")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """The outline page in a real browser, under a strict policy: nothing refused, nothing inaccessible."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask, Response
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from ivr.authoring.drawing.page import page
@@ -38,29 +35,17 @@ def address(sample_plan) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def chromium() -> str:
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        if os.environ.get("IVR_REQUIRE_BROWSER") == "1":
-            pytest.fail("IVR_REQUIRE_BROWSER=1 and no Chromium was found")
-        pytest.skip("no Chromium was found, so the page was not tried in a browser")
-    return path
-
-
-def test_the_outline_page_is_accessible_prints_whole_and_breaks_no_policy(address, chromium, sample_plan):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        opened = browser.new_page()
-        complaints: list[str] = []
-        opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        opened.goto(address)
-        opened.emulate_media(media="print")
-        shown = opened.locator("details[open]").count()
-        opened.emulate_media(media="screen")
-        opened.evaluate(AXE.read_text("utf-8"))
-        found = opened.evaluate("axe.run().then(result => result.violations.map(each => each.id + ' ' + each.help))")
-        browser.close()
+def test_the_outline_page_is_accessible_prints_whole_and_breaks_no_policy(address, browser, sample_plan):
+    opened = browser.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.goto(address)
+    opened.emulate_media(media="print")
+    shown = opened.locator("details[open]").count()
+    opened.emulate_media(media="screen")
+    opened.evaluate(AXE.read_text("utf-8"))
+    found = opened.evaluate("axe.run().then(result => result.violations.map(each => each.id + ' ' + each.help))")
+    opened.close()
     assert shown == len(sample_plan.places)
     assert complaints == []
     assert found == []

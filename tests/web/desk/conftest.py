@@ -3,7 +3,6 @@
 The calls, cases and messages are made once, by ringing the sample site; every test has a copy of that database.
 """
 
-import os
 import re
 import shutil
 import threading
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -185,20 +184,6 @@ def as_administrator(desk: DeskUnderTest) -> Client:
 def as_stranger(desk: DeskUnderTest) -> Client:
     """Nobody who is signed in."""
     return desk.client()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Any Chromium on this machine."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        if os.environ.get("IVR_REQUIRE_BROWSER") == "1":
-            pytest.fail("IVR_REQUIRE_BROWSER=1 and no Chromium was found")
-        pytest.skip("no Chromium was found, so the desk was not tried in a browser")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

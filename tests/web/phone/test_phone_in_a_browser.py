@@ -1,7 +1,5 @@
 """The page used in a real browser: keys, keyboard, officers, words, and that it fits a small screen."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -9,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, request
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from ivr.phone.line import wsgi_line
@@ -63,20 +61,6 @@ def address() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/phone/"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Any Chromium on this machine."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        if os.environ.get("IVR_REQUIRE_BROWSER") == "1":
-            pytest.fail("IVR_REQUIRE_BROWSER=1 and no Chromium was found")
-        pytest.skip("no Chromium was found, so the page was not tried in a browser")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
