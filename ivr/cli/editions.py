@@ -42,7 +42,7 @@ def editions(context: click.Context, form: str) -> None:
     """
     if context.invoked_subcommand is None:
         shelf = opened().shelf
-        rows = sorted((*_published(shelf), *_proposed(shelf)), key=lambda row: str(row["published"]), reverse=True)
+        rows = sorted((*_proposed(shelf), *_published(shelf)), key=lambda row: str(row["published"]), reverse=True)
         print_rows(rows, form, "Nothing was published yet; run: ivr publish")
 
 
