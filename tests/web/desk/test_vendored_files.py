@@ -3,7 +3,7 @@
 import re
 from hashlib import sha256
 
-from dark_rules import VENDOR, dark_rules
+from web.desk.dark_rules import VENDOR, dark_rules
 
 LISTED = re.compile(r"^\| `(?P<file>[^`]+)` .*`(?P<checksum>[0-9a-f]{64})` \|$", re.MULTILINE)
 
