@@ -42,8 +42,8 @@ def editions(context: click.Context, form: str) -> None:
     """
     if context.invoked_subcommand is None:
         shelf = opened().shelf
-        rows = sorted((*_proposed(shelf), *_published(shelf)), key=lambda row: str(row["published"]), reverse=True)
-        print_rows(rows, form, "Nothing was published yet; run: ivr publish")
+        dated = sorted((*_proposed(shelf), *_published(shelf)), key=lambda one: one[0], reverse=True)
+        print_rows([row for _, row in dated], form, "Nothing was published yet; run: ivr publish")
 
 
 @editions.command()
@@ -57,7 +57,7 @@ def show(edition: str, form: str) -> None:
     """
     shelf = opened().shelf
     name = named(shelf, edition)
-    history = [row for row in (*_published(shelf), *_proposed(shelf)) if row["edition"] == name[:12]]
+    history = [row for _, row in (*_published(shelf), *_proposed(shelf)) if row["edition"] == name[:12]]
     found = _contents(shelf.by_hash(name))
     if form == "json":
         print_json(found | {"history": history})
@@ -181,13 +181,13 @@ def _contents(edition: Edition) -> dict[str, object]:
     }
 
 
-def _published(shelf: EditionShelf) -> Iterator[Row]:
+def _published(shelf: EditionShelf) -> Iterator[tuple[datetime, Row]]:
     now, history = shelf.clock(), shelf.history(LISTED)
     served = served_at(shelf.bundles.plan(), now)
     zone = _zone(shelf)
     for each in history:
         state = "served" if served and each.id == served.id else _state(each, now)
-        yield _row(each.at, each.edition, state, (each.begins, each.ends), each.author, each.note, zone)
+        yield each.at, _row(each.at, each.edition, state, (each.begins, each.ends), each.author, each.note, zone)
 
 
 def _state(publication: Publication, now: datetime) -> str:
@@ -196,11 +196,11 @@ def _state(publication: Publication, now: datetime) -> str:
     return "scheduled" if publication.waits(now) else ""
 
 
-def _proposed(shelf: EditionShelf) -> Iterator[Row]:
+def _proposed(shelf: EditionShelf) -> Iterator[tuple[datetime, Row]]:
     zone = _zone(shelf)
     for each in shelf.approvals.latest(LISTED):
         state = "proposed" if each.state == "open" else f"{each.state} by {each.decided_by}"
-        yield _row(each.at, each.edition, state, (each.begins, each.ends), each.author, each.note, zone)
+        yield each.at, _row(each.at, each.edition, state, (each.begins, each.ends), each.author, each.note, zone)
 
 
 def _row(
