@@ -15,6 +15,7 @@ from ivr.jobs.deciding import roll_back
 from ivr.jobs.publishing import Published
 from ivr.storage.editions import EditionShelf
 from ivr.storage.publications import Span
+from ivr.storage.schema import upgrade
 
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
 
@@ -35,6 +36,8 @@ def publish(author: str, note: str, tables: bool, begins: datetime | None, ends:
               ivr publish --from "2027-01-01 00:00" --until "2027-02-01 00:00"
     """
     installation = opened()
+    if installation.database.kind == "sqlite":
+        upgrade(installation.database)  # a file of one's own needs no operator to make it
     published = installation.publish(author, note, tables=tables, span=Span(begins, ends))
     checked = published.checked
     click.echo(report_text(checked.problems, checked.counts, checked.files))

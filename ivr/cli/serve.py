@@ -29,7 +29,8 @@ def serve() -> None:
     installation = opened()
     _check_port(installation.settings.port)
     prepare(installation)
-    _tell(installation.settings, demo_login(installation))
+    hotline = next(iter(installation.shelf.current().hotlines.values())).name
+    _tell(installation.settings, hotline, demo_login(installation))
     config = ["--config", "python:ivr.web.gunicorn_conf"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *config])  # noqa: S606 - a fixed command, no shell
 
@@ -79,7 +80,7 @@ def _check_port(port: int) -> None:
             raise SettingsRefused(f"port {port} is taken by another program; choose another with PORT=…") from None
 
 
-def _tell(settings: Settings, login: tuple[str, str] | None) -> None:
+def _tell(settings: Settings, hotline: str, login: tuple[str, str] | None) -> None:
     click.echo(f"Serving the hotlines at {settings.public_url} ({settings.mode} mode; Ctrl-C to stop)")
     if settings.mode == "demo":
         click.echo(f"  Test telephone   {settings.public_url}/phone/")
@@ -87,4 +88,4 @@ def _tell(settings: Settings, login: tuple[str, str] | None) -> None:
         if login:
             click.echo(f"                   {login[0]} / {login[1]} (shown only now; ivr user passwd makes another)")
         ivr = "ivr" if shutil.which("ivr") else os.path.relpath(sys.argv[0])
-        click.echo(f"  In a terminal    {ivr} call transport --url {settings.public_url}")
+        click.echo(f"  In a terminal    {ivr} call {hotline} --url {settings.public_url}")

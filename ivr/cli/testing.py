@@ -31,7 +31,8 @@ def test(departments: tuple[str, ...], transcript: bool) -> None:
         sys.exit(1)
     with practice(site) as hotline:
         line, words = hotline.line(), hotline.words()
-        progress = track(calls, "Rehearsing", console=Console(stderr=True), transient=True)
+        console = Console(stderr=True)
+        progress = track(calls, "Rehearsing", console=console, transient=True, disable=not console.is_terminal)
         results = [_told(rehearse_on_the_line(hotline, call, line, words), transcript) for call in progress]
     different = [result for result in results if result.difference]
     click.echo(f"{len(calls)} rehearsed calls: {len(calls) - len(different)} as written, {len(different)} different.")
