@@ -1,5 +1,7 @@
 """The one place that knows every room: settings in, a Flask application out."""
 
+from collections.abc import Callable
+
 from flask import Flask
 
 from ivr.app.desk import add_desk, an_editor_asks
@@ -8,6 +10,9 @@ from ivr.app.readiness import readiness
 from ivr.app.telephone import OwnTelephones, doors_of, listed, page_hotlines
 from ivr.authoring.site_files import stamps
 from ivr.jobs.background import Background
+from ivr.jobs.every_minute import EveryMinute
+from ivr.jobs.lost_calls import close_lost
+from ivr.jobs.rollups import update_now
 from ivr.jobs.site_watch import SiteWatch
 from ivr.logs import set_up_logs
 from ivr.settings import Settings, load_settings
@@ -29,7 +34,7 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     installation = installation or open_installation(settings or load_settings())
     app = bare_app(installation, watch := _site_watch(installation))
     follow = (watch.look,) if installation.settings.mode == "demo" else (installation.shelf.current,)
-    Background((*follow, installation.closures.look_again, installation.load_spool)).start()
+    Background((*follow, installation.closures.look_again, installation.load_spool, *_minutely(installation))).start()
     return app
 
 
@@ -52,6 +57,17 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     )
     add_desk(app, installation)
     return app
+
+
+def _minutely(installation: Installation) -> tuple[Callable[[], object], ...]:
+    """What keeps the desk's figures up to date, and closes calls whose end was never reported."""
+    database, state = installation.database, installation.settings.state
+
+    def close() -> int:
+        return close_lost(database, installation.journal, installation.switchboard.clock.now())
+
+    summing = EveryMinute(lambda: update_now(database), state / "rollups.lock")
+    return summing.look, EveryMinute(close, state / "lost-calls.lock").look
 
 
 def _site_watch(installation: Installation) -> SiteWatch:

@@ -49,12 +49,12 @@ class DatabaseJournal:
 
     def _write(self, entry: Entry, late: bool) -> Kept | Repeated | AfterEnd:
         refuse_after_end = entry.turn is not None and not entry.ends and not late
-        settle = late or _may_end(entry)
+        alone = not late and not _may_end(entry) and not _speaks_of_recordings(entry)
         try:
-            if self._database.kind == "postgresql" and not settle and not _speaks_of_recordings(entry):
+            if alone and self._database.kind == "postgresql":
                 kept = self._write_at_once(entry, values_of(entry, refuse_after_end))
             else:
-                kept = self._write_in_steps(entry, values_of(entry, refuse_after_end), settle)
+                kept = self._write_in_steps(entry, values_of(entry, refuse_after_end), late)
         except (DataError, IntegrityError) as error:
             raise ValueError(f"the database refuses {entry.entry!r} of {entry.call_sid!r}: {error.orig}") from error
         return Kept() if kept else self._kept_before(entry, refuse_after_end)
@@ -64,11 +64,11 @@ class DatabaseJournal:
         with self._database.single_statement() as connection:
             return KEEP_AND_PROJECT.run(connection, values | {"places": list(places_of(entry.events))}) > 0
 
-    def _write_in_steps(self, entry: Entry, values: dict[str, Any], settle: bool) -> bool:
+    def _write_in_steps(self, entry: Entry, values: dict[str, Any], late: bool) -> bool:
         with self._database.writing() as connection:
             if not KEEP_ENTRY[self._database.kind].run(connection, values):
                 return False
-            project(connection, entry, values, settle)
+            project(connection, entry, values, late)
             return True
 
     def _kept_before(self, entry: Entry, refuse_after_end: bool) -> Repeated | AfterEnd:
@@ -79,17 +79,19 @@ class DatabaseJournal:
         return Repeated(entry_of(found))
 
 
-def project(connection: Connection, entry: Entry, values: dict[str, Any], settle: bool) -> None:
+def project(connection: Connection, entry: Entry, values: dict[str, Any], late: bool) -> None:
     """Bring the projections up to date with an entry that was just kept, in the transaction that kept it.
 
-    `settle` also what depends on several entries: needed at the end of a call, and after entries that come late.
+    What depends on several entries is settled at the end of a call, and after each entry that comes `late`: only then
+    can a call turn out to have begun earlier.
     """
     kind = connection.dialect.name
     PROJECT_CALL[kind].run(connection, values)
     if places := places_of(entry.events):
         PROJECT_PLACES[kind].run(connection, values | {"places": compact(places)})
-    if settle:
+    if late or _may_end(entry):
         SETTLE_CALL[kind].run(connection, values)
+    if late:
         SETTLE_PLACES[kind].run(connection, values)
     project_recordings(connection, entry)
 

@@ -53,7 +53,7 @@ def _rebuild(connection: Connection, sids: Sequence[str]) -> None:
     for table in (call_places, cases, messages):
         connection.execute(delete(table).where(table.c.call_sid.in_(sids)))
     for entry in entries:
-        project(connection, entry, values_of(entry), settle=True)
+        project(connection, entry, values_of(entry), late=True)
     _do_again(connection, sids)
 
 

@@ -71,19 +71,19 @@ def keep_repeats(connection: Connection, counts: Mapping[Day, Repeated]) -> None
 def _days_touched(connection: Connection, mark: int, end: int | None) -> Iterator[Day]:
     """The days on which a call that has new entries may have counted before or counts now, and those after it."""
     new = journal.c.id > mark if end is None else journal.c.id.between(mark + 1, end)
-    sids = select(journal.c.call_sid).where(new)
-    moments = select(journal.c.at, calls.c.hotline, journal.c.hotline).join(calls, calls.c.sid == journal.c.call_sid)
-    first = last = None
-    for at, *hotlines in connection.execute(moments.where(journal.c.call_sid.in_(sids))):
-        first, last = min(first or at, at), max(last or at, at)
-        yield from ((_day(at), hotline) for hotline in hotlines)
-    if first and last:
-        later = calls.alias("later")
-        same = and_(later.c.caller == calls.c.caller, later.c.hotline == calls.c.hotline, later.c.sid != calls.c.sid)
-        within = later.c.started_at.between(first, last + SPAN)
-        follow = select(later.c.started_at, later.c.hotline).join_from(calls, later, and_(same, within))
-        for at, hotline in connection.execute(follow.where(calls.c.sid.in_(sids), _shown(calls.c.caller))):
-            yield _day(at), hotline
+    sids = sorted({*connection.scalars(select(journal.c.call_sid).where(new))})
+    known = select(calls.c.sid, calls.c.hotline, calls.c.caller).where(calls.c.sid.in_(sids))
+    touched = {sid: (hotline, caller) for sid, hotline, caller in connection.execute(known)}
+    told = select(journal.c.call_sid, journal.c.at, journal.c.hotline).where(journal.c.call_sid.in_(sids))
+    rows = connection.execute(told).all()
+    for sid, at, then in rows:
+        yield from ((_day(at), then), (_day(at), touched.get(sid, (then, ""))[0]))
+    callers = sorted({caller for _, caller in touched.values() if caller.lower() not in NO_NUMBER})
+    if callers:
+        moments = [at for _, at, _ in rows]
+        within = calls.c.started_at.between(min(moments), max(moments) + SPAN)
+        follow = select(calls.c.started_at, calls.c.hotline).where(calls.c.caller.in_(callers), within)
+        yield from ((_day(at), hotline) for at, hotline in connection.execute(follow))
 
 
 def count_day(connection: Connection, day: date, hotline: str) -> Repeated:

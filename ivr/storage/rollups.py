@@ -59,8 +59,8 @@ def mark_of(connection: Connection) -> int:
 def figures_between(connection: Connection, mark: int, end: int | None = None) -> Figures:
     """What the journal's rows after `mark`, up to `end`, add to the figures that hold those up to `mark`."""
     new = journal.c.id > mark if end is None else journal.c.id.between(mark + 1, end)
-    of_these = journal.c.call_sid.in_(select(journal.c.call_sid).where(new))
-    query: Select[Any] = select(*COLUMNS).where(of_these)
+    sids = sorted({*connection.scalars(select(journal.c.call_sid).where(new))})
+    query: Select[Any] = select(*COLUMNS).where(journal.c.call_sid.in_(sids))
     facts = list(_facts(connection, query if end is None else query.where(journal.c.id <= end)))
     figures = figures_of_calls(facts)
     figures.add(figures_of_calls(fact for fact in facts if fact.id <= mark), -1)

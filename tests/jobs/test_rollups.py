@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from ivr.engine.events import CallEnded, NodeReached
+from ivr.jobs.every_minute import EveryMinute
 from ivr.jobs.lost_calls import close_lost
-from ivr.jobs.rollups import Rollups
+from ivr.jobs.rollups import update_now
 from ivr.storage.database import Database
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.locks import locked
@@ -76,7 +77,7 @@ def test_figures_are_summed_up_once_a_minute_by_one_worker(
 ) -> None:
     now = 0.0
     lock = tmp_path / "rollups.lock"
-    rollups = Rollups(database, lock, every=60, monotonic=lambda: now)
+    rollups = EveryMinute(lambda: update_now(database), lock, monotonic=lambda: now)
     keep("CA1", NINE)
     assert rollups.look() == 1
     keep("CA1", NINE, 1)
