@@ -10,7 +10,8 @@ officer:
 ```
 
 `to` names officers in `flows.yaml`: their telephones, whether they ring in order or together, for how long, and
-their hours. `say` is what the caller hears instead of the site's own words. `topic` is whispered to the officer, who presses 1 to take the call. What comes when nobody can:
+their hours. `say` is what the caller hears instead of the site's own words. `topic` is whispered to the officer, who
+presses 1 to take the call. What comes when nobody can:
 `closed`, `busy`, `unanswered`, `failed`; `busy`, `failed` and `closed` are like `unanswered` unless written. The
 caller is told why, and when the office opens again.
 """
