@@ -12,10 +12,12 @@ from ivr.authoring.site_files import stamps
 from ivr.jobs.background import Background
 from ivr.jobs.every_minute import EveryMinute
 from ivr.jobs.lost_calls import close_lost
+from ivr.jobs.publishing import Published
 from ivr.jobs.rollups import update_now
 from ivr.jobs.site_watch import SiteWatch
 from ivr.logs import set_up_logs
 from ivr.settings import Settings, load_settings
+from ivr.storage.schema import upgrade
 from ivr.web.health import health_pages
 from ivr.web.phone import phone_page
 from ivr.web.public import public_pages
@@ -71,4 +73,8 @@ def _minutely(installation: Installation) -> tuple[Callable[[], object], ...]:
 
 
 def _site_watch(installation: Installation) -> SiteWatch:
-    return SiteWatch(installation.settings.site, lambda: installation.publish("demo", "saved", ruled=False), stamps)
+    def publish() -> Published:
+        upgrade(installation.database)  # the database may have been away when the demo was started
+        return installation.publish("demo", "saved", ruled=False)
+
+    return SiteWatch(installation.settings.site, publish, stamps)

@@ -9,7 +9,9 @@ import click
 
 from ivr.app.desk import demo_login
 from ivr.app.installation import Installation
+from ivr.authoring.loading import Checked, check_site
 from ivr.authoring.report import report_text
+from ivr.authoring.site_files import bundle
 from ivr.cli.opening import opened
 from ivr.errors import EditionMissing, SettingsRefused, SiteRefused, StorageAway, TableRefused
 from ivr.settings import Settings
@@ -45,15 +47,30 @@ def prepare(installation: Installation) -> None:
     try:
         author = "demo" if demo else "first start"
         checked = installation.publish(author, "published at start", ruled=False).checked
-    except (StorageAway, TableRefused) as refused:
+    except TableRefused as refused:
         report = str(refused)
+    except StorageAway as away:
+        report = "" if _has_edition(installation) else _serve_from_disk(installation)
+        click.echo(f"The site could not be published, since the database is away: {away}.", err=True)
     else:
-        report = "" if checked.edition else report_text(checked.problems, checked.counts, checked.files)
+        report = _report(checked)
     if not report:
         return
     if not _has_edition(installation):
         raise SiteRefused(f"{report}\n\nThere is no earlier edition to serve. Put this right and start again.")
     click.echo(f"{report}\n\nThe last good edition is served until this is put right.", err=True)
+
+
+def _serve_from_disk(installation: Installation) -> str:
+    """Serve the site although the database is away from the first second; the report when it has problems."""
+    checked = check_site(installation.settings.site)
+    if checked.edition:
+        installation.shelf.serve_from_disk(bundle(checked.files), checked.edition.hash, checked.files.sounds)
+    return _report(checked)
+
+
+def _report(checked: Checked) -> str:
+    return "" if checked.edition else report_text(checked.problems, checked.counts, checked.files)
 
 
 def _try_to_upgrade(installation: Installation) -> None:

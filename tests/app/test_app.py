@@ -98,3 +98,18 @@ def test_it_starts_with_the_last_good_edition_when_the_files_are_bad(tmp_path, i
     prepare(again)
     assert "The last good edition is served" in capsys.readouterr().err
     again.database.close()
+
+
+def test_the_first_start_of_all_serves_the_site_although_the_database_is_away(tmp_path, capsys):
+    environ = {
+        "IVR_SITE": str(SITE),
+        "IVR_STATE": str(tmp_path),
+        "IVR_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    }
+    installation = open_installation(load_settings(environ))
+    prepare(installation)
+    assert "the database is away" in capsys.readouterr().err
+    assert bare_app(installation).test_client().get("/").status_code == 200
+    assert installation.switchboard.answer("CA1", "+85222200101", "").token
+    assert len(installation.spool.waiting()) == 1
+    installation.database.close()
