@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from ivr.app.desk import add_desk, an_editor_asks
+from ivr.app.desk import add_desk
 from ivr.app.installation import Installation, open_installation
+from ivr.app.phone_editions import PhoneEditions
 from ivr.app.readiness import readiness
-from ivr.app.telephone import OwnTelephones, doors_of, listed, page_hotlines
+from ivr.app.telephone import OwnTelephones, doors_of, listed
 from ivr.authoring.site_files import stamps
 from ivr.jobs.background import Background
 from ivr.jobs.every_minute import EveryMinute
@@ -49,14 +50,8 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     app.register_blueprint(public_pages(lambda: listed(installation)))
     app.register_blueprint(health_pages(lambda: readiness(installation, watch)))
     app.wsgi_app = VoiceGate(app.wsgi_app, doors)  # type: ignore[method-assign]  # Flask's own way to wrap an app
-    app.register_blueprint(
-        phone_page(
-            OwnTelephones(app, installation),
-            lambda: page_hotlines(installation),
-            settings.secret_keys[0],
-            lambda: settings.mode == "demo" or an_editor_asks(app),
-        )
-    )
+    telephones = OwnTelephones(app, installation, PhoneEditions(app, installation))
+    app.register_blueprint(phone_page(telephones, settings.secret_keys[0]))
     add_desk(app, installation)
     return app
 

@@ -7,7 +7,7 @@ from ivr.app.installation import Installation
 from ivr.app.menu_desk import MenuDesk
 from ivr.errors import AccountRefused, StorageAway
 from ivr.storage.accounts import Grant, add_account, count_accounts
-from ivr.web.desk import Desk, Seal, open_desk, signed_in_person
+from ivr.web.desk import Desk, Seal, open_desk
 from ivr.web.desk.audit import add_audit_pages
 from ivr.web.desk.call import add_call
 from ivr.web.desk.calls import add_calls
@@ -74,15 +74,6 @@ def add_desk(app: Flask, installation: Installation) -> None:
     )
     open_desk(app, desk, GROUPS, SIGNED_OTHERWISE)
     app.extensions["ivr desk"] = desk
-
-
-def an_editor_asks(app: Flask) -> bool:
-    """Whether this request comes from the browser of an editor who is signed in."""
-    try:
-        person = signed_in_person(app.extensions["ivr desk"])
-    except StorageAway:
-        return False
-    return person is not None and person.may_open("editor")
 
 
 def demo_login(installation: Installation) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 
 from ivr.app.installation import Installation
+from ivr.app.phone_editions import PhoneEditions
 from ivr.app.pretending import Pretence
 from ivr.carrier.signature import SignatureCheck
 from ivr.engine.recording import words_of_recordings
@@ -27,9 +28,14 @@ class OwnTelephones:
 
     app: Flask
     installation: Installation
+    editions: PhoneEditions
+
+    def hotlines(self, edition: str) -> Sequence[PageHotline]:
+        """The hotlines of an edition. Raises EditionMissing where whoever asks may not ring it."""
+        return [PageHotline(line.number, line.title) for line in self.editions.named(edition).hotlines.values()]
 
     def ring(self, number: str, origin: str, pretence: Mapping[str, object]) -> dict[str, Any]:
-        """Ring a hotline at a pretended time or with a pretended failure; see PageTelephones."""
+        """Ring a hotline at a pretended time, with a pretended failure, on an edition; see PageTelephones."""
         pretended = Pretence.of(pretence)
         return _with_pretence(self._telephones(pretended).ring(number, origin), pretended)
 
@@ -39,11 +45,9 @@ class OwnTelephones:
         return _with_pretence(self._telephones(pretended).act(state["call"], act), pretended)
 
     def _telephones(self, pretended: Pretence) -> PageTelephones:
-        settings, board = self.installation.settings, self.installation.switchboard
-        doors = doors_of(pretended.switchboard(board), settings)
-        return PageTelephones(
-            line_into(VoiceGate(self.app.wsgi_app, doors), settings), recorded_words(self.installation)
-        )
+        settings, edition = self.installation.settings, self.editions.named(pretended.edition)
+        doors = doors_of(pretended.switchboard(self.installation.switchboard, edition), settings)
+        return PageTelephones(line_into(VoiceGate(self.app.wsgi_app, doors), settings), words_of_recordings(edition))
 
 
 def _with_pretence(told: dict[str, Any], pretended: Pretence) -> dict[str, Any]:
@@ -59,12 +63,6 @@ def doors_of(switchboard: Switchboard, settings: Settings) -> Doors:
 def line_into(app: WsgiApp, settings: Settings) -> Line:
     """A line that ends in `app`."""
     return wsgi_line(app, settings.public_url, settings.auth_tokens[0], settings.twilio_account_sid)
-
-
-def page_hotlines(installation: Installation) -> Sequence[PageHotline]:
-    """The hotlines of the current edition."""
-    edition = installation.shelf.current()
-    return [PageHotline(line.number, line.title) for line in edition.hotlines.values()]
 
 
 def listed(installation: Installation) -> Listed:

@@ -1,7 +1,8 @@
-"""The table of drafts: files of a site that somebody is changing on the desk, and that no caller meets."""
+"""The tables of drafts: what somebody is changing on the desk, and that no caller meets."""
 
 from datetime import datetime
 
+from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.storage.kinds import Line
@@ -20,4 +21,16 @@ class DraftRow(Model):
     saved_at: Mapped[datetime]
 
 
+class DraftEditionRow(Model):
+    """What the served edition would be with its author's changes, as a bundle, for their test telephone alone."""
+
+    __tablename__ = "draft_editions"
+
+    author: Mapped[str] = mapped_column(Line(255), primary_key=True)
+    edition: Mapped[str] = mapped_column(Line(64), primary_key=True)
+    bundle: Mapped[bytes] = mapped_column(LargeBinary)
+    rung_at: Mapped[datetime]
+
+
 drafts = Model.metadata.tables["drafts"]
+draft_editions = Model.metadata.tables["draft_editions"]

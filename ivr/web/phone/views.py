@@ -1,19 +1,20 @@
 """The addresses of the test telephone: its page, ringing, and every act of a call."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import NotFound
 
-from ivr.errors import PhoneFault
+from ivr.errors import EditionMissing, PhoneFault
 from ivr.web.phone.wording import WORDING
 
 LONGEST_CALL = 4 * 3600  # seconds a call may rest between two acts
 MOST_BYTES = 400_000
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+HEADERS = {  # `self` may frame it: it stands beside a menu that is being written
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -21,10 +22,17 @@ HEADERS = {
 
 
 class Calls(Protocol):
-    """Makes the calls of the page; what is given back is described in `ivr.phone.page`, which fits."""
+    """Makes the calls of the page; what is given back is described in `ivr.phone.page`, which fits.
+
+    Everything raises EditionMissing where there is no such edition for whoever asks; an empty one is the one served.
+    """
+
+    def hotlines(self, edition: str) -> Sequence["PageHotline"]:
+        """The hotlines of an edition."""
+        ...
 
     def ring(self, number: str, origin: str, pretence: Mapping[str, object]) -> dict[str, Any]:
-        """Rings a hotline's number, pretending a time (`at`) or a failure (`fails`).
+        """Rings a hotline's number, pretending a time (`at`), a failure (`fails`), or that an `edition` is served.
 
         Raises KeyError for an unknown origin, PhoneFault for a pretence that makes no sense.
         """
@@ -43,16 +51,14 @@ class PageHotline:
     title: Mapping[str, str]
 
 
-def phone_page(
-    calls: Calls, hotlines: Callable[[], Sequence[PageHotline]], secret_key: str, allowed: Callable[[], bool]
-) -> Blueprint:
-    """The blueprint of /phone/. Whoever is not `allowed` finds nothing there.
+def phone_page(calls: Calls, secret_key: str) -> Blueprint:
+    """The blueprint of /phone/, and of /phone/?edition=HASH. Whoever may not ring the edition finds nothing there.
 
     A call's state travels through the browser signed with `secret_key`, so nobody can have another address asked.
     """
     page = Blueprint("phone", __name__, url_prefix="/phone", template_folder="templates", static_folder="static")
-    door = _Door(calls, hotlines, URLSafeTimedSerializer(secret_key, salt="the test telephone"))
-    page.before_request(lambda: None if allowed() else abort(404))
+    door = _Door(calls, URLSafeTimedSerializer(secret_key, salt="the test telephone"))
+    page.register_error_handler(EditionMissing, lambda _: NotFound())
     page.after_request(_with_headers)
     page.get("/")(door.show)
     page.post("/calls")(door.ring)
@@ -63,26 +69,26 @@ def phone_page(
 @dataclass(frozen=True)
 class _Door:
     calls: Calls
-    hotlines: Callable[[], Sequence[PageHotline]]
     seal: URLSafeTimedSerializer
 
     def show(self) -> str:
-        """The page itself, in the language of `?language=`."""
-        asked = request.args.get("language", "en")
+        """The page itself, in the language of `?language=`, for the edition of `?edition=`."""
+        asked, edition = request.args.get("language", "en"), request.args.get("edition", "")
         language = asked if asked in WORDING else "en"
         return render_template(
             "phone/phone.html",
-            hotlines=self.hotlines(),
+            hotlines=self.calls.hotlines(edition),
+            edition=edition,
             language=language,
             languages={code: words["language"] for code, words in WORDING.items()},
             words=WORDING[language],
         )
 
     def ring(self) -> Response | tuple[Response, int]:
-        """Rings: {"hotline": number, "origin": kind of caller}."""
+        """Rings: {"hotline": number, "origin": kind of caller, and what is pretended}."""
         sent = _sent()
         number = str(sent.get("hotline"))
-        if number not in {hotline.number for hotline in self.hotlines()}:
+        if number not in {hotline.number for hotline in self.calls.hotlines(str(sent.get("edition") or ""))}:
             return _refused("there is no such hotline")
         try:
             return self._sealed(self.calls.ring(number, str(sent.get("origin", "hong kong")), sent))

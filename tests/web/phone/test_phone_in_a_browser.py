@@ -1,7 +1,7 @@
 """The page used in a real browser: keys, keyboard, officers, words, and that it fits a small screen."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +17,9 @@ from ivr.web.phone import PageHotline, phone_page
 
 class CallsAsTheyAre(PageTelephones):
     """Telephones of a page on which nothing can be pretended."""
+
+    def hotlines(self, edition: str) -> Sequence[PageHotline]:
+        return [PageHotline("+85255500000", {"en": "Transport", "yue": "運輸", "cmn": "运输"})]
 
     def ring(self, number: str, origin: str, pretence: Mapping[str, object] = MappingProxyType({})) -> dict[str, Any]:
         return super().ring(number, origin)
@@ -54,8 +57,7 @@ def address() -> Iterator[str]:
     """Serves the page and the hotline behind it."""
     app = Flask("page")
     line = wsgi_line(_hotline(), "https://hotline.example", "12345", "AC" + "1" * 32)
-    hotlines = [PageHotline("+85255500000", {"en": "Transport", "yue": "運輸", "cmn": "运输"})]
-    app.register_blueprint(phone_page(CallsAsTheyAre(line), lambda: hotlines, "secret", lambda: True))
+    app.register_blueprint(phone_page(CallsAsTheyAre(line), "secret"))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/phone/"

@@ -1,24 +1,34 @@
 """The addresses of the test telephone: who may use them, what they accept, and what travels through the browser."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from ivr.errors import PhoneFault
+from ivr.errors import EditionMissing, PhoneFault
 from ivr.web.phone import PageHotline, phone_page
 from ivr.web.phone.wording import WORDING
 
 NUMBER = "+85255500000"
 
 
+@dataclass(frozen=True)
 class CountingCalls:
-    """Calls whose state is how often something was done."""
+    """Calls whose state is how often something was done; on the editions that may be rung."""
+
+    editions: tuple[str, ...]
+
+    def hotlines(self, edition: str) -> Sequence[PageHotline]:
+        """One, on every edition."""
+        if edition not in self.editions:
+            raise EditionMissing("not here")
+        return [PageHotline(NUMBER, {"en": f"Transport <&>{edition}", "yue": "運輸"})]
 
     def ring(self, number: str, origin: str, pretence: Mapping[str, object]) -> dict[str, Any]:
-        """Begins at nought; knows one kind of caller and no pretence."""
+        """Begins at nought; knows one kind of caller and no failure."""
         if origin != "hong kong":
             raise KeyError(origin)
         if pretence.get("fails"):
@@ -36,10 +46,9 @@ class CountingCalls:
 def page() -> Callable[..., FlaskClient]:
     """Opens the page of an application."""
 
-    def opened(key: str = "one key", allowed: bool = True) -> FlaskClient:
+    def opened(key: str = "one key", editions: tuple[str, ...] = ("",)) -> FlaskClient:
         app = Flask(__name__)
-        hotlines = [PageHotline(NUMBER, {"en": "Transport <&>", "yue": "運輸"})]
-        app.register_blueprint(phone_page(CountingCalls(), lambda: hotlines, key, lambda: allowed))
+        app.register_blueprint(phone_page(CountingCalls(editions), key))
         return app.test_client()
 
     return opened
@@ -71,10 +80,24 @@ def test_nothing_on_the_page_is_inline(page: Callable[..., FlaskClient]) -> None
     assert answer.text.count("<script") == answer.text.count("<script src=")
 
 
-def test_who_is_not_allowed_finds_nothing(page: Callable[..., FlaskClient]) -> None:
-    shut = page(allowed=False)
-    assert shut.get("/phone/").status_code == 404
-    assert shut.post("/phone/calls", json={"hotline": NUMBER}).status_code == 404
+def test_who_may_not_ring_an_edition_finds_nothing(page: Callable[..., FlaskClient]) -> None:
+    for editions, asked in ((("",), "e1"), (("e1",), ""), ((), "")):
+        shut = page(editions=editions)
+        assert shut.get("/phone/", query_string={"edition": asked}).status_code == 404
+        assert shut.post("/phone/calls", json={"hotline": NUMBER, "edition": asked}).status_code == 404
+
+
+def test_the_page_of_an_edition_says_so_and_keeps_to_it(page: Callable[..., FlaskClient]) -> None:
+    answer = page(editions=("", "e1")).get("/phone/?edition=e1").text
+    assert "You ring edition e1" in answer
+    assert 'data-edition="e1"' in answer
+    assert "&gt;e1" in answer
+    assert 'href="/phone/?language=yue&amp;edition=e1"' in answer
+    assert 'id="edition"' not in page().get("/phone/").text
+
+
+def test_the_page_may_stand_in_a_page_of_this_site_alone(page: Callable[..., FlaskClient]) -> None:
+    assert page().get("/phone/").headers["Content-Security-Policy"].endswith("frame-ancestors 'self'")
 
 
 def test_a_call_goes_on_from_the_sealed_state(page: Callable[..., FlaskClient]) -> None:

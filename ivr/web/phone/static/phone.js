@@ -35,6 +35,7 @@ function ring() {
   said.replaceChildren();
   walk = [];
   const chosen = Object.fromEntries(CHOSEN.map((id) => [id, found(id).value]));
+  chosen.edition = page.dataset.edition;
   inTurn(page.dataset.ring, () => chosen);
   line = line.then(() => document.querySelector("[data-key]").focus({ preventScroll: true }));
 }
