@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, case, func, select, upda
 from sqlalchemy.exc import IntegrityError
 
 from ivr.errors import AccountRefused
+from ivr.storage.audit import AuditRecord, add_line
 from ivr.storage.database import Database
 from ivr.storage.desk_models import accounts
 
@@ -16,6 +17,7 @@ Role = Literal["viewer", "supervisor", "editor", "administrator"]
 ROLES: tuple[Role, ...] = ("viewer", "supervisor", "editor", "administrator")
 EVERY = "*"  # all departments, those that are still to come too
 MOST_FAILURES = 100
+NOBODY = 0  # no account has this number
 
 
 class Grant(NamedTuple):
@@ -66,6 +68,12 @@ def read_grants(text: str) -> frozenset[Grant]:
 def write_grants(grants: Iterable[Grant]) -> str:
     """Grants as the text that `read_grants` reads."""
     return " ".join(sorted(map(str, grants)))
+
+
+def only_department(grants: Iterable[Grant]) -> str:
+    """The one department that grants are in; empty where they are in several, or in all."""
+    departments = {grant.department for grant in grants}
+    return departments.pop() if len(departments) == 1 and EVERY not in departments else ""
 
 
 def add_account(
@@ -138,10 +146,13 @@ def change_account(database: Database, account_id: int, **changes: Any) -> None:
         connection.execute(update(accounts).where(accounts.c.id == account_id).values(**changes))
 
 
-def note_failure(database: Database, account_id: int, now: datetime) -> None:
-    """Count one more failed attempt in a row, up to MOST_FAILURES."""
+def note_failure(database: Database, account: Account | None, record: AuditRecord) -> None:
+    """Write a failed attempt down and count it, up to MOST_FAILURES in a row; as much work without an account."""
     more = case((accounts.c.failures < MOST_FAILURES, accounts.c.failures + 1), else_=MOST_FAILURES)
-    change_account(database, account_id, failures=more, failed_at=now)
+    whose = accounts.c.id == (account.id if account else NOBODY)
+    with database.writing() as connection:
+        add_line(connection, record)
+        connection.execute(update(accounts).where(whose).values(failures=more, failed_at=record.at))
 
 
 def use_code(database: Database, account_id: int, step: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, desc, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, desc, or_, select
 
 from ivr.storage.database import Database
 from ivr.storage.desk_models import audit
@@ -47,10 +47,22 @@ EVERYTHING = AuditFilters()
 
 def keep_audit(database: Database, record: AuditRecord) -> None:
     """Add a line. Raises StorageAway; then what was to be done must not be done."""
+    with database.writing() as connection:
+        add_line(connection, record)
+
+
+def add_line(connection: Connection, record: AuditRecord) -> None:
+    """Add a line within a transaction."""
     row = {name: value for name, value in vars(record).items() if name != "id"}
     row["details"] = json.dumps(dict(record.details), ensure_ascii=False, separators=(",", ":"), default=str)
-    with database.writing() as connection:
-        connection.execute(audit.insert(), row)
+    connection.execute(audit.insert(), row)
+
+
+def addresses_of(database: Database, action: str, since: datetime) -> tuple[str, ...]:
+    """From which addresses an action was done since a moment, each as often as it was. Raises StorageAway."""
+    query = select(audit.c.address).where(audit.c.action == action, audit.c.at > since)
+    with database.reading() as connection:
+        return tuple(connection.execute(query).scalars())
 
 
 def list_audit(database: Database, filters: AuditFilters = EVERYTHING) -> tuple[AuditRecord, ...]:

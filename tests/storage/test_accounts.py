@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from ivr.errors import AccountRefused
 from ivr.storage.accounts import (
     Grant,
+    account_by_id,
     account_named,
     add_account,
     change_account,
@@ -20,7 +21,7 @@ from ivr.storage.accounts import (
     use_code,
     write_grants,
 )
-from ivr.storage.audit import AuditFilters, AuditRecord, keep_audit, list_audit
+from ivr.storage.audit import AuditFilters, AuditRecord, addresses_of, keep_audit, list_audit
 from ivr.storage.condition import condition
 from ivr.storage.database import Database
 from ivr.storage.sign_ins import begin_sign_in, end_sign_in, end_sign_ins, signed_in
@@ -69,12 +70,15 @@ def test_an_unknown_role_is_refused(written: str) -> None:
 
 
 def test_failures_are_counted_to_a_hundred(database: Database) -> None:
-    number = _added(database)
+    number, line = _added(database), AuditRecord(NOW, "a@site.example", "10.0.0.1", "failed to sign in", "")
     change_account(database, number, failures=99)
     for _ in range(3):
-        note_failure(database, number, NOW)
+        note_failure(database, account_by_id(database, number), line)
+    note_failure(database, None, line)
     found = account_named(database, "a@site.example")
     assert (found.failures, found.failed_at) == (100, NOW)
+    assert addresses_of(database, "failed to sign in", NOW - timedelta(seconds=1)) == ("10.0.0.1",) * 4
+    assert addresses_of(database, "failed to sign in", NOW) == ()
 
 
 def test_a_code_is_used_once_and_none_before_it(database: Database) -> None:

@@ -6,6 +6,7 @@ from flask import g, request
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
+from ivr.storage.accounts import Account, only_department
 from ivr.storage.audit import AuditRecord, keep_audit
 
 NOTHING: Mapping[str, object] = {}
@@ -14,6 +15,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "signed in": lazy_gettext("signed in"),
     "signed out": lazy_gettext("signed out"),
     "failed to sign in": lazy_gettext("failed to sign in"),
+    "gave a wrong password": lazy_gettext("gave a wrong password"),
     "changed own password": lazy_gettext("changed own password"),
     "set up a second factor": lazy_gettext("set up a second factor"),
     "gave up a second factor": lazy_gettext("gave up a second factor"),
@@ -48,19 +50,18 @@ ACTIONS: Mapping[str, LazyString] = {
 def audit(action: str, subject: str, details: Mapping[str, object] = NOTHING, *, department: str = "") -> None:
     """Write that the person did `action` to `subject` (a call's or case's name, an e-mail, …) of a department.
 
-    Raises KeyError for an action that is not in ACTIONS, StorageAway when it cannot be written; call it before the
-    deed, so that nothing is shown unaudited. Never put secrets or full numbers in `details`.
+    Without a department it is the person's own, if they have only one: its administrators read of it. Raises KeyError
+    for an action that is not in ACTIONS, StorageAway when it cannot be written; call it before the deed, so that
+    nothing is shown unaudited. Never put secrets or full numbers in `details`.
     """
+    keep_audit(g.desk.database, audit_line(g.person.account, action, subject, details, department))
+
+
+def audit_line(
+    account: Account | None, action: str, subject: str, details: Mapping[str, object] = NOTHING, department: str = ""
+) -> AuditRecord:
+    """What is to be written of somebody who may not be signed in (yet), or is nobody known."""
     ACTIONS[action]
-    person = g.get("person")
-    keep_audit(g.desk.database, _record(person.email if person else "", action, subject, details, department))
-
-
-def audit_as(who: str, action: str, subject: str, details: Mapping[str, object] = NOTHING) -> None:
-    """The same for somebody who is not signed in (yet)."""
-    ACTIONS[action]
-    keep_audit(g.desk.database, _record(who, action, subject, details, ""))
-
-
-def _record(who: str, action: str, subject: str, details: Mapping[str, object], department: str) -> AuditRecord:
-    return AuditRecord(g.desk.now(), who, request.remote_addr or "", action, subject, department, details)
+    whose = department or only_department(account.grants if account else ())
+    who = account.email if account else ""
+    return AuditRecord(g.desk.now(), who, request.remote_addr or "", action, subject, whose, details)

@@ -14,7 +14,6 @@ from ivr.storage.sign_ins import signed_in
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.headers import protect
 from ivr.web.desk.languages import speak_languages
-from ivr.web.desk.limits import limit_tries
 from ivr.web.desk.person import Person
 from ivr.web.desk.roles import ROUTES
 from ivr.web.desk.sealing import derived
@@ -45,7 +44,6 @@ def open_desk(app: Flask, desk: Desk, groups: Iterable[AddPages], without_forms:
     for add_pages in groups:
         add_pages(pages, desk)
     app.register_blueprint(pages)
-    limit_tries(app)
     forms = CSRFProtect(app)
     for name in without_forms:
         forms.exempt(app.blueprints[name])

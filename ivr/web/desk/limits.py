@@ -1,36 +1,35 @@
-"""How often somebody may try to sign in: ten failures a minute from one address, and ten for one e-mail address.
+"""How often somebody may fail to sign in from one address: ten times a minute, on all workers together.
 
-Counted in the memory of each worker, so that with W workers it is W times as many; what all workers share is the count
-of failures in the database, which makes an account slower (`passwords.must_wait`).
+Failures are counted where they are written down: in the audit. One account is slowed down besides, wherever its
+failures come from (`passwords.must_wait`).
 """
 
-from typing import Any
+from datetime import timedelta
+from ipaddress import ip_interface
 
-from flask import Flask, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
-from werkzeug.wrappers import Response
+from flask import abort, request
 
-from ivr.storage.accounts import plain_email
-from ivr.web.desk.signing_in import REFUSED
+from ivr.storage.audit import addresses_of
+from ivr.web.desk.desk import Desk
 
-TRIES = "10 per minute"
-LIMITED = ("try_to_sign_in", "try_code")
-
-
-def limit_tries(app: Flask) -> None:
-    """Limit the routes that take a password or a code."""
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=False)
-    for name in LIMITED:
-        view: Any = app.view_functions[f"desk.{name}"]
-        for whose in (get_remote_address, _typed):
-            view = limiter.limit(TRIES, key_func=whose, deduct_when=_failed)(view)
-        app.view_functions[f"desk.{name}"] = view
+FAILED = "failed to sign in"
+A_WHILE = timedelta(minutes=1)
+FREE = 10
+ONE_HOME = 64  # bits of an IPv6 address that say whose network it is; the others are anybody's choice within it
 
 
-def _typed() -> str:
-    return "e-mail " + plain_email(request.form.get("email", ""))
+def slow_down(desk: Desk) -> None:
+    """Answer 429 when too much was tried from this request's address. Raises StorageAway."""
+    failed = addresses_of(desk.database, FAILED, desk.now() - A_WHILE)
+    here = home_of(request.remote_addr or "")
+    if sum(home_of(address) == here for address in failed) >= FREE:
+        abort(429)
 
 
-def _failed(response: Response) -> bool:
-    return response.status_code == REFUSED
+def home_of(address: str) -> str:
+    """Whose address it is: itself for IPv4, its network for IPv6; what is no address stands for itself."""
+    try:
+        interface = ip_interface(address)
+    except ValueError:
+        return address
+    return address if interface.version == 4 else str(ip_interface(f"{interface.ip}/{ONE_HOME}").network)

@@ -12,9 +12,9 @@ from flask_babel import gettext
 from ivr.storage.accounts import Account, account_by_id, change_account, use_code
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.desk import Desk
-from ivr.web.desk.passwords import fits, must_wait
+from ivr.web.desk.limits import slow_down
 from ivr.web.desk.person import person
-from ivr.web.desk.signing_in import HALF, Page, enter, print_of, refused
+from ivr.web.desk.signing_in import HALF, Page, enter, may_enter, print_of, proves, refused
 
 PATIENCE = timedelta(minutes=5)  # between the password and the code
 STEP = 30  # seconds a code is good for; the one before and the one after are taken too
@@ -42,8 +42,9 @@ class _Views:
         return render_template("desk/sign_in_code.html")
 
     def try_code(self) -> Page:
+        slow_down(self.desk)
         account = self._half()
-        if account is None or account.disabled_at or must_wait(account, self.desk.now()):
+        if not may_enter(account, self.desk.now()):
             return refused(self.desk, account)
         if not self._takes(account, self.desk.seal.open(account.totp)):
             return refused(self.desk, account, "desk/sign_in_code.html")
@@ -80,7 +81,7 @@ class _Views:
 
     def end_second_factor(self) -> Page:
         account = person().account
-        if not fits(account, request.form.get("password", "")):
+        if not proves(self.desk, account, request.form.get("password", "")):
             errors = {"password": gettext("This is not your present password.")}
             return render_template("desk/second_factor.html", secret="", errors=errors), 422
         audit("gave up a second factor", account.email)

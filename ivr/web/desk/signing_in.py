@@ -2,6 +2,8 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeGuard
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
@@ -9,10 +11,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from ivr.storage.accounts import Account, change_account, find_account, note_failure
+from ivr.storage.audit import keep_audit
 from ivr.storage.sign_ins import begin_sign_in, end_sign_in, end_sign_ins
-from ivr.web.desk.auditing import audit, audit_as
+from ivr.web.desk.auditing import audit, audit_line
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.languages import LANGUAGES
+from ivr.web.desk.limits import FAILED, slow_down
 from ivr.web.desk.passwords import LONGEST, SHORTEST, fits, hash_password, must_wait
 from ivr.web.desk.person import person
 
@@ -41,10 +45,9 @@ class _Views:
         return render_template("desk/sign_in.html", next=request.args.get("next", ""))
 
     def try_to_sign_in(self) -> Page:
-        email, password = request.form.get("email", ""), request.form.get("password", "")
-        account = find_account(self.desk.database, email)
-        good = fits(account, password)
-        if account is None or not good or account.disabled_at or must_wait(account, self.desk.now()):
+        slow_down(self.desk)
+        account = find_account(self.desk.database, request.form.get("email", ""))
+        if not fits(account, request.form.get("password", "")) or not may_enter(account, self.desk.now()):
             return refused(self.desk, account)
         if account.totp:
             return _ask_for_code(self.desk, account)
@@ -58,7 +61,7 @@ class _Views:
         return redirect(url_for("desk.sign_in"))
 
     def password(self) -> Page:
-        errors = _wrong_with_passwords() if request.method == "POST" else {}
+        errors = _wrong_with_passwords(self.desk) if request.method == "POST" else {}
         if request.method == "GET" or errors:
             page = render_template("desk/password.html", errors=errors, shortest=SHORTEST)
             return page, 422 if errors else 200
@@ -80,9 +83,11 @@ class _Views:
 
 def enter(desk: Desk, account: Account, then: str) -> Response:
     """Sign somebody in, all proofs given: a fresh secret in a fresh cookie."""
-    audit_as(account.email, "signed in", account.email)
+    keep_audit(desk.database, audit_line(account, "signed in", account.email))
     if account.failures:
         change_account(desk.database, account.id, failures=0)
+    if "desk" in session:
+        end_sign_in(desk.database, session["desk"], desk.now())
     flashes = session.get("_flashes", [])
     forget()
     session["desk"] = begin_sign_in(desk.database, account.id, desk.now(), request.remote_addr or "")
@@ -106,13 +111,29 @@ def print_of(account: Account) -> str:
 
 
 def refused(desk: Desk, account: Account | None, page: str = "desk/sign_in.html") -> Page:
-    """The one answer to everything that is not right, whatever it was."""
-    who = account.email if account else ""
-    if account and not must_wait(account, desk.now()):
-        note_failure(desk.database, account.id, desk.now())
-    audit_as(who, "failed to sign in", who)
+    """The one answer to everything that is not right, whatever it was, after the same work."""
+    count_failure(desk, account, FAILED)
     typed, then = request.form.get("email", ""), request.form.get("next", "")
     return render_template(page, next=then, email=typed, refused=True), REFUSED
+
+
+def may_enter(account: Account | None, now: datetime) -> TypeGuard[Account]:
+    """Whether an account with the right password may come in now: it is there, has a role, and is not slowed down."""
+    return bool(account and account.grants and not account.disabled_at and not must_wait(account, now))
+
+
+def proves(desk: Desk, account: Account, password: str) -> bool:
+    """Whether somebody signed in gives their own password; a wrong one counts like one given at the sign-in."""
+    good = fits(account, password) and not must_wait(account, desk.now())
+    if not good:
+        count_failure(desk, account, "gave a wrong password")
+    return good
+
+
+def count_failure(desk: Desk, account: Account | None, action: str) -> None:
+    """Write a wrong password or code down; it makes the account slower, unless it was slow at that moment."""
+    line = audit_line(account, action, account.email if account else "")
+    note_failure(desk.database, None if account and must_wait(account, line.at) else account, line)
 
 
 def safe_next(address: str) -> str:
@@ -130,9 +151,9 @@ def forget() -> None:
         session["language"] = language
 
 
-def _wrong_with_passwords() -> dict[str, str]:
+def _wrong_with_passwords(desk: Desk) -> dict[str, str]:
     old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
-    if not fits(person().account, old):
+    if not proves(desk, person().account, old):
         return {"old": gettext("This is not your present password.")}
     if not SHORTEST <= len(new) <= LONGEST:
         return {"new": gettext("A password has %(shortest)d characters or more.", shortest=SHORTEST)}

@@ -5,7 +5,7 @@ else. Tokens are checked for issuer, audience, nonce, time and signature, and on
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -17,8 +17,20 @@ from requests import RequestException
 
 from ivr.errors import AccountRefused
 from ivr.settings import Settings
-from ivr.storage.accounts import Account, Grant, account_of_subject, add_account, change_account, read_grants
+from ivr.storage.accounts import (
+    Account,
+    Grant,
+    account_of_subject,
+    add_account,
+    change_account,
+    read_grants,
+    write_grants,
+)
+from ivr.storage.audit import keep_audit
+from ivr.storage.sign_ins import end_sign_ins
+from ivr.web.desk.auditing import audit_line
 from ivr.web.desk.desk import Desk
+from ivr.web.desk.limits import slow_down
 from ivr.web.desk.signing_in import Page, enter, refused
 
 log = structlog.get_logger(__name__)
@@ -47,6 +59,7 @@ class _Views:
     def sign_in_at_office(self) -> Page:
         if self.client is None:
             abort(404)
+        slow_down(self.desk)
         session[THEN] = request.args.get("next", "")
         back = self.desk.settings.public_url + url_for("desk.back_from_office")
         try:
@@ -58,6 +71,7 @@ class _Views:
     def back_from_office(self) -> Page:
         if self.client is None:
             abort(404)
+        slow_down(self.desk)
         try:
             return enter(self.desk, self._account(self._claims()), session.get(THEN, ""))
         except (OAuthError, JoseError, RequestException, NotTakenError, AccountRefused, ValueError) as wrong:
@@ -85,13 +99,29 @@ class _Views:
         subject, name = f"{claims['iss']} {claims['sub']}", str(claims.get("name") or "")
         grants = granted(claims, self.desk.settings)
         found = account_of_subject(self.desk.database, subject)
+        if found and grants != found.grants:
+            self._regrant(found, grants)
         if not grants or (found and found.disabled_at):
             raise NotTakenError("no role at this desk, or disabled here")
         if found is None:
-            now = self.desk.now()
-            return add_account(self.desk.database, str(claims["email"]), name, grants, "", now, False, subject)
-        change_account(self.desk.database, found.id, grants=grants, name=name)
-        return found
+            return self._add(str(claims["email"]), name, grants, subject)
+        change_account(self.desk.database, found.id, name=name)
+        return replace(found, grants=grants, name=name)
+
+    def _add(self, email: str, name: str, grants: frozenset[Grant], subject: str) -> Account:
+        added = add_account(self.desk.database, email, name, grants, "", self.desk.now(), False, subject)
+        self._told(added, "added an account", {"roles": write_grants(grants)})
+        return added
+
+    def _regrant(self, account: Account, grants: frozenset[Grant]) -> None:
+        """Take over what the provider says now; whoever has no role any more is signed out everywhere."""
+        self._told(account, "changed an account", {"from": write_grants(account.grants), "to": write_grants(grants)})
+        change_account(self.desk.database, account.id, grants=grants)
+        if not grants:
+            end_sign_ins(self.desk.database, account.id, self.desk.now())
+
+    def _told(self, account: Account, action: str, details: Mapping[str, object]) -> None:
+        keep_audit(self.desk.database, audit_line(account, action, account.email, details))
 
     def _not_taken(self, wrong: Exception) -> Page:
         log.warning("office sign-in refused", error=type(wrong).__name__, why=str(wrong))

@@ -10,7 +10,17 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext, lazy_gettext
 
 from ivr.errors import AccountRefused
-from ivr.storage.accounts import EVERY, ROLES, Account, Grant, account_by_id, add_account, change_account, list_accounts
+from ivr.storage.accounts import (
+    EVERY,
+    ROLES,
+    Account,
+    Grant,
+    account_by_id,
+    add_account,
+    change_account,
+    list_accounts,
+    only_department,
+)
 from ivr.storage.accounts import plain_email as plain
 from ivr.storage.sign_ins import end_sign_ins
 from ivr.web.desk.auditing import audit
@@ -57,7 +67,7 @@ class _Views:
         if errors := _wrong(email, grants):
             return self._form(None, errors)
         password = one_time_password()
-        audit("added an account", email, {"roles": _words(grants)}, department=_department(grants))
+        audit("added an account", email, {"roles": _words(grants)}, department=only_department(grants))
         try:
             account = add_account(self.desk.database, email, name, grants, hash_password(password), self.desk.now())
         except AccountRefused:
@@ -75,7 +85,7 @@ class _Views:
         if errors:
             return self._form(account, errors)
         details = {"from": _words(account.grants), "to": _words(grants), "name": name}
-        audit("changed an account", account.email, details, department=_department(grants))
+        audit("changed an account", account.email, details, department=only_department(grants))
         change_account(self.desk.database, account.id, name=name.strip(), grants=grants)
         return self._done(gettext("The account is changed."), account)
 
@@ -84,7 +94,7 @@ class _Views:
         if account.subject:
             abort(400)
         password = one_time_password()
-        audit("gave a one-time password", account.email, department=_department(account.grants))
+        audit("gave a one-time password", account.email, department=only_department(account.grants))
         changes = {"password": hash_password(password), "must_change": True, "failures": 0}
         change_account(self.desk.database, account.id, **changes)
         end_sign_ins(self.desk.database, account.id, self.desk.now())
@@ -92,7 +102,7 @@ class _Views:
 
     def end_user_factor(self, number: int) -> Page:
         account = self._account(number)
-        audit("took away a second factor", account.email, department=_department(account.grants))
+        audit("took away a second factor", account.email, department=only_department(account.grants))
         change_account(self.desk.database, account.id, totp="")
         return self._done(gettext("They are no longer asked for a code."), account)
 
@@ -100,14 +110,14 @@ class _Views:
         account = self._account(number)
         if account.id == person().account.id:
             abort(400)
-        audit("disabled an account", account.email, department=_department(account.grants))
+        audit("disabled an account", account.email, department=only_department(account.grants))
         change_account(self.desk.database, account.id, disabled_at=self.desk.now())
         end_sign_ins(self.desk.database, account.id, self.desk.now())
         return self._done(gettext("The account is disabled, and signed out everywhere."), account)
 
     def enable_user(self, number: int) -> Page:
         account = self._account(number)
-        audit("enabled an account", account.email, department=_department(account.grants))
+        audit("enabled an account", account.email, department=only_department(account.grants))
         change_account(self.desk.database, account.id, disabled_at=None, failures=0)
         return self._done(gettext("The account is enabled."), account)
 
@@ -168,12 +178,6 @@ def _wrong(email: str, grants: frozenset[Grant]) -> dict[str, str]:
 def _keeps_administration(grants: frozenset[Grant]) -> bool:
     held = {grant.department for grant in person().account.grants if grant.role == "administrator"}
     return held <= {grant.department for grant in grants if grant.role == "administrator"}
-
-
-def _department(grants: frozenset[Grant]) -> str:
-    """The one department that it is all about, for the audit; empty where there are more."""
-    departments = {grant.department for grant in grants} - {EVERY}
-    return departments.pop() if len(departments) == 1 and not any(g.department == EVERY for g in grants) else ""
 
 
 def _words(grants: frozenset[Grant]) -> str:

@@ -18,10 +18,16 @@ def test_the_navigation_shows_what_the_person_may_open(as_supervisor, as_adminis
 @pytest.mark.parametrize("path", ["/desk/", "/desk/help", "/desk/password", "/desk/nothing/here"])
 def test_every_page_is_told_to_be_strict(as_supervisor, path):
     headers = as_supervisor.get(path).headers
-    assert headers["Content-Security-Policy"].startswith("default-src 'self'; img-src 'self' data:;")
-    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["Content-Security-Policy"].split("; ") == [
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
 
 
 def test_calls_cases_and_messages_of_two_departments_are_on_record(desk):

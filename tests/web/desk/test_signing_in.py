@@ -4,9 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from web.desk.conftest import DeskUnderTest
 
+from ivr.app import bare_app
 from ivr.storage.accounts import account_named, change_account, find_account
 from ivr.storage.audit import AuditFilters, list_audit
+from ivr.web.desk.limits import home_of
 
 EMAIL = "supervisor@transport.example"
 PASSWORD = "a right good password"
@@ -40,6 +43,7 @@ def test_every_refusal_is_the_same_to_the_letter(desk):
     change_account(database, account(desk, "viewer@transport.example").id, disabled_at=desk.clock.now())
     change_account(database, account(desk, "editor@transport.example").id, failures=50, failed_at=desk.clock.now())
     change_account(database, account(desk, "supervisor@water.example").id, password="")
+    change_account(database, account(desk, "administrator@site.example").id, grants=[])
     pages = set()
     for email, password in (
         (EMAIL, "wrong"),
@@ -47,6 +51,7 @@ def test_every_refusal_is_the_same_to_the_letter(desk):
         ("viewer@transport.example", PASSWORD),
         ("editor@transport.example", PASSWORD),
         ("supervisor@water.example", ""),
+        ("administrator@site.example", PASSWORD),
         ("x" * 5000, "y" * 5000),
     ):
         answer = sign_in(desk.client(), password, email)
@@ -81,6 +86,83 @@ def test_a_hundred_failures_are_counted_and_no_more(desk):
 def test_ten_failures_a_minute_are_enough_from_one_address(desk):
     statuses = [sign_in(desk.client(), "wrong", f"a{number}@site.example").status_code for number in range(11)]
     assert statuses == [403] * 10 + [429]
+
+
+def test_failures_at_one_worker_count_at_all(desk):
+    other = DeskUnderTest(bare_app(desk.installation), desk.installation, desk.clock, desk.calls)
+    for number in range(10):
+        sign_in((desk, other)[number % 2].client(), "wrong", f"a{number}@site.example")
+    assert [sign_in(each.client()).status_code for each in (desk, other)] == [429, 429]
+    desk.clock.at += timedelta(seconds=61)
+    assert sign_in(other.client()).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("one", "another", "same"),
+    [
+        ("10.0.0.1", "10.0.0.2", False),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("", "", True),
+        ("no address", "no address", True),
+    ],
+)
+def test_a_network_of_ipv6_is_one_address(one, another, same):
+    assert (home_of(one) == home_of(another)) is same
+
+
+def test_what_is_limited_is_the_address_of_whoever_fails(desk):
+    for number in range(10):
+        answer = desk.client().post(
+            "/desk/sign-in", {"email": f"a{number}"}, environ_base={"REMOTE_ADDR": "2001:db8::1"},
+            headers={"X-Forwarded-For": f"10.0.0.{number}", "Forwarded": f"for=10.0.0.{number}"},
+        )  # fmt: skip
+        assert answer.status_code == 403
+    there = {"REMOTE_ADDR": "2001:db8::2"}
+    assert desk.client().post("/desk/sign-in", {"email": "a"}, environ_base=there).status_code == 429
+    assert sign_in(desk.client()).status_code == 302, "nobody else's tries are in the way"
+
+
+def test_who_is_signed_in_at_one_worker_is_ended_at_all(desk):
+    other = DeskUnderTest(bare_app(desk.installation), desk.installation, desk.clock, desk.calls)
+    here, there = desk.client(EMAIL), other.client(EMAIL)
+    assert (here.get("/desk/help").status_code, there.get("/desk/help").status_code) == (200, 200)
+    assert change_password(here).status_code == 302
+    assert there.get("/desk/help").status_code == 302
+
+
+def test_signing_in_as_another_ends_what_was_before(desk):
+    client = desk.client(EMAIL)
+    kept = client.flask.get_cookie(desk.cookie_name).value
+    client.token()
+    sign_in(client, email="viewer@transport.example")
+    thief = desk.client()
+    thief.flask.set_cookie(desk.cookie_name, kept)
+    assert thief.get("/desk/help").status_code == 302
+
+
+def test_a_cookie_prepared_by_somebody_else_is_not_taken_over(desk):
+    """Session fixation: the browser is given the attacker's cookie before its owner signs in."""
+    attacker = desk.client()
+    attacker.token()
+    prepared = attacker.flask.get_cookie(desk.cookie_name).value
+    victim = desk.client()
+    victim.flask.set_cookie(desk.cookie_name, prepared)
+    assert sign_in(victim).status_code == 302
+    assert victim.get("/desk/help").status_code == 200
+    assert attacker.get("/desk/help").status_code == 302
+
+
+def test_the_present_password_cannot_be_tried_out_from_within(desk, as_supervisor):
+    for _ in range(5):
+        assert change_password(as_supervisor, old="wrong").status_code == 422
+    answer = change_password(as_supervisor)
+    assert answer.status_code == 422
+    assert "not your present password" in answer.text
+    assert account(desk).failures == 5
+    assert list_audit(desk.installation.database, AuditFilters(action="gave a wrong password"))[0].who == EMAIL
+    desk.clock.at += timedelta(seconds=2)
+    assert change_password(as_supervisor).status_code == 302
 
 
 def test_right_passwords_are_not_counted(desk):

@@ -19,7 +19,7 @@ from ivr.app import bare_app, open_installation
 from ivr.app.stand_ins import PracticeClock
 from ivr.settings import load_settings
 from ivr.storage.accounts import change_account, find_account, list_accounts, write_grants
-from ivr.storage.audit import list_audit
+from ivr.storage.audit import AuditFilters, list_audit
 from ivr.web.desk.single_sign_on import granted
 
 KEY = RSAKey.generate_key(2048, {"kid": "one"})
@@ -127,6 +127,18 @@ def test_the_second_time_brings_the_roles_up_to_date(office, provider):
     assert come_back(office, provider, roles="all", email="chan.new@office.example").status_code == 302
     (account,) = [each for each in list_accounts(office[0].database) if each.subject]
     assert write_grants(account.grants) == "viewer:*"
+
+
+def test_a_role_taken_away_at_the_provider_is_gone_here_too(office, provider):
+    client = office[1].test_client()
+    client.get(leave(client, provider))
+    assert client.get("/desk/help").status_code == 200
+    assert come_back(office, provider, roles=None).status_code == 403
+    assert client.get("/desk/help").status_code == 302, "what was open elsewhere is closed"
+    account = find_account(office[0].database, "chan@office.example")
+    assert account.grants == frozenset()
+    lines = list_audit(office[0].database, AuditFilters(action="changed an account"))
+    assert [(line.details["from"], line.details["to"]) for line in lines] == [("supervisor:transport", "")]
 
 
 @pytest.mark.parametrize(
