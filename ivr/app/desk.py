@@ -22,6 +22,7 @@ from ivr.web.desk.messages import add_messages
 from ivr.web.desk.passwords import hash_password, one_time_password
 from ivr.web.desk.plain import add_plain_pages
 from ivr.web.desk.recordings import add_recordings
+from ivr.web.desk.reports import add_reports
 from ivr.web.desk.second_factor import add_second_factor
 from ivr.web.desk.signing_in import add_signing_in
 from ivr.web.desk.single_sign_on import add_single_sign_on
@@ -48,6 +49,7 @@ GROUPS = (
     add_messages,
     add_recordings,
     add_closures,
+    add_reports,
     add_plain_pages,
 )
 """The groups of pages, one line each; the plain ones last, for they answer whatever address is left."""

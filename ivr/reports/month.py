@@ -23,9 +23,12 @@ class Report:
     repeats: Repeats
 
 
-def report(database: Database, choice: Choice, key: bytes, within: int = WITHIN) -> Report:
-    """The report; `key` is the secret that callers are told apart with, `within` the seconds officers may take."""
-    counts = read_all(database, choice)
+def report(database: Database, choice: Choice, key: bytes, within: int = WITHIN, menus: Choice | None = None) -> Report:
+    """The report; `key` is the secret that callers are told apart with, `within` the seconds officers may take.
+
+    Nodes and officers are those of the choice `menus`, if it is given: a department's are met from other hotlines too.
+    """
+    counts = read_all(database, choice, menus)
     uses = node_uses_of(counts)
     officers = officer_answers_of(counts, within)
     return Report(choice, volume_of(counts), uses, officers, unanswered_of(uses), repeats(database, choice, key))

@@ -91,6 +91,13 @@ def count_desk_cases(database: Database, filters: CaseFilters) -> int:
         return int(connection.execute(query).scalar_one())
 
 
+def count_cases_by_kind(database: Database, filters: CaseFilters) -> dict[str, int]:
+    """How many cases there are of each kind. Raises StorageAway."""
+    query = select(cases.c.kind, func.count()).where(*_conditions(filters)).group_by(cases.c.kind)
+    with database.reading() as connection:
+        return {kind: int(count) for kind, count in connection.execute(query)}
+
+
 def find_cases(database: Database, reference: str) -> tuple[Case, ...]:
     """The case of that reference; in the rare event that two were given the same, both. Raises StorageAway."""
     return list_desk_cases(database, CaseFilters(reference=reference))

@@ -35,7 +35,7 @@ class Counts:
 
 def read_calls(database: Database, choice: Choice) -> Counts:
     """Calls by hour, and by hotline, language, outcome and ending. Raises StorageAway."""
-    return _read(database, choice, _add_calls)
+    return _read(database, (_add_calls, choice))
 
 
 def calls_by_hour(
@@ -55,31 +55,31 @@ def calls_by_hour(
 
 def read_nodes(database: Database, choice: Choice) -> Counts:
     """What happened at nodes. Raises StorageAway."""
-    return _read(database, choice, _add_nodes)
+    return _read(database, (_add_nodes, choice))
 
 
 def read_officers(database: Database, choice: Choice) -> Counts:
     """How officers were reached. Raises StorageAway."""
-    return _read(database, choice, _add_officers)
+    return _read(database, (_add_officers, choice))
 
 
-def read_all(database: Database, choice: Choice) -> Counts:
-    """All of them, as of one moment. Raises StorageAway."""
-    return _read(database, choice, _add_calls, _add_nodes, _add_officers)
+def read_all(database: Database, choice: Choice, menus: Choice | None = None) -> Counts:
+    """All of them, as of one moment; nodes and officers by the choice `menus`, if given. Raises StorageAway."""
+    inside = menus or choice
+    return _read(database, (_add_calls, choice), (_add_nodes, inside), (_add_officers, inside))
 
 
 __all__ = ["Choice", "Counts", "calls_by_hour", "read_all", "read_calls", "read_nodes", "read_officers"]
 
-Adding = Callable[[Connection, Choice, Counts], None]
+Adding = Callable[[Connection, Choice, Counts, Figures], None]
 
 
-def _read(database: Database, choice: Choice, *add: Adding) -> Counts:
+def _read(database: Database, *wanted: tuple[Adding, Choice]) -> Counts:
     with database.snapshot() as connection:
         tail = _tail(connection)
         counts = Counts(Counter(), Counter(), Counter(), Counter(), tail is not None)
-        for each in add:
-            each(connection, choice, counts)
-    _add_tail(choice, counts, tail or Figures())
+        for add, choice in wanted:
+            add(connection, choice, counts, tail or Figures())
     return counts
 
 
@@ -89,7 +89,7 @@ def _tail(connection: Connection) -> Figures | None:
     return None if mark is None else figures_between(connection, mark)
 
 
-def _add_calls(connection: Connection, choice: Choice, counts: Counts) -> None:
+def _add_calls(connection: Connection, choice: Choice, counts: Counts, tail: Figures) -> None:
     table, (since, until) = hotline_hours.c, choice.moments()
     sums = [func.sum(table[name]) for name in ("calls", "measured", "seconds")]
     chosen = [table.hour >= since, table.hour < until, *choice.rang(hotline_hours)]
@@ -100,26 +100,38 @@ def _add_calls(connection: Connection, choice: Choice, counts: Counts) -> None:
     for *kind, calls, measured, seconds in connection.execute(select(*kinds, *sums).where(*chosen).group_by(*kinds)):
         named = _named([calls, measured, seconds])
         counts.calls.update({(*kind, name): number for name, number in named})
+    for key, count in tail.hours.items():
+        if choice.takes(key.hour.astimezone(ZONE).date(), key.hotline):
+            counts.hours[key.hour, key.column] += count
+            counts.calls[key[1:]] += count
 
 
 def _named(numbers: list[Any]) -> Iterator[tuple[str, int]]:
     return zip(("calls", "measured", "seconds"), map(int, numbers), strict=True)
 
 
-def _add_nodes(connection: Connection, choice: Choice, counts: Counts) -> None:
+def _add_nodes(connection: Connection, choice: Choice, counts: Counts, tail: Figures) -> None:
     table = node_days.c
     chosen = [_in_days(node_days, choice), *choice.rang(node_days), *_of(table.node, choice)]
     kinds = (table.node, table.what, table.detail)
     for node, what, detail, count in connection.execute(_summed(kinds, table.count, chosen)):
         counts.nodes[node, what, detail] += int(count)
+    for key, more in tail.nodes.items():
+        if choice.takes(key.day, key.hotline, key.node):
+            counts.nodes[key.node, key.what, key.detail] += more
 
 
-def _add_officers(connection: Connection, choice: Choice, counts: Counts) -> None:
+def _add_officers(connection: Connection, choice: Choice, counts: Counts, tail: Figures) -> None:
     table = officer_days.c
     chosen = [_in_days(officer_days, choice), *choice.rang(officer_days)]
+    if choice.officers is not None:
+        chosen.append(table.officers.in_(sorted(choice.officers)))
     kinds = (table.officers, table.outcome, table.waited)
     for officers, outcome, waited, count in connection.execute(_summed(kinds, table.count, chosen)):
         counts.officers[officers, outcome, waited] += int(count)
+    for key, more in tail.officers.items():
+        if choice.takes(key.day, key.hotline) and (choice.officers is None or key.officers in choice.officers):
+            counts.officers[key.officers, key.outcome, key.waited] += more
 
 
 def _summed(kinds: tuple[Any, ...], count: Any, chosen: list[ColumnElement[bool]]) -> Select[Any]:
@@ -138,16 +150,3 @@ def _of(node: Any, choice: Choice) -> Iterator[ColumnElement[bool]]:
     if choice.departments is not None:
         below = [node.between(f"{name}/", f"{name}/{AFTER_ALL_LETTERS}") for name in sorted(choice.departments)]
         yield or_(*below)
-
-
-def _add_tail(choice: Choice, counts: Counts, tail: Figures) -> None:
-    for key, count in tail.hours.items():
-        if choice.takes(key.hour.astimezone(ZONE).date(), key.hotline):
-            counts.hours[key.hour, key.column] += count
-            counts.calls[key[1:]] += count
-    for node, count in tail.nodes.items():
-        if choice.takes(node.day, node.hotline, node.node):
-            counts.nodes[node.node, node.what, node.detail] += count
-    for officer, count in tail.officers.items():
-        if choice.takes(officer.day, officer.hotline):
-            counts.officers[officer.officers, officer.outcome, officer.waited] += count

@@ -14,13 +14,15 @@ from ivr.storage.counting import ZONE
 class Choice:
     """What to count: calls that began from `first` to `last`, both included, in Hong Kong.
 
-    `hotlines` are those the caller rang, `departments` those whose nodes or officers are counted; None for all.
+    `hotlines` are those the caller rang, `departments` those whose nodes are counted, `officers` those whose answers
+    are; None for all.
     """
 
     first: date
     last: date
     hotlines: frozenset[str] | None = None
     departments: frozenset[str] | None = None
+    officers: frozenset[str] | None = None
 
     def moments(self, zone: ZoneInfo = ZONE) -> tuple[datetime, datetime]:
         """The first moment, and the first one after it all."""

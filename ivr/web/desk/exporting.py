@@ -18,12 +18,16 @@ from ivr.web.desk.showing import HONG_KONG
 
 Cell = str | int | float | datetime | None
 Row = Sequence[Cell]
+Sheet = tuple[str, Sequence[str], Iterable[Row]]
+"""A table of a workbook: its title, empty where there is no other, its headings, its rows."""
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
 IN_MEMORY = 1_000_000  # bytes of an XLSX file that are not put on the disk
 PIECE = 64 * 1024
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BUNCH = 200  # rows sent at once
 BLANKS = ("\t", "\r", "\n", "\0", " ", "\u3000")
+NOT_IN_SHEET_NAMES = "[]:*?/\\'"
+LONGEST_SHEET_NAME = 31
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -44,6 +48,13 @@ def download(form: str, name: str, headings: Sequence[str], rows: Iterable[Row])
     return response
 
 
+def download_book(name: str, sheets: Iterable[Sheet]) -> Response:
+    """Several tables as one XLSX file `name`.xlsx, a sheet each. Write the audit first."""
+    response = _sent(sheets)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
 def csv_pieces(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """The text of the CSV file, a bunch of rows at a time."""
     piece = io.StringIO()
@@ -59,21 +70,32 @@ def csv_pieces(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     yield piece.getvalue()
 
 
-def write_xlsx(file: IO[bytes], headings: Sequence[str], rows: Iterable[Row]) -> None:
-    """Write the rows as a workbook of one sheet. What is beyond its size is left out, and the last row says so."""
+def write_xlsx(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
+    """Write a workbook. What is beyond the size of a sheet is left out, and its last row says so."""
     with Workbook(file, OPTIONS) as book:
-        sheet = book.add_worksheet()
         bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        sheet.set_column(0, max(len(headings) - 1, 0), 20)
-        sheet.freeze_panes(1, 0)
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, bold)
-        for number, row in enumerate(rows, start=1):
-            if number > MOST_ROWS:
-                sheet.write_string(number, 0, gettext("There are more; choose less, or take CSV."), bold)
-                return
-            for column, cell in enumerate(row):
-                _write(sheet, number, column, cell, moment)
+        for number, (title, headings, rows) in enumerate(sheets, start=1):
+            sheet = book.add_worksheet(_sheet_name(number, title))
+            sheet.set_column(0, max(len(headings) - 1, 0), 20)
+            sheet.freeze_panes(1, 0)
+            for column, heading in enumerate(headings):
+                sheet.write_string(0, column, heading, bold)
+            _write_rows(sheet, rows, bold, moment)
+
+
+def _sheet_name(number: int, title: str) -> str | None:
+    """What a sheet may be called: short, without some signs, no two alike; the program's own name without a title."""
+    plain = "".join(letter for letter in title if letter not in NOT_IN_SHEET_NAMES)
+    return f"{number} {plain}"[:LONGEST_SHEET_NAME].strip() if title else None
+
+
+def _write_rows(sheet: Any, rows: Iterable[Row], bold: Any, moment: Any) -> None:
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS:
+            sheet.write_string(number, 0, gettext("There are more; choose less, or take CSV."), bold)
+            return
+        for column, cell in enumerate(row):
+            _write(sheet, number, column, cell, moment)
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, moment: Any) -> None:
@@ -98,8 +120,12 @@ def _csv(headings: Sequence[str], rows: Iterable[Row]) -> Response:
 
 
 def _xlsx(headings: Sequence[str], rows: Iterable[Row]) -> Response:
+    return _sent([("", headings, rows)])
+
+
+def _sent(sheets: Iterable[Sheet]) -> Response:
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it is sent
-    write_xlsx(file, headings, rows)
+    write_xlsx(file, sheets)
     file.seek(0)
     return Response(_pieces_of(file), content_type=SHEET)
 

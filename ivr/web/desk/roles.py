@@ -80,6 +80,10 @@ ROUTES: Mapping[str, Needed] = {
     "new_closure": "supervisor",
     "stop_closure": "supervisor",
     "extend_closure": "supervisor",
+    # reports
+    "reports": "viewer",
+    "reports_book": "supervisor",
+    "reports_export": "supervisor",
     # menus
     "menus": "viewer",
     "menu_edition": "viewer",

@@ -32,7 +32,7 @@ def _csv(rows):
 
 def _sheet(rows):
     file = io.BytesIO()
-    write_xlsx(file, ["標題"], rows)
+    write_xlsx(file, [("", ["標題"], rows)])
     return openpyxl.load_workbook(io.BytesIO(file.getvalue())).active
 
 

@@ -45,7 +45,8 @@ def theirs(desk, rule, department):
         "department": department,
         "file": f"menus/{department}/menu.yaml",
         "edition": desk.installation.shelf.current().hash,
-        "form": "csv",
+        "form": "xlsx" if rule == "/desk/reports.<form>" else "csv",
+        "table": "days",
         "deed": next(deed for room, deed in DEEDS.items() if room in rule),
     }
     return re.sub(r"<(?:[^:>]+:)?([^>]+)>", lambda name: ids.get(name[1], "1"), rule)

@@ -1,0 +1,134 @@
+"""Which report is asked for: the address, read into the calls, nodes and officers that are counted."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import request
+from flask_babel import gettext
+
+from ivr.engine.edition import Edition
+from ivr.engine.grammar import mentions
+from ivr.reports.officers import WITHIN
+from ivr.storage.accounts import Role
+from ivr.storage.figures import Choice
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.person import person
+from ivr.web.desk.reports.spans import EARLIEST, LONGEST, Span, month_before
+from ivr.web.desk.showing import HONG_KONG
+
+NAMES = ("since", "until", "hotline", "department", "within")
+LONGEST_VALUE = 100
+LONGEST_WAIT = 600  # seconds, of a pledge
+
+
+@dataclass
+class Asked:
+    """The address as it was written, what is wrong with it (by name), and what is counted when nothing is.
+
+    `hotlines` are those whose calls are counted and `departments` those whose nodes are; None for all. `listed` is
+    what the list of calls must be asked for to hold just the calls counted, None where it cannot say that.
+    """
+
+    written: Mapping[str, str]
+    today: date
+    span: Span
+    within: int = WITHIN
+    hotlines: frozenset[str] | None = None
+    departments: frozenset[str] | None = None
+    officers: frozenset[str] | None = None
+    listed: Mapping[str, str] | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def calls(self) -> Choice:
+        """The calls that are counted."""
+        return Choice(self.span.first, self.span.last, self.hotlines)
+
+    @property
+    def menus(self) -> Choice:
+        """The nodes and officers: of the departments, whichever hotline led there, unless one was chosen."""
+        rang = frozenset({self.written["hotline"]}) if self.written["hotline"] else None
+        return Choice(self.span.first, self.span.last, rang, self.departments, self.officers)
+
+    @property
+    def before(self) -> Choice:
+        """The same calls in the span before."""
+        earlier = self.span.before()
+        return Choice(earlier.first, earlier.last, self.hotlines)
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The same report by its address, with its days named."""
+        return {name: value for name, value in self.written.items() if value} | self.span.address()
+
+
+def asked_for(desk: Desk, role: Role) -> Asked:
+    """What this request asks for, within what the person holds `role` for."""
+    written = {name: request.args.get(name, "").strip()[:LONGEST_VALUE] for name in NAMES}
+    today = desk.now().astimezone(HONG_KONG).date()
+    asked = Asked(written, today, month_before(today))
+    _read_days(asked)
+    _read_within(asked)
+    _read_departments(asked, desk, person().departments(role))
+    return asked
+
+
+def officers_of(edition: Edition, departments: frozenset[str]) -> frozenset[str]:
+    """The officers that nodes of these departments ring."""
+    mine = (node for name, node in edition.nodes.items() if name.partition("/")[0] in departments)
+    return frozenset(str(name) for node in mine for _, name in mentions(node, "officers"))
+
+
+def _read_days(asked: Asked) -> None:
+    if not asked.written["since"] and not asked.written["until"]:
+        return
+    last = _day(asked, "until", lambda: asked.today)
+    first = _day(asked, "since", lambda: last.replace(day=1))
+    if asked.errors:
+        return
+    if first > asked.today:
+        asked.errors["since"] = gettext("This day is still to come. Choose today or a day before.")
+    elif first < EARLIEST:
+        asked.errors["since"] = gettext("Nobody rang so long ago. Choose a day from the year %(year)s on.", year=2000)
+    elif last < first:
+        asked.errors["until"] = gettext("The last day must not be before the first.")
+    elif last - first > LONGEST:
+        asked.errors["until"] = gettext("A report covers three years at most. Choose fewer days.")
+    else:
+        asked.span = Span(first, min(last, asked.today))
+
+
+def _day(asked: Asked, name: str, otherwise: Callable[[], date]) -> date:
+    try:
+        return date.fromisoformat(asked.written[name]) if asked.written[name] else otherwise()
+    except ValueError:
+        asked.errors[name] = gettext("Write a day like 2026-11-23.")
+        return asked.today
+
+
+def _read_within(asked: Asked) -> None:
+    text = asked.written["within"]
+    if text and not (text.isascii() and text.isdecimal() and 0 < int(text) <= LONGEST_WAIT):
+        asked.errors["within"] = gettext("Write whole seconds, from 1 to %(most)s.", most=LONGEST_WAIT)
+    elif text:
+        asked.within = int(text)
+
+
+def _read_departments(asked: Asked, desk: Desk, mine: frozenset[str] | None) -> None:
+    department, hotline = asked.written["department"], asked.written["hotline"]
+    if department and (department not in desk.edition.departments or not (mine is None or department in mine)):
+        asked.errors["department"] = gettext("Choose a department of the list.")
+        department = ""
+    if hotline and hotline not in {line.name for line in desk.hotlines_of(mine)}:
+        asked.errors["hotline"] = gettext("Choose a hotline of the list.")
+    asked.departments = frozenset({department}) if department else mine
+    asked.officers = None if asked.departments is None else officers_of(desk.edition, asked.departments)
+    if hotline:
+        asked.hotlines = frozenset({hotline})
+    elif asked.departments is not None:
+        asked.hotlines = frozenset(line.name for line in desk.hotlines_of(asked.departments))
+    if asked.hotlines is None:
+        asked.listed = {}
+    elif len(asked.hotlines) == 1:
+        asked.listed = {"hotline": next(iter(asked.hotlines))}

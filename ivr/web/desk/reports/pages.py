@@ -1,0 +1,158 @@
+"""The page of reports and its files."""
+
+from bisect import bisect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, Response, abort, render_template
+from flask_babel import gettext
+from werkzeug.exceptions import UnprocessableEntity
+
+from ivr.authoring.drawing.captions import key_shown
+from ivr.reports.month import Report, report
+from ivr.reports.volume import volume
+from ivr.web.desk.auditing import audit
+from ivr.web.desk.calls import language_names, titles
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.exporting import FORMS, download, download_book
+from ivr.web.desk.languages import in_readers_language
+from ivr.web.desk.menu_outline import Branch, outline_of_department
+from ivr.web.desk.owners import department_titles
+from ivr.web.desk.person import person
+from ivr.web.desk.reports.asked import Asked, asked_for
+from ivr.web.desk.reports.calls import CallTables
+from ivr.web.desk.reports.cases import cases_section
+from ivr.web.desk.reports.menus import MenuTables
+from ivr.web.desk.reports.spans import Span, month_before, this_month, week_before, year_before
+from ivr.web.desk.reports.table import Section, link
+from ivr.web.desk.sealing import derived
+
+MOST_ROWS = 50  # of a table on the page; its file has all
+MOST_TREES = 6  # departments whose trees are drawn unasked
+SHADES = (0.000_001, 0.02, 0.05, 0.1, 0.2)  # from which share who gave up at a place it is a shade darker
+
+
+def add_reports(pages: Blueprint, desk: Desk) -> None:
+    """The routes of this file."""
+    views = _Views(desk)
+    pages.get("/reports")(views.reports)
+    pages.get("/reports.<form>")(views.reports_book)
+    pages.get("/reports/<table>.<form>")(views.reports_export)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A report with the sections of its page."""
+
+    asked: Asked
+    report: Report
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class _Views:
+    desk: Desk
+
+    def reports(self) -> tuple[str, int]:
+        asked = asked_for(self.desk, "viewer")
+        made = None if asked.errors else _make(self.desk, asked)
+        page = render_template(
+            "desk/reports.html",
+            asked=asked,
+            made=made,
+            quick=list(_quick(asked)),
+            choices=_choices(self.desk),
+            counted=_counted(self.desk, asked),
+            trees=_trees(self.desk, asked, made.report) if made else {},
+            key_shown=key_shown,
+            most_rows=MOST_ROWS,
+            shades=SHADES,
+            now=self.desk.now(),
+            may_export=person().may_open("supervisor"),
+        )
+        return page, 422 if asked.errors else 200
+
+    def reports_export(self, table: str, form: str) -> Response:
+        """One table, all its rows."""
+        if form not in FORMS:
+            abort(404)
+        made = self._exported()
+        found = next((one for section in made.sections for one in section.tables if one.name == table), None)
+        if found is None:
+            abort(404)
+        audit("exported", f"reports/{table}.{form}", made.asked.address)
+        return download(form, _file_name(table, made.asked), found.headings, found.plain())
+
+    def reports_book(self, form: str) -> Response:
+        """Every table, a sheet each; only a workbook has sheets."""
+        if form != "xlsx":
+            abort(404)
+        made = self._exported()
+        audit("exported", "reports.xlsx", made.asked.address)
+        sheets = [(one.title, one.headings, one.plain()) for section in made.sections for one in section.tables]
+        return download_book(_file_name("report", made.asked), sheets)
+
+    def _exported(self) -> _Made:
+        asked = asked_for(self.desk, "supervisor")
+        if asked.errors:
+            raise UnprocessableEntity
+        return _make(self.desk, asked)
+
+
+def _make(desk: Desk, asked: Asked) -> _Made:
+    key = derived(desk.settings.secret_keys[0], "repeat callers")
+    found = report(desk.database, asked.calls, key, asked.within, asked.menus)
+    before = volume(desk.database, asked.before)
+    calls = CallTables(asked, found.volume, before, titles(desk), language_names(desk))
+    menus = MenuTables(asked, found, desk.edition)
+    sections = (*calls.sections(), *menus.sections(), cases_section(desk.database, asked, desk.now()))
+    return _Made(asked, found, sections)
+
+
+def _quick(asked: Asked) -> Iterator[tuple[str, str, bool]]:
+    """The spans most asked for: words, address, and whether it is the one shown."""
+    others = {name: value for name, value in asked.written.items() if value and name not in ("since", "until")}
+    spans: tuple[tuple[str, Callable[[date], Span]], ...] = (
+        (gettext("Last month"), month_before),
+        (gettext("This month"), this_month),
+        (gettext("Last seven days"), week_before),
+        (gettext("Last twelve months"), year_before),
+    )
+    for words, span_of in spans:
+        span = span_of(asked.today)
+        yield words, link("desk.reports", others | span.address()), span == asked.span and not asked.errors
+
+
+def _choices(desk: Desk) -> dict[str, list[tuple[str, str]]]:
+    lines, named = desk.hotlines_of(person().departments("viewer")), titles(desk)
+    departments = department_titles(desk, "viewer")
+    return {
+        "hotline": [("", gettext("all")), *((line.name, named[line.name]) for line in lines)],
+        "department": [("", gettext("all")), *((name, in_readers_language(one)) for name, one in departments.items())],
+    }
+
+
+def _counted(desk: Desk, asked: Asked) -> list[str]:
+    """The hotlines whose calls are counted, as people call them; empty for all there are and were."""
+    named = titles(desk)
+    return [] if asked.hotlines is None else sorted(named.get(name, name) for name in asked.hotlines)
+
+
+def _trees(desk: Desk, asked: Asked, found: Report) -> Mapping[str, tuple[str, tuple[Branch, ...], Mapping[str, int]]]:
+    """By department: its title, its menu as an outline, and how dark each place is by the share who gave up there."""
+    used = {name.partition("/")[0] for name in found.nodes}
+    mine = [name for name in department_titles(desk, "viewer") if name in used]
+    mine = [name for name in mine if asked.departments is None or name in asked.departments]
+    if len(mine) > MOST_TREES:
+        return {}
+    shades = {name: bisect(SHADES, use.gave_up_rate.value or 0) for name, use in found.nodes.items()}
+    edition = desk.edition
+    return {
+        name: (in_readers_language(edition.departments[name].title), outline_of_department(edition, name), shades)
+        for name in mine
+    }
+
+
+def _file_name(name: str, asked: Asked) -> str:
+    return f"{name}-{asked.span.first}-{asked.span.last}"

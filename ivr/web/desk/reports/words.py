@@ -1,0 +1,33 @@
+"""The words for what reports count and leave out."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from ivr.reports.volume import BY_OFFICERS, BY_SYSTEM, GAVE_UP, LEFT_SOMETHING
+
+RATES: Mapping[str, LazyString] = {
+    BY_SYSTEM: lazy_gettext("answered by the system"),
+    BY_OFFICERS: lazy_gettext("reached an officer"),
+    LEFT_SOMETHING: lazy_gettext("left a message or a case"),
+    GAVE_UP: lazy_gettext("gave up"),
+}
+REASONS: Mapping[str, LazyString] = {
+    "hung up before choosing a language": lazy_gettext("hung up before choosing a language"),
+    "end not known": lazy_gettext("end not known"),
+    "outside office hours": lazy_gettext("outside office hours"),
+    "table not available": lazy_gettext("table not available"),
+    "number withheld": lazy_gettext("number withheld"),
+}
+"""Why something is left out of a rate, by the name that the reports give it."""
+
+WEEKDAYS = (
+    lazy_gettext("Mon"),
+    lazy_gettext("Tue"),
+    lazy_gettext("Wed"),
+    lazy_gettext("Thu"),
+    lazy_gettext("Fri"),
+    lazy_gettext("Sat"),
+    lazy_gettext("Sun"),
+)

@@ -1,0 +1,222 @@
+"""Reports: the figures of the record, within what the person may see, each with its list, and as files."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import openpyxl
+import pytest
+
+from ivr.reports.month import report
+from ivr.storage.audit import AuditFilters, list_audit
+from ivr.storage.figures import Choice
+from ivr.storage.rollups import update_rollups
+
+MONDAY = date(2026, 11, 23)
+DAY = "since=2026-11-23&until=2026-11-23"
+TABLES = (
+    "summary", "days", "outcomes", "rates", "endings", "languages", "hours", "gave-up", "unanswered", "officers",
+    "ringing", "waits", "repeats", "callers", "cases",
+)  # fmt: skip
+MINUS = str.maketrans({"−": "-", "–": None, ",": None})
+
+
+class Tables(HTMLParser):
+    """The tables of a page by name: rows of cells, headings first; and the address of every cell that has one."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found, self.links, self.name, self.cell = {}, {}, "", None
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if given.get("id", "").startswith("table-"):
+            self.name = given["id"].removeprefix("table-")
+            self.found[self.name] = []
+        elif self.name and tag == "tr":
+            self.found[self.name].append([])
+        elif self.name and tag in ("td", "th"):
+            self.cell = ""
+        elif self.cell is not None and tag == "a":
+            self.links[self.name, len(self.found[self.name]) - 1, len(self.found[self.name][-1])] = given["href"]
+
+    def handle_data(self, data):
+        if self.cell is not None:
+            self.cell += data
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th") and self.cell is not None:
+            self.found[self.name][-1].append(self.cell.strip())
+            self.cell = None
+        elif tag == "section":
+            self.name = ""
+
+
+def told(client, asked=DAY):
+    answer = client.get(f"/desk/reports?{asked}")
+    assert answer.status_code == 200
+    return Tables(answer.text)
+
+
+def column(table, number):
+    return {row[0]: row[number] for row in table[1:]}
+
+
+@pytest.mark.parametrize("summed", [False, True], ids=["tail", "summed"])
+def test_the_page_tells_the_figures_of_the_record(desk, as_supervisor, summed):
+    if summed:
+        update_rollups(desk.installation.database)
+    mine = frozenset({"transport"})
+    known = report(desk.installation.database, Choice(MONDAY, MONDAY, mine, mine), b"key")
+    found = told(as_supervisor).found
+    assert column(found["days"], 1) == {"2026-11-23 Mon": "6", "together": str(known.volume.calls)}
+    assert column(found["outcomes"], 1) == {
+        "answered by the system": "1",
+        "message left": "1",
+        "officer answered": "1",
+        "case opened": "1",
+        "nothing done": "2",
+        "together": "6",
+    }
+    assert [(int(row[1]), int(row[2])) for row in found["rates"][1:]] == [
+        (rate.hits, rate.counted) for rate in known.volume.rates
+    ]
+    assert {name: (int(gone), int(came)) for name, gone, came, *_ in found["gave-up"][1:]} == {
+        name: (use.gave_up, use.reached) for name, use in known.nodes.items() if use.reached
+    }
+    assert column(found["hours"], 1)["10:00"] == "6.0"
+    assert column(found["languages"], 1) == {"English": "3", "普通话": "2", "廣東話": "1", "together": "6"}
+    assert found["officers"][1][:4] == ["the licensing counter: answered within 12 seconds", "1", "2", "50.0"]
+    assert found["ringing"][1][1] == "+85222200111, +85222200112"
+    assert column(found["repeats"], 1) == {"rang again within 7 days": str(known.repeats.rate.hits)}
+    assert column(found["cases"], 1)["complaint"] == "1"
+
+
+def test_every_figure_leads_to_the_list_of_just_those_calls(as_supervisor):
+    found = told(as_supervisor)
+    calls = {place: address for place, address in found.links.items() if address.startswith("/desk/calls")}
+    assert {name for name, _, _ in calls} >= {"summary", "days", "outcomes", "rates", "endings", "languages", "gave-up"}
+    for (name, row, cell), address in calls.items():
+        listed = as_supervisor.get(address).text.count('<th scope="row">')
+        assert listed == int(found.found[name][row][cell]), (name, found.found[name][row], address)
+
+
+def test_what_is_open_leads_to_those_cases(as_supervisor):
+    found = told(as_supervisor)
+    (address,) = {each for (name, *_), each in found.links.items() if name == "cases" and "complaint" in each}
+    assert len(re.findall(r'href="/desk/cases/[^"]+/[0-9]+"', as_supervisor.get(address).text)) == 1
+
+
+def test_another_department_sees_its_own_places_and_officers_only(as_other):
+    page = as_other.get(f"/desk/reports?{DAY}").text
+    found = Tables(page).found
+    assert column(found["days"], 1)["together"] == "3"
+    assert "transport" not in page
+    assert "licensing counter" not in page
+    assert "22200111" not in page
+    assert found["ringing"][1][0] == "the water accounts office"
+
+
+def test_a_stranger_is_led_to_the_sign_in(as_stranger):
+    for path in ("/desk/reports", "/desk/reports.xlsx", "/desk/reports/days.csv"):
+        assert "/desk/sign-in" in as_stranger.get(path).location
+
+
+def test_a_viewer_reads_reports_and_takes_no_files(as_viewer):
+    assert column(told(as_viewer).found["days"], 1)["together"] == "6"
+    assert "/desk/reports/" not in as_viewer.get(f"/desk/reports?{DAY}").text
+    for path in ("/desk/reports.xlsx", "/desk/reports/days.csv"):
+        assert as_viewer.get(path).status_code == 403
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_holds_exactly_what_its_table_shows(as_supervisor, name, form):
+    shown = told(as_supervisor).found.get(name, [])
+    answer = as_supervisor.get(f"/desk/reports/{name}.{form}?{DAY}")
+    assert f"{name}-2026-11-23-2026-11-23.{form}" in answer.headers["Content-Disposition"]
+    if form == "csv":
+        rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+        rows = [["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True)]
+    assert len(rows) == max(1, len(shown))
+    for mine, theirs in zip(rows, shown, strict=False):
+        assert [_plain(cell) for cell in mine] == [_plain(cell) for cell in theirs]
+
+
+def _plain(cell):
+    """A number as a number, whichever way it is written; all else as it stands."""
+    try:
+        return float(str(cell).translate(MINUS).removeprefix("+"))
+    except ValueError:
+        return str(cell).removeprefix("'").replace("–", "")
+
+
+def test_the_whole_report_is_one_workbook_and_audited(desk, as_supervisor):
+    answer = as_supervisor.get(f"/desk/reports.xlsx?{DAY}")
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    assert len(book.sheetnames) == len(set(book.sheetnames)) == len(TABLES)
+    assert [cell.value for cell in book.worksheets[1][2]] == ["2026-11-23 Mon", 6]
+    (line,) = list_audit(desk.installation.database, AuditFilters(action="exported"))
+    assert (line.who, line.subject) == ("supervisor@transport.example", "reports.xlsx")
+    assert line.details["since"] == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("since=yesterday", "since"),
+        ("since=0001-01-01", "since"),
+        ("since=2026-11-24", "since"),
+        ("since=2026-11-23&until=2026-11-01", "until"),
+        ("since=2020-01-01", "until"),
+        ("until=9999-99-99", "until"),
+        ("within=soon", "within"),
+        ("within=0", "within"),
+        ("hotline=water", "hotline"),
+        ("hotline=nowhere", "hotline"),
+        ("department=water", "department"),
+    ],
+)
+def test_what_cannot_be_answered_is_said_beside_its_field(as_supervisor, asked, field):
+    answer = as_supervisor.get(f"/desk/reports?{asked}")
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert as_supervisor.get(f"/desk/reports/days.csv?{asked}").status_code == 422
+
+
+def test_it_begins_with_the_last_month_and_says_when_that_is_empty(as_supervisor):
+    page = as_supervisor.get("/desk/reports").text
+    assert "Calls from 2026-10-01 to 2026-10-31" in page
+    assert "Nobody rang in this period. Choose other days" in page
+
+
+def test_a_period_that_is_not_over_ends_today(as_supervisor):
+    assert "Calls from 2026-11-01 to 2026-11-23" in as_supervisor.get("/desk/reports?since=2026-11-01").text
+    page = as_supervisor.get("/desk/reports?since=2026-11-01&until=2026-11-30").text
+    assert "Calls from 2026-11-01 to 2026-11-23" in page
+
+
+def test_the_menu_is_coloured_by_the_share_who_gave_up(as_supervisor):
+    page = as_supervisor.get(f"/desk/reports?{DAY}").text
+    assert '<span class="share step-5">33.3 % gave up here: 2 of 6</span>' in page
+    assert '<span class="share step-0">0.0 % gave up here: 0 of 2</span>' in page
+
+
+def test_a_place_that_is_gone_from_the_menu_is_told_without_a_link(desk, as_supervisor, monkeypatch):
+    served = desk.installation.shelf.current()
+    less = {name: node for name, node in served.nodes.items() if name != "transport/application_status"}
+    monkeypatch.setattr(type(desk.installation.shelf), "current", lambda self: replace(served, nodes=less))
+    found = told(as_supervisor)
+    row = next(n for n, cells in enumerate(found.found["gave-up"]) if cells[0] == "transport/application_status")
+    assert ("gave-up", row, 0) not in found.links
+    assert found.found["gave-up"][row][2] == "1"
+
+
+def test_callers_numbers_are_nowhere(as_supervisor):
+    assert not re.search(r"5550\D?1234", as_supervisor.get(f"/desk/reports?{DAY}").text)
