@@ -43,7 +43,7 @@ def check_paths(paths: Iterable[Path], today: date | None = None) -> Iterator[Lo
         else:
             parts.setdefault(path.resolve() if path.is_dir() else path.resolve().parent, []).append(path.resolve())
     for site, asked in parts.items():
-        yield Looked(_as_typed(_only(check_site(site, today), site, asked), site), site, ())
+        yield Looked(_as_typed(_only(check_site(site, today, asked), site, asked), site), site, ())
     if alone:
         yield Looked(_check_alone(tuple(dict.fromkeys(alone)), today), None, (NOT_CHECKED,))
 
@@ -87,16 +87,16 @@ def _as_typed(checked: Checked, site: Path) -> Checked:
 
 def _check_alone(menus: tuple[Path, ...], today: date | None) -> Checked:
     contents: dict[str, bytes] = {}
-    headers: dict[str, bytes] = {}
+    tables: dict[str, bytes] = {}
     unreadable: list[Problem] = []
     for path in menus:
         try:
             with path.open("rb") as opened:
                 contents[path.as_posix()] = opened.read(LARGEST_RECORDING)
-            headers |= {table.as_posix(): _first_line(table) for table in sorted(path.parent.glob("*.csv"))}
+            tables |= {table.as_posix(): _first_line(table) for table in sorted(path.parent.glob("*.csv"))}
         except OSError as error:
             unreadable.append(why_unreadable(path.as_posix(), error))
-    checked = check_alone(contents, headers, today)
+    checked = check_alone(contents, tables, today, rows=True)
     return replace(checked, problems=(*unreadable, *checked.problems))
 
 

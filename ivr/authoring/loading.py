@@ -1,8 +1,10 @@
 """The one door from files to an edition, for `ivr check` and for the server alike."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from ivr.authoring.assembling import assemble
 from ivr.authoring.checking import check
@@ -11,9 +13,12 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.report import Counts, report_text
 from ivr.authoring.site import Site
 from ivr.authoring.site_files import SiteFiles, bundle, hash_of, read_folder, unbundle
+from ivr.authoring.tables.checking import read_rows
 from ivr.authoring.texts import texts_of
 from ivr.engine.edition import Edition
 from ivr.errors import SiteRefused
+
+NO_TABLES: Mapping[str, Path] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -26,25 +31,33 @@ class Checked:
     files: SiteFiles
 
 
-def check_site(folder: Path, today: date | None = None) -> Checked:
+def check_site(folder: Path, today: date | None = None, rows_in: Collection[Path] = ()) -> Checked:
     """Read and check the site in `folder`; never raises for anything written there.
 
-    With `today` given, reviews that are overdue on that day are told of too.
+    With `today` given, reviews that are overdue on that day are told of too. Tables are data: only those that lie in
+    the paths `rows_in` are read row by row.
     """
-    return check_files(read_folder(folder), today)
+    files = read_folder(folder)
+    tables = {path: folder / path for path in files.headers or ()}
+    return check_files(files, today, {path: file for path, file in tables.items() if _lies_in(file, rows_in)})
 
 
-def check_files(files: SiteFiles, today: date | None = None) -> Checked:
-    """Check a site that was read already."""
+def _lies_in(file: Path, paths: Collection[Path]) -> bool:
+    return any(file.resolve().is_relative_to(path.resolve()) for path in paths)
+
+
+def check_files(files: SiteFiles, today: date | None = None, tables: Mapping[str, Path] = NO_TABLES) -> Checked:
+    """Check a site that was read already; `tables` are the CSV files to be read row by row, by their path in it."""
     site, problems = gather(files, today)
-    problems = tuple(sorted({*problems, *check(site, problems)}))
+    rows = read_rows(site, tables)
+    problems = tuple(sorted({*problems, *check(site, problems), *rows.problems}))
     unwritten = {(problem.file, problem.line) for problem in problems if problem.rule == "nothing-written"}
     problems = tuple(
         each for each in problems if each.rule == "nothing-written" or (each.file, each.line) not in unwritten
     )
     good = not any(problem.level == "error" for problem in problems)
     edition = assemble(site, hash_of(bundle(files))) if good else None
-    return Checked(edition, problems, _counts(site), files)
+    return Checked(edition, problems, replace(_counts(site), rows=rows.rows), files)
 
 
 def edition_from_bundle(content: bytes) -> Edition:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from ivr.authoring.gathering import gather
 from ivr.authoring.grammar import NAME
@@ -28,21 +28,29 @@ NOT_CHECKED = said(
 FIRST_NUMBER = 22209000  # of hotlines that nobody can ring
 
 
-def check_alone(menus: Mapping[str, bytes], headers: Mapping[str, bytes], today: date | None = None) -> Checked:
-    """Check menu files by themselves; `headers` are the first lines of the CSV files beside them, by path."""
+def check_alone(
+    menus: Mapping[str, bytes], headers: Mapping[str, bytes], today: date | None = None, *, rows: bool = False
+) -> Checked:
+    """Check menu files by themselves; `headers` are the first lines of the CSV files beside them, by path.
+
+    With `rows` those files are read row by row too.
+    """
     names = dict(_names(menus))
     inside = {f"menus/{names[path]}/menu.yaml": path for path in menus}
     folders = {f"menus/{names[path]}": str(PurePosixPath(path).parent) for path in menus}
     tables = {
-        f"{folder}/{PurePosixPath(path).name}": line
+        f"{folder}/{PurePosixPath(path).name}": path
         for folder, given in folders.items()
-        for path, line in headers.items()
+        for path in headers
         if str(PurePosixPath(path).parent) == given
     }
-    files = SiteFiles({name: menus[path] for name, path in inside.items()}, headers=tables)
+    first_lines = {name: headers[path] for name, path in tables.items()}
+    files = SiteFiles({name: menus[path] for name, path in inside.items()}, headers=first_lines)
     site, _ = gather(files)
-    checked = check_files(replace(files, menus={**files.menus, **dict(_made_up(site))}), today)
-    problems = tuple(sorted(_outside(each, inside) for each in checked.problems if each.file in inside))
+    read = {name: Path(path) for name, path in tables.items()} if rows else {}
+    checked = check_files(replace(files, menus={**files.menus, **dict(_made_up(site))}), today, read)
+    outside = inside | tables
+    problems = tuple(sorted(_outside(each, outside) for each in checked.problems if each.file in outside))
     counts = replace(checked.counts, hotlines=0, departments=len(menus))
     return Checked(None, problems, counts, SiteFiles(menus))
 
@@ -57,8 +65,8 @@ def _names(menus: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
         yield path, name
 
 
-def _outside(problem: Problem, inside: Mapping[str, str]) -> Problem:
-    return replace(problem, file=inside[problem.file])
+def _outside(problem: Problem, outside: Mapping[str, str]) -> Problem:
+    return replace(problem, file=outside[problem.file])
 
 
 def _made_up(site: Site) -> Iterator[tuple[str, bytes]]:

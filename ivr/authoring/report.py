@@ -22,6 +22,7 @@ class Counts:
     departments: int
     nodes: int
     texts: int
+    rows: int = 0
 
 
 def report_text(
@@ -95,6 +96,7 @@ def _summary(problems: Sequence[Problem], counts: Counts) -> str:
         _count(counts.departments, "{number} department", "{number} departments"),
         _count(counts.nodes, "{number} node", "{number} nodes"),
         _count(counts.texts, "{number} text", "{number} texts"),
+        *([_count(counts.rows, "{number} row", "{number} rows")] if counts.rows else []),
     )
     found = [
         *([_count(errors, "{number} error", "{number} errors")] if errors else []),
@@ -104,7 +106,7 @@ def _summary(problems: Sequence[Problem], counts: Counts) -> str:
 
 
 def _count(number: int, one: str, several: str) -> str:
-    return said(one if number == 1 else several, number=number)
+    return said(one if number == 1 else several, number=f"{number:,}")
 
 
 def _listed(first: str, *others: str) -> str:

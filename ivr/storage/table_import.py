@@ -2,18 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 
+from ivr.authoring.problems import Problem
+from ivr.authoring.report import headline
+from ivr.authoring.tables.reading import TableFile
 from ivr.engine.edition import Edition, TableShape
 from ivr.errors import StorageAway, TableRefused
 from ivr.nodes.enquiry import EnquiryNode
 from ivr.storage.database import Database
 from ivr.storage.staging import Progress, Staging
-from ivr.storage.table_reading import TableFile
-from ivr.storage.tables import find_table
+from ivr.storage.tables import TABLE_NAME, find_table
 
 PATIENCE = 600.0
 
@@ -25,19 +27,24 @@ def import_table(
     matched: Collection[str],
     progress: Progress = lambda _rows: None,
     languages: Collection[str] = (),
+    warn: Callable[[Problem], None] = lambda _doubt: None,
 ) -> int:
     """Replace the rows of the table `shape` names by those of the file at `path`; how many they are.
 
-    Each column in `matched` gets an index. Raises TableRefused with a line for every mistake (then nothing was
-    changed) and StorageAway (then the old rows stand).
+    Each column in `matched` gets an index; `warn` is told what may be meant otherwise. Raises TableRefused with the
+    mistakes (then nothing was changed) and StorageAway (then the old rows stand).
     """
+    if not TABLE_NAME.fullmatch(shape.name):
+        raise TableRefused(f"{shape.name} cannot be a table's name; use letters, digits, - and _")
+    file = TableFile(path, shape, languages)
     patient = database.patient(PATIENCE)
     try:
-        return _import(
-            Staging(patient, shape.name), TableFile(path, shape, languages), tuple(sorted(matched)), progress
-        )
+        count = _import(Staging(patient, shape.name), file, tuple(sorted(matched)), progress)
     finally:
         patient.close()
+    for doubt in file.doubts:
+        warn(doubt)
+    return count
 
 
 def load_site_tables(
@@ -75,7 +82,7 @@ def matched_columns(edition: Edition, table: str) -> tuple[str, ...]:
 
 
 def _import(staging: Staging, file: TableFile, matched: tuple[str, ...], progress: Progress) -> int:
-    rows = file.rows()
+    rows = _good_rows(file)
     first = list(islice(rows, 1))  # reads the columns' names
     with staging.alone():
         try:
@@ -86,6 +93,20 @@ def _import(staging: Staging, file: TableFile, matched: tuple[str, ...], progres
             with suppress(StorageAway):  # what is left over is dropped by the next import
                 staging.sweep()
     return count
+
+
+def _good_rows(file: TableFile) -> Iterator[tuple[str, ...]]:
+    """Every row. Raises TableRefused at the end when one is bad."""
+    try:
+        yield from file.rows()
+    except OSError as error:
+        raise TableRefused(f"{file.path}: {error.strerror}") from error
+    if file.mistakes:
+        raise TableRefused("\n".join(map(_told, file.mistakes)))
+
+
+def _told(problem: Problem) -> str:
+    return f"{headline(problem)}\n    = {problem.hint}" if problem.hint else headline(problem)
 
 
 def _is_loaded(database: Database, shape: TableShape, path: Path, matched: tuple[str, ...]) -> bool:

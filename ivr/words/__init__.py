@@ -4,7 +4,7 @@ A value is kept as plain text in one canonical form and knows its format; only h
 """
 
 from ivr.words.filling import Value, fill, placeholders
-from ivr.words.formats import FORMATS, Format, canonical
+from ivr.words.formats import FORMATS, Format, canonical, date_order
 from ivr.words.respelling import Pronunciation, respell, respelt_words
 from ivr.words.seconds import seconds_to_say
 from ivr.words.speech import say_key, say_value
@@ -15,6 +15,7 @@ __all__ = [
     "Pronunciation",
     "Value",
     "canonical",
+    "date_order",
     "fill",
     "placeholders",
     "respell",

@@ -48,9 +48,25 @@ def canonical(text: str, said_as: Format) -> str:
     return _CANONICAL[said_as](text.strip())
 
 
+@lru_cache(maxsize=4096)
+def date_order(text: str) -> Literal["plain", "day first", "either"]:
+    """Whether a date (or a moment) shows that its day comes first, or might be read with the month first as well.
+
+    What means the same either way is plain, and what is no date at all: `canonical` refuses it.
+    """
+    written = text.strip()
+    found = _DATES[1].match(written) or _DATES[2].fullmatch(written)
+    if not found:
+        return "plain"
+    day, month = int(found["day"]), int(found["month"])
+    if day == month:
+        return "plain"
+    return "either" if day <= 12 else "day first"
+
+
 def _refuse(text: str, what: str, write: str) -> ValueError:
     shown = text if len(text) <= 40 else text[:40] + "…"
-    return ValueError(f'"{shown}" is not {what}; write {write}' if text else f"there is no {what[2:].strip()}")
+    return ValueError(f'"{shown}" is not {what}; write {write}' if text else f"there is no {what.partition(' ')[2]}")
 
 
 def _digits(text: str) -> str:

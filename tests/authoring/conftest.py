@@ -3,7 +3,8 @@
 The files in `broken/` and `fine/` tell what is done to it: `edits` (words replaced in the menu, or in the `file`
 named), `add` (files by path), `encoded` (a file's text and the character set it is saved in), `repeated` (a text and
 how often), `remove` (paths), `recordings` (paths and the seconds of silence in each, or text that is no sound), `links`
-(paths and where they lead), and `today`, the day on which reviews are due.
+(paths and where they lead), `rows: yes` where the tables are read row by row, and `today`, the day on which reviews
+are due.
 """
 
 import io
@@ -69,7 +70,8 @@ def checked_as_told(
             _lay_out(files, told, tmp_path)
             files = read_folder(tmp_path)
         today = told.get("today")
-        return check_files(files, date.fromisoformat(today) if today else None)
+        tables = {path: tmp_path / path for path in files.headers or ()} if "rows" in told else {}
+        return check_files(files, date.fromisoformat(today) if today else None, tables)
 
     return check
 

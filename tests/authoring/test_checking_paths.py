@@ -79,6 +79,30 @@ def test_a_folder_with_neither_is_no_site(tmp_path: Path, monkeypatch: pytest.Mo
     assert _found(".") == [("flows.yaml", "missing-file")]
 
 
+TABLE = "menus/transport/applications.csv"
+
+
+def test_the_rows_of_a_site_are_read_unless_another_file_was_asked_for(site: Path) -> None:
+    _edit(site / TABLE, "status.en\n", "status.en\n1,1975-02-30,2026-11-18,x,x\n")
+    assert _found(".") == [(TABLE, "bad-row")]
+    assert _found(TABLE) == [(TABLE, "bad-row")]
+    assert _found("menus/transport") == [(TABLE, "bad-row")]
+    assert _found(MENU) == []
+    (looked,) = check_paths([Path()])
+    assert looked.checked.counts.rows == 1
+    assert looked.checked.edition is None
+
+
+def test_rows_of_columns_that_are_missing_are_not_told_twice(site: Path) -> None:
+    _edit(site / TABLE, "number,", "nummer,")
+    assert _found(".") == [(MENU, "table-header")]
+
+
+def test_the_rows_beside_a_menu_alone_are_read(alone: Path) -> None:
+    _edit(alone / "applications.csv", "status.en\n", "status.en\nx1,1975-02-28,2026-11-18,x,x\n")
+    assert _found("menu.yaml") == [("applications.csv", "bad-row")]
+
+
 def test_a_menu_alone_is_checked_as_far_as_it_can_be(alone: Path) -> None:
     (looked,) = check_paths([Path("menu.yaml")])
     assert looked.remarks == (NOT_CHECKED,)

@@ -98,18 +98,21 @@ def test_an_unknown_table_or_column_is_unavailable(put: Import, enquiries: Editi
 
 
 MISTAKES = {
-    "number,birth,status.en\nx,1975-09-30,a\n": ["2: number: "],
-    "number,birth,status.en\n1,1975-02-30,a\n2,1975-01-30\n": ["2: birth: ", "3: 2 cells where there are 3 columns"],
-    "number,number,birth,status.en\n": ["1: column number is there twice"],
-    "number,birht,status.en\n": ['1: no column "birht"', "did you mean birth?", "1: column birth is missing"],
-    "number,birth,status\n": ["write status.en and so on", "1: column status.en is missing"],
-    "number,birth.en,status.en\n": ["write birth"],
-    "": ["1: the first line must name the columns"],
-    'number,birth,status.en\n1,1975-09-30,"open\n': ["not CSV"],
-    "number,birth,status.en\n1,1975-09-30,a\0b\n": ["2: a NUL character"],
-    b"number,birth,status.en\n1,1975-09-30,caf\xe9\n": ["2: not UTF-8"],
-    GOOD.encode("utf-16"): ["1: not UTF-8"],
-    f"number,birth,status.en\n1,1975-09-30,{'a' * 5000}\n": ["2: status.en: 5000 characters"],
+    "number,birth,status.en\nx,1975-09-30,a\n": [":2:1: error: number: "],
+    "number,birth,status.en\n1,1975-02-30,a\n2,1975-01-30\n": [
+        ":2:3: error: birth: ",
+        ":3:3: error: 2 cells where there are 3 columns",
+    ],
+    "number,number,birth,status.en\n": [':1:8: error: column "number" is there twice'],
+    "number,birht,status.en\n": [':1:1: error: "applications.csv" has no column "birth"', 'Did you mean "birht"?'],
+    "number,birth,status\n": ['has no column "status.en"', 'Did you mean "status"?'],
+    "number,birth.en,status.en\n": ['has no column "birth"', 'Did you mean "birth.en"?'],
+    "": [":1:1: error: the first line must name the columns"],
+    'number,birth,status.en\n1,1975-09-30,"open\n': [":2:1: error: this is not CSV: unexpected end of data"],
+    "number,birth,status.en\n1,1975-09-30,a\0b\n": [":2:1: error: this line has a NUL character", "CSV UTF-8"],
+    b"number,birth,status.en\n1,1975-09-30,caf\xe9\n": [":2:1: error: this line is not UTF-8", "CSV UTF-8"],
+    GOOD.encode("utf-16"): [":1:1: error: this line is not UTF-8"],
+    f"number,birth,status.en\n1,1975-09-30,{'a' * 5000}\n": [":2:14: error: status.en: 5000 characters"],
 }
 
 
@@ -131,13 +134,29 @@ def test_mistakes_are_told_all_together_but_not_without_end(put: Import, tmp_pat
     with pytest.raises(TableRefused) as refused:
         put(HEADER + "x,y,a,b\n" * 1000)
     lines = str(refused.value).splitlines()
-    assert lines[0].startswith(f"{tmp_path / 'applications.csv'}:2: number: ")
-    assert len(lines) == 51
+    assert lines[0].startswith(f"{tmp_path / 'applications.csv'}:2:1: error: number: ")
+    assert len(lines) == 11
+    assert lines[-1].startswith(f"{tmp_path / 'applications.csv'}:7:1: error: and 1990 more in this file.")
 
 
 def test_languages_that_are_wanted_must_be_there(put: Import) -> None:
-    with pytest.raises(TableRefused, match=r"1: column status\.cmn is missing"):
+    with pytest.raises(TableRefused, match=r'has no column "status\.cmn"'):
         put(GOOD, languages=("en", "cmn"))
+
+
+def test_columns_that_are_not_declared_are_not_kept(database: Database, put: Import) -> None:
+    assert put("identity card,number,birth,status.en,status.en-GB,\nA123456(3),1,1975-09-30,new,new,\n") == 1
+    assert [table.columns for table in list_tables(database)] == [("number", "birth", "status.en", "status.en-GB")]
+    out = io.StringIO()
+    export_table(database, SHAPE.name, out)
+    assert "A123456" not in out.getvalue()
+
+
+def test_a_doubtful_date_is_loaded_and_told(put: Import) -> None:
+    told: list[str] = []
+    assert put(HEADER + "1,03/04/1975,new,new\n", warn=lambda doubt: told.append(doubt.rule)) == 1
+    assert put(HEADER + "1,03/04/1975,new,new\n2,25/04/1975,new,new\n", warn=lambda doubt: told.append(doubt.rule)) == 2
+    assert told == ["doubtful-date"]
 
 
 def test_a_byte_order_mark_and_quoted_line_ends_do_no_harm(put: Import, enquiries: EditionEnquiries) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ivr.words import FORMATS, canonical
+from ivr.words import FORMATS, canonical, date_order
 
 
 def test_a_value_is_kept_in_one_way(case_of_canonical):
@@ -28,6 +28,25 @@ def test_a_refusal_quotes_only_the_beginning_of_a_long_text():
     with pytest.raises(ValueError, match=r"is not a date") as refused:
         canonical("9" * 5000, "date")
     assert len(str(refused.value)) < 100
+
+
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [
+        ("2026-04-03", "plain"),
+        ("03/04/2026", "either"),
+        (" 3/4/2026 09:30", "either"),
+        ("03042026", "either"),
+        ("07/07/2026", "plain"),
+        ("25/04/2026", "day first"),
+        ("25042026", "day first"),
+        ("20261103", "plain"),
+        ("soon", "plain"),
+        ("", "plain"),
+    ],
+)
+def test_a_date_shows_whether_its_day_comes_first(written, order):
+    assert date_order(written) == order
 
 
 @given(text=st.text() | st.text("0123456789-/:.,+$ TAZaz"), said_as=st.sampled_from(FORMATS))

@@ -6,14 +6,14 @@ FAIL `columns: {number: digits}` and a file that begins `nr,due`
 PASS a file that begins `number,due`
 """
 
-import csv
 from collections.abc import Iterator
 
-from ivr.authoring.grammar import IN_LANGUAGES
 from ivr.authoring.menus import TableSettings
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.sentences import said
 from ivr.authoring.site import DepartmentFiles, Site
+from ivr.authoring.tables.reading import missing_columns
+from ivr.authoring.tables.records import header_of
 
 ID = "table-header"
 
@@ -38,11 +38,8 @@ def _in_table(
         hint = said("It belongs in {folder}.", folder=f"menus/{department.name}/")
         yield department.document.problem(path, ID, said('there is no file "{file}".', file=table.file), hint)
         return
-    written = [column.strip() for column in next(csv.reader([header.decode("utf-8-sig", "replace")]), [])]
-    for column, form in table.columns.items():
-        wanted = [f"{column}.{code}" for code in site.languages] if form == IN_LANGUAGES else [column]
-        for each in (each for each in wanted if each not in written):
-            message = said('"{file}" has no column "{column}".', file=table.file, column=each)
-            yield department.document.problem(
-                ("tables", name, "columns", column), ID, message, did_you_mean(each, written), name=True
-            )
+    written = header_of(header)
+    for column in missing_columns(table.shape(name), site.languages, written):
+        message = said('"{file}" has no column "{column}".', file=table.file, column=column)
+        place = ("tables", name, "columns", column.partition(".")[0])
+        yield department.document.problem(place, ID, message, did_you_mean(column, written), name=True)

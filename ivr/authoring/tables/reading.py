@@ -1,0 +1,154 @@
+"""A table's CSV file, read row by row: every cell checked, every mistake a problem with its place."""
+
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.sentences import Sentence, said
+from ivr.authoring.tables.dates import DateColumn
+from ivr.authoring.tables.records import NotCsv, Record, records
+from ivr.engine.edition import TableShape
+from ivr.words import Format, canonical
+
+SHOWN = 10  # mistakes of one file; one gone wrong has as many as rows, so that more are only counted
+LONGEST_CELL = 4000  # characters; more is no prompt but a file gone wrong
+RULE = "bad-row"
+FIRST = Record(1, "", [])
+
+
+class TableFile:
+    """A CSV file to be read as a table of this shape; `mistakes` and `doubts` fill while `rows` are read.
+
+    `name` is what the file is called in problems. `languages` are those that each column in languages must have; none
+    given, one is enough. Columns that the table does not declare are passed over. `read` counts the rows.
+    """
+
+    def __init__(self, path: Path, shape: TableShape, languages: Collection[str] = (), name: str = "") -> None:
+        self.path = path
+        self.shape = shape
+        self.languages = languages
+        self.name = name or str(path)
+        self.read = 0
+        self.columns: tuple[str, ...] = ()
+        self._places: tuple[int, ...] = ()
+        self._formats: tuple[Format, ...] = ()
+        self._dates: tuple[DateColumn, ...] = ()
+        self._found: list[Problem] = []
+        self._more = 0
+        self._more_from = 0  # the line of the first that is only counted
+
+    @property
+    def mistakes(self) -> tuple[Problem, ...]:
+        """What keeps the file from being loaded."""
+        if not self._more:
+            return tuple(self._found)
+        message = said("and {number} more in this file.", number=self._more)
+        return (*self._found, Problem(self.name, self._more_from, 1, 1, RULE, message))
+
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """Warnings about what can be loaded and may be meant otherwise."""
+        return tuple(doubt for column in self._dates for doubt in column.doubts(self.name))
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """The rows up to the first mistake, each cell in its canonical form; what follows is only checked.
+
+        Raises OSError.
+        """
+        with self.path.open("rb") as file:
+            found = records(file)
+            try:
+                header = next(found, FIRST)
+                self._header(header)
+                if not self._found:
+                    yield from self._checked(found, len(header.cells))
+            except NotCsv as error:
+                self._mistake(FIRST._replace(line=error.line), 0, error.why, error.hint)
+
+    def read_through(self) -> "TableFile":
+        """Read all of it for its problems alone; a file that went away since is one of them."""
+        try:
+            for _ in self.rows():
+                pass
+        except OSError as error:
+            self._mistake(FIRST, 0, said("this file could not be read: {why}.", why=error.strerror))
+        return self
+
+    def _header(self, record: Record) -> None:
+        header = [cell.strip() for cell in record.cells]
+        self._places = tuple(place for place, column in enumerate(header) if self._declares(column))
+        self.columns = tuple(header[place] for place in self._places)
+        if not any(header):
+            self._mistake(FIRST, 0, said("the first line must name the columns."))
+            return
+        for place, column in zip(self._places, self.columns, strict=True):
+            if header.index(column) < place:
+                self._mistake(record, place, said('column "{column}" is there twice.', column=column))
+        for column in missing_columns(self.shape, self.languages, header):
+            message = said('"{file}" has no column "{column}".', file=self.path.name, column=column)
+            self._mistake(FIRST, 0, message, did_you_mean(column, header))
+        self._formats = tuple(self.shape.columns[column.partition(".")[0]] for column in self.columns)
+        placed = zip(self.columns, self._places, self._formats, strict=True)
+        self._dates = tuple(DateColumn(name, place) for name, place, form in placed if form in ("date", "moment"))
+
+    def _declares(self, column: str) -> bool:
+        name, dot, _ = column.partition(".")
+        return name in self.shape.columns and bool(dot) == (name in self.shape.in_languages)
+
+    def _checked(self, found: Iterator[Record], width: int) -> Iterator[tuple[str, ...]]:
+        for record in found:
+            self.read += 1
+            if len(record.cells) != width:
+                self._uneven(record, width)
+            elif (row := self._row(record)) and not self._found:
+                yield row
+
+    def _uneven(self, record: Record, width: int) -> None:
+        message = said("{cells} cells where there are {columns} columns.", cells=len(record.cells), columns=width)
+        hint = said("A cell with a comma in it needs quotes round it.") if len(record.cells) > width else ""
+        self._mistake(record, min(len(record.cells), width) - 1, message, hint)
+
+    def _row(self, record: Record) -> tuple[str, ...] | None:
+        for dates in self._dates:
+            dates.see(record)
+        cells = [record.cells[place] for place in self._places]
+        if max(map(len, cells)) <= LONGEST_CELL:
+            with suppress(ValueError):
+                return tuple(map(canonical, cells, self._formats))
+        self._look_closely(record)
+        return None
+
+    def _look_closely(self, record: Record) -> None:
+        """Say what is wrong with each cell of a row that has something wrong with it."""
+        for column, place, kept_as in zip(self.columns, self._places, self._formats, strict=True):
+            cell = record.cells[place]
+            if len(cell) > LONGEST_CELL:
+                why = said("{number} characters; at most {most}.", number=len(cell), most=LONGEST_CELL)
+                self._mistake(record, place, said("{column}: {why}", column=column, why=why))
+                continue
+            try:
+                canonical(cell, kept_as)
+            except ValueError as error:
+                self._mistake(record, place, said("{column}: {why}", column=column, why=f"{error}."))
+
+    def _mistake(self, record: Record, cell: int, message: Sentence, hint: str = "") -> None:
+        if len(self._found) == SHOWN:
+            self._more_from = self._more_from or record.line
+            self._more += 1
+            return
+        line, column = record.place_of(cell)
+        end = column + max(len(record.cells[cell]) if cell < len(record.cells) else 0, 1)
+        self._found.append(Problem(self.name, line, column, end, RULE, message, hint))
+
+
+def missing_columns(shape: TableShape, languages: Collection[str], header: Collection[str]) -> Iterator[str]:
+    """The columns that the table declares and the first line of its file lacks."""
+    for name in shape.columns:
+        if name not in shape.in_languages:
+            wanted = [name]
+        elif languages:
+            wanted = [f"{name}.{language}" for language in languages]
+        else:
+            wanted = [] if any(column.startswith(f"{name}.") for column in header) else [f"{name}.en"]
+        yield from (column for column in wanted if column not in header)
