@@ -1,5 +1,6 @@
 """`ivr serve`: the server, with gunicorn and our settings."""
 
+import errno
 import os
 import shutil
 import socket
@@ -19,22 +20,35 @@ from ivr.storage.schema import upgrade
 
 
 @click.command()
-def serve() -> None:
+@click.option("--port", type=click.IntRange(1, 65535), help="The port to listen on, instead of PORT (8000).")
+@click.option("--host", help="The address to listen on; 127.0.0.1 in demo mode, 0.0.0.0 (all) in production.")
+@click.option("--workers", type=click.IntRange(1, 256), help="How many workers, instead of WEB_CONCURRENCY (2).")
+def serve(port: int | None, host: str | None, workers: int | None) -> None:
     """Serve the hotlines.
 
     In demo mode the database is made, the site is published, and saving a file publishes it. In production the
     edition that was published is served; where there is none yet, the site is published first.
 
     \b
-    Example:  IVR_MODE=demo PORT=8000 ivr serve
+    Example:  IVR_MODE=demo ivr serve
+              ivr serve --port 8001 --workers 4
     """
+    _override(PORT=port, WEB_CONCURRENCY=workers)
     installation = opened()
-    _check_port(installation.settings.port)
+    settings = installation.settings
+    _check_port(host or "127.0.0.1", settings.port)
     prepare(installation)
     hotline = next(iter(installation.shelf.current().hotlines.values())).name
-    _tell(installation.settings, hotline, demo_login(installation))
+    _tell(settings, hotline, demo_login(installation))
     config = ["--config", "python:ivr.web.gunicorn_conf"]
+    if host:
+        config += ["--bind", f"[{host}]:{settings.port}" if ":" in host else f"{host}:{settings.port}"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *config])  # noqa: S606 - a fixed command, no shell
+
+
+def _override(**variables: int | None) -> None:
+    """What was typed counts instead of the environment, for the server that takes this program's place too."""
+    os.environ.update({name: str(value) for name, value in variables.items() if value is not None})
 
 
 def prepare(installation: Installation) -> None:
@@ -88,13 +102,18 @@ def _has_edition(installation: Installation) -> bool:
     return True
 
 
-def _check_port(port: int) -> None:
-    with socket.socket() as trial:
+def _check_port(host: str, port: int) -> None:
+    """Raises SettingsRefused in one line, where the server would raise over a page."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind(("127.0.0.1", port))
-        except OSError:
-            raise SettingsRefused(f"port {port} is taken by another program; choose another with PORT=…") from None
+            trial.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                why = f"port {port} is taken by another program; choose another with --port or PORT=…"
+            else:
+                why = f"{host}, port {port}, cannot be listened on: {error.strerror or error}"
+            raise SettingsRefused(why) from None
 
 
 def _tell(settings: Settings, hotline: str, login: tuple[str, str] | None) -> None:

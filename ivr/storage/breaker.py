@@ -19,7 +19,14 @@ class Breaker:
         self._guard = threading.Lock()
         self._failures = 0
         self._until = 0.0
+        self._last = 0.0
         self.why = ""
+
+    @property
+    def since(self) -> str:
+        """For messages: how old `why` is, and that nobody need do anything for it to be tried again."""
+        ago = round(self._monotonic() - self._last)
+        return f"{f'tried {ago} s ago' if ago else 'tried just now'}; tried again every few seconds"
 
     def lets_through(self) -> bool:
         """Whether to try now. After failures only one in each pause is let through."""
@@ -36,6 +43,7 @@ class Breaker:
         with self._guard:
             self._failures += 1
             self.why = why
+            self._last = self._monotonic()
             self._rest()
 
     def succeeded(self) -> None:

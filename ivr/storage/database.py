@@ -126,7 +126,7 @@ class Database:
     def _told(self, breakers: tuple[Breaker, ...]) -> Iterator[None]:
         """Turn every error that means "away" into StorageAway, and ask no more for a while after one."""
         if not breakers[0].lets_through():
-            raise StorageAway(f"{breakers[0].why} (a moment ago; it is left alone for now)")
+            raise StorageAway(f"{breakers[0].why} ({breakers[0].since})")
         try:
             yield
         except (IntegrityError, DataError):

@@ -46,12 +46,13 @@ class OwnDatabases:
         if breaker is None:
             raise StorageAway(f"no address is set for database {shape.database}: IVR_DATABASE_{shape.database.upper()}")
         if not breaker.lets_through():
-            raise StorageAway(f"database {shape.database} failed a moment ago and is left alone for now")
+            raise StorageAway(f"{breaker.why} ({breaker.since})")
         try:
             found = self._ask(shape, wanted, most)
         except (SQLAlchemyError, OSError, sqlite3.Error) as error:
-            breaker.failed()
-            raise StorageAway(f"database {shape.database} cannot be used: {_cause(error)}") from error
+            away = StorageAway(f"database {shape.database} cannot be used: {_cause(error)}")
+            breaker.failed(str(away))
+            raise away from error
         breaker.succeeded()
         return tuple(_told(shape, row, zone) for row in found)
 

@@ -1,0 +1,73 @@
+"""`ivr serve`: what is typed counts instead of the environment, and reaches the server that is started."""
+
+import os
+import socket
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from ivr.cli import commands
+from ivr.errors import SettingsRefused
+
+
+@pytest.fixture
+def serve(monkeypatch, tmp_path):
+    """Runs the command up to the moment in which gunicorn takes over; what was started, and the environment it gets."""
+    for name, value in {"IVR_MODE": "demo", "IVR_STATE": str(tmp_path), "PORT": "8123", "WEB_CONCURRENCY": "3"}.items():
+        monkeypatch.setenv(name, value)
+    started = []
+    monkeypatch.setattr(os, "execv", lambda program, words: started.append((program, words, dict(os.environ))))
+
+    def run(*words):
+        started.clear()
+        result = CliRunner().invoke(commands, ["serve", *words])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result, started[0] if started else None
+
+    return run
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+def test_what_is_typed_counts_instead_of_the_environment(serve, free_port):
+    result, (program, words, environ) = serve("--port", str(free_port), "--workers", "1", "--host", "127.0.0.1")
+    assert program == sys.executable
+    assert words[-2:] == ["--bind", f"127.0.0.1:{free_port}"]
+    assert (environ["PORT"], environ["WEB_CONCURRENCY"]) == (str(free_port), "1")
+    assert f"at http://127.0.0.1:{free_port} (demo mode" in result.output
+
+
+def test_without_options_the_environment_counts(serve, monkeypatch, free_port):
+    monkeypatch.setenv("PORT", str(free_port))
+    result, (_, words, environ) = serve()
+    assert "--bind" not in words
+    assert (environ["PORT"], environ["WEB_CONCURRENCY"]) == (str(free_port), "3")
+    assert f"http://127.0.0.1:{free_port}/phone/" in result.output
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(serve):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(
+            SettingsRefused, match=f"port {port} is taken by another program; choose another with --port"
+        ):
+            serve("--port", str(port))
+
+
+def test_an_address_of_another_machine_is_told_in_one_line(serve, free_port):
+    with pytest.raises(SettingsRefused, match=f"192.0.2.1, port {free_port}, cannot be listened on"):
+        serve("--host", "192.0.2.1", "--port", str(free_port))
+
+
+def test_numbers_out_of_range_are_wrong_usage(serve):
+    assert serve("--port", "70000")[0].exit_code == 2
+    assert serve("--workers", "0")[0].exit_code == 2
