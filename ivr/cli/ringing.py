@@ -14,7 +14,7 @@ from ivr.authoring.loading import load_site
 from ivr.cli.opening import in_zone, moment_option
 from ivr.engine.closures import REASONS
 from ivr.engine.edition import Edition
-from ivr.phone.acts import Act, parse_script
+from ivr.phone.acts import parse_script
 from ivr.phone.line import Line, http_line
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
@@ -65,13 +65,14 @@ def call(
         raise click.UsageError("--at, --fail and --closure pretend, so they need the site here: leave out --url")
     settings = load_settings()
     acts = parse_script(script) if script is not None else ()
+    officers = "unanswered" if "officers" in fail else ""
     with _line(settings, url, at, fail, closure or "") as (line, edition, words):
         telephone = Telephone(line, new_call(_number(edition, hotline), hong_kong(caller)), words)
         console = Console(highlight=False)
         if script is None:
-            notes = talk(telephone, console)
+            notes = talk(telephone, console, officers=officers)
         else:
-            notes = play_script(telephone, _with_failing_officers(acts, fail), console)
+            notes = play_script(telephone, acts, console, officers)
     if record:
         moment = at.strftime("%Y-%m-%d %H:%M") if at else ""
         given = caller if caller != CALLER else ""
@@ -113,9 +114,3 @@ def _number(edition: Edition, wanted: str) -> str:
     names = ", ".join(line.name for line in edition.hotlines.values())
     click.echo(f'No hotline is called "{wanted}". There are: {names}.', err=True)
     sys.exit(2)
-
-
-def _with_failing_officers(acts: tuple[Act, ...], fail: tuple[str, ...]) -> tuple[Act, ...]:
-    if "officers" not in fail:
-        return acts
-    return tuple(Act("officer", "unanswered") if act.kind == "officer" else act for act in acts)

@@ -7,9 +7,7 @@ from typing import Protocol, cast
 from ivr.errors import PhoneFault
 from ivr.phone.rehearsal import RehearsedCall, Step
 from ivr.phone.state import Heard
-from ivr.phone.telephone import Outcome, Telephone
-
-MOST_TRANSFERS = 20
+from ivr.phone.telephone import MOST_TRANSFERS, OUTCOMES, Outcome, Telephone
 
 
 class Caller(Protocol):
@@ -188,14 +186,23 @@ class _Rehearsing:
         if found:
             self.unheard = after
         else:
-            self.differ(f"expected to hear “{text}”; heard instead “{before.strip() or 'nothing more'}”")
+            self.differ(
+                f"expected to hear “{text}”; heard instead “{before.strip() or 'nothing more'}”{self._ringing()}"
+            )
+
+    def _ringing(self) -> str:
+        """What is missing from the call where an officer's telephone rings and nobody said what comes of it."""
+        if self.caller.waits() != "officers":
+            return ""
+        outcomes = f"what each attempt to reach one comes to, of {', '.join(OUTCOMES)}"
+        return f". An officer's telephone rings here: add the setting `officers: [unanswered]`, {outcomes}"
 
     def _check_end(self) -> None:
         ended = self.caller.waits() == "ended"
         by = "" if not ended else "caller hangs up" if self.hung_up else "hotline hangs up"
         if self.call.ends and by != self.call.ends:
             how = f"the {by}" if by else f"the call goes on and waits for {self.caller.waits()}"
-            self.differ(f"expected that the {self.call.ends}; but {how}")
+            self.differ(f"expected that the {self.call.ends}; but {how}{self._ringing()}")
         if not ended:
             self.caller.hang_up()
 

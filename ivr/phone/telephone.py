@@ -17,6 +17,7 @@ from ivr.phone.whispering import Whisper
 Kind = TypeVar("Kind", Gather, Record, Dial)
 Outcome = Literal["answers", "declines", "busy", "unanswered", "fails"]
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
+MOST_TRANSFERS = 20  # after one act, where somebody answers for the officers
 RING_SECONDS = 6
 PATIENCE_SECONDS = 5  # what the carrier adds to a Dial's timeout
 KEY_SECONDS = 0.5

@@ -8,7 +8,7 @@ from rich.text import Text
 from ivr.errors import PhoneFault
 from ivr.phone.acts import Act, parse_act, perform
 from ivr.phone.state import Heard
-from ivr.phone.telephone import Telephone
+from ivr.phone.telephone import MOST_TRANSFERS, OUTCOMES, Telephone
 from ivr.phone.writing import Notes
 
 HELP = """\
@@ -24,6 +24,10 @@ PROMPTS = {
     "recording": "recording; record:SECONDS, or Enter for silence",
     "officers": "ringing officers; officer:answers, declines, busy, unanswered, fails",
 }
+
+OFFICERS_RING = (
+    f"the script ends while an officer's telephone rings; go on with officer: and one of {', '.join(OUTCOMES)}"
+)
 
 
 def clock_time(seconds: float) -> str:
@@ -48,36 +52,45 @@ def show(console: Console, heard: Sequence[Heard]) -> None:
         console.print(line, soft_wrap=True, highlight=False)
 
 
-def play_script(telephone: Telephone, acts: Sequence[Act], console: Console) -> Notes:
-    """Rings, does the acts of a script, and hangs up if the call is still going on. Raises PhoneFault."""
-    notes = _ring(telephone, console)
+def play_script(telephone: Telephone, acts: Sequence[Act], console: Console, officers: str = "") -> Notes:
+    """Rings, does the acts of a script, and hangs up if the call is still going on. Raises PhoneFault.
+
+    `officers` is what every attempt to reach one comes to; empty, the script says it.
+    """
+    notes = _ring(telephone, console, officers)
     for act in acts:
         if telephone.waits == "ended":
             _show_act(console, telephone, f"{act}, but the call is over")
             break
-        _do(telephone, act, console, notes)
+        _do(telephone, act, console, notes, officers)
+    if telephone.waits == "officers":
+        _show_act(console, telephone, OFFICERS_RING)
     if telephone.waits != "ended":
-        _do(telephone, Act("hangup"), console, notes)
+        _do(telephone, Act("hangup"), console, notes, officers)
     _show_end(console, telephone)
     return notes
 
 
-def talk(telephone: Telephone, console: Console, read: Callable[[str], str] = input) -> Notes:
-    """Rings and lets someone act until the call is over; the end of the input hangs up. Raises PhoneFault."""
-    notes = _ring(telephone, console)
+def talk(telephone: Telephone, console: Console, read: Callable[[str], str] = input, officers: str = "") -> Notes:
+    """Rings and lets someone act until the call is over; the end of the input hangs up. Raises PhoneFault.
+
+    `officers` is what every attempt to reach one comes to; empty, whoever acts says it.
+    """
+    notes = _ring(telephone, console, officers)
     while telephone.waits != "ended":
         act = _asked(telephone, console, read)
         if act:
-            _do(telephone, act, console, notes)
+            _do(telephone, act, console, notes, officers)
     _show_end(console, telephone)
     return notes
 
 
-def _ring(telephone: Telephone, console: Console) -> Notes:
+def _ring(telephone: Telephone, console: Console, officers: str) -> Notes:
     notes = Notes()
     heard = telephone.ring()
     notes.take(None, heard)
     show(console, heard)
+    _answer_for_officers(telephone, console, notes, officers)
     return notes
 
 
@@ -98,20 +111,37 @@ def _asked(telephone: Telephone, console: Console, read: Callable[[str], str]) -
         return None
 
 
-def _do(telephone: Telephone, act: Act, console: Console, notes: Notes) -> None:
+def _do(telephone: Telephone, act: Act, console: Console, notes: Notes, officers: str) -> None:
     if act.kind in _UNFIT.get(telephone.waits, ()):
-        _show_act(console, telephone, f"{act}, which nothing waits for")
+        _show_act(console, telephone, f"{act}, which nothing waits for: {_WAITS[telephone.waits]}")
         return
+    _take(telephone, act, console, notes)
+    _answer_for_officers(telephone, console, notes, officers)
+
+
+def _take(telephone: Telephone, act: Act, console: Console, notes: Notes) -> None:
     _show_act(console, telephone, str(act))
     heard = perform(telephone, act)
     notes.take(act, heard)
     show(console, heard)
 
 
+def _answer_for_officers(telephone: Telephone, console: Console, notes: Notes, officers: str) -> None:
+    for _ in range(MOST_TRANSFERS):
+        if not officers or telephone.waits != "officers":
+            return
+        _take(telephone, parse_act(f"officer:{officers}"), console, notes)
+
+
 _UNFIT = {
     "keys": ("record", "officer"),
     "recording": ("say", "officer"),
-    "officers": ("say", "record"),
+    "officers": ("press", "say", "record"),
+}
+_WAITS = {
+    "keys": "the hotline waits for keys",
+    "recording": "the hotline records; write record:SECONDS",
+    "officers": f"an officer's telephone rings; write officer: with one of {', '.join(OUTCOMES)}",
 }
 
 

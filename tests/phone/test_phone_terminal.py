@@ -9,6 +9,7 @@ from rich.console import Console
 
 from ivr.errors import PhoneFault
 from ivr.phone.acts import Act, parse_script
+from ivr.phone.telephone import MOST_TRANSFERS
 from ivr.phone.terminal import clock_time, play_script, talk
 
 MENU = '<Gather action="/turn" numDigits="1"><Say language="en-GB" voice="Polly.Amy">Press 1.</Say></Gather>'
@@ -91,3 +92,32 @@ def test_enter_alone_is_silence_and_the_end_of_input_hangs_up(scene: Callable[..
     talk(made.telephone, console, read)
     assert len(made.hotline.to("/voice/answer")) == 2
     assert made.telephone.state.ended_by == "caller"
+
+
+DIAL = '<Dial action="/after"><Number>+85255501111</Number></Dial>'
+
+
+def test_a_script_that_ends_while_officers_ring_says_what_is_missing(scene: Callable[..., Any], paper: Any) -> None:
+    console, written = paper
+    made = scene(DIAL, after="<Say>Nobody could answer.</Say>")
+    play_script(made.telephone, parse_script("1"), console)
+    printed = written.getvalue()
+    assert "you press 1, which nothing waits for: an officer's telephone rings; write officer: with one of" in printed
+    assert "the script ends while an officer's telephone rings; go on with officer: and one of answers," in printed
+    assert "Nobody could answer." not in printed
+
+
+def test_officers_who_all_do_the_same_need_nothing_written(scene: Callable[..., Any], paper: Any) -> None:
+    console, written = paper
+    made = scene(DIAL, after=[DIAL, "<Say>Nobody could answer.</Say>"])
+    notes = play_script(made.telephone, (), console, officers="unanswered")
+    assert written.getvalue().count("▸ the officer: unanswered") == 2
+    assert "Nobody could answer." in written.getvalue()
+    assert [act.value for act, _ in notes.taken if act] == ["unanswered", "unanswered"]
+
+
+def test_officers_who_ring_for_ever_are_given_up(scene: Callable[..., Any], paper: Any) -> None:
+    console, written = paper
+    play_script(scene(DIAL, after=DIAL).telephone, (), console, officers="busy")
+    assert written.getvalue().count("▸ the officer: busy") == MOST_TRANSFERS
+    assert "▸ you hang up" in written.getvalue()

@@ -169,3 +169,13 @@ def test_officers_do_what_the_call_says_attempt_by_attempt(scene: Callable[..., 
     assert told == ["busy", "completed", "completed"]
     assert result.heard == ["Goodbye."]
     assert result.transcript[-2:] == ["▸ the officer: answers", "  Goodbye."]
+
+
+@pytest.mark.parametrize(
+    ("steps", "more"), [([("hears", "Goodbye")], {}), ([], {"ends": "hotline hangs up"})], ids=["hears", "ends"]
+)
+def test_a_call_that_says_nothing_of_its_officers_is_told_to(
+    scene: Callable[..., Any], steps: Any, more: dict[str, str]
+) -> None:
+    result = rehearse(_call(*steps, **more), OnTheLine(scene(DIAL, after="<Say>Goodbye.</Say>").telephone))
+    assert "An officer's telephone rings here: add the setting `officers: [unanswered]`" in result.difference
