@@ -6,7 +6,7 @@ from ivr.errors import PhoneFault
 from ivr.phone.requesting import Reply
 from ivr.phone.shapes import SHAPES, Shape
 from ivr.phone.voices import check_speech
-from ivr.phone.xml_reading import Element
+from ivr.plain_xml import Element
 
 MOST_BYTES = 65_536
 ACCEPTED = ("text/xml", "application/xml", "text/html")
@@ -97,4 +97,4 @@ def _check_gather(gather: Element) -> None:
 
 
 def _fault(element: Element, problem: str) -> PhoneFault:
-    return PhoneFault(f"line {element.line}: <{element.name}> {problem}")
+    return PhoneFault(f"line {element.spot[0]}: <{element.name}> {problem}")

@@ -7,7 +7,7 @@ from ivr.errors import PhoneFault
 from ivr.phone.checking import check_document
 from ivr.phone.shapes import DOCUMENT, TELEPHONE, WHISPER
 from ivr.phone.verbs import Dial, Gather, Hangup, Number, Pause, Play, Record, Redirect, Reject, Say, Verb
-from ivr.phone.xml_reading import Element, read_xml
+from ivr.plain_xml import Element, XmlRefused, read_xml
 
 
 def read_document(body: bytes, url: str, home: str) -> tuple[Verb, ...]:
@@ -15,16 +15,27 @@ def read_document(body: bytes, url: str, home: str) -> tuple[Verb, ...]:
 
     Raises PhoneFault for anything a carrier would refuse or warn about.
     """
-    root = read_xml(body)
+    root = _root(body)
     check_document(root, DOCUMENT)
     return _Making(url, home).verbs(root)
 
 
 def read_whisper(body: bytes, url: str, home: str) -> tuple[Verb, ...]:
     """The verbs of what an officer hears before being connected, where fewer are allowed (error 13201)."""
-    root = read_xml(body)
+    root = _root(body)
     check_document(root, WHISPER)
     return _Making(url, home).verbs(root)
+
+
+def _root(body: bytes) -> Element:
+    if not body.startswith(b"<"):
+        raise PhoneFault("something stands before the XML document, if only a blank line (error 12100)")
+    try:
+        return read_xml(body)
+    except XmlRefused as refused:
+        if refused.reason == "document type":
+            raise PhoneFault("the document declares a document type, which TwiML never has (error 12100)") from refused
+        raise PhoneFault(f"the document is not well-formed XML: {refused} (error 12100)") from refused
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,7 @@ class _Making:
 
     def _dial(self, element: Element) -> Dial:
         given = element.attributes
-        plain = [Element("Number", {}, element.line, element.text)] if element.text else []
+        plain = [Element("Number", {}, element.spot, element.text)] if element.text else []
         return Dial(
             numbers=tuple(self._number(child) for child in plain + element.children),
             action=self._address(given["action"]) if "action" in given else "",

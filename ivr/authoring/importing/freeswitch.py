@@ -17,9 +17,10 @@ from ivr.authoring.importing.finishing import finish
 from ivr.authoring.importing.freeswitch_apps import Made, application
 from ivr.authoring.importing.freeswitch_sounds import Sound, sound
 from ivr.authoring.importing.spoken import plain, take_apart
-from ivr.authoring.importing.xml_reading import Element, read_xml
+from ivr.authoring.importing.xml_reading import read_file
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.errors import ImportRefused
+from ivr.plain_xml import Element
 
 MOST_MENUS = 1_000
 SITES_OWN = ("invalid-sound", "exit-sound", "confirm-macro", "transfer-sound")
@@ -35,7 +36,7 @@ HINT = 'A label is what follows "For": For licence fees, press one.'
 
 def import_freeswitch(content: bytes, wishes: Wishes) -> Imported:
     """The menu of a FreeSWITCH configuration. Raises ImportRefused for what has no menus."""
-    found = [menu for menu in read_xml(wishes.file, content).all("menu") if menu.attributes.get("name")]
+    found = [menu for menu in read_file(wishes.file, content).all("menu") if menu.attributes.get("name")]
     if not found:
         raise ImportRefused(f'{wishes.file}: there is no <menu name="…"> in this file')
     if len(found) > MOST_MENUS:
