@@ -1,0 +1,12 @@
+"""What the operator can set: variables named IVR_…, from the environment or a file `.env`, and what stands without.
+
+In demo mode whatever secret is not given is made at the first start and kept in `demo-secrets.json` under IVR_STATE.
+In production nothing secret is made up: what is missing is refused, all of it in one line.
+"""
+
+from ivr.settings.demo_secrets import demo_secrets
+from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings
+from ivr.settings.loading import load_settings
+from ivr.settings.showing import settings_table
+
+__all__ = ["DEPARTMENT_DATABASE", "WITHOUT_PREFIX", "Settings", "demo_secrets", "load_settings", "settings_table"]

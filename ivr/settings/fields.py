@@ -1,0 +1,120 @@
+"""The fields of the settings, what each must be, and the variables they are read from."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
+
+WITHOUT_PREFIX = ("port", "web_concurrency")
+BARE_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?/?")
+DEPARTMENT_DATABASE = re.compile(r"IVR_DATABASE_(?P<department>[A-Z][A-Z0-9_]*)")
+
+
+def _split(value: object) -> object:
+    return tuple(each.strip() for each in value.split(",") if each.strip()) if isinstance(value, str) else value
+
+
+def _moment(value: object) -> object:
+    """Read ISO 8601 only; the library would take a bare number for seconds since 1970."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        raise ValueError("no zone")
+    return moment
+
+
+def _with_driver(value: object) -> object:
+    """Name the driver that is installed: `postgres://` and `postgresql://` alone mean another one."""
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", value) if isinstance(value, str) else value
+
+
+SecretList = Annotated[tuple[SecretStr, ...], BeforeValidator(_split)]
+PairList = Annotated[tuple[str, ...], BeforeValidator(_split)]
+DatabaseUrl = Annotated[SecretStr, BeforeValidator(_with_driver)]
+
+
+class Settings(BaseModel):
+    """All settings in force; `load_settings` makes them. Each description says what the setting must be."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, validate_default=True)
+
+    mode: Literal["demo", "production"] = Field("demo", description="demo or production")
+    site: Path = Field(Path("."), description="the folder with flows.yaml, menus and prompts")
+    state: Path = Field(Path("var"), description="the folder for the database, the spool and the last good edition")
+    database_url: DatabaseUrl = Field(SecretStr(""), description="a sqlite:/// or postgresql:// address")
+    databases: Mapping[str, DatabaseUrl] = Field({}, description="a department's own database: IVR_DATABASE_<NAME>")
+    database_timeout: float = Field(2.0, gt=0, le=10, description="seconds to wait for a database, at most 10")
+    public_url: str = Field("", description="the address the carrier calls, such as https://ivr.example.org, no path")
+    twilio_account_sid: str = Field("", description="AC and 32 hexadecimal digits, from the carrier's console")
+    twilio_auth_token: SecretList = Field((), description="the carrier's token, a second one after a comma")
+    secret_key: SecretList = Field((), description="32 random characters or more, a second key after a comma")
+    now: Annotated[datetime | None, BeforeValidator(_moment)] = Field(
+        None, description="a time with a zone, such as 2026-12-25T10:00+08:00"
+    )
+    port: int = Field(8000, ge=1, le=65535, description="a port number, 1 to 65535")
+    web_concurrency: int = Field(2, ge=1, le=256, description="a number of workers, 1 to 256")
+    proxies: int = Field(0, ge=0, le=9, description="how many proxies of yours stand before the server, 0 to 9")
+    oidc_url: str = Field("", description="an identity provider's https:// discovery address, for the desk's sign-in")
+    oidc_client_id: str = Field("", description="the desk's name at the identity provider")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="the desk's secret at the identity provider")
+    oidc_roles_claim: str = Field("roles", description="the claim with roles or groups, such as realm_access.roles")
+    oidc_roles: PairList = Field((), description="groups and what they may: hotline-staff=supervisor:transport, …")
+    whence: Mapping[str, str] = Field(
+        {}, description="where each setting that was given came from", exclude=True, repr=False
+    )
+
+    @field_validator("site", "state")
+    @classmethod
+    def _absolute(cls, folder: Path) -> Path:
+        return folder.absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: SecretStr) -> SecretStr:
+        if url.get_secret_value() and not url.get_secret_value().startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("unknown database")
+        return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _bare_address(cls, url: str) -> str:
+        if url and (not BARE_ADDRESS.fullmatch(url) or urlsplit(url).port == 0):
+            raise ValueError("not an address")
+        return url.rstrip("/")
+
+    @field_validator("oidc_url")
+    @classmethod
+    def _private_address(cls, url: str) -> str:
+        if url and not re.match(r"https://[^/]+/|http://(127\.0\.0\.1|localhost)(:[0-9]+)?/", url):
+            raise ValueError("could be listened to")
+        return url
+
+    @field_validator("oidc_roles")
+    @classmethod
+    def _translations(cls, pairs: tuple[str, ...]) -> tuple[str, ...]:
+        if any("=" not in pair for pair in pairs):
+            raise ValueError("no pair")
+        return pairs
+
+    @property
+    def auth_tokens(self) -> tuple[str, ...]:
+        """The carrier's tokens, the first in use, the others accepted."""
+        return tuple(token.get_secret_value() for token in self.twilio_auth_token)
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The keys of the call token, the first to write, all to read."""
+        return tuple(key.get_secret_value() for key in self.secret_key)
+
+
+def variable(field: str) -> str:
+    """The variable that a field is read from."""
+    return field.upper() if field in WITHOUT_PREFIX else f"IVR_{field.upper()}"
+
+
+def field_of(name: str) -> str:
+    """The field that a variable is read into, there being one of that name."""
+    return name.removeprefix("IVR_").lower()

@@ -1,0 +1,92 @@
+"""From the environment and the file `.env` to settings that make sense, or to one line that says what does not."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, DotEnvSettingsSource
+
+from ivr.errors import SettingsRefused
+from ivr.settings.demo_secrets import DEMO_SECRETS, demo_secrets
+from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, field_of, variable
+
+SECRET_KEY_LENGTH = 32
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environ` alone, or without it from the environment and, behind that, the file `.env`.
+
+    In demo mode this may make `demo-secrets.json`. Raises SettingsRefused: one line that names all that is wrong.
+    """
+    given = _gather(environ)
+    values: dict[str, Any] = {field_of(name): value for name, (value, _) in given.items()}
+    values["databases"] = {
+        match["department"].lower(): value
+        for name, (value, _) in given.items()
+        if (match := DEPARTMENT_DATABASE.fullmatch(name)) and field_of(name) not in Settings.model_fields
+    }
+    values["whence"] = {name: where for name, (_, where) in given.items()}
+    settings = _with_defaults(_checked(values), values)
+    if complaints := _complaints(settings):
+        raise SettingsRefused("; ".join(complaints))
+    return settings
+
+
+def _gather(environ: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
+    """Every variable that could be ours, with where it was found; an empty one counts as not given."""
+    if environ is not None:
+        return _ours(environ, "environment")
+    dotenv = DotEnvSettingsSource(BaseSettings, env_file=".env", case_sensitive=True).env_vars
+    return _ours(dotenv, ".env") | _ours(os.environ, "environment")
+
+
+def _ours(variables: Mapping[str, str | None], where: str) -> dict[str, tuple[str, str]]:
+    bare = {variable(field) for field in WITHOUT_PREFIX}
+    return {
+        name: (value.strip(), where)
+        for name, value in variables.items()
+        if value and value.strip() and (name.startswith("IVR_") or name in bare)
+    }
+
+
+def _checked(values: Mapping[str, Any]) -> Settings:
+    try:
+        return Settings(**values)
+    except ValidationError as refused:
+        wrong = dict.fromkeys(str(error["loc"][0]) for error in refused.errors())
+        sentences = (f"{variable(field)} must be {Settings.model_fields[field].description}" for field in wrong)
+        raise SettingsRefused("; ".join(sentences)) from None
+
+
+def _with_defaults(settings: Settings, values: dict[str, Any]) -> Settings:
+    """Fill in what depends on other settings: the SQLite file and, in demo mode, the address and the secrets."""
+    filled = {"database_url": f"sqlite:///{settings.state / 'ivr.db'}"}
+    whence: dict[str, str] = {}
+    if settings.mode == "demo":
+        filled["public_url"] = f"http://127.0.0.1:{settings.port}"
+        if not (settings.twilio_account_sid and settings.twilio_auth_token and settings.secret_key):
+            made = demo_secrets(settings.state)
+            if settings.twilio_auth_token:
+                del made["twilio_account_sid"]  # a real carrier's token belongs to a real account
+            filled |= made
+            whence = {variable(name): f"made for the demo, in {settings.state / DEMO_SECRETS}" for name in made}
+    return _checked(filled | values | {"whence": whence | dict(settings.whence)})
+
+
+def _complaints(settings: Settings) -> list[str]:
+    if settings.oidc_url and not settings.oidc_client_id:
+        return ["IVR_OIDC_CLIENT_ID is missing: IVR_OIDC_URL needs it"]
+    if settings.mode == "demo":
+        return []
+    needed = ("public_url", "twilio_auth_token", "secret_key")
+    complaints = [
+        f"{variable(field)} is missing: set it to {Settings.model_fields[field].description}"
+        for field in needed
+        if not getattr(settings, field)
+    ]
+    if any(len(key) < SECRET_KEY_LENGTH for key in settings.secret_keys):
+        complaints.append(f"IVR_SECRET_KEY is too short: set it to {Settings.model_fields['secret_key'].description}")
+    if settings.now:
+        complaints.append("IVR_NOW is for demo mode only: take it away, or set IVR_MODE to demo")
+    return complaints
