@@ -14,6 +14,7 @@ from ivr.web.desk.calls import add_calls
 from ivr.web.desk.case import add_case
 from ivr.web.desk.case_export import add_case_export
 from ivr.web.desk.cases import add_cases
+from ivr.web.desk.closure_new import add_new_closure
 from ivr.web.desk.closures import add_closures
 from ivr.web.desk.editing import add_editing
 from ivr.web.desk.menu_tree import add_menu_tree
@@ -50,6 +51,7 @@ GROUPS = (
     add_recordings,
     add_closures,
     add_reports,
+    add_new_closure,
     add_plain_pages,
 )
 """The groups of pages, one line each; the plain ones last, for they answer whatever address is left."""

@@ -1,43 +1,49 @@
-"""Calls at a pretended time, with a pretended failure, or on a chosen edition: the same webhooks, nothing on record."""
+"""Calls at a pretended time, with a pretended failure or closure, or on a chosen edition: nothing is kept on record."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ivr.app.clock import SystemClock
-from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeReferences
+from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
+from ivr.engine.closures import REASONS, ClosureWish
 from ivr.engine.edition import Edition
-from ivr.engine.ports import NoClosures
+from ivr.engine.ports import ClosureInForce, Closures, NoClosures
 from ivr.errors import EditionMissing, PhoneFault
 from ivr.switchboard.ports import Entry, Kept
 from ivr.switchboard.switchboard import Switchboard
+
+Unseal = Callable[[str], ClosureWish | None]
 
 
 @dataclass(frozen=True)
 class Pretence:
     """What is pretended; nothing where all is empty. `at` is like 2026-12-25T10:00, in the site's zone.
 
-    `edition` is the hash of the one that is rung, empty for the one served.
+    `edition` is the hash of the one that is rung, empty for the one served. `closure` is a reason for which all offices
+    are closed, or what was typed into the desk's form, sealed.
     """
 
     at: str = ""
     fails: str = ""
     edition: str = ""
+    closure: str = ""
 
     @classmethod
-    def of(cls, asked: Mapping[str, object]) -> "Pretence":
+    def of(cls, asked: Mapping[str, object], unseal: Unseal) -> "Pretence":
         """The pretence that a page asks for. Raises PhoneFault for one that makes no sense."""
-        at, fails = str(asked.get("at") or ""), str(asked.get("fails") or "")
+        at, fails, edition, closure = (str(asked.get(name) or "") for name in ("at", "fails", "edition", "closure"))
         if fails not in ("", "database"):
             raise PhoneFault(f"{fails!r} cannot be pretended to fail")
+        if closure and closure not in REASONS and unseal(closure) is None:
+            raise PhoneFault("this closure was not typed at this desk; open the telephone from its form again")
         try:
             datetime.fromisoformat(at or "2026-01-01T00:00")
         except ValueError:
             raise PhoneFault(f"{at!r} is no time; write it like 2026-12-25T10:00") from None
-        return cls(at, fails, str(asked.get("edition") or ""))
+        return cls(at, fails, edition, closure)
 
-    def switchboard(self, real: Switchboard, edition: Edition) -> Switchboard:
+    def switchboard(self, real: Switchboard, edition: Edition, unseal: Unseal) -> Switchboard:
         """A switchboard beside the `real` one for which the pretence holds; the real one where nothing is pretended.
 
         `edition` is the one that the pretence names.
@@ -45,8 +51,9 @@ class Pretence:
         if self == Pretence():
             return real
         zone = ZoneInfo(edition.zone)
-        moment = datetime.fromisoformat(self.at).replace(tzinfo=zone) if self.at else SystemClock().now()
+        moment = datetime.fromisoformat(self.at).replace(tzinfo=zone) if self.at else real.clock.now()
         enquiries = (lambda _edition: AwayEnquiries()) if self.fails == "database" else real.enquiries
+        now_in_force = NoClosures() if self.at else real.closures  # what holds now need not have held then
         return replace(
             real,
             editions=OneEdition(edition) if self.edition else real.editions,
@@ -54,8 +61,39 @@ class Pretence:
             journal=ForgetfulJournal(),
             references=PracticeReferences(),
             enquiries=enquiries,
-            closures=NoClosures() if self.at else real.closures,  # what holds now need not have held then
+            closures=_Together(now_in_force, self._closures(unseal)),
         )
+
+    def _closures(self, unseal: Unseal) -> Closures:
+        if not self.closure or self.closure in REASONS:
+            return PracticeClosures(self.closure)
+        wish = unseal(self.closure)
+        return _Wished(wish) if wish else NoClosures()
+
+
+@dataclass(frozen=True)
+class _Wished:
+    """A closure or notice as if it had been announced."""
+
+    wish: ClosureWish
+
+    def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:
+        """It, on its hotlines and in its time."""
+        found = replace(self.wish.as_in_force(at), id="pretended")
+        concerned = not self.wish.hotlines or hotline in self.wish.hotlines
+        return (found,) if concerned and found.begins <= at < found.ends else ()
+
+
+@dataclass(frozen=True)
+class _Together:
+    """What is in force, and after it what is pretended."""
+
+    real: Closures
+    pretended: Closures
+
+    def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:
+        """Both."""
+        return (*self.real.in_force(hotline, at), *self.pretended.in_force(hotline, at))
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,15 @@ from ivr.app.installation import Installation
 from ivr.app.phone_editions import PhoneEditions
 from ivr.app.pretending import Pretence
 from ivr.carrier.signature import SignatureCheck
+from ivr.engine.closures import ClosureWish
 from ivr.engine.recording import words_of_recordings
 from ivr.phone.line import Line, wsgi_line
 from ivr.phone.page import PageTelephones
 from ivr.phone.wsgi_wire import WsgiApp
 from ivr.settings import Settings
 from ivr.switchboard.switchboard import Switchboard
+from ivr.web.desk import Seal
+from ivr.web.desk.closure_preview import unsealed
 from ivr.web.phone import PageHotline
 from ivr.web.public import Listed
 from ivr.web.voice.doors import Doors
@@ -35,8 +38,8 @@ class OwnTelephones:
         return [PageHotline(line.number, line.title) for line in self.editions.named(edition).hotlines.values()]
 
     def ring(self, number: str, origin: str, pretence: Mapping[str, object]) -> dict[str, Any]:
-        """Ring a hotline at a pretended time, with a pretended failure, on an edition; see PageTelephones."""
-        pretended = Pretence.of(pretence)
+        """Ring a hotline with what is pretended; see Pretence and PageTelephones."""
+        pretended = Pretence.of(pretence, self._unseal)
         return _with_pretence(self._telephones(pretended).ring(number, origin), pretended)
 
     def act(self, state: Mapping[str, Any], act: str) -> dict[str, Any]:
@@ -46,8 +49,11 @@ class OwnTelephones:
 
     def _telephones(self, pretended: Pretence) -> PageTelephones:
         settings, edition = self.installation.settings, self.editions.named(pretended.edition)
-        doors = doors_of(pretended.switchboard(self.installation.switchboard, edition), settings)
+        doors = doors_of(pretended.switchboard(self.installation.switchboard, edition, self._unseal), settings)
         return PageTelephones(line_into(VoiceGate(self.app.wsgi_app, doors), settings), words_of_recordings(edition))
+
+    def _unseal(self, closure: str) -> ClosureWish | None:
+        return unsealed(Seal(self.installation.settings.secret_keys), closure)
 
 
 def _with_pretence(told: dict[str, Any], pretended: Pretence) -> dict[str, Any]:

@@ -5,6 +5,8 @@ The texts are in `prompts/<language>/phrases.yaml`; here is what the program cou
 
 from collections.abc import Mapping
 
+from ivr.engine.closures import REASONS
+
 _WITH_PLACES = {
     "choose_language": "key",
     "greeting": "title",
@@ -36,8 +38,11 @@ recorded_nothing message_thanks call_back_offer call_back_offer_withheld call_ba
 feedback_choose feedback_complaint feedback_suggestion feedback_compliment feedback_request feedback_record
 """
 
+OPTIONAL = frozenset(f"closure_words_{reason}" for reason in REASONS)
+"""Phrases that a site may do without; one that English has is needed in every language."""
+
 PHRASES: Mapping[str, frozenset[str]] = {
     **{name: frozenset(places.split()) for name, places in _WITH_PLACES.items()},
-    **{name: frozenset() for name in _WITHOUT.split()},
+    **{name: frozenset() for name in (*_WITHOUT.split(), *sorted(OPTIONAL))},
 }
 """The places that may be filled in each phrase, by its name."""

@@ -14,7 +14,7 @@ from pydantic.json_schema import JsonSchemaValue, models_json_schema
 from ivr.authoring.flows import FlowsFile
 from ivr.authoring.gathering import WRITTEN_KINDS
 from ivr.authoring.menus import MenuFile
-from ivr.authoring.phrases import PHRASES
+from ivr.authoring.phrases import OPTIONAL, PHRASES
 from ivr.authoring.schema_pages import page_of
 from ivr.authoring.schema_types import TEXT, FileSchema, Names
 from ivr.authoring.site import Site
@@ -58,7 +58,8 @@ def phrases_schema() -> JsonSchemaValue:
             f"Has the places {', '.join(f'{{{place}}}' for place in sorted(places))}." if places else "Has no places."
         )
         phrases[name] = {**TEXT, "description": told}
-    group = {"type": "object", "properties": phrases, "required": list(PHRASES), "additionalProperties": False}
+    required = [name for name in PHRASES if name not in OPTIONAL]
+    group = {"type": "object", "properties": phrases, "required": required, "additionalProperties": False}
     return {"$schema": DIALECT, "title": "phrases.yaml", **group}
 
 

@@ -11,13 +11,15 @@ from ivr.engine.values import replace
 from ivr.hours import Calendar, Closure, never_shuts
 
 REASONS: Mapping[str, Mapping[str, str]] = {
-    "typhoon": {"en": "Typhoon signal No. 8", "yue": "八號風球", "cmn": "八号台风信号"},
+    "typhoon": {"en": "Typhoon signal No. 8", "yue": "八號烈風或暴風信號", "cmn": "八号烈风或暴风信号"},
     "rainstorm": {"en": "Black rainstorm", "yue": "黑色暴雨警告", "cmn": "黑色暴雨警告"},
     "power": {"en": "Power failure", "yue": "停電", "cmn": "停电"},
     "other": {"en": "Another emergency", "yue": "其他緊急事故", "cmn": "其他紧急事故"},
 }
 """Each reason and what it is called on a screen; callers hear the phrase `closure_<reason>`."""
 LONGEST = timedelta(days=7)
+FURTHEST = timedelta(days=31)
+LATE = timedelta(hours=1)  # how long a form may lie open before a beginning typed into it is past
 MOST_LETTERS = 300
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -38,6 +40,12 @@ class ClosureWish:
     def as_in_force(self, now: datetime) -> ClosureInForce:
         """It, as if it were in force: to hear it beforehand."""
         return ClosureInForce("", self.reason, self.words, self.begins or now, self.ends)
+
+
+def ready_words(edition: Edition, reason: str) -> dict[str, str]:
+    """The site's own words for a reason by language, to begin with; none where it has not written any."""
+    name = f"closure_words_{reason}"
+    return {code: edition.phrases[code][name] for code in edition.languages if edition.phrases[code].get(name)}
 
 
 def calendar_in(edition: Edition, name: str, closures: Iterable[ClosureInForce], now: datetime) -> Calendar:
@@ -75,6 +83,7 @@ def whats_wrong(edition: Edition, wish: ClosureWish, now: datetime) -> tuple[Wro
         *_wrong_hotlines(edition, wish),
         *_wrong_reason(wish),
         *_wrong_words(edition, wish),
+        *(_wrong_beginning(wish.begins, now) if wish.begins else ()),
         *wrong_end(wish.begins or now, wish.ends, now),
     )
 
@@ -86,6 +95,15 @@ def wrong_end(begins: datetime, ends: datetime, now: datetime) -> Iterator[Wrong
     elif ends - max(begins, now) > LONGEST:
         lasts = {"days": LONGEST.days}
         yield Wrong("ends", "It may last %(days)d days at most; it can be extended later.", lasts)
+
+
+def _wrong_beginning(begins: datetime, now: datetime) -> Iterator[Wrong]:
+    if begins < now - LATE:
+        yield Wrong("begins", "The beginning is past. Leave it out to begin at once.")
+    elif begins - now > FURTHEST:
+        ahead = {"days": FURTHEST.days}
+        what = "It may begin %(days)d days ahead at most. What is known longer before belongs into flows.yaml."
+        yield Wrong("begins", what, ahead)
 
 
 def _wrong_hotlines(edition: Edition, wish: ClosureWish) -> Iterator[Wrong]:

@@ -74,6 +74,10 @@ class KeptClosure:
         """Whether it was announced on a hotline."""
         return not self.hotlines or hotline in self.hotlines
 
+    def wish(self) -> ClosureWish:
+        """It, as it would be announced now."""
+        return ClosureWish(self.hotlines, self.reason, self.over, self.words, self.begins)
+
     def in_force(self) -> ClosureInForce:
         """It, as a turn of a call knows it."""
         return ClosureInForce(str(self.id), self.reason, self.words, self.start, self.over)

@@ -7,7 +7,7 @@ PASS all the phrases that English has, with their places
 from collections.abc import Iterator
 
 from ivr.authoring.marks import Document
-from ivr.authoring.phrases import PHRASES
+from ivr.authoring.phrases import OPTIONAL, PHRASES
 from ivr.authoring.problems import Problem, one_of
 from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
@@ -32,6 +32,8 @@ def _in_file(site: Site, document: Document) -> Iterator[Problem]:
     written = document.value if isinstance(document.value, dict) else {}
     for name, places in PHRASES.items():
         text = written.get(name)
+        if name in OPTIONAL and not _in_english(site, name):
+            continue
         if text is None or text == "":
             hint = said("It has the places {places}.", places=_braced(places)) if places else ""
             yield Problem(document.file, 0, 1, 1, ID, said('the phrase "{name}" is missing.', name=name), hint)
@@ -51,6 +53,11 @@ def _in_phrase(site: Site, document: Document, name: str, text: str) -> Iterator
     for place in sorted(_reference(site, name) - used):
         message = said('"{phrase}" lacks the place {place}.', phrase=name, place=f"{{{place}}}")
         yield document.problem((name,), ID, message, said("The English phrase has it."), name=True)
+
+
+def _in_english(site: Site, name: str) -> bool:
+    document = site.phrases.get(REFERENCE)
+    return bool(document and document.at((name,)))
 
 
 def _braced(places: frozenset[str]) -> str:

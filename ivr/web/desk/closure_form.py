@@ -1,16 +1,16 @@
-"""The form that closes offices: what was typed, what is wrong with it, what callers would hear."""
+"""The form that closes offices: what it begins with, what was typed, what is wrong with it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Request
 from flask_babel import gettext
 
-from ivr.engine.announcing import announcement
-from ivr.engine.closures import ClosureWish, Wrong, whats_wrong
-from ivr.engine.edition import Edition, Hotline, Language
+from ivr.engine.closures import REASONS, ClosureWish, Wrong, ready_words, whats_wrong
+from ivr.engine.edition import Edition, Hotline
+from ivr.storage.closures import KeptClosure
 
 NOTICE = "notice"
 USUAL = timedelta(hours=8)
@@ -37,19 +37,27 @@ class Typed:
         yield from ((f"words_{code}", text) for code, text in self.words.items())
 
 
-@dataclass(frozen=True)
-class Hearing:
-    """What callers who choose `language` would hear: `first` before the choice, `then` after it."""
-
-    language: Language
-    first: str
-    then: str
-
-
 def empty(kind: str, mine: tuple[Hotline, ...], edition: Edition, now: datetime) -> Typed:
-    """The form to begin with: all hotlines that are the person's, for eight hours."""
+    """The form to begin with: all hotlines that are the person's, for eight hours, in the site's words for it."""
     ends = (now.astimezone(ZoneInfo(edition.zone)) + USUAL).replace(minute=0)
-    return Typed(kind, tuple(line.name for line in mine), "", ends.strftime(FORM), {})
+    return Typed(kind, tuple(line.name for line in mine), "", ends.strftime(FORM), ready_words(edition, kind))
+
+
+def again(given: Typed, before: KeptClosure) -> Typed:
+    """The form to announce something once more: for the same reason, on those of its hotlines that were given."""
+    hotlines = tuple(name for name in given.hotlines if before.concerns(name))
+    return replace(given, kind=before.reason or NOTICE, hotlines=hotlines, words=before.words)
+
+
+def with_ready_words(edition: Edition, given: Typed, step: str) -> Typed:
+    """What was typed, with the site's words for the reason: always at the step `ready`.
+
+    Words that were left as the site wrote them follow the reason when another one is chosen, so that nobody announces
+    a typhoon's words in a power failure; at the step `reason` also where there are no words yet.
+    """
+    own = {code: text for code, text in given.words.items() if text}
+    untouched = own in [ready_words(edition, reason) for reason in REASONS] if own else step == "reason"
+    return replace(given, words=ready_words(edition, given.kind)) if untouched or step == "ready" else given
 
 
 def typed(request: Request, edition: Edition) -> Typed:
@@ -87,17 +95,6 @@ def errors_of(given: Typed, wish: ClosureWish | None, edition: Edition, now: dat
     for wrong in whats_wrong(edition, wish, now):
         found.setdefault({"reason": "kind"}.get(wrong.part, wrong.part), _in_words(wrong))
     return found
-
-
-def hearings(edition: Edition, wish: ClosureWish, now: datetime) -> tuple[Hearing, ...]:
-    """What callers would hear in each language."""
-    return tuple(_hearing(edition, language, wish, now) for language in edition.languages.values())
-
-
-def _hearing(edition: Edition, language: Language, wish: ClosureWish, now: datetime) -> Hearing:
-    said = announcement(edition, language.code, (wish.as_in_force(now),))
-    first, then = (" ".join(each.text for each in says) for says in (said.first, said.then))
-    return Hearing(language, first, then)
 
 
 def _moment(text: str, zone: str) -> datetime | None:

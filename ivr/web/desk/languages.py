@@ -74,6 +74,11 @@ def chosen_language() -> str:
     return tags[request.accept_languages.best_match(tags, "en")]
 
 
+def callers_language() -> str:
+    """The language of callers that is nearest to the reader's, such as yue."""
+    return CALLERS.get(str(get_locale()), ("en",))[0]
+
+
 def in_readers_language(texts: Mapping[str, str]) -> str:
     """A text given by callers' language (yue, cmn, en), in the one nearest to the reader's."""
     for code in CALLERS.get(str(get_locale()), ()):

@@ -1,7 +1,7 @@
 """The offices' hours as a page shows them: the week, open now and why, the holidays to come."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -9,29 +9,43 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 
 from ivr.engine.closures import calendar_in
-from ivr.engine.edition import Edition
+from ivr.engine.edition import Edition, Hotline
 from ivr.engine.ports import ClosureInForce
 from ivr.hours import Calendar, Period, State, holidays_in, never_shuts, state_at
+from ivr.storage.closures import KeptClosure
 from ivr.web.desk.languages import in_readers_language
 
+Closed = Sequence[tuple[Hotline, tuple[ClosureInForce, ...]]]
 HOLIDAYS_SHOWN = 8
 MIDNIGHT = "00:00"
 
 
 @dataclass(frozen=True)
-class Office:
-    """One calendar: its periods on each weekday, Monday first, and on holidays; how it stands, and why in words."""
+class Standing:
+    """How a calendar stands for callers of some hotlines (none: of all that are shown), and why in words."""
 
-    name: str
-    week: tuple[str, ...]
-    holidays: str
+    lines: tuple[Hotline, ...]
     state: State
     why: str
 
 
-def offices(edition: Edition, closures: Sequence[ClosureInForce], now: datetime) -> tuple[Office, ...]:
-    """Every calendar of an edition at a moment, `closures` being in force on all hotlines."""
-    return tuple(_office(edition, name, closures, now) for name in edition.calendars)
+@dataclass(frozen=True)
+class Office:
+    """One calendar: its periods on each weekday, Monday first, and on holidays; how it stands now."""
+
+    name: str
+    week: tuple[str, ...]
+    holidays: str
+    now: tuple[Standing, ...]
+
+
+def offices(
+    edition: Edition, lines: Sequence[Hotline], closures: Iterable[KeptClosure], now: datetime
+) -> tuple[Office, ...]:
+    """Every calendar of an edition at a moment, for the callers of `lines`, as `closures` leave it."""
+    in_force = [each for each in closures if each.state(now) == "in force"]
+    closed = [(line, tuple(each.in_force() for each in in_force if each.concerns(line.name))) for line in lines]
+    return tuple(_office(edition, name, closed, now) for name in edition.calendars)
 
 
 def holidays_to_come(edition: Edition, now: datetime) -> tuple[tuple[date, dict[str, str]], ...]:
@@ -40,11 +54,21 @@ def holidays_to_come(edition: Edition, now: datetime) -> tuple[tuple[date, dict[
     return tuple(islice(_holidays_from(today), HOLIDAYS_SHOWN))
 
 
-def _office(edition: Edition, name: str, closures: Sequence[ClosureInForce], now: datetime) -> Office:
+def _office(edition: Edition, name: str, closed: Closed, now: datetime) -> Office:
     calendar = edition.calendars[name]
-    state = state_at(calendar_in(edition, name, closures, now), now)
     holidays = gettext("as on other days") if calendar.holidays is None else _periods(calendar.holidays)
-    return Office(name, tuple(_periods(day) for day in calendar.week), holidays, state, _why(calendar, state))
+    return Office(name, tuple(_periods(day) for day in calendar.week), holidays, _now(edition, name, closed, now))
+
+
+def _now(edition: Edition, name: str, closed: Closed, now: datetime) -> tuple[Standing, ...]:
+    """How it stands: once where it is the same for all hotlines."""
+    groups: list[Standing] = []
+    for line, closures in closed:
+        calendar = calendar_in(edition, name, closures, now)
+        state = state_at(calendar, now)
+        same = next((each for each in groups if each.state == state), Standing((), state, _why(calendar, state)))
+        groups = [*(each for each in groups if each is not same), replace(same, lines=(*same.lines, line))]
+    return tuple(groups) if len(groups) > 1 else tuple(replace(each, lines=()) for each in groups)
 
 
 def _why(calendar: Calendar, state: State) -> str:

@@ -78,6 +78,7 @@ ROUTES: Mapping[str, Needed] = {
     # closures and notices
     "closures": "viewer",
     "new_closure": "supervisor",
+    "send_closure": "supervisor",
     "stop_closure": "supervisor",
     "extend_closure": "supervisor",
     # reports

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import NotFound
 
+from ivr.engine.closures import REASONS
 from ivr.errors import EditionMissing, PhoneFault
 from ivr.web.phone.wording import WORDING
 
@@ -32,7 +33,7 @@ class Calls(Protocol):
         ...
 
     def ring(self, number: str, origin: str, pretence: Mapping[str, object]) -> dict[str, Any]:
-        """Rings a hotline's number, pretending a time (`at`), a failure (`fails`), or that an `edition` is served.
+        """Rings a hotline's number, pretending a time (`at`), a failure (`fails`), a `closure`, or an `edition`.
 
         Raises KeyError for an unknown origin, PhoneFault for a pretence that makes no sense.
         """
@@ -81,6 +82,7 @@ class _Door:
             edition=edition,
             language=language,
             languages={code: words["language"] for code, words in WORDING.items()},
+            reasons={reason: names[language] for reason, names in REASONS.items()},
             words=WORDING[language],
         )
 

@@ -1,22 +1,4 @@
-// Listening to the words of a menu, and line numbers that keep up with the text. Everything else works without.
-
-const VOICES = { "yue-HK": "zh-HK", "yue-CN": "zh-HK", "cmn-CN": "zh-CN", "cmn-TW": "zh-TW" };
-
-function say(text, language) {
-  window.speechSynthesis.cancel();
-  const spoken = new SpeechSynthesisUtterance(text);
-  spoken.lang = VOICES[language] ?? language;
-  const voice = window.speechSynthesis.getVoices().find((one) => one.lang.replace("_", "-") === spoken.lang);
-  if (voice) spoken.voice = voice;
-  window.speechSynthesis.speak(spoken);
-}
-
-if (window.speechSynthesis) {
-  for (const button of document.querySelectorAll("button.listen")) {
-    button.hidden = false;
-    button.addEventListener("click", () => say(button.dataset.text, button.dataset.language));
-  }
-}
+// Line numbers that keep up with the text of a menu. Everything else works without.
 
 const content = document.getElementById("content");
 const SPARE = 12;

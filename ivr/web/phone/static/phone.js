@@ -28,7 +28,7 @@ function inTurn(address, body) {
   line = line.then(() => send(address, body())).then(take, () => fail(words.away));
 }
 
-const CHOSEN = ["hotline", "origin", "at", "fails"];
+const CHOSEN = ["hotline", "origin", "at", "fails", "closure"];
 
 function ring() {
   log.replaceChildren();
@@ -125,11 +125,21 @@ function showWalk() {
   found("walk").hidden = false;
 }
 
+// A closure that is only typed at the desk comes sealed, and is one choice more.
+function choose(id, value) {
+  if (id === "closure" && value) {
+    found(id).value = value;
+    if (found(id).value !== value) found(id).add(new Option(words.drafted, value));
+  }
+  found(id).value = value;
+}
+
 async function replay() {
   const kept = new URLSearchParams(window.location.hash.slice(1));
+  if (!kept.has("hotline")) return;
+  for (const id of CHOSEN) choose(id, kept.get(id) ?? "");
+  found("pretend").open = ["at", "fails", "closure"].some((id) => found(id).value);
   if (!kept.has("act")) return;
-  for (const id of CHOSEN) found(id).value = kept.get(id) ?? "";
-  found("pretend").open = Boolean(found("at").value || found("fails").value);
   ring();
   for (const written of kept.getAll("act")) {
     await line;
