@@ -16,7 +16,10 @@ from ivr.web.desk.case_export import add_case_export
 from ivr.web.desk.cases import add_cases
 from ivr.web.desk.closure_new import add_new_closure
 from ivr.web.desk.closures import add_closures
+from ivr.web.desk.draft_publishing import add_draft_publishing
+from ivr.web.desk.draft_ringing import add_draft_ringing
 from ivr.web.desk.editing import add_editing
+from ivr.web.desk.menu_deeds import add_menu_deeds
 from ivr.web.desk.menu_tree import add_menu_tree
 from ivr.web.desk.menus import add_menus
 from ivr.web.desk.messages import add_messages
@@ -39,8 +42,11 @@ GROUPS = (
     add_calls,
     add_call,
     add_menus,
+    add_menu_deeds,
     add_menu_tree,
     add_editing,
+    add_draft_ringing,
+    add_draft_publishing,
     add_users,
     add_audit_pages,
     add_system,

@@ -23,12 +23,16 @@ NO_TABLES: Mapping[str, Path] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Checked:
-    """What became of a site: its edition, None when there are errors, and every problem in order of place."""
+    """What became of a site: its edition, None when there are errors, and every problem in order of place.
+
+    An edition that was not `walked` may still drop callers: it is for looking at, and must not be published.
+    """
 
     edition: Edition | None
     problems: tuple[Problem, ...]
     counts: Counts
     files: SiteFiles
+    walked: bool = True
 
 
 def check_site(folder: Path, today: date | None = None, rows_in: Collection[Path] = ()) -> Checked:
@@ -46,18 +50,23 @@ def _lies_in(file: Path, paths: Collection[Path]) -> bool:
     return any(file.resolve().is_relative_to(path.resolve()) for path in paths)
 
 
-def check_files(files: SiteFiles, today: date | None = None, tables: Mapping[str, Path] = NO_TABLES) -> Checked:
-    """Check a site that was read already; `tables` are the CSV files to be read row by row, by their path in it."""
+def check_files(
+    files: SiteFiles, today: date | None = None, tables: Mapping[str, Path] = NO_TABLES, *, walked: bool = True
+) -> Checked:
+    """Check a site that was read already; `tables` are the CSV files to be read row by row, by their path in it.
+
+    Without walking every path, which takes longest, unless `walked`.
+    """
     site, problems = gather(files, today)
     rows = read_rows(site, tables)
-    problems = tuple(sorted({*problems, *check(site, problems), *rows.problems}))
+    problems = tuple(sorted({*problems, *check(site, problems, walked=walked), *rows.problems}))
     unwritten = {(problem.file, problem.line) for problem in problems if problem.rule == "nothing-written"}
     problems = tuple(
         each for each in problems if each.rule == "nothing-written" or (each.file, each.line) not in unwritten
     )
     good = not any(problem.level == "error" for problem in problems)
     edition = assemble(site, hash_of(bundle(files))) if good else None
-    return Checked(edition, problems, replace(_counts(site), rows=rows.rows), files)
+    return Checked(edition, problems, replace(_counts(site), rows=rows.rows), files, walked or not good)
 
 
 def edition_from_bundle(content: bytes) -> Edition:

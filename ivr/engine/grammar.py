@@ -6,6 +6,7 @@ knowing the kind. Destinations are written short in a department's own file and 
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
@@ -90,14 +91,21 @@ class Branch(Part):
 
 def mentions(part: BaseModel, mark: Mark) -> Iterator[tuple[Path, Any]]:
     """Every value marked `mark` in a node, with the path of settings that leads to it."""
-    for name, info in type(part).model_fields.items():
+    for name, setting, marked in _settings_of(type(part), mark):
         value = getattr(part, name)
-        setting = info.alias or name
-        if mark in info.metadata or _marked(info.annotation, mark):
-            if value is not None:
-                yield (setting,), value
-        else:
+        if not marked:
             yield from _inside(setting, value, mark)
+        elif value is not None:
+            yield (setting,), value
+
+
+@cache
+def _settings_of(kind: type[BaseModel], mark: Mark) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a kind, what each is called in a menu, and whether it is marked so; found out once."""
+    return tuple(
+        (name, info.alias or name, mark in info.metadata or _marked(info.annotation, mark))
+        for name, info in kind.model_fields.items()
+    )
 
 
 def _inside(setting: str, value: object, mark: Mark) -> Iterator[tuple[Path, Any]]:

@@ -83,8 +83,11 @@ def publish_checked(
 ) -> Published:
     """Publish files that were checked already, wherever they are kept; `site` is where their tables are.
 
-    With `base` given, only when that edition is still served. Raises like `publish_site`.
+    With `base` given, only when that edition is still served. Raises like `publish_site`, and ValueError for files
+    whose paths were not walked.
     """
+    if not checked.walked:
+        raise ValueError("these files were only looked over; walk every path before they are published")
     if checked.edition is None:
         return Published(checked, changed=False)
     with locked(lock, seconds=PATIENCE) as mine:

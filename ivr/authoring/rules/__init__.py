@@ -14,6 +14,9 @@ from pkgutil import iter_modules
 from ivr.authoring.problems import Problem
 from ivr.authoring.site import Site
 
+LAST = 2
+"""The turn of the rules that walk every path."""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -33,7 +36,7 @@ def _kept_while_reading(_: Site) -> Iterator[Problem]:
 def _rule_in(module: str) -> Rule:
     found = import_module(f"{__name__}.{module}")
     check = getattr(found, "check", _kept_while_reading)
-    turn = 2 if getattr(found, "LAST", False) else int(getattr(found, "AFTER_OTHERS", False))
+    turn = LAST if getattr(found, "LAST", False) else int(getattr(found, "AFTER_OTHERS", False))
     return Rule(found.ID, getdoc(found) or "", check, turn)
 
 

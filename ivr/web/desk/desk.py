@@ -1,7 +1,7 @@
 """What the pages of the desk stand on: handed in once by `ivr.app.desk`, and to every group of pages."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ivr.engine.edition import Edition, Hotline
@@ -11,6 +11,7 @@ from ivr.storage.database import Database
 from ivr.storage.editions import EditionShelf
 from ivr.storage.spool import Spool
 from ivr.web.desk.menu_ports import MenuWork
+from ivr.web.desk.pace import Pace
 from ivr.web.desk.sealing import Seal
 from ivr.web.desk.sounds import CallerSounds
 
@@ -29,6 +30,7 @@ class Desk:
     reference_for: Callable[[str, int], str]
     menus: MenuWork
     closures: KnownClosures
+    checks: Pace = field(default_factory=Pace)
 
     @property
     def edition(self) -> Edition:

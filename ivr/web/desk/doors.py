@@ -37,7 +37,7 @@ def open_desk(app: Flask, desk: Desk, groups: Iterable[AddPages], without_forms:
     )  # fmt: skip
     speak_languages(app)
     pages.before_request(lambda: _guard(desk))
-    pages.after_request(lambda response: protect(response, _https(desk), request.endpoint == "desk.static"))
+    pages.after_request(lambda response: protect(response, _https(desk), request.endpoint))
     for error in (HTTPException, StorageAway, Exception):
         pages.register_error_handler(error, _show_error)
     show_values(app, pages, desk)

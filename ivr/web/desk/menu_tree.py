@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
-from flask_babel import get_locale
+from flask import Blueprint, Response, abort, render_template, request
 
 from ivr.authoring.drawing import Place
 from ivr.authoring.drawing.captions import key_shown
@@ -19,11 +17,11 @@ from ivr.engine.edition import Edition
 from ivr.reports.nodes import NodeUse, node_uses
 from ivr.storage.figures import Choice
 from ivr.web.desk.desk import Desk
-from ivr.web.desk.languages import CALLERS
 from ivr.web.desk.menu_files import files_of, hash_or_404
 from ivr.web.desk.menu_outline import Ways, outline_of_department
 from ivr.web.desk.menus import overdue
 from ivr.web.desk.person import must, person
+from ivr.web.desk.practising import language_of_reader, may_practise, practice_address
 
 COUNTED = 30  # days, today among them
 
@@ -82,8 +80,7 @@ def leaves(desk: Desk, edition: Edition, department: str) -> Mapping[str, Leaf]:
     site, _ = gather(files_of(desk.shelf, edition.hash))
     recorded = _recordings(spoken_texts(site, edition))
     reaches = desk.menus.times(edition)
-    served = edition.hash == desk.edition.hash
-    practice = _practice(edition, department, reaches) if served and desk.settings.mode == "demo" else {}
+    practice = _practice(edition, department, reaches) if may_practise() else {}
     late = {f"{each.department}/{each.node}": days for each, days in overdue(desk, edition)}
     seconds = _seconds(reaches)
     names = (name for name in edition.nodes if name.startswith(f"{department}/"))
@@ -106,22 +103,9 @@ def texts_of_place(place: Place) -> list[tuple[str, Mapping[str, str]]]:
     return said + [(key_shown(edge.key), edge.label) for edge in place.edges if edge.label]
 
 
-def language_of_reader(edition: Edition) -> str:
-    """The callers' language nearest to the reader's that the edition has."""
-    wanted = CALLERS.get(str(get_locale()), ())
-    return next((code for code in wanted if code in edition.languages), next(iter(edition.languages)))
-
-
-def practice_address(number: str, acts: tuple[str, ...]) -> str:
-    """The test telephone ringing a number and doing what a script says, key by key."""
-    done = [tap for act in acts for tap in ([f"tap:{key}" for key in act] if act.isdigit() else [act])]
-    kept = [("hotline", number), ("origin", "hong kong"), ("at", ""), ("fails", ""), *(("act", each) for each in done)]
-    return f"{url_for('phone.show')}#{urlencode(kept)}"
-
-
 def _practice(edition: Edition, department: str, reaches: tuple[Reach, ...]) -> Mapping[str, str]:
     ways = Ways(edition, language_of_reader(edition), reaches).to(department)
-    return {name: practice_address(number, acts) for name, (number, acts) in ways.items()}
+    return {name: practice_address(edition, number, acts) for name, (number, acts) in ways.items()}
 
 
 def _seconds(reaches: tuple[Reach, ...]) -> Mapping[str, Mapping[str, float]]:

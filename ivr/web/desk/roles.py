@@ -95,6 +95,8 @@ ROUTES: Mapping[str, Needed] = {
     "edit_menu": "editor",
     "keep_menu": "editor",
     "menu_problems": "editor",
+    "menu_file": "editor",
+    "ring_draft": "editor",
     "review_drafts": "editor",
     "publish_drafts": "editor",
 }

@@ -8,6 +8,7 @@ import pytest
 from ivr.authoring.site_files import unbundle
 from ivr.storage.accounts import account_named, change_account
 from ivr.storage.drafts import draft_of_file, drafts_of
+from ivr.web.desk.menu_files import hash_of_text
 
 FILE = "menus/transport/menu.yaml"
 EDIT = f"/desk/menus/edit/{FILE}"
@@ -25,13 +26,19 @@ def base_of(page):
     return re.search(r'name="base" value="([0-9a-f]*)"', page)[1]
 
 
+def hidden(page, name):
+    return re.search(rf'name="{name}" value="([0-9a-f]*)"', page)[1]
+
+
 def save(client, content, deed="save"):
-    return client.post(KEEP, {"content": content, "deed": deed, "base": base_of(client.get(EDIT).text)})
+    page = client.get(EDIT).text
+    return client.post(KEEP, {"content": content, "deed": deed, "base": base_of(page), "over": hidden(page, "over")})
 
 
 def publish(client, note="hours", **more):
-    base = base_of(client.get("/desk/menus/publish").text)
-    return client.post("/desk/menus/publish", {"file": FILE, "base": base, "note": note, **more})
+    page = "" if "base" in more and "shown" in more else client.get("/desk/menus/publish").text
+    seen = {} if not page else {"base": base_of(page), "shown": hidden(page, "shown")}
+    return client.post("/desk/menus/publish", {"file": FILE, "note": note, **seen, **more})
 
 
 def test_the_page_is_for_editors_of_the_department(desk, as_editor, as_viewer, as_other, as_stranger):
@@ -105,22 +112,27 @@ def test_errors_are_never_published(desk, as_editor):
     before = desk.installation.shelf.current().hash
     save(as_editor, served(desk).replace("to: opening_hours}", "to: nowhere}"))
     assert 'id="publish"' not in as_editor.get("/desk/menus/publish").text
-    answer = as_editor.post("/desk/menus/publish", {"file": FILE, "base": before})
+    shown = hash_of_text(f"{FILE} {draft_of_file(desk.installation.database, WHO, FILE).version}")
+    answer = as_editor.post("/desk/menus/publish", {"file": FILE, "base": before, "shown": shown})
     assert answer.status_code == 422
+    assert "There are errors; nothing was published." in answer.text
+    assert "no node is called" in answer.text
     assert desk.installation.shelf.current().hash == before
+    assert draft_of_file(desk.installation.database, WHO, FILE)
 
 
 def test_what_was_published_meanwhile_is_not_overwritten(desk, as_editor):
     other = desk.client("all@site.example")
     mine = served(desk).replace(OLD, NEW)
     save(as_editor, mine)
-    seen = base_of(as_editor.get("/desk/menus/publish").text)
+    page = as_editor.get("/desk/menus/publish").text
+    seen, shown = base_of(page), hidden(page, "shown")
     save(other, served(desk).replace("en: licence fees}", "en: fees}"))
     assert publish(other).status_code == 302
     theirs = desk.installation.shelf.current().hash
-    answer = as_editor.post("/desk/menus/publish", {"file": FILE, "base": seen})
+    answer = publish(as_editor, base=seen, shown=shown)
     assert answer.status_code == 422
-    assert "meanwhile" in answer.text
+    assert "Somebody published another version" in answer.text
     assert "Keep mine" in as_editor.get(EDIT).text
     assert desk.installation.shelf.current().hash == theirs
     save(as_editor, mine, "seen")
@@ -136,8 +148,8 @@ def test_another_file_published_meanwhile_is_told_and_kept(desk, as_editor):
     text = served(desk, water).replace("version: 1", "version: 1 # water", 1)
     base = base_of(other.get(f"/desk/menus/edit/{water}").text)
     other.post(f"/desk/menus/keep/{water}", {"content": text, "deed": "save", "base": base})
-    assert other.post("/desk/menus/publish", {"file": water, "base": seen}).status_code == 302
-    answer = as_editor.post("/desk/menus/publish", {"file": FILE, "base": seen})
+    assert publish(other, file=water).status_code == 302
+    answer = publish(as_editor, base=seen)
     assert answer.status_code == 422
     assert "another edition has come into service meanwhile" in answer.text
     assert publish(as_editor).status_code == 302
@@ -146,8 +158,11 @@ def test_another_file_published_meanwhile_is_told_and_kept(desk, as_editor):
 
 
 def test_nobody_publishes_the_draft_of_another(desk, as_editor):
-    save(desk.client("all@site.example"), served(desk).replace(OLD, NEW))
-    answer = as_editor.post("/desk/menus/publish", {"file": FILE, "base": desk.installation.shelf.current().hash})
+    other = desk.client("all@site.example")
+    save(other, served(desk).replace(OLD, NEW))
+    shown = hidden(other.get("/desk/menus/publish").text, "shown")
+    base = desk.installation.shelf.current().hash
+    answer = as_editor.post("/desk/menus/publish", {"file": FILE, "base": base, "shown": shown})
     assert answer.status_code == 422
     assert NEW not in served(desk)
 

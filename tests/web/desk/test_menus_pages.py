@@ -78,7 +78,8 @@ def test_try_from_here_rings_with_the_acts_of_the_fastest_script(desk, demo_clie
         .partition('"')[0]
     )
     path, _, kept = address.replace("&amp;", "&").partition("#")
-    assert path == "/phone/"
+    assert path == f"/phone/?edition={desk.installation.shelf.current().hash}&language=en"
+    assert demo_client.get(path).status_code == 200
     assert parse_qsl(kept)[:2] == [("hotline", "+85222200101"), ("origin", "hong kong")]
     assert [value for name, value in parse_qsl(kept) if name == "act"] == ["tap:3", "tap:3"]
 

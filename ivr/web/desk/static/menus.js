@@ -1,4 +1,4 @@
-// Line numbers that keep up with the text of a menu. Everything else works without.
+// Line numbers that keep up with the text of a menu, and the telephone beside it. Everything else works without.
 
 const content = document.getElementById("content");
 const SPARE = 12;
@@ -27,6 +27,12 @@ function select(line) {
 
 if (content) {
   content.addEventListener("input", number);
+  document.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget !== "telephone") return;
+    const telephone = document.getElementById("telephone");
+    telephone.hidden = false;
+    telephone.scrollIntoView({ block: "nearest" });
+  });
   document.addEventListener("click", (event) => {
     const found = /^#line-(\d+)$/.exec(event.target.closest?.("a")?.getAttribute("href") ?? "");
     if (found) select(Number(found[1]));

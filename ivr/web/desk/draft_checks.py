@@ -1,0 +1,84 @@
+"""A person's changes laid over what is served, and checked: looked over at once, every path rung after that."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from ivr.authoring.assembling import assemble
+from ivr.authoring.gathering import gather
+from ivr.authoring.loading import Checked, check_files
+from ivr.authoring.site_files import SiteFiles, bundle, hash_of
+from ivr.authoring.walking.proving import only_walked
+from ivr.engine.edition import Edition
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.menu_files import department_of_file, open_drafts, with_texts
+from ivr.web.desk.menu_outline import Branch, outline_of_department
+from ivr.web.desk.person import person
+
+REMEMBERED = 16  # files whose paths were rung
+UNPUBLISHED = "draft"
+_one_at_a_time = Lock()  # ringing every path takes a processor for a second, and callers come first
+_rung: OrderedDict[tuple[str, date], Checked] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What the checker found in the files with the text in place, and the outline of its department."""
+
+    checked: Checked
+    outline: tuple[Branch, ...]
+
+    @property
+    def can_be_rung(self) -> bool:
+        """Whether there is something to hear; where only the walk found errors, ringing is how one hears them."""
+        return self.checked.edition is not None or only_walked(self.checked.problems)
+
+
+def look(desk: Desk, files: SiteFiles, file: str, content: str, *, walked: bool) -> Looked:
+    """Check the files with the text in place of one of them, and with the person's other drafts.
+
+    Unless `walked`, every path is rung only where that was done before.
+    """
+    changed = with_changes(desk, files, file, content)
+    today = desk.now().astimezone(ZoneInfo(desk.edition.zone)).date()
+    checked = every_path_rung(changed, today) if walked else looked_over(changed, today)
+    department = department_of_file(file)
+    edition = checked.edition or _as_far_as_readable(changed)
+    known = edition is not None and department in edition.departments
+    return Looked(checked, outline_of_department(edition, department) if edition and known else ())
+
+
+def with_changes(desk: Desk, files: SiteFiles, file: str, content: str) -> SiteFiles:
+    """The files with the text in place of one, and with the person's drafts of others."""
+    others = [(each.draft.file, each.draft.content) for each in open_drafts(desk, files, person())]
+    return with_texts(files, [*others, (file, content)])
+
+
+def looked_over(files: SiteFiles, today: date) -> Checked:
+    """What is found without ringing every path, unless these very files were rung lately."""
+    return _rung.get(_known_by(files, today)) or check_files(files, today, walked=False)
+
+
+def every_path_rung(files: SiteFiles, today: date) -> Checked:
+    """All that the checker finds. One at a time in a process; whoever waits for the same files has them then."""
+    key = _known_by(files, today)
+    with _one_at_a_time:
+        found = _rung.get(key) or check_files(files, today)
+        _rung[key] = found
+        while len(_rung) > REMEMBERED:
+            _rung.popitem(last=False)
+    return found
+
+
+def _known_by(files: SiteFiles, today: date) -> tuple[str, date]:
+    return hash_of(bundle(files)), today
+
+
+def _as_far_as_readable(files: SiteFiles) -> Edition | None:
+    site, _ = gather(files)
+    readable = site.flows and all(each.menu for each in site.departments.values())
+    if not readable or not set(site.languages) <= set(site.phrases):
+        return None
+    return assemble(site, UNPUBLISHED)

@@ -1,0 +1,89 @@
+"""Deciding about editions from the desk: approve, withdraw, go back, take out; by editors of all that it touches."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from ivr.authoring.differing import touched
+from ivr.engine.edition import Edition
+from ivr.errors import EditionMissing, PublishingRefused
+from ivr.web.desk.auditing import audit
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.menu_files import files_of, hash_or_404
+from ivr.web.desk.menu_ports import Done
+from ivr.web.desk.person import must, person
+
+ACTIONS = {
+    "approve": "approved an edition",
+    "withdraw": "withdrew an edition",
+    "roll-back": "rolled back",
+    "cancel": "took an edition out",
+}
+
+
+def add_menu_deeds(pages: Blueprint, desk: Desk) -> None:
+    """The routes of this file."""
+    pages.add_url_rule(
+        "/menus/editions/<edition>/<any('approve','withdraw','roll-back','cancel'):deed>",
+        "decide_edition",
+        lambda edition, deed: _decide(desk, edition, deed),
+        methods=["POST"],
+    )
+
+
+def _decide(desk: Desk, edition: str, deed: str) -> Response:
+    """Approve, withdraw, go back or cancel: by those who are editors of every department it touches."""
+    found, who = desk.shelf.by_hash(hash_or_404(desk, edition)), person().email
+    departments = sorted(touched_departments(desk, found))
+    for each in departments:
+        must("editor", each)
+    work, note = desk.menus, request.form.get("note", "").strip()
+    deeds: dict[str, Callable[[], Done]] = {
+        "approve": lambda: work.approve(edition, who),
+        "withdraw": lambda: work.withdraw(edition, who),
+        "roll-back": lambda: work.roll_back(edition, who, note),
+        "cancel": lambda: work.cancel(edition, who),
+    }
+    return done_or_refused(deeds[deed], ACTIONS[deed], found.hash, departments)
+
+
+def done_or_refused(deed: Callable[[], Done], action: str, edition: str, departments: list[str]) -> Response:
+    """Do it, audited, and lead back to the editions; a refusal is told in its own words."""
+    department = departments[0] if len(departments) == 1 else ""
+    audit(action, edition[:12], {"departments": departments}, department=department)
+    try:
+        done = deed()
+    except (PublishingRefused, EditionMissing) as refused:
+        audit("was refused", edition[:12], {"why": str(refused)}, department=department)
+        flash(gettext("Nothing was changed: %(why)s", why=str(refused)), "danger")
+    else:
+        flash(words_of(done), "success")
+    return redirect(url_for("desk.menus"))
+
+
+def words_of(done: Done) -> str:
+    """What became of it, for whoever asked."""
+    name = done.edition[:12]
+    words: dict[str, str] = {
+        "published": gettext("Callers now meet edition %(name)s.", name=name),
+        "approved": gettext("Edition %(name)s was approved.", name=name),
+        "proposed": gettext("Edition %(name)s is proposed; another person approves it.", name=name),
+        "served already": gettext("Callers meet edition %(name)s already.", name=name),
+        "withdrawn": gettext("Edition %(name)s is no longer proposed.", name=name),
+        "cancelled": gettext("Edition %(name)s was taken out.", name=name),
+    }
+    return words[done.outcome]
+
+
+def touched_departments(desk: Desk, edition: Edition) -> frozenset[str]:
+    """The departments in which an edition differs from what is served; an empty name for what all share."""
+    found = touched(files_of(desk.shelf, desk.edition.hash), files_of(desk.shelf, edition.hash))
+    return frozenset("" if each == "site" else each for each in found)
+
+
+def may_decide(desk: Desk, edition: Edition) -> bool:
+    """Whether the person is an editor of every department in which an edition differs from what is served."""
+    found = touched_departments(desk, edition)
+    return person().may_open("editor") and all(person().may("editor", each) for each in found)

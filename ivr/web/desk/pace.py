@@ -1,0 +1,27 @@
+"""How often one person may have what they type checked: each check takes the processor that callers need too."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+MOST = 120
+SECONDS = 60.0
+
+
+class Pace:
+    """At most MOST in SECONDS for each name. Counted in the memory of a worker; with W workers it is W times as many."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._taken: dict[str, deque[float]] = {}
+
+    def allows(self, name: str) -> bool:
+        """Whether this one may be taken too; what is refused does not count."""
+        now = self._clock()
+        taken = self._taken.setdefault(name, deque())
+        while taken and taken[0] <= now - SECONDS:
+            taken.popleft()
+        if len(taken) >= MOST:
+            return False
+        taken.append(now)
+        return True
