@@ -70,6 +70,6 @@ def _minutely(installation: Installation) -> tuple[Callable[[], object], ...]:
 def _site_watch(installation: Installation) -> SiteWatch:
     def publish() -> Published:
         upgrade(installation.database)  # the database may have been away when the demo was started
-        return installation.publish("demo", "saved", ruled=False)
+        return installation.follow_folder("demo", "saved")
 
     return SiteWatch(installation.settings.site, publish, stamps)

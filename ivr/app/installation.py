@@ -8,7 +8,7 @@ from ivr.app.clock import SystemClock
 from ivr.authoring.loading import edition_from_bundle
 from ivr.engine.edition import Edition
 from ivr.engine.ports import Clock, Closures, Enquiries, References
-from ivr.jobs.publishing import Published, Wish, publish_site
+from ivr.jobs.publishing import LoadTables, Published, Wish, publish_site
 from ivr.jobs.spool_loader import load_spool
 from ivr.settings import Settings
 from ivr.storage.closures import ClosureBook
@@ -16,6 +16,7 @@ from ivr.storage.closures_known import KnownClosures
 from ivr.storage.database import Database, open_database
 from ivr.storage.editions import EditionShelf
 from ivr.storage.enquiries import TableEnquiries
+from ivr.storage.files import write_whole
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.keeping import DurableJournal
 from ivr.storage.publications import AT_ONCE, Span
@@ -42,17 +43,36 @@ class Installation:
         self, author: str, note: str = "", *, tables: bool = True, span: Span = AT_ONCE, ruled: bool = True
     ) -> Published:
         """Publish the site folder; see `publish_site`. Raises StorageAway, TableRefused and PublishingRefused."""
-        wish = Wish(author, note, span, ruled)
-        load = self._load_tables if tables else None
-        return publish_site(self.settings.site, self.shelf, self.publishing_lock, load, wish)
+        return self._publish(Wish(author, note, span, ruled), self._load_tables if tables else None)
+
+    def follow_folder(self, author: str, note: str) -> Published:
+        """Publish the site folder if anything was written in it since it was published last, asking nobody.
+
+        So what was published or taken back elsewhere, as on the desk, stays when the server is started again.
+        """
+        return self._publish(Wish(author, note, ruled=False, unless=self._folder_before()), self._load_tables)
+
+    def _publish(self, wish: Wish, load: LoadTables | None) -> Published:
+        done = publish_site(self.settings.site, self.shelf, self.publishing_lock, load, wish)
+        if done.checked.edition:
+            write_whole(self._folder_note, done.checked.edition.hash.encode())
+        return done
+
+    def _folder_before(self) -> str:
+        """The edition that the folder held when it was published last; empty when it never was."""
+        return self._folder_note.read_text("ascii") if self._folder_note.exists() else ""
+
+    @property
+    def _folder_note(self) -> Path:
+        return self.settings.state / "published-folder"
 
     @property
     def publishing_lock(self) -> Path:
         """The file that whoever publishes on this machine holds."""
         return self.settings.state / "publishing.lock"
 
-    def _load_tables(self, edition: Edition, site: Path) -> None:
-        load_site_tables(self.database, edition, site)
+    def _load_tables(self, edition: Edition, site: Path) -> tuple[str, ...]:
+        return load_site_tables(self.database, edition, site)
 
     def load_spool(self) -> int:
         """Load what waits in the spool; how many entries were loaded."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from ivr.app.installation import Installation
 from ivr.authoring.differing import Change
 from ivr.authoring.loading import Checked
+from ivr.authoring.site_files import differing_from, unbundle
 from ivr.authoring.walking.times import Reach, times_to_answer
 from ivr.engine.edition import Edition, TableShape
 from ivr.jobs.comparing import compare
@@ -78,10 +79,14 @@ class MenuDesk:
         """Take a scheduled edition out."""
         return Done("cancelled", cancel(self.installation.shelf, edition, author).edition)
 
-    def _load(self, edition: Edition, site: Path) -> None:
+    def files_aside(self) -> tuple[str, ...]:
+        """The menus and phrases that differ between the site's folder on this machine and what is served."""
+        served = unbundle(self.installation.shelf.bundle(self.installation.shelf.current().hash))
+        return differing_from(self.installation.settings.site, served)
+
+    def _load(self, edition: Edition, site: Path) -> tuple[str, ...]:
         changed = _changed_tables(served_edition(self.installation.shelf), edition)
-        if changed:
-            load_site_tables(self.installation.database, replace(edition, tables=changed), site)
+        return load_site_tables(self.installation.database, replace(edition, tables=changed), site) if changed else ()
 
 
 def _changed_tables(served: Edition | None, edition: Edition) -> Mapping[str, TableShape]:

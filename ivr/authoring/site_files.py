@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -52,6 +53,15 @@ def read_folder(folder: Path) -> SiteFiles:
             break
         before = after
     return files
+
+
+def differing_from(folder: Path, files: SiteFiles) -> tuple[str, ...]:
+    """The menus, phrases and lists of recordings that differ in a folder; none where there is no site in it."""
+    mine = dict(_contents(folder.resolve(), MENUS, []))
+    if "flows.yaml" not in mine:
+        return ()
+    paths = sorted(mine.keys() | files.menus.keys())
+    return tuple(path for path in paths if mine.get(path, b"").removeprefix(BOM_UTF8) != files.menus.get(path, b""))
 
 
 def bundle(files: SiteFiles) -> bytes:

@@ -155,7 +155,12 @@ def diff(old: str, new: str, form: str) -> None:
 
 
 def named(shelf: EditionShelf, beginning: str) -> str:
-    """The edition meant on the command line. Raises UsageError when there is no single one."""
+    """The edition meant on the command line. Raises UsageError when there is no single one.
+
+    Raises EditionMissing for the current one when nothing was published yet: then nothing was typed wrong.
+    """
+    if beginning == "current":
+        return shelf.current().hash
     try:
         return find_edition(shelf, beginning)
     except EditionMissing as missing:

@@ -52,6 +52,7 @@ def init(folder: Path, department: str, titles: tuple[str, ...], number: str, ow
         click.echo(f"Kept as it was: {folder / path}", err=True)
     where = "" if folder == Path() else f"  cd {folder}\n"
     click.echo(f"A new site is in {folder.absolute()}. Next:\n\n{where}  ivr check\n  ivr test\n  ivr serve")
+    click.echo("\nWhile this demo runs, saving is publishing. On a server in service, say when:\n\n  ivr publish")
 
 
 def _titles(given: tuple[str, ...]) -> Mapping[str, str]:

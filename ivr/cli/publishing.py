@@ -45,6 +45,8 @@ def publish(author: str, note: str, tables: bool, begins: datetime | None, ends:
         click.echo("Nothing was published.", err=True)
         sys.exit(1)
     click.echo(_told(published, checked.edition.hash[:12], checked.edition.zone))
+    if published.loaded:
+        click.echo(f"Rows loaded anew, and callers are answered from them now: {', '.join(published.loaded)}.")
     for later in published.later:
         when = local(later.begins, checked.edition.zone)[:16]
         click.echo(f"Edition {later.edition[:12]} goes live at {when} and does not hold what was published now.")

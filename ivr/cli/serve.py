@@ -15,6 +15,7 @@ from ivr.authoring.report import report_text
 from ivr.authoring.site_files import bundle
 from ivr.cli.opening import opened
 from ivr.errors import EditionMissing, SettingsRefused, SiteRefused, StorageAway, TableRefused
+from ivr.jobs.publishing import Published
 from ivr.settings import Settings
 from ivr.storage.schema import upgrade
 
@@ -26,8 +27,9 @@ from ivr.storage.schema import upgrade
 def serve(port: int | None, host: str | None, workers: int | None) -> None:
     """Serve the hotlines.
 
-    In demo mode the database is made, the site is published, and saving a file publishes it. In production the
-    edition that was published is served; where there is none yet, the site is published first.
+    In demo mode the database is made, and saving a file of the site publishes it; files that were saved while nothing
+    was served are published at the start. In production the edition that was published is served; where there is none
+    yet, the site is published first.
 
     \b
     Example:  IVR_MODE=demo ivr serve
@@ -59,8 +61,7 @@ def prepare(installation: Installation) -> None:
     if not demo and _has_edition(installation):
         return
     try:
-        author = "demo" if demo else "first start"
-        checked = installation.publish(author, "published at start", ruled=False).checked
+        checked = _published(installation).checked
     except TableRefused as refused:
         report = str(refused)
     except StorageAway as away:
@@ -73,6 +74,13 @@ def prepare(installation: Installation) -> None:
     if not _has_edition(installation):
         raise SiteRefused(f"{report}\n\nThere is no earlier edition to serve. Put this right and start again.")
     click.echo(f"{report}\n\nThe last good edition is served until this is put right.", err=True)
+
+
+def _published(installation: Installation) -> Published:
+    note = "published at start"
+    if installation.settings.mode == "demo":
+        return installation.follow_folder("demo", note)
+    return installation.publish("first start", note, ruled=False)
 
 
 def _serve_from_disk(installation: Installation) -> str:

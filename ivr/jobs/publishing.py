@@ -28,8 +28,8 @@ LONGEST_SAVING = 10.0
 class LoadTables(Protocol):
     """Loads the tables of an edition from the CSV files beside its menus."""
 
-    def __call__(self, edition: Edition, site: Path) -> None:
-        """Load those that have changed. Raises TableRefused naming every bad line, and StorageAway."""
+    def __call__(self, edition: Edition, site: Path) -> tuple[str, ...]:
+        """Load those that have changed; their names. Raises TableRefused naming every bad line, and StorageAway."""
         ...
 
 
@@ -38,7 +38,8 @@ class Published:
     """What became of publishing: what was found, and whether callers now meet another edition than before.
 
     `before` is the edition served until then. `proposal` waits for a second person; `begins` is when a scheduled
-    edition goes live. `later` are scheduled editions that do not hold what was published now.
+    edition goes live. `later` are scheduled editions that do not hold what was published now. `loaded` are the tables
+    whose rows were loaded anew.
     """
 
     checked: Checked
@@ -47,19 +48,22 @@ class Published:
     proposal: Proposal | None = None
     begins: datetime | None = None
     later: tuple[Publication, ...] = ()
+    loaded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Wish:
     """What someone wants to publish: the author, a note, for how long (times without a zone are the site's).
 
-    `ruled` is False where nobody is asked who may publish what: in the demo, and for a first edition.
+    `ruled` is False where nobody is asked who may publish what: in the demo, and for a first edition. `unless` is an
+    edition that is not to be published: what the folder held before, so that only what was written since counts.
     """
 
     author: str
     note: str = ""
     span: Span = AT_ONCE
     ruled: bool = True
+    unless: str = ""
 
 
 def publish_site(site: Path, shelf: EditionShelf, lock: Path, load_tables: LoadTables | None, wish: Wish) -> Published:
@@ -141,21 +145,23 @@ class _Publishing:
         served = served_edition(self.shelf)
         base, span = served.hash if served else "", self.wish.span
         plan = self.shelf.bundles.plan()
-        if span == AT_ONCE and served and self._is_served_for_good(served, plan):
-            self._load(served, later=False)
-            return Published(self.checked, changed=False, before=base)
+        if served and (self.edition.hash == self.wish.unless or self._is_served_for_good(served, plan)):
+            loaded = self.load_tables(served, self.site) if self.load_tables else ()
+            return Published(self.checked, changed=False, before=base, loaded=loaded)
         if served and self.wish.ruled:
             see_that_allowed(self.shelf, served, self.wish.author, bundle(self.checked.files))
         see_that_it_fits(span, plan, self.shelf.clock())
         proposing = bool(served and self.wish.ruled and served.publishing.two_people)
-        self._load(served, later=proposing or span.begins is not None)
+        loaded = self._load(served, later=proposing or span.begins is not None)
         if proposing:
-            return Published(self.checked, changed=False, before=base, proposal=self._propose(base))
+            return Published(self.checked, changed=False, before=base, proposal=self._propose(base), loaded=loaded)
         self._publish(base)
         later = tuple(each for each in plan if each.waits(self.shelf.clock()))
-        return Published(self.checked, span.begins is None, base, begins=span.begins, later=later)
+        return Published(self.checked, span.begins is None, base, begins=span.begins, later=later, loaded=loaded)
 
     def _is_served_for_good(self, served: Edition, plan: Iterable[Publication]) -> bool:
+        if self.wish.span != AT_ONCE:
+            return False
         timed = any(each.edition == served.hash and each.ends for each in plan if each.counts(self.shelf.clock()))
         return served.hash == self.edition.hash and not timed
 
@@ -170,13 +176,12 @@ class _Publishing:
         expected = base if wish.ruled else None
         self.shelf.publish(bundle(files), self.edition.hash, wish.author, wish.note, files.sounds, wish.span, expected)
 
-    def _load(self, served: Edition | None, *, later: bool) -> None:
-        """Load the tables; for an edition that comes later, only those that no caller looks in yet."""
+    def _load(self, served: Edition | None, *, later: bool) -> tuple[str, ...]:
+        """Load the tables; for an edition that comes later, only those that no caller looks in yet. Which they were."""
         if self.load_tables is None:
-            return
+            return ()
         if not later or served is None:
-            self.load_tables(self.edition, self.site)
-            return
+            return self.load_tables(self.edition, self.site)
         for name, shape in self.edition.tables.items():
             if name in served.tables and served.tables[name].columns != shape.columns:
                 raise PublishingRefused(
@@ -184,7 +189,7 @@ class _Publishing:
                     "or publish at once"
                 )
         new = {name: shape for name, shape in self.edition.tables.items() if name not in served.tables}
-        self.load_tables(replace(self.edition, tables=new), self.site)
+        return self.load_tables(replace(self.edition, tables=new), self.site)
 
 
 def see_that_allowed(shelf: EditionShelf, served: Edition, author: str, new: bytes) -> None:

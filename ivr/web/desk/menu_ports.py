@@ -37,6 +37,10 @@ class MenuWork(Protocol):
         """Publish (or propose) files in which nothing is wrong, if `base` is still served. Raises TableRefused too."""
         ...
 
+    def files_aside(self) -> tuple[str, ...]:
+        """The menus and phrases that differ between the site's folder on this machine and what is served."""
+        ...
+
     def approve(self, edition: str, author: str) -> Done:
         """Publish what another person proposed."""
         ...

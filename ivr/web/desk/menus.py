@@ -14,7 +14,16 @@ from ivr.storage.publications import Publication, served_at
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.menu_changes import grouped, visible_changes
 from ivr.web.desk.menu_deeds import may_decide
-from ivr.web.desk.menu_files import checked_edition, editable, files_of, hash_or_404, open_drafts, told, visible
+from ivr.web.desk.menu_files import (
+    checked_edition,
+    department_of_file,
+    editable,
+    files_of,
+    hash_or_404,
+    open_drafts,
+    told,
+    visible,
+)
 from ivr.web.desk.person import person
 
 LISTED = 50
@@ -43,7 +52,7 @@ def add_menus(pages: Blueprint, desk: Desk) -> None:
 
 
 def _show_menus(desk: Desk) -> str:
-    served, mine = desk.edition, person().departments("viewer")
+    served, mine, may_edit = desk.edition, person().departments("viewer"), person().may_open("editor")
     files = files_of(desk.shelf, served.hash)
     return render_template(
         "desk/menus.html",
@@ -52,8 +61,15 @@ def _show_menus(desk: Desk) -> str:
         reviews=[(each, days) for each, days in overdue(desk, served) if mine is None or each.department in mine],
         lines=list(lines_of(desk)),
         files=editable(files, person()),
-        drafts=open_drafts(desk, files, person()) if person().may_open("editor") else (),
+        drafts=open_drafts(desk, files, person()) if may_edit else (),
+        aside=[path for path in desk.menus.files_aside() if _concerns(path)] if may_edit else (),
     )
+
+
+def _concerns(path: str) -> bool:
+    """Whether a file is one of the person's departments, or shared by all."""
+    department = department_of_file(path)
+    return department == "" or person().may("editor", department)
 
 
 def _show_edition(desk: Desk, edition: str) -> str:

@@ -9,7 +9,7 @@ SECONDS = 60.0
 
 
 class Pace:
-    """At most MOST in SECONDS for each name. Counted in the memory of a worker; with W workers it is W times as many."""
+    """At most MOST in SECONDS for each name, counted in the memory of a worker: with W workers, W times as many."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
