@@ -97,7 +97,7 @@ def test_the_telephone_stands_beside_the_text_and_speaks_its_words(desk, browse)
 
 def test_a_node_is_tried_from_the_outline_of_the_draft(desk, browse):
     page = browse(EDIT, WHO)
-    page.locator("#findings button", has_text="(opening_hours)").click()
+    page.locator("#findings button.try", has_text="(opening_hours)").click()
     telephone = page.frame_locator('iframe[name="telephone"]')
     telephone.locator("#log li", has_text="you press 3").nth(1).wait_for()
 
