@@ -81,6 +81,7 @@ def add_desk(app: Flask, installation: Installation) -> None:
         reference_for=installation.switchboard.references.reference_for,
         menus=MenuDesk(installation),
         closures=installation.closures,
+        promises=installation.promises,
     )
     open_desk(app, desk, GROUPS, SIGNED_OTHERWISE)
     app.extensions["ivr desk"] = desk

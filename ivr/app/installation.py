@@ -14,6 +14,7 @@ from ivr.settings import Settings
 from ivr.storage.closures import ClosureBook
 from ivr.storage.closures_known import KnownClosures
 from ivr.storage.database import Database, open_database
+from ivr.storage.due import Promises
 from ivr.storage.editions import EditionShelf
 from ivr.storage.enquiries import TableEnquiries
 from ivr.storage.files import write_whole
@@ -38,6 +39,7 @@ class Installation:
     spool: Spool
     switchboard: Switchboard
     closures: KnownClosures
+    promises: Promises
 
     def publish(
         self, author: str, note: str = "", *, tables: bool = True, span: Span = AT_ONCE, ruled: bool = True
@@ -92,7 +94,8 @@ def open_installation(
     state.mkdir(parents=True, exist_ok=True)
     database = open_database(_database_url(settings), settings.database_timeout, lock_folder=state)
     shelf = EditionShelf(database, state, build)
-    journal, spool = DatabaseJournal(database), Spool(state / "spool")
+    promises = Promises(settings.acknowledge_days, settings.reply_days)
+    journal, spool = DatabaseJournal(database, promises), Spool(state / "spool")
     own = {name: url.get_secret_value() for name, url in settings.databases.items()}
     clock = clock or SystemClock.starting_at(settings.now)
     known = KnownClosures(ClosureBook(database, clock.now), state / "closures.json")
@@ -105,7 +108,7 @@ def open_installation(
         enquiries=enquiries or TableEnquiries(database, own).for_edition,
         closures=closures or known,
     )
-    return Installation(settings, database, shelf, journal, spool, switchboard, known)
+    return Installation(settings, database, shelf, journal, spool, switchboard, known, promises)
 
 
 def _database_url(settings: Settings) -> str:

@@ -46,8 +46,10 @@ def rebuild() -> None:
     \b
     Example:  ivr db rebuild-projections
     """
-    patient = opened().database.patient(600)
-    done = rebuild_projections(patient, lambda count: click.echo(f"{count} calls …", err=True))
+    installation = opened()
+    patient = installation.database.patient(600)
+    tell = lambda count: click.echo(f"{count} calls …", err=True)  # noqa: E731
+    done = rebuild_projections(patient, tell, installation.promises)
     patient.close()
     click.echo(f"{done} calls made anew from the journal.")
 

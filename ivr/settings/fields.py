@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 
 WITHOUT_PREFIX = ("port", "web_concurrency")
 BARE_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?/?")
+CASE_KINDS = frozenset({"", "complaint", "suggestion", "compliment", "request"})  # without a name: the others
 DEPARTMENT_DATABASE = re.compile(r"IVR_DATABASE_(?P<department>[A-Z][A-Z0-9_]*)")
 
 
@@ -31,6 +32,22 @@ def _with_driver(value: object) -> object:
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", value) if isinstance(value, str) else value
 
 
+def _days(value: object) -> object:
+    """Read "30, request=10": thirty days, of a request ten."""
+    if not isinstance(value, str):
+        return value
+    pairs = [each.rpartition("=") for each in value.split(",")]
+    return {kind.strip(): days.strip() for kind, _, days in pairs}
+
+
+def _of_cases(days: Mapping[str, int]) -> Mapping[str, int]:
+    if "" not in days or set(days) - CASE_KINDS:
+        raise ValueError("a kind of case is not there, or there is none of that name")
+    return days
+
+
+Days = Annotated[int, Field(ge=1, le=36_500)]
+DaysByKind = Annotated[Mapping[str, Days], BeforeValidator(_days), AfterValidator(_of_cases)]
 SecretList = Annotated[tuple[SecretStr, ...], BeforeValidator(_split)]
 PairList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 DatabaseUrl = Annotated[SecretStr, BeforeValidator(_with_driver)]
@@ -62,6 +79,12 @@ class Settings(BaseModel):
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="the desk's secret at the identity provider")
     oidc_roles_claim: str = Field("roles", description="the claim with roles or groups, such as realm_access.roles")
     oidc_roles: PairList = Field((), description="groups and what they may: hotline-staff=supervisor:transport, …")
+    acknowledge_days: DaysByKind = Field(
+        {"": 5}, description="working days in which a caller hears that a case came in, such as 5 or 5, request=2"
+    )
+    reply_days: DaysByKind = Field(
+        {"": 30}, description="working days in which a caller has the reply to a case, such as 30 or 30, request=10"
+    )
     whence: Mapping[str, str] = Field(
         {}, description="where each setting that was given came from", exclude=True, repr=False
     )

@@ -1,6 +1,7 @@
 """The settings in force as people may see them: secrets hidden."""
 
 import re
+from collections.abc import Mapping
 
 from pydantic import SecretStr
 
@@ -26,6 +27,8 @@ def settings_table(settings: Settings) -> list[tuple[str, str, str]]:
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(HIDDEN if isinstance(each, SecretStr) else str(each) for each in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{kind}={days}" if kind else f"{days}" for kind, days in value.items())
     if isinstance(value, SecretStr):
         secret = value.get_secret_value()
         return _password_hidden(secret) if "://" in secret or not secret else HIDDEN

@@ -6,7 +6,7 @@ from sqlalchemy import RowMapping, select
 
 from ivr.storage.database import Database
 from ivr.storage.desk_conditions import CallFilters, Scope, in_scope, page_of, sources
-from ivr.storage.models import calls
+from ivr.storage.models import calls, cases
 from ivr.storage.reading import CallRecord
 
 __all__ = ["CallFilters", "Scope", "call_in_scope", "desk_call", "list_desk_calls"]
@@ -27,8 +27,17 @@ def desk_call(database: Database, sid: str, scope: Scope | None) -> CallRecord |
 
 
 def call_in_scope(database: Database, sid: str, scope: Scope | None) -> bool:
-    """Whether somebody with that scope may see the call. Raises StorageAway."""
-    return desk_call(database, sid, scope) is not None
+    """Whether somebody with that scope may see the call: it is in scope, or a case of it is their department's now.
+
+    Raises StorageAway.
+    """
+    if desk_call(database, sid, scope):
+        return True
+    if scope is None:
+        return False
+    theirs = select(cases.c.id).where(cases.c.call_sid == sid, cases.c.department.in_(sorted(scope.departments)))
+    with database.reading() as connection:
+        return connection.execute(theirs.limit(1)).first() is not None
 
 
 def _record(row: RowMapping) -> CallRecord:

@@ -1,18 +1,18 @@
-"""The lists of cases and messages that a supervisor sees, and one of each."""
+"""The list of cases that a supervisor sees, and one of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal
 
-from sqlalchemy import ColumnElement, RowMapping, and_, desc, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, func, select
 
+from ivr.storage.case_order import CasePlace, Order, comes_after, in_order, next_due
 from ivr.storage.database import Database
 from ivr.storage.figure_models import history
 from ivr.storage.models import cases
 from ivr.storage.work import Key
 
-Due = Literal["", "overdue", "today", "week"]
+NO_CAUSE = "none found"  # the cause of a case for which officers looked and found none
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,33 @@ class Case:
         """Which case this is, for `CaseWork`."""
         return Key(self.call_sid, self.turn)
 
+    @property
+    def next_due(self) -> datetime | None:
+        """When something must be done next for the caller; None when nothing must."""
+        if self.state != "open":
+            return None
+        if self.acknowledged_at is None:
+            return self.acknowledge_due
+        return self.reply_due if self.replied_at is None else None
+
+    @property
+    def may_close(self) -> bool:
+        """Whether what closing needs is written: of a complaint what came of it, why it happened, and the remedy."""
+        settled = self.outcome and self.cause and (self.remedy or self.cause == NO_CAUSE)
+        return self.kind != "complaint" or bool(settled)
+
+    def place(self, order: Order) -> CasePlace:
+        """Where it stands in a list of that order."""
+        value = {"due": self.next_due, "newest": None, "oldest": None}.get(order, getattr(self, order, ""))
+        return CasePlace(value, self.opened_at, *self.key)
+
 
 @dataclass(frozen=True)
 class CaseFilters:
     """What to list; empty means any. `departments` is what the person asking may see, None for everything.
 
-    `owner` "-" means nobody. `due_before`: open and to be acknowledged or replied to before then. `text` is looked
-    for in what officers wrote. `after` is (opened_at, call_sid, turn) of the last case of the page before.
+    `owner` "-" means nobody, `cause` "-" none written yet. `due_before`: open and to be acknowledged or replied to
+    before then. `text` is looked for in what officers wrote. `after` is the place of the last case of the page before.
     """
 
     kind: str = ""
@@ -66,20 +86,21 @@ class CaseFilters:
     state: str = ""
     owner: str = ""
     reference: str = ""
+    cause: str = ""
     text: str = ""
     hotline: str = ""
     since: datetime | None = None
     until: datetime | None = None
     due_before: datetime | None = None
     departments: frozenset[str] | None = None
-    after: tuple[datetime, str, int] | None = None
+    order: Order = "newest"
+    after: CasePlace | None = None
     limit: int = 50
 
 
 def list_desk_cases(database: Database, filters: CaseFilters) -> tuple[Case, ...]:
-    """A page of cases, the latest first. Raises StorageAway."""
-    order = (desc(cases.c.opened_at), desc(cases.c.call_sid), desc(cases.c.turn))
-    query = select(cases).where(*_conditions(filters)).order_by(*order).limit(filters.limit)
+    """A page of cases, in the order of the filters. Raises StorageAway."""
+    query = select(cases).where(*_conditions(filters)).order_by(*in_order(filters.order)).limit(filters.limit)
     with database.reading() as connection:
         return tuple(_case(row) for row in connection.execute(query).mappings())
 
@@ -110,13 +131,6 @@ def cases_of_call(database: Database, sid: str) -> tuple[Case, ...]:
         return tuple(_case(row) for row in found.mappings())
 
 
-def is_due(before: datetime) -> ColumnElement[bool]:
-    """That a case is open and must be acknowledged or replied to before then."""
-    acknowledge = and_(cases.c.acknowledged_at.is_(None), cases.c.acknowledge_due < before)
-    reply = and_(cases.c.replied_at.is_(None), cases.c.reply_due < before)
-    return and_(cases.c.state == "open", or_(acknowledge, reply))
-
-
 def _conditions(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
     for name in ("kind", "department", "state", "reference", "hotline"):
         if value := getattr(filters, name):
@@ -125,6 +139,8 @@ def _conditions(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
         yield cases.c.department.in_(sorted(filters.departments))
     if filters.owner:
         yield cases.c.owner == ("" if filters.owner == "-" else filters.owner)
+    if filters.cause:
+        yield cases.c.cause == ("" if filters.cause == "-" else filters.cause)
     if filters.text:
         yield _says(filters.text)
     yield from _of_time(filters)
@@ -136,9 +152,9 @@ def _of_time(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
     if filters.until:
         yield cases.c.opened_at < filters.until
     if filters.due_before:
-        yield is_due(filters.due_before)
+        yield next_due() < filters.due_before
     if filters.after:
-        yield _comes_after(*filters.after)
+        yield comes_after(filters.order, filters.after)
 
 
 def _says(text: str) -> ColumnElement[bool]:
@@ -149,11 +165,6 @@ def _says(text: str) -> ColumnElement[bool]:
         history.c.details.icontains(text, autoescape=True),
     )
     return written.exists()
-
-
-def _comes_after(at: datetime, sid: str, turn: int) -> ColumnElement[bool]:
-    moment, call, number = cases.c.opened_at, cases.c.call_sid, cases.c.turn
-    return or_(moment < at, and_(moment == at, or_(call < sid, and_(call == sid, number < turn))))
 
 
 def _case(row: RowMapping) -> Case:

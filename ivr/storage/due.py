@@ -1,7 +1,7 @@
 """By when cases must be acknowledged and replied to: so many working days after they came in, by their kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -11,28 +11,28 @@ from ivr.hours.holidays import holidays_by_date
 ZONE = ZoneInfo("Asia/Hong_Kong")
 SATURDAY = 5
 END_OF_DAY = time(23, 59)
+OTHERS = ""  # the kinds of case that are not named
 
 
 @dataclass(frozen=True)
-class Allowed:
-    """Working days allowed until the caller hears that the case came in, and until the reply."""
+class Promises:
+    """Working days until the caller hears that a case came in, and until the reply: by kind, "" for the others."""
 
-    acknowledge: int = 5
-    reply: int = 30
+    acknowledge: Mapping[str, int] = field(default_factory=lambda: {OTHERS: 5})
+    reply: Mapping[str, int] = field(default_factory=lambda: {OTHERS: 30})
+
+    def due_dates(self, kind: str, opened_at: datetime) -> tuple[datetime, datetime]:
+        """When a case must be acknowledged and replied to: the end of a working day in Hong Kong.
+
+        Whoever has the reply knows that the case came in, so that is never due later.
+        """
+        acknowledge, reply = (days.get(kind, days[OTHERS]) for days in (self.acknowledge, self.reply))
+        opened = opened_at.astimezone(ZONE).date()
+        first, last = (working_day_after(opened, count) for count in (min(acknowledge, reply), reply))
+        return datetime.combine(first, END_OF_DAY, ZONE), datetime.combine(last, END_OF_DAY, ZONE)
 
 
-USUAL = Allowed()
-BY_KIND: Mapping[str, Allowed] = {}
-"""Kinds of case that are allowed other times than the usual ones."""
-
-
-def due_dates(kind: str, opened_at: datetime) -> tuple[datetime, datetime]:
-    """When a case of that kind must be acknowledged and replied to: the end of a working day in Hong Kong."""
-    allowed = BY_KIND.get(kind, USUAL)
-    opened = opened_at.astimezone(ZONE).date()
-    days = (working_day_after(opened, allowed.acknowledge), working_day_after(opened, allowed.reply))
-    acknowledge, reply = (datetime.combine(day, END_OF_DAY, ZONE) for day in days)
-    return acknowledge, reply
+USUAL = Promises()
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from ivr.engine.events import CallEnded, CaseOpened, MessageLeft
 from ivr.storage.calls import call_row, places_of
 from ivr.storage.database import Database
+from ivr.storage.due import USUAL, Promises
 from ivr.storage.entry_text import (
     compact,
     events_from_text,
@@ -33,8 +34,9 @@ from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated
 class DatabaseJournal:
     """Keeps entries in the database. Raises StorageAway; `DurableJournal` is the one that never does."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, promises: Promises = USUAL) -> None:
         self._database = database
+        self._promises = promises
 
     def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
         """Keep an entry that comes in now. A turn after the carrier reported the end of its call is not kept.
@@ -68,7 +70,7 @@ class DatabaseJournal:
         with self._database.writing() as connection:
             if not KEEP_ENTRY[self._database.kind].run(connection, values):
                 return False
-            project(connection, entry, values, late)
+            project(connection, entry, values, late, self._promises)
             return True
 
     def _kept_before(self, entry: Entry, refuse_after_end: bool) -> Repeated | AfterEnd:
@@ -79,7 +81,9 @@ class DatabaseJournal:
         return Repeated(entry_of(found))
 
 
-def project(connection: Connection, entry: Entry, values: dict[str, Any], late: bool) -> None:
+def project(
+    connection: Connection, entry: Entry, values: dict[str, Any], late: bool, promises: Promises = USUAL
+) -> None:
     """Bring the projections up to date with an entry that was just kept, in the transaction that kept it.
 
     What depends on several entries is settled at the end of a call, and after each entry that comes `late`: only then
@@ -93,7 +97,7 @@ def project(connection: Connection, entry: Entry, values: dict[str, Any], late: 
         SETTLE_CALL[kind].run(connection, values)
     if late:
         SETTLE_PLACES[kind].run(connection, values)
-    project_recordings(connection, entry)
+    project_recordings(connection, entry, promises)
 
 
 def _may_end(entry: Entry) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, select
 from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.bundles import true_time
 from ivr.storage.database import Database
-from ivr.storage.due import due_dates
+from ivr.storage.due import USUAL, Promises
 from ivr.storage.models import cases, messages
 from ivr.storage.projections import INSERTS
 from ivr.storage.work import Deed, Doing, Key, deeds, do
@@ -26,11 +26,16 @@ class MessageWork:
     """
 
     def __init__(
-        self, database: Database, reference_for: References, clock: Callable[[], datetime] = true_time
+        self,
+        database: Database,
+        reference_for: References,
+        clock: Callable[[], datetime] = true_time,
+        promises: Promises = USUAL,
     ) -> None:
         self._database = database
         self._reference_for = reference_for
         self._clock = clock
+        self._promises = promises
 
     def done(self, key: Key, version: int, who: str, text: str = "") -> None:
         """Keep that the message was seen to."""
@@ -49,7 +54,7 @@ class MessageWork:
         details = {"reference": reference, "kind": kind}
         with self._database.writing() as connection:
             do(connection, "message", Doing(key, version, who, now, "made a case", details))
-            if not add_case(connection, key, reference, kind):
+            if not add_case(connection, key, reference, kind, self._promises):
                 raise WorkConflict("a case was made of this message already", version)
             do(connection, "case", Doing(key, 0, who, now, "opened", details))
         return reference
@@ -63,19 +68,19 @@ class MessageWork:
             do(connection, "message", Doing(key, version, who, self._clock(), what, details))
 
 
-def add_case(connection: Connection, key: Key, reference: str, kind: str) -> bool:
+def add_case(connection: Connection, key: Key, reference: str, kind: str, promises: Promises) -> bool:
     """Add the case that a message becomes; False when there is one. Raises RecordMissing without the message."""
     mine = select(messages).where(messages.c.call_sid == key.call_sid, messages.c.turn == key.turn)
     message = connection.execute(mine).mappings().first()
     if message is None:
         raise RecordMissing("no such message is on record")
-    insert = INSERTS[connection.dialect.name](cases).values(_case_row(message, reference, kind))
+    insert = INSERTS[connection.dialect.name](cases).values(_case_row(message, reference, kind, promises))
     added = insert.on_conflict_do_nothing(index_elements=["call_sid", "turn"]).returning(cases.c.id)
     return connection.execute(added).first() is not None
 
 
-def _case_row(message: RowMapping, reference: str, kind: str) -> dict[str, Any]:
-    acknowledge_due, reply_due = due_dates(kind, message["left_at"])
+def _case_row(message: RowMapping, reference: str, kind: str, promises: Promises) -> dict[str, Any]:
+    acknowledge_due, reply_due = promises.due_dates(kind, message["left_at"])
     return {name: message[name] for name in SHARED} | {
         "reference": reference,
         "kind": kind,

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.engine.events import CaseOpened, MessageLeft
-from ivr.storage.due import due_dates
+from ivr.storage.due import Promises
 from ivr.storage.models import cases, journal, messages
 from ivr.switchboard.ports import Entry
 
@@ -15,7 +15,7 @@ RECORDING_STATES = ("completed", "absent", "failed")  # what a carrier says of a
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def project_recordings(connection: Connection, entry: Entry) -> None:
+def project_recordings(connection: Connection, entry: Entry, promises: Promises) -> None:
     """Bring cases and messages up to date with an entry that the journal keeps for the first time."""
     if entry.turn is None:
         _note_state(connection, entry)
@@ -23,13 +23,13 @@ def project_recordings(connection: Connection, entry: Entry) -> None:
     for event in entry.events:
         match event:
             case CaseOpened():
-                _add(connection, cases, entry, event, _opened(event, entry.at))
+                _add(connection, cases, entry, event, _opened(event, entry.at, promises))
             case MessageLeft():
                 _add(connection, messages, entry, event, {"node": event.node, "left_at": entry.at})
 
 
-def _opened(event: CaseOpened, at: datetime) -> dict[str, Any]:
-    acknowledge_due, reply_due = due_dates(event.case, at)
+def _opened(event: CaseOpened, at: datetime, promises: Promises) -> dict[str, Any]:
+    acknowledge_due, reply_due = promises.due_dates(event.case, at)
     due = {"acknowledge_due": acknowledge_due, "reply_due": reply_due}
     return {"reference": event.reference, "kind": event.case, "opened_at": at, "state": "open", **due}
 

@@ -4,12 +4,12 @@ History is the record: nobody can change it, and the columns can be made anew fr
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, Table, and_, desc, func, select, update
+from sqlalchemy import Connection, RowMapping, Table, and_, desc, func, literal, select, update
 
 from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.database import Database
@@ -19,6 +19,7 @@ from ivr.storage.models import cases, messages
 
 Subject = Literal["case", "message"]
 TABLES: Mapping[Subject, Table] = {"case": cases, "message": messages}
+DUE = ("acknowledge_due", "reply_due")
 
 
 class Key(NamedTuple):
@@ -75,21 +76,29 @@ def columns_after(table: Table, doing: Doing) -> dict[str, Any]:
     """The columns that a deed changes, and what to."""
     if table is messages:
         return _message_after(doing)
-    details, at = doing.details, doing.at
-    match doing.what:
-        case "assigned":
-            return {"owner": details["owner"]}
-        case "acknowledged":
-            return {"acknowledged_at": func.coalesce(table.c.acknowledged_at, at)}
-        case "replied":
-            return {name: func.coalesce(table.c[name], at) for name in ("acknowledged_at", "replied_at")}
-        case "settled":
-            return {name: details[name] for name in ("outcome", "cause", "remedy")}
-        case "closed":
-            return {"state": "closed", "closed_at": at}
-        case "reopened":
-            return {"state": "open", "closed_at": None}
-    return {}
+    return _CASE_AFTER[doing.what](doing) if doing.what in _CASE_AFTER else {}
+
+
+_CASE_AFTER: Mapping[str, Callable[[Doing], dict[str, Any]]] = {
+    "assigned": lambda doing: {"owner": doing.details["owner"]},
+    "classified": lambda doing: {"kind": doing.details["kind"], **_due(doing.details)},
+    "handed over": lambda doing: {"department": doing.details["department"], "owner": ""},
+    "acknowledged": lambda doing: _first_told(doing, "acknowledged_at"),
+    "replied": lambda doing: _first_told(doing, "acknowledged_at", "replied_at"),
+    "settled": lambda doing: {name: doing.details[name] for name in ("outcome", "cause", "remedy")},
+    "closed": lambda doing: {"state": "closed", "closed_at": doing.at},
+    "reopened": lambda _: {"state": "open", "closed_at": None},
+}
+
+
+def _due(details: Mapping[str, str]) -> dict[str, datetime]:
+    return {name: datetime.fromisoformat(details[name]) for name in DUE}
+
+
+def _first_told(doing: Doing, *columns: str) -> dict[str, Any]:
+    """When the caller was told first, which may be before it was written down."""
+    at = datetime.fromisoformat(doing.details["when"]) if doing.details.get("when") else doing.at
+    return {name: func.coalesce(cases.c[name], literal(at, cases.c[name].type)) for name in columns}
 
 
 def _message_after(doing: Doing) -> dict[str, Any]:
@@ -119,10 +128,14 @@ def _is(table: Table, key: Key) -> Any:
 
 
 def _refusal(connection: Connection, subject: Subject, doing: Doing) -> RecordMissing | WorkConflict:
+    table = TABLES[subject]
+    version = connection.execute(select(table.c.version).where(_is(table, doing.key))).scalar_one_or_none()
+    if version is None:
+        return RecordMissing(f"no such {subject} is on record")
     mine = select(history).where(history.c.subject == subject, _is(history, doing.key))
     row = connection.execute(mine.order_by(desc(history.c.version)).limit(1)).mappings().first()
     if row is None:
-        return RecordMissing(f"no such {subject} is on record")
+        return WorkConflict(f"nobody has seen this {subject} so; look at it again, then do yours", version)
     last = _deed(row)
     return WorkConflict(
         f"{last.who} has changed this {subject} meanwhile ({last.what}); look at it again, then do yours", last.version

@@ -10,11 +10,12 @@ from sqlalchemy.exc import DBAPIError
 
 from ivr.engine.events import CaseOpened, MessageLeft
 from ivr.errors import IvrError, RecordMissing, StorageAway, WorkConflict
+from ivr.storage.case_order import CasePlace
 from ivr.storage.case_work import CaseWork
 from ivr.storage.database import Database
 from ivr.storage.desk_cases import Case, CaseFilters, count_desk_cases, find_cases, list_desk_cases
 from ivr.storage.desk_messages import Message, MessageFilters, find_message, list_desk_messages
-from ivr.storage.due import due_dates, working_day_after
+from ivr.storage.due import USUAL, working_day_after
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.messages_work import MessageWork
 from ivr.storage.rebuilding import rebuild_projections
@@ -53,14 +54,14 @@ def the_message(database: Database) -> Message:
 
 def test_a_new_case_is_due_by_its_kind(database: Database, work: CaseWork) -> None:
     case = the_case(database)
-    assert (case.acknowledge_due, case.reply_due) == due_dates("complaint", case.opened_at)
+    assert (case.acknowledge_due, case.reply_due) == USUAL.due_dates("complaint", case.opened_at)
     assert (case.version, case.owner, case.state, case.key) == (0, "", "open", CASE)
 
 
 def test_working_days_leave_out_weekends_and_holidays() -> None:
     assert working_day_after(date(2026, 11, 20), 1) == date(2026, 11, 23)
     assert working_day_after(date(2026, 12, 24), 1) == date(2026, 12, 28)
-    acknowledge, _ = due_dates("complaint", datetime(2026, 11, 22, 17, tzinfo=UTC))  # the 23rd in Hong Kong
+    acknowledge, _ = USUAL.due_dates("complaint", datetime(2026, 11, 22, 17, tzinfo=UTC))  # the 23rd in Hong Kong
     assert acknowledge.isoformat() == "2026-11-30T23:59:00+08:00"
 
 
@@ -169,7 +170,7 @@ def test_cases_are_found_by_what_is_asked(database: Database, work: CaseWork, tu
         return [case.reference for case in cases]
 
     assert found() == ["2222222222", "1234567890"]
-    assert found(after=(NOON, "CA09", 9)) == ["1234567890"]
+    assert found(after=CasePlace(None, NOON, "CA09", 9)) == ["1234567890"]
     assert found(kind="complaint") == found(owner="chan") == found(text="depot") == found(text="100%") == ["1234567890"]
     assert found(owner="-") == found(departments=frozenset({"water"})) == ["2222222222"]
     assert found(departments=frozenset()) == found(text="1%") == []

@@ -7,30 +7,21 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext
 
 from ivr.errors import RecordMissing, WorkConflict
-from ivr.storage.accounts import Account, Role
 from ivr.storage.case_work import CaseWork
-from ivr.storage.desk_cases import Case, cases_of_call
+from ivr.storage.desk_cases import NO_CAUSE, Case
 from ivr.storage.reading import find_call
-from ivr.storage.work import Key
+from ivr.storage.work import Deed
 from ivr.web.desk.auditing import audit
+from ivr.web.desk.case_forms import FIELDS, MOMENTS, Choices, Errors, moment_of, offered, texts_of, wrong_in
+from ivr.web.desk.case_found import case_at
 from ivr.web.desk.case_words import DEEDS, DETAILS, KINDS, MEANS, RECORDINGS, STATES, urgency
+from ivr.web.desk.cases import causes_of
 from ivr.web.desk.desk import Desk
-from ivr.web.desk.owners import department_titles, owners_of
+from ivr.web.desk.languages import in_readers_language
+from ivr.web.desk.owners import owners_of
 from ivr.web.desk.person import must, person
 from ivr.web.desk.signing_in import Page
-from ivr.web.desk.writing import seen_version, written
-
-Errors = dict[str, str]
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "assign": ("owner",),
-    "note": ("note",),
-    "acknowledge": ("acknowledgement",),
-    "reply": ("reply", "by"),
-    "settle": ("outcome", "cause", "remedy"),
-    "close": ("why",),
-    "reopen": ("why",),
-}
-"""What can be done to a case: the last part of the address, and the fields of its form."""
+from ivr.web.desk.writing import seen_version
 
 
 def add_case(pages: Blueprint, desk: Desk) -> None:
@@ -46,30 +37,36 @@ class _Views:
     desk: Desk
 
     def case(self, call: str, turn: int) -> Page:
-        return self._page(self._found(call, turn, "viewer"))
+        case, given = case_at(self.desk, call, turn, "viewer")
+        return self._given_away(case, given) if given else self._page(case)
 
     def show_case_number(self, call: str, turn: int) -> Page:
-        case = self._found(call, turn, "supervisor")
+        case, _ = case_at(self.desk, call, turn, "supervisor")
+        must("supervisor", case.department)
         audit("saw a number", case.reference, {"call": call}, department=case.department)
         return self._page(case, number=True)
 
     def work_on_case(self, call: str, turn: int, deed: str) -> Page:
         """Do one thing to the case as it was seen; 409, with what others did meanwhile, when it is not so any more."""
-        case = self._found(call, turn, "supervisor")
         if deed not in FIELDS:
             abort(404)
-        texts = {name: written(name) for name in FIELDS[deed]}
-        if errors := self._wrong(case, deed, texts):
-            return self._page(case, errors=errors), 422
+        case, given = case_at(self.desk, call, turn, "supervisor")
+        if given:
+            return self._given_away(case, given), 409
+        if seen_version() != case.version:
+            return self._conflict(case, deed), 409
+        texts = texts_of(deed)
+        choices = Choices(self._owners(case), self._others(case))
+        if errors := wrong_in(case, deed, texts, self.desk.now(), choices):
+            return self._page(case, errors=errors, deed=deed), 422
         audit("worked on a case", case.reference, {"deed": deed}, department=case.department)
         try:
             self._do(case, deed, texts)
         except WorkConflict:
-            return self._page(self._found(call, turn, "supervisor"), seen=seen_version()), 409
+            return self.work_on_case(call, turn, deed)  # it is not as it was seen: the same form is a conflict now
         except RecordMissing:
             abort(404)
-        flash(gettext("It is written into the history of the case."), "success")
-        return redirect(url_for("desk.case", call=call, turn=turn))
+        return self._done(case, deed, texts)
 
     def _do(self, case: Case, deed: str, texts: Mapping[str, str]) -> None:
         work = self._work
@@ -79,61 +76,84 @@ class _Views:
             "acknowledge": work.acknowledge,
             "reply": work.reply,
             "settle": work.settle,
+            "classify": work.classify,
+            "hand-over": work.hand_over,
             "close": work.close,
             "reopen": work.reopen,
         }
-        doing[deed](case.key, seen_version(), person().email, *texts.values())
+        said = [_told(text) if name in MOMENTS else text for name, text in texts.items()]
+        giver = [case.department] if deed == "hand-over" else []
+        doing[deed](case.key, seen_version(), person().email, *giver, *said)
 
-    def _wrong(self, case: Case, deed: str, texts: Mapping[str, str]) -> Errors:
-        if deed == "assign":
-            return self._wrong_owner(case, texts["owner"])
-        errors = {name: gettext("Write something here.") for name, text in texts.items() if not text}
-        if deed == "reply" and texts["by"] not in MEANS:
-            errors["by"] = gettext("Choose how the caller was told.")
-        if deed == "settle":  # not every case has a cause
-            errors = {name: words for name, words in errors.items() if name == "outcome" or case.kind == "complaint"}
-        if deed == "close" and case.kind == "complaint" and not case.outcome:
-            errors["why"] = gettext("First write what came of the complaint, what caused it and what remedies it.")
-        return errors | self._wrong_state(case, deed)
+    def _done(self, case: Case, deed: str, texts: Mapping[str, str]) -> Page:
+        if deed != "hand-over":
+            flash(gettext("It is written into the history of the case."), "success")
+        elif (department := texts["department"]) and not person().may("viewer", department):
+            title = in_readers_language(self._others(case)[department])
+            words = gettext("The case %(reference)s is with %(title)s now.", reference=case.reference, title=title)
+            flash(words, "success")
+            return redirect(url_for("desk.cases"))
+        else:
+            flash(gettext("The case is handed over."), "success")
+        return redirect(url_for("desk.case", call=case.call_sid, turn=case.turn))
 
-    def _wrong_state(self, case: Case, deed: str) -> Errors:
-        """Closing what is closed, or opening what is open; a conflict tells more where somebody else did it."""
-        wrong = (deed == "close" and case.state == "closed") or (deed == "reopen" and case.state == "open")
-        return {"why": gettext("This is done already.")} if wrong and seen_version() == case.version else {}
+    def _owners(self, case: Case) -> tuple[str, ...]:
+        return tuple(account.email for account in owners_of(self.desk, frozenset({case.department})))
 
-    def _wrong_owner(self, case: Case, owner: str) -> Errors:
-        emails = {account.email for account in self._owners(case)} | {""}
-        return {} if owner in emails else {"owner": gettext("Choose somebody who works on cases of this department.")}
-
-    def _owners(self, case: Case) -> tuple[Account, ...]:
-        return owners_of(self.desk, frozenset({case.department}))
+    def _others(self, case: Case) -> dict[str, Mapping[str, str]]:
+        """The departments that the case may be handed over to, with their titles."""
+        everyone = self.desk.edition.departments.items()
+        return {name: one.title for name, one in everyone if name != case.department}
 
     @property
     def _work(self) -> CaseWork:
-        return CaseWork(self.desk.database, self.desk.now)
+        return CaseWork(self.desk.database, self.desk.now, self.desk.promises)
 
-    def _found(self, call: str, turn: int, role: Role) -> Case:
-        found = next((case for case in cases_of_call(self.desk.database, call) if case.key == Key(call, turn)), None)
-        if found is None:
-            abort(404)
-        must(role, found.department)
-        return found
+    def _conflict(self, case: Case, deed: str) -> str:
+        seen = seen_version()
+        meanwhile = [each for each in self._work.history(case.key) if each.version > seen]
+        return self._page(case, deed=deed, meanwhile=meanwhile)
 
-    def _page(self, case: Case, *, number: bool = False, errors: Errors | None = None, seen: int | None = None) -> str:
-        history = self._work.history(case.key)
+    def _given_away(self, case: Case, given: Deed) -> str:
+        """Where it went, for those who do not work on it any more; what they wrote meanwhile is not lost."""
+        typed = [text for name, text in request.form.items() if name not in ("csrf_token", "version") and text.strip()]
+        return render_template("desk/case_given.html", case=case, given=given, typed=typed, titles=self._titles())
+
+    def _titles(self) -> dict[str, Mapping[str, str]]:
+        return {name: one.title for name, one in self.desk.edition.departments.items()}
+
+    def _page(
+        self,
+        case: Case,
+        *,
+        number: bool = False,
+        errors: Errors | None = None,
+        deed: str = "",
+        meanwhile: list[Deed] | None = None,
+    ) -> str:
+        """The page; after a form that was not kept with what was written in it, and what is the matter."""
+        works = person().may("supervisor", case.department)
         return render_template(
             "desk/case.html",
             case=case,
             call=find_call(self.desk.database, case.call_sid),
-            history=history,
-            meanwhile=[deed for deed in history if seen is not None and deed.version > seen],
-            typed=request.form if request.method == "POST" else {},
+            history=self._work.history(case.key),
+            conflict=meanwhile is not None,
+            meanwhile=meanwhile or [],
+            deed=deed,
+            typed=request.form if deed else {},
+            fields=FIELDS,
             errors=errors or {},
             number=number,
-            works=person().may("supervisor", case.department),
+            works=works,
+            offered=offered(case) if works else (),
             urgency=urgency(case, self.desk.now()),
-            owners=self._owners(case),
-            titles=department_titles(self.desk, "viewer"),
+            now=self.desk.now(),
+            owners=owners_of(self.desk, frozenset({case.department})),
+            others=self._others(case),
+            causes=causes_of(self.desk, frozenset({case.department})).found if works else (),
+            no_cause=NO_CAUSE,
+            titles=self._titles(),
             pretended=self.desk.recordings.pretended,
             kinds=KINDS,
             states=STATES,
@@ -142,3 +162,9 @@ class _Views:
             details=DETAILS,
             recordings=RECORDINGS,
         )
+
+
+def _told(text: str) -> str:
+    """When the caller was told, as the history keeps it; empty for now."""
+    moment = moment_of(text)
+    return moment.isoformat() if moment else ""

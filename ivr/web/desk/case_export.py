@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from ivr.logs import mask_number
 from ivr.storage.database import Database
-from ivr.storage.desk_cases import Case, CaseFilters, list_desk_cases
+from ivr.storage.desk_cases import NO_CAUSE, Case, CaseFilters, list_desk_cases
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.case_words import KINDS, STATES
 from ivr.web.desk.cases import chosen_cases
@@ -19,7 +19,7 @@ from ivr.web.desk.owners import department_titles
 from ivr.web.desk.person import person
 
 BUNCH = 500  # cases read at once
-TOLD = ("kind", "due", "age", "state", "owner", "department")
+TOLD = ("kind", "due", "age", "state", "owner", "department", "cause", "order")
 
 
 def add_case_export(pages: Blueprint, desk: Desk) -> None:
@@ -67,12 +67,13 @@ def _headings() -> list[str]:
 def _rows(database: Database, wanted: CaseFilters, titles: dict[str, str]) -> Iterator[Row]:
     """The rows, read a bunch at a time; all words are translated now, for they are sent when the request is over."""
     words = {name: str(word) for name, word in (*KINDS.items(), *STATES.items())}
+    words["no cause"] = gettext("none found")
 
     def read() -> Iterator[Row]:
         filters, found = wanted, list_desk_cases(database, wanted)
         while found:
             yield from (_row(case, words, titles) for case in found)
-            filters = replace(filters, after=(found[-1].opened_at, *found[-1].key))
+            filters = replace(filters, after=found[-1].place(filters.order))
             found = list_desk_cases(database, filters) if len(found) == BUNCH else ()
 
     return read()
@@ -92,7 +93,7 @@ def _row(case: Case, words: dict[str, str], titles: dict[str, str]) -> Row:
         case.replied_at,
         case.closed_at,
         case.outcome,
-        case.cause,
+        words["no cause"] if case.cause == NO_CAUSE else case.cause,
         case.remedy,
         mask_number(case.call_back) if case.call_back else "",
         case.seconds,

@@ -15,15 +15,19 @@ KINDS: Mapping[str, LazyString] = {
     "request": lazy_gettext("request"),
 }
 STATES: Mapping[str, LazyString] = {"open": lazy_gettext("open case"), "closed": lazy_gettext("closed case")}
+NONE_WANTED = "none wanted"
 MEANS: Mapping[str, LazyString] = {
     "telephone": lazy_gettext("by telephone"),
     "letter": lazy_gettext("by letter"),
     "e-mail": lazy_gettext("by e-mail"),
     "in person": lazy_gettext("in person"),
+    NONE_WANTED: lazy_gettext("the caller wants no reply"),
 }
 DEEDS: Mapping[str, LazyString] = {
     "opened": lazy_gettext("made a case of a message"),
     "assigned": lazy_gettext("gave it to"),
+    "classified": lazy_gettext("changed the kind"),
+    "handed over": lazy_gettext("handed it over to"),
     "noted": lazy_gettext("noted"),
     "acknowledged": lazy_gettext("told the caller that it came in"),
     "replied": lazy_gettext("replied to the caller"),
@@ -47,21 +51,9 @@ RECORDINGS: Mapping[str, LazyString] = {
 }
 
 
-def due_of(case: Case) -> datetime | None:
-    """When something must be done next for a caller; None when nothing must."""
-    if case.state != "open":
-        return None
-    due = []
-    if case.acknowledged_at is None and case.acknowledge_due:
-        due.append(case.acknowledge_due)
-    if case.replied_at is None and case.reply_due:
-        due.append(case.reply_due)
-    return min(due, default=None)
-
-
 def urgency(case: Case, now: datetime) -> str:
     """How pressing a case is: overdue, soon (within two days), due, replied, or closed."""
-    due = due_of(case)
+    due = case.next_due
     if due is None:
         return "closed" if case.state == "closed" else "replied"
     if due < now:

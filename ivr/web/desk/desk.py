@@ -8,6 +8,7 @@ from ivr.engine.edition import Edition, Hotline
 from ivr.settings import Settings
 from ivr.storage.closures_known import KnownClosures
 from ivr.storage.database import Database
+from ivr.storage.due import Promises
 from ivr.storage.editions import EditionShelf
 from ivr.storage.spool import Spool
 from ivr.web.desk.menu_ports import MenuWork
@@ -30,6 +31,7 @@ class Desk:
     reference_for: Callable[[str, int], str]
     menus: MenuWork
     closures: KnownClosures
+    promises: Promises
     checks: Pace = field(default_factory=Pace)
 
     @property

@@ -7,11 +7,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext
 
 from ivr.errors import RecordMissing, WorkConflict
+from ivr.storage.desk_cases import Case, find_cases
 from ivr.storage.desk_messages import Message, MessageFilters, find_message, list_desk_messages
 from ivr.storage.messages_work import MessageWork
 from ivr.storage.reading import find_call
 from ivr.storage.work import Key
 from ivr.web.desk.auditing import audit
+from ivr.web.desk.case_found import given_away
 from ivr.web.desk.case_words import DEEDS, KINDS, RECORDINGS
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.owners import department_titles
@@ -62,6 +64,8 @@ class _Views:
         message = self._found(call, turn)
         if deed not in ("done", "undo", "case"):
             abort(404)
+        if seen_version() != message.version:
+            return self._page(message, seen=seen_version()), 409
         if deed == "case" and request.form.get("kind") not in KINDS:
             return self._page(message, errors={"kind": gettext("Choose what kind of case it is.")}), 422
         audit("worked on a message", f"{call}/{turn}", {"deed": deed}, department=message.department)
@@ -86,7 +90,7 @@ class _Views:
 
     @property
     def _work(self) -> MessageWork:
-        return MessageWork(self.desk.database, self.desk.reference_for, self.desk.now)
+        return MessageWork(self.desk.database, self.desk.reference_for, self.desk.now, self.desk.promises)
 
     def _found(self, call: str, turn: int) -> Message:
         found = find_message(self.desk.database, Key(call, turn))
@@ -94,6 +98,12 @@ class _Views:
             abort(404)
         must("supervisor", found.department)
         return found
+
+    def _case(self, message: Message) -> Case | None:
+        """The case that the message became, where it is one of theirs or was."""
+        found = find_cases(self.desk.database, message.became) if message.became else ()
+        mine = (case for case in found if person().may("viewer", case.department) or given_away(self.desk, case))
+        return next((case for case in mine if case.key == message.key), None)
 
     def _page(
         self, message: Message, *, number: bool = False, errors: Errors | None = None, seen: int | None = None
@@ -104,6 +114,8 @@ class _Views:
             message=message,
             call=find_call(self.desk.database, message.call_sid),
             history=history,
+            conflict=seen is not None,
+            case=self._case(message),
             meanwhile=[deed for deed in history if seen is not None and deed.version > seen],
             typed=request.form if request.method == "POST" else {},
             errors=errors or {},

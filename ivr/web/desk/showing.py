@@ -59,6 +59,7 @@ def show_values(app: Flask, pages: Blueprint, desk: Desk) -> None:
     app.add_template_filter(local_time)
     app.add_template_filter(mask_number)
     app.add_template_filter(in_readers_language)
+    app.add_template_filter(datetime.fromisoformat, "as_moment")
     pages.context_processor(
         lambda: {
             "navigation": navigation,
