@@ -22,6 +22,7 @@ from ivr.cli import commands
 from ivr.engine.grammar import Branch, Span
 from ivr.nodes import BUILT_IN, KINDS
 from ivr.settings import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings
+from ivr.settings.showing import shown
 
 HERE = Path(__file__).parent
 PART = re.compile(r"(<!-- generated: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -149,6 +150,7 @@ def _variable(name: str) -> str:
 
 def _shown(info: FieldInfo) -> str:
     default = info.default.get_secret_value() if hasattr(info.default, "get_secret_value") else info.default
+    default = shown(default) if isinstance(default, dict) else default
     return f"`{default}`" if default not in ("", (), None) else ""
 
 

@@ -221,3 +221,14 @@ def test_the_example_file_names_only_settings_that_exist(demo):
     lines = [line.lstrip("#") for line in example.splitlines() if "=" in line and not line.startswith("# ")]
     known = {name for name, _, _ in settings_table(load_settings(demo))} | {"IVR_DATABASE_WATER"}
     assert {line.split("=")[0] for line in lines} == known
+
+
+def test_promises_are_days_for_all_and_for_kinds_of_case(demo):
+    settings = load_settings(demo | {"IVR_REPLY_DAYS": "30, request=10"})
+    assert (settings.reply_days, settings.acknowledge_days) == ({"": 30, "request": 10}, {"": 5})
+    assert ("IVR_REPLY_DAYS", "30, request=10", "environment") in settings_table(settings)
+
+
+@pytest.mark.parametrize("days", ["0", "x", "-1", "request=10", "30, parcel=2", "30,,", "5 days", "30, request="])
+def test_promises_that_are_none_are_refused(demo, days):
+    assert _refusal(demo | {"IVR_REPLY_DAYS": days}).startswith("IVR_REPLY_DAYS must be working days")

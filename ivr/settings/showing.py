@@ -14,17 +14,18 @@ def settings_table(settings: Settings) -> list[tuple[str, str, str]]:
     """Each setting as (name, value with secrets hidden, where it came from), and those given that nobody reads."""
     known = {variable(field): field for field in Settings.model_fields if field not in ("whence", "databases")}
     rows = [
-        (name, _shown(getattr(settings, field)), settings.whence.get(name, "default")) for name, field in known.items()
+        (name, shown(getattr(settings, field)), settings.whence.get(name, "default")) for name, field in known.items()
     ]
     for department, url in settings.databases.items():
         name = f"IVR_DATABASE_{department.upper()}"
-        rows.append((name, _shown(url), settings.whence.get(name, "default")))
+        rows.append((name, shown(url), settings.whence.get(name, "default")))
     listed = {name for name, _, _ in rows}
     rows += [(name, "no such setting, ignored", where) for name, where in settings.whence.items() if name not in listed]
     return rows
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A setting as it is written; secrets as dots."""
     if isinstance(value, tuple):
         return ", ".join(HIDDEN if isinstance(each, SecretStr) else str(each) for each in value)
     if isinstance(value, Mapping):

@@ -15,7 +15,7 @@ from ivr.storage.case_work import CaseWork
 from ivr.storage.database import Database
 from ivr.storage.desk_cases import Case, CaseFilters, count_desk_cases, find_cases, list_desk_cases
 from ivr.storage.desk_messages import Message, MessageFilters, find_message, list_desk_messages
-from ivr.storage.due import USUAL, working_day_after
+from ivr.storage.due import USUAL, Promises, working_day_after
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.messages_work import MessageWork
 from ivr.storage.rebuilding import rebuild_projections
@@ -63,6 +63,29 @@ def test_working_days_leave_out_weekends_and_holidays() -> None:
     assert working_day_after(date(2026, 12, 24), 1) == date(2026, 12, 28)
     acknowledge, _ = USUAL.due_dates("complaint", datetime(2026, 11, 22, 17, tzinfo=UTC))  # the 23rd in Hong Kong
     assert acknowledge.isoformat() == "2026-11-30T23:59:00+08:00"
+
+
+def test_promises_are_kept_by_kind_and_nobody_is_acknowledged_after_the_reply() -> None:
+    promises = Promises({"": 5}, {"": 30, "request": 2})
+    acknowledge, reply = promises.due_dates("request", NOON)  # a Tuesday
+    assert (acknowledge, reply) == (acknowledge, acknowledge)
+    assert reply.isoformat() == "2026-11-26T23:59:00+08:00"
+    assert promises.due_dates("complaint", NOON) == USUAL.due_dates("complaint", NOON)
+
+
+def test_a_case_of_another_kind_is_due_by_its_own_promise(database: Database, work: CaseWork) -> None:
+    promises = Promises({"": 5}, {"": 30, "request": 2})
+    CaseWork(database, lambda: NOON, promises).classify(CASE, 0, "mei", "request", "asks for a form")
+    case = the_case(database)
+    assert (case.kind, case.reply_due) == ("request", promises.due_dates("request", case.opened_at)[1])
+    with pytest.raises(RecordMissing):
+        work.classify(Key("CA99", 1), 0, "mei", "request", "")
+
+
+def test_what_nobody_has_seen_so_is_a_conflict(database: Database, work: CaseWork) -> None:
+    with pytest.raises(WorkConflict, match="nobody has seen this case so") as refused:
+        work.note(CASE, -1, "mei", "x")
+    assert refused.value.version == 0
 
 
 def test_a_case_is_worked_on_from_assigning_to_closing(database: Database, work: CaseWork) -> None:
