@@ -38,5 +38,5 @@ class Background:
     def _try(self, task: Callable[[], object]) -> None:
         try:
             task()
-        except Exception:
+        except Exception:  # whatever it is: the other tasks, and this one next time, must still be tried
             log.exception("a task in the background failed")

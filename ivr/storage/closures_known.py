@@ -51,7 +51,7 @@ class KnownClosures:
             found = self.book.standing()
         except StorageAway as away:
             self._stay(str(away))
-        except Exception:
+        except Exception:  # whatever it is, calls go on with the closures last known
             log.exception("closures cannot be read")
             self._stay("they cannot be read")
         else:

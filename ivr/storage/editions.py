@@ -145,7 +145,7 @@ class EditionShelf:
         bundle = self.bundle(edition_hash)
         try:
             return self._build(bundle)
-        except Exception as error:
+        except Exception as error:  # a damaged one fails anywhere, and those served stay
             raise EditionMissing(f"edition {edition_hash[:12]} cannot be read: {error}") from error
 
     def _follow(self) -> None:

@@ -58,7 +58,7 @@ class EditionEnquiries:
         except StorageAway as away:
             log.warning("enquiry unavailable", table=table, why=str(away))
             return Unavailable(str(away))
-        except Exception as error:
+        except Exception as error:  # whatever it is, a caller is on the line and hears the apology of the enquiry
             log.exception("enquiry failed", table=table)
             return Unavailable(repr(error))
 

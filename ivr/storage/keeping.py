@@ -39,7 +39,7 @@ class DurableJournal:
             return self._journal.keep(entry)
         except StorageAway as away:
             log.warning("entry spooled", call=entry.call_sid, entry=entry.entry, why=str(away))
-        except Exception:
+        except Exception:  # whatever it is, a turn that the database cannot take is kept on disk
             log.exception("entry spooled", call=entry.call_sid, entry=entry.entry)
         return self._put(entry)
 

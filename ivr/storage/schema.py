@@ -1,5 +1,6 @@
 """The database's schema: making it, bringing it up to date, and saying whether it is."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,7 +58,7 @@ def _make(database: Database) -> None:
         database.lock_folder.mkdir(parents=True, exist_ok=True)
         with locked(database.lock_path, PATIENCE):
             make_file(database.path, PATIENCE)
-    except Exception as error:
+    except (OSError, sqlite3.Error) as error:
         raise StorageAway(f"{database.name} cannot be made: {error}") from error
 
 

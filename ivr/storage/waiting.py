@@ -8,16 +8,22 @@ LONGEST = 4 * 3600  # seconds; a longer stay is a clock gone wrong
 
 
 class Turned(Protocol):
-    """A turn of a call: when it was answered, where that left the caller, what happened in it (JSON objects)."""
+    """A turn of a call."""
 
     @property
-    def at(self) -> datetime: ...  # noqa: D102
+    def at(self) -> datetime:
+        """When it was answered."""
+        ...
 
     @property
-    def node(self) -> str: ...  # noqa: D102
+    def node(self) -> str:
+        """Where that left the caller."""
+        ...
 
     @property
-    def events(self) -> list[dict[str, Any]]: ...  # noqa: D102
+    def events(self) -> list[dict[str, Any]]:
+        """What happened in it, as JSON objects."""
+        ...
 
 
 def stays(turns: Sequence[Turned], ended: datetime | None) -> list[int | None]:

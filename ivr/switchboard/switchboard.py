@@ -135,7 +135,7 @@ class Switchboard:
         """The turn; should a node fail, the caller is taken to an officer instead."""
         try:
             return take_turn(edition, call, heard, self._ports(edition))
-        except Exception:
+        except Exception:  # whatever it is, no caller is dropped for it
             log.exception("a node failed", call_sid=call.sid, node=call.node)
             department = call.department or edition.hotline(call.hotline).start.partition("/")[0]
             at_officer = replace(call, node=f"{department}/officer", stage="", resumed=0)
@@ -145,7 +145,7 @@ class Switchboard:
         """What the journal says; when even that fails the call goes on all the same."""
         try:
             return self.journal.keep(entry)
-        except Exception:
+        except Exception:  # whatever it is, no caller is dropped for it
             log.exception("an entry could not be kept", call_sid=entry.call_sid, entry=entry.entry)
             return None
 

@@ -54,7 +54,7 @@ def health_pages(checks: Checks) -> Blueprint:
 def _look(checks: Checks) -> list[Check]:
     try:
         return list(checks())
-    except Exception as error:
+    except Exception as error:  # whatever it is, who asks must hear that this server is not well
         log.error("readiness could not be checked", error=type(error).__name__)
         return [Check("checks", good=False, says="readiness could not be checked; see the log")]
 

@@ -8,7 +8,7 @@ import yaml
 
 from ivr.authoring import Problem, SiteFiles, check_files, read_folder
 from ivr.authoring.gathering import gather
-from ivr.authoring.rules import RULES
+from ivr.authoring.rules import RULES, service_count
 from ivr.authoring.service import hearing
 from ivr.authoring.service.profiles import NAMES, WEIGHTY, limit_of, profile
 from ivr.authoring.service.writing import mandarin_words, wrong_script
@@ -92,7 +92,31 @@ def test_every_topic_of_a_profile_is_looked_at_by_a_rule() -> None:
     topics = {topic for name in NAMES for topic in profile(name)}
     looked_at = {topic for topic in topics if f'"{topic}"' in code}
     assert topics - looked_at == {"officer_key", "repeat_key", "back_key"}  # named by the way they lead
-    assert len([rule for rule in RULES if rule.name.startswith("service-")]) == 12
+    assert len([rule for rule in RULES if rule.name.startswith("service-")]) == 13
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("yue: 以下有三個選項。, en: There are three choices.", []),
+        ("yue: 共有3個選項。, en: 3 choices.", []),
+        ("yue: 以下有三個選項。, en: There are thirteen choices.", ["en"]),
+        ("yue: 歡迎。, en: There are three choices.", ["yue"]),
+        ("yue: 以下有兩個選項。, en: There are two choices.", ["yue"]),
+    ],
+)
+def test_a_menu_is_to_say_how_many_choices_it_has(says: str, told: list[str], with_edits: WithEdits) -> None:
+    menu = ("menus/transport/menu.yaml", "    choices:", f"    say: {{{says}}}\n    choices:")
+    found = _found(with_edits([("flows.yaml", "tries:", "service: [ireland]\ntries:"), menu]), "service-count")
+    assert [problem.message for problem in found] == [
+        f'"main" does not say in "{code}" that it has 3 choices.' for code in told
+    ]
+
+
+def test_two_choices_are_a_pair_in_chinese() -> None:
+    assert service_count._says("有兩個選項。", 2, "yue")
+    assert service_count._says("有两个选项。", 2, "cmn")
+    assert not service_count._says("有三个选项。", 2, "cmn")
 
 
 def test_seconds_count_from_the_choice_of_a_language(good_files: SiteFiles) -> None:

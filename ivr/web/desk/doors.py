@@ -49,6 +49,7 @@ def open_desk(app: Flask, desk: Desk, groups: Iterable[AddPages], without_forms:
         forms.exempt(app.blueprints[name])
     check_roles(app)
     if desk.settings.proxies:  # whose word on the visitor's address is taken; theirs on all else is not needed
+        # Flask's own way to wrap an app
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=desk.settings.proxies, x_proto=0)  # type: ignore[method-assign]
 
 

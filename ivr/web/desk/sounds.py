@@ -5,10 +5,12 @@ from typing import Protocol
 
 
 class CallerSounds(Protocol):
-    """The recordings that callers left. `pretended`: the same tone stands for all of them."""
+    """The recordings that callers left."""
 
     @property
-    def pretended(self) -> bool: ...  # noqa: D102
+    def pretended(self) -> bool:
+        """Whether the same tone stands for all of them."""
+        ...
 
     def sound(self, recording: str, url: str) -> Path:
         """The file of a recording, a WAV. Raises RecordingGone, RecordingAway and OSError."""

@@ -34,6 +34,6 @@ def serve_recording(find: FindRecording, name: str) -> Response:
 def _find(find: FindRecording, name: str) -> bytes | None:
     try:
         return find(name)
-    except Exception as error:
+    except Exception as error:  # whatever it is, the carrier must have an answer that says: not now
         log.error("a recording could not be looked for", recording=name, error=type(error).__name__)
         abort(503)
