@@ -8,7 +8,7 @@ office:
   closures:
     - from: 2026-12-31 12:00
       until: 2027-01-01 09:00
-      reason: {yue: 除夕, cmn: 除夕, en: New Year's Eve}
+      reason: {yue: 除夕, cmn: 元旦前夕, en: New Year's Eve}
 ```
 
 A weekday or a span of them takes hours; several periods a day are separated by commas, `all day` and `closed` are

@@ -17,6 +17,7 @@ HOW_IT_READS = {
     "officer": "the officer: {}",
     "hangup": "you hang up",
 }
+AS_IN_MENUS = {"star": "*", "hash": "#"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def parse_script(script: str) -> tuple[Act, ...]:
 def parse_act(written: str) -> Act:
     """One act as written. Raises PhoneFault when it means nothing."""
     kind, colon, value = (part.strip() for part in written.strip().partition(":"))
+    kind = AS_IN_MENUS.get(kind, kind)
     if not colon and keys_only(kind):
         return Act("press", kind)
     if (not colon and kind in ("wait", "hangup")) or (value and _fits(kind, value)):

@@ -33,6 +33,10 @@ def test_what_means_nothing_in_a_script_is_said(wrong: str) -> None:
         parse_script(f"1,{wrong}")
 
 
+def test_keys_may_be_named_as_menus_name_them() -> None:
+    assert parse_script("star,hash") == (Act("press", "*"), Act("press", "#"))
+
+
 def test_minutes_and_seconds_are_written_as_people_read_them() -> None:
     assert [clock_time(seconds) for seconds in (0, 5.9, 65, 3600)] == ["0:00", "0:05", "1:05", "60:00"]
 
