@@ -131,7 +131,7 @@ def desk_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mappi
     sids = {}
     for number, (name, (hotline, script)) in enumerate(CALLS.items()):
         clock.at = TEN + timedelta(minutes=number)
-        sids[name] = _ring(app, installation, hotline, script)
+        sids[name] = ring(app, installation, hotline, script)
     hashed = hash_password(PASSWORD)
     for email, roles in PEOPLE.items():
         add_account(installation.database, email, email.partition("@")[0], read_grants(roles), hashed, TEN, False)
@@ -142,12 +142,18 @@ def desk_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mappi
 @pytest.fixture
 def desk(desk_template: tuple[Path, Mapping[str, str]], tmp_path: Path) -> Iterator[DeskUnderTest]:
     """The desk at noon of that day."""
+    found = open_copy(desk_template, tmp_path / "state")
+    yield found
+    found.installation.database.close()
+
+
+def open_copy(desk_template: tuple[Path, Mapping[str, str]], state: Path) -> DeskUnderTest:
+    """A desk of its own in a new folder, at noon of that day; whoever opens it closes its database."""
     template, sids = desk_template
-    shutil.copytree(template, tmp_path / "state")
+    shutil.copytree(template, state)
     clock = PracticeClock(NOON)
-    installation = open_installation(_settings(tmp_path / "state"), clock)
-    yield DeskUnderTest(bare_app(installation), installation, clock, sids)
-    installation.database.close()
+    installation = open_installation(_settings(state), clock)
+    return DeskUnderTest(bare_app(installation), installation, clock, sids)
 
 
 @pytest.fixture
@@ -242,10 +248,10 @@ def _settings(state: Path) -> Any:
     return load_settings({"IVR_SITE": str(SITE), "IVR_STATE": str(state)})
 
 
-def _ring(app: Flask, installation: Installation, number: str, script: str) -> str:
+def ring(app: Flask, installation: Installation, number: str, script: str, caller: str = "+85255501234") -> str:
     """Ring a hotline, do what the script says, hang up; the call's name."""
     line = line_into(app.wsgi_app, installation.settings)
-    telephone = Telephone(line, new_call(number, hong_kong("+85255501234")), recorded_words(installation))
+    telephone = Telephone(line, new_call(number, hong_kong(caller)), recorded_words(installation))
     telephone.ring()
     for act in parse_script(script):
         perform(telephone, act)
