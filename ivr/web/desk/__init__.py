@@ -31,7 +31,9 @@ Rules of pages
 Tests (tests/web/desk/conftest.py): `desk` is the app over the sample site with calls, cases and messages of transport
 and water; `as_supervisor`, `as_editor`, `as_viewer` (of transport), `as_other` (supervisor of water),
 `as_administrator` and `as_stranger` (not signed in) are clients whose `post` fills in the form's token by itself.
-`browse(email, path, …)` opens a page in Chromium as one of them, and `barriers(page)` are axe-core's findings.
+`browse(path, email, …)` opens a page in Chromium as one of them, and `barriers(page)` are axe-core's findings. Every
+page is tried for roles, leaks and barriers without a word (test_roles.py, test_leaks.py, test_barriers.py); only a new
+part of an address needs an example, in addresses.py. What a department owns belongs into planting.py.
 """
 
 from ivr.web.desk.desk import Desk

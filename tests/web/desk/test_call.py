@@ -118,11 +118,3 @@ def test_hostile_words_are_shown_and_do_nothing(desk, browse):
     page.on("dialog", lambda dialog: pytest.fail("a script ran"))
     assert page.get_by_text('says “=HYPERLINK("http://x.example")<script>alert(1)</script>”').count() == 1
     assert page.locator("main script").count() == 0
-
-
-@pytest.mark.parametrize("language", ["en", "zh_Hant_HK", "zh_Hans_CN"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_a_call_has_no_barriers(desk, browse, barriers, language, scheme, width):
-    page = browse(f"/desk/calls/{desk.calls['message']}", "supervisor@transport.example", language, scheme, width)
-    assert barriers(page) == []

@@ -122,11 +122,3 @@ def test_a_file_of_more_calls_than_are_read_at_once_is_whole(as_supervisor, monk
 
 def test_a_file_is_of_a_known_form(as_supervisor):
     assert as_supervisor.get("/desk/calls.exe").status_code == 404
-
-
-@pytest.mark.parametrize("language", ["en", "zh_Hant_HK", "zh_Hans_CN"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_calls_have_no_barriers(browse, barriers, language, scheme, width):
-    page = browse("/desk/calls?number=1234", "supervisor@transport.example", language, scheme, width)
-    assert barriers(page) == []

@@ -35,13 +35,3 @@ def test_calls_cases_and_messages_of_two_departments_are_on_record(desk):
     assert {call.sid for call in list_calls(database)} == set(desk.calls.values())
     assert {case.department for case in list_cases(database)} == {"transport", "water"}
     assert {message.department for message in list_messages(database)} == {"transport", "water"}
-
-
-@pytest.mark.parametrize("path", ["/desk/sign-in", "/desk/help", "/desk/password"])
-@pytest.mark.parametrize("language", ["en", "zh_Hant_HK", "zh_Hans_CN"])
-def test_nobody_meets_a_barrier(browse, barriers, path, language):
-    for scheme, width in (("light", 1280), ("dark", 320)):
-        email = "" if path == "/desk/sign-in" else "all@site.example"
-        page = browse(path, email, language, scheme, width)
-        assert page.locator("html").get_attribute("lang").replace("-", "_") == language
-        assert barriers(page) == [], f"{scheme}, {width}"

@@ -131,13 +131,6 @@ def test_the_system_page_tells_no_secret(desk, as_administrator):
     assert desk.installation.shelf.current().hash[:12] in page
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hant_HK", "zh_Hans_CN"])
-@pytest.mark.parametrize("path", ["/desk/users", "/desk/users/new", "/desk/users/1", "/desk/audit", "/desk/system"])
-def test_administrators_meet_no_barrier(browse, barriers, path, language):
-    for scheme, width in (("light", 1280), ("dark", 320)):
-        assert barriers(browse(path, "all@site.example", language, scheme, width)) == [], f"{scheme}, {width}"
-
-
 def test_an_account_is_added_and_handed_over_in_a_browser(browse, barriers):
     page = browse("/desk/users", "administrator@site.example", width=320)
     page.get_by_role("link", name="Add an account").click()
