@@ -31,7 +31,7 @@ def plant(desk: DeskUnderTest, department: str) -> set[str]:
     references = _work(desk, calls, who)
     _announce(desk, department, who)
     file = f"menus/{department}/menu.yaml"
-    save_draft(database, FileDraft(who, file, f"# {word}\n", "", now()))
+    save_draft(database, FileDraft(who, file, f"# {word}\n", "", now()), over="")
     details = {"who": word, "number": digits}
     for action in ("exported", "saw a number", "listened"):
         keep_audit(database, AuditRecord(now(), who, "10.9.8.7", action, word, department, details))

@@ -21,6 +21,7 @@ from ivr.app import bare_app, open_installation
 from ivr.jobs.rollups import update_now
 from ivr.settings import load_settings
 from ivr.storage.accounts import account_named, change_account
+from ivr.storage.drafts import FileDraft, save_draft
 from ivr.web.desk.headers import HEADERS
 from ivr.web.desk.languages import LANGUAGES
 from ivr.web.desk.roles import ROUTES
@@ -123,8 +124,8 @@ def served(desk_template: Any, browser: Browser, tmp_path_factory: pytest.TempPa
     plant(desk, "transport")
     database = desk.installation.database
     change_account(database, account_named(database, "viewer@transport.example").id, totp="x")
-    base = desk.client(WHO)
-    base.post("/desk/menus/keep/menus/transport/menu.yaml", {"deed": "save", "content": "version: 1\ntitle: x\n"})
+    draft = FileDraft(WHO, "menus/transport/menu.yaml", "version: 1\ntitle: x\n", "", desk.clock.now())
+    assert save_draft(database, draft, over="")
     update_now(database)
     server = make_server("127.0.0.1", 0, desk.app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
