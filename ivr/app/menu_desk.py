@@ -1,7 +1,7 @@
 """What the desk does with editions, wired: compared and timed once, published and decided by the rules of the jobs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,27 +15,18 @@ from ivr.jobs.comparing import compare
 from ivr.jobs.deciding import approve, cancel, roll_back, withdraw
 from ivr.jobs.publishing import Wish, publish_checked, served_edition
 from ivr.storage.table_import import load_site_tables, matched_columns
+from ivr.web.desk.known_edition import REMEMBERED, KnownEdition, known
 from ivr.web.desk.menu_ports import Done
-
-REMEMBERED = 16  # editions whose times, and pairs whose differences, are kept in memory
 
 
 @lru_cache(REMEMBERED)
-def _times(edition: "_Known") -> tuple[Reach, ...]:
+def _times(edition: KnownEdition) -> tuple[Reach, ...]:
     return times_to_answer(edition.edition)
 
 
 @lru_cache(REMEMBERED)
-def _changes(old: "_Known", new: "_Known") -> tuple[Change, ...]:
+def _changes(old: KnownEdition, new: KnownEdition) -> tuple[Change, ...]:
     return compare(old.edition, new.edition)
-
-
-@dataclass(frozen=True)
-class _Known:
-    """An edition known again by its hash alone."""
-
-    hash: str
-    edition: Edition = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -46,11 +37,11 @@ class MenuDesk:
 
     def compare(self, old: Edition, new: Edition) -> tuple[Change, ...]:
         """What callers of `new` notice who knew `old`."""
-        return _changes(_Known(old.hash, old), _Known(new.hash, new))
+        return _changes(known(old), known(new))
 
     def times(self, edition: Edition) -> tuple[Reach, ...]:
         """The quickest way to every node that answers."""
-        return _times(_Known(edition.hash, edition))
+        return _times(known(edition))
 
     def publish(self, checked: Checked, base: str, author: str, note: str) -> Done:
         """Publish or propose the files; only tables that are new or changed in shape are loaded, from the site."""

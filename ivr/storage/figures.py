@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
 
-from ivr.storage.counting import ZONE, Figures
+from ivr.storage.counting import ZONE, Figures, HourFigure
 from ivr.storage.database import Database
 from ivr.storage.figure_models import hotline_hours, node_days, officer_days
 from ivr.storage.figures_chosen import Choice
 from ivr.storage.kinds import AFTER_ALL_LETTERS
-from ivr.storage.rollups import figures_between, mark_near_the_end
+from ivr.storage.rollups import HOUR_COUNTS, figures_between, mark_near_the_end
 
 FEW_DAYS = 62
 
@@ -35,7 +35,12 @@ class Counts:
 
 def read_calls(database: Database, choice: Choice) -> Counts:
     """Calls by hour, and by hotline, language, outcome and ending. Raises StorageAway."""
-    return _read(database, (_add_calls, choice))
+    return _read(database, (_add_hours, choice), (_add_outcomes, choice))
+
+
+def read_outcomes(database: Database, choice: Choice) -> Counts:
+    """Calls by hotline, language, outcome and ending, not by hour. Raises StorageAway."""
+    return _read(database, (_add_outcomes, choice))
 
 
 def calls_by_hour(
@@ -66,10 +71,20 @@ def read_officers(database: Database, choice: Choice) -> Counts:
 def read_all(database: Database, choice: Choice, menus: Choice | None = None) -> Counts:
     """All of them, as of one moment; nodes and officers by the choice `menus`, if given. Raises StorageAway."""
     inside = menus or choice
-    return _read(database, (_add_calls, choice), (_add_nodes, inside), (_add_officers, inside))
+    calls = ((_add_hours, choice), (_add_outcomes, choice))
+    return _read(database, *calls, (_add_nodes, inside), (_add_officers, inside))
 
 
-__all__ = ["Choice", "Counts", "calls_by_hour", "read_all", "read_calls", "read_nodes", "read_officers"]
+__all__ = [
+    "Choice",
+    "Counts",
+    "calls_by_hour",
+    "read_all",
+    "read_calls",
+    "read_nodes",
+    "read_officers",
+    "read_outcomes",
+]
 
 Adding = Callable[[Connection, Choice, Counts, Figures], None]
 
@@ -89,25 +104,37 @@ def _tail(connection: Connection) -> Figures | None:
     return None if mark is None else figures_between(connection, mark)
 
 
-def _add_calls(connection: Connection, choice: Choice, counts: Counts, tail: Figures) -> None:
-    table, (since, until) = hotline_hours.c, choice.moments()
-    sums = [func.sum(table[name]) for name in ("calls", "measured", "seconds")]
-    chosen = [table.hour >= since, table.hour < until, *choice.rang(hotline_hours)]
-    by_hour = select(table.hour, *sums).where(*chosen).group_by(table.hour)
-    for hour, *numbers in connection.execute(by_hour):
+def _add_hours(connection: Connection, choice: Choice, counts: Counts, tail: Figures) -> None:
+    for hour, *numbers in connection.execute(_summed_calls(choice, hotline_hours.c.hour)):
         counts.hours.update({(hour, name): number for name, number in _named(numbers)})
-    kinds = (table.hotline, table.language, table.outcome, table.ending)
-    for *kind, calls, measured, seconds in connection.execute(select(*kinds, *sums).where(*chosen).group_by(*kinds)):
-        named = _named([calls, measured, seconds])
-        counts.calls.update({(*kind, name): number for name, number in named})
+    for key, count in _hours_taken(choice, tail):
+        counts.hours[key.hour, key.column] += count
+
+
+def _add_outcomes(connection: Connection, choice: Choice, counts: Counts, tail: Figures) -> None:
+    table = hotline_hours.c
+    query = _summed_calls(choice, table.hotline, table.language, table.outcome, table.ending)
+    for *kind, calls, measured, seconds in connection.execute(query):
+        counts.calls.update({(*kind, name): number for name, number in _named([calls, measured, seconds])})
+    for key, count in _hours_taken(choice, tail):
+        counts.calls[key[1:]] += count
+
+
+def _summed_calls(choice: Choice, *kinds: Any) -> Select[Any]:
+    table, (since, until) = hotline_hours.c, choice.moments()
+    sums = [func.sum(table[name]) for name in HOUR_COUNTS]
+    chosen = [table.hour >= since, table.hour < until, *choice.rang(hotline_hours)]
+    return select(*kinds, *sums).where(*chosen).group_by(*kinds)
+
+
+def _hours_taken(choice: Choice, tail: Figures) -> Iterator[tuple[HourFigure, int]]:
     for key, count in tail.hours.items():
         if choice.takes(key.hour.astimezone(ZONE).date(), key.hotline):
-            counts.hours[key.hour, key.column] += count
-            counts.calls[key[1:]] += count
+            yield key, count
 
 
 def _named(numbers: list[Any]) -> Iterator[tuple[str, int]]:
-    return zip(("calls", "measured", "seconds"), map(int, numbers), strict=True)
+    return zip(HOUR_COUNTS, map(int, numbers), strict=True)
 
 
 def _add_nodes(connection: Connection, choice: Choice, counts: Counts, tail: Figures) -> None:

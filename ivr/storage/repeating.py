@@ -4,7 +4,7 @@ They are kept by day and hotline. What is new in the journal may change the days
 that followed; those days are counted anew from `calls`, so that it makes no difference how often that is done.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -48,15 +48,19 @@ def read_repeats(connection: Connection, choice: Choice, mark: int | None, most:
     kept = {
         (row.day, row.hotline): Repeated(*row[2:]) for row in connection.execute(select(repeat_days).where(*chosen))
     }
-    tail = {} if mark is None else repeats_touched(connection, mark)
-    kept |= {day: counts for day, counts in tail.items() if choice.takes(*day)}
+    if mark is not None:
+        kept |= _counted(connection, (day for day in _days_touched(connection, mark, None) if choice.takes(*day)))
     sums = [sum(column) for column in zip(*kept.values(), strict=True)] or [0, 0, 0]
     return RepeatCounts(Repeated(*sums), tuple(_often(connection, choice, most)))
 
 
 def repeats_touched(connection: Connection, mark: int, end: int | None = None) -> Mapping[Day, Repeated]:
     """The days that rows of the journal after `mark` (up to `end`) may have changed, counted anew."""
-    return {day: count_day(connection, *day) for day in sorted({*_days_touched(connection, mark, end)})}
+    return _counted(connection, _days_touched(connection, mark, end))
+
+
+def _counted(connection: Connection, days: Iterable[Day]) -> dict[Day, Repeated]:
+    return {day: count_day(connection, *day) for day in sorted({*days})}
 
 
 def keep_repeats(connection: Connection, counts: Mapping[Day, Repeated]) -> None:

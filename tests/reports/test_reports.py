@@ -1,6 +1,7 @@
 """Reports: what they count, what they leave out, and the strict figure beside it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from ivr.reports.one_call import tell_call
 from ivr.reports.rates import Rate, rate
 from ivr.reports.repeats import caller_key, repeats
 from ivr.reports.today import on_the_line, today
-from ivr.reports.volume import volume
+from ivr.reports.volume import volume, volume_in_short
 from ivr.storage.database import Database
 from ivr.storage.desk_calls import Scope
 from ivr.storage.figures import Choice
@@ -42,6 +43,21 @@ def test_a_rate_shows_what_it_counts_and_the_strict_figure() -> None:
     assert (found.value, found.strict, found.excluded) == (0.75, 0.5, (("closed", 2),))
     assert rate("none", 0, 0).value is None
     assert rate("none", 0, 0, [("all", 2)]).strict == 0
+
+
+def test_volume_in_short_is_the_same_without_days_and_hours(database: Database, ten: datetime) -> None:
+    assert volume_in_short(database, DAY) == replace(volume(database, DAY), days={}, week={})
+
+
+def test_a_department_is_counted_in_its_own_menus_whichever_hotline_was_rung(database: Database, ten: datetime) -> None:
+    elsewhere = Choice(MONDAY, MONDAY, frozenset({"water"}))
+    own = Choice(MONDAY, MONDAY, None, frozenset({"transport"}), frozenset({"counter"}))
+    found = report(database, elsewhere, KEY, menus=own)
+    assert found.volume.calls == 0
+    assert found.nodes == {name: use for name, use in node_uses(database, DAY).items() if name.startswith("transport/")}
+    assert found.officers == officer_answers(database, DAY)
+    nobody = Choice(MONDAY, MONDAY, officers=frozenset({"another"}))
+    assert report(database, DAY, KEY, menus=nobody).officers[0].asked == 0
 
 
 def test_volume_tells_when_in_which_language_and_to_what_end(database: Database, ten: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from ivr.authoring.drawing import Edge, Place, plan_of
@@ -11,7 +12,9 @@ from ivr.authoring.drawing.places import place_of
 from ivr.authoring.walking.times import Reach
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.grammar import RESERVED
+from ivr.web.desk.known_edition import KnownEdition, known
 
+OUTLINES = 64  # kept in memory
 DEEPEST = 12  # levels of one list; what lies deeper begins a list of its own
 Standing = Literal["here", "mentioned", "elsewhere", "reserved", "missing"]
 
@@ -28,6 +31,12 @@ class Branch:
 
 def outline_of_department(edition: Edition, department: str) -> tuple[Branch, ...]:
     """The outline from the department's start, then whatever is only entered from elsewhere. Raises KeyError."""
+    return _outline(known(edition), department)
+
+
+@lru_cache(OUTLINES)
+def _outline(one: KnownEdition, department: str) -> tuple[Branch, ...]:
+    edition = one.edition
     places = _places(edition, department)
     drawing = _Drawing(edition, department, places, _hung(places, edition.departments[department].start))
     return tuple(drawing.all())

@@ -204,8 +204,9 @@ def test_a_period_that_is_not_over_ends_today(as_supervisor):
 
 def test_the_menu_is_coloured_by_the_share_who_gave_up(as_supervisor):
     page = as_supervisor.get(f"/desk/reports?{DAY}").text
-    assert '<span class="share step-5">33.3 % gave up here: 2 of 6</span>' in page
-    assert '<span class="share step-0">0.0 % gave up here: 0 of 2</span>' in page
+    coloured = re.findall(r'<a class="share step-5" href="([^"]+)">33.3 % gave up here: 2 of 6</a>', page)
+    assert as_supervisor.get(coloured[0].replace("&amp;", "&")).text.count('<th scope="row">') == 2
+    assert '<span class="share">0.0 % gave up here: 0 of 2</span>' in page
 
 
 def test_a_place_that_is_gone_from_the_menu_is_told_without_a_link(desk, as_supervisor, monkeypatch):

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
+from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext
 
 from ivr.engine.edition import Edition
@@ -13,8 +15,10 @@ from ivr.reports.officers import WITHIN
 from ivr.storage.accounts import Role
 from ivr.storage.figures import Choice
 from ivr.web.desk.desk import Desk
+from ivr.web.desk.known_edition import REMEMBERED, KnownEdition, known
 from ivr.web.desk.person import person
 from ivr.web.desk.reports.spans import EARLIEST, LONGEST, Span, month_before
+from ivr.web.desk.reports.table import link
 from ivr.web.desk.showing import HONG_KONG
 
 NAMES = ("since", "until", "hotline", "department", "within")
@@ -27,12 +31,14 @@ class Asked:
     """The address as it was written, what is wrong with it (by name), and what is counted when nothing is.
 
     `hotlines` are those whose calls are counted and `departments` those whose nodes are; None for all. `listed` is
-    what the list of calls must be asked for to hold just the calls counted, None where it cannot say that.
+    what the list of calls must be asked for to hold just the calls counted, None where it cannot say that. That list
+    is at `calls_page`.
     """
 
     written: Mapping[str, str]
     today: date
     span: Span
+    calls_page: str
     within: int = WITHIN
     hotlines: frozenset[str] | None = None
     departments: frozenset[str] | None = None
@@ -62,12 +68,27 @@ class Asked:
         """The same report by its address, with its days named."""
         return {name: value for name, value in self.written.items() if value} | self.span.address()
 
+    def calls_list(self, **more: str) -> str:
+        """The address of the list of those calls, empty where it cannot say which."""
+        if self.listed is None and "hotline" not in more:
+            return ""
+        return link(self.calls_page, {**self.span.address(), **(self.listed or {}), **more})
+
+    def menus_list(self, **more: str) -> str:
+        """The address of the list of calls that were at a place, whichever hotline they rang unless one was chosen."""
+        return f"{self._menus_page}&{urlencode(more)}"
+
+    @cached_property
+    def _menus_page(self) -> str:
+        hotline = {"hotline": self.written["hotline"]} if self.written["hotline"] else {}
+        return link(self.calls_page, {**self.span.address(), **hotline})
+
 
 def asked_for(desk: Desk, role: Role) -> Asked:
     """What this request asks for, within what the person holds `role` for."""
     written = {name: request.args.get(name, "").strip()[:LONGEST_VALUE] for name in NAMES}
     today = desk.now().astimezone(HONG_KONG).date()
-    asked = Asked(written, today, month_before(today))
+    asked = Asked(written, today, month_before(today), url_for("desk.calls"))
     _read_days(asked)
     _read_within(asked)
     _read_departments(asked, desk, person().departments(role))
@@ -76,8 +97,16 @@ def asked_for(desk: Desk, role: Role) -> Asked:
 
 def officers_of(edition: Edition, departments: frozenset[str]) -> frozenset[str]:
     """The officers that nodes of these departments ring."""
-    mine = (node for name, node in edition.nodes.items() if name.partition("/")[0] in departments)
-    return frozenset(str(name) for node in mine for _, name in mentions(node, "officers"))
+    rung = _officers_by_department(known(edition))
+    return frozenset().union(*(rung.get(name, frozenset()) for name in departments))
+
+
+@lru_cache(REMEMBERED)
+def _officers_by_department(one: KnownEdition) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, node in one.edition.nodes.items():
+        found.setdefault(name.partition("/")[0], set()).update(str(rung) for _, rung in mentions(node, "officers"))
+    return {department: frozenset(names) for department, names in found.items()}
 
 
 def _read_days(asked: Asked) -> None:

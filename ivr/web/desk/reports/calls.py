@@ -16,7 +16,6 @@ from ivr.web.desk.reports.table import (
     Figure,
     Section,
     Table,
-    link,
     number,
     percent,
     rate_headings,
@@ -56,9 +55,9 @@ class CallTables:
         headings = [gettext("Figure"), gettext("This period"), days_before, gettext("Change"), gettext("Change (%)")]
         length = gettext("mean length of a call (s)")
         rows = [
-            _compared(gettext("calls"), self.volume.calls, self.before.calls, self._list(), relative=True),
+            _compared(gettext("calls"), self.volume.calls, self.before.calls, self.asked.calls_list(), relative=True),
             *(
-                _compared(f"{RATES[rate.name]} (%)", percent(rate.value), percent(earlier.value))
+                _compared(gettext("%(what)s (%%)", what=RATES[rate.name]), percent(rate.value), percent(earlier.value))
                 for rate, earlier in zip(self.volume.rates, self.before.rates, strict=True)
             ),
             _compared(length, number(self.volume.seconds), number(self.before.seconds), relative=True),
@@ -73,8 +72,8 @@ class CallTables:
         for part in parts:
             calls = sum(self.volume.days.get(day, 0) for day in part.all_days())
             words = f"{part.first} {WEEKDAYS[part.first.weekday()]}" if by_day else _month(part)
-            rows.append((Figure(words), Figure(calls, self._list(**part.address()))))
-        rows.append((Figure(gettext("together")), Figure(self.volume.calls, self._list())))
+            rows.append((Figure(words), Figure(calls, self.asked.calls_list(**part.address()))))
+        rows.append((Figure(gettext("together")), Figure(self.volume.calls, self.asked.calls_list())))
         title = gettext("Calls by day") if by_day else gettext("Calls by month")
         return Table(
             "days", title, [gettext("Day") if by_day else gettext("Month"), gettext("Calls")], rows, "bars", summed=True
@@ -87,7 +86,7 @@ class CallTables:
         rows = [
             (
                 Figure(self.titles.get(name, name)),
-                Figure(calls, self._list(hotline=name)),
+                Figure(calls, self.asked.calls_list(hotline=name)),
                 Figure(share(calls, self.volume.calls)),
             )
             for name, calls in self.volume.hotlines.items()
@@ -100,7 +99,7 @@ class CallTables:
         rows = [
             (
                 Figure(str(words)),
-                Figure(self.volume.outcomes.get(name, 0), self._list(outcome=name)),
+                Figure(self.volume.outcomes.get(name, 0), self.asked.calls_list(outcome=name)),
                 Figure(share(self.volume.outcomes.get(name, 0), self.volume.calls)),
             )
             for name, (words, _) in sorted(OUTCOMES.items(), key=lambda pair: pair[0] == "nothing")
@@ -119,7 +118,11 @@ class CallTables:
         """How calls ended."""
         known = [*ENDINGS, *sorted(self.volume.endings.keys() - {*ENDINGS, ""})]
         rows = [
-            (Figure(code(name)), Figure(calls, self._list(ending=name)), Figure(share(calls, self.volume.calls)))
+            (
+                Figure(code(name)),
+                Figure(calls, self.asked.calls_list(ending=name)),
+                Figure(share(calls, self.volume.calls)),
+            )
             for name in known
             if (calls := self.volume.endings.get(name, 0))
         ]
@@ -135,7 +138,7 @@ class CallTables:
         rows = [
             (
                 Figure(self.languages.get(name, name) if name else gettext("hung up before choosing a language")),
-                Figure(calls, self._list(language=name) if name else ""),
+                Figure(calls, self.asked.calls_list(language=name) if name else ""),
                 Figure(share(calls, self.volume.calls)),
             )
             for name, calls in self.volume.languages.items()
@@ -185,17 +188,11 @@ class CallTables:
 
     def _together(self) -> tuple[Figure, ...]:
         calls = self.volume.calls
-        return (Figure(gettext("together")), Figure(calls, self._list()), Figure(share(calls, calls)))
+        return (Figure(gettext("together")), Figure(calls, self.asked.calls_list()), Figure(share(calls, calls)))
 
     def _of_rate(self, rate: Rate) -> str:
         outcome = LISTED_OUTCOMES.get(rate.name)
-        return self._list(outcome=outcome) if outcome else ""
-
-    def _list(self, **more: str) -> str:
-        """The list of those calls, empty where its address cannot say which."""
-        if self.asked.listed is None and "hotline" not in more:
-            return ""
-        return link("desk.calls", {**self.asked.span.address(), **(self.asked.listed or {}), **more})
+        return self.asked.calls_list(outcome=outcome) if outcome else ""
 
 
 def _compared(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from flask import url_for
 from flask_babel import gettext
 
 from ivr.storage.database import Database
@@ -63,4 +64,4 @@ def _list(asked: Asked, kind: str, listed: dict[str, str] | None) -> str:
     if listed is None or asked.written["hotline"]:
         return ""
     chosen = {"state": "open", "kind": kind, "department": asked.written["department"], **listed}
-    return link("desk.cases", {name: value for name, value in chosen.items() if value})
+    return link(url_for("desk.cases"), {name: value for name, value in chosen.items() if value})

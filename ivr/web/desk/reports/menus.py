@@ -19,7 +19,6 @@ from ivr.web.desk.reports.table import (
     Figure,
     Section,
     Table,
-    link,
     number,
     percent,
     rate_headings,
@@ -57,13 +56,13 @@ class MenuTables:
             gettext("Asked for an officer"), gettext("Share of those (%)"), gettext("Mean stay (s)"),
         ]  # fmt: skip
         rows = [self._place(use) for use in uses if use.reached or use.gave_up]
-        return Table("gave-up", gettext("Places, where most gave up first"), headings, rows, "rows")
+        return Table("gave-up", gettext("Places, where most gave up first"), headings, rows, "most")
 
     def _place(self, use: NodeUse) -> tuple[Figure, ...]:
         return (
             Figure(use.node, self._tree(use.node)),
-            Figure(use.gave_up, self._list(gave_up=use.node)),
-            Figure(use.reached, self._list(node=use.node)),
+            Figure(use.gave_up, self.asked.menus_list(gave_up=use.node)),
+            Figure(use.reached, self.asked.menus_list(node=use.node)),
             Figure(percent(use.gave_up_rate.value)),
             Figure(use.asked),
             Figure(percent(use.asked_rate.value)),
@@ -160,10 +159,6 @@ class MenuTables:
         if node not in self.edition.nodes or not slash:
             return ""
         return url_for("desk.menu_tree", department=department, _anchor=drawn_name(node))
-
-    def _list(self, **more: str) -> str:
-        hotline = self.asked.written["hotline"]
-        return link("desk.calls", self.asked.span.address() | ({"hotline": hotline} if hotline else {}) | more)
 
 
 def _repeats(found: Repeats) -> Iterator[Table]:

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import UnprocessableEntity
 
 from ivr.authoring.drawing.captions import key_shown
 from ivr.reports.month import Report, report
-from ivr.reports.volume import volume
+from ivr.reports.volume import volume_in_short
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.calls import language_names, titles
 from ivr.web.desk.desk import Desk
@@ -66,6 +66,7 @@ class _Views:
             counted=_counted(self.desk, asked),
             trees=_trees(self.desk, asked, made.report) if made else {},
             key_shown=key_shown,
+            calls_address=asked.menus_list,
             most_rows=MOST_ROWS,
             shades=SHADES,
             now=self.desk.now(),
@@ -103,7 +104,7 @@ class _Views:
 def _make(desk: Desk, asked: Asked) -> _Made:
     key = derived(desk.settings.secret_keys[0], "repeat callers")
     found = report(desk.database, asked.calls, key, asked.within, asked.menus)
-    before = volume(desk.database, asked.before)
+    before = volume_in_short(desk.database, asked.before)
     calls = CallTables(asked, found.volume, before, titles(desk), language_names(desk))
     menus = MenuTables(asked, found, desk.edition)
     sections = (*calls.sections(), *menus.sections(), cases_section(desk.database, asked, desk.now()))
@@ -121,7 +122,7 @@ def _quick(asked: Asked) -> Iterator[tuple[str, str, bool]]:
     )
     for words, span_of in spans:
         span = span_of(asked.today)
-        yield words, link("desk.reports", others | span.address()), span == asked.span and not asked.errors
+        yield words, link(url_for("desk.reports"), others | span.address()), span == asked.span and not asked.errors
 
 
 def _choices(desk: Desk) -> dict[str, list[tuple[str, str]]]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import url_for
 from flask_babel import gettext
 
 from ivr.reports.rates import Rate
@@ -42,7 +42,8 @@ class Table:
     """`name` is its part of an address, `title` its caption. The first of each row is what the row is about.
 
     `words` are the columns of words, the others being of numbers. `chart` is how the column `drawn` is drawn: bars,
-    rows (bars from the left), or empty for not at all. The last row of a table that is `summed` is the sum.
+    rows (bars from the left), most (only the first few, as rows), or empty for not at all. The last row of a table
+    that is `summed` is the sum.
     """
 
     name: str
@@ -74,14 +75,14 @@ class Section:
     tables: Sequence[Table]
 
 
-def link(endpoint: str, asked: Mapping[str, str]) -> str:
-    """The address of a page of the desk."""
-    return url_for(endpoint, **asked)  # type: ignore[arg-type]  # what a page is asked is never an option of Flask's
+def link(page: str, asked: Mapping[str, str]) -> str:
+    """The address of a page that is asked something. By hand: a report has many, and `url_for` takes its time."""
+    return f"{page}?{urlencode(asked)}"
 
 
 def number(value: float | None) -> float | None:
     """With the decimals that are told."""
-    return None if value is None else round(float(value), PLACES)
+    return None if value is None else round(float(value), PLACES) + 0.0  # and never less than nothing by nothing
 
 
 def percent(share: float | None) -> float | None:

@@ -1,7 +1,8 @@
 // Draws the charts of a report, each from the figures of its own table. Without this the tables stand alone.
 
 const ROW_HEIGHT = 30; // pixels of a bar from the left, and around all of them
-const MOST_BARS = 12; // of a chart of rows
+const MOST_BARS = 12; // of a chart of the most
+const WITHOUT_YEAR = /^\d{4}-(?=\d\d-\d\d)/; // of a day, to be short
 const charts = [];
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -9,13 +10,14 @@ const style = (name) => getComputedStyle(document.documentElement).getPropertyVa
 // What a table holds: the first cell of each row, and the number in one column. The sum in the last row is no bar.
 function figuresOf(canvas) {
   const table = document.querySelector(`#table-${canvas.dataset.table} table`);
-  const most = canvas.dataset.chart === "rows" ? MOST_BARS : undefined;
-  const rows = [...table.tBodies[0].rows].filter((row) => !row.matches(".sum")).slice(0, most);
   const column = Number(canvas.dataset.column);
+  const value = (row) => Number(row.cells[column].dataset.value);
+  const all = [...table.tBodies[0].rows].filter((row) => !row.matches(".sum"));
+  const rows = canvas.dataset.chart === "most" ? all.filter(value).slice(0, MOST_BARS) : all;
   return {
-    labels: rows.map((row) => row.cells[0].textContent.trim()),
+    labels: rows.map((row) => row.cells[0].textContent.trim().replace(WITHOUT_YEAR, "")),
     label: table.tHead.rows[0].cells[column].textContent.trim(),
-    data: rows.map((row) => Number(row.cells[column].dataset.value)),
+    data: rows.map(value),
   };
 }
 
@@ -34,7 +36,8 @@ function options(rows) {
 
 function draw(canvas) {
   const { labels, label, data } = figuresOf(canvas);
-  const rows = canvas.dataset.chart === "rows";
+  if (!labels.length) return;
+  const rows = canvas.dataset.chart !== "bars";
   const place = canvas.parentElement;
   place.hidden = false;
   if (rows) place.style.height = `${(labels.length + 2) * ROW_HEIGHT}px`;
@@ -50,7 +53,6 @@ function colourAgain() {
   for (const chart of charts) {
     chart.options = options(chart.options.indexAxis === "y");
     for (const set of chart.data.datasets) set.backgroundColor = style("--chart");
-    chart.resize();
     chart.update("none");
   }
 }
