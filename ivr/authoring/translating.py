@@ -14,7 +14,7 @@ import yaml
 from ivr.authoring.sentences import PLACE, Sentence, fill_places
 
 ENGLISH = "en"
-LANGUAGES = (ENGLISH, "zh-HK")
+LANGUAGES = (ENGLISH, "zh-HK", "zh-CN")
 
 
 def in_language(text: str, language: str) -> str:

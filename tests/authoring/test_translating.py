@@ -16,6 +16,7 @@ from ivr.authoring.flows import FlowsFile
 from ivr.authoring.menus import MenuFile
 from ivr.authoring.sentences import PLACE, Sentence, said, together
 from ivr.authoring.service import profiles
+from ivr.authoring.service.writing import wrong_script
 from ivr.authoring.translating import LANGUAGES, in_language, messages, pages
 from ivr.authoring.wording import _noun
 
@@ -94,6 +95,13 @@ def test_a_translation_has_the_places_of_its_sentence(language: str) -> None:
         assert set(PLACE.findall(template)) == set(PLACE.findall(other)), template
 
 
+@pytest.mark.parametrize(("language", "code"), [("zh-HK", "yue"), ("zh-CN", "cmn")])
+def test_no_letter_is_of_the_other_script(language: str, code: str) -> None:
+    examples = re.compile(r"`[^`]*`")  # an example may show the very letter that is wrong
+    told = [*messages(language).values(), *(examples.sub("", page) for page in pages(language).values())]
+    assert [(wrong_script(text, code), text) for text in told if wrong_script(text, code)] == []
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_rule_has_its_page(language: str) -> None:
     assert set(pages(language)) == set(RULE_NAMES)
@@ -105,11 +113,13 @@ def test_every_rule_has_its_page(language: str) -> None:
 def test_no_fault_is_told_half_in_english(fault: Path, checked_as_told: Callable[[Path], Checked]) -> None:
     for problem in checked_as_told(fault).problems:
         for text in (problem.message, *problem.hint.splitlines()):
-            assert not text or max(in_language(text, "zh-HK")) >= "一", text
+            for language in OTHERS:
+                assert not text or max(in_language(text, language)) >= "一", text
             assert isinstance(problem.message, str)
 
 
-def test_every_part_of_a_file_has_a_name_in_each_language() -> None:
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_part_of_a_file_has_a_name_in_each_language(language: str) -> None:
     def models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
         yield model
         for info in model.model_fields.values():
@@ -117,7 +127,7 @@ def test_every_part_of_a_file_has_a_name_in_each_language() -> None:
                 yield from models(found)
 
     for part in {*models(FlowsFile), *models(MenuFile)} - {FlowsFile, MenuFile}:
-        noun = in_language(_noun(part, ("x",)), "zh-HK")
+        noun = in_language(_noun(part, ("x",)), language)
         assert noun.startswith('"') or max(noun) >= "一", part
 
 

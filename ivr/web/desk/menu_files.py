@@ -21,6 +21,7 @@ from ivr.web.desk.person import Person
 LARGEST = 400_000  # characters of one file
 NOT_EDITED = "recordings.yaml"  # `ivr prompts` writes it, with the hashes of the recordings
 REMEMBERED = 8
+TOLD_IN = {"zh_Hant_HK": "zh-HK", "zh_Hans_CN": "zh-CN"}
 
 
 def department_of_file(path: str) -> str:
@@ -87,8 +88,8 @@ def checked_edition(desk: Desk, edition: str) -> Checked:
 
 
 def problem_language() -> str:
-    """The language in which the checker tells; its Chinese is written in traditional characters."""
-    return "zh-HK" if str(get_locale()).startswith("zh") else "en"
+    """The language in which the checker tells the reader."""
+    return TOLD_IN.get(str(get_locale()), "en")
 
 
 def told(problems: Iterable[Problem]) -> tuple[Problem, ...]:

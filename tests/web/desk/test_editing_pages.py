@@ -75,6 +75,20 @@ def test_problems_are_told_without_saving_anything(desk, as_editor):
     assert drafts_of(desk.installation.database, WHO) == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "no node is called &#34;opening_hour&#34;"),
+        ("zh_Hant_HK", "沒有名為「opening_hour」的節點。"),
+        ("zh_Hans_CN", "没有名为“opening_hour”的节点。"),
+    ],
+)
+def test_problems_are_told_in_the_readers_script(desk, as_editor, language, words):
+    as_editor.post("/desk/language", {"language": language, "next": "/desk/"})
+    wrong = served(desk).replace("to: opening_hours}", "to: opening_hour}")
+    assert words in as_editor.post(KEEP, {"content": wrong, "deed": "look", "base": ""}).text
+
+
 def test_text_that_is_no_menu_at_all_is_told_of(as_editor):
     for text in ("", "{{{", "a: [", "\x00", "- &a [*a]", "<script>alert(1)</script>"):
         answer = as_editor.post(KEEP, {"content": text, "deed": "look", "base": ""})
