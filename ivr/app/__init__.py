@@ -37,7 +37,8 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     installation = installation or open_installation(settings or load_settings())
     app = bare_app(installation, watch := _site_watch(installation))
     follow = (watch.look,) if installation.settings.mode == "demo" else (installation.shelf.current,)
-    Background((*follow, installation.closures.look_again, installation.load_spool, *_minutely(installation))).start()
+    always = (installation.closures.look_again, installation.load_spool, installation.faults.write)
+    Background((*follow, *always, *_minutely(installation))).start()
     return app
 
 
@@ -45,14 +46,14 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     """The application alone, with nothing running beside it."""
     settings = installation.settings
     app = Flask("ivr", static_folder=None)
-    doors = doors_of(installation.switchboard, settings)
+    doors = doors_of(installation.switchboard, settings, installation.faults.note)
     app.register_blueprint(voice_pages(doors, installation.shelf.recording))
     app.register_blueprint(public_pages(lambda: listed(installation)))
     app.register_blueprint(health_pages(lambda: readiness(installation, watch)))
     app.wsgi_app = VoiceGate(app.wsgi_app, doors)  # type: ignore[method-assign]  # Flask's own way to wrap an app
     telephones = OwnTelephones(app, installation, PhoneEditions(app, installation))
     app.register_blueprint(phone_page(telephones, settings.secret_keys[0]))
-    add_desk(app, installation)
+    add_desk(app, installation, lambda: watch.problems if watch else ())
     return app
 
 

@@ -1,5 +1,7 @@
 """The desk, wired: every group of its pages and what they stand on."""
 
+from collections.abc import Callable
+
 from flask import Flask
 
 from ivr.app.caller_recordings import caller_recordings
@@ -67,8 +69,11 @@ SIGNED_OTHERWISE = ("voice", "phone")
 """Blueprints whose posts carry a signature or can only come from a page of this site."""
 
 
-def add_desk(app: Flask, installation: Installation) -> None:
-    """Add `/desk/` to an app whose other blueprints are registered."""
+def add_desk(app: Flask, installation: Installation, problems: Callable[[], tuple[str, ...]] = tuple) -> None:
+    """Add `/desk/` to an app whose other blueprints are registered.
+
+    `problems` are those of the site's files, where these are followed.
+    """
     settings = installation.settings
     desk = Desk(
         settings=settings,
@@ -82,6 +87,7 @@ def add_desk(app: Flask, installation: Installation) -> None:
         menus=MenuDesk(installation),
         closures=installation.closures,
         promises=installation.promises,
+        problems=problems,
     )
     open_desk(app, desk, GROUPS, SIGNED_OTHERWISE)
     app.extensions["ivr desk"] = desk

@@ -24,6 +24,7 @@ from ivr.storage.publications import AT_ONCE, Span
 from ivr.storage.references import CaseReferences
 from ivr.storage.spool import Spool
 from ivr.storage.table_import import load_site_tables
+from ivr.storage.webhooks import WebhookFaults
 from ivr.switchboard.switchboard import Switchboard
 from ivr.switchboard.tokens import CallTokens
 
@@ -40,6 +41,7 @@ class Installation:
     switchboard: Switchboard
     closures: KnownClosures
     promises: Promises
+    faults: WebhookFaults
 
     def publish(
         self, author: str, note: str = "", *, tables: bool = True, span: Span = AT_ONCE, ruled: bool = True
@@ -108,7 +110,8 @@ def open_installation(
         enquiries=enquiries or TableEnquiries(database, own).for_edition,
         closures=closures or known,
     )
-    return Installation(settings, database, shelf, journal, spool, switchboard, known, promises)
+    faults = WebhookFaults(database, clock.now)
+    return Installation(settings, database, shelf, journal, spool, switchboard, known, promises, faults)
 
 
 def _database_url(settings: Settings) -> str:

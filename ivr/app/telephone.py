@@ -23,6 +23,7 @@ from ivr.web.phone import PageHotline
 from ivr.web.public import Listed
 from ivr.web.voice.doors import Doors
 from ivr.web.voice.gate import VoiceGate
+from ivr.web.voice.ports import NoteFault, not_noted
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,9 @@ def _with_pretence(told: dict[str, Any], pretended: Pretence) -> dict[str, Any]:
     return told | {"state": {"call": told["state"], "pretence": vars(pretended)}}
 
 
-def doors_of(switchboard: Switchboard, settings: Settings) -> Doors:
+def doors_of(switchboard: Switchboard, settings: Settings, note: NoteFault = not_noted) -> Doors:
     """The carrier's doors to a switchboard."""
-    return Doors(switchboard, SignatureCheck(settings.public_url, settings.auth_tokens), settings.public_url)
+    return Doors(switchboard, SignatureCheck(settings.public_url, settings.auth_tokens), settings.public_url, note)
 
 
 def line_into(app: WsgiApp, settings: Settings) -> Line:

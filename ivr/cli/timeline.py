@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from ivr.cli.opening import local
 from ivr.engine.instructions import Play, Say
 from ivr.switchboard.ports import Entry
-from ivr.switchboard.telling import said_in, tell, tell_heard
+from ivr.switchboard.telling import said_in, tell_events, tell_heard
 
 
 def told(entries: Iterable[Entry]) -> Iterator[str]:
@@ -14,8 +14,7 @@ def told(entries: Iterable[Entry]) -> Iterator[str]:
         name = f"{entry.turn:>3}" if entry.turn else "  ·"
         yield f"{name}  {local(entry.at)}  {entry.node or entry.entry}"
         yield f"     ▸ {tell_heard(entry)}"
-        happened = entry.events if entry.turn else ()  # a carrier's notice says itself what it is about
-        yield from (f"     • {line}" for event in happened if (line := tell(event)))
+        yield from (f"     • {line}" for line, _ in tell_events(entry))
         yield from (f"       “{_words(said)}”" for instruction in entry.instructions for said in said_in(instruction))
 
 

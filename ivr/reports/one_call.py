@@ -17,10 +17,13 @@ from ivr.switchboard.ports import Entry
 
 @dataclass(frozen=True)
 class CallStep:
-    """An entry of the journal; `seconds` is how long the caller stayed after it, None when that is not known."""
+    """An entry of the journal; `took` is how many seconds the caller took for it, None where that is not known.
+
+    It runs from the answer before, talk with officers left out.
+    """
 
     entry: Entry
-    seconds: int | None
+    took: int | None
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,13 @@ def tell_call(database: Database, sid: str, scope: Scope | None = None) -> CallS
 
 
 def _steps(entries: Sequence[Entry]) -> Iterator[CallStep]:
-    """Only turns and the end bound a stay: a notice of a recording comes whenever the carrier is ready."""
-    bounds = [entry for entry in entries if entry.turn is not None or entry.ends]
-    following = dict(zip((entry.entry for entry in bounds), bounds[1:], strict=False))
+    """Only turns and the end are waited for: a notice of a recording comes whenever the carrier is ready."""
+    before: Entry | None = None
     for entry in entries:
-        after = following.get(entry.entry) if entry.turn is not None else None
-        talked = sum(event.seconds for event in after.events if isinstance(event, TransferEnded)) if after else 0
-        yield CallStep(entry, between(entry.at, after.at, talked) if after else None)
+        bounds = entry.turn is not None or entry.ends
+        talked = sum(event.seconds for event in entry.events if isinstance(event, TransferEnded))
+        yield CallStep(entry, between(before.at, entry.at, talked) if before and bounds else None)
+        before = entry if bounds else before
 
 
 def transfers_of(entries: Sequence[Entry]) -> Iterator[OfficerRung]:

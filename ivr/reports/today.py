@@ -1,4 +1,7 @@
-"""Today as it goes: calls on the line, calls so far beside the usual day, and what waits to be done."""
+"""Today as it goes: calls on the line, calls so far beside the usual day, and what waits to be done.
+
+Counted from the calls themselves, not from what is summed up, so that a figure and the list of it never disagree.
+"""
 
 import statistics
 from collections import Counter
@@ -8,96 +11,94 @@ from datetime import date, datetime, time, timedelta
 
 from ivr.storage.counting import ZONE
 from ivr.storage.database import Database
-from ivr.storage.desk_calls import CallFilters, Scope, list_desk_calls
+from ivr.storage.desk_calls import CallFilters, Scope
 from ivr.storage.desk_cases import CaseFilters, count_desk_cases
-from ivr.storage.desk_messages import MessageFilters, count_desk_messages
-from ivr.storage.figures import Choice, calls_by_hour, read_calls
-from ivr.storage.reading import CallRecord
-from ivr.storage.rollups import rows_not_summed
+from ivr.storage.desk_counts import CallsOfAnHour, calls_by_hour, calls_by_outcome, count_desk_calls
 
-ON_THE_LINE = timedelta(hours=4)
+ON_THE_LINE = timedelta(hours=4)  # a call whose end was not reported by then is over all the same
 WEEKS = 8
-MOST_ON_THE_LINE = 200
 
 
 @dataclass(frozen=True)
 class Today:
-    """`outcomes` and `endings` count today's calls; `hours` and `usual` are calls by hour of the day in Hong Kong.
+    """`on_the_line` are calls begun since `line_since` with no end known; all other figures are of calls begun today.
 
-    `usual` is the median of the same weekday in the last eight weeks. `gave_up` is today's calls that ended with
-    nothing done for the caller.
+    `outcomes` and `endings` count calls by what came of them. `unanswered` are over and nothing was done for the
+    caller; `gave_up` is the part of them that the caller ended. `hours` and `usual` are calls by hour of the day in
+    Hong Kong; `usual` is the median of the same weekday in the last eight weeks.
     """
 
     day: date
-    on_the_line: tuple[CallRecord, ...]
+    line_since: datetime
+    on_the_line: int
     calls: int
     outcomes: Mapping[str, int]
     endings: Mapping[str, int]
+    unanswered: int
     gave_up: int
     hours: Mapping[int, int]
     usual: Mapping[int, float]
     cases_due: int
     cases_overdue: int
-    messages_waiting: int
-    not_summed: int
 
 
 def today(database: Database, now: datetime, scope: Scope | None = None) -> Today:
-    """Today at `now`. With a scope, calls are those that rang its hotlines. Raises StorageAway."""
+    """Today at `now`, of the calls and cases in that scope. Raises StorageAway."""
     day = now.astimezone(ZONE).date()
-    hotlines = scope.hotlines if scope else None
-    counts = read_calls(database, Choice(day, day, hotlines))
-    by_outcome: Counter[str] = Counter()
-    by_ending: Counter[str] = Counter()
-    gave_up = 0
-    for (_, _, outcome, ending, column), count in counts.calls.items():
-        if column == "calls":
-            by_outcome[outcome] += count
-            by_ending[ending] += count
-            gave_up += count if (outcome, ending) == ("nothing", "caller hung up") else 0
+    line_since = (now.astimezone(ZONE) - ON_THE_LINE).replace(second=0, microsecond=0)  # an address tells minutes
+    found = calls_by_outcome(database, *_span(day), scope)
+    nothing = {kind: count for kind, count in found.items() if kind.outcome == "nothing" and not kind.on_the_line}
     return Today(
         day=day,
-        on_the_line=on_the_line(database, now, scope),
-        calls=sum(by_outcome.values()),
-        outcomes=dict(+by_outcome),
-        endings=dict(+by_ending),
-        gave_up=gave_up,
-        hours=_by_hour(counts.hours),
-        usual=usual_day(database, day, hotlines),
-        messages_waiting=count_desk_messages(database, MessageFilters(state="waiting", departments=_own(scope))),
-        not_summed=rows_not_summed(database),
+        line_since=line_since,
+        on_the_line=count_desk_calls(database, CallFilters(on_the_line=True, since=line_since, scope=scope)),
+        calls=found.total(),
+        outcomes=_by(found, "outcome"),
+        endings=_by(found, "ending"),
+        unanswered=sum(nothing.values()),
+        gave_up=sum(count for kind, count in nothing.items() if kind.ending == "caller hung up"),
+        hours=_by_hour(found),
+        usual=usual_day(database, day, scope),
         **_due(database, now, scope),
     )
 
 
-def on_the_line(database: Database, now: datetime, scope: Scope | None = None) -> tuple[CallRecord, ...]:
-    """Calls that go on: begun within four hours, with no end known."""
-    filters = CallFilters(on_the_line=True, since=now - ON_THE_LINE, scope=scope, limit=MOST_ON_THE_LINE)
-    return list_desk_calls(database, filters)
-
-
-def usual_day(database: Database, day: date, hotlines: frozenset[str] | None = None) -> dict[int, float]:
+def usual_day(database: Database, day: date, scope: Scope | None = None) -> dict[int, float]:
     """Calls by hour on a usual day like this one: the median of the same weekday in the eight weeks before."""
-    before = [day - timedelta(weeks=weeks) for weeks in range(1, WEEKS + 1)]
-    by_day = calls_by_hour(database, before, hotlines)
-    return {hour: statistics.median(by_day[each, hour] for each in before) for hour in range(24)}
+    before = [_hours_of(database, day - timedelta(weeks=weeks), scope) for weeks in range(1, WEEKS + 1)]
+    return {hour: statistics.median(hours[hour] for hours in before) for hour in range(24)}
 
 
-def _by_hour(hours: Mapping[tuple[datetime, str], int]) -> dict[int, int]:
-    found = dict.fromkeys(range(24), 0)
-    for (hour, column), count in hours.items():
-        found[hour.astimezone(ZONE).hour] += count if column == "calls" else 0
+def _hours_of(database: Database, day: date, scope: Scope | None) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for hour, count in calls_by_hour(database, *_span(day), scope).items():
+        found[hour.astimezone(ZONE).hour] += count
     return found
 
 
+def _by_hour(found: Counter[CallsOfAnHour]) -> dict[int, int]:
+    hours = dict.fromkeys(range(24), 0)
+    for kind, count in found.items():
+        hours[kind.hour.astimezone(ZONE).hour] += count
+    return hours
+
+
+def _by(found: Counter[CallsOfAnHour], what: str) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for kind, count in found.items():
+        counts[getattr(kind, what)] += count
+    return dict(counts)
+
+
+def _span(day: date) -> tuple[datetime, datetime]:
+    return datetime.combine(day, time(), ZONE), datetime.combine(day + timedelta(days=1), time(), ZONE)
+
+
 def _due(database: Database, now: datetime, scope: Scope | None) -> dict[str, int]:
-    tomorrow = datetime.combine(now.astimezone(ZONE).date() + timedelta(days=1), time(), ZONE)
+    tomorrow = _span(now.astimezone(ZONE).date())[1]
+    departments = scope.departments if scope else None
     overdue, due = (
-        count_desk_cases(database, CaseFilters(due_before=before, departments=_own(scope)))
+        count_desk_cases(database, CaseFilters(due_before=before, departments=departments))
         for before in (now, tomorrow)
     )
     return {"cases_due": due, "cases_overdue": overdue}
-
-
-def _own(scope: Scope | None) -> frozenset[str] | None:
-    return scope.departments if scope else None

@@ -19,7 +19,7 @@ class Breaker:
         self._guard = threading.Lock()
         self._failures = 0
         self._until = 0.0
-        self._last = 0.0
+        self._last = self._began = 0.0
         self.why = ""
 
     @property
@@ -27,6 +27,11 @@ class Breaker:
         """For messages: how old `why` is, and that nobody need do anything for it to be tried again."""
         ago = round(self._monotonic() - self._last)
         return f"{f'tried {ago} s ago' if ago else 'tried just now'}; tried again every few seconds"
+
+    @property
+    def open_for(self) -> float:
+        """The seconds since the first of the failures in a row; 0 when the last attempt succeeded."""
+        return self._monotonic() - self._began if self._failures else 0.0
 
     def lets_through(self) -> bool:
         """Whether to try now. After failures only one in each pause is let through."""
@@ -41,6 +46,7 @@ class Breaker:
     def failed(self, why: str = "") -> None:
         """Note that an attempt failed, and why."""
         with self._guard:
+            self._began = self._began if self._failures else self._monotonic()
             self._failures += 1
             self.why = why
             self._last = self._monotonic()

@@ -95,6 +95,10 @@ class Database:
         with self._told((self._writes,)), self.engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
+    def refuses_writes(self) -> tuple[float, str]:
+        """For how many seconds this process has not been able to write, and why; 0 and empty when it can."""
+        return self._writes.open_for, self._writes.why if self._writes.open_for else ""
+
     def patient(self, seconds: float) -> "Database":
         """The same database with time for long work outside calls."""
         return Database(self.url, seconds, self.lock_folder)

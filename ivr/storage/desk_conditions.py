@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, desc, exists, func, or_, select, text, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, desc, exists, func, not_, or_, select, text, union_all
 from sqlalchemy import literal as given
 
 from ivr.storage.calls import TAIL
@@ -37,8 +37,9 @@ class CallFilters:
 
     `node` was reached, `topic` is the beginning of a node's name that was reached ("transport/licen"), or a
     department ("transport"). `gave_up_at` is the node where the caller hung up for whom nothing had been done.
-    `number` is whole with a + before it, otherwise its last digits. `shortest` is in seconds. `scope` is what the
-    person asking may see, None for everything. `after` is (started_at, sid) of the last call of the page before.
+    `about` are nodes of which one was reached. `number` is whole with a + before it, otherwise its last digits.
+    `shortest` is in seconds. `over` are calls that are not `on_the_line` any more. `scope` is what the person asking
+    may see, None for everything. `after` is (started_at, sid) of the last call of the page before.
     """
 
     hotline: str = ""
@@ -47,15 +48,17 @@ class CallFilters:
     ending: str = ""
     node: str = ""
     topic: str = ""
+    about: tuple[str, ...] = ()
     gave_up_at: str = ""
     number: str = ""
     shortest: int = 0
     since: datetime | None = None
     until: datetime | None = None
     on_the_line: bool = False
+    over: bool = False
     scope: Scope | None = None
     after: tuple[datetime, str] | None = None
-    limit: int = 50
+    limit: int | None = 50
 
 
 def in_scope(scope: Scope | None) -> Iterator[Condition]:
@@ -72,11 +75,11 @@ def sources(connection: Connection, wanted: CallFilters) -> list[Select[Any]]:
     if wanted.number or wanted.on_the_line or (rare := _rare(connection, wanted)):
         narrow = [] if wanted.number or wanted.on_the_line else rare
         return [_from_calls(wanted, [*narrow, *plain, *places, *in_scope(wanted.scope)])]
-    if wanted.node or wanted.topic:
-        found = (wanted.node,) if wanted.node else _places_below(connection, wanted.topic)
+    if places:
+        found = _places_to_begin_at(connection, wanted)
         if len(found) > MOST_PLACES:
             return [_from_calls(wanted, [*plain, *places, *in_scope(wanted.scope)])]
-        also = [*plain, *(places if wanted.node and wanted.topic else ()), *_unless_known(wanted.scope, found)]
+        also = [*plain, *(places if len(places) > 1 else ()), *_unless_known(wanted.scope, found)]
         return [_from_place(wanted, place, also) for place in found]
     if wanted.scope is None or wanted.hotline in wanted.scope.hotlines:
         return [_from_calls(wanted, plain)]
@@ -129,12 +132,19 @@ def _of_the_call(wanted: CallFilters) -> Iterator[Condition]:
         yield and_(calls.c.gave_up_at == wanted.gave_up_at, GAVE_UP)
     if wanted.shortest:
         yield calls.c.seconds + 0 >= wanted.shortest  # + 0: walking back in time, not by the index of lengths
-    if wanted.on_the_line:
-        yield and_(NOT_ENDED, calls.c.ending == "")
+    yield from _of_the_line(wanted)
     if wanted.number.startswith("+"):
         yield calls.c.caller == wanted.number
     elif wanted.number:
         yield from _ends_with(wanted.number)
+
+
+def _of_the_line(wanted: CallFilters) -> Iterator[Condition]:
+    goes_on = and_(NOT_ENDED, calls.c.ending == "")
+    if wanted.on_the_line:
+        yield goes_on
+    if wanted.over:
+        yield not_(goes_on)
 
 
 def _ends_with(digits: str) -> Iterator[Condition]:
@@ -147,6 +157,8 @@ def _ends_with(digits: str) -> Iterator[Condition]:
 def _of_places(wanted: CallFilters) -> Iterator[Condition]:
     if wanted.node:
         yield _came_to(ANY_PLACE.in_([wanted.node]))
+    if wanted.about:
+        yield _came_to(ANY_PLACE.in_(wanted.about))
     if wanted.topic:
         yield _came_to(_below(ANY_PLACE, wanted.topic))
 
@@ -182,6 +194,12 @@ def _rare(connection: Connection, wanted: CallFilters) -> list[Condition]:
 def _count(connection: Connection, conditions: Sequence[Condition]) -> int:
     some = select(given(1).label("one")).select_from(calls).where(*conditions).limit(FEW + 1)
     return int(connection.execute(select(func.count()).select_from(some.subquery())).scalar_one())
+
+
+def _places_to_begin_at(connection: Connection, wanted: CallFilters) -> tuple[str, ...]:
+    if wanted.node:
+        return (wanted.node,)
+    return wanted.about or _places_below(connection, wanted.topic)
 
 
 def _places_below(connection: Connection, topic: str) -> tuple[str, ...]:

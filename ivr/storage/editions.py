@@ -49,6 +49,7 @@ class EditionShelf:
         self._current = ""
         self._plan: tuple[Publication, ...] = ()
         self._asked = -FRESH_FOR
+        self.not_served = ""  # why what was published last is not what is served; empty when it is
 
     def current(self) -> Edition:
         """The edition new calls begin with. Raises EditionMissing when none was ever published."""
@@ -152,10 +153,13 @@ class EditionShelf:
         """Find out which edition is current; where that one cannot be had, stay with what is served."""
         named = self._named()
         if not named or named == self._current:
+            self.not_served = ""
             return
         try:
             self.by_hash(named)
+            self.not_served = ""
         except EditionMissing as missing:
+            self.not_served = str(missing)
             log.error("published edition not served", why=str(missing))
             if self._current or named == self.disk.pointer():
                 return

@@ -1,9 +1,9 @@
 """Reading figures: what is summed up by day and hour, and what the journal's last rows add to it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
@@ -43,21 +43,6 @@ def read_outcomes(database: Database, choice: Choice) -> Counts:
     return _read(database, (_add_outcomes, choice))
 
 
-def calls_by_hour(
-    database: Database, days: Sequence[date], hotlines: frozenset[str] | None = None
-) -> Counter[tuple[date, int]]:
-    """Calls by day and hour of the day in Hong Kong, without the journal's last rows. Raises StorageAway."""
-    table = hotline_hours.c
-    found: Counter[tuple[date, int]] = Counter()
-    with database.reading() as connection:
-        for day in days:  # one at a time: asked for together, SQLite would read the weeks between them
-            (since, until), rang = Choice(day, day).moments(), Choice(day, day, hotlines).rang(hotline_hours)
-            query = select(table.hour, func.sum(table.calls)).where(table.hour >= since, table.hour < until, *rang)
-            for hour, count in connection.execute(query.group_by(table.hour)):
-                found[day, hour.astimezone(ZONE).hour] += int(count)
-    return found
-
-
 def read_nodes(database: Database, choice: Choice) -> Counts:
     """What happened at nodes. Raises StorageAway."""
     return _read(database, (_add_nodes, choice))
@@ -75,16 +60,7 @@ def read_all(database: Database, choice: Choice, menus: Choice | None = None) ->
     return _read(database, *calls, (_add_nodes, inside), (_add_officers, inside))
 
 
-__all__ = [
-    "Choice",
-    "Counts",
-    "calls_by_hour",
-    "read_all",
-    "read_calls",
-    "read_nodes",
-    "read_officers",
-    "read_outcomes",
-]
+__all__ = ["Choice", "Counts", "read_all", "read_calls", "read_nodes", "read_officers", "read_outcomes"]
 
 Adding = Callable[[Connection, Choice, Counts, Figures], None]
 

@@ -54,6 +54,10 @@ class Spool:
         """The files that wait to be loaded, in no order. Raises OSError."""
         return list(self.folder.glob(f"*{KEPT}"))
 
+    def set_aside_files(self) -> list[Path]:
+        """The files that could not be loaded and wait for a person, in no order. Raises OSError."""
+        return list(self.folder.glob(f"*{BROKEN}"))
+
     def unfinished(self) -> Iterator[Path]:
         """What writers that were killed left behind, and what others are writing just now."""
         return self.folder.glob(f"*{UNFINISHED}")

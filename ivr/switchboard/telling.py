@@ -30,6 +30,7 @@ from ivr.engine.events import (
     WrongKeyPressed,
 )
 from ivr.engine.instructions import Ask, Instruction, Play, Say
+from ivr.switchboard.naming import AS_WRITTEN, Names
 from ivr.switchboard.ports import Entry
 
 CODES = frozenset(
@@ -60,6 +61,19 @@ def in_english(string: str, **variables: object) -> str:
     return string % variables if variables else string
 
 
+REFUSED: Mapping[str, Callable[[Gettext], str]] = {
+    "entry_unclear": lambda gettext: gettext("not only digits"),
+    "entry_wrong_length": lambda gettext: gettext("too many or too few keys"),
+    "entry_wrong_check": lambda gettext: gettext("its check digit is wrong, so a digit was mistyped"),
+    "entry_not_a_date": lambda gettext: gettext("there is no such date"),
+    "entry_date_past": lambda gettext: gettext("the date lies in the future"),
+    "entry_date_future": lambda gettext: gettext("the date lies in the past"),
+    "entry_not_an_amount": lambda gettext: gettext("no amount of money"),
+    "entry_amount_range": lambda gettext: gettext("the amount is too small or too large"),
+    "entry_not_letters": lambda gettext: gettext("no letters"),
+}
+"""Which check an entry failed, by the phrase that the caller heard; what is not here is told by its name."""
+
 HEARD: Mapping[str, Callable[[Mapping[str, Any], Gettext], str]] = {
     "Ringing": lambda _heard, gettext: gettext("the call comes in"),
     "Keys": lambda heard, gettext: gettext("presses %(digits)s", digits=heard["digits"]),
@@ -74,42 +88,48 @@ HEARD: Mapping[str, Callable[[Mapping[str, Any], Gettext], str]] = {
 }
 
 
-def tell(event: Event, gettext: Gettext = in_english) -> str:  # noqa: C901 - a line an event, told only here
+def tell(  # noqa: C901 - a line an event, told only here
+    event: Event, gettext: Gettext = in_english, names: Names = AS_WRITTEN
+) -> str:
     """What happened, in words; empty for what the timeline shows anyway."""
     match event:
         case LanguageChosen():
-            return gettext("language %(language)s, by %(by)s", language=event.language, by=_code(event.by, gettext))
+            return gettext(
+                "language %(language)s, by %(by)s", language=names.language(event.language), by=_code(event.by, gettext)
+            )
         case ClosureAnnounced(reason=""):
             return gettext("told notice %(closure)s", closure=event.closure)
         case ClosureAnnounced():
             reason = _code(event.reason, gettext)
             return gettext("told of closure %(closure)s: %(reason)s", closure=event.closure, reason=reason)
         case KeyPressed():
-            return gettext("key %(key)s leads to %(to)s", key=event.key, to=event.to)
+            return gettext("key %(key)s leads to %(to)s", key=event.key, to=names.place(event.to, event.node))
         case WrongKeyPressed(keys=""):
             return gettext("not offered: unclear (failure %(tries)s)", tries=event.tries)
         case WrongKeyPressed():
-            return gettext("not offered: %(keys)s (failure %(tries)s)", keys=event.keys, tries=event.tries)
+            return gettext("%(keys)s is not an option here (failure %(tries)s)", keys=event.keys, tries=event.tries)
         case SilenceHeard():
             return gettext("nothing heard (failure %(tries)s)", tries=event.tries)
         case WordsHeard(to=""):
             return gettext("words nobody offers")
         case WordsHeard():
-            return gettext("words lead to %(to)s", to=event.to)
+            return gettext("words lead to %(to)s", to=names.place(event.to, event.node))
         case EntryRefused():
-            return gettext("entry refused: %(why)s", why=event.why)
+            return gettext(
+                "entry refused: %(why)s", why=REFUSED[event.why](gettext) if event.why in REFUSED else event.why
+            )
         case FieldKept():
             return gettext("%(field)s = %(value)s", field=event.field, value=event.value or gettext("(none)"))
         case EnquiryMade():
-            return _enquiry(event, gettext)
+            return _enquiry(event, gettext, names)
         case AnswerGiven():
-            return gettext("answered by %(node)s", node=event.node)
+            return gettext("answered by %(node)s", node=names.place(event.node))
         case HoursChecked():
             state = gettext("open") if event.open else gettext("closed")
             why = _code(event.why, gettext)
             return gettext("calendar %(calendar)s: %(state)s (%(why)s)", calendar=event.calendar, state=state, why=why)
         case TransferStarted() | TransferEnded():
-            return _transfer(event, gettext)
+            return _transfer(event, gettext, names)
         case MessageLeft():
             back = event.call_back or gettext("not wanted")
             return gettext("message left, %(seconds)s s, call back %(back)s", seconds=event.seconds, back=back)
@@ -120,13 +140,24 @@ def tell(event: Event, gettext: Gettext = in_english) -> str:  # noqa: C901 - a 
                 reference=event.reference, kind=event.case, back=back,
             )  # fmt: skip
         case TriesRanOut():
-            return gettext("tries ran out (%(why)s); on to %(to)s", why=_code(event.why, gettext), to=event.to)
+            to = names.place(event.to, event.node)
+            return gettext("tries ran out (%(why)s); on to %(to)s", why=_code(event.why, gettext), to=to)
         case CallResumed():
             return gettext("resumed after carrier error %(code)s", code=event.code)
         case CallEnded():
             return gettext("the call ends: %(how)s", how=_code(event.how, gettext))
         case CallStarted() | NodeReached():
             return ""
+
+
+def tell_events(entry: Entry, gettext: Gettext = in_english, names: Names = AS_WRITTEN) -> Iterator[tuple[str, bool]]:
+    """What happened at an entry, a sentence each, and whether it went wrong."""
+    happened = entry.events if entry.turn else ()  # a carrier's notice says itself what it is about
+    refused = any(isinstance(event, EntryRefused) for event in happened)
+    for event in happened:
+        line = "" if refused and isinstance(event, WrongKeyPressed) else tell(event, gettext, names)  # it is told why
+        if line:
+            yield line, went_wrong(event)
 
 
 def tell_heard(entry: Entry, gettext: Gettext = in_english) -> str:
@@ -171,24 +202,23 @@ def _code(value: str, gettext: Gettext) -> str:
     return gettext(value) if value in CODES else value
 
 
-def _enquiry(event: EnquiryMade, gettext: Gettext) -> str:
-    outcome = _code(event.outcome, gettext)
+def _enquiry(event: EnquiryMade, gettext: Gettext, names: Names) -> str:
+    table, outcome = names.table(event.table), _code(event.outcome, gettext)
     if event.rows > 1:
-        return gettext(
-            "looked in %(table)s: %(outcome)s, %(rows)s rows", table=event.table, outcome=outcome, rows=event.rows
-        )
-    return gettext("looked in %(table)s: %(outcome)s", table=event.table, outcome=outcome)
+        return gettext("looked in %(table)s: %(outcome)s, %(rows)s rows", table=table, outcome=outcome, rows=event.rows)
+    return gettext("looked in %(table)s: %(outcome)s", table=table, outcome=outcome)
 
 
-def _transfer(event: TransferStarted | TransferEnded, gettext: Gettext) -> str:
+def _transfer(event: TransferStarted | TransferEnded, gettext: Gettext, names: Names) -> str:
+    officers = names.officers(event.officers)
     if isinstance(event, TransferStarted):
         return gettext(
             "rings %(officers)s, attempt %(attempt)s, %(numbers)s telephone(s)",
-            officers=event.officers, attempt=event.attempt, numbers=event.numbers,
+            officers=officers, attempt=event.attempt, numbers=event.numbers,
         )  # fmt: skip
     attempt = gettext("attempt %(attempt)s", attempt=event.attempt) + " " if event.attempt else ""
     talked = ", " + gettext("%(seconds)s s", seconds=event.seconds) if event.seconds else ""
-    return f"{event.officers}: {attempt}{_code(event.outcome, gettext)}{talked}"
+    return f"{officers}: {attempt}{_code(event.outcome, gettext)}{talked}"
 
 
 def _recording(entry: Entry, gettext: Gettext) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ivr.engine.events import NodeReached
 from ivr.reports.enquiries import unanswered
 from ivr.reports.month import report
 from ivr.reports.nodes import node_uses
@@ -14,7 +15,7 @@ from ivr.reports.officers import officer_answers
 from ivr.reports.one_call import tell_call
 from ivr.reports.rates import Rate, rate
 from ivr.reports.repeats import caller_key, repeats
-from ivr.reports.today import on_the_line, today
+from ivr.reports.today import today
 from ivr.reports.volume import volume, volume_in_short
 from ivr.storage.database import Database
 from ivr.storage.desk_calls import Scope
@@ -134,21 +135,29 @@ def test_today_stands_beside_the_usual_day(database: Database, ten: datetime, ri
     for weeks in range(1, 6):
         ring(f"CW{weeks}", ten - timedelta(weeks=weeks), ())
         ring(f"CX{weeks}", ten - timedelta(weeks=weeks, minutes=-1), ())
-    update_rollups(database)
     now = ten + timedelta(hours=2, minutes=30)
     found = today(database, now)
     assert (found.calls, found.gave_up, found.hours[10], found.usual[10]) == (8, 5, 4, 2)
     assert (found.usual[11], sum(found.hours.values())) == (0, 8)
-    assert [call.sid for call in found.on_the_line] == ["CA8"]
-    assert on_the_line(database, now + timedelta(hours=4)) == ()
-    water = today(database, now, Scope(frozenset({"water"}), frozenset({"water"})))
-    assert (water.calls, water.on_the_line, water.cases_due) == (0, (), 0)
+    assert (found.outcomes, found.unanswered) == ({"nothing": 6, "answered": 1, "officer": 1}, 5)
+    assert (found.on_the_line, today(database, now + timedelta(hours=4)).on_the_line) == (1, 0)
+
+
+def test_today_is_of_the_calls_that_somebody_may_see(
+    database: Database, ten: datetime, ring: Callable[..., Any]
+) -> None:
+    ring("CL1", ten, (NodeReached("water/main", "menu"),))
+    ring("CL2", ten - timedelta(weeks=1), (NodeReached("water/main", "menu"),), hotline="city")
+    water = today(database, ten, Scope(frozenset({"water"}), frozenset({"water"})))
+    assert (water.calls, water.hours[10], water.usual[10], water.on_the_line, water.cases_due) == (1, 1, 0, 0, 0)
+    both = today(database, ten, Scope(frozenset({"water"}), frozenset({"transport"})))
+    assert (both.calls, both.unanswered) == (9, 6)
 
 
 def test_one_call_is_told_with_the_time_each_step_took(database: Database, ten: datetime) -> None:
     story = tell_call(database, "CA3")
     assert story
-    assert [step.seconds for step in story.steps] == [10, 10, 7, 30, None]
+    assert [step.took for step in story.steps] == [None, 10, 10, 7, 30]
     (rung,) = story.transfers
     assert (rung.outcome, rung.rang, rung.talked, rung.attempt) == ("answered", 7, 3, 1)
     hung_up = tell_call(database, "CA7")

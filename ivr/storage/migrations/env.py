@@ -2,9 +2,16 @@
 
 from alembic import context
 
-from ivr.storage import closure_models, desk_models, draft_models, figure_models, models
+from ivr.storage import closure_models, desk_models, draft_models, figure_models, models, webhook_models
 
-MODELS = (models, closure_models, desk_models, draft_models, figure_models)  # each adds its tables to the one list
+MODELS = (
+    models,
+    closure_models,
+    desk_models,
+    draft_models,
+    figure_models,
+    webhook_models,
+)  # each adds its tables to the one list
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -27,6 +27,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "enabled an account": lazy_gettext("enabled an account"),
     "read the audit": lazy_gettext("read the audit"),
     "saw a number": lazy_gettext("saw a number"),
+    "looked for a number": lazy_gettext("looked for a number"),
     "listened": lazy_gettext("listened"),
     "worked on a case": lazy_gettext("worked on a case"),
     "worked on a message": lazy_gettext("worked on a message"),

@@ -1,29 +1,30 @@
 """One call: what the caller heard and did, step by step, and what came of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, current_app, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
+from flask_babel import gettext
 
+from ivr.authoring.drawing.names import drawn_name
 from ivr.engine.edition import Edition
-from ivr.engine.events import MessageLeft
 from ivr.errors import EditionMissing
 from ivr.logs import NO_NUMBER
+from ivr.reports.one_call import CallStory, OfficerRung, tell_call
 from ivr.storage.accounts import Role
 from ivr.storage.desk_calls import call_in_scope
-from ivr.storage.desk_cases import cases_of_call
-from ivr.storage.reading import CallRecord, call_entries, find_call
+from ivr.storage.reading import CallRecord
 from ivr.switchboard.masking import without_numbers
-from ivr.switchboard.ports import Entry
 from ivr.switchboard.replaying import Replay, replay_of
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.call_steps import steps_of
-from ivr.web.desk.calls import OUTCOMES, code, language_names, titles
+from ivr.web.desk.call_words import OUTCOMES, code, language_names, titles
 from ivr.web.desk.calls_wanted import scope_of
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.person import person
+from ivr.web.desk.place_words import PlaceWords
 from ivr.web.desk.showing import HONG_KONG
 
 
@@ -52,45 +53,36 @@ class _Views:
 
     def call_numbers(self, sid: str) -> str:
         """The same page with the numbers in it; a GET shows them masked again."""
-        call = self._found(sid, "supervisor")
-        audit("saw a number", call.sid, department=self.desk.department_of(call.hotline))
-        return self._page(call, numbers=True)
+        story = self._found(sid, "supervisor")
+        audit("saw a number", sid, department=self.desk.department_of(story.call.hotline))
+        return self._page(story, numbers=True)
 
-    def _found(self, sid: str, role: Role) -> CallRecord:
+    def _found(self, sid: str, role: Role) -> CallStory:
         """The call, if the person holds the role for it; otherwise it is as if it were not there."""
-        call = find_call(self.desk.database, sid)
-        if call is None or call.sid != sid or not call_in_scope(self.desk.database, sid, scope_of(self.desk, role)):
-            abort(404)
-        return call
+        return tell_call(self.desk.database, sid, scope_of(self.desk, role)) or abort(404)
 
-    def _page(self, call: CallRecord, numbers: bool) -> str:
-        entries = call_entries(self.desk.database, call.sid)
-        masked = entries if numbers else tuple(without_numbers(entry) for entry in entries)
-        edition = _edition_of(self.desk, call)
-        supervisor = call_in_scope(self.desk.database, call.sid, scope_of(self.desk, "supervisor"))
-        replay = replay_of(masked, edition)
+    def _page(self, story: CallStory, numbers: bool) -> str:
+        desk, call, edition = self.desk, story.call, _edition_of(self.desk, story.call)
+        names = PlaceWords(edition or desk.edition)
+        replay = replay_of([without_numbers(step.entry) for step in story.steps], edition)
         return render_template(
             "desk/call.html",
             call=call,
             numbers=numbers,
-            may_see_numbers=supervisor and not numbers,
-            steps=list(steps_of(masked, edition)),
-            left=[*_cases(self.desk, call), *_messages(entries)],
-            title=titles(self.desk).get(call.hotline, call.hotline),
-            language=language_names(self.desk).get(call.language, call.language),
+            may_see_numbers=not numbers and call_in_scope(desk.database, call.sid, scope_of(desk, "supervisor")),
+            steps=list(steps_of(story.steps, edition, names, numbers)),
+            transfers=[(each, names.officers(each.officers), _came_of(each)) for each in story.transfers],
+            left=[*_cases(story), *_messages(story)],
+            title=titles(desk).get(call.hotline, call.hotline),
+            language=language_names(desk).get(call.language, call.language),
             outcome=OUTCOMES.get(call.outcome),
             code=code,
             replay=replay,
-            replay_address=_replay_address(self.desk, call, replay),
-            same_edition=call.edition == self.desk.edition.hash,
-            node_pages=_node_pages(self.desk, entries),
-            edition_page=page_of("menu_edition", edition=call.edition) if edition else "",
+            replay_address=_replay_address(call, edition, replay),
+            edition=edition,
+            served=call.edition == desk.edition.hash,
+            node_pages=_node_pages(story, edition),
         )
-
-
-def page_of(endpoint: str, **values: Any) -> str:
-    """The address of a page of the desk; empty as long as there is none."""
-    return url_for(f"desk.{endpoint}", **values) if f"desk.{endpoint}" in current_app.view_functions else ""
 
 
 def _edition_of(desk: Desk, call: CallRecord) -> Edition | None:
@@ -100,47 +92,53 @@ def _edition_of(desk: Desk, call: CallRecord) -> Edition | None:
         return None
 
 
-def _cases(desk: Desk, call: CallRecord) -> Iterator[Left]:
-    for case in cases_of_call(desk.database, call.sid):
+def _came_of(rung: OfficerRung) -> str:
+    return gettext("the caller hung up while it rang") if rung.outcome == "gave up" else code(rung.outcome)
+
+
+def _cases(story: CallStory) -> Iterator[Left]:
+    for case in story.cases:
         if person().may("viewer", case.department):
-            page = page_of("case", call=call.sid, turn=case.turn)
-            yield Left(case.reference, page, _sound(call.sid, case.turn, case.department, case.recording))
+            page = url_for("desk.case", call=case.call_sid, turn=case.turn)
+            yield Left(case.reference, page, _sound(case.call_sid, case.turn, case.department, case.recording))
 
 
-def _messages(entries: Iterable[Entry]) -> Iterator[Left]:
-    for entry in entries:
-        for event in entry.events:
-            department = event.node.partition("/")[0] if isinstance(event, MessageLeft) else ""
-            if isinstance(event, MessageLeft) and entry.turn and person().may("supervisor", department):
-                page = page_of("message", call=entry.call_sid, turn=entry.turn)
-                yield Left("", page, _sound(entry.call_sid, entry.turn, department, event.recording))
+def _messages(story: CallStory) -> Iterator[Left]:
+    for left in story.messages:
+        if person().may("supervisor", left.department):
+            page = url_for("desk.message", call=left.call_sid, turn=left.turn)
+            yield Left("", page, _sound(left.call_sid, left.turn, left.department, left.recording))
 
 
 def _sound(sid: str, turn: int, department: str, recording: str) -> str:
     """Where a recording is played from; empty when there is none, or not for this person."""
     mine = recording and person().may("supervisor", department)
-    return page_of("recording", call=sid, turn=turn) if mine else ""
+    return url_for("desk.recording", call=sid, turn=turn) if mine else ""
 
 
-def _node_pages(desk: Desk, entries: Iterable[Entry]) -> dict[str, str]:
-    """Where the menu of each node is shown, for those of the person's departments."""
-    found = {}
-    for node in {entry.node for entry in entries}:
+def _node_pages(story: CallStory, edition: Edition | None) -> dict[str, str]:
+    """Where each node stands in the tree of the call's own edition, for those of the person's departments."""
+    found: dict[str, str] = {}
+    for node in {step.entry.node for step in story.steps} & set(edition.nodes if edition else ()):
         department = node.partition("/")[0]
-        if "/" in node and department in desk.edition.departments and person().may("viewer", department):
-            found[node] = page_of("menu_tree", department=department)
-    return {node: address for node, address in found.items() if address}
+        if edition and department in edition.departments and person().may("viewer", department):
+            tree = url_for("desk.menu_tree", department=department, edition=edition.hash)
+            found[node] = f"{tree}#{drawn_name(node)}"
+    return found
 
 
-def _replay_address(desk: Desk, call: CallRecord, replay: Replay) -> str:
-    """The test telephone, told to do the same at the same time of day; what is behind # never leaves the browser."""
-    numbers = [line.number for line in desk.edition.hotlines.values() if line.name == call.hotline]
-    allowed = desk.settings.mode == "demo" or person().may_open("editor")  # as the test telephone itself
-    if not allowed or not numbers or not replay.acts:
+def _replay_address(call: CallRecord, edition: Edition | None, replay: Replay) -> str:
+    """The test telephone, told to do the same at the same time of day, on the edition that the caller met.
+
+    What the caller did is behind #, so it never leaves the browser.
+    """
+    numbers = [line.number for line in edition.hotlines.values() if line.name == call.hotline] if edition else []
+    if not numbers or not replay.acts or not (person().may_open("editor") or person().may_open("supervisor")):
         return ""
-    chosen = {
+    chosen: dict[str, Any] = {
         "hotline": numbers[0],
         "origin": "anonymous" if call.caller.lower() in NO_NUMBER else "hong kong",
         "at": call.started_at.astimezone(HONG_KONG).strftime("%Y-%m-%dT%H:%M"),
     }
-    return f"{url_for('phone.show')}#{urlencode([*chosen.items(), *(('act', act) for act in replay.acts)])}"
+    walk = urlencode([*chosen.items(), *(("act", act) for act in replay.acts)])
+    return f"{url_for('phone.show', edition=call.edition)}#{walk}"

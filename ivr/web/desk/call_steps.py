@@ -1,4 +1,4 @@
-"""A call as its page tells it: one step an entry of the journal."""
+"""A call as its page tells it: one step an entry of the journal, and each time officers were rung."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,8 +8,11 @@ from flask_babel import gettext
 
 from ivr.engine.edition import Edition
 from ivr.engine.instructions import Play
+from ivr.reports.one_call import CallStep
+from ivr.switchboard.masking import without_numbers
+from ivr.switchboard.naming import Names
 from ivr.switchboard.ports import Entry
-from ivr.switchboard.telling import said_in, tell, tell_heard, went_wrong
+from ivr.switchboard.telling import said_in, tell_events, tell_heard
 
 
 @dataclass(frozen=True)
@@ -23,14 +26,15 @@ class Said:
 
 @dataclass(frozen=True)
 class Step:
-    """What came in, how many seconds after the answer before (None for the first), what happened, what was said.
+    """What came in, how many seconds it took (None where not known), what happened, what was said.
 
-    `facts` are sentences, each with whether it went wrong. `node` is where the caller was afterwards.
+    `facts` are sentences, each with whether it went wrong. `node` is where the caller was afterwards, `place` what
+    that is called.
     """
 
     at: datetime
-    turn: int | None
     node: str
+    place: str
     did: str
     took: int | None
     facts: tuple[tuple[str, bool], ...]
@@ -42,28 +46,19 @@ class Step:
         return any(wrong for _, wrong in self.facts)
 
 
-def steps_of(entries: Iterable[Entry], edition: Edition | None) -> Iterator[Step]:
-    """The steps of a call; `edition` is the one it was made on, None when it is gone."""
-    before: Entry | None = None
-    for entry in entries:
-        took = round((entry.at - before.at).total_seconds()) if before else None
+def steps_of(steps: Iterable[CallStep], edition: Edition | None, names: Names, numbers: bool) -> Iterator[Step]:
+    """The steps of a call; `edition` is the one it was made on, None when it is gone. With or without `numbers`."""
+    for step in steps:
+        entry = step.entry if numbers else without_numbers(step.entry)
         yield Step(
             at=entry.at,
-            turn=entry.turn,
             node=entry.node,
+            place=names.place(entry.node) if entry.node else "",
             did=tell_heard(entry, gettext),
-            took=took,
-            facts=tuple(_facts(entry)),
+            took=step.took,
+            facts=tuple(tell_events(entry, gettext, names)),
             said=tuple(_said(entry, edition)),
         )
-        before = entry
-
-
-def _facts(entry: Entry) -> Iterator[tuple[str, bool]]:
-    happened = entry.events if entry.turn else ()  # a carrier's notice says itself what it is about
-    for event in happened:
-        if line := tell(event, gettext):
-            yield line, went_wrong(event)
 
 
 def _said(entry: Entry, edition: Edition | None) -> Iterator[Said]:

@@ -60,6 +60,7 @@ ROUTES: Mapping[str, Needed] = {
     "today": "viewer",
     # calls
     "calls": "viewer",
+    "choose_calls": "viewer",
     "calls_export": "supervisor",
     "call": "viewer",
     "call_numbers": "supervisor",

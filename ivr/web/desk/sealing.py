@@ -1,9 +1,11 @@
-"""Secrets of the desk that rest in the database, encrypted with keys derived from IVR_SECRET_KEY."""
+"""What the desk encrypts with keys derived from IVR_SECRET_KEY: secrets in the database, numbers in addresses."""
 
 import base64
 from collections.abc import Sequence
 
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -13,6 +15,7 @@ class Seal:
 
     def __init__(self, secret_keys: Sequence[str]) -> None:
         self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(derived(key, "desk seal"))) for key in secret_keys])
+        self._short = [AESSIV(derived(key, "desk address")) for key in secret_keys]
 
     def close(self, text: str) -> str:
         """The text, encrypted."""
@@ -24,6 +27,20 @@ class Seal:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
             return ""
+
+    def close_for_address(self, text: str) -> str:
+        """A number, encrypted to stand in an address: short, always the same, and of one length up to 16 characters."""
+        sealed = self._short[0].encrypt(text.ljust(16).encode(), None)
+        return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+
+    def open_from_address(self, sealed: str) -> str:
+        """What was encrypted; empty when no key fits."""
+        for key in self._short:
+            try:
+                return key.decrypt(base64.urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4)), None).decode().rstrip()
+            except (InvalidTag, ValueError):
+                continue
+        return ""
 
 
 def derived(secret_key: str, purpose: str) -> bytes:

@@ -9,8 +9,10 @@ from flask import Blueprint, render_template
 
 from ivr.settings import settings_table
 from ivr.storage.condition import condition
+from ivr.storage.webhooks import webhooks_of
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.signing_in import Page
+from ivr.web.desk.troubles import webhook_troubles
 
 LIBRARIES = ("ivr", "flask", "sqlalchemy", "twilio", "gunicorn")
 
@@ -29,6 +31,8 @@ class _Views:
         return render_template(
             "desk/system.html",
             condition=condition(desk.database),
+            webhooks=webhooks_of(desk.database, desk.now()),
+            troubles=list(webhook_troubles(desk, desk.now())),
             edition=desk.edition,
             publication=next(iter(desk.shelf.history(1)), None),
             closed=[line.title for line in desk.hotlines_of(None) if desk.closures.in_force(line.name, desk.now())],

@@ -17,7 +17,7 @@ from ivr.carrier.last_resort import GO_ON, HANG_UP, LAST_RESORT
 from ivr.carrier.signature import SignatureCheck
 from ivr.carrier.twiml import render, render_whisper
 from ivr.engine.instructions import Pause, Play, Say
-from ivr.web.voice.ports import Answer, Switchboard
+from ivr.web.voice.ports import Answer, NoteFault, Switchboard, not_noted
 from ivr.web.voice.webhook import Environ, Webhook, WebhookError, read_webhook
 
 log = structlog.get_logger(__name__)
@@ -46,10 +46,13 @@ Door = Callable[[Webhook, str], Reply]
 class Doors:
     """The carrier's addresses, by path, with what answers at each."""
 
-    def __init__(self, switchboard: Switchboard, signatures: SignatureCheck, public_url: str) -> None:
+    def __init__(
+        self, switchboard: Switchboard, signatures: SignatureCheck, public_url: str, note: NoteFault = not_noted
+    ) -> None:
         self._switchboard = switchboard
         self._signatures = signatures
         self._public_url = public_url
+        self._note = note
         # By path: what answers, and what is answered when that fails or the request names no call.
         self._doors: Mapping[str, tuple[Door, Reply]] = {
             "/voice/answer": (self._answer, APOLOGY),
@@ -74,16 +77,19 @@ class Doors:
             return REFUSALS[refused.status]
         if not self._signatures.holds(webhook.method, webhook.raw_uri, webhook.pairs, webhook.signature):
             log.warning("a request without the carrier's signature was refused", path=path)
+            self._note("unsigned")
             return FORBIDDEN
         sid = call_sid_from(webhook.form)
         if not sid:
             log.warning("a signed request names no call", path=path)
+            self._note("nameless")
             return otherwise
         try:
             return door(webhook, sid)
         except Exception as error:
             # Neither its message nor its values: they may hold what the caller gave, or the call's token.
             log.error("a call could not go on", path=path, call_sid=sid, error=type(error).__name__, at=_places(error))
+            self._note("failed")
             return otherwise
 
     def _answer(self, webhook: Webhook, sid: str) -> Reply:
@@ -99,6 +105,7 @@ class Doors:
         path, token = _failed(webhook.form.get("ErrorUrl", ""))
         if path.endswith("/voice/officer"):
             return LET_GO
+        self._note("fallback")
         called, caller = _numbers(webhook)
         code = webhook.form.get("ErrorCode", "")
         return self._render(self._switchboard.resume(token, sid, called, caller, code))

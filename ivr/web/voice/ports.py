@@ -6,9 +6,18 @@ from typing import Protocol
 from ivr.engine.edition import Language
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Instruction
+from ivr.storage.webhooks import WebhookFault
 
 FindRecording = Callable[[str], bytes | None]
 """The recorded prompt (a WAV file) under a content hash, None when there is none."""
+
+
+NoteFault = Callable[[WebhookFault], None]
+"""Counts what went wrong with a request; never raises."""
+
+
+def not_noted(_fault: WebhookFault) -> None:
+    """For doors whose faults nobody counts, such as those of a rehearsal."""
 
 
 class Answer(Protocol):

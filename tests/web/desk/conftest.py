@@ -3,6 +3,8 @@
 The calls, cases and messages are made once, by ringing the sample site; every test has a copy of that database.
 """
 
+import html
+import random
 import re
 import shutil
 import threading
@@ -22,6 +24,7 @@ from werkzeug.test import TestResponse
 from ivr.app import Installation, bare_app, open_installation
 from ivr.app.stand_ins import PracticeClock
 from ivr.app.telephone import line_into, recorded_words
+from ivr.engine.events import AnswerGiven, CallEnded, NodeReached, TransferEnded
 from ivr.phone.acts import parse_script, perform
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
@@ -30,6 +33,7 @@ from ivr.settings import load_settings
 from ivr.storage.accounts import account_named, add_account, read_grants
 from ivr.storage.schema import upgrade
 from ivr.storage.sign_ins import begin_sign_in
+from ivr.switchboard.ports import Entry
 from ivr.web.desk.passwords import hash_password
 
 SITE = Path(__file__).parents[3]
@@ -154,6 +158,44 @@ def open_copy(desk_template: tuple[Path, Mapping[str, str]], state: Path) -> Des
     clock = PracticeClock(NOON)
     installation = open_installation(_settings(state), clock)
     return DeskUnderTest(bare_app(installation), installation, clock, sids)
+
+
+@pytest.fixture
+def busy(desk: DeskUnderTest) -> DeskUnderTest:
+    """120 calls more of that day and the night before: of every kind and end, some led to another department."""
+    chance, ends = random.Random(5), ("caller hung up", "carrier ended", "failed", "lost", "", "")  # noqa: S311
+    answered, officer = AnswerGiven("water/main"), TransferEnded("water/officer", "accounts_office", 1, "answered", 9)
+    edition = desk.installation.shelf.current().hash
+    for number in range(120):
+        at = NOON - timedelta(minutes=chance.randrange(15 * 60))
+        hotline = chance.choice(("transport", "water", "city"))
+        reached = NodeReached(f"{chance.choice((hotline, 'transport'))}/main", "menu")
+        call = (hotline, "+85255509876", "+8523", edition)
+        done = chance.choice([(), (), (answered,), (officer,)])
+        entry = Entry(f"CB{number}", "turn 1", 1, at, *call, reached.node, "en", {}, (reached, *done))
+        desk.installation.journal.load(entry)
+        if how := chance.choice(ends):
+            events, over = (CallEnded("", how),), at + timedelta(minutes=1)  # type: ignore[arg-type]
+            end = Entry(f"CB{number}", "status completed", None, over, *call, "", "", {}, events, ends=True, seconds=60)
+            desk.installation.journal.load(end)
+    return desk
+
+
+@pytest.fixture(scope="session")
+def rows_of() -> Callable[[Client, str], int]:
+    """How many lines the list at an address has, on all its pages."""
+
+    def count(client: Client, address: str) -> int:
+        found = 0
+        while address:
+            page = client.get(address)
+            assert page.status_code == 200, address
+            found += page.text.partition("<tbody>")[2].count("<tr>")
+            following = re.search(r'href="([^"]+)" rel="next"', page.text)
+            address = html.unescape(following[1]) if following else ""
+        return found
+
+    return count
 
 
 @pytest.fixture

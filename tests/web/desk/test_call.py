@@ -5,13 +5,36 @@ import re
 from urllib.parse import parse_qs
 
 import pytest
+from sqlalchemy import text
 
+from ivr.app.telephone import line_into
+from ivr.phone.acts import parse_script, perform
+from ivr.phone.origins import hong_kong
+from ivr.phone.state import new_call
+from ivr.phone.telephone import Telephone
 from ivr.storage.audit import AuditFilters, list_audit
 
 
 def _walk(page):
-    found = re.search(r'href="/phone/#([^"]+)"', page)
+    found = re.search(r'href="/phone/\?edition=[0-9a-f]{64}#([^"]+)"', page)
     return parse_qs(html.unescape(found[1])) if found else {}
+
+
+def _keyed(desk, script, edition=""):
+    """A call that does what the script says; with `edition`, as if it had met that one."""
+    line = line_into(desk.app.wsgi_app, desk.installation.settings)
+    telephone = Telephone(line, new_call("+85222200101", hong_kong("+85255501234")), {})
+    telephone.ring()
+    for act in parse_script(script):
+        perform(telephone, act)
+    telephone.hang_up()
+    sid = telephone.state.call_sid
+    if edition:
+        for table in ("journal", "calls"):
+            column = "call_sid" if table == "journal" else "sid"
+            with desk.installation.database.writing() as connection:
+                connection.execute(text(f"UPDATE {table} SET edition = '{edition}' WHERE {column} = '{sid}'"))  # noqa: S608
+    return sid
 
 
 def test_the_exact_words_are_there_in_their_language(desk, as_supervisor):
@@ -20,12 +43,52 @@ def test_the_exact_words_are_there_in_their_language(desk, as_supervisor):
     page = as_supervisor.get(f"/desk/calls/{desk.calls['answered']}").text
     assert '<span lang="en-GB">' in page
     assert "presses 12345674" in page
-    assert "looked in transport/applications: found" in page
+    assert "looked in applications: found" in page
 
 
-def test_officers_are_told_with_their_outcome(desk, as_supervisor):
+def test_places_and_officers_have_the_words_of_their_department(desk, as_supervisor):
     page = as_supervisor.get(f"/desk/calls/{desk.calls['message']}").text
-    assert re.search(r'class="wrong-fact"><bdi>licensing_counter: attempt 1 unanswered', page)
+    assert "<bdi>key 0 leads to the licensing counter</bdi>" in page
+    assert re.search(r'class="wrong-fact">.*<bdi>the licensing counter: attempt 1 unanswered', page)
+    assert "licensing_counter" not in page
+    chinese = desk.client("supervisor@transport.example")
+    chinese.post("/desk/language", {"language": "zh_Hant_HK"})
+    assert "牌照組櫃位" in chinese.get(f"/desk/calls/{desk.calls['message']}").text
+
+
+def test_each_time_officers_were_rung_is_told_with_its_seconds(desk, as_supervisor):
+    page = as_supervisor.get(f"/desk/calls/{desk.calls['message']}").text
+    rung = re.findall(r"attempt (\d): <strong>(\w+)</strong>\s*<br><time[^>]*>[^<]*</time>\s*· rang (\d+) s", page)
+    assert [(attempt, came_of) for attempt, came_of, _ in rung] == [("1", "unanswered"), ("2", "busy")]
+    talked = as_supervisor.get(f"/desk/calls/{desk.calls['officer']}").text
+    assert re.search(r"<strong>answered</strong>\s*<br><time[^>]*>[^<]*</time>\s*· rang \d+ s · talked \d+ s", talked)
+
+
+def test_a_step_leads_to_its_place_in_the_tree_of_the_calls_own_edition(desk, as_supervisor):
+    edition = desk.installation.shelf.current().hash
+    page = as_supervisor.get(f"/desk/calls/{desk.calls['answered']}").text
+    place = f"/desk/menus/tree/transport?edition={edition}#transport_s_application__status"
+    assert f'<a href="{place}"><bdi>the status of an application</bdi></a>' in page
+    assert 'id="transport_s_application__status"' in as_supervisor.get(place.partition("#")[0]).text
+
+
+def test_what_failed_stands_out(desk, as_supervisor):
+    keyed = _keyed(desk, "3,1,12345670,12,12345674")
+    page = as_supervisor.get(f"/desk/calls/{keyed}").text
+    failed = re.findall(r'wrong-fact">.*?Failed: </span><bdi>([^<]+)', page)
+    assert "entry refused: its check digit is wrong, so a digit was mistyped" in failed
+    assert "entry refused: too many or too few keys" in failed
+    pressed = as_supervisor.get(f"/desk/calls/{_keyed(desk, '3,7')}").text
+    assert "presses 7" in pressed
+    assert "7 is not an option here (failure 1)" in re.findall(r'wrong-fact">.*?</span><bdi>([^<]+)', pressed)
+
+
+def test_a_call_on_an_edition_that_is_gone_is_told_all_the_same(desk, as_supervisor):
+    keyed = _keyed(desk, "3,4", edition="e" * 64)
+    page = as_supervisor.get(f"/desk/calls/{keyed}").text
+    assert "no longer kept" in page
+    assert "/phone/" not in page
+    assert "presses 4" in page
 
 
 def test_the_carriers_own_addresses_are_not_shown(desk, as_supervisor):
@@ -80,7 +143,9 @@ def test_without_the_forms_token_no_number_is_shown(desk, as_supervisor):
 
 
 def test_the_replay_has_the_same_keys_at_the_same_time(desk, as_supervisor):
-    walk = _walk(as_supervisor.get(f"/desk/calls/{desk.calls['complaint']}").text)
+    page = as_supervisor.get(f"/desk/calls/{desk.calls['complaint']}").text
+    walk = _walk(page)
+    assert f"/phone/?edition={desk.installation.shelf.current().hash}#" in page
     assert walk["hotline"] == ["+85222200101"]
     assert walk["at"] == ["2026-11-23T10:01"]
     assert walk["act"] == ["tap:1", "tap:4", "tap:1", "tap:1", "record:45", "hangup"]
@@ -111,6 +176,10 @@ def test_a_replay_ends_as_the_call_did(desk, browse):
     page.locator("body[data-waits=ended]").wait_for()
     page.locator("#log li.done").nth(5).wait_for()
     assert page.locator("#log .fault").count() == 0
+
+
+def test_a_viewer_finds_no_replay(desk, as_viewer):
+    assert "/phone/" not in as_viewer.get(f"/desk/calls/{desk.calls['complaint']}").text
 
 
 def test_hostile_words_are_shown_and_do_nothing(desk, browse):

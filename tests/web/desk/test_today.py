@@ -1,22 +1,29 @@
 """Today: its figures, each with its list; what needs somebody; who sees what."""
 
+import html
 import re
 from datetime import timedelta
 
 import pytest
 
-from ivr.engine.closures import ClosureWish
-from ivr.storage.closures import ClosureBook
+from ivr.switchboard.ports import Entry
+
+PEOPLE = ("supervisor@transport.example", "viewer@transport.example", "supervisor@water.example", "all@site.example")
 
 
 def _tiles(page):
-    found = re.findall(r'<li>(?:<a href="([^"]*)">)?<strong>(\d+)</strong> ([^<]+)', page)
-    return {words: (int(count), address.replace("&amp;", "&")) for address, count, words in found}
+    found = re.findall(r'<li><a href="([^"]*)"><strong>(\d+)</strong> ([^<]+)', page)
+    return {words: (int(count), html.unescape(address)) for address, count, words in found}
+
+
+def _hours(page):
+    found = re.findall(r'<th scope="row"><a href="([^"]+)">(\d+):00</a></th>\s*<td><meter[^>]*></meter> (\d+)', page)
+    return {int(hour): (int(count), html.unescape(address)) for address, hour, count in found}
 
 
 def test_a_supervisor_sees_what_became_of_todays_calls(as_supervisor):
     tiles = _tiles(as_supervisor.get("/desk/").text)
-    assert {words: count for words, (count, _) in tiles.items() if words != "cases due"} == {
+    assert {words: count for words, (count, _) in tiles.items()} == {
         "on the line now": 0,
         "calls today": 6,
         "answered by the system": 1,
@@ -25,19 +32,39 @@ def test_a_supervisor_sees_what_became_of_todays_calls(as_supervisor):
         "became a case": 1,
         "without an answer": 2,
         "of these, gave up": 2,
+        "cases due": 0,
+        "messages waiting": 1,
     }
 
 
-def test_every_figure_leads_to_the_list_of_just_those_calls(as_supervisor):
-    for words, (count, address) in _tiles(as_supervisor.get("/desk/").text).items():
-        if address and words != "cases due":
-            assert as_supervisor.get(address).text.count('<th scope="row">') == count, words
+@pytest.mark.parametrize("email", PEOPLE)
+def test_every_figure_is_as_long_as_its_list(busy, rows_of, email):
+    client = busy.client(email)
+    tiles = _tiles(client.get("/desk/").text)
+    assert tiles["calls today"][0] > (20 if "water" in email else 50), "more than a page"
+    assert all(tiles[words][0] for words in ("on the line now", "without an answer", "of these, gave up"))
+    assert {words: rows_of(client, address) for words, (_, address) in tiles.items()} == {
+        words: count for words, (count, _) in tiles.items()
+    }
 
 
-def test_every_hour_leads_to_its_calls(as_supervisor):
-    page = as_supervisor.get("/desk/").text
-    address = re.search(r'<a href="([^"]+)">10:00</a>', page)[1].replace("&amp;", "&")
-    assert as_supervisor.get(address).text.count('<th scope="row">') == 6
+@pytest.mark.parametrize("email", PEOPLE)
+def test_every_hour_is_as_long_as_its_list(busy, rows_of, email):
+    client = busy.client(email)
+    page = client.get("/desk/").text
+    hours = _hours(page)
+    assert {hour: rows_of(client, address) for hour, (_, address) in hours.items()} == {
+        hour: count for hour, (count, _) in hours.items()
+    }
+    assert sum(count for count, _ in hours.values()) == _tiles(page)["calls today"][0]
+
+
+def test_calls_still_on_the_line_are_not_yet_without_an_answer(busy):
+    tiles = {words: count for words, (count, _) in _tiles(busy.client("all@site.example").get("/desk/").text).items()}
+    over = [words for words in tiles if words.startswith(("answered", "left", "became", "without"))]
+    assert sum(tiles[words] for words in over) < tiles["calls today"]
+    waiting = busy.client("all@site.example").get("/desk/calls?since=2026-11-23&outcome=nothing&now=1").text
+    assert waiting.partition("<tbody>")[2].count("<tr>") == tiles["calls today"] - sum(tiles[words] for words in over)
 
 
 def test_another_departments_supervisor_sees_their_own_figures(as_other):
@@ -55,21 +82,18 @@ def test_a_day_without_calls_says_so(desk):
     assert "No calls yet today" in page
 
 
-def test_the_usual_day_is_the_mean_of_the_last_four_of_that_weekday(desk):
-    desk.clock.at += timedelta(days=7)
-    assert "1.5" in desk.client("supervisor@transport.example").get("/desk/").text  # six calls in one of four weeks
-
-
-def test_a_closure_in_force_is_told_to_those_whom_it_concerns(desk, as_supervisor, as_other):
-    ends = desk.clock.now() + timedelta(hours=3)
-    words = {"en": "Come <b>later</b>.", "yue": "請遲啲嚟", "cmn": "请晚点来"}
-    book = ClosureBook(desk.installation.database, desk.clock.now)
-    book.announce(desk.installation.shelf.current(), ClosureWish(("transport",), "typhoon", ends, words), "tests")
-    assert (
-        "A closure is in force until 2026-11-23 15:00. Come &lt;b&gt;later&lt;/b&gt;."
-        in as_supervisor.get("/desk/").text
-    )
-    assert "A closure is in force" not in as_other.get("/desk/").text
+def test_the_usual_day_is_the_median_of_the_last_eight_of_that_weekday(desk):
+    edition = desk.installation.shelf.current().hash
+    for weeks in range(5):
+        for number in range(3):
+            at = desk.clock.now() - timedelta(weeks=weeks, minutes=number)
+            desk.installation.journal.load(
+                Entry(f"CU{weeks}{number}", "turn 1", 1, at, "water", "", "", edition, "water/main", "en", {})
+            )
+    desk.clock.at += timedelta(days=7, hours=1)
+    page = desk.client("supervisor@water.example").get("/desk/").text
+    assert re.search(r">11:00</a></th>\s*<td><meter[^>]*></meter> 0</td>\s*<td><meter[^>]*></meter> 2</td>", page)
+    assert re.search(r">12:00</a></th>\s*<td><meter[^>]*></meter> 0</td>\s*<td><meter[^>]*></meter> 1</td>", page)
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hant_HK", "zh_Hans_CN"])

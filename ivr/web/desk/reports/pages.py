@@ -13,7 +13,7 @@ from ivr.authoring.drawing.captions import key_shown
 from ivr.reports.month import Report, report
 from ivr.reports.volume import volume_in_short
 from ivr.web.desk.auditing import audit
-from ivr.web.desk.calls import language_names, titles
+from ivr.web.desk.call_words import language_names, titles
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.exporting import FORMS, download, download_book
 from ivr.web.desk.languages import in_readers_language

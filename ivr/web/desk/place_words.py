@@ -1,0 +1,121 @@
+"""What places, officers, languages and tables are called, in the words their department wrote, for pages to show."""
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from flask_babel import gettext
+
+from ivr.authoring.drawing.places import Place, place_of
+from ivr.engine.edition import Edition
+from ivr.engine.grammar import RESERVED
+from ivr.web.desk.languages import in_readers_language
+
+REMEMBERED = 16  # editions whose words are kept in memory
+Words = Mapping[str, str]
+"""By callers' language."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An edition known again by its hash alone."""
+
+    hash: str
+    edition: Edition = field(compare=False)
+
+
+@dataclass(frozen=True)
+class PlaceWords:
+    """The words of one edition, in the reader's language; names of things that it does not have, as they are."""
+
+    edition: Edition
+
+    def place(self, name: str, seen_from: str = "") -> str:
+        """A node: the one label that leads to it, or what its department is called; else its name in words."""
+        name = name if "/" in name or name in RESERVED else f"{seen_from.partition('/')[0]}/{name}".lstrip("/")
+        own = {
+            "language": gettext("the choice of language"),
+            "goodbye": gettext("goodbye"),
+            "back": gettext("one step back"),
+            "repeat": gettext("once more"),
+            "main": gettext("the first menu"),
+        }
+        if name.rpartition("/")[2] in self.edition.languages:  # where keys of the choice of language lead
+            return self.language(name.rpartition("/")[2])
+        labels = self._labels.get(name, ())
+        one = len(labels) == 1 or name in {each.start for each in self.edition.departments.values()}
+        return own.get(name) or (in_readers_language(labels[0]) if labels and one else _in_words(name))
+
+    def officers(self, name: str) -> str:
+        """Officers, by their title."""
+        return in_readers_language(self.edition.officers[name].title) if name in self.edition.officers else name
+
+    def language(self, code: str) -> str:
+        """A callers' language, as it calls itself."""
+        return self.edition.languages[code].name if code in self.edition.languages else code
+
+    def table(self, name: str) -> str:
+        """A table, without its department."""
+        return _in_words(name)
+
+    def places_about(self, words: str) -> tuple[str, ...]:
+        """The nodes whose labels, in any language, or whose names hold these words; capitals do not matter."""
+        wanted = " ".join(words.split()).casefold()
+        return tuple(name for name in self.edition.nodes if wanted and any(wanted in each for each in self._said(name)))
+
+    def labels(self, names: Iterable[str]) -> list[str]:
+        """What some nodes are called in the reader's language, each once, sorted."""
+        return sorted({in_readers_language(label) for name in names for label in self._labels.get(name, ())})
+
+    def _said(self, name: str) -> Iterator[str]:
+        yield _in_words(name).casefold()
+        for label in self._labels.get(name, ()):
+            yield from (text.casefold() for text in label.values())
+
+    @property
+    def _labels(self) -> Mapping[str, tuple[Words, ...]]:
+        return _labels_of(_Known(self.edition.hash, self.edition))
+
+
+@lru_cache(REMEMBERED)
+def _labels_of(known: _Known) -> Mapping[str, tuple[Words, ...]]:
+    """By node, what it is called."""
+    edition = known.edition
+    places = {name: place_of(edition, name, {}) for name in edition.nodes if "/" in name}
+    found: dict[str, list[Words]] = {}
+    for department in edition.departments.values():
+        found[department.start] = [department.title]
+    for place in places.values():
+        for edge in place.edges:
+            if edge.label and edge.to in places and edge.label not in found.get(edge.to, ()):
+                found.setdefault(edge.to, []).append(edge.label)
+    _hand_on(places, found)
+    for name, place in places.items():
+        if name not in found:
+            found[name] = _officers_of(edition, place)
+    return {name: tuple(labels) for name, labels in found.items()}
+
+
+def _officers_of(edition: Edition, place: Place) -> list[Words]:
+    return [
+        edition.officers[name].title for what, name in place.about if what == "officers" and name in edition.officers
+    ]
+
+
+def _hand_on(places: Mapping[str, Place], found: dict[str, list[Words]]) -> None:
+    """Call what comes after one place alone, and by no choice, as that place is called."""
+    ways = {(name, edge.to) for name, place in places.items() for edge in place.edges}
+    before = Counter(to for _, to in ways)
+    waiting = deque(found)
+    while waiting:
+        name = waiting.popleft()
+        for edge in places[name].edges:
+            if edge.to in places and edge.to not in found and before[edge.to] == 1:
+                found[edge.to] = [*found[name]]
+                waiting.append(edge.to)
+
+
+def _in_words(name: str) -> str:
+    """A name as words: transport/leave_message is "leave message"."""
+    return name.rpartition("/")[2].replace("_", " ") or name

@@ -1,0 +1,180 @@
+"""What needs somebody now: each trouble with what it is, since when, what to do, and where to look."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import url_for
+from flask_babel import gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from ivr.reports.enquiries import unanswered
+from ivr.reports.today import Today
+from ivr.storage.closures import ClosureBook
+from ivr.storage.figures import Choice
+from ivr.storage.webhooks import webhooks_of
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.languages import in_readers_language
+from ivr.web.desk.person import person
+from ivr.web.desk.place_words import PlaceWords
+from ivr.web.desk.showing import HONG_KONG
+
+MOST_SHOWN = 3  # problems of files told in words; the page of menus and `ivr check` have them all
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong, in words of nobody but this system and its editors; `since` is None where that is not known.
+
+    `address` is where to look or act, empty where that is not at the desk.
+    """
+
+    words: str
+    advice: str
+    since: datetime | None = None
+    address: str = ""
+
+
+FAULTS: dict[str, tuple[LazyString, LazyString]] = {
+    "unsigned": (
+        lazy_gettext("Requests without the carrier's signature, refused today: %(count)s, the last at %(last)s."),
+        lazy_gettext(
+            "If calls fail, IVR_PUBLIC_URL or IVR_TWILIO_AUTH_TOKEN is not what the carrier has: tell your operator. "
+            "If calls go on, somebody else tried."
+        ),
+    ),
+    "nameless": (
+        lazy_gettext("Signed requests that named no call today: %(count)s, the last at %(last)s."),
+        lazy_gettext("Something other than a call is sent to the addresses of calls: tell your operator."),
+    ),
+    "failed": (
+        lazy_gettext("Requests of the carrier that failed here today: %(count)s, the last at %(last)s."),
+        lazy_gettext("Callers heard an apology. Tell your operator the time: the log says what failed."),
+    ),
+    "fallback": (
+        lazy_gettext("Answers that the carrier could not use today: %(count)s, the last at %(last)s."),
+        lazy_gettext("These calls went on. If it goes on too, tell your operator: the log has the carrier's code."),
+    ),
+}  # fmt: skip
+
+
+def troubles(desk: Desk, now: datetime, figures: Today) -> Iterator[Trouble]:
+    """All of them, for the person who asks, the most pressing kind first."""
+    yield from _of_storage(desk, now)
+    yield from webhook_troubles(desk, now)
+    yield from _of_calls(figures)
+    yield from _of_tables(desk, figures)
+    yield from _of_menus(desk)
+    yield from _closures(desk, now)
+
+
+def webhook_troubles(desk: Desk, now: datetime) -> Iterator[Trouble]:
+    """What went wrong with the carrier's requests today, on all workers."""
+    where = url_for("desk.system") if person().may_open("administrator of all") else ""
+    for each in webhooks_of(desk.database, now).faults:
+        words, advice = FAULTS[each.fault]
+        told = str(words) % {"count": each.count, "last": _clock(each.last_at)}
+        yield Trouble(told, str(advice), each.first_at, where)
+
+
+def _of_storage(desk: Desk, now: datetime) -> Iterator[Trouble]:
+    seconds, why = desk.database.refuses_writes()
+    if seconds:
+        words = gettext("The database takes nothing new: %(why)s", why=why)
+        advice = gettext("Calls go on, and are kept on the disk until it does. Tell your operator.")
+        yield Trouble(words, advice, now - timedelta(seconds=seconds))
+    if waiting := _files(desk.spool.waiting):
+        words = gettext(
+            "Steps of calls that wait on the disk until the database takes them: %(count)s.", count=len(waiting)
+        )
+        advice = gettext("They load by themselves. If it takes more than a minute, tell your operator.")
+        yield Trouble(words, advice, _oldest(waiting))
+    if broken := _files(desk.spool.set_aside_files):
+        words = gettext("Steps of calls that could not be loaded and were set aside: %(count)s.", count=len(broken))
+        advice = gettext("These calls are not whole here. Tell your operator: the files end in .broken.")
+        yield Trouble(words, advice, _oldest(broken))
+
+
+def _of_calls(figures: Today) -> Iterator[Trouble]:
+    failed, lost = (figures.endings.get(ending, 0) for ending in ("failed", "lost"))
+    if failed:
+        words = gettext("Calls of today that broke off because something failed: %(count)s.", count=failed)
+        advice = gettext("Read what happened in them, and tell your operator.")
+        yield Trouble(words, advice, None, _list(figures, ending="failed"))
+    if lost:
+        words = gettext("Calls of today whose end was never reported: %(count)s.", count=lost)
+        advice = gettext("Tell your operator to look at the status callback that the carrier has for this number.")
+        yield Trouble(words, advice, None, _list(figures, ending="lost"))
+
+
+def _of_tables(desk: Desk, figures: Today) -> Iterator[Trouble]:
+    """Look-ups of today whose table was away: imported tables when the database is, others when their own is."""
+    places = PlaceWords(desk.edition)
+    mine = Choice(figures.day, figures.day, departments=person().departments("viewer"))
+    for each in unanswered(desk.database, mine):
+        if count := each.unavailable:
+            place = places.place(each.node)
+            words = gettext(
+                "Look-ups of today that found no table: %(count)s, at “%(place)s”.", count=count, place=place
+            )
+            advice = gettext("These callers were offered an officer. Tell whoever keeps that table's database.")
+            yield Trouble(words, advice, None, _list(figures, node=each.node))
+
+
+def _of_menus(desk: Desk) -> Iterator[Trouble]:
+    where = url_for("desk.menus")
+    if desk.shelf.not_served:
+        words = gettext("What was published last is not served: %(why)s", why=desk.shelf.not_served)
+        yield Trouble(words, gettext("Callers meet the edition before. Tell your operator."), None, where)
+    if problems := desk.problems():
+        words = gettext("Problems in the saved menus: %(count)s.", count=len(problems))
+        told = " ".join([words, *[each for each in problems if _is_mine(each)][:MOST_SHOWN]])
+        advice = gettext(
+            "Callers meet the last good edition. Mend the files: they are served as soon as they are good."
+        )
+        yield Trouble(told, advice, None, where)
+
+
+def _is_mine(problem: str) -> bool:
+    """Whether a problem lies in what all share, or in the menu of a department of the person's."""
+    folder, _, rest = problem.partition("/")
+    return folder != "menus" or person().may("viewer", rest.partition("/")[0])
+
+
+def _closures(desk: Desk, now: datetime) -> Iterator[Trouble]:
+    mine = {line.name for line in desk.hotlines_of(person().departments("viewer"))}
+    for closure in ClosureBook(desk.database, desk.now).standing():
+        if closure.state(now) == "in force" and any(closure.concerns(name) for name in mine):
+            until = closure.over.astimezone(HONG_KONG).strftime("%Y-%m-%d %H:%M")
+            what = gettext("A closure is in force") if closure.reason else gettext("A notice is in force")
+            words = gettext("%(what)s until %(until)s.", what=what, until=until)
+            told = f"{words} {in_readers_language(closure.words)}".strip()
+            advice = gettext("It ends by itself; stop it or let it last longer under Closures.")
+            yield Trouble(told, advice, closure.start, url_for("desk.closures"))
+
+
+def _list(figures: Today, **asked: str) -> str:
+    day = figures.day.isoformat()
+    return url_for("desk.calls", since=day, until=day, **asked)  # type: ignore[arg-type]
+
+
+def _clock(moment: datetime) -> str:
+    return moment.astimezone(HONG_KONG).strftime("%H:%M")
+
+
+def _files(find: Callable[[], list[Path]]) -> list[Path]:
+    try:
+        return find()
+    except OSError:
+        return []
+
+
+def _oldest(files: list[Path]) -> datetime | None:
+    ages = []
+    for file in files:
+        try:
+            ages.append(file.stat().st_mtime)
+        except OSError:  # loaded meanwhile
+            continue
+    return datetime.fromtimestamp(min(ages), UTC) if ages else None

@@ -1,0 +1,145 @@
+"""The red strip: what needs somebody, since when, what to do, and for whom it is."""
+
+import hashlib
+import html
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import g
+
+from ivr.app.telephone import doors_of, line_into
+from ivr.engine.closures import ClosureWish
+from ivr.engine.events import EnquiryMade, NodeReached
+from ivr.phone.origins import hong_kong
+from ivr.phone.state import new_call
+from ivr.phone.telephone import Telephone
+from ivr.reports.today import today
+from ivr.storage.accounts import account_named
+from ivr.storage.closures import ClosureBook
+from ivr.storage.webhooks import WebhookFaults
+from ivr.switchboard.ports import Entry
+from ivr.web.desk.person import Person
+from ivr.web.desk.troubles import troubles
+from ivr.web.voice.gate import VoiceGate
+
+
+def _strip(client):
+    """The troubles on the page of today, as one text without marks."""
+    strip = client.get("/desk/").text.partition('class="strip"')[2].partition("</section>")[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", strip)).split())
+
+
+def _entry(desk, node, *events):
+    edition = desk.installation.shelf.current().hash
+    hotline = node.partition("/")[0]
+    return Entry("CT", "turn 1", 1, desk.clock.now(), hotline, "", "", edition, node, "en", {}, events)
+
+
+def test_without_trouble_there_is_no_strip(as_supervisor, as_stranger):
+    assert 'class="strip"' not in as_supervisor.get("/desk/").text
+    assert "/desk/sign-in" in as_stranger.get("/desk/").location
+
+
+def test_a_closure_in_force_is_told_to_those_whom_it_concerns(desk, as_supervisor, as_other):
+    ends = desk.clock.now() + timedelta(hours=3)
+    words = {"en": "Come <b>later</b>.", "yue": "請遲啲嚟", "cmn": "请晚点来"}
+    book = ClosureBook(desk.installation.database, desk.clock.now)
+    book.announce(desk.installation.shelf.current(), ClosureWish(("transport",), "typhoon", ends, words), "tests")
+    page = as_supervisor.get("/desk/").text
+    assert "A closure is in force until 2026-11-23 15:00. Come &lt;b&gt;later&lt;/b&gt;." in page
+    assert '<a href="/desk/closures">' in page
+    assert 'since <time datetime="2026-11-23T04:00:00+00:00"' in page
+    assert "A closure is in force" not in as_other.get("/desk/").text
+
+
+def test_requests_without_a_signature_are_told_from_all_workers(desk, as_supervisor, as_administrator):
+    form = {"CallSid": "CAforged", "From": "+85255501234", "To": "+85222200101"}
+    for _ in range(3):
+        assert desk.app.test_client().post("/voice/answer", data=form).status_code == 403
+    desk.installation.faults.write()
+    desk.clock.at += timedelta(minutes=20)
+    another_worker = WebhookFaults(desk.installation.database, desk.clock.now)
+    another_worker.note("unsigned")
+    another_worker.write()
+    found = _strip(as_supervisor)
+    assert "Requests without the carrier's signature, refused today: 4, the last at 12:20." in found
+    assert "2026-11-23 12:00 ) If calls fail, IVR_PUBLIC_URL" in found
+    assert "/desk/system" not in as_supervisor.get("/desk/").text
+    system = as_administrator.get("/desk/system").text
+    assert "Requests without the carrier&#39;s signature, refused today: 4" in system
+    desk.clock.at += timedelta(hours=12)  # another day
+    assert "signature" not in _strip(desk.client("all@site.example"))
+
+
+def test_a_request_that_fails_here_is_told(desk, as_supervisor):
+    class Failing:
+        def __getattr__(self, name):
+            raise RuntimeError(name)
+
+    settings = desk.installation.settings
+    doors = doors_of(Failing(), settings, desk.installation.faults.note)
+    line = line_into(VoiceGate(desk.app.wsgi_app, doors), settings)
+    Telephone(line, new_call("+85222200101", hong_kong("+85255501234")), {}).ring()
+    desk.installation.faults.write()
+    assert "Requests of the carrier that failed here today: 2, the last at 12:00." in _strip(as_supervisor)
+
+
+def test_calls_that_broke_off_are_told_with_their_list(busy, rows_of):
+    client = busy.client("supervisor@water.example")
+    page = client.get("/desk/").text
+    for ending in ("failed", "lost"):
+        address, count = re.search(rf'<a href="([^"]+ending={ending})">Calls of today [a-z ]+: (\d+)\.', page).groups()
+        assert rows_of(client, html.unescape(address)) == int(count) > 0
+
+
+def test_tables_that_were_away_are_told_to_their_department(desk, as_supervisor, as_other):
+    node = "transport/application_status"
+    away = EnquiryMade(node, "transport/applications", "unavailable", 0)
+    desk.installation.journal.load(_entry(desk, node, NodeReached(node, "enquiry"), away))
+    assert "Look-ups of today that found no table: 1, at “the status of an application”." in _strip(as_supervisor)
+    assert _strip(as_other) == ""
+
+
+def test_steps_that_wait_on_the_disk_are_told(desk, as_supervisor):
+    spool = desk.installation.spool
+    spool.put(_entry(desk, "water/main"))
+    assert "Steps of calls that wait on the disk until the database takes them: 1." in _strip(as_supervisor)
+    spool.set_aside(spool.waiting()[0])
+    found = _strip(as_supervisor)
+    assert "that wait on the disk" not in found
+    assert "Steps of calls that could not be loaded and were set aside: 1." in found
+
+
+def test_a_database_that_takes_nothing_new_is_told(desk, as_supervisor):
+    desk.installation.database._writes.failed("disk is full")
+    assert "The database takes nothing new: disk is full" in _strip(as_supervisor)
+    desk.installation.database._writes.succeeded()
+    assert _strip(as_supervisor) == ""
+
+
+def test_an_edition_that_cannot_be_served_is_told(desk, as_supervisor):
+    shelf, nonsense = desk.installation.shelf, b"no bundle"
+    served = shelf.current().hash
+    shelf.bundles.publish(nonsense, hashlib.sha256(nonsense).hexdigest(), "tests", "", {})
+    shelf.look_again()
+    assert "What was published last is not served: edition" in _strip(as_supervisor)
+    shelf.roll_back_to(served, "tests", "")
+    assert _strip(as_supervisor) == ""
+
+
+@pytest.mark.parametrize(
+    ("email", "told"),
+    [
+        ("supervisor@transport.example", "menus/transport/menu.yaml:3: no such node flows.yaml:9: no such key"),
+        ("supervisor@water.example", "flows.yaml:9: no such key"),
+    ],
+)
+def test_problems_in_saved_menus_are_told_to_their_department(desk, email, told):
+    problems = ("menus/transport/menu.yaml:3: no such node", "flows.yaml:9: no such key")
+    parts = replace(desk.app.extensions["ivr desk"], problems=lambda: problems)
+    with desk.app.test_request_context("/desk/"):
+        g.person = Person(account_named(desk.installation.database, email))
+        (found,) = troubles(parts, desk.clock.now(), today(parts.database, desk.clock.now()))
+    assert found.words == f"Problems in the saved menus: 2. {told}"
