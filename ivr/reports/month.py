@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ivr.reports.enquiries import Unanswered, unanswered_of
 from ivr.reports.nodes import NodeUse, node_uses_of
 from ivr.reports.officers import WITHIN, OfficerAnswers, officer_answers_of
-from ivr.reports.repeats import Repeats, repeats
+from ivr.reports.repeats import MOST_CALLERS, Repeats, repeats
 from ivr.reports.volume import Volume, volume_of
 from ivr.storage.database import Database
 from ivr.storage.figures import Choice, read_all
@@ -23,12 +23,22 @@ class Report:
     repeats: Repeats
 
 
-def report(database: Database, choice: Choice, key: bytes, within: int = WITHIN, menus: Choice | None = None) -> Report:
+def report(
+    database: Database,
+    choice: Choice,
+    key: bytes,
+    within: int = WITHIN,
+    menus: Choice | None = None,
+    callers: int = MOST_CALLERS,
+) -> Report:
     """The report; `key` is the secret that callers are told apart with, `within` the seconds officers may take.
 
     Nodes and officers are those of the choice `menus`, if it is given: a department's are met from other hotlines too.
+    `callers` is how many of those who rang most are told; to find them takes long among a million calls.
     """
     counts = read_all(database, choice, menus)
     uses = node_uses_of(counts)
     officers = officer_answers_of(counts, within)
-    return Report(choice, volume_of(counts), uses, officers, unanswered_of(uses), repeats(database, choice, key))
+    return Report(
+        choice, volume_of(counts), uses, officers, unanswered_of(uses), repeats(database, choice, key, callers)
+    )

@@ -11,6 +11,7 @@ from ivr.storage.repeating import DAYS, read_repeats
 from ivr.storage.rollups import mark_near_the_end
 
 SHOWN = 16  # characters of a caller's key
+MOST_CALLERS = 10
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Repeats:
     often: tuple[tuple[str, int], ...]
 
 
-def repeats(database: Database, choice: Choice, key: bytes, most: int = 10) -> Repeats:
+def repeats(database: Database, choice: Choice, key: bytes, most: int = MOST_CALLERS) -> Repeats:
     """Repeat calls; callers are told apart by a hash with the secret `key`."""
     with database.snapshot() as connection:
         found = read_repeats(connection, choice, mark_near_the_end(connection), most)

@@ -51,7 +51,7 @@ def read_repeats(connection: Connection, choice: Choice, mark: int | None, most:
     if mark is not None:
         kept |= _counted(connection, (day for day in _days_touched(connection, mark, None) if choice.takes(*day)))
     sums = [sum(column) for column in zip(*kept.values(), strict=True)] or [0, 0, 0]
-    return RepeatCounts(Repeated(*sums), tuple(_often(connection, choice, most)))
+    return RepeatCounts(Repeated(*sums), tuple(_often(connection, choice, most)) if most else ())
 
 
 def repeats_touched(connection: Connection, mark: int, end: int | None = None) -> Mapping[Day, Repeated]:

@@ -221,3 +221,34 @@ def test_a_place_that_is_gone_from_the_menu_is_told_without_a_link(desk, as_supe
 
 def test_callers_numbers_are_nowhere(as_supervisor):
     assert not re.search(r"5550\D?1234", as_supervisor.get(f"/desk/reports?{DAY}").text)
+
+
+def test_a_department_without_a_hotline_sees_its_menus_and_no_calls(desk, as_supervisor, monkeypatch):
+    served = desk.installation.shelf.current()
+    lines = {number: line for number, line in served.hotlines.items() if line.name != "transport"}
+    monkeypatch.setattr(type(desk.installation.shelf), "current", lambda self: replace(served, hotlines=lines))
+    page = as_supervisor.get(f"/desk/reports?{DAY}").text
+    assert "No hotline begins in these departments" in page
+    assert {"days", "outcomes"}.isdisjoint(Tables(page).found)
+    assert {name: int(came) for name, _, came, *_ in Tables(page).found["gave-up"][1:]}["transport/main"] == 6
+
+
+def test_where_several_hotlines_are_counted_together_only_each_alone_is_a_link(desk, as_supervisor, monkeypatch):
+    served = desk.installation.shelf.current()
+    both = {
+        number: replace(line, start="transport/main") if line.name == "water" else line
+        for number, line in served.hotlines.items()
+    }
+    monkeypatch.setattr(type(desk.installation.shelf), "current", lambda self: replace(served, hotlines=both))
+    found = told(as_supervisor)
+    assert column(found.found["hotlines"], 1) == {"Transport Services": "6", "Water Services": "3"}
+    calls = {name: address for (name, *_), address in found.links.items() if address.startswith("/desk/calls")}
+    assert calls.keys() == {"hotlines", "gave-up"}
+    assert as_supervisor.get(calls["hotlines"]).text.count('<th scope="row">') == 3
+
+
+def test_a_long_period_is_told_by_month_without_naming_callers(as_supervisor):
+    found = told(as_supervisor, "since=2026-01-01&until=2026-11-23").found
+    assert [row[0] for row in found["days"][1:]][-3:] == ["2026-10", "2026-11-01 – 2026-11-23", "together"]
+    assert found["days"][-2][1] == "6"
+    assert "callers" not in found

@@ -11,6 +11,7 @@ from werkzeug.exceptions import UnprocessableEntity
 
 from ivr.authoring.drawing.captions import key_shown
 from ivr.reports.month import Report, report
+from ivr.reports.repeats import MOST_CALLERS
 from ivr.reports.volume import volume_in_short
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.call_words import language_names, titles
@@ -24,7 +25,7 @@ from ivr.web.desk.reports.asked import Asked, asked_for
 from ivr.web.desk.reports.calls import CallTables
 from ivr.web.desk.reports.cases import cases_section
 from ivr.web.desk.reports.menus import MenuTables
-from ivr.web.desk.reports.spans import Span, month_before, this_month, week_before, year_before
+from ivr.web.desk.reports.spans import MOST_DAYS, Span, month_before, this_month, week_before, year_before
 from ivr.web.desk.reports.table import Section, link
 from ivr.web.desk.sealing import derived
 
@@ -103,12 +104,13 @@ class _Views:
 
 def _make(desk: Desk, asked: Asked) -> _Made:
     key = derived(desk.settings.secret_keys[0], "repeat callers")
-    found = report(desk.database, asked.calls, key, asked.within, asked.menus)
+    callers = MOST_CALLERS if asked.span.days <= MOST_DAYS else 0
+    found = report(desk.database, asked.calls, key, asked.within, asked.menus, callers)
     before = volume_in_short(desk.database, asked.before)
     calls = CallTables(asked, found.volume, before, titles(desk), language_names(desk))
     menus = MenuTables(asked, found, desk.edition)
-    sections = (*calls.sections(), *menus.sections(), cases_section(desk.database, asked, desk.now()))
-    return _Made(asked, found, sections)
+    rung = calls.sections() if asked.hotlines != frozenset() else ()
+    return _Made(asked, found, (*rung, *menus.sections(), cases_section(desk.database, asked, desk.now())))
 
 
 def _quick(asked: Asked) -> Iterator[tuple[str, str, bool]]:
@@ -134,10 +136,14 @@ def _choices(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _counted(desk: Desk, asked: Asked) -> list[str]:
-    """The hotlines whose calls are counted, as people call them; empty for all there are and were."""
-    named = titles(desk)
-    return [] if asked.hotlines is None else sorted(named.get(name, name) for name in asked.hotlines)
+def _counted(desk: Desk, asked: Asked) -> str:
+    """Which calls are counted, in a line."""
+    if asked.hotlines is None:
+        return str(gettext("Calls that rang any hotline"))
+    if not asked.hotlines:
+        return str(gettext("No hotline begins in these departments: only their menus, officers and cases are counted."))
+    words, named = gettext("Calls that rang:"), titles(desk)
+    return f"{words} " + " · ".join(sorted(named.get(name, name) for name in asked.hotlines))
 
 
 def _trees(desk: Desk, asked: Asked, found: Report) -> Mapping[str, tuple[str, tuple[Branch, ...], Mapping[str, int]]]:
