@@ -38,7 +38,7 @@ def assemble(site: Site, edition_hash: str) -> Edition:
         fields=formats,
         secrets=frozenset(f"{placed.department}/{ask.keep}" for placed, ask in asks_of(site) if ask.secret),
         inherited=flows.keys,
-        tries=Tries(flows.tries.silence, flows.tries.wrong, flows.tries.then, flows.tries.wait),
+        tries=Tries(flows.tries.silence, flows.tries.wrong, flows.tries.then, flows.tries.wait, flows.tries.pause),
         publishing=Publishing(flows.publishing.approval == TWO_PEOPLE, flows.publishing.editors),
     )
     return replace(edition, recordings=played_recordings(site, edition))

@@ -25,8 +25,8 @@ publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan
   `falls_back_to` is a language in which its callers hear what has no text in their own
 - `keys` (0 officer, star back, hash repeat unless written) work in every menu: each leads to `officer`, `back`,
   `repeat`, `main`, `language`, `goodbye`, or a node. `officer` is the node of that name in the caller's department
-- `tries`: how often a caller may be silent or press a wrong key at one place, where the call goes then, and how many
-  seconds of silence count
+- `tries`: how often a caller may be silent or press a wrong key at one place, where the call goes then, how many
+  seconds of silence count (`wait`), and how many end what a caller says (`pause`, 2 unless written)
 - `start` of a hotline is a department, or a node in full (`transport/main`)
 - `ring` is `in order` or `together`; `hours` names a calendar, and officers without it answer always; numbers abroad
   need `abroad: yes`
@@ -79,6 +79,7 @@ class TriesSettings(FilePart):
     wrong: int = Field(default=3, ge=1, le=9)
     then: Destination = "officer"
     wait: int = Field(default=6, ge=2, le=60)
+    pause: int = Field(default=2, ge=1, le=10)
 
 
 class HotlineSettings(FilePart):

@@ -13,7 +13,6 @@ from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Promp
 
 MOST_OFFICERS = 10  # that ring at once
 LEAST_RINGING, MOST_RINGING = 5, 600  # seconds
-AFTER_WORDS = 2  # seconds of silence that end what a caller says; "auto" is refused with the default speech model
 OFFICER_WAITS = 10  # seconds for an officer to press 1
 
 
@@ -88,7 +87,7 @@ class Verbs:
             "input": "dtmf speech",
             "hints": hints,
             "language": language.speech_language,
-            "speech_timeout": AFTER_WORDS,
+            "speech_timeout": ask.pause,  # "auto" is refused with the default speech model
         }
 
     def _record(self, record: Record) -> TwiML:

@@ -37,7 +37,8 @@ def wait_for_key(visit: Visit, ways: Mapping[str, Way] | None = None, *, stage: 
     """Wait for one key, # and * among them; or for the label of one of `ways`, where speech can be recognised."""
     hints = tuple(way.label for way in (ways or {}).values() if way.label)
     spoken = hints if visit.edition.languages[visit.language].speech_language else ()
-    ask = Ask((), 1, "", visit.edition.tries.wait, visit.language, spoken)
+    tries = visit.edition.tries
+    ask = Ask((), 1, "", tries.wait, visit.language, spoken, tries.pause)
     return Wait(ask, stage, again)
 
 

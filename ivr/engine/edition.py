@@ -78,12 +78,16 @@ class TableShape:
 
 @dataclass(frozen=True)
 class Tries:
-    """How often a caller may fail at one place, the node that comes then, and the seconds of silence that count."""
+    """How often a caller may fail at one place, and the node that comes then.
+
+    `wait` is how many seconds of silence count as one failure, `pause` how many end what a caller says.
+    """
 
     silence: int = 3
     wrong: int = 3
     then: str = "officer"
     wait: int = 6
+    pause: int = 2
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ class Ask:
     """Speak `prompts`, which any key interrupts, and wait `seconds` of silence for keys (or words).
 
     `most` is how many keys end the wait at once, None for any number. `finish` is the key that ends it: "#" or "" for
-    none, in which case # and * are heard as keys. `hints` are words a caller may say instead; empty means keys only.
+    none, in which case # and * are heard as keys. `hints` are words a caller may say instead, ended by `pause` seconds
+    of silence; empty means keys only.
     """
 
     prompts: tuple[Prompt, ...]
@@ -48,6 +49,7 @@ class Ask:
     seconds: int = 5
     language: str = ""
     hints: tuple[str, ...] = ()
+    pause: int = 2
 
 
 @dataclass(frozen=True)

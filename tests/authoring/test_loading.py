@@ -47,6 +47,13 @@ def test_nodes_have_full_names_and_inner_ones_their_key(edition: Edition) -> Non
     assert isinstance(edition.nodes["goodbye"], GoodbyeNode)
 
 
+def test_the_pause_that_ends_words_is_two_seconds_unless_written(edition: Edition, with_edits: WithEdits) -> None:
+    assert edition.tries.pause == 2
+    slow = check_files(with_edits([("flows.yaml", "wait: 6}", "wait: 6, pause: 4}")])).edition
+    assert slow is not None
+    assert slow.tries.pause == 4
+
+
 def test_fields_know_their_formats(edition: Edition) -> None:
     assert edition.fields == {
         "transport/number": "digits",

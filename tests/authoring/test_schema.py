@@ -204,6 +204,7 @@ hotlines: {city: {number: 22200100, title: {en: City}, start: city/main}}
         ("keys: {10: officer}", "$.keys"),
         ("zoen: Asia/Hong_Kong", "$"),
         ("tries: {silence: 0}", "$.tries.silence"),
+        ("tries: {pause: 11}", "$.tries.pause"),
     ],
 )
 def test_a_slip_in_flows_is_marked_where_it_stands(written, place):

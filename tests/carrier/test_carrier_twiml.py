@@ -43,6 +43,11 @@ GOLDEN = [
         f'language="en-GB" method="POST" numDigits="1" speechTimeout="2" timeout="6">{AMY}</Gather>',
     ),
     (
+        Ask((HELLO,), 1, "", 6, "en", ("fees",), 4),
+        f'<Gather {TURN} {SAYS_NO} finishOnKey="" hints="fees" input="dtmf speech" '
+        f'language="en-GB" method="POST" numDigits="1" speechTimeout="4" timeout="6">{AMY}</Gather>',
+    ),
+    (
         Ask((HELLO,), 1, "", 6, "yue", ("車牌",)),
         f'<Gather {TURN} {SAYS_NO} finishOnKey="" input="dtmf" method="POST" numDigits="1" timeout="6">{AMY}</Gather>',
     ),

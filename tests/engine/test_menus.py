@@ -112,6 +112,11 @@ def test_the_site_says_how_many_tries_there_are(ring):
     assert isinstance(caller.closing, Transfer)
 
 
+def test_the_site_says_how_long_a_pause_ends_what_a_caller_says(ring):
+    assert ring(MENU).closing.pause == 2
+    assert ring(MENU, tries=Tries(pause=4)).closing.pause == 4
+
+
 def test_a_right_key_forgets_the_failures_before(ring):
     caller = ring(MENU)
     caller.wait()
