@@ -46,6 +46,14 @@ def test_charts_are_drawn_from_their_tables_under_the_policy(browse, scheme):
     }
 
 
+def test_days_on_a_chart_are_short_and_months_whole(browse):
+    page = browse("/desk/reports?since=2026-11-22&until=2026-11-23", ALL)
+    labels = "Chart.getChart(document.querySelector('canvas[data-table=days]')).data.labels"
+    assert page.evaluate(labels) == ["11-22 Sun", "11-23 Mon"]
+    page = browse("/desk/reports?since=2026-09-10&until=2026-11-23", ALL)
+    assert page.evaluate(labels) == ["2026-09-10 – 2026-09-30", "2026-10", "2026-11-01 – 2026-11-23"]
+
+
 def test_without_scripts_the_tables_stand_alone(browse):
     page = browse(MONTH, ALL, script=False)
     assert page.locator(".plot").first.is_hidden()

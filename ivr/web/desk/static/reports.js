@@ -2,7 +2,7 @@
 
 const ROW_HEIGHT = 30; // pixels of a bar from the left, and around all of them
 const MOST_BARS = 12; // of a chart of the most
-const WITHOUT_YEAR = /^\d{4}-(?=\d\d-\d\d)/; // of a day, to be short
+const WITHOUT_YEAR = /^\d{4}-(?=\d\d-\d\d \S+$)/; // of a day, to be short
 const charts = [];
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
