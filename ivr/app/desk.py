@@ -21,6 +21,7 @@ from ivr.web.desk.closures import add_closures
 from ivr.web.desk.draft_publishing import add_draft_publishing
 from ivr.web.desk.draft_ringing import add_draft_ringing
 from ivr.web.desk.editing import add_editing
+from ivr.web.desk.help import add_help
 from ivr.web.desk.menu_deeds import add_menu_deeds
 from ivr.web.desk.menu_tree import add_menu_tree
 from ivr.web.desk.menus import add_menus
@@ -60,6 +61,7 @@ GROUPS = (
     add_closures,
     add_reports,
     add_new_closure,
+    add_help,
     add_plain_pages,
 )
 """The groups of pages, one line each; the plain ones last, for they answer whatever address is left."""

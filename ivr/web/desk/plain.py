@@ -1,16 +1,15 @@
-"""The pages without figures: help, and the answer to addresses that lead nowhere."""
+"""The answer to addresses that lead nowhere."""
 
 from typing import NoReturn
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 from werkzeug.exceptions import NotFound
 
 from ivr.web.desk.desk import Desk
 
 
 def add_plain_pages(pages: Blueprint, _desk: Desk) -> None:
-    """The routes of this file."""
-    pages.add_url_rule("/help", "help", lambda: render_template("desk/help.html"))
+    """The route of this file."""
     pages.add_url_rule("/<path:rest>", "nowhere", _nowhere, methods=["GET", "POST"])
 
 
