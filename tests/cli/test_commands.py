@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import click
@@ -15,6 +16,8 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
+
+SITE = Path(__file__).parents[2]
 
 
 def all_commands(group: click.Group = commands, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -80,6 +83,26 @@ def test_publishing_twice_changes_nothing(served):
     result = served("publish")
     assert "Already served: edition" in result.output
     assert served("editions").output.count("tests") == 1
+
+
+def test_rows_that_changed_are_told_although_the_edition_is_the_same(served, tmp_path, monkeypatch):
+    site = tmp_path / "site"
+    shutil.copytree(SITE / "menus", site / "menus")
+    shutil.copytree(SITE / "prompts", site / "prompts")
+    shutil.copy(SITE / "flows.yaml", site)
+    table = site / "menus" / "transport" / "applications.csv"
+    table.write_text("".join(table.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    monkeypatch.setenv("IVR_SITE", str(site))
+    result = served("publish")
+    assert "Already served: edition" in result.output
+    assert "Rows loaded anew, and callers are answered from them now: transport/applications." in result.output
+
+
+def test_comparing_before_anything_was_published_says_what_to_do(ivr):
+    for words in (("diff", "current", "."), ("editions", "show", "current")):
+        result = ivr(*words)
+        assert "no edition was ever published; run `ivr publish`" in str(result.exception)
+        assert "Usage" not in result.output
 
 
 def test_a_site_with_problems_is_not_published(served, tmp_path, monkeypatch):

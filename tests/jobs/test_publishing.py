@@ -1,14 +1,16 @@
 """Publishing: a good site is served, a bad one never, and demo mode follows the files."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ivr.app import open_installation
 from ivr.app.installation import Installation
-from ivr.authoring.site_files import stamps
-from ivr.jobs.publishing import current_hash
+from ivr.authoring.loading import check_files
+from ivr.authoring.site_files import bundle, differing_from, hash_of, read_folder, stamps, unbundle
+from ivr.jobs.publishing import Wish, current_hash, publish_checked
 from ivr.jobs.site_watch import SiteWatch
 from ivr.settings import load_settings
 from ivr.storage.schema import upgrade
@@ -97,3 +99,79 @@ def test_nothing_is_done_while_nothing_is_written(installation, watch):
     watch._publish = lambda: looked.append("published")
     watch.look()
     assert looked == []
+
+
+def other_words(site: Path, words: str) -> None:
+    menu = site / "menus" / "transport" / "menu.yaml"
+    text = menu.read_text("utf-8")
+    menu.write_text(text.replace("en: opening hours}", f"en: {words}}}", 1), "utf-8")
+
+
+def publish_elsewhere(installation: Installation) -> str:
+    """Publish other words as the desk does, with the folder left as it is; the edition."""
+    shelf = installation.shelf
+    files = unbundle(shelf.bundle(shelf.current().hash))
+    menu = files.menus["menus/transport/menu.yaml"].replace(b"en: opening hours}", b"en: the hours}")
+    made = bundle(replace(files, menus={**files.menus, "menus/transport/menu.yaml": menu}))
+    shelf.publish(made, hash_of(made), "chan", "at the desk", {})
+    return hash_of(made)
+
+
+def test_starting_again_does_not_take_back_what_was_published_elsewhere(installation, site):
+    installation.follow_folder("demo", "start")
+    elsewhere = publish_elsewhere(installation)
+    assert not installation.follow_folder("demo", "start").changed
+    assert current_hash(installation.shelf) == elsewhere
+    other_words(site, "hours of opening")
+    assert installation.follow_folder("demo", "saved").changed
+    assert current_hash(installation.shelf) != elsewhere
+
+
+def test_starting_again_does_not_undo_going_back(installation, site):
+    first = installation.follow_folder("demo", "start").checked.edition.hash
+    other_words(site, "hours of opening")
+    installation.follow_folder("demo", "saved")
+    installation.shelf.roll_back_to(first, "chan", "the words were wrong")
+    installation.follow_folder("demo", "start")
+    assert current_hash(installation.shelf) == first
+
+
+def test_what_was_written_while_nothing_ran_is_published_at_the_start(installation, site):
+    installation.follow_folder("demo", "start")
+    publish_elsewhere(installation)
+    other_words(site, "hours of opening")
+    assert installation.follow_folder("demo", "start").changed
+
+
+def test_publishing_the_folder_by_command_counts_as_followed(installation):
+    installation.publish("wong")
+    elsewhere = publish_elsewhere(installation)
+    installation.follow_folder("demo", "start")
+    assert current_hash(installation.shelf) == elsewhere
+
+
+def test_rows_that_were_loaded_anew_are_named(installation, site):
+    assert "transport/applications" in installation.publish("tests").loaded
+    assert installation.publish("tests").loaded == ()
+    table = site / "menus" / "transport" / "applications.csv"
+    lines = table.read_text("utf-8").splitlines(keepends=True)
+    table.write_text("".join(lines[:-1]), "utf-8")
+    again = installation.publish("tests")
+    assert (again.changed, again.loaded) == (False, ("transport/applications",))
+
+
+def test_files_that_were_only_looked_over_are_not_published(installation, site):
+    checked = check_files(read_folder(site), walked=False)
+    with pytest.raises(ValueError, match="looked over"):
+        publish_checked(checked, site, installation.shelf, installation.publishing_lock, None, Wish("tests"))
+
+
+def test_the_files_that_differ_from_what_is_served_are_named(installation, site, tmp_path):
+    installation.publish("tests")
+    served = unbundle(installation.shelf.bundle(installation.shelf.current().hash))
+    assert differing_from(site, served) == ()
+    other_words(site, "hours of opening")
+    (site / "menus" / "new").mkdir()
+    (site / "menus" / "new" / "menu.yaml").write_text("version: 1\n")
+    assert differing_from(site, served) == ("menus/new/menu.yaml", "menus/transport/menu.yaml")
+    assert differing_from(tmp_path / "nowhere", served) == ()

@@ -138,3 +138,27 @@ def test_stale_and_missing_recordings_stand_at_their_node(desk, as_viewer):
 def node(page, name):
     """What the page tells of a node of the city's."""
     return page.partition(f'id="city_s_{name}"')[2].partition("<table")[0]
+
+
+def test_editors_are_told_where_the_folder_and_what_is_served_differ(
+    desk, as_editor, as_water_editor, as_viewer, as_stranger
+):
+    assert 'id="aside"' not in as_editor.get("/desk/menus").text
+    published(desk, CHANGE)
+    page = as_editor.get("/desk/menus").text
+    assert TRANSPORT in page.partition('id="aside"')[2]
+    assert f"/desk/menus/file/{TRANSPORT}" in page
+    assert "ivr editions export current /tmp/served" in page
+    for client in (as_water_editor, as_viewer):
+        assert 'id="aside"' not in client.get("/desk/menus").text
+    assert as_stranger.get("/desk/menus").status_code == 302
+
+
+def test_the_telephone_of_every_node_is_for_those_who_may_ring_editions(desk, as_editor, as_supervisor, as_viewer):
+    before = desk.installation.shelf.current().hash
+    published(desk, CHANGE)
+    for edition in (before, desk.installation.shelf.current().hash):
+        address = f"/desk/menus/tree/transport?edition={edition}"
+        for client in (as_editor, as_supervisor):
+            assert f"/phone/?edition={edition}" in client.get(address).text
+        assert "Try from here" not in as_viewer.get(address).text
