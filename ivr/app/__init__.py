@@ -53,7 +53,7 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     app.wsgi_app = VoiceGate(app.wsgi_app, doors)  # type: ignore[method-assign]  # Flask's own way to wrap an app
     telephones = OwnTelephones(app, installation, PhoneEditions(app, installation))
     app.register_blueprint(phone_page(telephones, settings.secret_keys[0]))
-    add_desk(app, installation, lambda: watch.problems if watch else ())
+    add_desk(app, installation)
     return app
 
 

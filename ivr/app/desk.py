@@ -1,7 +1,5 @@
 """The desk, wired: every group of its pages and what they stand on."""
 
-from collections.abc import Callable
-
 from flask import Flask
 
 from ivr.app.caller_recordings import caller_recordings
@@ -71,11 +69,8 @@ SIGNED_OTHERWISE = ("voice", "phone")
 """Blueprints whose posts carry a signature or can only come from a page of this site."""
 
 
-def add_desk(app: Flask, installation: Installation, problems: Callable[[], tuple[str, ...]] = tuple) -> None:
-    """Add `/desk/` to an app whose other blueprints are registered.
-
-    `problems` are those of the site's files, where these are followed.
-    """
+def add_desk(app: Flask, installation: Installation) -> None:
+    """Add `/desk/` to an app whose other blueprints are registered."""
     settings = installation.settings
     desk = Desk(
         settings=settings,
@@ -89,7 +84,7 @@ def add_desk(app: Flask, installation: Installation, problems: Callable[[], tupl
         menus=MenuDesk(installation),
         closures=installation.closures,
         promises=installation.promises,
-        problems=problems,
+        problems=installation.refused_folder.problems,
     )
     open_desk(app, desk, GROUPS, SIGNED_OTHERWISE)
     app.extensions["ivr desk"] = desk

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.app.clock import SystemClock
+from ivr.app.refused_folder import RefusedFolder
 from ivr.authoring.loading import edition_from_bundle
 from ivr.engine.edition import Edition
 from ivr.engine.ports import Clock, Closures, Enquiries, References
@@ -58,6 +59,7 @@ class Installation:
 
     def _publish(self, wish: Wish, load: LoadTables | None) -> Published:
         done = publish_site(self.settings.site, self.shelf, self.publishing_lock, load, wish)
+        self.refused_folder.note(done.checked)
         if done.checked.edition:
             write_whole(self._folder_note, done.checked.edition.hash.encode())
         return done
@@ -65,6 +67,11 @@ class Installation:
     def _folder_before(self) -> str:
         """The edition that the folder held when it was published last; empty when it never was."""
         return self._folder_note.read_text("ascii") if self._folder_note.exists() else ""
+
+    @property
+    def refused_folder(self) -> RefusedFolder:
+        """Why the site's folder was not published, if it was not."""
+        return RefusedFolder(self.settings.state / "refused-folder.json")
 
     @property
     def _folder_note(self) -> Path:

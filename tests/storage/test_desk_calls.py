@@ -1,15 +1,18 @@
 """The list of calls: the same as a plain search of all of them, whatever the filter, page by page."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ivr.engine.events import AnswerGiven, CallEnded, CaseOpened, NodeReached
+from ivr.engine.events import AnswerGiven, CallEnded, CaseOpened, NodeReached, WrongKeyPressed
+from ivr.storage.call_paths import paths_of_calls
 from ivr.storage.database import Database
 from ivr.storage.desk_calls import CallFilters, Scope, call_in_scope, list_desk_calls
+from ivr.storage.desk_counts import calls_by_hour, calls_by_outcome, count_desk_calls
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.reading import CallRecord
 from ivr.switchboard.ports import Entry
@@ -68,6 +71,8 @@ def plainly(calls: list[CallRecord], reached: dict[str, tuple[str, ...]], wanted
             wanted.gave_up_at in ("", gave_up),
             wanted.node == "" or wanted.node in nodes,
             any(node.startswith(wanted.topic) for node in nodes),
+            not wanted.about or bool({*nodes} & {*wanted.about}),
+            not wanted.over or call.ended_at is not None or bool(call.ending),
             call.caller == wanted.number if wanted.number[:1] == "+" else call.caller.endswith(wanted.number),
             (call.seconds or 0) >= wanted.shortest,
             not wanted.since or call.started_at >= wanted.since,
@@ -106,6 +111,10 @@ FILTERS = (
     CallFilters(scope=WATER, outcome="answered", language="yue"),
     CallFilters(scope=WATER, topic="transport/m", shortest=3),
     CallFilters(scope=WATER, hotline="transport"),
+    CallFilters(over=True, outcome="answered"),
+    CallFilters(about=("water/bill", "transport/fees")),
+    CallFilters(about=("transport/fees", "water/main"), node="transport/main", scope=WATER),
+    CallFilters(about=("transport/fees",), topic="water", over=True),
     CallFilters(node="water/bill", topic="transport", outcome="case", since=START + timedelta(minutes=2)),
 )
 
@@ -121,6 +130,32 @@ def test_each_filter_finds_what_a_plain_search_finds(
         assert [call.sid for call in every(database, wanted)] == [
             call.sid for call in plainly(calls, reached, wanted)
         ], wanted
+
+
+def test_a_list_is_as_long_as_it_is_counted(database: Database, reached: dict[str, tuple[str, ...]]) -> None:
+    for wanted in FILTERS:
+        assert count_desk_calls(database, wanted) == len(every(database, wanted)), wanted
+
+
+def test_calls_are_counted_by_hour_and_outcome_in_scope(
+    database: Database, reached: dict[str, tuple[str, ...]]
+) -> None:
+    since, until = START + timedelta(minutes=3), START + timedelta(minutes=17)
+    for scope in (None, WATER, Scope(frozenset({"water"}), frozenset({"transport"})), Scope(frozenset())):
+        listed = every(database, CallFilters(since=since, until=until, scope=scope))
+        assert calls_by_hour(database, since, until, scope) == ({START: len(listed)} if listed else {})
+        kinds = [(call.outcome, call.ending, call.ended_at is None and not call.ending) for call in listed]
+        counted = calls_by_outcome(database, since, until, scope)
+        assert {kind[1:]: count for kind, count in counted.items()} == Counter(kinds)
+
+
+def test_the_ways_of_some_calls_are_read_at_once(database: Database, turn: NewEntry) -> None:
+    heard = ({"heard": "Ringing"}, {"heard": "Keys", "digits": "3"}, {"heard": "Keys", "digits": "7"})
+    for number, each in enumerate(heard):
+        events = (WrongKeyPressed("transport/main", "7", 1),) if number == 2 else ()
+        DatabaseJournal(database).keep(turn(number, *events, heard=each))
+    DatabaseJournal(database).keep(turn(0, call_sid="CA02", heard={"heard": "Ringing"}))
+    assert paths_of_calls(database, ["CA01", "CA02", "CA03"]) == {"CA01": "3 › 7✗", "CA02": ""}
 
 
 def test_one_call_is_seen_by_those_whose_hotline_or_department_it_touched(database: Database, turn: NewEntry) -> None:

@@ -32,7 +32,7 @@ class Desk:
     menus: MenuWork
     closures: KnownClosures
     promises: Promises
-    problems: Callable[[], tuple[str, ...]]
+    problems: Callable[[], tuple[datetime | None, tuple[str, ...]]]
     checks: Pace = field(default_factory=Pace)
 
     @property

@@ -81,7 +81,10 @@ def webhook_troubles(desk: Desk, now: datetime) -> Iterator[Trouble]:
 def _of_storage(desk: Desk, now: datetime) -> Iterator[Trouble]:
     seconds, why = desk.database.refuses_writes()
     if seconds:
-        words = gettext("The database takes nothing new: %(why)s", why=why)
+        whole = person().may_open("administrator of all")  # the reason names the inside
+        words = gettext(
+            "The database takes nothing new: %(why)s", why=why if whole else gettext("it is being tried again")
+        )
         advice = gettext("Calls go on, and are kept on the disk until it does. Tell your operator.")
         yield Trouble(words, advice, now - timedelta(seconds=seconds))
     if waiting := _files(desk.spool.waiting):
@@ -127,13 +130,14 @@ def _of_menus(desk: Desk) -> Iterator[Trouble]:
     if desk.shelf.not_served:
         words = gettext("What was published last is not served: %(why)s", why=desk.shelf.not_served)
         yield Trouble(words, gettext("Callers meet the edition before. Tell your operator."), None, where)
-    if problems := desk.problems():
+    since, problems = desk.problems()
+    if since and not any(each.at > since for each in desk.shelf.history(1)):
         words = gettext("Problems in the saved menus: %(count)s.", count=len(problems))
         told = " ".join([words, *[each for each in problems if _is_mine(each)][:MOST_SHOWN]])
         advice = gettext(
-            "Callers meet the last good edition. Mend the files: they are served as soon as they are good."
+            "Callers meet the last good edition. Mend the files and publish them again; a demo does so by itself."
         )
-        yield Trouble(told, advice, None, where)
+        yield Trouble(told, advice, since, where)
 
 
 def _is_mine(problem: str) -> bool:

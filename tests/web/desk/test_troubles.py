@@ -2,12 +2,13 @@
 
 import hashlib
 import html
+import os
 import re
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-from flask import g
+from web.desk.conftest import SITE
 
 from ivr.app.telephone import doors_of, line_into
 from ivr.engine.closures import ClosureWish
@@ -15,13 +16,9 @@ from ivr.engine.events import EnquiryMade, NodeReached
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
-from ivr.reports.today import today
-from ivr.storage.accounts import account_named
 from ivr.storage.closures import ClosureBook
 from ivr.storage.webhooks import WebhookFaults
 from ivr.switchboard.ports import Entry
-from ivr.web.desk.person import Person
-from ivr.web.desk.troubles import troubles
 from ivr.web.voice.gate import VoiceGate
 
 
@@ -112,9 +109,10 @@ def test_steps_that_wait_on_the_disk_are_told(desk, as_supervisor):
     assert "Steps of calls that could not be loaded and were set aside: 1." in found
 
 
-def test_a_database_that_takes_nothing_new_is_told(desk, as_supervisor):
+def test_a_database_that_takes_nothing_new_is_told(desk, as_supervisor, as_administrator):
     desk.installation.database._writes.failed("disk is full")
-    assert "The database takes nothing new: disk is full" in _strip(as_supervisor)
+    assert "The database takes nothing new: disk is full" in _strip(as_administrator)
+    assert "The database takes nothing new: it is being tried again" in _strip(as_supervisor)
     desk.installation.database._writes.succeeded()
     assert _strip(as_supervisor) == ""
 
@@ -129,17 +127,30 @@ def test_an_edition_that_cannot_be_served_is_told(desk, as_supervisor):
     assert _strip(as_supervisor) == ""
 
 
-@pytest.mark.parametrize(
-    ("email", "told"),
-    [
-        ("supervisor@transport.example", "menus/transport/menu.yaml:3: no such node flows.yaml:9: no such key"),
-        ("supervisor@water.example", "flows.yaml:9: no such key"),
-    ],
-)
-def test_problems_in_saved_menus_are_told_to_their_department(desk, email, told):
-    problems = ("menus/transport/menu.yaml:3: no such node", "flows.yaml:9: no such key")
-    parts = replace(desk.app.extensions["ivr desk"], problems=lambda: problems)
-    with desk.app.test_request_context("/desk/"):
-        g.person = Person(account_named(desk.installation.database, email))
-        (found,) = troubles(parts, desk.clock.now(), today(parts.database, desk.clock.now()))
-    assert found.words == f"Problems in the saved menus: 2. {told}"
+def test_a_folder_that_was_not_published_is_told_to_its_department(desk, tmp_path, as_supervisor, as_other):
+    site = tmp_path / "site"
+    for part in ("flows.yaml", "menus", "prompts"):
+        copy = shutil.copytree if (SITE / part).is_dir() else shutil.copy
+        site.mkdir(exist_ok=True)
+        copy(SITE / part, site / part)
+    menu = site / "menus" / "transport" / "menu.yaml"
+    good = menu.read_text("utf-8")
+    menu.write_text(good.replace("to: fees}", "to: feez}"), "utf-8")
+    settings = desk.installation.settings.model_copy(update={"site": site})
+    installation = replace(desk.installation, settings=settings)
+    assert installation.publish("tests").checked.edition is None
+    found = _strip(as_supervisor)
+    assert "Problems in the saved menus: 1. menus/transport/menu.yaml:" in found
+    assert "since" in found
+    assert "Problems in the saved menus: 1. (since" in _strip(as_other)
+    menu.write_text(good + "# mended\n", "utf-8")
+    assert installation.publish("tests").changed
+    assert _strip(as_supervisor) == ""
+
+
+def test_a_refusal_is_over_when_something_newer_is_published(desk, as_supervisor):
+    note = desk.installation.refused_folder.path
+    note.write_text('["flows.yaml:9: no such key"]')
+    assert "Problems in the saved menus: 1. flows.yaml:9: no such key" in _strip(as_supervisor)
+    os.utime(note, (0, 0))
+    assert _strip(as_supervisor) == ""
