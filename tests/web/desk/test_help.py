@@ -85,3 +85,18 @@ def test_nobody_meets_a_barrier(browse, barriers, language):
 @pytest.mark.parametrize("path", ["/desk/", "/desk/calls", "/desk/closures/new", "/desk/users/new", "/desk/audit"])
 def test_what_is_pressed_is_large_enough(browse, path):
     assert browse(path, EVERYONE, width=320).evaluate(TOO_SMALL) == []
+
+
+def test_no_picture_of_a_data_address_is_asked_for_while_styles_still_arrive(browse):
+    page = browse("/desk/help", EVERYONE)
+    page.route("**/desk.css", lambda route: route.fulfill(content_type="text/css", body=""))
+    page.goto(page.url.replace("help", "calls"))
+    assert (
+        page.locator("select").first.evaluate("each => getComputedStyle(each).backgroundImage").endswith('arrow.svg")')
+    )
+    page.goto(page.url.replace("calls", "closures/new?kind=typhoon"))
+    pictures = [
+        page.locator(f"input:checked[type={kind}]").first.evaluate("each => getComputedStyle(each).backgroundImage")
+        for kind in ("radio", "checkbox")
+    ]
+    assert [picture.rpartition("/")[2] for picture in pictures] == ['dot.svg")', 'tick.svg")']
