@@ -13,7 +13,8 @@ IvrError                  anything the reader of the message can put right
 ├── WorkConflict          somebody else changed this case or message meanwhile; nothing was changed
 ├── RecordMissing         no call or case of that name is on record
 ├── RecordingAway         a caller's recording cannot be had from the carrier now
-│   └── RecordingGone     and will not be had later: it is there no more, or never was
+│   ├── RecordingGone     and will not be had later: it is there no more, or never was
+│   └── RecordingTooLarge and is too large to be fetched at all
 ├── AccountRefused        an account cannot be made, found or changed so
 ├── TokenRefused          a call token was forged, cut or made with another key
 └── PhoneFault            a hotline answered something no carrier would accept
@@ -80,6 +81,10 @@ class RecordingAway(IvrError):
 
 class RecordingGone(RecordingAway):
     """A caller's recording is not with the carrier any more, or never was."""
+
+
+class RecordingTooLarge(RecordingAway):
+    """A caller's recording is larger than any message can be."""
 
 
 class AccountRefused(IvrError):

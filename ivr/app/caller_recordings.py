@@ -23,6 +23,16 @@ class Tones:
     folder: Path
     pretended = True
 
+    def erase(self, recording: str, url: str) -> None:
+        """There is nothing to delete."""
+
+    def forget(self, recording: str) -> None:
+        """There is no copy."""
+
+    def names(self) -> tuple[str, ...]:
+        """There is no copy of any."""
+        return ()
+
     def sound(self, recording: str, url: str) -> Path:
         """The file of the tone. Raises OSError."""
         path = self.folder / "tone.wav"
@@ -36,7 +46,8 @@ def caller_recordings(settings: Settings) -> CallerRecordings | Tones:
     folder = settings.state / FOLDER
     if settings.whence.get("IVR_TWILIO_ACCOUNT_SID", "").startswith("made for the demo"):
         return Tones(folder)
-    return CallerRecordings(folder, TwilioRecordings(settings.twilio_account_sid, settings.auth_tokens).fetch)
+    carrier = TwilioRecordings(settings.twilio_account_sid, settings.auth_tokens)
+    return CallerRecordings(folder, carrier.fetch, carrier.delete)
 
 
 def tone() -> bytes:

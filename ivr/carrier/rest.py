@@ -1,4 +1,4 @@
-"""Fetches callers' recordings from the carrier, over its REST interface.
+"""Fetches and deletes callers' recordings at the carrier, over its REST interface.
 
 The address came with a signed webhook and is kept in the database; all the same nothing but recordings of the carrier
 is asked for, and its credentials are shown to its own REST host alone. The carrier may send us on to where it keeps
@@ -15,7 +15,8 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth
 
-from ivr.errors import RecordingAway, RecordingGone
+from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
+from ivr.sound.kinds import sound_type
 
 CONNECT_SECONDS, READ_SECONDS, ALL_SECONDS = 1.0, 3.0, 20.0
 MOST_BYTES = 32 * 1024 * 1024  # half an hour and more; a message is at most minutes
@@ -44,6 +45,18 @@ class TwilioRecordings:
         self._tokens = tuple(tokens)
         self._session = session or requests.Session()
 
+    def delete(self, url: str) -> None:
+        """Delete the recording at `url`; no matter if it is gone already. Raises RecordingAway when not now."""
+        found = _RECORDING.fullmatch(url)
+        if not found:
+            return  # not at this carrier, so there is nothing to delete
+        try:
+            with closing(self._ask("DELETE", f"{url}.json", self._account or found[1])) as answer:
+                if answer.status_code not in (204, 404, 410):
+                    raise RecordingAway(f"the carrier answers {answer.status_code}")
+        except requests.RequestException as error:
+            raise RecordingAway(f"the carrier does not answer: {type(error).__name__}") from None
+
     def fetch(self, url: str) -> bytes:
         """The WAV of the recording at `url`. Raises RecordingGone when there is none, RecordingAway when not now."""
         found = _RECORDING.fullmatch(url)
@@ -51,15 +64,16 @@ class TwilioRecordings:
             raise RecordingGone("this is not the address of a recording of the carrier")
         until = time.monotonic() + ALL_SECONDS
         try:
-            return self._fetch(url + ".wav", self._account or found[1], until)
+            address = url + ".wav"
+            return self._follow(self._ask("GET", address, self._account or found[1]), address, until)
         except requests.RequestException as error:
             raise RecordingAway(f"the carrier does not answer: {type(error).__name__}") from None
 
-    def _fetch(self, address: str, account: str, until: float) -> bytes:
+    def _ask(self, method: str, address: str, account: str) -> requests.Response:
         for token in self._tokens:
-            answer = self._get(address, HTTPBasicAuth(account, token))
+            answer = self._send(method, address, HTTPBasicAuth(account, token))
             if answer.status_code != 401:
-                return self._follow(answer, address, until)
+                return answer
             answer.close()
         raise RecordingAway("the carrier refuses our token: check IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN")
 
@@ -69,13 +83,15 @@ class TwilioRecordings:
                 break
             answer.close()
             address = _allowed(urljoin(address, answer.headers["Location"]))
-            answer = self._get(address, _Nobody())
+            answer = self._send("GET", address, _Nobody())
         with closing(answer):
             return _sound_of(answer, until)
 
-    def _get(self, address: str, credentials: AuthBase) -> requests.Response:
+    def _send(self, method: str, address: str, credentials: AuthBase) -> requests.Response:
         timeout = (CONNECT_SECONDS, READ_SECONDS)
-        return self._session.get(address, auth=credentials, timeout=timeout, stream=True, allow_redirects=False)
+        return self._session.request(
+            method, address, auth=credentials, timeout=timeout, stream=True, allow_redirects=False
+        )
 
 
 def _allowed(address: str) -> str:
@@ -92,14 +108,14 @@ def _allowed(address: str) -> str:
 
 
 def _sound_of(answer: requests.Response, until: float) -> bytes:
-    """The WAV in an answer. Raises RecordingGone and RecordingAway."""
+    """The sound in an answer. Raises RecordingGone and RecordingAway."""
     if answer.status_code in (404, 410):
         raise RecordingGone("the carrier no longer has this recording")
     if answer.status_code != 200:
         raise RecordingAway(f"the carrier answers {answer.status_code}")
     sound = b"".join(_within_limits(answer, until))
-    if sound[:4] != b"RIFF" or sound[8:12] != b"WAVE":
-        raise RecordingAway("what the carrier sends is not a WAV")
+    if not sound_type(sound[:12]):
+        raise RecordingAway("what the carrier sends is no sound")
     return sound
 
 
@@ -108,7 +124,7 @@ def _within_limits(answer: requests.Response, until: float) -> Iterator[bytes]:
     for piece in answer.iter_content(PIECE):
         taken += len(piece)
         if taken > MOST_BYTES:
-            raise RecordingAway("the recording is larger than any message")
+            raise RecordingTooLarge("the recording is larger than any message")
         if time.monotonic() > until:
             raise RecordingAway("the carrier sends the recording too slowly")
         yield piece

@@ -20,6 +20,7 @@ from ivr.cli.init import init
 from ivr.cli.messages import messages
 from ivr.cli.prompts import prompts
 from ivr.cli.publishing import approve, publish, rollback
+from ivr.cli.purge import purge
 from ivr.cli.reviews import reviews
 from ivr.cli.ringing import call
 from ivr.cli.rollups import rollups
@@ -53,6 +54,7 @@ COMMANDS = (
     messages,
     prompts,
     publish,
+    purge,
     reviews,
     rollback,
     rollups,

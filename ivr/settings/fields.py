@@ -79,6 +79,15 @@ class Settings(BaseModel):
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="the desk's secret at the identity provider")
     oidc_roles_claim: str = Field("roles", description="the claim with roles or groups, such as realm_access.roles")
     oidc_roles: PairList = Field((), description="groups and what they may: hotline-staff=supervisor:transport, …")
+    keep_recordings: Days | None = Field(
+        None, description="days after which `ivr purge` deletes what callers recorded; never unless set"
+    )
+    keep_numbers: Days | None = Field(
+        None, description="days after which `ivr purge` masks callers' numbers for good; never unless set"
+    )
+    keep_calls: Days | None = Field(
+        None, description="days after which `ivr purge` deletes calls and all that came of them; never unless set"
+    )
     acknowledge_days: DaysByKind = Field(
         {"": 5}, description="working days in which a caller hears that a case came in, such as 5 or 5, request=2"
     )

@@ -44,9 +44,10 @@ class CallerRecordings:
 
     pretended = False
 
-    def __init__(self, folder: Path, fetch: Callable[[str], bytes]) -> None:
+    def __init__(self, folder: Path, fetch: Callable[[str], bytes], delete: Callable[[str], None]) -> None:
         self._folder = folder
         self._fetch = fetch
+        self._delete = delete
 
     def sound(self, recording: str, url: str) -> Path:
         """The file of a recording, fetched when it is not here yet. Raises RecordingAway, RecordingGone, OSError."""
@@ -55,6 +56,15 @@ class CallerRecordings:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(path, self._fetch(url))
         return path
+
+    def erase(self, recording: str, url: str) -> None:
+        """Delete a recording at the carrier, then its copy. Raises RecordingAway and OSError."""
+        self._delete(url)
+        self.forget(recording)
+
+    def names(self) -> tuple[str, ...]:
+        """The recordings of which there are copies here. Raises OSError."""
+        return tuple(sorted(path.stem for path in self._folder.glob("*.wav")))
 
     def forget(self, recording: str) -> None:
         """Delete the copy of a recording; nothing where there is none. Raises OSError."""

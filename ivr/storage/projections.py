@@ -11,7 +11,7 @@ from ivr.storage.due import Promises
 from ivr.storage.models import cases, journal, messages
 from ivr.switchboard.ports import Entry
 
-RECORDING_STATES = ("completed", "absent", "failed")  # what a carrier says of a recording, the best news first
+RECORDING_STATES = ("deleted", "completed", "absent", "failed")  # by us; by the carrier, the best news first
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 

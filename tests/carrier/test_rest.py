@@ -10,7 +10,7 @@ from requests.adapters import BaseAdapter
 
 from ivr.carrier import rest
 from ivr.carrier.rest import TwilioRecordings
-from ivr.errors import RecordingAway, RecordingGone
+from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
 
 ACCOUNT = "AC" + "1" * 32
 URL = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Recordings/RE{'2' * 32}"
@@ -53,6 +53,12 @@ def recordings(carrier: BaseAdapter, tokens: tuple[str, ...] = ("token",), accou
 
 def basic(user: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def test_what_is_too_large_is_named_so(monkeypatch):
+    monkeypatch.setattr(rest, "MOST_BYTES", 8)
+    with pytest.raises(RecordingTooLarge):
+        recordings(Carrier({URL + ".wav": (200, {}, WAV)})).fetch(URL)
 
 
 def test_a_recording_is_fetched_as_wav_with_the_accounts_credentials():
@@ -160,8 +166,8 @@ def test_what_the_carrier_no_longer_has_is_gone():
     ("answer", "why"),
     [
         ((500, {}, WAV), "500"),
-        ((200, {}, b"<html>not a sound</html>"), "not a WAV"),
-        ((200, {}, b""), "not a WAV"),
+        ((200, {}, b"<html>not a sound</html>"), "no sound"),
+        ((200, {}, b""), "no sound"),
         ((200, {}, WAV + b"\0" * rest.MOST_BYTES), "larger"),
     ],
 )
@@ -189,4 +195,24 @@ def test_without_a_token_nothing_is_asked():
     carrier = Carrier({URL + ".wav": (200, {}, WAV)})
     with pytest.raises(RecordingAway):
         recordings(carrier, ()).fetch(URL)
+    assert carrier.asked == []
+
+
+@pytest.mark.parametrize("status", [204, 404, 410])
+def test_a_recording_is_deleted_with_the_accounts_credentials(status):
+    carrier = Carrier({URL + ".json": lambda request: (status if request.method == "DELETE" else 500, {}, b"")})
+    recordings(carrier).delete(URL)
+    assert carrier.asked == [(URL + ".json", basic(ACCOUNT, "token"))]
+
+
+@pytest.mark.parametrize("status", [200, 301, 401, 429, 500])
+def test_a_recording_that_is_not_deleted_is_told(status):
+    with pytest.raises(RecordingAway):
+        recordings(Carrier({URL + ".json": (status, {"Location": MEDIA}, b"")})).delete(URL)
+
+
+@pytest.mark.parametrize("url", ["", "https://evil.example/x", URL + "/../..", URL.replace("https", "http")])
+def test_nobody_else_is_asked_to_delete(url):
+    carrier = Carrier({})
+    recordings(carrier).delete(url)
     assert carrier.asked == []

@@ -3,19 +3,25 @@
 import csv
 import json
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 import pytest
+import time_machine
+from sqlalchemy import text
 
 from ivr.app import bare_app, open_installation
 from ivr.app.telephone import line_into
 from ivr.cli import commands
+from ivr.cli.opening import opened
 from ivr.errors import IvrError, RecordMissing, TableRefused
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
+from ivr.storage.case_work import CaseWork
+from ivr.storage.desk_cases import find_cases
 
 SITE = Path(__file__).parents[2]
 
@@ -253,3 +259,30 @@ def test_a_call_ends_once_in_its_timeline(served, a_complaint):
     told = served("calls", "show", "last").output
     assert told.count("the carrier reports the end: completed") == 1
     assert "the call ends" not in told
+
+
+def test_what_is_old_is_counted_then_deleted_and_audited(served, a_complaint, monkeypatch):
+    assert "Nothing is purged: set IVR_KEEP_RECORDINGS" in served("purge").output
+    monkeypatch.setenv("IVR_KEEP_CALLS", "30")
+    assert json.loads(served("purge", "--dry-run", "--format", "json").output)[1]["would be deleted"] == 0
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=31)):
+        told = json.loads(served("purge", "--dry-run", "--format", "json").output)
+        assert [each["would be deleted"] for each in told] == [0, 0]  # its case is open
+        reference = json.loads(served("cases", "list", "--format", "json").output)[0]["reference"]
+        close(reference)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=62)):
+        told = json.loads(served("purge", "--dry-run", "--format", "json").output)
+        assert [each["would be deleted"] for each in told] == [1, 1]
+        assert a_complaint[:12] in served("calls", "list").output
+        told = json.loads(served("purge", "--format", "json").output)
+        assert [(each["what"], each["deleted"]) for each in told] == [("recordings", 1), ("calls", 1)]
+        assert "No calls are on record." in served("calls", "list").output
+    with opened().database.reading() as connection:
+        assert connection.execute(text("SELECT action, subject FROM audit")).all() == [("purged", "by rule")]
+
+
+def close(reference):
+    """Close the case of a reference."""
+    installation = opened()
+    (case,) = find_cases(installation.database, reference)
+    CaseWork(installation.database).close(case.key, case.version, "mei", "done")

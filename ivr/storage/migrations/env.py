@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from ivr.storage import closure_models, desk_models, draft_models, figure_models, models, webhook_models
+from ivr.storage import closure_models, desk_models, draft_models, figure_models, models, purged_models, webhook_models
 
 MODELS = (
     models,
@@ -10,6 +10,7 @@ MODELS = (
     desk_models,
     draft_models,
     figure_models,
+    purged_models,
     webhook_models,
 )  # each adds its tables to the one list
 

@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "worked on a case": lazy_gettext("worked on a case"),
     "worked on a message": lazy_gettext("worked on a message"),
     "exported": lazy_gettext("exported"),
+    "purged": lazy_gettext("deleted by rule"),
     "closed offices": lazy_gettext("closed offices"),
     "announced a notice": lazy_gettext("announced a notice"),
     "extended a closure": lazy_gettext("extended a closure"),

@@ -47,6 +47,7 @@ RECORDINGS: Mapping[str, LazyString] = {
     "completed": lazy_gettext("ready"),
     "absent": lazy_gettext("nothing was recorded"),
     "failed": lazy_gettext("the carrier could not record it"),
+    "deleted": lazy_gettext("deleted, for it was older than recordings are kept"),
     "": lazy_gettext("the carrier has not told yet whether it is ready"),
 }
 

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from ivr.app.caller_recordings import Tones, caller_recordings
 from ivr.app.desk import GROUPS
-from ivr.errors import RecordingAway, RecordingGone
+from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
 from ivr.settings import load_settings
 from ivr.storage.audit import AuditFilters, list_audit
 from ivr.storage.caller_recordings import CallerRecordings
 from ivr.storage.desk_cases import cases_of_call
 from ivr.storage.desk_messages import MessageFilters, list_desk_messages
+from ivr.storage.models import cases
 from ivr.web.desk import open_desk
 
 ME = "supervisor@transport.example"
@@ -61,6 +63,75 @@ def test_a_part_is_answered_with_a_part(desk, as_supervisor):
     assert as_supervisor.get(recording_of(desk), buffered=True, headers={"Range": "bytes=900000-"}).status_code == 416
 
 
+def test_asking_for_the_size_is_not_listening(desk, as_supervisor):
+    answer = as_supervisor.flask.head(recording_of(desk), buffered=True)
+    assert (answer.status_code, answer.content_length, answer.data) == (200, 32044, b"")
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    assert listened(desk) == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("absent", "nothing was recorded"),
+        ("failed", "could not record it"),
+        ("deleted", "older than recordings are kept"),
+    ],
+)
+def test_where_there_is_no_sound_the_page_says_why_and_has_no_player(desk, as_supervisor, state, words):
+    case = cases_of_call(desk.installation.database, desk.calls["complaint"])[0]
+    with desk.installation.database.writing() as connection:
+        connection.execute(update(cases).values(recording_status=state))
+    page = as_supervisor.get(f"/desk/cases/{case.call_sid}/{case.turn}").text
+    assert words in page
+    assert "<audio" not in page
+    answer = as_supervisor.get(recording_of(desk), buffered=True)
+    assert (answer.status_code, words in answer.text) == (404, True)
+    assert listened(desk) == ()
+
+
+@pytest.mark.parametrize(
+    ("beginning", "sort"),
+    [
+        (b"RIFF\x10\0\0\0WAVEfmt \x12\0\0\0\x07\0", "audio/wav"),  # mu-law
+        (b"ID3\x04" + bytes(20), "audio/mpeg"),
+        (b"\xff\xfb\x90" + bytes(20), "audio/mpeg"),
+        (b"<html><script>alert(1)</script>", "application/octet-stream"),
+        (b"", "application/octet-stream"),
+    ],
+)
+def test_a_sound_is_named_by_what_it_is(desk, tmp_path, beginning, sort):
+    kept = CallerRecordings(tmp_path / "sounds", lambda url: beginning, lambda url: None)
+    answer = with_sounds(desk, kept).client(ME).get(recording_of(desk), buffered=True)
+    assert (answer.status_code, answer.mimetype, answer.data) == (200, sort, beginning)
+
+
+def test_a_copy_is_heard_when_the_carrier_has_none_any_more(desk, tmp_path):
+    answers = [WAV]
+
+    def fetch(url: str) -> bytes:
+        if not answers:
+            raise RecordingGone("gone")
+        return answers.pop()
+
+    app = with_sounds(desk, CallerRecordings(tmp_path / "sounds", fetch, lambda url: None))
+    for _ in range(2):
+        answer = app.client(ME).get(recording_of(desk), buffered=True)
+        assert (answer.status_code, answer.data) == (200, WAV)
+        assert "twilio" not in str(answer.headers)
+
+
+def test_the_page_says_so_when_a_player_stays_silent(desk, browse):
+    desk.app.view_functions["desk.recording"] = lambda call, turn: ("", 404)
+    case = cases_of_call(desk.installation.database, desk.calls["complaint"])[0]
+    page = browse(f"/desk/cases/{case.call_sid}/{case.turn}", ME)
+    words = page.get_by_text("It cannot be played just now.")
+    assert not words.is_visible()
+    page.locator("audio").focus()
+    page.keyboard.press("Space")
+    words.wait_for()
+
+
 def test_only_those_who_work_for_the_department_listen(desk, as_other, as_viewer, as_administrator, as_stranger):
     address = recording_of(desk)
     assert as_other.get(address, buffered=True).status_code == 404
@@ -102,6 +173,14 @@ def test_every_listening_is_audited_once_whatever_part_is_asked_for(desk, as_sup
     assert len(listened(desk)) == 3
 
 
+def with_sounds(desk, sounds):
+    """The same desk with other recordings behind it."""
+    known = desk.app.view_functions["desk.recording"].__self__.desk
+    app = Flask("with other recordings")
+    open_desk(app, replace(known, recordings=sounds), GROUPS)
+    return replace(desk, app=app)
+
+
 @dataclass
 class Sounds:
     """A carrier whose recordings cannot be had, for a reason."""
@@ -115,16 +194,22 @@ class Sounds:
 
 
 @pytest.mark.parametrize(
-    ("why", "status"), [(RecordingGone("gone"), 404), (RecordingAway("away"), 502), (PermissionError("disk"), 502)]
+    ("why", "status", "words"),
+    [
+        (RecordingGone("gone"), 404, "The carrier no longer has it"),
+        (RecordingAway("away"), 502, "does not hand it out just now"),
+        (RecordingTooLarge("large"), 502, "larger than any message"),
+        (PermissionError("disk"), 502, "does not hand it out just now"),
+    ],
 )
-def test_what_cannot_be_had_is_answered_without_a_trace(desk, why, status):
-    known = desk.app.view_functions["desk.recording"].__self__.desk
-    app = Flask("without recordings")
-    open_desk(app, replace(known, recordings=Sounds(why)), GROUPS)
-    answer = replace(desk, app=app).client(ME).get(recording_of(desk), buffered=True)
+def test_what_cannot_be_had_is_answered_in_words_and_without_a_trace(desk, why, status, words):
+    answer = with_sounds(desk, Sounds(why)).client(ME).get(recording_of(desk), buffered=True)
     assert answer.status_code == status
-    assert b"disk" not in answer.data
+    assert words in answer.text
+    assert "disk" not in answer.text
+    assert "twilio" not in answer.text + str(answer.headers)
     assert answer.headers["Cache-Control"] == "no-store"
+    assert listened(desk) == ()  # nothing was heard
 
 
 def test_a_recording_is_fetched_once_and_kept(tmp_path):
@@ -134,19 +219,36 @@ def test_a_recording_is_fetched_once_and_kept(tmp_path):
         asked.append(url)
         return WAV
 
-    kept = CallerRecordings(tmp_path / "sounds", fetch)
+    erased: list[str] = []
+    kept = CallerRecordings(tmp_path / "sounds", fetch, erased.append)
     assert kept.sound("RE1", URL).read_bytes() == WAV
     assert kept.sound("RE1", URL).read_bytes() == WAV
     assert asked == [URL]
     assert (tmp_path / "sounds").stat().st_mode & 0o077 == 0
+    assert kept.names() == ("RE1",)
     kept.forget("RE1")
     kept.forget("RE1")
+    assert kept.names() == ()
+    kept.sound("RE1", URL)
+    kept.erase("RE1", URL)
+    assert erased == [URL]
     assert list((tmp_path / "sounds").iterdir()) == []
+
+
+def test_what_the_carrier_does_not_let_go_keeps_its_copy(tmp_path):
+    def refuse(url: str) -> None:
+        raise RecordingAway("away")
+
+    kept = CallerRecordings(tmp_path, lambda url: WAV, refuse)
+    kept.sound("RE1", URL)
+    with pytest.raises(RecordingAway):
+        kept.erase("RE1", URL)
+    assert kept.names() == ("RE1",)
 
 
 @pytest.mark.parametrize("name", ["", "../x", "a/b", "..", "RE1\n", "R" * 65, "字", "RE1.wav", "\0"])
 def test_a_name_that_is_none_touches_no_file(tmp_path, name):
-    kept = CallerRecordings(tmp_path / "sounds", lambda url: WAV)
+    kept = CallerRecordings(tmp_path / "sounds", lambda url: WAV, lambda url: None)
     with pytest.raises(RecordingGone):
         kept.sound(name, URL)
     with pytest.raises(RecordingGone):
@@ -159,7 +261,7 @@ def test_what_cannot_be_fetched_leaves_no_file(tmp_path):
         raise RecordingAway("away")
 
     with pytest.raises(RecordingAway):
-        CallerRecordings(tmp_path, fetch).sound("RE1", URL)
+        CallerRecordings(tmp_path, fetch, fetch).sound("RE1", URL)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,0 +1,55 @@
+"""`ivr purge`: deletes by rule what callers left and who they were."""
+
+import getpass
+
+import click
+
+from ivr.app.caller_recordings import caller_recordings
+from ivr.app.installation import Installation
+from ivr.cli.opening import format_option, local, opened, print_rows
+from ivr.jobs import purging
+from ivr.jobs.purging import Purged, Rules
+from ivr.storage.audit import AuditRecord, keep_audit
+
+NO_RULE = "Nothing is purged: set IVR_KEEP_RECORDINGS, IVR_KEEP_NUMBERS or IVR_KEEP_CALLS to a number of days."
+PATIENCE = 600  # seconds
+
+
+@click.command()
+@click.option("--dry-run", "dry", is_flag=True, help="Only count what would be deleted.")
+@format_option
+def purge(dry: bool, form: str) -> None:
+    """Delete old recordings, numbers and calls, as IVR_KEEP_RECORDINGS, IVR_KEEP_NUMBERS and IVR_KEEP_CALLS say.
+
+    Nothing that belongs to an open case is touched. Recordings are deleted at the carrier too; those that it does not
+    let us delete now are told (exit status 1), and deleted the next time.
+
+    \b
+    Example:  ivr purge --dry-run
+              ivr purge
+    """
+    installation = opened()
+    settings = installation.settings
+    rules = Rules(settings.keep_recordings, settings.keep_numbers, settings.keep_calls)
+    done = () if rules == Rules() else _purge(installation, rules, dry)
+    print_rows([_shown(each, dry) for each in done], form, NO_RULE)
+    if any(each.left for each in done):
+        raise click.exceptions.Exit(1)
+
+
+def _purge(installation: Installation, rules: Rules, dry: bool) -> tuple[Purged, ...]:
+    now = installation.switchboard.clock.now()
+    if not dry:
+        details = {name: days for name, days in vars(rules).items() if days}
+        keep_audit(installation.database, AuditRecord(now, getpass.getuser(), "", "purged", "by rule", "", details))
+    patient = installation.database.patient(PATIENCE)
+    try:
+        sounds = caller_recordings(installation.settings)
+        return purging.purge(patient, installation.journal, sounds, rules, now, dry=dry)
+    finally:
+        patient.close()
+
+
+def _shown(done: Purged, dry: bool) -> dict[str, object]:
+    number = "would be deleted" if dry else "deleted"
+    return {"what": done.what, "from before": local(done.before), number: done.deleted, "not deleted yet": done.left}

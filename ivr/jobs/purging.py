@@ -1,0 +1,145 @@
+"""Deleting by rule what callers left and who they were: recordings, numbers, and at last the calls.
+
+It may run at any time and as often as one likes: each step is whole or not at all, and what is done is not done again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from ivr.errors import RecordingAway
+from ivr.jobs.rollups import update_now
+from ivr.storage.database import Database
+from ivr.storage.keeping import Loadable
+from ivr.storage.purging import (
+    DELETED,
+    OldRecording,
+    What,
+    count_old_calls,
+    forget_calls,
+    old_recordings,
+    recordings_on_record,
+)
+from ivr.switchboard.ports import Entry
+
+log = structlog.get_logger(__name__)
+
+
+class Sounds(Protocol):
+    """Callers' recordings, at the carrier and as copies on this machine."""
+
+    def erase(self, recording: str, url: str) -> None:
+        """Delete a recording at the carrier, then its copy. Raises RecordingAway and OSError."""
+        ...
+
+    def forget(self, recording: str) -> None:
+        """Delete the copy. Raises OSError."""
+        ...
+
+    def names(self) -> tuple[str, ...]:
+        """The recordings of which there are copies here. Raises OSError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Rules:
+    """After how many days what is deleted; None for never."""
+
+    recordings: int | None = None
+    numbers: int | None = None
+    calls: int | None = None
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How many of `what` from before then were deleted (or would be), and how many could not be."""
+
+    what: str
+    before: datetime
+    deleted: int
+    left: int = 0
+
+
+def purge(
+    database: Database, journal: Loadable, sounds: Sounds, rules: Rules, now: datetime, *, dry: bool
+) -> tuple[Purged, ...]:
+    """Delete what the rules say; only count with `dry`. Raises StorageAway, and OSError for the copies on the disk.
+
+    A call goes after its recordings only, so where the carrier is away it stays until the next time.
+    """
+    done = []
+    if not dry:
+        update_now(database)  # figures outlive the calls they are made of
+    days = [each for each in (rules.recordings, rules.calls) if each is not None]
+    if days:
+        done.append(_recordings(database, journal, sounds, now - timedelta(days=min(days)), now, dry=dry))
+    named: tuple[tuple[str, What, int | None], ...] = (
+        ("numbers", "numbers", rules.numbers),
+        ("calls", "call", rules.calls),
+    )
+    for name, what, after in named:
+        if after is not None:
+            done.append(_calls(database, name, what, now - timedelta(days=after), now, dry=dry))
+    if not dry:
+        _tidy(database, sounds)
+    return tuple(done)
+
+
+def _recordings(
+    database: Database, journal: Loadable, sounds: Sounds, before: datetime, now: datetime, *, dry: bool
+) -> Purged:
+    deleted = left = 0
+    after = ("", "")
+    while found := old_recordings(database, before, after):
+        kept = 0 if dry else sum(not _erased(journal, sounds, each, now) for each in found)
+        deleted, left = deleted + len(found) - kept, left + kept
+        after = found[-1][:2]
+    return Purged("recordings", before, deleted, left)
+
+
+def _erased(journal: Loadable, sounds: Sounds, old: OldRecording, now: datetime) -> bool:
+    """Whether the recording is gone; the journal keeps that it was deleted only once it is."""
+    try:
+        sounds.erase(old.recording, old.url)
+    except RecordingAway as why:
+        log.warning("a recording cannot be deleted", call_sid=old.call_sid, recording=old.recording, why=str(why))
+        return False
+    journal.load(
+        Entry(
+            call_sid=old.call_sid,
+            entry=f"recording {old.recording} {DELETED}",
+            turn=None,
+            at=now,
+            hotline="",
+            caller="",
+            called="",
+            edition="",
+            node="",
+            language="",
+            heard={"notice": f"recording {DELETED}"},
+        )
+    )
+    return True
+
+
+def _calls(database: Database, name: str, what: What, before: datetime, now: datetime, *, dry: bool) -> Purged:
+    if dry:
+        return Purged(name, before, count_old_calls(database, what, before))
+    deleted = 0
+    while done := forget_calls(database, what, before, now):
+        deleted += done
+    return Purged(name, before, deleted)
+
+
+def _tidy(database: Database, sounds: Sounds) -> None:
+    """Delete copies that this machine has of recordings that were deleted, also by another machine."""
+    for names in _some_at_a_time(sounds.names()):
+        for gone in sorted({*names} - recordings_on_record(database, names)):
+            sounds.forget(gone)
+
+
+def _some_at_a_time(names: tuple[str, ...], most: int = 500) -> Iterable[tuple[str, ...]]:
+    return (names[at : at + most] for at in range(0, len(names), most))

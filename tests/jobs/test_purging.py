@@ -1,0 +1,232 @@
+"""Deleting by rule: recordings, numbers, calls; counted first, never half done, and nothing of an open case."""
+
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from ivr.engine.events import CallEnded, CallStarted, CaseOpened, FieldKept, MessageLeft
+from ivr.errors import RecordingAway, StorageAway
+from ivr.jobs.purging import Purged, Rules, purge
+from ivr.jobs.rollups import update_now
+from ivr.storage.case_work import CaseWork
+from ivr.storage.database import Database
+from ivr.storage.desk_cases import cases_of_call
+from ivr.storage.desk_messages import messages_of_call
+from ivr.storage.figure_models import hotline_hours
+from ivr.storage.journal import DatabaseJournal
+from ivr.storage.models import Model
+from ivr.storage.purging import AT_A_TIME
+from ivr.storage.reading import call_entries, find_call
+from ivr.storage.rebuilding import rebuild_projections
+from ivr.storage.work import Key
+from ivr.switchboard.ports import Entry
+
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+CALLER, KEYED = "+85255501234", "+85222200998"
+
+
+@dataclass
+class Sounds:
+    """A carrier and a disk with recordings; `away` are those that the carrier does not let go."""
+
+    copies: set[str] = field(default_factory=set)
+    away: set[str] = field(default_factory=set)
+    erased: list[str] = field(default_factory=list)
+    dies_after: int = -1
+
+    def erase(self, recording: str, url: str) -> None:
+        """Delete it, or die."""
+        if recording in self.away:
+            raise RecordingAway("the carrier does not answer")
+        if len(self.erased) == self.dies_after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        assert url == f"https://x/{recording}"
+        self.erased.append(recording)
+        self.forget(recording)
+
+    def forget(self, recording: str) -> None:
+        """Delete the copy."""
+        self.copies.discard(recording)
+
+    def names(self) -> tuple[str, ...]:
+        """The copies."""
+        return tuple(self.copies)
+
+
+@pytest.fixture
+def rang(database: Database) -> Callable[..., str]:
+    """A call of so many days ago that left a message, or a complaint; its name."""
+
+    def ring(name: str, days: int, *, complaint: bool = False) -> str:
+        at, journal = NOW - timedelta(days=days), DatabaseJournal(database)
+        url, node = f"https://x/RE{name}", "transport/say"
+        left = (
+            CaseOpened(node, "complaint", f"9{name[-9:]:0>9}", f"RE{name}", url, 9, KEYED)
+            if complaint
+            else MessageLeft(node, f"RE{name}", url, 9, KEYED)
+        )
+        turns = [
+            ((CallStarted("transport", "+85222200101", CALLER),), {}),
+            ((FieldKept(node, "call_back", KEYED),), {"heard": "Keys", "digits": "22200998"}),
+            ((left,), {"heard": "Recorded"}),
+            ((CallEnded(node, "caller hung up"),), {}),
+        ]
+        for turn, (events, heard) in enumerate(turns):
+            moment = at + timedelta(seconds=turn)
+            line = ("transport", CALLER, "+85222200101", "e", node, "en")
+            journal.load(Entry(f"CA{name}", f"turn {turn}", turn, moment, *line, heard, events, (), f"token {turn}"))
+        return f"CA{name}"
+
+    return ring
+
+
+def run(
+    database: Database, sounds: Sounds, rules: Rules, *, days: int = 0, dry: bool = False
+) -> list[tuple[str, int, int]]:
+    journal, now = DatabaseJournal(database), NOW + timedelta(days=days)
+    return [(each.what, each.deleted, each.left) for each in purge(database, journal, sounds, rules, now, dry=dry)]
+
+
+def everything(database: Database) -> dict[str, list[object]]:
+    """Every row of every table."""
+    with database.reading() as connection:
+        return {
+            name: sorted(map(str, connection.execute(select(table)))) for name, table in Model.metadata.tables.items()
+        }
+
+
+@pytest.mark.parametrize("table", ["journal", "history", "purged"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET call_sid = 'x'", "DELETE FROM {}"])
+def test_no_other_way_leads_into_the_record(
+    database: Database, rang: Callable[..., str], table: str, statement: str
+) -> None:
+    rang("1", 10)
+    CaseWork(database).note(Key(rang("2", 10, complaint=True), 2), 0, "mei", "x")
+    run(database, Sounds(), Rules(numbers=5))
+    rang("3", 1)
+    CaseWork(database).note(Key(rang("4", 1, complaint=True), 2), 0, "mei", "x")
+    before = everything(database)
+    with pytest.raises((DBAPIError, StorageAway), match=f"{table} is never changed"), database.writing() as connection:
+        connection.execute(text(statement.format(table)))
+    assert everything(database) == before
+
+
+def test_a_dry_run_counts_what_a_run_deletes_and_changes_nothing(database: Database, rang: Callable[..., str]) -> None:
+    for name, days in (("1", 5), ("2", 15), ("3", 25), ("4", 35)):
+        rang(name, days)
+    rules, sounds = Rules(recordings=10, numbers=20, calls=30), Sounds()
+    before = everything(database)
+    told = run(database, sounds, rules, dry=True)
+    assert everything(database) == before
+    assert sounds.erased == []
+    assert told == [("recordings", 3, 0), ("numbers", 2, 0), ("calls", 1, 0)]
+    assert run(database, sounds, rules) == told
+    assert run(database, sounds, rules) == [("recordings", 0, 0), ("numbers", 0, 0), ("calls", 0, 0)]
+    assert sounds.erased == ["RE2", "RE3", "RE4"]
+
+
+def test_a_deleted_recording_is_known_to_be_deleted_for_ever(database: Database, rang: Callable[..., str]) -> None:
+    sid, sounds = rang("1", 10), Sounds({"RE1"})
+    run(database, sounds, Rules(recordings=5))
+    assert (messages_of_call(database, sid)[0].recording_status, sounds.copies) == ("deleted", set())
+    notice = Entry(sid, "recording RE1 completed", None, NOW, "", "", "", "", "", "", {})
+    DatabaseJournal(database).load(notice)  # the carrier's, late
+    rebuild_projections(database)
+    assert messages_of_call(database, sid)[0].recording_status == "deleted"
+
+
+def test_what_the_carrier_does_not_let_go_is_told_and_gone_the_next_time(
+    database: Database, rang: Callable[..., str]
+) -> None:
+    sids, sounds, rules = [rang("1", 10), rang("2", 10)], Sounds(away={"RE1"}), Rules(calls=5)
+    assert run(database, sounds, rules) == [("recordings", 1, 1), ("calls", 1, 0)]
+    assert [find_call(database, sid) is None for sid in sids] == [False, True]
+    sounds.away.clear()
+    assert run(database, sounds, rules) == [("recordings", 1, 0), ("calls", 1, 0)]
+
+
+def test_nothing_of_an_open_case_goes(database: Database, rang: Callable[..., str]) -> None:
+    sid, rules = rang("1", 100, complaint=True), Rules(10, 10, 10)
+    assert run(database, Sounds(), rules) == [("recordings", 0, 0), ("numbers", 0, 0), ("calls", 0, 0)]
+    CaseWork(database, lambda: NOW).close(Key(sid, 2), 0, "mei", "done")
+    assert run(database, Sounds(), rules, days=10) == [("recordings", 0, 0), ("numbers", 0, 0), ("calls", 0, 0)]
+    assert run(database, Sounds(), rules, days=11) == [("recordings", 1, 0), ("numbers", 1, 0), ("calls", 1, 0)]
+
+
+def test_numbers_are_nowhere_and_the_rest_of_the_call_is_there(database: Database, rang: Callable[..., str]) -> None:
+    sid = rang("1", 10)
+    run(database, Sounds(), Rules(numbers=5))
+    for _ in range(2):
+        told = str(everything(database))
+        for number in (CALLER, KEYED, "22200998", "1234'", "token"):
+            assert number not in told.replace("token', ''", "")
+        entries = call_entries(database, sid)
+        assert [entry.turn for entry in entries] == [0, 1, 2, 3]
+        assert (
+            entries[0].caller
+            == messages_of_call(database, sid)[0].call_back.replace("2220", "5550")
+            == "+852 5550 ••••"
+        )
+        rebuild_projections(database)
+
+
+def test_a_call_goes_with_all_that_came_of_it_but_its_figures(database: Database, rang: Callable[..., str]) -> None:
+    old, new = rang("1", 100, complaint=True), rang("2", 1)
+    CaseWork(database, lambda: NOW - timedelta(days=50)).close(Key(old, 2), 0, "mei", "done")
+    update_now(database)
+    with database.reading() as connection:
+        figures = connection.execute(select(hotline_hours)).all()
+    run(database, Sounds(), Rules(calls=30))
+    kept = everything(database)
+    assert [name for name, rows in kept.items() if old in str(rows)] == ["purged"]
+    assert find_call(database, new)
+    with database.reading() as connection:
+        assert figures
+        assert connection.execute(select(hotline_hours)).all() == figures
+
+
+def test_more_than_a_bunch_goes_at_once(database: Database, rang: Callable[..., str]) -> None:
+    for number in range(AT_A_TIME + 3):
+        rang(f"{number:03}", 10)
+    count = AT_A_TIME + 3
+    assert run(database, Sounds(), Rules(5, 5, 5)) == [
+        ("recordings", count, 0),
+        ("numbers", count, 0),
+        ("calls", count, 0),
+    ]
+
+
+def test_a_run_that_is_killed_is_finished_by_the_next(database: Database, rang: Callable[..., str]) -> None:
+    for name in "123":
+        rang(name, 10)
+    child = os.fork()
+    if not child:
+        run(database, Sounds(dies_after=1), Rules(calls=5))
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert len([each for each in everything(database)["journal"] if "deleted" in each]) == 1
+    sounds = Sounds()
+    assert run(database, sounds, Rules(calls=5)) == [("recordings", 2, 0), ("calls", 3, 0)]
+    assert sounds.erased == ["RE2", "RE3"]
+
+
+def test_copies_of_what_is_deleted_are_tidied_away(database: Database, rang: Callable[..., str]) -> None:
+    rang("1", 10)
+    rang("2", 1)
+    run(database, Sounds(), Rules(recordings=5))
+    other = Sounds({"RE1", "RE2", "REnobodys"})
+    assert run(database, other, Rules(recordings=5)) == [("recordings", 0, 0)]
+    assert other.copies == {"RE2"}
+
+
+def test_without_rules_nothing_goes(database: Database, rang: Callable[..., str]) -> None:
+    sid = rang("1", 9999, complaint=True)
+    assert purge(database, DatabaseJournal(database), Sounds(), Rules(), NOW, dry=False) == ()
+    assert cases_of_call(database, sid)
+    assert Purged("calls", NOW, 1).left == 0
