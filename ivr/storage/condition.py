@@ -1,20 +1,21 @@
-"""How the database fares: its kind and version, and its revision."""
+"""How the database fares: its kind and version, its revision, and the one that this program needs."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import text
 
 from ivr.storage.database import Database
-from ivr.storage.schema import current_revision
+from ivr.storage.schema import current_revision, wanted_revision
 
 
 @dataclass(frozen=True)
 class Condition:
-    """What is asked about a database when something is wrong with it."""
+    """What is asked about a database when something is wrong; `revision` is what it is at, `wanted` what is needed."""
 
     kind: str
     version: str
     revision: str
+    wanted: str
 
 
 def condition(database: Database) -> Condition:
@@ -22,4 +23,4 @@ def condition(database: Database) -> Condition:
     ask_version = "SELECT sqlite_version()" if database.kind == "sqlite" else "SHOW server_version"
     with database.reading() as connection:
         version = str(connection.execute(text(ask_version)).scalar_one())
-    return Condition(database.kind, version, current_revision(database) or "")
+    return Condition(database.kind, version, current_revision(database) or "", wanted_revision())

@@ -40,9 +40,14 @@ def current_revision(database: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def wanted_revision() -> str:
+    """The revision that this program needs."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
 def check_schema(database: Database) -> None:
     """Raise StorageAway, saying what to do, unless the database is at this program's revision."""
-    found, wanted = current_revision(database), ScriptDirectory.from_config(_config()).get_current_head()
+    found, wanted = current_revision(database), wanted_revision()
     if found != wanted:
         raise StorageAway(f"{database.name} is at revision {found}, not {wanted}; run `ivr db upgrade`")
 

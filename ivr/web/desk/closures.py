@@ -25,8 +25,8 @@ def add_closures(pages: Blueprint, desk: Desk) -> None:
     """The routes of this file."""
     views = _Views(desk, ClosureRights(desk))
     pages.get("/closures")(views.closures)
-    pages.post("/closures/<int:number>/stop")(views.stop_closure)
-    pages.post("/closures/<int:number>/extend")(views.extend_closure)
+    pages.post("/closures/<int(max=2147483647):number>/stop")(views.stop_closure)
+    pages.post("/closures/<int(max=2147483647):number>/extend")(views.extend_closure)
 
 
 @dataclass(frozen=True)

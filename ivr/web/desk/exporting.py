@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import IO, Any
+from unicodedata import category
 
 from defusedcsv import csv
 from flask import Response, abort
@@ -25,7 +26,8 @@ IN_MEMORY = 1_000_000  # bytes of an XLSX file that are not put on the disk
 PIECE = 64 * 1024
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BUNCH = 200  # rows sent at once
-BLANKS = ("\t", "\r", "\n", "\0", " ", "\u3000")
+UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")  # kinds of letter that show nothing
+WIDE = tuple("＝＋－＠")  # a spreadsheet made for Chinese may take them for = + - @
 NOT_IN_SHEET_NAMES = "[]:*?/\\'"
 LONGEST_SHEET_NAME = 31
 OPTIONS = {
@@ -110,8 +112,8 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, moment: Any) -> None:
 def _plain(cell: Cell) -> str | int | float:
     if isinstance(cell, datetime):
         return cell.astimezone(HONG_KONG).strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(cell, str) and cell.startswith(BLANKS):
-        return f"'{cell}"  # a spreadsheet may skip them and read on
+    if isinstance(cell, str) and cell and (category(cell[0]) in UNSEEN or cell.startswith(WIDE)):
+        return f"'{cell}"  # a spreadsheet may skip what shows nothing and read on
     return "" if cell is None else cell
 
 

@@ -55,6 +55,7 @@ ROUTES: Mapping[str, Needed] = {
     "disable_user": "administrator",
     "enable_user": "administrator",
     "audit": "administrator",
+    "audit_export": "administrator",
     "system": "administrator of all",
     # today
     "today": "viewer",

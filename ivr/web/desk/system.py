@@ -1,9 +1,11 @@
 """The system page, for administrators of all departments: what runs, with which settings, and how it fares."""
 
 import platform
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from flask import Blueprint, render_template
 
@@ -14,6 +16,8 @@ from ivr.web.desk.desk import Desk
 from ivr.web.desk.signing_in import Page
 from ivr.web.desk.troubles import webhook_troubles
 
+LITTLE = 1.0  # GB
+LITTLE_PERCENT = 5
 LIBRARIES = ("ivr", "flask", "sqlalchemy", "twilio", "gunicorn")
 
 
@@ -37,9 +41,36 @@ class _Views:
             publication=next(iter(desk.shelf.history(1)), None),
             closed=[line.title for line in desk.hotlines_of(None) if desk.closures.in_force(line.name, desk.now())],
             waiting=len(desk.spool.waiting()),
+            disk=disk_of(desk.settings.state),
+            machine=platform.node(),
+            mode=desk.settings.mode,
+            workers=desk.settings.web_concurrency,
             settings=settings_table(desk.settings),
             versions=list(_versions()),
         )
+
+
+@dataclass(frozen=True)
+class Disk:
+    """The disk of the folder for state: how much is free, in GB and per cent, and whether that is little."""
+
+    folder: Path
+    free: float
+    percent: int
+
+    @property
+    def is_little(self) -> bool:
+        """Whether calls that are kept on it may soon find no room."""
+        return self.percent < LITTLE_PERCENT or self.free < LITTLE
+
+
+def disk_of(folder: Path) -> Disk | None:
+    """The disk of a folder; None when it cannot be asked."""
+    try:
+        found = shutil.disk_usage(folder)
+    except OSError:
+        return None
+    return Disk(folder, found.free / 1e9, round(100 * found.free / found.total))
 
 
 def _versions() -> Iterator[tuple[str, str]]:

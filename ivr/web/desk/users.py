@@ -43,12 +43,12 @@ def add_users(pages: Blueprint, desk: Desk) -> None:
     pages.get("/users")(views.users)
     pages.get("/users/new")(views.new_user)
     pages.post("/users")(views.add_user)
-    pages.get("/users/<int:number>")(views.user)
-    pages.post("/users/<int:number>")(views.change_user)
-    pages.post("/users/<int:number>/password")(views.give_password)
-    pages.post("/users/<int:number>/second-factor")(views.end_user_factor)
-    pages.post("/users/<int:number>/disable")(views.disable_user)
-    pages.post("/users/<int:number>/enable")(views.enable_user)
+    pages.get("/users/<int(max=2147483647):number>")(views.user)
+    pages.post("/users/<int(max=2147483647):number>")(views.change_user)
+    pages.post("/users/<int(max=2147483647):number>/password")(views.give_password)
+    pages.post("/users/<int(max=2147483647):number>/second-factor")(views.end_user_factor)
+    pages.post("/users/<int(max=2147483647):number>/disable")(views.disable_user)
+    pages.post("/users/<int(max=2147483647):number>/enable")(views.enable_user)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class _Views:
         return self._form(None, {})
 
     def add_user(self) -> Page:
-        email, name, grants = plain(request.form.get("email", "")), request.form.get("name", ""), _grants()
+        email, name, grants = plain(request.form.get("email", "")), request.form.get("name", ""), self._grants(None)
         if errors := _wrong(email, grants):
             return self._form(None, errors)
         password = one_time_password()
@@ -78,7 +78,8 @@ class _Views:
         return self._form(self._account(number), {})
 
     def change_user(self, number: int) -> Page:
-        account, name, grants = self._account(number), request.form.get("name", ""), _grants()
+        account, name = self._account(number), request.form.get("name", "")
+        grants = self._grants(account)
         errors = _wrong(account.email, grants)
         if account.id == person().account.id and not _keeps_administration(grants):
             errors["roles"] = gettext("You cannot take administration away from yourself.")
@@ -128,14 +129,26 @@ class _Views:
         return account
 
     def _form(self, account: Account | None, errors: dict[str, str]) -> Page:
-        mine = person().departments("administrator")
-        departments = [each for each in (EVERY, *sorted(self.desk.edition.departments)) if mine is None or each in mine]
+        departments = self._departments(account)
         held = _typed_grants() if errors else {str(grant) for grant in account.grants} if account else set()
         page = render_template(
             "desk/user.html", account=account, errors=errors, departments=departments, roles=ROLES, held=held,
             role_names=ROLE_NAMES, titles=self._titles(),
         )  # fmt: skip
         return page, 422 if errors else 200
+
+    def _departments(self, account: Account | None) -> list[str]:
+        """The departments whose roles the person may give: those there are, and those that the account has roles in."""
+        mine = person().departments("administrator")
+        held = {grant.department for grant in account.grants} if account else set()
+        known = dict.fromkeys((EVERY, *sorted({*self.desk.edition.departments, *held} - {EVERY})))
+        return [each for each in known if mine is None or each in mine]
+
+    def _grants(self, account: Account | None) -> frozenset[Grant]:
+        """What the boxes of the form say; whatever is not among them is not taken."""
+        typed, departments = _typed_grants(), self._departments(account)
+        offered = (Grant(role, department) for department in departments for role in ROLES)
+        return frozenset(grant for grant in offered if str(grant) in typed)
 
     def _titles(self) -> dict[str, object]:
         titles = {name: department.title for name, department in self.desk.edition.departments.items()}
@@ -155,15 +168,6 @@ def may_keep(account: Account) -> bool:
 
 def _typed_grants() -> set[str]:
     return set(request.form.getlist("roles"))
-
-
-def _grants() -> frozenset[Grant]:
-    """What the boxes say; those of departments the person does not administer are not taken."""
-    mine = person().departments("administrator")
-    every = {
-        Grant(role, typed.partition(":")[2]) for typed in _typed_grants() for role in ROLES if typed.startswith(role)
-    }
-    return frozenset(grant for grant in every if grant.department and (mine is None or grant.department in mine))
 
 
 def _wrong(email: str, grants: frozenset[Grant]) -> dict[str, str]:

@@ -1,12 +1,19 @@
 """The audit page: filters in the address, pages by key, and each department for itself."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 
 import pytest
+from web.desk.addresses import address_of, rules_of
+from web.desk.conftest import SITE
 
+from ivr.engine.closures import ClosureWish
 from ivr.storage.accounts import add_account, read_grants
-from ivr.storage.audit import AuditRecord, keep_audit
+from ivr.storage.audit import AuditFilters, AuditRecord, keep_audit, list_audit
+from ivr.web.desk.menu_files import hash_of_text
+from ivr.web.desk.roles import ROUTES
 
 
 @pytest.fixture
@@ -29,7 +36,7 @@ def lines(desk):
 
 
 def subjects(page):
-    return re.findall(r"<td>(CA\d+)</td>", page.text)
+    return re.findall(r"<td><bdi>(CA\d+)</bdi></td>", page.text)
 
 
 def test_pages_follow_each_other_without_a_gap(as_administrator, lines):
@@ -81,3 +88,77 @@ def test_reading_it_is_in_it(as_administrator):
 
 def test_an_empty_answer_says_what_to_do(as_administrator):
     assert "Nothing was done that fits" in as_administrator.get("/desk/audit?subject=none").text
+
+
+def test_the_file_is_what_the_page_shows_on_all_its_pages(desk, as_administrator, lines):
+    answer = as_administrator.get("/desk/audit.csv?action=exported&since=2026-11-23")
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert rows[0] == ["When", "Who", "Did what", "To what", "Department", "Details", "From address"]
+    assert [row[3] for row in rows[1:] if row[3] != "audit.csv"] == [f"CA{n:04}" for n in range(119, -1, -3)]
+    assert rows[-1][2:6] == ["exported", "CA0002", "transport", "why: <b>=1+1"]
+    assert as_administrator.get("/desk/audit.xlsx").data[:2] == b"PK"
+    assert as_administrator.get("/desk/audit.exe").status_code == 404
+    line = list_audit(desk.installation.database, AuditFilters(action="exported", subject="audit.csv"))[0]
+    assert line.details == {"action": "exported", "since": "2026-11-23"}
+
+
+def test_the_file_of_an_administrator_of_a_department_has_no_other(desk, lines):
+    database, now = desk.installation.database, desk.clock.now()
+    add_account(database, "head@water.example", "Head", read_grants("administrator:water"), "", now, must_change=False)
+    text = desk.client("head@water.example").get("/desk/audit.csv").text
+    assert "supervisor@water.example" in text
+    assert "transport" not in text
+
+
+@pytest.mark.parametrize(
+    "after", ["2026-11-23T02:00:00%2B00:00~" + "9" * 18, "2026-11-23T02:00:00%2B00:00~" + "9" * 40]
+)
+def test_an_address_made_up_is_no_failure(as_administrator, after):
+    assert as_administrator.get(f"/desk/audit?after={after}").status_code == 200
+    assert as_administrator.get("/desk/users/" + "9" * 30).status_code == 404
+
+
+SEEN_BY_ALL_WHO_MAY = {
+    "messages", "message", "new_closure", "edit_menu", "menu_problems", "review_drafts", "users", "new_user", "user",
+    "system", "ring_draft",
+}  # fmt: skip
+"""Pages of supervisors, editors and administrators that show nothing hidden, and change nothing by being looked at."""
+
+
+FORM = {
+    "words_en": "closed", "words_yue": "關閉", "words_cmn": "关闭", "kind": "typhoon", "hotlines": "transport",
+    "step": "announce", "ends": "2026-11-23T20:00", "email": "new@site.example", "roles": "viewer:transport",
+    "name": "x", "reply": "told", "by": "telephone", "version": "0", "deed": "save", "over": "",
+    "content": (SITE / "menus" / "transport" / "menu.yaml").read_text("utf-8") + "\n# changed\n",
+}  # fmt: skip
+"""Everything that any form wants to know, so that what is sent is done and not refused."""
+SPECIAL = {"work_on_message": {"kind": "request"}, "keep_menu": {"base": hash_of_text(FORM["content"][:-11])}}
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+def sent_to(client, rule, address):
+    """What the form of an address holds."""
+    shown = dict(HIDDEN.findall(client.get(address).text)) if "GET" in rule.methods or "publish" in address else {}
+    return {**FORM, **shown, **SPECIAL.get(rule.endpoint.removeprefix("desk."), {})}
+
+
+def test_whoever_sees_changes_or_exports_is_in_the_audit(desk):
+    """Every address that takes more than a viewer's role writes a line, unless it is listed above."""
+    database, mine = desk.installation.database, AuditFilters(who="all@site.example", limit=1000)
+    wish = ClosureWish(("transport",), "typhoon", desk.clock.now() + timedelta(hours=3))
+    desk.installation.closures.book.announce(desk.installation.shelf.current(), wish, "somebody")
+    silent = set()
+    for rule, method in sorted(
+        rules_of(desk.app), key=lambda pair: ("publish" in pair[0].rule, "stop" in pair[0].rule)
+    ):
+        name = rule.endpoint.removeprefix("desk.")
+        if ROUTES[name] in ("anyone", "signed in", "viewer"):
+            continue
+        client, address = desk.client("all@site.example"), address_of(desk, rule.rule, "transport")
+        before = len(list_audit(database, mine))
+        form = sent_to(client, rule, address) if method == "POST" else {}
+        answer = client.post(address, form) if method == "POST" else client.get(address)
+        answer.close()
+        if len(list_audit(database, mine)) == before:
+            silent.add(name)
+    assert silent == SEEN_BY_ALL_WHO_MAY

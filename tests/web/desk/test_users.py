@@ -1,11 +1,13 @@
 """Accounts at the desk: who may keep whose, and what happens to those who are signed in."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from ivr.storage.accounts import account_named, add_account, find_account, read_grants, write_grants
 from ivr.storage.audit import AuditFilters, list_audit
+from ivr.web.desk.system import Disk
 
 EMAIL = "new@water.example"
 PASSWORD = "a right good password"
@@ -115,6 +117,37 @@ def test_an_administrator_of_a_department_gives_no_roles_elsewhere(desk, as_wate
     assert find_account(desk.installation.database, EMAIL) is None
     assert add(as_water_administrator, roles=("viewer:water", "administrator:*")).status_code == 200
     assert write_grants(account_named(desk.installation.database, EMAIL).grants) == "viewer:water"
+
+
+@pytest.mark.parametrize(
+    "made_up", ["viewer:water supervisor:*", "viewer:nowhere", "viewer:", "viewerx:water", "*:water"]
+)
+def test_a_role_that_no_box_offers_is_not_taken(desk, as_administrator, made_up):
+    assert add(as_administrator, roles=(made_up,)).status_code == 422
+    assert find_account(desk.installation.database, EMAIL) is None
+    assert as_administrator.get("/desk/users").status_code == 200
+
+
+def test_roles_in_a_department_that_is_no_more_stay_until_they_are_taken(desk, as_administrator):
+    database, now = desk.installation.database, desk.clock.now()
+    add_account(database, EMAIL, "", read_grants("viewer:gone viewer:water"), "", now)
+    page = as_administrator.get(f"/desk/users/{number(desk, EMAIL)}").text
+    assert 'value="viewer:gone" checked' in page
+    roles = ["viewer:gone", "editor:water"]
+    as_administrator.post(f"/desk/users/{number(desk, EMAIL)}", {"name": "x", "roles": roles})
+    assert write_grants(account_named(database, EMAIL).grants) == "editor:water viewer:gone"
+
+
+def test_the_system_page_tells_of_disk_database_and_workers(desk, as_administrator):
+    page = as_administrator.get("/desk/system").text
+    assert "up to date" in page
+    assert re.search(r"[0-9.]+ GB \([0-9]+ %\)", page)
+    assert f"{desk.installation.settings.web_concurrency} workers" in page
+
+
+@pytest.mark.parametrize(("free", "percent", "little"), [(0.5, 50, True), (50, 4, True), (50, 50, False)])
+def test_little_room_on_the_disk_is_told(free, percent, little):
+    assert Disk(Path("/x"), free, percent).is_little is little
 
 
 def test_an_administrator_of_a_department_has_no_system_page(as_water_administrator, as_administrator):

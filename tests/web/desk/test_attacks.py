@@ -1,0 +1,120 @@
+"""Attacks that are tried for real: another department's ids in forms, false hosts, odd methods and addresses."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import text
+from web.desk.addresses import address_of, rules_of
+from web.desk.planting import MARKS, plant
+
+from ivr.storage.accounts import ROLES, add_account, read_grants
+from ivr.storage.desk_models import tables
+from ivr.web.desk.headers import HEADERS
+
+MINE, OTHER = "transport", "water"
+OF_MANY = {"audit", "sign_ins"}  # what the attacker does is written there
+
+
+@pytest.fixture
+def thief(desk):
+    """Somebody who holds every role in transport, and none elsewhere."""
+    grants = read_grants(" ".join(f"{role}:{MINE}" for role in ROLES))
+    add_account(desk.installation.database, "thief@x.example", "", grants, "", desk.clock.now(), must_change=False)
+    return desk.client("thief@x.example")
+
+
+def rows_of(desk, marks):
+    """Every row of every table that is the other department's, by a mark or by its name."""
+    found = set()
+    with desk.installation.database.reading() as connection:
+        for name in set(tables) - OF_MANY:
+            for row in connection.execute(text(f'SELECT * FROM "{name}"')):  # noqa: S608 - our own names of tables
+                if any(mark in str(row) for mark in marks):
+                    found.add((name, str(row)))
+    return found
+
+
+def forms(desk, other):
+    """What a form may say so that it means another department's: hotlines, roles, accounts, files, hours."""
+    word = MARKS[other][0]
+    edition = desk.installation.shelf.current().hash
+    ends = (desk.clock.now() + timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M")
+    shared = {
+        "hotlines": other, "hotline": other, "department": other, "roles": [f"viewer:{other}", "administrator:*"],
+        "owner": f"{word}@{other}.example", "file": f"menus/{other}/menu.yaml", "content": "stolen", "over": "",
+        "email": f"{word}@{other}.example", "kind": "typhoon", "ends": ends, "words_en": "stolen", "version": "0",
+        "words_yue": "stolen", "words_cmn": "stolen", "base": edition, "edition": edition, "note": "stolen",
+        "reply": "stolen", "by": "letter", "why": "stolen", "name": "stolen", "text": "stolen", "deed": "save",
+    }  # fmt: skip
+    yield shared
+    yield shared | {"step": "announce"}
+    yield shared | {"kind": "complaint", "deed": "discard"}
+
+
+def test_no_form_reaches_into_another_department(desk, thief):
+    marks = plant(desk, OTHER) | {f"supervisor@{OTHER}.example"}
+    before = rows_of(desk, marks)
+    assert len({name for name, _ in before}) >= 7, "calls, journal, cases, messages, closures, drafts, accounts"
+    for rule, method in rules_of(desk.app):
+        if method == "GET" or rule.endpoint in ("desk.sign_out", "desk.password", "desk.try_to_sign_in"):
+            continue
+        for form in forms(desk, OTHER):
+            for owner in (OTHER, MINE):
+                answer = thief.post(address_of(desk, rule.rule, owner), form)
+                shown = answer.text.replace(f"{MARKS[OTHER][0]}@{OTHER}.example", "")
+                assert MARKS[OTHER][1] not in shown, rule
+                assert MARKS[OTHER][0] not in shown, rule
+                assert answer.status_code < 500, rule
+    assert rows_of(desk, marks) == before
+    with desk.installation.database.reading() as connection:
+        stolen = connection.execute(text("SELECT hotlines FROM closures WHERE words LIKE '%stolen%'")).scalars().all()
+    assert [each for each in stolen if OTHER in str(each) or MINE not in str(each)] == []
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:443", "127.0.0.1:8000@evil.example", "x" * 300])
+def test_a_false_host_is_in_no_answer(desk, thief, host):
+    for path in ("/desk/", "/desk/sign-in", "/desk/nothing", "/desk/calls", "/desk/users/new"):
+        for client in (thief, desk.client()):
+            answer = client.get(path, headers={"Host": host, "X-Forwarded-Host": "evil.example"})
+            assert "evil" not in answer.text
+            assert "evil" not in str(answer.headers)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "PROPFIND"])
+def test_other_methods_do_nothing(desk, thief, method):
+    for path in ("/desk/", "/desk/users/1", "/desk/sign-in", "/desk/calls.csv"):
+        answer = thief.flask.open(path, method=method)
+        assert answer.status_code in (200, 400, 405)
+        assert "desk" not in answer.text or answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/desk/../etc/passwd", "/desk/static/../headers.py", "/desk/static/%2e%2e/headers.py", "/desk//evil.example/",
+     "/desk/recordings/..%2f..%2fx/1.wav", "/desk/menus/edit/../../flows.yaml", "/desk/menus/edit/%2e%2e/.env",
+     "/desk/calls/%00", "/desk/cases/\u202e/1", "/desk/closures/99999999999999999999/stop"],
+)  # fmt: skip
+def test_made_up_addresses_lead_nowhere(desk, thief, path):
+    for answer in (thief.get(path), thief.post(path)):
+        assert answer.status_code in (308, 400, 404, 405)
+        assert "root:" not in answer.text
+        assert urlsplit(answer.headers.get("Location", "")).hostname in (None, "localhost")
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk/calls.csv", "/desk/audit.xlsx", "/desk/static/desk.css", "/desk/second-factor"]
+)
+def test_files_are_told_to_be_strict_too(desk, path):
+    answer = desk.client("all@site.example").get(path)
+    assert {name: answer.headers.get(name) for name in HEADERS} == dict(HEADERS)
+    answer.close()
+
+
+def test_a_cookie_that_was_changed_is_worth_nothing(desk):
+    good = desk.cookie("all@site.example")
+    payload, _, rest = good.partition(".")
+    for made_up in ("", "x", good[:-2] + "xx", f"{payload}x.{rest}", f".{good}", "A" * 4000):
+        client = desk.client()
+        client.flask.set_cookie(desk.cookie_name, made_up)
+        assert client.get("/desk/help").status_code == 302
