@@ -12,23 +12,39 @@ from doc_pages import ROOT, Block, blocks
 from ivr.cli import commands
 
 SERVED = " --url http://127.0.0.1:8000"  # the site itself is rung, without a server
-FOLLOWED = ("README.md", "README.zh-HK.md", "docs/editors/first-menu.md")
+FOLLOWED = ("README.md", "README.zh-HK.md")
+FROM_NOTHING = "docs/editors/first-menu.md"
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the sample site, to stand in."""
-    for folder in ("menus", "prompts"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    shutil.copy(ROOT / "flows.yaml", tmp_path)
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, to stand in."""
     monkeypatch.chdir(tmp_path)
     for name in ("IVR_MODE", "IVR_SITE", "IVR_STATE", "IVR_NOW"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
 
+@pytest.fixture
+def site(empty: Path) -> Path:
+    """A copy of the sample site, to stand in."""
+    for folder in ("menus", "prompts"):
+        shutil.copytree(ROOT / folder, empty / folder)
+    shutil.copy(ROOT / "flows.yaml", empty)
+    return empty
+
+
 @pytest.mark.parametrize("page", FOLLOWED)
 def test_a_page_that_is_followed_shows_what_happens(page: str, site: Path) -> None:
+    follow(page, site)
+
+
+def test_the_page_that_begins_a_site_shows_what_happens(empty: Path) -> None:
+    follow(FROM_NOTHING, empty)
+
+
+def follow(page: str, site: Path) -> None:
+    """Do what a page says, in a folder, and see what it shows."""
     shown = 0
     undo: tuple[Path, str] | None = None
     for block in blocks((ROOT / page,)):
