@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from ivr.authoring.gathering import gather
 from ivr.authoring.reviews import Review, reviews_of
@@ -45,10 +45,17 @@ class Line:
 
 
 def add_menus(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
+    """The routes of this file, and that every page of menus knows what is served this very moment."""
+    pages.before_request(lambda: _look_again(desk))
     pages.add_url_rule("/menus", "menus", lambda: _show_menus(desk))
     pages.add_url_rule("/menus/editions/<edition>", "menu_edition", lambda edition: _show_edition(desk, edition))
     pages.add_url_rule("/menus/changes", "menu_changes", lambda: _show_changes(desk))
+
+
+def _look_again(desk: Desk) -> None:
+    """Other workers may have published within the second for which this one trusts what it knows."""
+    if request.path.startswith(url_for("desk.menus")):
+        desk.shelf.look_again()
 
 
 def _show_menus(desk: Desk) -> str:

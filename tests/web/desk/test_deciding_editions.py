@@ -1,10 +1,13 @@
 """Withdrawing, approving, cancelling and going back on the pages, by three people; what of a menu is late or stale."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from web.desk.test_menus_pages import TRANSPORT, published
 
+from ivr.app import bare_app, open_installation
 from ivr.storage.accounts import account_named, add_account, change_account, read_grants
 from ivr.storage.audit import list_audit
 from ivr.storage.publications import Span
@@ -162,3 +165,18 @@ def test_the_telephone_of_every_node_is_for_those_who_may_ring_editions(desk, as
         for client in (as_editor, as_supervisor):
             assert f"/phone/?edition={edition}" in client.get(address).text
         assert "Try from here" not in as_viewer.get(address).text
+
+
+def test_what_another_worker_published_is_seen_at_once(desk):
+    parts = desk.installation
+    worker = replace(desk, installation=open_installation(parts.settings, desk.clock))
+    worker = replace(worker, app=bare_app(worker.installation))
+    before = worker.client(WHO)
+    assert "said differently" not in before.get("/desk/menus").text
+    worker.installation.shelf._asked = float("inf")  # it trusts what it knows for as long as this test takes
+    published(desk, CHANGE, note="said differently")
+    page = before.get("/desk/menus").text
+    assert re.search(r"served</span>.*?said differently", page, re.DOTALL)
+    assert TRANSPORT in page.partition('id="aside"')[2]
+    assert "hours of opening" in before.get(f"/desk/menus/edit/{TRANSPORT}").text
+    worker.installation.database.close()
