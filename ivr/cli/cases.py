@@ -18,10 +18,13 @@ from ivr.cli.opening import (
 )
 from ivr.errors import RecordMissing
 from ivr.logs import mask_number
+from ivr.settings.fields import CASE_KINDS
+from ivr.storage.case_work import CaseWork
 from ivr.storage.database import Database
-from ivr.storage.reading import CaseRecord, Filters, list_cases, show_case
+from ivr.storage.desk_cases import Case, CaseFilters, find_cases, list_desk_cases
 
 PAGE = 500
+ALL = "all"
 
 
 @click.group()
@@ -31,18 +34,34 @@ def cases() -> None:
 
 @cases.command(name="list")
 @click.option("--department", default="", help="Only this department.")
+@click.option("--state", type=click.Choice(["open", "closed", ALL]), default="open", show_default=True)
+@click.option("--kind", type=click.Choice(sorted(CASE_KINDS - {""})), default=None, help="Only this kind.")
+@click.option("--owner", default="", help="Only of this person; - for those that nobody has taken.")
+@click.option("--overdue", is_flag=True, help="Only what should have been done by now.")
 @click.option("--numbers", is_flag=True, help="Show telephone numbers in full.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="At most so many.")
 @format_option
-def list_all(department: str, numbers: bool, limit: int, form: str) -> None:
-    """List cases, the latest first.
+def list_all(
+    department: str, state: str, kind: str | None, owner: str, overdue: bool, numbers: bool, limit: int, form: str
+) -> None:
+    """List cases as the desk does: open ones, what is due first on top; others the latest first.
 
     \b
     Example:  ivr cases list --department water
+              ivr cases list --overdue --owner -
     """
-    filters = Filters(department=department, limit=limit)
-    rows = [_shown(case, numbers) for case in list_cases(opened().database, filters)]
-    print_rows(rows, form, "No cases are on record.")
+    installation = opened()
+    filters = CaseFilters(
+        department=department,
+        state="" if state == ALL else state,
+        kind=kind or "",
+        owner=owner,
+        due_before=installation.switchboard.clock.now() if overdue else None,
+        order="due" if state == "open" else "newest",
+        limit=limit,
+    )
+    rows = [_shown(case, numbers) for case in list_desk_cases(installation.database, filters)]
+    print_rows(rows, form, f"No {state} cases are on record." if state != ALL else "No cases are on record.")
 
 
 @cases.command()
@@ -50,20 +69,25 @@ def list_all(department: str, numbers: bool, limit: int, form: str) -> None:
 @click.option("--numbers", is_flag=True, help="Show telephone numbers in full.")
 @format_option
 def show(reference: str, numbers: bool, form: str) -> None:
-    """Show the case of a REFERENCE, as it was read out to the caller.
+    """Show the case of a REFERENCE, as it was read out to the caller, and its history.
 
     \b
     Example:  ivr cases show 4152207716
     """
-    found = show_case(opened().database, "".join(reference.split()))
+    database = opened().database
+    found = find_cases(database, "".join(reference.split()))
     if not found:
-        raise RecordMissing(f"no case has the reference {reference}; see: ivr cases list")
+        raise RecordMissing(f"no case has the reference {reference}; see: ivr cases list --state all")
     for case in found:
+        told = _shown(case, numbers) | _settled(case)
+        history = CaseWork(database).history(case.key)
         if form == "json":
-            print_json(_shown(case, numbers) | {"recording": case.recording, "url": case.url})
+            print_json(told | {"history": history})
             continue
-        for name, value in _shown(case, numbers).items():
+        for name, value in told.items():
             click.echo(f"{name:>10}  {value}")
+        for deed in history:
+            click.echo(f"{local(deed.at)}  {deed.who} {deed.what}: {', '.join(filter(None, deed.details.values()))}")
         click.echo(f"\nThe call step by step:  ivr calls show {case.call_sid}")
 
 
@@ -74,33 +98,45 @@ def show(reference: str, numbers: bool, form: str) -> None:
 @click.option("--numbers", is_flag=True, help="Show telephone numbers in full.")
 @click.option("--output", type=click.Path(dir_okay=False, writable=True), required=True, help="The CSV file to write.")
 def export(department: str, since: datetime | None, until: datetime | None, numbers: bool, output: str) -> None:
-    r"""Write cases as CSV that a spreadsheet opens, all that the options choose.
+    r"""Write cases as CSV that a spreadsheet opens, all that the options choose, open and closed.
 
     \b
     Example:  ivr cases export --since 2026-11-01 --output november-cases.csv
     """
-    filters = Filters(department=department, since=in_zone(since), until=in_zone(until), limit=PAGE)
-    count = write_csv(output, (_shown(case, numbers) for case in _all(opened().database, filters)))
-    click.echo(f"{count} cases written to {output}.")
+    filters = CaseFilters(department=department, since=in_zone(since), until=in_zone(until), limit=PAGE)
+    rows = (_shown(case, numbers) | _settled(case) for case in _all(opened().database, filters))
+    click.echo(f"{write_csv(output, rows)} cases written to {output}.")
 
 
-def _all(database: Database, filters: Filters) -> Iterator[CaseRecord]:
+def _all(database: Database, filters: CaseFilters) -> Iterator[Case]:
     """Every case that the filters choose, a page at a time."""
-    after = None
-    while page := list_cases(database, replace(filters, after=after)):
+    while page := list_desk_cases(database, filters):
         yield from page
-        after = (page[-1].opened_at, page[-1].reference)
+        filters = replace(filters, after=page[-1].place(filters.order))
 
 
-def _shown(case: CaseRecord, numbers: bool) -> dict[str, object]:
+def _shown(case: Case, numbers: bool) -> dict[str, object]:
     return {
         "reference": case.reference,
         "kind": case.kind,
         "department": case.department,
         "opened": local(case.opened_at),
+        "due": local(case.next_due)[:10],
         "state": case.state,
+        "owner": case.owner,
         "seconds": case.seconds,
         "call back": case.call_back if numbers else mask_number(case.call_back),
         "recording": case.recording_status or "not reported yet",
         "call": case.call_sid,
+    }
+
+
+def _settled(case: Case) -> dict[str, object]:
+    return {
+        "told": local(case.acknowledged_at),
+        "replied": local(case.replied_at),
+        "closed": local(case.closed_at),
+        "outcome": case.outcome,
+        "cause": case.cause,
+        "remedy": case.remedy,
     }

@@ -1,10 +1,14 @@
 """`ivr messages`: what callers recorded for officers."""
 
+from typing import Literal
+
 import click
 
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.logs import mask_number
-from ivr.storage.reading import Filters, list_messages
+from ivr.storage.desk_messages import MessageFilters, list_desk_messages
+
+STATES: dict[str, Literal["", "waiting", "done"]] = {"waiting": "waiting", "done": "done", "all": ""}
 
 
 @click.group()
@@ -14,15 +18,17 @@ def messages() -> None:
 
 @messages.command(name="list")
 @click.option("--department", default="", help="Only this department.")
+@click.option("--state", type=click.Choice(list(STATES)), default="waiting", show_default=True)
 @click.option("--numbers", is_flag=True, help="Show telephone numbers in full.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="At most so many.")
 @format_option
-def list_all(department: str, numbers: bool, limit: int, form: str) -> None:
-    """List messages, the latest first.
+def list_all(department: str, state: str, numbers: bool, limit: int, form: str) -> None:
+    """List messages as the desk does: those that wait for somebody, the latest first.
 
     \b
     Example:  ivr messages list --department leisure
     """
+    filters = MessageFilters(department=department, state=STATES[state], limit=limit)
     rows = [
         {
             "left": local(message.left_at),
@@ -30,9 +36,11 @@ def list_all(department: str, numbers: bool, limit: int, form: str) -> None:
             "at": message.node,
             "seconds": message.seconds,
             "call back": message.call_back if numbers else mask_number(message.call_back),
+            "done": local(message.done_at),
+            "case": message.became,
             "recording": message.recording_status or "not reported yet",
             "call": message.call_sid,
         }
-        for message in list_messages(opened().database, Filters(department=department, limit=limit))
+        for message in list_desk_messages(opened().database, filters)
     ]
-    print_rows(rows, form, "No messages are on record.")
+    print_rows(rows, form, "No messages are on record." if state == "all" else f"No {state} messages are on record.")

@@ -10,19 +10,33 @@ from ivr.storage.case_order import CasePlace, Order, comes_after, in_order, next
 from ivr.storage.database import Database
 from ivr.storage.figure_models import history
 from ivr.storage.models import cases
-from ivr.storage.reading import CaseRecord
 from ivr.storage.work import Key
 
 NO_CAUSE = "none found"  # the cause of a case for which officers looked and found none
 
 
 @dataclass(frozen=True)
-class Case(CaseRecord):
-    """A case as it stands. `came_from` is call or message; `outcome`, `cause` and `remedy` are what officers wrote.
+class Case:
+    """A case as it stands. `recording_status` is the carrier's word: completed, absent, failed, or nothing yet.
+
+    `came_from` is call or message; `outcome`, `cause` and `remedy` are what officers wrote.
 
     `version` is what `CaseWork` wants to be told. The due dates are empty for cases from before they were kept.
     """
 
+    reference: str
+    kind: str
+    department: str
+    hotline: str
+    call_sid: str
+    turn: int
+    opened_at: datetime
+    recording: str
+    url: str
+    seconds: int
+    call_back: str
+    recording_status: str
+    state: str
     came_from: str
     acknowledge_due: datetime | None
     reply_due: datetime | None

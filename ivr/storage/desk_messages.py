@@ -9,14 +9,24 @@ from sqlalchemy import ColumnElement, RowMapping, and_, desc, func, or_, select
 
 from ivr.storage.database import Database
 from ivr.storage.models import messages
-from ivr.storage.reading import MessageRecord
 from ivr.storage.work import Key
 
 
 @dataclass(frozen=True)
-class Message(MessageRecord):
+class Message:
     """A message as it stands. `became` is the reference of the case it was handed over into, empty for none."""
 
+    department: str
+    node: str
+    hotline: str
+    call_sid: str
+    turn: int
+    left_at: datetime
+    recording: str
+    url: str
+    seconds: int
+    call_back: str
+    recording_status: str
     version: int
     done_at: datetime | None
     done_by: str

@@ -4,10 +4,24 @@ Nothing of a call is forgotten while a case of it is open, or was closed after t
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from ivr.logs import mask_number
 from ivr.storage.database import Database
@@ -23,7 +37,7 @@ What = Literal["numbers", "call"]
 DELETED = "deleted"  # a recording's state, once it is
 SPOKEN_OF = (cases, messages)
 THEIRS = cases.alias("theirs")  # the cases of a call, in a query that may be of cases itself
-REWRITTEN = ("caller", "heard", "events")
+REWRITTEN = ("caller", "heard", "events", "instructions", "token")
 
 
 class OldRecording(NamedTuple):
@@ -107,16 +121,20 @@ def _forget_whole(connection: Connection, sids: Sequence[str]) -> None:
 def _forget_numbers(connection: Connection, sids: Sequence[str]) -> None:
     """Mask them as the desk does. An answer that may repeat a keyed number goes, and so does the call's own state."""
     found = select(journal.c.id, *ENTRY_COLUMNS).where(journal.c.call_sid.in_(sids))
-    for row in connection.execute(found).mappings().all():
-        entry = entry_of(row)
-        masked = without_numbers(entry)
-        values: dict[str, Any] = {name: values_of(masked)[name] for name in REWRITTEN} | {"token": ""}
-        if masked.heard != entry.heard:
-            values["instructions"] = "[]"
-        connection.execute(update(journal).where(journal.c.id == row["id"]).values(**values))
+    rows = [_masked(row) for row in connection.execute(found).mappings().all()]
+    if rows:
+        new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in REWRITTEN}
+        connection.execute(update(journal).where(journal.c.id == bindparam("row")).values(new), rows)
     _mask(connection, calls, calls.c.sid, "caller", sids, caller_tail="")
     for table in SPOKEN_OF:
         _mask(connection, table, table.c.call_sid, "call_back", sids)
+
+
+def _masked(row: RowMapping) -> dict[str, Any]:
+    entry = entry_of(row)
+    masked = replace(without_numbers(entry), token="")
+    values = values_of(masked if masked.heard == entry.heard else replace(masked, instructions=()))
+    return {f"new_{name}": values[name] for name in REWRITTEN} | {"row": row["id"]}
 
 
 def _mask(connection: Connection, table: Any, key: Any, name: str, sids: Sequence[str], **more: str) -> None:

@@ -169,6 +169,20 @@ def test_a_case_is_found_by_its_reference_however_it_is_typed(served, a_complain
     told = served("cases", "show", f"{reference[:3]} {reference[3:]}").output
     assert "complaint" in told
     assert f"ivr calls show {a_complaint}" in told
+    assert "https://" not in served("cases", "show", reference, "--format", "json").output
+
+
+def test_cases_are_listed_as_the_desk_lists_them(served, a_complaint):
+    (listed,) = json.loads(served("cases", "list", "--format", "json").output)
+    reference, department = listed["reference"], listed["department"]
+    for chosen in (("--owner", "-"), ("--kind", "complaint"), ("--state", "all"), ("--department", department)):
+        assert reference in served("cases", "list", *chosen).output, chosen
+    assert "No open cases are on record." in served("cases", "list", "--overdue").output
+    assert "No open cases are on record." in served("cases", "list", "--owner", "mei").output
+    close(reference)
+    assert "No open cases are on record." in served("cases", "list").output
+    assert reference in served("cases", "list", "--state", "closed").output
+    assert "mei closed: done" in served("cases", "show", reference).output
 
 
 @pytest.mark.parametrize(
@@ -181,7 +195,8 @@ def test_what_is_not_on_record_is_said_so(served, words, error):
 
 
 def test_messages_are_listed(served):
-    assert "No messages are on record." in served("messages", "list").output
+    assert "No waiting messages are on record." in served("messages", "list").output
+    assert "No messages are on record." in served("messages", "list", "--state", "all").output
 
 
 def test_a_table_is_imported_listed_and_written_out(served, tmp_path):

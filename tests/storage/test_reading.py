@@ -13,9 +13,6 @@ from ivr.storage.reading import (
     call_entries,
     find_call,
     list_calls,
-    list_cases,
-    list_messages,
-    show_case,
 )
 from ivr.switchboard.ports import Entry
 
@@ -62,18 +59,3 @@ def test_a_call_is_shown_with_its_entries_in_order(database: Database, turn: New
     assert call
     assert (call.turns, call.seconds, call.ended_at) == (3, 61, entries[0].at + timedelta(seconds=60))
     assert find_call(database, "none") is None
-
-
-def test_cases_and_messages_are_listed_and_shown(database: Database, calls: list[Entry]) -> None:
-    (case,) = list_cases(database, Filters(department="water", state="open"))
-    assert (case.reference, case.kind, case.call_sid, case.opened_at) == (
-        "1234567890",
-        "complaint",
-        "CA6",
-        calls[6].at,
-    )
-    assert show_case(database, "1234567890") == (case,)
-    assert show_case(database, "0") == ()
-    assert list_cases(database, Filters(state="closed")) == ()
-    (message,) = list_messages(database)
-    assert (message.department, message.url, message.call_back) == ("water", "https://x/RE2", "+852")

@@ -8,7 +8,8 @@ from web.desk.conftest import DeskUnderTest
 from werkzeug.routing import Rule
 
 from ivr.storage.accounts import account_named
-from ivr.storage.reading import list_cases, list_messages
+from ivr.storage.desk_cases import CaseFilters, list_desk_cases
+from ivr.storage.desk_messages import MessageFilters, list_desk_messages
 
 DEEDS = {"/menus/": "approve", "/cases/": "reply", "/messages/": "case", "": ""}
 """A deed that exists, by a part of the rule."""
@@ -34,8 +35,8 @@ def address_of(desk: DeskUnderTest, rule: str, department: str) -> str:
 def ids_of(desk: DeskUnderTest, rule: str, department: str) -> dict[str, str]:
     """What stands for each part of an address, of a department where it is anybody's."""
     database, edition = desk.installation.database, desk.installation.shelf.current()
-    case = next(case for case in list_cases(database) if case.department == department)
-    message = next(message for message in list_messages(database) if message.department == department)
+    case = list_desk_cases(database, CaseFilters(department=department))[0]
+    message = list_desk_messages(database, MessageFilters(department=department))[0]
     kept = message if rule.startswith("/desk/messages") else case
     closures = desk.installation.closures.book.history()
     closure = next((each.id for each in closures if department in each.hotlines), 0)

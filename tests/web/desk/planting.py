@@ -9,10 +9,10 @@ from ivr.jobs.rollups import update_now
 from ivr.storage.accounts import add_account, read_grants
 from ivr.storage.audit import AuditRecord, keep_audit
 from ivr.storage.case_work import CaseWork
-from ivr.storage.desk_cases import cases_of_call
+from ivr.storage.desk_cases import CaseFilters, cases_of_call, list_desk_cases
+from ivr.storage.desk_messages import MessageFilters, list_desk_messages
 from ivr.storage.drafts import FileDraft, save_draft
 from ivr.storage.messages_work import MessageWork
-from ivr.storage.reading import list_cases, list_messages
 from ivr.storage.work import Key
 
 HOTLINES = {"transport": "+85222200101", "water": "+85222200102"}
@@ -60,8 +60,8 @@ def _ring_the_hotline(desk: DeskUnderTest, department: str) -> list[str]:
 def _work(desk: DeskUnderTest, calls: list[str], who: str) -> list[str]:
     """What was done to the case and the message that were left; the references."""
     database, word = desk.installation.database, who.partition("@")[0]
-    (case,) = (case for case in list_cases(database) if case.call_sid in calls)
-    (message,) = (message for message in list_messages(database) if message.call_sid in calls)
+    (case,) = (case for case in list_desk_cases(database, CaseFilters()) if case.call_sid in calls)
+    (message,) = (message for message in list_desk_messages(database, MessageFilters()) if message.call_sid in calls)
     key, work = Key(case.call_sid, case.turn), CaseWork(database, desk.clock.now)
     version = cases_of_call(database, case.call_sid)[0].version
     work.assign(key, version, who, who)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from ivr.storage.reading import list_calls, list_cases, list_messages
+from ivr.storage.desk_cases import CaseFilters, list_desk_cases
+from ivr.storage.desk_messages import MessageFilters, list_desk_messages
+from ivr.storage.reading import list_calls
 
 
 def test_a_stranger_is_led_to_the_sign_in_and_back(as_stranger):
@@ -33,5 +35,5 @@ def test_every_page_is_told_to_be_strict(as_supervisor, path):
 def test_calls_cases_and_messages_of_two_departments_are_on_record(desk):
     database = desk.installation.database
     assert {call.sid for call in list_calls(database)} == set(desk.calls.values())
-    assert {case.department for case in list_cases(database)} == {"transport", "water"}
-    assert {message.department for message in list_messages(database)} == {"transport", "water"}
+    assert {case.department for case in list_desk_cases(database, CaseFilters())} == {"transport", "water"}
+    assert {message.department for message in list_desk_messages(database, MessageFilters())} == {"transport", "water"}
