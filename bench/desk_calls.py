@@ -1,4 +1,4 @@
-"""Makes up a year of calls of twenty hotlines for the desk's figures: shapes of calls, projected by the real code."""
+"""Makes up a year of calls to the site of `desk_site`: shapes of calls, projected by the real code."""
 
 import json
 import random
@@ -7,133 +7,115 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from ivr.engine.events import (
-    AnswerGiven,
-    CallEnded,
-    CallStarted,
-    CaseOpened,
-    EnquiryMade,
-    Event,
-    KeyPressed,
-    LanguageChosen,
-    MessageLeft,
-    NodeReached,
-    TransferEnded,
-    TransferStarted,
-)
+from bench.desk_site import DEPARTMENTS, HOTLINES, QUIET
+from bench.desk_stories import Chance, story, words_of
+from ivr.engine.events import CallEnded, CallEnding, CaseOpened, Event, MessageLeft
 from ivr.storage.calls import call_row, outcome_of, places_of
 from ivr.storage.counting import Fact
-from ivr.storage.entry_text import events_to_text
+from ivr.storage.due import USUAL
+from ivr.storage.entry_text import compact, events_to_text, instructions_to_text
 from ivr.switchboard.ports import Entry
 
-HOTLINES, NODES, SHAPES, TURNS = 20, 50, 60, 9  # and the carrier's notice of the end is the tenth entry
-FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+SHAPES, TURNS, LONG = 60, 9, 64  # shapes of each hotline; turns of a call, to which the carrier's notice is added
 YEAR = 365 * 86_400
-SAID = '[{"do":"Ask","prompts":[{"do":"Say","text":"請按一","language":"yue"}],"digits":1}]'
-HEARD = '{"heard":"Keys","digits":"1"}'
+NOW = datetime(2026, 12, 31, 4, tzinfo=UTC)  # noon in Hong Kong
+FIRST = NOW - timedelta(seconds=YEAR)
 LANGUAGES = ("yue",) * 16 + ("cmn",) * 3 + ("en",)
 ENDS = ("nothing",) * 5 + ("answered",) * 20 + ("officer",) * 10 + ("message",) * 2
+ENDINGS: tuple[CallEnding, ...] = ("caller hung up",) * 8 + ("goodbye",) * 2
+SELDOM = (0.0001, 0.001, 0.004, 0.0045)  # of all calls, added up: to the quiet hotline, long, cases, broken off
+FAILURES: tuple[CallEnding, ...] = ("failed", "lost", "too long", "carrier ended")
 
 
 class Shape(NamedTuple):
-    """A call without its name, time and caller: its entries, each so many seconds after the first."""
+    """A call without its name, time and caller: its entries, each so many seconds after the first.
+
+    `texts` are each entry's heard, events and instructions as the journal keeps them.
+    """
 
     hotline: str
     entries: tuple[Entry, ...]
-    texts: tuple[str, ...]
+    texts: tuple[tuple[str, str, str], ...]
     after: tuple[int, ...]
     places: tuple[str, ...]
     row: dict[str, Any]
 
 
-def shapes(seed: int = 1) -> list[Shape]:
-    """Every shape of call: for each hotline some, busy nodes oftener than others, and a few that hardly occur."""
+class Shapes(NamedTuple):
+    """Every shape of call, by how often it occurs."""
+
+    usual: list[Shape]
+    quiet: list[Shape]
+    long: list[Shape]
+    cases: list[Shape]
+    broken: list[Shape]
+
+
+def shapes(edition: str, seed: int = 1) -> Shapes:
+    """For each hotline some; calls are on the edition of that hash."""
     chance = random.Random(seed)  # noqa: S311 (made-up calls need no secret)
-    made = [
-        _shape(chance, f"dept{number:02}", chance.choice(ENDS)) for number in range(HOTLINES) for _ in range(SHAPES)
-    ]
-    return made + [_shape(chance, "dept00", "case") for _ in range(3)]
 
+    def make(department: str, end: str, turns: int = TURNS, ending: CallEnding | None = None) -> Shape:
+        return _shape(chance, edition, department, end, turns, ending or chance.choice(ENDINGS))
 
-def calls(count: int, known: list[Shape], seed: int = 2) -> Iterator[tuple[str, str, datetime, Shape]]:
-    """So many calls in the order they came in: name, caller, start, shape. Nights are quiet."""
-    chance = random.Random(seed)  # noqa: S311
-    usual, rare = known[:-3], known[-3:]
-    for number in range(count):
-        start = FIRST + timedelta(seconds=number * YEAR / count)
-        caller = f"+8529{chance.randrange(10**7):07}" if chance.random() > 0.05 else "anonymous"
-        shape = chance.choice(rare if chance.random() < 0.0005 else usual)
-        yield f"CA{chance.getrandbits(128):032x}", caller, start, shape
-
-
-def _shape(chance: random.Random, department: str, outcome: str) -> Shape:
-    language = chance.choice(LANGUAGES)
-    turns = [
-        _turn(department, language, number, events) for number, events in enumerate(_story(chance, department, outcome))
-    ]
-    after = [0]
-    for _ in turns:
-        after.append(after[-1] + chance.randint(3, 40))
-    how = "caller hung up"
-    entries = (*turns, _entry(department, "status completed", None, "", "", (CallEnded("", how),)))
-    entries = (*entries[:-1], replace(entries[-1], ends=True, seconds=after[-1]))
-    row = _merged(entries)
-    texts = tuple(events_to_text(entry.events) for entry in entries)
-    events = [event for entry in entries for event in entry.events]
-    return Shape(department, entries, texts, tuple(after), places_of(events), row)
-
-
-def _story(chance: random.Random, department: str, outcome: str) -> list[tuple[Event, ...]]:
-    """The events of each turn: down through menus, then what the caller came for."""
-    node = f"{department}/main"
-    story: list[tuple[Event, ...]] = [
-        (CallStarted(department, "", ""), NodeReached("language", "language")),
-        (LanguageChosen("yue", "key"), NodeReached(node, "menu")),
-    ]
-    while len(story) < TURNS - 1:
-        number = min(int(chance.expovariate(0.12)), NODES - 1)
-        there = f"{department}/node{number:02}"
-        story.append((KeyPressed(node, str(number % 9 + 1), there), NodeReached(there, "menu")))
-        node = there
-    story.append(_end(node, department, outcome, chance))
-    return story
-
-
-def _end(node: str, department: str, outcome: str, chance: random.Random) -> tuple[Event, ...]:
-    officer = f"{department}/officer"
-    match outcome:
-        case "answered":
-            return EnquiryMade(node, f"{department}/fees", "found", 1), AnswerGiven(node)
-        case "officer":
-            ended = TransferEnded(officer, f"{department}_desk", 1, "answered", chance.randint(10, 600))
-            return NodeReached(officer, "transfer"), TransferStarted(officer, f"{department}_desk", 1, 1), ended
-        case "message":
-            return NodeReached(f"{department}/leave", "message"), MessageLeft(f"{department}/leave", "RE", "", 20, "")
-        case "case":
-            there = f"{department}/complain"
-            return NodeReached(there, "feedback"), CaseOpened(there, "complaint", "", "RE", "", 20, "")
-    return (NodeReached(f"{department}/node{chance.randrange(NODES):02}", "menu"),)
-
-
-def _turn(department: str, language: str, number: int, events: tuple[Event, ...]) -> Entry:
-    reached = [event.node for event in events if isinstance(event, NodeReached)]
-    spoken = language if number else ""
-    return _entry(
-        department, f"turn {number}", number, reached[-1] if reached else f"{department}/main", spoken, events
+    busy = DEPARTMENTS[:HOTLINES]
+    return Shapes(
+        [make(department, chance.choice(ENDS)) for department in busy for _ in range(SHAPES)],
+        [make(QUIET, chance.choice(ENDS)) for _ in range(SHAPES)],
+        [make(department, "officer", LONG) for department in busy],
+        [make(department, "case") for department in busy for _ in range(3)],
+        [make(department, "nothing", TURNS, ending) for department in busy for ending in FAILURES],
     )
 
 
-def _entry(department: str, name: str, turn: int | None, node: str, language: str, events: tuple[Event, ...]) -> Entry:
-    return Entry("", name, turn, FIRST, department, "", f"+8523{department[4:]}", "e" * 12, node, language, {}, events)
+def calls(count: int, known: Shapes, seed: int = 2) -> Iterator[tuple[str, str, datetime, Shape]]:
+    """So many calls in the order they came in: name, caller, start, shape."""
+    chance = random.Random(seed)  # noqa: S311
+    for number in range(count):
+        start = FIRST + timedelta(seconds=number * YEAR / count)
+        caller = f"+8529{chance.randrange(10**7):07}" if chance.random() > 0.05 else "anonymous"
+        yield f"CA{chance.getrandbits(128):032x}", caller, start, chance.choice(_kind(chance.random(), known))
 
 
-def _merged(entries: tuple[Entry, ...]) -> dict[str, Any]:
+def _kind(drawn: float, known: Shapes) -> list[Shape]:
+    seldom = (known.quiet, known.long, known.cases, known.broken)
+    return next((kind for most, kind in zip(SELDOM, seldom, strict=True) if drawn < most), known.usual)
+
+
+def _shape(chance: Chance, edition: str, department: str, end: str, turns: int, ending: CallEnding) -> Shape:
+    language = chance.choice(LANGUAGES)
+    steps = list(story(chance, department, language, end, turns))
+    entries = [_turn(edition, department, language, number, *step) for number, step in enumerate(steps)]
+    after = [0]
+    for _ in entries:
+        after.append(after[-1] + chance.randint(3, 40))
+    notice = replace(entries[-1], entry="status completed", turn=None, heard={"CallStatus": "completed"}, node="")
+    over = (CallEnded(entries[-1].node, ending),)
+    entries.append(replace(notice, language="", events=over, instructions=(), ends=True, seconds=after[-1]))
+    texts = tuple(
+        (compact(each.heard), events_to_text(each.events), instructions_to_text(each.instructions)) for each in entries
+    )
+    events = [event for entry in entries for event in entry.events]
+    return Shape(department, tuple(entries), texts, tuple(after), places_of(events), _merged(entries, ending))
+
+
+def _turn(
+    edition: str, department: str, language: str, turn: int, node: str, heard: dict[str, Any], events: tuple[Event, ...]
+) -> Entry:
+    called = f"+852222003{department[4:]}"
+    said = words_of(node, language)
+    return Entry(
+        "", f"turn {turn}", turn, FIRST, department, "", called, edition, node, language, heard, events, (said,)
+    )
+
+
+def _merged(entries: list[Entry], ending: CallEnding) -> dict[str, Any]:
     """The row of the call, as the statements would merge it."""
     first, last = entries[0], entries[-2]
     outcome = outcome_of(event for entry in entries for event in entry.events)
     row = call_row(first) | {"turns": len(entries) - 1, "last_turn": len(entries) - 2, "last_node": last.node}
-    row |= {"language": last.language, "outcome": outcome, "ending": "caller hung up", "seconds": entries[-1].seconds}
-    return row | {"gave_up_at": last.node if outcome == "nothing" else ""}
+    row |= {"language": last.language, "outcome": outcome, "ending": ending, "seconds": entries[-1].seconds}
+    return row | {"gave_up_at": last.node if outcome == "nothing" and ending == "caller hung up" else ""}
 
 
 def facts_of(shape: Shape, start: datetime) -> list[Fact]:
@@ -141,5 +123,31 @@ def facts_of(shape: Shape, start: datetime) -> list[Fact]:
     return [
         Fact(0, "x", each.turn, start + timedelta(seconds=after), each.hotline, each.node, each.language, events, *end)
         for each, text, after in zip(shape.entries, shape.texts, shape.after, strict=True)
-        for events, end in [(json.loads(text), (each.ends, each.seconds))]
+        for events, end in [(json.loads(text[1]), (each.ends, each.seconds))]
     ]
+
+
+def left_by(shape: Shape, sid: str, start: datetime) -> tuple[str, dict[str, Any]] | None:
+    """The row that the call's message or case makes, and of which table; None where nothing was left."""
+    for entry, after in zip(shape.entries, shape.after, strict=True):
+        for event in entry.events:
+            if isinstance(event, CaseOpened | MessageLeft):
+                row = {
+                    "call_sid": sid, "turn": entry.turn, "hotline": entry.hotline, "department": shape.hotline,
+                    "recording": event.recording, "url": "", "seconds": event.seconds, "call_back": "",
+                    "recording_status": "completed",
+                }  # fmt: skip
+                return _left(event, row, start + timedelta(seconds=after))
+    return None
+
+
+def _left(event: CaseOpened | MessageLeft, row: dict[str, Any], at: datetime) -> tuple[str, dict[str, Any]]:
+    if isinstance(event, MessageLeft):
+        return "messages", row | {"node": event.node, "left_at": at}
+    acknowledge, reply = USUAL.due_dates(event.case, at)
+    closed = at < NOW - timedelta(days=14)
+    return "cases", row | {
+        "reference": row["call_sid"][-8:].upper(), "kind": event.case, "opened_at": at,
+        "state": "closed" if closed else "open", "closed_at": at + timedelta(days=5) if closed else None,
+        "acknowledge_due": acknowledge, "reply_due": reply,
+    }  # fmt: skip

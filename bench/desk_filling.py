@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bench.desk_calls import FIRST, HOTLINES, Shape, calls, facts_of, shapes
+from bench.desk_calls import FIRST, NOW, Shape, calls, facts_of, left_by, shapes
+from bench.desk_site import DEPARTMENTS
 from ivr.storage.counting import ZONE, Figures, HourFigure, NodeFigure, OfficerFigure, figures_of_call
 from ivr.storage.database import Database
 from ivr.storage.figure_models import rollup_marks
-from ivr.storage.models import call_places, journal
+from ivr.storage.models import call_places, cases, journal, messages
 from ivr.storage.models import calls as call_rows
 from ivr.storage.repeating import count_day, keep_repeats
 from ivr.storage.rollups import NAME, add_figures
@@ -22,11 +23,13 @@ Rows = dict[str, list[tuple[Any, ...]]]
 JOURNAL = [column.name for column in journal.c]
 CALLS = [column.name for column in call_rows.c]
 PLACES = [column.name for column in call_places.c]
+LEFT = {"cases": cases, "messages": messages}
+Row = tuple[str, str, datetime, Shape]
 
 
-def fill(database: Database, count: int, rolled: float = 0.9999) -> None:
-    """Put `count` calls into an upgraded, empty database; all but the last few summed up."""
-    known, began = shapes(), time.monotonic()
+def fill(database: Database, count: int, edition: str, rolled: float = 0.9999) -> None:
+    """Put `count` calls on an edition into an upgraded, empty database; all but the last few summed up."""
+    known, began = shapes(edition), time.monotonic()
     figures, journal_id, done = Figures(), 0, 0
     stream = calls(count, known)
     cache: dict[int, Figures] = {}
@@ -40,6 +43,7 @@ def fill(database: Database, count: int, rolled: float = 0.9999) -> None:
             done += 1
         for table, columns in (("journal", JOURNAL), ("calls", CALLS), ("call_places", PLACES)):
             _write(database, table, columns, rows[table])
+        _leave(database, batch)
         if done % 100_000 == 0:
             print(f"{done} calls after {time.monotonic() - began:.0f} s", flush=True)
     with database.writing() as connection:
@@ -57,21 +61,32 @@ def fill_repeats(database: Database, days: int = 365) -> None:
     for number in range(days + 1):
         day = first + timedelta(days=number)
         with database.reading() as connection:
-            counts = {(day, f"dept{line:02}"): count_day(connection, day, f"dept{line:02}") for line in range(HOTLINES)}
+            counts = {(day, hotline): count_day(connection, day, hotline) for hotline in DEPARTMENTS}
         with database.writing() as connection:
             keep_repeats(connection, counts)
 
 
-def _add(rows: Rows, journal_id: int, sid: str, caller: str, start: Any, shape: Shape) -> int:
-    for entry, events, after in zip(shape.entries, shape.texts, shape.after, strict=True):
+def _leave(database: Database, batch: Sequence[Row]) -> None:
+    """The cases and messages of a batch."""
+    left = [found for sid, _, start, shape in batch if (found := left_by(shape, sid, start))]
+    with database.writing() as connection:
+        for name, table in LEFT.items():
+            if mine := [row for of, row in left if of == name]:
+                connection.execute(table.insert(), mine)
+
+
+def _add(rows: Rows, journal_id: int, sid: str, caller: str, start: datetime, shape: Shape) -> int:
+    moments = [start + timedelta(seconds=after) for after in shape.after]
+    said = [each for each in zip(shape.entries, shape.texts, moments, strict=True) if each[2] <= NOW]
+    for entry, texts, at in said:
         journal_id += 1
-        at = start + timedelta(seconds=after)
         rows["journal"].append((
             journal_id, sid, entry.entry, entry.turn, at, entry.hotline, caller, entry.called, entry.edition,
-            entry.node, entry.language, "{}", events, "[]", "", entry.ends, entry.seconds,
+            entry.node, entry.language, *texts, "", entry.ends, entry.seconds,
         ))  # fmt: skip
     row = shape.row | {"sid": sid, "caller": caller, "caller_tail": caller[-4:], "started_at": start}
-    row["ended_at"] = start + timedelta(seconds=shape.after[-1])
+    over = len(said) == len(moments)
+    row |= {"ended_at": moments[-1]} if over else {"ended_at": None, "seconds": None, "ending": "", "gave_up_at": ""}
     rows["calls"].append(tuple(row[name] for name in CALLS))
     rows["call_places"] += [(sid, place, start) for place in shape.places]
     return journal_id

@@ -19,6 +19,7 @@ from ivr.jobs.site_watch import SiteWatch
 from ivr.logs import set_up_logs
 from ivr.settings import Settings, load_settings
 from ivr.storage.schema import upgrade
+from ivr.web.desk.menu_facts import learn_menus
 from ivr.web.health import health_pages
 from ivr.web.phone import phone_page
 from ivr.web.public import public_pages
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     follow = (watch.look,) if installation.settings.mode == "demo" else (installation.shelf.current,)
     always = (installation.closures.look_again, installation.load_spool, installation.faults.write)
     Background((*follow, *always, *_minutely(installation))).start()
+    Background((lambda: learn_menus(app.extensions["ivr desk"]),)).start()  # takes a while in a large site
     return app
 
 

@@ -64,6 +64,7 @@ GROUPS = (
 )
 """The groups of pages, one line each; the plain ones last, for they answer whatever address is left."""
 
+PATIENCE = 5.0  # seconds that a page may ask the database for; a call has IVR_DATABASE_TIMEOUT
 DEMO_EMAIL = "supervisor@demo.example"
 SIGNED_OTHERWISE = ("voice", "phone")
 """Blueprints whose posts carry a signature or can only come from a page of this site."""
@@ -74,7 +75,7 @@ def add_desk(app: Flask, installation: Installation) -> None:
     settings = installation.settings
     desk = Desk(
         settings=settings,
-        database=installation.database,
+        database=installation.database.beside(max(PATIENCE, settings.database_timeout)),
         shelf=installation.shelf,
         spool=installation.spool,
         now=installation.switchboard.clock.now,

@@ -41,6 +41,7 @@ class Database:
         self._engines: dict[int, Engine] = {}
         self._making = threading.Lock()
         self._reads, self._writes = Breaker(), Breaker()
+        self._beside: list[Database] = []
 
     @property
     def path(self) -> Path:
@@ -103,8 +104,18 @@ class Database:
         """The same database with time for long work outside calls."""
         return Database(self.url, seconds, self.lock_folder)
 
+    def beside(self, seconds: float) -> "Database":
+        """The same database with that time for each statement, closed with this one.
+
+        What fails there, such as a page that asked for too much, makes nobody believe that the database is away here.
+        """
+        self._beside.append(self.patient(seconds))
+        return self._beside[-1]
+
     def close(self) -> None:
         """Give up this process's connections; the next use opens new ones."""
+        for each in self._beside:
+            each.close()
         engine = self._engines.pop(os.getpid(), None)
         if engine is not None:
             engine.dispose()

@@ -5,7 +5,8 @@ from dataclasses import fields
 from sqlalchemy import RowMapping, select
 
 from ivr.storage.database import Database
-from ivr.storage.desk_conditions import CallFilters, Scope, in_scope, page_of, sources
+from ivr.storage.desk_conditions import CallFilters, Scope, in_scope
+from ivr.storage.desk_sources import page_of, sources
 from ivr.storage.models import calls, cases
 from ivr.storage.reading import CallRecord
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, String, Subquery, and_, false, func, select, union
 
 from ivr.storage.database import Database
-from ivr.storage.desk_conditions import CallFilters, Scope, sources
+from ivr.storage.desk_conditions import CallFilters, Scope
+from ivr.storage.desk_sources import sources
 from ivr.storage.models import NOT_ENDED, call_places, calls
 
 HOUR = "%Y-%m-%d %H"

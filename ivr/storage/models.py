@@ -10,6 +10,7 @@ from ivr.storage.kinds import Line, Moment, Name, Passage
 NO_TURN_YET = 1_000_000  # calls.first_turn while only the carrier's notices have come in
 GAVE_UP = text("gave_up_at <> ''")
 NOT_ENDED = text("ended_at IS NULL")
+HAS_ENDED = text("ending <> ''")
 
 
 class Model(DeclarativeBase):
@@ -68,8 +69,8 @@ class CallRow(Model):
         Index(None, "outcome", "started_at"),
         Index(None, "language", "started_at"),
         Index(None, "caller_tail", "started_at"),
-        Index(None, "seconds"),
         Index("ix_calls_gave_up", "gave_up_at", "started_at", sqlite_where=GAVE_UP, postgresql_where=GAVE_UP),
+        Index("ix_calls_ending", "ending", "started_at", sqlite_where=HAS_ENDED, postgresql_where=HAS_ENDED),
         Index("ix_calls_not_ended", "started_at", sqlite_where=NOT_ENDED, postgresql_where=NOT_ENDED),
     )
 

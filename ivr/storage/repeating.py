@@ -95,7 +95,7 @@ def count_day(connection: Connection, day: date, hotline: str) -> Repeated:
     since, until = Choice(day, day).moments()
     before = calls.alias("before")
     earlier = or_(before.c.started_at < calls.c.started_at, before.c.sid < calls.c.sid)
-    same = and_(before.c.caller == calls.c.caller, before.c.hotline == calls.c.hotline)
+    same = and_(before.c.caller == calls.c.caller, before.c.hotline + "" == calls.c.hotline)  # by the caller's index
     last = select(before.c.started_at).where(same, before.c.started_at <= calls.c.started_at, earlier)
     last = last.order_by(desc(before.c.started_at)).limit(1)
     mine = (calls.c.hotline == hotline, calls.c.started_at >= since, calls.c.started_at < until)

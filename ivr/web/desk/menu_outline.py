@@ -107,12 +107,16 @@ class Ways:
     reaches: tuple[Reach, ...]
 
     def to(self, department: str) -> Mapping[str, tuple[str, tuple[str, ...]]]:
-        """By full name of a department's nodes: the number to ring, and the acts of a script."""
-        lines = sorted(
-            self.edition.hotlines.values(), key=lambda line: line.start.partition("/")[0] != department
-        )  # the department's own first
+        """By full name of a department's nodes: the number to ring, and the acts of a script.
+
+        The department's own hotlines come first; others are looked through only for what is still lacking.
+        """
+        wanted = {name for name in self.edition.nodes if name.startswith(f"{department}/")}
+        lines = sorted(self.edition.hotlines.values(), key=lambda line: line.start.partition("/")[0] != department)
         found: dict[str, tuple[str, tuple[str, ...]]] = {}
         for line in lines:
+            if wanted <= found.keys():
+                break
             for name, acts in {**self._by_keys(line), **self._reached(line)}.items():
                 if name.partition("/")[0] == department:
                     found.setdefault(name, (line.number, acts))

@@ -10,16 +10,13 @@ from flask import Blueprint, Response, abort, render_template, request
 from ivr.authoring.drawing import Place
 from ivr.authoring.drawing.captions import key_shown
 from ivr.authoring.drawing.names import drawn_name
-from ivr.authoring.gathering import gather
-from ivr.authoring.recordings_listing import SpokenText, missing, spoken_texts
-from ivr.authoring.walking.times import Reach
 from ivr.engine.edition import Edition
 from ivr.reports.nodes import NodeUse, node_uses
 from ivr.storage.figures import Choice
 from ivr.web.desk.desk import Desk
-from ivr.web.desk.menu_files import files_of, hash_or_404
+from ivr.web.desk.menu_facts import facts_of, overdue, seconds_to
+from ivr.web.desk.menu_files import hash_or_404
 from ivr.web.desk.menu_outline import Ways, outline_of_department
-from ivr.web.desk.menus import overdue
 from ivr.web.desk.person import must, person
 from ivr.web.desk.practising import language_of_reader, may_practise, practice_address
 
@@ -77,12 +74,9 @@ def _show_tree(desk: Desk, department: str) -> str:
 
 def leaves(desk: Desk, edition: Edition, department: str) -> Mapping[str, Leaf]:
     """By full name of a department's nodes, what is told of each."""
-    site, _ = gather(files_of(desk.shelf, edition.hash))
-    recorded = _recordings(spoken_texts(site, edition))
-    reaches = desk.menus.times(edition)
-    practice = _practice(edition, department, reaches) if may_practise() else {}
+    recorded, seconds = facts_of(desk, edition).recordings, seconds_to(desk, edition)
+    practice = _practice(desk, edition, department) if may_practise() else {}
     late = {f"{each.department}/{each.node}": days for each, days in overdue(desk, edition)}
-    seconds = _seconds(reaches)
     names = (name for name in edition.nodes if name.startswith(f"{department}/"))
     return {
         name: Leaf(recorded.get(name, {}), seconds.get(name, {}), practice.get(name, ""), late.get(name, 0))
@@ -103,28 +97,9 @@ def texts_of_place(place: Place) -> list[tuple[str, Mapping[str, str]]]:
     return said + [(key_shown(edge.key), edge.label) for edge in place.edges if edge.label]
 
 
-def _practice(edition: Edition, department: str, reaches: tuple[Reach, ...]) -> Mapping[str, str]:
-    ways = Ways(edition, language_of_reader(edition), reaches).to(department)
+def _practice(desk: Desk, edition: Edition, department: str) -> Mapping[str, str]:
+    ways = Ways(edition, language_of_reader(edition), desk.menus.times(edition)).to(department)
     return {name: practice_address(edition, number, acts) for name, (number, acts) in ways.items()}
-
-
-def _seconds(reaches: tuple[Reach, ...]) -> Mapping[str, Mapping[str, float]]:
-    found: dict[str, dict[str, float]] = {}
-    for each in reaches:
-        mine = found.setdefault(each.node, {})
-        mine[each.language] = min(mine.get(each.language, each.seconds), each.seconds)
-    return found
-
-
-def _recordings(texts: tuple[SpokenText, ...]) -> Mapping[str, Mapping[str, str]]:
-    """By node and language: how it is heard; `missing` where its department has recordings in that language."""
-    lacking = {(each.language, each.at) for each in missing(texts)}
-    found: dict[str, dict[str, str]] = {}
-    for each in texts:
-        if each.state not in ("spoken", "not recordable") or (each.language, each.at) in lacking:
-            state = "missing" if (each.language, each.at) in lacking else each.state
-            found.setdefault(each.at, {})[each.language] = state
-    return found
 
 
 def _sound(desk: Desk, edition: str, language: str, node: str) -> Response:

@@ -3,17 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request, url_for
 
-from ivr.authoring.gathering import gather
-from ivr.authoring.reviews import Review, reviews_of
-from ivr.engine.edition import Edition
 from ivr.storage.publications import Publication, served_at
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.menu_changes import grouped, visible_changes
 from ivr.web.desk.menu_deeds import may_decide
+from ivr.web.desk.menu_facts import overdue
 from ivr.web.desk.menu_files import (
     checked_edition,
     department_of_file,
@@ -140,11 +137,3 @@ def _state(publication: Publication, now: datetime) -> str:
     if publication.cancelled_at:
         return "taken out"
     return "scheduled" if publication.waits(now) else ""
-
-
-def overdue(desk: Desk, edition: Edition) -> list[tuple[Review, int]]:
-    """What of an edition should have been read again by now, the latest first, and by how many days."""
-    site, _ = gather(files_of(desk.shelf, edition.hash))
-    today = desk.now().astimezone(ZoneInfo(edition.zone)).date()
-    found = [(each, each.overdue_by(today)) for each in reviews_of(site)]
-    return sorted(((each, days) for each, days in found if days), key=lambda pair: -pair[1])

@@ -1,0 +1,37 @@
+"""What an edition's files tell is read once, and again only for another edition."""
+
+from ivr.storage.editions import EditionShelf
+from ivr.web.desk.menu_facts import facts_of, learn_menus, seconds_to
+from tests.web.desk.test_menus_pages import TRANSPORT, published
+
+
+def test_the_files_of_an_edition_are_read_once(desk, as_viewer, monkeypatch):
+    mine = desk.app.extensions["ivr desk"]
+    learn_menus(mine)
+    read = []
+    whole = EditionShelf.bundle
+    monkeypatch.setattr(EditionShelf, "bundle", lambda shelf, name: read.append(name) or whole(shelf, name))
+    assert as_viewer.get("/desk/menus/tree/transport").status_code == 200
+    assert read == []
+    assert facts_of(mine, mine.edition) is facts_of(mine, mine.edition)
+
+
+def test_a_new_edition_has_facts_of_its_own(desk):
+    mine = desk.app.extensions["ivr desk"]
+    before = facts_of(mine, mine.edition)
+    published(desk, {TRANSPORT: ("review: 2027-04-01", "review: 2026-01-01")})
+    after = facts_of(mine, mine.edition)
+    assert due_in(before, "transport") == "2027-04-01"
+    assert due_in(after, "transport") == "2026-01-01"
+
+
+def due_in(facts, department):
+    """When the menu of a department must be read again."""
+    return next(each.due.isoformat() for each in facts.reviews if (each.department, each.node) == (department, ""))
+
+
+def test_the_seconds_are_the_shortest_of_any_hotline(desk):
+    mine = desk.app.extensions["ivr desk"]
+    found = seconds_to(mine, mine.edition)
+    for each in mine.menus.times(mine.edition):
+        assert found[each.node][each.language] <= each.seconds
