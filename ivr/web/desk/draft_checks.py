@@ -42,8 +42,7 @@ def look(desk: Desk, files: SiteFiles, file: str, content: str, *, walked: bool)
     Unless `walked`, every path is rung only where that was done before.
     """
     changed = with_changes(desk, files, file, content)
-    today = desk.now().astimezone(ZoneInfo(desk.edition.zone)).date()
-    checked = every_path_rung(changed, today) if walked else looked_over(changed, today)
+    checked = (every_path_rung if walked else _looked_over)(desk, changed)
     department = department_of_file(file)
     edition = checked.edition or _as_far_as_readable(changed)
     known = edition is not None and department in edition.departments
@@ -56,24 +55,26 @@ def with_changes(desk: Desk, files: SiteFiles, file: str, content: str) -> SiteF
     return with_texts(files, [*others, (file, content)])
 
 
-def looked_over(files: SiteFiles, today: date) -> Checked:
-    """What is found without ringing every path, unless these very files were rung lately."""
-    return _rung.get(_known_by(files, today)) or check_files(files, today, walked=False)
-
-
-def every_path_rung(files: SiteFiles, today: date) -> Checked:
+def every_path_rung(desk: Desk, files: SiteFiles) -> Checked:
     """All that the checker finds. One at a time in a process; whoever waits for the same files has them then."""
-    key = _known_by(files, today)
+    key = _known_by(desk, files)
     with _one_at_a_time:
-        found = _rung.get(key) or check_files(files, today)
+        found = _rung.get(key) or check_files(files, key[1])
         _rung[key] = found
         while len(_rung) > REMEMBERED:
             _rung.popitem(last=False)
     return found
 
 
-def _known_by(files: SiteFiles, today: date) -> tuple[str, date]:
-    return hash_of(bundle(files)), today
+def _looked_over(desk: Desk, files: SiteFiles) -> Checked:
+    """What is found without ringing every path, unless these very files were rung lately."""
+    key = _known_by(desk, files)
+    return _rung.get(key) or check_files(files, key[1], walked=False)
+
+
+def _known_by(desk: Desk, files: SiteFiles) -> tuple[str, date]:
+    """What the files hold, and the day on which reviews are due."""
+    return hash_of(bundle(files)), desk.now().astimezone(ZoneInfo(desk.edition.zone)).date()
 
 
 def _as_far_as_readable(files: SiteFiles) -> Edition | None:

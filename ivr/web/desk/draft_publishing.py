@@ -4,13 +4,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from ivr.authoring.loading import Checked, check_files
+from ivr.authoring.loading import Checked
 from ivr.authoring.site_files import SiteFiles
 from ivr.engine.edition import Edition
 from ivr.errors import PublishingRefused, StorageAway, TableRefused
 from ivr.storage.drafts import discard_draft
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.desk import Desk
+from ivr.web.desk.draft_checks import every_path_rung
 from ivr.web.desk.editing import difference
 from ivr.web.desk.menu_changes import grouped
 from ivr.web.desk.menu_deeds import words_of
@@ -31,8 +32,8 @@ def _chosen(desk: Desk, names: list[str]) -> tuple[SiteFiles, tuple[OpenDraft, .
     return files, tuple(each for each in drafts if not names or each.draft.file in names)
 
 
-def _laid_over(files: SiteFiles, drafts: tuple[OpenDraft, ...]) -> Checked:
-    return check_files(with_texts(files, [(each.draft.file, each.draft.content) for each in drafts]))
+def _laid_over(desk: Desk, files: SiteFiles, drafts: tuple[OpenDraft, ...]) -> Checked:
+    return every_path_rung(desk, with_texts(files, [(each.draft.file, each.draft.content) for each in drafts]))
 
 
 def _shown(drafts: tuple[OpenDraft, ...]) -> str:
@@ -42,7 +43,7 @@ def _shown(drafts: tuple[OpenDraft, ...]) -> str:
 
 def _show_review(desk: Desk, refusal: str = "", note: str = "") -> str:
     files, drafts = _chosen(desk, request.values.getlist("file"))
-    checked, served = _laid_over(files, drafts), desk.edition
+    checked, served = _laid_over(desk, files, drafts), desk.edition
     return render_template(
         "desk/menu_publish.html",
         served=served,
@@ -70,7 +71,7 @@ def _publish(desk: Desk) -> Response | tuple[str, int] | str:
     if moved := [each.draft.file for each in drafts if each.moved]:
         words = gettext("Somebody published another version of %(files)s meanwhile.", files=", ".join(moved))
         return _show_review(desk, words, note), 422
-    checked = _laid_over(files, drafts)
+    checked = _laid_over(desk, files, drafts)
     if checked.edition is None:
         return _show_review(desk, gettext("There are errors; nothing was published."), note), 422
     return _published(desk, checked, checked.edition, drafts, base, note)
