@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.storage.accounts import account_named, add_account, find_account, read_grants, write_grants
+from ivr.storage.accounts import account_named, add_account, change_account, find_account, read_grants, write_grants
 from ivr.storage.audit import AuditFilters, list_audit
 from ivr.web.desk.system import Disk
 
@@ -175,3 +175,48 @@ def test_an_account_is_added_and_handed_over_in_a_browser(browse, barriers):
     page.get_by_role("button", name="Add the account").click()
     page.get_by_role("heading", name="One-time password").wait_for()
     assert barriers(page) == []
+
+
+HERE = "document.activeElement.labels?.[0]?.innerText.trim() || document.activeElement.innerText.trim()"
+
+
+def tab_to(page, words, within=""):
+    """Press Tab until what has those words has the focus, in the group of that name."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        group = page.evaluate("document.activeElement.closest('fieldset')?.querySelector('legend').innerText || ''")
+        if page.evaluate(HERE) == words and (not within or group == within):
+            return
+    pytest.fail(f"the keyboard does not lead to {words!r}")
+
+
+def test_an_administrator_does_it_all_by_keyboard(desk, browse):
+    page = browse("/desk/users", "administrator@site.example")
+    tab_to(page, "Add an account")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Add an account").wait_for()
+    tab_to(page, "E-mail address")
+    page.keyboard.type(EMAIL)
+    tab_to(page, "supervisor", within="Water Services")
+    page.keyboard.press("Space")
+    tab_to(page, "Add the account")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="One-time password").wait_for()
+    first = page.locator(".key").inner_text()
+    tab_to(page, "Back to the account")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=EMAIL).wait_for()
+    assert first not in page.content(), "it is shown once"
+    change_account(desk.installation.database, number(desk, EMAIL), totp="x")
+    page.reload()
+    for words in ("Take the second factor away", "Disable the account", "Enable the account"):
+        tab_to(page, words)
+        page.keyboard.press("Enter")
+        page.get_by_role("status").wait_for()
+        page.goto(page.url)
+    tab_to(page, "Give a one-time password")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="One-time password").wait_for()
+    account = account_named(desk.installation.database, EMAIL)
+    assert (write_grants(account.grants), account.totp, account.disabled_at) == ("supervisor:water", "", None)
+    assert page.locator(".key").inner_text() != first
