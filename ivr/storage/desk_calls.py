@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, exists, or_, select
 
 from ivr.storage.database import Database
 from ivr.storage.desk_conditions import CallFilters, Scope, in_scope
@@ -21,24 +21,23 @@ def list_desk_calls(database: Database, filters: CallFilters) -> tuple[CallRecor
 
 
 def desk_call(database: Database, sid: str, scope: Scope | None) -> CallRecord | None:
-    """The call of exactly that name; None when there is none, or not in that scope. Raises StorageAway."""
+    """The call of exactly that name; None when there is none, or it is not for somebody with that scope.
+
+    It is for them when it is in scope, and when a case that came of it is their department's now. Raises StorageAway.
+    """
+    mine = [or_(*in_scope(scope), _became_a_case_of(scope.departments))] if scope else []
     with database.reading() as connection:
-        row = connection.execute(select(calls).where(calls.c.sid == sid, *in_scope(scope))).mappings().first()
+        row = connection.execute(select(calls).where(calls.c.sid == sid, *mine)).mappings().first()
         return _record(row) if row else None
 
 
 def call_in_scope(database: Database, sid: str, scope: Scope | None) -> bool:
-    """Whether somebody with that scope may see the call: it is in scope, or a case of it is their department's now.
+    """Whether somebody with that scope may see the call. Raises StorageAway."""
+    return desk_call(database, sid, scope) is not None
 
-    Raises StorageAway.
-    """
-    if desk_call(database, sid, scope):
-        return True
-    if scope is None:
-        return False
-    theirs = select(cases.c.id).where(cases.c.call_sid == sid, cases.c.department.in_(sorted(scope.departments)))
-    with database.reading() as connection:
-        return connection.execute(theirs.limit(1)).first() is not None
+
+def _became_a_case_of(departments: frozenset[str]) -> ColumnElement[bool]:
+    return exists().where(cases.c.call_sid == calls.c.sid, cases.c.department.in_(sorted(departments)))
 
 
 def _record(row: RowMapping) -> CallRecord:

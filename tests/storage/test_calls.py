@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
+from touching import let_the_record_be_touched
 
 from ivr.engine.events import AnswerGiven, CallEnded, CallStarted, CaseOpened, MessageLeft, NodeReached, TransferEnded
 from ivr.storage.calls import outcome_of
@@ -53,6 +54,7 @@ def projections(database: Database) -> list[dict[str, Any]]:
 
 def load(database: Database, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     with database.writing() as connection:
+        let_the_record_be_touched(connection)
         for table in (journal, calls, cases, messages, call_places):
             connection.execute(delete(table))
     for entry in entries:

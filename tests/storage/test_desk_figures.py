@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
+from touching import let_the_record_be_touched
 
 from ivr.engine.events import (
     AnswerGiven,
@@ -112,6 +113,7 @@ def from_the_journal(database: Database) -> Figures:
 
 def emptied(database: Database) -> None:
     with database.writing() as connection:
+        let_the_record_be_touched(connection)
         for table in (journal, calls, cases, messages, call_places):
             connection.execute(delete(table))
         forget_rollups(connection)

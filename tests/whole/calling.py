@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from touching import let_the_record_be_touched
 from whole.serving import NUMBERS, Server
 
 from ivr.phone.acts import parse_script, perform
@@ -65,6 +66,7 @@ def call(
 def forget(server: Server, sid: str) -> None:
     """Take a call off the record, so that another may bear its name."""
     with server.database() as opened, opened.writing() as connection:
+        let_the_record_be_touched(connection)
         for table, column in (
             ("journal", "call_sid"),
             ("calls", "sid"),
