@@ -65,11 +65,10 @@ class CallWords:
     @classmethod
     def now(cls, desk: Desk) -> "CallWords":
         """Those of the edition that is served; what is no longer in it keeps its name."""
-        places = PlaceWords(desk.edition)
         return cls(
             titles(desk),
             language_names(desk),
-            {name: places.place(name) for name in desk.edition.nodes},
+            PlaceWords(desk.edition).places(),
             {name: (str(words), mood) for name, (words, mood) in OUTCOMES.items()},
             {name: code(name) for name in ENDINGS},
             gettext("nothing yet"),

@@ -111,6 +111,7 @@ def _choices(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     departments = person().departments("viewer")
     mine = {line.name for line in desk.hotlines_of(departments)}
     places = PlaceWords(desk.edition)
+    called = places.places()
     names = sorted(name for name in desk.edition.nodes if departments is None or name.partition("/")[0] in departments)
     return {
         "hotline": any_of + [(name, title) for name, title in titles(desk).items() if name in mine],
@@ -118,7 +119,7 @@ def _choices(desk: Desk) -> dict[str, list[tuple[str, str]]]:
         "outcome": any_of + [(name, str(words)) for name, (words, _) in OUTCOMES.items()],
         "ending": any_of + [(name, code(name)) for name in ENDINGS],
         "now": [*any_of, ("1", gettext("yes")), ("0", gettext("no"))],
-        "places": [(name, places.place(name)) for name in names],
+        "places": [(name, called[name]) for name in names],
         "topics": [(words, "") for words in places.labels(names)],
     }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from flask_babel import gettext
+from flask_babel import get_locale, lazy_gettext
 
 from ivr.authoring.drawing.places import Place, place_of
 from ivr.engine.edition import Edition
@@ -14,7 +14,15 @@ from ivr.web.desk.languages import in_readers_language
 
 REMEMBERED = 16  # editions whose words are kept in memory
 Words = Mapping[str, str]
-"""By callers' language."""
+"""By callers' language, or by the name of what is called so."""
+OWN = {
+    "language": lazy_gettext("the choice of language"),
+    "goodbye": lazy_gettext("goodbye"),
+    "back": lazy_gettext("one step back"),
+    "repeat": lazy_gettext("once more"),
+    "main": lazy_gettext("the first menu"),
+}
+"""What every menu has, whatever its department wrote."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +42,17 @@ class PlaceWords:
     def place(self, name: str, seen_from: str = "") -> str:
         """A node: the one label that leads to it, or what its department is called; else its name in words."""
         name = name if "/" in name or name in RESERVED else f"{seen_from.partition('/')[0]}/{name}".lstrip("/")
-        own = {
-            "language": gettext("the choice of language"),
-            "goodbye": gettext("goodbye"),
-            "back": gettext("one step back"),
-            "repeat": gettext("once more"),
-            "main": gettext("the first menu"),
-        }
+        if name in OWN:
+            return str(OWN[name])
         if name.rpartition("/")[2] in self.edition.languages:  # where keys of the choice of language lead
             return self.language(name.rpartition("/")[2])
         labels = self._labels.get(name, ())
         one = len(labels) == 1 or name in {each.start for each in self.edition.departments.values()}
-        return own.get(name) or (in_readers_language(labels[0]) if labels and one else _in_words(name))
+        return in_readers_language(labels[0]) if labels and one else _in_words(name)
+
+    def places(self) -> Words:
+        """What every node is called, by its full name."""
+        return _places_of(_Known(self.edition.hash, self.edition), str(get_locale()))
 
     def officers(self, name: str) -> str:
         """Officers, by their title."""
@@ -76,6 +83,13 @@ class PlaceWords:
     @property
     def _labels(self) -> Mapping[str, tuple[Words, ...]]:
         return _labels_of(_Known(self.edition.hash, self.edition))
+
+
+@lru_cache(REMEMBERED)
+def _places_of(known: _Known, _locale: str) -> Words:
+    """They are the same for every reader of a language, and a large site has a thousand."""
+    words = PlaceWords(known.edition)
+    return {name: words.place(name) for name in known.edition.nodes}
 
 
 @lru_cache(REMEMBERED)
