@@ -6,8 +6,10 @@ settings are refused. `GUNICORN_CMD_ARGS` wins over what stands here, such as `-
 """
 
 from pathlib import Path
+from typing import Any
 
 from ivr.settings import load_settings
+from ivr.web.progress import tell_progress_to
 
 _settings = load_settings()
 _shared_memory = Path("/dev/shm")  # noqa: S108 - for gunicorn's own heartbeat files, made by it with mkstemp
@@ -29,3 +31,8 @@ accesslog = None  # calls are in the journal, and addresses hold call tokens
 errorlog = "-"
 if _shared_memory.is_dir():
     worker_tmp_dir = str(_shared_memory)  # on a slow disk the heartbeat would stop workers that are well
+
+
+def post_fork(_server: Any, worker: Any) -> None:
+    """Let a long download tell that it goes on; one whose reader takes nothing for `timeout` is still ended."""
+    tell_progress_to(worker.notify)

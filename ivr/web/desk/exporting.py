@@ -16,6 +16,7 @@ from flask_babel import gettext
 from xlsxwriter import Workbook
 
 from ivr.web.desk.showing import HONG_KONG
+from ivr.web.progress import with_progress
 
 Cell = str | int | float | datetime | None
 Row = Sequence[Cell]
@@ -63,7 +64,7 @@ def csv_pieces(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     writer = csv.writer(piece)
     piece.write("\ufeff")  # without it a spreadsheet takes Chinese for something else
     writer.writerow(headings)
-    for count, row in enumerate(rows, start=1):
+    for count, row in enumerate(with_progress(rows), start=1):
         writer.writerow([_plain(cell) for cell in row])
         if count % BUNCH == 0:
             yield piece.getvalue()
@@ -92,7 +93,7 @@ def _sheet_name(number: int, title: str) -> str | None:
 
 
 def _write_rows(sheet: Any, rows: Iterable[Row], bold: Any, moment: Any) -> None:
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(with_progress(rows), start=1):
         if number > MOST_ROWS:
             sheet.write_string(number, 0, gettext("There are more; choose less, or take CSV."), bold)
             return
