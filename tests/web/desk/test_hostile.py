@@ -13,9 +13,9 @@ from ivr.engine.closures import ClosureWish
 from ivr.storage.accounts import add_account, read_grants
 from ivr.storage.audit import AuditRecord, keep_audit
 from ivr.storage.case_work import CaseWork
-from ivr.storage.desk_cases import cases_of_call
+from ivr.storage.desk_cases import CaseFilters, cases_of_call, list_desk_cases
+from ivr.storage.desk_messages import MessageFilters, list_desk_messages
 from ivr.storage.drafts import FileDraft, save_draft
-from ivr.storage.reading import list_cases, list_messages
 from ivr.storage.work import Key
 from ivr.web.desk.roles import ROUTES
 
@@ -66,13 +66,13 @@ def hostile(desk):
     call = ring(desk.app, desk.installation, "+85222200101", f"3,say:{HOSTILE.replace(',', ';')},hangup")
     clock.at = NOON
     for department in ("transport", "water"):
-        case = next(case for case in list_cases(database) if case.department == department)
+        case = list_desk_cases(database, CaseFilters(department=department))[0]
         key, work = Key(case.call_sid, case.turn), CaseWork(database, clock.now)
         version = cases_of_call(database, case.call_sid)[0].version
         work.note(key, version, WHO, HOSTILE)
         work.reply(key, version + 1, WHO, HOSTILE + LONG, "letter")
         work.settle(key, version + 2, WHO, HOSTILE, LONG, HOSTILE)
-    message = next(message for message in list_messages(database) if message.department == "transport")
+    message = list_desk_messages(database, MessageFilters(department="transport"))[0]
     desk.client(WHO).post(f"/desk/messages/{message.call_sid}/{message.turn}/done", {"text": HOSTILE, "version": "0"})
     add_account(database, "odd@site.example", HOSTILE[:200], read_grants("supervisor:transport"), "", clock.now())
     keep_audit(database, AuditRecord(clock.now(), HOSTILE, "::1", "exported", HOSTILE, "transport", {HOSTILE: HOSTILE}))

@@ -103,6 +103,8 @@ def crawl(desk, client, addresses, values):
     """What every page answers, by its address, and asked for each of those values in every way it knows."""
     desk.app.request_class = type("Noted", (Request,), {"parameter_storage_class": Asked})
     found, asked_of = {}, {}
+    for address in (each for own in addresses.values() for each in own):
+        client.get(address).close()  # what is remembered between pages is remembered from here on
     for rule, own in addresses.items():
         Asked.names.clear()
         for address in own:
