@@ -118,6 +118,8 @@ def check_saved(site: Path) -> Checked:
             time.sleep(QUIET - max(age, 0))
             continue
         checked = check_site(site)
+        if checked.edition is None:
+            time.sleep(QUIET)  # a file that is just being emptied may keep its old time: a mistake counts when it stays
         if _written(site)[0] == seen:
             return checked
     raise PublishingRefused("the site's files are being written all the time; publish when they are saved")

@@ -1,11 +1,13 @@
 """Publishing while files are being saved, while another publishes, without a database, without a disk."""
 
+import os
 import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from small_site import works_menu, write_small_site
@@ -64,6 +66,26 @@ def test_a_file_saved_in_small_pieces_is_taken_whole(opened: Open, site: Path) -
     writer.join()
     said = published.checked.edition.nodes["works/answer_2"].say
     assert said == {"en": "This is the answer of edition 2, whole"}
+
+
+def test_a_file_that_is_just_being_emptied_is_no_mistake(
+    opened: Open, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    menu = site / "menus/works/menu.yaml"
+    long_ago = menu.stat().st_mtime_ns - 60 * 10**9
+    for path in site.rglob("*.*"):
+        os.utime(path, ns=(long_ago, long_ago))
+    menu.write_text("")
+    os.utime(menu, ns=(long_ago, long_ago))  # as some file systems show it for a moment
+
+    def write_the_rest(_: float) -> None:
+        menu.write_text(works_menu(2))
+        os.utime(menu, ns=(long_ago + 1, long_ago + 1))
+
+    clock = SimpleNamespace(time=time.time, monotonic=time.monotonic, sleep=write_the_rest)
+    monkeypatch.setattr(publishing, "time", clock)
+    published = opened().publish("tests")
+    assert "works/answer_2" in published.checked.edition.nodes
 
 
 def test_files_that_are_never_quiet_are_not_published(
