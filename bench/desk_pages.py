@@ -1,6 +1,6 @@
 """The pages that are asked for: calls under every filter, common, rare and matching nothing, and all else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from ivr.storage.models import calls
 
 LIST, REPORT = 0.1, 0.5  # seconds to the first byte
 NONE = "CA" + "0" * 32
+Sealed = Callable[[str], str]  # a number as it stands in an address
 
 
 class Page(NamedTuple):
@@ -26,23 +27,25 @@ class Page(NamedTuple):
 
 def pages(database: Database, app: Flask) -> list[Page]:
     """Every page to ask for; those that the app does not have are left out."""
+    sealed: Sealed = app.extensions["ivr desk"].seal.close_for_address
     with database.reading() as connection:
         found = [
             *_everybody(connection),
-            *_of_person(connection, "all", "dept03"),
-            *_of_person(connection, "5 %", "dept07"),
-            *_of_person(connection, "0.01 %", "dept20"),
+            *_of_person(connection, sealed, "all", "dept03"),
+            *_of_person(connection, sealed, "5 %", "dept07"),
+            *_of_person(connection, sealed, "0.01 %", "dept20"),
         ]
     routes = app.url_map.bind("")
     return [page for page in found if routes.match(page.path.partition("?")[0])[0] != "desk.nowhere"]
 
 
-def _of_person(connection: Connection, who: str, department: str) -> Iterator[Page]:
+def _of_person(connection: Connection, sealed: Sealed, who: str, department: str) -> Iterator[Page]:
     """What a person meets whose department it is."""
     some = connection.execute(select(calls).where(calls.c.hotline == department).limit(1)).mappings().one()
     numbered = calls.c.caller.startswith("+"), calls.c.hotline == department
     caller = connection.scalars(select(calls.c.caller).where(*numbered).limit(1)).one()
     for name, asked in filters(department, caller).items():
+        asked = {key: sealed(value) if key == "number" else value for key, value in asked.items()}
         yield Page(f"calls: {name}", who, f"/desk/calls?{urlencode(asked)}")
     yield Page("one call", who, f"/desk/calls/{some['sid']}")
     yield Page("today", who, "/desk/")
@@ -99,7 +102,8 @@ def filters(department: str, caller: str) -> dict[str, dict[str, str]]:
         "topic, department": {"topic": department},
         "topic, ten nodes": {"topic": f"{department}/node0"},
         "topic, all departments": {"topic": "dept"},
-        "topic, none": {"topic": "nonesuch"},
+        "topic, words of a menu": {"topic": "service 49"},
+        "topic, words of no menu": {"topic": "nonesuch"},
         "gave up, common": {"gave_up": f"{department}/node04"},
         "gave up, seldom": {"gave_up": f"{department}/node15"},
         "gave up, none": {"gave_up": f"{department}/officer"},

@@ -25,7 +25,7 @@ def print_plans(url: str, folder: Path, wanted: str) -> None:
     people = {who: _client(app.test_client(), let_in(installation, who, password), password) for who in PEOPLE}
     for page in pages(installation.database, app):
         if page.name.startswith(wanted):
-            _print_page(installation.database, people[page.who], page)
+            _print_page(app.extensions["ivr desk"].database, people[page.who], page)
 
 
 def _print_page(database: Database, client: FlaskClient, page: Page) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from ivr.errors import SettingsRefused, StorageAway
 from ivr.storage.breaker import Breaker
 from ivr.storage.locks import locked
-from ivr.storage.postgres import postgres_engine
+from ivr.storage.postgres import planned_each_time, postgres_engine
 from ivr.storage.sqlite import WRITES, sqlite_engine
 
 KINDS = ("sqlite", "postgresql")
@@ -108,8 +108,9 @@ class Database:
         """The same database with that time for each statement, closed with this one.
 
         What fails there, such as a page that asked for too much, makes nobody believe that the database is away here.
+        Each statement there is planned for its own values: a common outcome is looked for otherwise than a rare one.
         """
-        self._beside.append(self.patient(seconds))
+        self._beside.append(Database(planned_each_time(self.url), seconds, self.lock_folder))
         return self._beside[-1]
 
     def close(self) -> None:

@@ -77,11 +77,11 @@ def of_time(wanted: CallFilters, row: Row) -> Iterator[Condition]:
         yield or_(moment < at, name < last)
 
 
-def of_the_call(wanted: CallFilters) -> Iterator[Condition]:
-    """What must hold of the row in `calls` itself."""
+def of_the_call(wanted: CallFilters, *, by_index: bool = True) -> Iterator[Condition]:
+    """What must hold of the row in `calls` itself; without `by_index` no index is taken for what a call was."""
     for name in ("hotline", "language", "outcome", "ending"):
         if value := getattr(wanted, name):
-            yield calls.c[name] == value
+            yield (calls.c[name] if by_index else calls.c[name] + "") == value
     if wanted.gave_up_at:
         yield and_(calls.c.gave_up_at == wanted.gave_up_at, GAVE_UP)
     yield from _of_the_line(wanted)

@@ -7,7 +7,7 @@ the filter: a rare value by its own index, a place by `call_places`, all else by
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, desc, func, select, text, union_all
+from sqlalchemy import Connection, FromClause, Select, desc, exists, func, select, text, union_all
 from sqlalchemy import literal as given
 
 from ivr.storage.desk_conditions import (
@@ -71,10 +71,11 @@ def _of_scope(
     """At the departments and hotlines of the scope; but for another hotline at that, unless the scope holds little."""
     reached = [f"{department}/" for department in sorted(scope.departments)]
     places = of_places(wanted, OF_CALLS)
+    held = list(of_the_call(wanted, by_index=connection.dialect.name != "sqlite"))  # it would guess which is rarer
     if wanted.hotline and not _few(connection, call_places, [call_places.c.place.in_(reached)]):
         return [_from_calls(wanted, [*plain, *places, *in_scope(scope)])]
     departments = [_from_place(wanted, place, plain, of_places(wanted, OF_PLACES)) for place in reached]
-    rang = [_from_calls(wanted, [calls.c.hotline == name, *plain, *places]) for name in sorted(scope.hotlines)]
+    rang = [_from_calls(wanted, [calls.c.hotline == name, *held, *places]) for name in sorted(scope.hotlines)]
     return departments + rang
 
 
@@ -94,8 +95,8 @@ def _from_place(
     """The calls that came to a place; `conditions` are of the call, what is `also` to hold of its row here alone."""
     at, name = OF_PLACES
     query = select(at, name.label("sid")).where(call_places.c.place == place, *of_time(wanted, OF_PLACES), *also)
-    if conditions:
-        query = query.join(calls, calls.c.sid == name).where(*conditions)
+    if conditions:  # a join would leave it to SQLite where to begin, which knows nothing of how rare things are
+        query = query.where(exists().where(calls.c.sid == name, *conditions))
     return query.order_by(desc(at), desc(name)).limit(wanted.limit)
 
 
