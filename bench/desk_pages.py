@@ -30,10 +30,10 @@ def pages(database: Database, app: Flask) -> list[Page]:
     sealed: Sealed = app.extensions["ivr desk"].seal.close_for_address
     with database.reading() as connection:
         found = [
-            *_everybody(connection),
             *_of_person(connection, sealed, "all", "dept03"),
             *_of_person(connection, sealed, "5 %", "dept07"),
             *_of_person(connection, sealed, "0.01 %", "dept20"),
+            *_everybody(connection),
         ]
     routes = app.url_map.bind("")
     return [page for page in found if routes.match(page.path.partition("?")[0])[0] != "desk.nowhere"]
