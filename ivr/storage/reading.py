@@ -1,15 +1,16 @@
 """Reading back what is on record of calls: each in short, and with its steps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
+from heapq import merge
 
 from sqlalchemy import ColumnElement, RowMapping, and_, desc, or_, select
 
 from ivr.storage.database import Database
 from ivr.storage.journal import entry_of
 from ivr.storage.journal_statements import ENTRY_COLUMNS
-from ivr.storage.models import NO_TURN_YET, calls, journal
+from ivr.storage.models import calls, journal
 from ivr.switchboard.ports import Entry
 
 
@@ -71,11 +72,22 @@ def find_call(database: Database, beginning: str) -> CallRecord | None:
 
 
 def call_entries(database: Database, sid: str) -> tuple[Entry, ...]:
-    """Everything the journal has of a call, in the order it happened. Raises StorageAway."""
+    """Everything the journal has of a call, in the order it happened (see `in_order`). Raises StorageAway."""
     mine = select(*ENTRY_COLUMNS).where(journal.c.call_sid == sid)
     with database.reading() as connection:
-        found = [entry_of(row) for row in connection.execute(mine).mappings()]
-    return tuple(sorted(found, key=lambda each: (each.at, NO_TURN_YET if each.turn is None else each.turn, each.entry)))
+        return in_order(entry_of(row) for row in connection.execute(mine).mappings())
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries of one call as they happened: turns by number, then its end; other notices among them by time.
+
+    Turns of one call are answered by several processes or machines, whose clocks differ: no time decides between them.
+    """
+    found = sorted(entries, key=lambda each: (each.at, each.entry))
+    turns = sorted((each for each in found if each.turn is not None), key=lambda each: each.turn or 0)
+    ends = (each for each in found if each.turn is None and each.ends)
+    notices = (each for each in found if each.turn is None and not each.ends)
+    return tuple(merge((*turns, *ends), notices, key=lambda each: each.at))
 
 
 def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:

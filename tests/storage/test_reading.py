@@ -59,3 +59,28 @@ def test_a_call_is_shown_with_its_entries_in_order(database: Database, turn: New
     assert call
     assert (call.turns, call.seconds, call.ended_at) == (3, 61, entries[0].at + timedelta(seconds=60))
     assert find_call(database, "none") is None
+
+
+@pytest.mark.parametrize("seconds", [(0, 0, 0, 0, 0, 0), (3, 1, 2, 0, 0, 0), (5, 4, 3, 2, 9, 1)])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_no_clock_decides_between_turns_and_the_end(
+    database: Database, turn: NewEntry, notice: NewEntry, seconds: tuple[int, ...], backwards: bool
+) -> None:
+    clocks = [turn(0).at + timedelta(seconds=each) for each in seconds]
+    entries = [turn(number, at=at) for number, at in enumerate(clocks[:5], start=8)]
+    entries.append(notice("status completed", at=clocks[5], ends=True, seconds=3))
+    for entry in reversed(entries) if backwards else entries:
+        DatabaseJournal(database).load(entry)
+    assert [each.entry for each in call_entries(database, "CA01")] == [
+        "turn 8", "turn 9", "turn 10", "turn 11", "turn 12", "status completed",
+    ]  # fmt: skip
+
+
+def test_a_notice_stands_where_it_came_in_and_behind_a_turn_of_its_moment(
+    database: Database, turn: NewEntry, notice: NewEntry
+) -> None:
+    ready, after, at_once = notice("recording RE1", 15), notice("recording RE2", 65), notice("recording RE3", 20)
+    end = notice("status completed", 60, ends=True, seconds=61)
+    for entry in (after, at_once, end, turn(2), turn(1), turn(0), ready):
+        DatabaseJournal(database).load(entry)
+    assert call_entries(database, "CA01") == (turn(0), turn(1), ready, turn(2), at_once, end, after)

@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qs
 
 import pytest
@@ -145,6 +146,21 @@ def test_the_replay_has_the_same_keys_at_the_same_time(desk, as_supervisor):
     assert walk["hotline"] == ["+85222200101"]
     assert walk["at"] == ["2026-11-23T10:01"]
     assert walk["act"] == ["tap:1", "tap:4", "tap:1", "tap:1", "record:45", "hangup"]
+
+
+@pytest.mark.parametrize("apart", [0, -1], ids=["one moment", "clocks that differ"])
+def test_steps_and_replay_keep_their_order_whatever_the_clocks_say(desk, as_supervisor, apart):
+    kept = call_entries(desk.installation.database, _keyed(desk, "3,2,9,1"))
+    for number, entry in enumerate(kept):
+        moment = kept[0].at + timedelta(seconds=apart * number)
+        desk.installation.journal.load(replace(entry, call_sid="CAquick", at=moment))
+    page = as_supervisor.get("/desk/calls/CAquick").text
+    did = re.findall(r'class="did"><bdi>([^<]+)', page)
+    assert did[:5] == ["the call comes in", "presses 3", "presses 2", "presses 9", "presses 1"]
+    assert did[5].startswith("the carrier reports the end")
+    assert len(did) == 6
+    assert _walk(page)["act"] == ["tap:3", "tap:2", "tap:9", "tap:1", "hangup"]
+    assert re.findall(r"after (-?\d+) s</span>", page) == ["0"] * 5
 
 
 def test_the_replay_hangs_up_where_the_caller_did(desk, as_supervisor):
