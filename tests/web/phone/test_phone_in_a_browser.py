@@ -133,3 +133,19 @@ def test_the_page_works_in_chinese(page: Page, address: str, language: str) -> N
     page.locator("#call").click()
     page.locator("#said").get_by_text("Press 1.").wait_for()
     assert page.evaluate("document.documentElement.lang").startswith(language)
+
+
+def test_a_language_that_no_voice_speaks_is_told_and_time_goes_on(page: Page, address: str) -> None:
+    page.add_init_script(
+        "speechSynthesis.getVoices = () => [{lang: 'en-US'}]; speechSynthesis.speak = () => {};"
+        "window.SpeechSynthesisUtterance = class extends EventTarget {};"
+    )
+    page.goto(address)
+    _call(page)
+    page.get_by_text("This browser has no Cantonese voice.").wait_for()
+    page.get_by_label("Read aloud").uncheck()
+    assert page.get_by_text("This browser has no Cantonese voice.").count() == 0
+
+
+def test_the_page_says_which_calls_count(page: Page) -> None:
+    assert "hanging up without an answer counts as giving up" in page.locator("#counted").inner_text()

@@ -69,8 +69,12 @@ function hear(heard) {
   const mine = heard.filter((one) => !one.officer);
   if (mine.length) said.replaceChildren(...mine.map((one) => spoken("p", one)));
   for (const one of heard) note(one.officer ? `${one.text} (${words["to officer"]})` : one, "heard", one.at);
-  if (found("aloud").checked) speak(mine, waitPatiently);
+  if (found("aloud").checked) speak(mine, waitPatiently, tellVoiceless);
   else waitPatiently();
+}
+
+function tellVoiceless(tongue) {
+  found("voiceless").textContent = words[`no voice ${tongue}`] ?? words["no voice"];
 }
 
 // Half a number is handed over, as a carrier does, when the caller types no further; silence only when asked for.
@@ -177,7 +181,10 @@ found("speech").addEventListener("submit", (event) => {
   if (field.value.trim()) act(`say:${field.value.trim()}`, words["you say"].replace("{}", field.value.trim()));
   field.value = "";
 });
-found("aloud").addEventListener("change", silence);
+found("aloud").addEventListener("change", () => {
+  silence();
+  found("voiceless").textContent = "";
+});
 for (const button of document.querySelectorAll("[data-key]")) {
   button.addEventListener("click", () => press(button.dataset.key));
 }

@@ -1,6 +1,7 @@
 // Speaks what was heard, one piece after another: a recording where there is one, else the browser's own voice.
 
-const VOICES = { "yue-HK": "zh-HK", "yue-CN": "zh-HK", "cmn-CN": "zh-CN", "cmn-TW": "zh-TW" };
+import { tongueOf, utter, voiceFor } from "./voices.js";
+
 const LETTERS_A_SECOND = 9;
 
 let waiting = [];
@@ -22,14 +23,14 @@ export function silence() {
   window.speechSynthesis?.cancel();
 }
 
-// Speaks all pieces and then calls `done`, unless silenced before.
-export function speak(pieces, done) {
+// Speaks all pieces and then calls `done`, unless silenced before. A language no voice speaks is told to `voiceless`.
+export function speak(pieces, done, voiceless) {
   silence();
   waiting = [...pieces];
-  next(turn, done);
+  next(turn, done, voiceless);
 }
 
-function next(mine, done) {
+function next(mine, done, voiceless) {
   if (mine !== turn) return;
   const piece = waiting.shift();
   if (!piece) {
@@ -40,11 +41,11 @@ function next(mine, done) {
   const go = () => {
     if (!left) {
       left = true;
-      next(mine, done);
+      next(mine, done, voiceless);
     }
   };
   if (piece.url) play(piece, go);
-  else say(piece, go);
+  else say(piece, mine, go, voiceless);
 }
 
 function play(piece, go) {
@@ -54,17 +55,17 @@ function play(piece, go) {
   audio.play().catch(go);
 }
 
-function say(piece, go) {
-  // Some browsers have no voice and never tell that they have finished: time ends it for them.
-  window.setTimeout(go, 3000 + (piece.text.length * 1000) / LETTERS_A_SECOND * 3);
-  if (!window.speechSynthesis) {
+async function say(piece, mine, go, voiceless) {
+  const voice = await voiceFor(piece.language);
+  if (mine !== turn) return;
+  if (!voice) {
+    voiceless(tongueOf(piece.language));
     go();
     return;
   }
-  const utterance = new SpeechSynthesisUtterance(piece.text);
-  utterance.lang = VOICES[piece.language] ?? piece.language;
-  const voice = window.speechSynthesis.getVoices().find((one) => one.lang.replace("_", "-") === utterance.lang);
-  if (voice) utterance.voice = voice;
+  // Some browsers never tell that they have finished: time ends it for them.
+  window.setTimeout(go, 3000 + ((piece.text.length * 1000) / LETTERS_A_SECOND) * 3);
+  const utterance = utter(piece.text, voice);
   utterance.addEventListener("end", go);
   utterance.addEventListener("error", go);
   window.speechSynthesis.speak(utterance);
