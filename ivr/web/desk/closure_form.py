@@ -14,6 +14,7 @@ from ivr.storage.closures import KeptClosure
 
 NOTICE = "notice"
 USUAL = timedelta(hours=8)
+LAST_OF_AN_HOUR = timedelta(minutes=59)
 FORM = "%Y-%m-%dT%H:%M"
 LONG_AGO = datetime.min.replace(tzinfo=ZoneInfo("UTC"))
 
@@ -38,9 +39,13 @@ class Typed:
 
 
 def empty(kind: str, mine: tuple[Hotline, ...], edition: Edition, now: datetime) -> Typed:
-    """The form to begin with: all hotlines that are the person's, for eight hours, in the site's words for it."""
-    ends = (now.astimezone(ZoneInfo(edition.zone)) + USUAL).replace(minute=0)
-    return Typed(kind, tuple(line.name for line in mine), "", ends.strftime(FORM), ready_words(edition, kind))
+    """The form to begin with: for eight hours, up to the next full one, in the site's words for it.
+
+    A closure is on all hotlines that are the person's; a notice is seldom for all, and on none until they are chosen.
+    """
+    ends = (now.astimezone(ZoneInfo(edition.zone)) + USUAL + LAST_OF_AN_HOUR).replace(minute=0)
+    hotlines = () if kind == NOTICE else tuple(line.name for line in mine)
+    return Typed(kind, hotlines, "", ends.strftime(FORM), ready_words(edition, kind))
 
 
 def again(given: Typed, before: KeptClosure) -> Typed:
@@ -57,7 +62,10 @@ def with_ready_words(edition: Edition, given: Typed, step: str) -> Typed:
     """
     own = {code: text for code, text in given.words.items() if text}
     untouched = own in [ready_words(edition, reason) for reason in REASONS] if own else step == "reason"
-    return replace(given, words=ready_words(edition, given.kind)) if untouched or step == "ready" else given
+    ready = ready_words(edition, given.kind)
+    if step == "ready" and not ready:  # a notice has none, and what was typed is not lost
+        return given
+    return replace(given, words=ready) if untouched or step == "ready" else given
 
 
 def typed(request: Request, edition: Edition) -> Typed:

@@ -31,9 +31,13 @@ class Standing:
 
 @dataclass(frozen=True)
 class Office:
-    """One calendar: its periods on each weekday, Monday first, and on holidays; how it stands now."""
+    """One calendar: its periods on each weekday, Monday first, and on holidays; how it stands now.
+
+    `title` says whose hours they are, `name` is how the site writes it.
+    """
 
     name: str
+    title: str
     week: tuple[str, ...]
     holidays: str
     now: tuple[Standing, ...]
@@ -57,7 +61,16 @@ def holidays_to_come(edition: Edition, now: datetime) -> tuple[tuple[date, dict[
 def _office(edition: Edition, name: str, closed: Closed, now: datetime) -> Office:
     calendar = edition.calendars[name]
     holidays = gettext("as on other days") if calendar.holidays is None else _periods(calendar.holidays)
-    return Office(name, tuple(_periods(day) for day in calendar.week), holidays, _now(edition, name, closed, now))
+    title = _whose(edition, name)
+    return Office(
+        name, title, tuple(_periods(day) for day in calendar.week), holidays, _now(edition, name, closed, now)
+    )
+
+
+def _whose(edition: Edition, name: str) -> str:
+    """The officers who keep these hours; the name in words where nobody does."""
+    named = [in_readers_language(each.title) for each in edition.officers.values() if each.hours == name]
+    return ", ".join(named) or name.replace("_", " ")
 
 
 def _now(edition: Edition, name: str, closed: Closed, now: datetime) -> tuple[Standing, ...]:

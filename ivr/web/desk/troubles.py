@@ -9,11 +9,13 @@ from flask import url_for
 from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
+from ivr.engine.closures import REASONS
 from ivr.reports.enquiries import unanswered
 from ivr.reports.today import Today
-from ivr.storage.closures import ClosureBook
+from ivr.storage.closures import ClosureBook, KeptClosure
 from ivr.storage.figures import Choice
 from ivr.storage.webhooks import webhooks_of
+from ivr.web.desk.call_words import titles
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.languages import in_readers_language
 from ivr.web.desk.person import person
@@ -27,13 +29,14 @@ MOST_SHOWN = 3  # problems of files told in words; the page of menus and `ivr ch
 class Trouble:
     """What is wrong, in words of nobody but this system and its editors; `since` is None where that is not known.
 
-    `address` is where to look or act, empty where that is not at the desk.
+    `address` is where to look or act, empty where that is not at the desk. What is `harmless` is only to be known.
     """
 
     words: str
     advice: str
     since: datetime | None = None
     address: str = ""
+    harmless: bool = False
 
 
 FAULTS: dict[str, tuple[LazyString, LazyString]] = {
@@ -150,12 +153,25 @@ def _closures(desk: Desk, now: datetime) -> Iterator[Trouble]:
     mine = {line.name for line in desk.hotlines_of(person().departments("viewer"))}
     for closure in ClosureBook(desk.database, desk.now).standing():
         if closure.state(now) == "in force" and any(closure.concerns(name) for name in mine):
-            until = closure.over.astimezone(HONG_KONG).strftime("%Y-%m-%d %H:%M")
-            what = gettext("A closure is in force") if closure.reason else gettext("A notice is in force")
-            words = gettext("%(what)s until %(until)s.", what=what, until=until)
-            told = f"{words} {in_readers_language(closure.words)}".strip()
+            words, harmless = _announced(desk, closure, now), not closure.reason
             advice = gettext("It ends by itself; stop it or let it last longer under Closures.")
-            yield Trouble(told, advice, closure.start, url_for("desk.closures"))
+            yield Trouble(words, advice, closure.start, url_for("desk.closures"), harmless)
+
+
+def _announced(desk: Desk, closure: KeptClosure, now: datetime) -> str:
+    """What is announced, for callers of which hotlines, and until when; of a notice also its words."""
+    named = titles(desk)
+    where = ", ".join(named.get(name, name) for name in closure.hotlines) or gettext("all hotlines")
+    over, today = closure.over.astimezone(HONG_KONG), now.astimezone(HONG_KONG).date()
+    until = over.strftime("%H:%M" if over.date() == today else "%Y-%m-%d %H:%M")
+    if not closure.reason:
+        words = gettext("Notice on %(hotlines)s until %(until)s:", hotlines=where, until=until)
+        return f"{words} {in_readers_language(closure.words)}"
+    names = REASONS.get(closure.reason)
+    why = in_readers_language(names) if names else closure.reason
+    return str(
+        gettext("%(why)s: offices of %(hotlines)s closed until %(until)s.", why=why, hotlines=where, until=until)
+    )
 
 
 def _list(figures: Today, **asked: str) -> str:

@@ -58,6 +58,22 @@ def test_the_form_begins_with_the_sites_words_for_the_reason(as_supervisor, word
     assert len(typed(page)) == 3
 
 
+def test_the_form_ends_eight_hours_on_at_a_full_hour(desk, as_supervisor):
+    for minutes, ends in ((0, "20:00"), (20, "21:00")):  # from noon
+        desk.clock.at += timedelta(minutes=minutes)
+        assert f'value="2026-11-23T{ends}"' in as_supervisor.get("/desk/closures/new?kind=typhoon").text
+
+
+def test_a_notice_begins_on_no_hotline_and_has_no_ready_words(as_supervisor):
+    closure, notice = (as_supervisor.get(f"/desk/closures/new?kind={kind}").text for kind in ("typhoon", "notice"))
+    assert re.search(r'name="hotlines"[^>]*checked', closure)
+    assert not re.search(r'name="hotlines"[^>]*checked', notice)
+    assert 'value="ready"' in closure
+    assert 'value="ready"' not in notice
+    own = {"kind": "notice", "step": "ready", "words_en": "Stay at home."}
+    assert typed(as_supervisor.post("/desk/closures/new", FORM | own)) == {"words_en": "Stay at home."}
+
+
 def test_words_left_as_they_were_follow_another_reason(as_supervisor, words):
     for step in ("reason", "check"):
         page = as_supervisor.post("/desk/closures/new", FORM | words("typhoon") | {"kind": "power", "step": step})

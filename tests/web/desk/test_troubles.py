@@ -45,10 +45,21 @@ def test_a_closure_in_force_is_told_to_those_whom_it_concerns(desk, as_superviso
     book = ClosureBook(desk.installation.database, desk.clock.now)
     book.announce(desk.installation.shelf.current(), ClosureWish(("transport",), "typhoon", ends, words), "tests")
     page = as_supervisor.get("/desk/").text
-    assert "A closure is in force until 2026-11-23 15:00. Come &lt;b&gt;later&lt;/b&gt;." in page
+    assert "Typhoon signal No. 8: offices of Transport Services closed until 15:00." in _strip(as_supervisor)
     assert '<a href="/desk/closures">' in page
     assert 'since <time datetime="2026-11-23T04:00:00+00:00"' in page
-    assert "A closure is in force" not in as_other.get("/desk/").text
+    assert "Typhoon" not in as_other.get("/desk/").text
+
+
+def test_a_notice_is_told_apart_from_what_is_wrong(desk, as_supervisor):
+    ends = desk.clock.now() + timedelta(days=2)
+    words = {"en": "Come <b>later</b>.", "yue": "請遲啲嚟", "cmn": "请晚点来"}
+    book = ClosureBook(desk.installation.database, desk.clock.now)
+    book.announce(desk.installation.shelf.current(), ClosureWish((), "", ends, words), "tests")
+    page = as_supervisor.get("/desk/").text
+    assert "Notice on all hotlines until 2026-11-25 12:00: Come &lt;b&gt;later&lt;/b&gt;." in page
+    assert 'class="strip mild"' in page
+    assert 'class="strip"' not in page
 
 
 def test_requests_without_a_signature_are_told_from_all_workers(desk, as_supervisor, as_administrator):
