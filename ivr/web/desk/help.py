@@ -66,7 +66,10 @@ PURPOSES: Mapping[str, tuple[LazyString, str]] = {
         "docs/supervisors/signing-in.md",
     ),
     "audit": (
-        lazy_gettext("Who saw, changed, listened to, announced or exported what, and when. Nothing can be taken out."),
+        lazy_gettext(
+            "Who saw, changed, listened to, announced or exported what, and when. Nothing can be changed, nor taken "
+            "out within a year."
+        ),
         "docs/supervisors/signing-in.md",
     ),
     "system": (
