@@ -1,6 +1,7 @@
 """From the files of a site to a Site: read each, give it its shape, and collect what is wrong on the way."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from ivr.authoring.flows import FlowsFile
@@ -16,6 +17,7 @@ from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site_files import SiteFiles
 from ivr.engine.node import Node
 from ivr.nodes import BUILT_IN, KINDS
+from ivr.nodes.menu import MenuNode
 
 WRITTEN_KINDS = tuple(sorted(set(KINDS) - set(BUILT_IN)))
 
@@ -37,6 +39,23 @@ def gather(files: SiteFiles, today: date | None = None) -> tuple[Site, tuple[Pro
         elif folder == "prompts":
             manifests[name] = _manifest(path, files.menus[path], problems)
     return Site(files, flows, flows_document, departments, phrases, manifests, pronunciations, today), tuple(problems)
+
+
+def as_written(site: Site) -> Site:
+    """The site without the keys that stand for wrong ones while the rest is checked (see `shape`)."""
+    mended = {name: replace(each, nodes=_with_own_keys(each.nodes)) for name, each in site.departments.items()}
+    return replace(site, departments=mended)
+
+
+def _with_own_keys(nodes: Mapping[str, PlacedNode]) -> dict[str, PlacedNode]:
+    found = {}
+    for name, placed in nodes.items():
+        written = placed.document.at((*placed.path, "choices"))
+        if isinstance(placed.node, MenuNode) and isinstance(written, dict):
+            choices = {key: choice for key, choice in placed.node.choices.items() if key in written}
+            placed = replace(placed, node=placed.node.model_copy(update={"choices": choices}))
+        found[name] = placed
+    return found
 
 
 def _flows(files: SiteFiles, problems: list[Problem]) -> tuple[Document, FlowsFile | None]:

@@ -7,7 +7,7 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from ivr.authoring.assembling import assemble
-from ivr.authoring.gathering import gather
+from ivr.authoring.gathering import as_written, gather
 from ivr.authoring.loading import Checked, check_files
 from ivr.authoring.site_files import SiteFiles, bundle, hash_of
 from ivr.authoring.walking.proving import only_walked
@@ -18,7 +18,6 @@ from ivr.web.desk.menu_outline import Branch, outline_of_department
 from ivr.web.desk.person import person
 
 REMEMBERED = 16  # files whose paths were rung
-UNPUBLISHED = "draft"
 _one_at_a_time = Lock()  # ringing every path takes a processor for a second, and callers come first
 _rung: OrderedDict[tuple[str, date], Checked] = OrderedDict()
 
@@ -78,8 +77,9 @@ def _known_by(desk: Desk, files: SiteFiles) -> tuple[str, date]:
 
 
 def _as_far_as_readable(files: SiteFiles) -> Edition | None:
-    site, _ = gather(files)
+    """What these very files make, for looking at; None where too little can be read."""
+    site = as_written(gather(files)[0])
     readable = site.flows and all(each.menu for each in site.departments.values())
     if not readable or not set(site.languages) <= set(site.phrases):
         return None
-    return assemble(site, UNPUBLISHED)
+    return assemble(site, hash_of(bundle(files)))  # a hash of its own, for by it the outline is remembered

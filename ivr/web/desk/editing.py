@@ -110,6 +110,7 @@ def _findings(desk: Desk, files: SiteFiles, file: str, content: str, *, walked: 
         "more": max(0, len(here) - MOST_SHOWN),
         "text_lines": content.splitlines(),
         "outline": looked.outline,
+        "is_menu": bool(department_of_file(file)),
         "key_shown": key_shown,
         "walked": looked.checked.walked,
         "can_be_rung": looked.can_be_rung,

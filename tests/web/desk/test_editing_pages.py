@@ -89,6 +89,30 @@ def test_problems_are_told_in_the_readers_script(desk, as_editor, language, word
     assert words in as_editor.post(KEEP, {"content": wrong, "deed": "look", "base": ""}).text
 
 
+def drawn(client, content):
+    """The menu as written, beside a text that is checked, without marks."""
+    page = client.post(f"/desk/menus/problems/{FILE}", {"content": content}).text
+    return " ".join(html.unescape(re.sub("<[^>]+>", "", page.partition("The menu as written")[2])).split())
+
+
+def test_each_text_with_errors_is_drawn_as_it_stands_for_everybody(desk, as_editor):
+    other = desk.client("all@site.example")
+    wrong_key = served(desk).replace("      5: {label: {yue: 轉換", "      55: {label: {yue: 轉換")
+    wrong_name = served(desk).replace("to: opening_hours}", "to: nowhere}").replace("en: licence fees}", "en: money}")
+    first, second = drawn(as_editor, wrong_key), drawn(other, wrong_name)
+    assert wrong_key != served(desk)
+    assert "2 licence fees" in first
+    assert "another language" not in first
+    assert "what has an error may be left out" in first
+    assert "2 money" in second
+    assert "5 another language" in second
+    assert drawn(as_editor, wrong_key) == first
+
+
+def test_a_text_that_cannot_be_drawn_says_so(as_editor):
+    assert drawn(as_editor, "a: [") == "It cannot be drawn before the errors are mended."
+
+
 def test_text_that_is_no_menu_at_all_is_told_of(as_editor):
     for text in ("", "{{{", "a: [", "\x00", "- &a [*a]", "<script>alert(1)</script>"):
         answer = as_editor.post(KEEP, {"content": text, "deed": "look", "base": ""})
