@@ -10,11 +10,13 @@ from markupsafe import Markup
 
 from ivr.errors import IvrError
 from ivr.logs import mask_number
+from ivr.storage.accounts import list_accounts
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.languages import LANGUAGES, in_readers_language
 from ivr.web.desk.roles import ROUTES
 
 TIME = Markup('<time datetime="{}" title="{} UTC">{}</time>')
+SOMEBODY = Markup('<bdi title="{}">{}</bdi>')
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 
 NAVIGATION: tuple[tuple[str, LazyString], ...] = (
@@ -40,6 +42,13 @@ def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> Markup:
     return TIME.format(there.isoformat(), there.strftime("%Y-%m-%d %H:%M:%S"), here.strftime(form))
 
 
+def by_name(email: str) -> Markup:
+    """Somebody who did something: the name of their account, with the e-mail on hover; the e-mail without one."""
+    if "names" not in g:
+        g.names = {account.email: account.name for account in list_accounts(g.desk.database)}
+    return SOMEBODY.format(email, g.names.get(email) or email)
+
+
 def navigation() -> list[tuple[str, LazyString, bool]]:
     """What the person may open: address, words, and whether it is where they are."""
     person = g.get("person")
@@ -58,6 +67,7 @@ def show_values(app: Flask, pages: Blueprint, desk: Desk) -> None:
     """Give the templates of the desk their filters and names."""
     app.add_template_filter(local_time)
     app.add_template_filter(mask_number)
+    app.add_template_filter(by_name)
     app.add_template_filter(in_readers_language)
     app.add_template_filter(datetime.fromisoformat, "as_moment")
     pages.context_processor(

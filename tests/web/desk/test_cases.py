@@ -13,7 +13,7 @@ import ivr.web.desk.cases as listing
 from ivr.engine.events import CaseOpened
 from ivr.nodes.feedback import CaseKind
 from ivr.settings.fields import CASE_KINDS
-from ivr.storage.accounts import account_named, change_account
+from ivr.storage.accounts import account_named, add_account, change_account, read_grants
 from ivr.storage.audit import AuditFilters, list_audit
 from ivr.storage.case_order import ORDERS
 from ivr.storage.case_work import CaseWork
@@ -80,6 +80,17 @@ def test_a_viewer_reads_and_does_nothing(desk, as_viewer):
     assert history(desk) == ()
 
 
+def test_who_did_it_is_told_by_name_and_without_one_by_e_mail(desk, as_supervisor):
+    add_account(desk.installation.database, "new@site.example", "", read_grants("supervisor"), "", desk.clock.now())
+    send(as_supervisor, complaint(desk), "assign", owner="new@site.example")
+    send(as_supervisor, complaint(desk), "assign", owner="")
+    page = as_supervisor.get(page_of(complaint(desk))).text
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page.partition("The caller left it.")[2]))
+    assert "supervisor gave it to new@site.example" in told
+    assert "supervisor gave it to nobody" in told
+    assert "took it" not in told
+
+
 def test_a_form_without_its_token_changes_nothing(desk, as_supervisor):
     answer = as_supervisor.flask.post(f"{page_of(complaint(desk))}/note", data={"version": 0, "note": "x"})
     assert answer.status_code == 400
@@ -104,6 +115,7 @@ def test_a_case_goes_from_its_owner_to_its_end_and_all_of_it_is_history(desk, as
     page = as_supervisor.get(page_of(case)).text
     for words in ("rang the depot", "told by telephone", "we are sorry", "by letter", "wrong sign", "rang again"):
         assert words in page
+    assert f'<bdi title="{ME}">supervisor</bdi></strong> took it' in page
     audited = list_audit(desk.installation.database, AuditFilters(action="worked on a case", subject=case.reference))
     assert [line.details["deed"] for line in reversed(audited)] == [deed for deed, _ in steps]
 

@@ -231,6 +231,7 @@ def test_the_telephone_opens_with_the_typed_closure_chosen(desk, browse):
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Transport Services").click()
     telephone = opened.value
+    telephone.wait_for_load_state()
     assert telephone.locator("#closure option:checked").inner_text() == "What was typed at the desk"
     telephone.get_by_role("button", name="Call", exact=True).click()
     telephone.get_by_text(TYPHOON).first.wait_for()
