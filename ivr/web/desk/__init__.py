@@ -18,7 +18,7 @@ What a route has at hand
   `.departments(role)` (None means all). `must(role, department)` answers 404 unless the person has it: ask it for
   every single call, case, message or edition; a list is asked with `departments`. A call belongs to the department of
   its hotline, cases and messages to their own. `audit(action, subject, details, department=…)` before whatever shows a
-  number, plays, exports or changes; its actions are listed in `auditing.py`, one line each.
+  number, plays or exports, and after whatever was changed; its actions are listed in `auditing.py`, one line each.
 
 Rules of pages
   GET changes nothing; every form is a POST with `{{ ui.csrf() }}`. Wrong input is answered 422 with

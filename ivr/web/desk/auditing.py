@@ -1,4 +1,4 @@
-"""Writing the audit: every page that shows, plays, changes or exports something says so here first."""
+"""Writing the audit: what somebody saw, heard or took along, before they have it; what they did, with its outcome."""
 
 from collections.abc import Mapping
 
@@ -40,6 +40,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "saved a draft": lazy_gettext("saved a draft"),
     "discarded a draft": lazy_gettext("discarded a draft"),
     "published menus": lazy_gettext("published menus"),
+    "proposed an edition": lazy_gettext("proposed an edition"),
     "approved an edition": lazy_gettext("approved an edition"),
     "withdrew an edition": lazy_gettext("withdrew an edition"),
     "rolled back": lazy_gettext("rolled back"),
@@ -53,10 +54,17 @@ def audit(action: str, subject: str, details: Mapping[str, object] = NOTHING, *,
     """Write that the person did `action` to `subject` (a call's or case's name, an e-mail, …) of a department.
 
     Without a department it is the person's own, if they have only one: its administrators read of it. Raises KeyError
-    for an action that is not in ACTIONS, StorageAway when it cannot be written; call it before the deed, so that
-    nothing is shown unaudited. Never put secrets or full numbers in `details`.
+    for an action that is not in ACTIONS, StorageAway when it cannot be written. Call it before something is shown,
+    played or exported, so that nothing is seen unaudited; and after a deed that may be refused, so that no line claims
+    what did not happen. Never put secrets or full numbers in `details`.
     """
     keep_audit(g.desk.database, audit_line(g.person.account, action, subject, details, department))
+
+
+def audit_refusal(action: str, subject: str, why: str, department: str = "") -> None:
+    """Write that the person wanted to do `action`, one of ACTIONS, and why it was not done. Raises like `audit`."""
+    ACTIONS[action]
+    audit("was refused", subject, {"wanted": action, "why": why}, department=department)
 
 
 def audit_line(

@@ -59,13 +59,13 @@ class _Views:
         choices = Choices(self._owners(case), self._others(case))
         if errors := wrong_in(case, deed, texts, self.desk.now(), choices):
             return self._page(case, errors=errors, deed=deed), 422
-        audit("worked on a case", case.reference, {"deed": deed}, department=case.department)
         try:
             self._do(case, deed, texts)
         except WorkConflict:
             return self.work_on_case(call, turn, deed)  # it is not as it was seen: the same form is a conflict now
         except RecordMissing:
             abort(404)
+        audit("worked on a case", case.reference, {"deed": deed}, department=case.department)
         return self._done(case, deed, texts)
 
     def _do(self, case: Case, deed: str, texts: Mapping[str, str]) -> None:

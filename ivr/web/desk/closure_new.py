@@ -85,8 +85,8 @@ class _Views:
             subject, ends = ", ".join(wish.hotlines) or "all", wish.ends.isoformat()
             begins = wish.begins.isoformat() if wish.begins else ""
             details = {"reason": wish.reason, "from": begins, "until": ends, "words": dict(wish.words)}
-            self.rights.audit(action, subject, wish.hotlines, **details)
             there = self.desk.closures.book.announce(self.desk.edition, wish, person().email)
+            self.rights.audit(action, subject, wish.hotlines, **details)
             self.desk.closures.look_again()
         at_once = gettext("Announced. Within two seconds every caller hears it.")
         later = gettext("Announced. It begins by itself.")

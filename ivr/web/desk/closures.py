@@ -58,12 +58,12 @@ class _Views:
 
     def stop_closure(self, number: int) -> Page:
         kept = self.rights.changeable(number)
-        self.rights.audit("stopped a closure", str(number), kept.hotlines)
         try:
             self.desk.closures.book.stop(number, person().email)
         except ClosureRefused:
             flash(gettext("It was over already."), "warning")
         else:
+            self.rights.audit("stopped a closure", str(number), kept.hotlines)
             again = Markup(' <a href="{}">{}</a>').format(
                 url_for("desk.new_closure", again=number), gettext("Announce it again")
             )
@@ -76,12 +76,12 @@ class _Views:
         zone = ZoneInfo(self.desk.edition.zone)
         try:
             ends = datetime.fromisoformat(request.form.get("ends", "")).replace(tzinfo=zone)
-            self.rights.audit("extended a closure", str(number), kept.hotlines, ends=ends.isoformat())
             self.desk.closures.book.extend(number, ends, person().email)
         except (ValueError, ClosureRefused):
             days = LONGEST.days
             words = gettext("Give an end that is still to come, %(days)d days ahead at most.", days=days)
             return self.closures({f"ends-{number}": words})
+        self.rights.audit("extended a closure", str(number), kept.hotlines, ends=ends.isoformat())
         self.desk.closures.look_again()
         flash(gettext("The new end is in force."), "success")
         return redirect(url_for("desk.closures"))

@@ -9,12 +9,12 @@ from ivr.authoring.site_files import SiteFiles
 from ivr.engine.edition import Edition
 from ivr.errors import PublishingRefused, StorageAway, TableRefused
 from ivr.storage.drafts import discard_draft
-from ivr.web.desk.auditing import audit
+from ivr.web.desk.auditing import audit_refusal
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.draft_checks import every_path_rung
 from ivr.web.desk.editing import difference
 from ivr.web.desk.menu_changes import grouped
-from ivr.web.desk.menu_deeds import words_of
+from ivr.web.desk.menu_deeds import audit_outcome, only, words_of
 from ivr.web.desk.menu_files import OpenDraft, department_of_file, files_of, hash_of_text, open_drafts, told, with_texts
 from ivr.web.desk.person import person
 
@@ -81,15 +81,14 @@ def _published(
     desk: Desk, checked: Checked, edition: Edition, drafts: tuple[OpenDraft, ...], base: str, note: str
 ) -> Response | tuple[str, int]:
     who = person().email
-    departments = sorted({department_of_file(each.draft.file) for each in drafts})
-    department = departments[0] if len(departments) == 1 else ""
+    department = only(sorted({department_of_file(each.draft.file) for each in drafts}))
     details = {"files": [each.draft.file for each in drafts], "base": base[:12], "note": note}
-    audit("published menus", edition.hash[:12], details, department=department)
     try:
         done = desk.menus.publish(checked, base, who, note)
     except (PublishingRefused, TableRefused, StorageAway) as refused:
-        audit("was refused", edition.hash[:12], {"why": str(refused)}, department=department)
+        audit_refusal("published menus", edition.hash[:12], str(refused), department)
         return _show_review(desk, gettext("Nothing was published: %(why)s", why=str(refused)), note), 422
+    audit_outcome(done, "published menus", details, department)
     if done.outcome != "proposed":
         for each in drafts:
             discard_draft(desk.database, who, each.draft.file, each.draft.version)

@@ -140,17 +140,17 @@ def _keep(desk: Desk, file: str) -> Response | str | tuple[str, int]:
 
 
 def _start_again(desk: Desk, files: SiteFiles, mine: FileDraft, over: str) -> Response | tuple[str, int]:
-    audit("discarded a draft", mine.file, department=department_of_file(mine.file))
     if not discard_draft(desk.database, mine.author, mine.file, over):
         return _clash(desk, files, mine)
+    audit("discarded a draft", mine.file, department=department_of_file(mine.file))
     flash(gettext("The draft is gone; this is what callers meet."), "success")
     return redirect(url_for("desk.edit_menu", file=mine.file))
 
 
 def _saved(desk: Desk, files: SiteFiles, mine: FileDraft, over: str) -> Response | tuple[str, int]:
-    audit("saved a draft", mine.file, department=department_of_file(mine.file))
     if not save_draft(desk.database, mine, over):
         return _clash(desk, files, mine)
+    audit("saved a draft", mine.file, department=department_of_file(mine.file))
     flash(gettext("The draft is saved. Callers notice nothing until it is published."), "success")
     return redirect(url_for("desk.edit_menu", file=mine.file))
 

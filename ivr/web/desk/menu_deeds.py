@@ -1,6 +1,7 @@
 """Deciding about editions from the desk: approve, withdraw, go back, take out; by editors of all that it touches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 from ivr.authoring.differing import touched
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, PublishingRefused
-from ivr.web.desk.auditing import audit
+from ivr.web.desk.auditing import audit, audit_refusal
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.menu_files import files_of, hash_or_404
 from ivr.web.desk.menu_ports import Done
@@ -46,21 +47,33 @@ def _decide(desk: Desk, edition: str, deed: str) -> Response:
         "roll-back": lambda: work.roll_back(edition, who, note),
         "cancel": lambda: work.cancel(edition, who),
     }
-    return done_or_refused(deeds[deed], ACTIONS[deed], found.hash, departments)
+    return done_or_refused(deeds[deed], ACTIONS[deed], found.hash, {"departments": departments, "note": note})
 
 
-def done_or_refused(deed: Callable[[], Done], action: str, edition: str, departments: list[str]) -> Response:
-    """Do it, audited, and lead back to the editions; a refusal is told in its own words."""
-    department = departments[0] if len(departments) == 1 else ""
-    audit(action, edition[:12], {"departments": departments}, department=department)
+def done_or_refused(deed: Callable[[], Done], action: str, edition: str, details: Mapping[str, Any]) -> Response:
+    """Do it and lead back to the editions; the audit has what came of it, and a refusal is told in its own words."""
+    department = only(details["departments"])
     try:
         done = deed()
     except (PublishingRefused, EditionMissing) as refused:
-        audit("was refused", edition[:12], {"why": str(refused)}, department=department)
+        audit_refusal(action, edition[:12], str(refused), department)
         flash(gettext("Nothing was changed: %(why)s", why=str(refused)), "danger")
     else:
+        audit_outcome(done, action, details, department)
         flash(words_of(done), "success")
     return redirect(url_for("desk.menus"))
+
+
+def audit_outcome(done: Done, action: str, details: Mapping[str, object], department: str) -> None:
+    """Write what came of an action: done, or only proposed; nothing where callers met that edition already."""
+    if done.outcome != "served already":
+        came = "proposed an edition" if done.outcome == "proposed" else action
+        audit(came, done.edition[:12], details, department=department)
+
+
+def only(departments: Sequence[str]) -> str:
+    """The one department that something touches; empty when there are several."""
+    return departments[0] if len(departments) == 1 else ""
 
 
 def words_of(done: Done) -> str:

@@ -68,13 +68,14 @@ class _Views:
             return self._page(message, seen=seen_version()), 409
         if deed == "case" and request.form.get("kind") not in KINDS:
             return self._page(message, errors={"kind": gettext("Choose what kind of case it is.")}), 422
-        audit("worked on a message", f"{call}/{turn}", {"deed": deed}, department=message.department)
         try:
-            return self._do(message, deed)
+            done = self._do(message, deed)
         except WorkConflict:
             return self._page(self._found(call, turn), seen=seen_version()), 409
         except RecordMissing:
             abort(404)
+        audit("worked on a message", f"{call}/{turn}", {"deed": deed}, department=message.department)
+        return done
 
     def _do(self, message: Message, deed: str) -> Page:
         here = url_for("desk.message", call=message.call_sid, turn=message.turn)

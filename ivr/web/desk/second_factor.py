@@ -84,8 +84,9 @@ class _Views:
         if not proves(self.desk, account, request.form.get("password", "")):
             errors = {"password": gettext("This is not your present password.")}
             return render_template("desk/second_factor.html", secret="", errors=errors), 422
-        audit("gave up a second factor", account.email)
-        change_account(self.desk.database, account.id, totp="")
+        if account.totp:
+            audit("gave up a second factor", account.email)
+            change_account(self.desk.database, account.id, totp="")
         flash(gettext("You are no longer asked for a code."), "success")
         return redirect(url_for("desk.second_factor"))
 

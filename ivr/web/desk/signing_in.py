@@ -66,11 +66,11 @@ class _Views:
             page = render_template("desk/password.html", errors=errors, shortest=SHORTEST)
             return page, 422 if errors else 200
         account, hashed = person().account, hash_password(request.form["new"])
-        audit("changed own password", account.email)
         change_account(self.desk.database, account.id, password=hashed, must_change=False)
+        audit("changed own password", account.email)
         end_sign_ins(self.desk.database, account.id, self.desk.now())
         flash(gettext("Your password is changed."), "success")
-        return enter(self.desk, account, "")
+        return begin(self.desk, account, "")
 
     def language(self) -> Page:
         if request.form.get("language") not in LANGUAGES:
@@ -82,8 +82,13 @@ class _Views:
 
 
 def enter(desk: Desk, account: Account, then: str) -> Response:
-    """Sign somebody in, all proofs given: a fresh secret in a fresh cookie."""
+    """Sign somebody in, all proofs given."""
     keep_audit(desk.database, audit_line(account, "signed in", account.email))
+    return begin(desk, account, then)
+
+
+def begin(desk: Desk, account: Account, then: str) -> Response:
+    """A fresh secret in a fresh cookie: for whoever signs in, and whoever goes on with a new password."""
     if account.failures:
         change_account(desk.database, account.id, failures=0)
     if "desk" in session:

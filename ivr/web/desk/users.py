@@ -67,11 +67,11 @@ class _Views:
         if errors := _wrong(email, grants):
             return self._form(None, errors)
         password = one_time_password()
-        audit("added an account", email, {"roles": _words(grants)}, department=only_department(grants))
         try:
             account = add_account(self.desk.database, email, name, grants, hash_password(password), self.desk.now())
         except AccountRefused:
             return self._form(None, {"email": gettext("There is an account with this e-mail address.")})
+        audit("added an account", email, {"roles": _words(grants)}, department=only_department(grants))
         return render_template("desk/user_password.html", account=account, password=password)
 
     def user(self, number: int) -> Page:
@@ -86,8 +86,9 @@ class _Views:
         if errors:
             return self._form(account, errors)
         details = {"from": _words(account.grants), "to": _words(grants), "name": name}
-        audit("changed an account", account.email, details, department=only_department(grants))
-        change_account(self.desk.database, account.id, name=name.strip(), grants=grants)
+        if (name.strip(), grants) != (account.name, account.grants):
+            audit("changed an account", account.email, details, department=only_department(grants))
+            change_account(self.desk.database, account.id, name=name.strip(), grants=grants)
         return self._done(gettext("The account is changed."), account)
 
     def give_password(self, number: int) -> Page:
@@ -103,23 +104,26 @@ class _Views:
 
     def end_user_factor(self, number: int) -> Page:
         account = self._account(number)
-        audit("took away a second factor", account.email, department=only_department(account.grants))
-        change_account(self.desk.database, account.id, totp="")
+        if account.totp:
+            audit("took away a second factor", account.email, department=only_department(account.grants))
+            change_account(self.desk.database, account.id, totp="")
         return self._done(gettext("They are no longer asked for a code."), account)
 
     def disable_user(self, number: int) -> Page:
         account = self._account(number)
         if account.id == person().account.id:
             abort(400)
-        audit("disabled an account", account.email, department=only_department(account.grants))
-        change_account(self.desk.database, account.id, disabled_at=self.desk.now())
-        end_sign_ins(self.desk.database, account.id, self.desk.now())
+        if not account.disabled_at:
+            audit("disabled an account", account.email, department=only_department(account.grants))
+            change_account(self.desk.database, account.id, disabled_at=self.desk.now())
+            end_sign_ins(self.desk.database, account.id, self.desk.now())
         return self._done(gettext("The account is disabled, and signed out everywhere."), account)
 
     def enable_user(self, number: int) -> Page:
         account = self._account(number)
-        audit("enabled an account", account.email, department=only_department(account.grants))
-        change_account(self.desk.database, account.id, disabled_at=None, failures=0)
+        if account.disabled_at:
+            audit("enabled an account", account.email, department=only_department(account.grants))
+            change_account(self.desk.database, account.id, disabled_at=None, failures=0)
         return self._done(gettext("The account is enabled."), account)
 
     def _account(self, number: int) -> Account:

@@ -10,7 +10,7 @@ from web.desk.addresses import address_of, rules_of
 from web.desk.conftest import SITE
 
 from ivr.engine.closures import ClosureWish
-from ivr.storage.accounts import add_account, read_grants
+from ivr.storage.accounts import account_named, add_account, change_account, read_grants
 from ivr.storage.audit import AuditFilters, AuditRecord, keep_audit, list_audit
 from ivr.web.desk.menu_files import hash_of_text
 from ivr.web.desk.roles import ROUTES
@@ -147,6 +147,7 @@ def test_whoever_sees_changes_or_exports_is_in_the_audit(desk):
     database, mine = desk.installation.database, AuditFilters(who="all@site.example", limit=1000)
     wish = ClosureWish(("transport",), "typhoon", desk.clock.now() + timedelta(hours=3))
     desk.installation.closures.book.announce(desk.installation.shelf.current(), wish, "somebody")
+    change_account(database, account_named(database, "supervisor@transport.example").id, totp="x")
     silent = set()
     for rule, method in sorted(
         rules_of(desk.app), key=lambda pair: ("publish" in pair[0].rule, "stop" in pair[0].rule)
