@@ -76,6 +76,7 @@ def add_desk(app: Flask, installation: Installation) -> None:
     desk = Desk(
         settings=settings,
         database=installation.database.beside(max(PATIENCE, settings.database_timeout)),
+        refuses_calls=installation.database.refuses_writes,
         shelf=installation.shelf,
         spool=installation.spool,
         now=installation.switchboard.clock.now,

@@ -19,7 +19,11 @@ from ivr.web.desk.sounds import CallerSounds
 
 @dataclass(frozen=True)
 class Desk:
-    """The installation as the desk sees it. A group of pages that needs more adds a field, filled in `ivr.app.desk`."""
+    """The installation as the desk sees it. A group of pages that needs more adds a field, filled in `ivr.app.desk`.
+
+    The desk reads and writes over connections of its own (`database`); `refuses_calls` tells for how many seconds the
+    database has taken no turns of calls, and why.
+    """
 
     settings: Settings
     database: Database
@@ -32,6 +36,7 @@ class Desk:
     menus: MenuWork
     closures: KnownClosures
     promises: Promises
+    refuses_calls: Callable[[], tuple[float, str]]
     problems: Callable[[], tuple[datetime | None, tuple[str, ...]]]
     checks: Pace = field(default_factory=Pace)
 

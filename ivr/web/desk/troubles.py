@@ -82,7 +82,7 @@ def webhook_troubles(desk: Desk, now: datetime) -> Iterator[Trouble]:
 
 
 def _of_storage(desk: Desk, now: datetime) -> Iterator[Trouble]:
-    seconds, why = desk.database.refuses_writes()
+    seconds, why = desk.refuses_calls()
     if seconds:
         whole = person().may_open("administrator of all")  # the reason names the inside
         words = gettext(

@@ -252,6 +252,7 @@ def browse(desk: DeskUnderTest, browser: Browser) -> Iterator[Callable[..., Page
             viewport={"width": width, "height": 800},
             color_scheme=scheme,  # type: ignore[arg-type]  # one of the two words
             java_script_enabled=script,
+            reduced_motion="reduce",  # a colour on its way to another would be a barrier now and then
             locale={"en": "en-GB", "zh_Hant_HK": "zh-HK", "zh_Hans_CN": "zh-CN"}[language],
         )
         if email:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from ivr.engine.closures import ClosureWish, ready_words
 from ivr.web.desk.closure_preview import sealed, unsealed
@@ -101,9 +102,7 @@ def test_the_reason_is_chosen_and_its_words_come_by_themselves(browse, words):
     page = browse("/desk/closures/new", "supervisor@transport.example")
     for name, reason in (("Black rainstorm", "rainstorm"), ("Power failure", "power")):
         page.get_by_label(name).check()
-        page.wait_for_function(
-            "text => document.getElementById('words_en').value === text", arg=words(reason)["words_en"]
-        )
+        expect(page.locator("#words_en")).to_have_value(words(reason)["words_en"])
     page.get_by_label("English").fill("The lights are out.")
     with page.expect_response("**/closures/new"):
         page.get_by_label("Typhoon signal No. 8").check()

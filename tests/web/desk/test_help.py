@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from ivr.web.desk.help import PURPOSES
 from ivr.web.desk.showing import NAVIGATION
@@ -67,11 +68,11 @@ def test_what_was_done_and_what_is_wrong_have_the_focus_and_so_are_read_out(brow
     page = browse("/desk/closures/new?kind=typhoon", SUPERVISOR)
     page.get_by_label("Ends by itself").fill("2020-01-01T00:00")
     page.get_by_role("button", name="Hear it before it is announced").click()
-    page.wait_for_function("document.activeElement.id === 'errors'")
+    expect(page.locator("#errors")).to_be_focused()
     page.get_by_label("Ends by itself").fill("2026-11-23T18:00")
     page.get_by_role("button", name="Hear it before it is announced").click()
     page.get_by_role("button", name="Close these offices").click()
-    page.wait_for_function("document.activeElement.getAttribute('role') === 'status'")
+    expect(page.locator("main [role=status]").first).to_be_focused()
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hant_HK", "zh_Hans_CN"])

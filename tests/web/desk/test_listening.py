@@ -1,6 +1,7 @@
 """Listening to words in the browser's own voice: by a voice of the language, or told that there is none."""
 
 import pytest
+from whole.serving import until
 
 VOICES = """
 let voices = [];
@@ -31,7 +32,7 @@ def _button(page, tongue):
 def test_a_voice_that_comes_late_is_waited_for(tree):
     _button(tree, "yue").click()
     tree.evaluate("voicesCome()")
-    tree.wait_for_function("window.spoken.length === 1")
+    until(lambda: tree.evaluate("window.spoken.length === 1"), "it is spoken")
     text = _button(tree, "yue").get_attribute("data-text")
     assert tree.evaluate("window.spoken") == [[text, "zh_HK"]]
     assert tree.locator(".voiceless").count() == 0
@@ -41,7 +42,7 @@ def test_each_language_has_its_own_voice(tree):
     tree.evaluate("voicesCome()")
     for tongue in ("cmn", "en"):
         _button(tree, tongue).click()
-    tree.wait_for_function("window.spoken.length === 2")
+    until(lambda: tree.evaluate("window.spoken.length === 2"), "both are spoken")
     assert [lang for _, lang in tree.evaluate("window.spoken")] == ["zh-CN", "en_US"]
 
 

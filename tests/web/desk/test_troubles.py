@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import itertools
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from ivr.engine.events import EnquiryMade, NodeReached
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
+from ivr.storage.breaker import Breaker
 from ivr.storage.closures import ClosureBook
 from ivr.storage.webhooks import WebhookFaults
 from ivr.switchboard.ports import Entry
@@ -121,6 +123,8 @@ def test_steps_that_wait_on_the_disk_are_told(desk, as_supervisor):
 
 
 def test_a_database_that_takes_nothing_new_is_told(desk, as_supervisor, as_administrator):
+    moments = itertools.count(step=0.001)  # the pause after a failure never ends, however slow the machine is
+    desk.installation.database._writes = Breaker(moments.__next__)
     desk.installation.database._writes.failed("disk is full")
     assert "The database takes nothing new: disk is full" in _strip(as_administrator)
     assert "The database takes nothing new: it is being tried again" in _strip(as_supervisor)
