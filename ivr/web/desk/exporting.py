@@ -5,8 +5,9 @@ A cell is a text, a number, a moment (written in Hong Kong time) or None.
 
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from textwrap import shorten
 from typing import IO, Any
 from unicodedata import category
 
@@ -31,6 +32,8 @@ UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")  # kinds of letter that show nothing
 WIDE = tuple("＝＋－＠")  # a spreadsheet made for Chinese may take them for = + - @
 NOT_IN_SHEET_NAMES = "[]:*?/\\'"
 LONGEST_SHEET_NAME = 31
+Forms = Mapping[type, Any]
+NUMBER_FORMS: Mapping[type, str] = {datetime: "yyyy-mm-dd hh:mm:ss", int: "#,##0", float: "#,##0.0"}
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -76,36 +79,41 @@ def csv_pieces(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 def write_xlsx(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     """Write a workbook. What is beyond the size of a sheet is left out, and its last row says so."""
     with Workbook(file, OPTIONS) as book:
-        bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        bold = book.add_format({"bold": True})
+        forms = {kind: book.add_format({"num_format": form}) for kind, form in NUMBER_FORMS.items()}
         for number, (title, headings, rows) in enumerate(sheets, start=1):
             sheet = book.add_worksheet(_sheet_name(number, title))
             sheet.set_column(0, max(len(headings) - 1, 0), 20)
             sheet.freeze_panes(1, 0)
             for column, heading in enumerate(headings):
                 sheet.write_string(0, column, heading, bold)
-            _write_rows(sheet, rows, bold, moment)
+            _write_rows(sheet, rows, bold, forms)
 
 
 def _sheet_name(number: int, title: str) -> str | None:
-    """What a sheet may be called: short, without some signs, no two alike; the program's own name without a title."""
-    plain = "".join(letter for letter in title if letter not in NOT_IN_SHEET_NAMES)
-    return f"{number} {plain}"[:LONGEST_SHEET_NAME].strip() if title else None
+    """What a sheet may be called: short, in whole words, no two alike; the program's own name without a title."""
+    if not title:
+        return None
+    whole = f"{number} " + "".join(letter for letter in title if letter not in NOT_IN_SHEET_NAMES)
+    short = shorten(whole, LONGEST_SHEET_NAME, placeholder="…")
+    fits = len(short) > LONGEST_SHEET_NAME // 2  # Chinese has no spaces to cut at
+    return short if fits or len(whole) <= LONGEST_SHEET_NAME else whole[:LONGEST_SHEET_NAME].strip()
 
 
-def _write_rows(sheet: Any, rows: Iterable[Row], bold: Any, moment: Any) -> None:
+def _write_rows(sheet: Any, rows: Iterable[Row], bold: Any, forms: Forms) -> None:
     for number, row in enumerate(with_progress(rows), start=1):
         if number > MOST_ROWS:
             sheet.write_string(number, 0, gettext("There are more; choose less, or take CSV."), bold)
             return
         for column, cell in enumerate(row):
-            _write(sheet, number, column, cell, moment)
+            _write(sheet, number, column, cell, forms)
 
 
-def _write(sheet: Any, row: int, column: int, cell: Cell, moment: Any) -> None:
+def _write(sheet: Any, row: int, column: int, cell: Cell, forms: Forms) -> None:
     if isinstance(cell, datetime):
-        sheet.write_datetime(row, column, cell.astimezone(HONG_KONG).replace(tzinfo=None), moment)
+        sheet.write_datetime(row, column, cell.astimezone(HONG_KONG).replace(tzinfo=None), forms[datetime])
     elif isinstance(cell, int | float):
-        sheet.write_number(row, column, cell)
+        sheet.write_number(row, column, cell, forms[type(cell)])
     elif cell:
         sheet.write_string(row, column, cell)
 

@@ -23,6 +23,8 @@ OWN = {
     "main": lazy_gettext("the first menu"),
 }
 """What every menu has, whatever its department wrote."""
+BY_KIND = {"message": lazy_gettext("leaving a message")}
+"""What a place is called to which no choice leads: calls come to it by themselves."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,16 @@ class PlaceWords:
     edition: Edition
 
     def place(self, name: str, seen_from: str = "") -> str:
-        """A node: the one label that leads to it, or what its department is called; else its name in words."""
+        """A node: the first label that leads to it, or what its department is called; else its name in words."""
         name = name if "/" in name or name in RESERVED else f"{seen_from.partition('/')[0]}/{name}".lstrip("/")
         if name in OWN:
             return str(OWN[name])
         if name.rpartition("/")[2] in self.edition.languages:  # where keys of the choice of language lead
             return self.language(name.rpartition("/")[2])
-        labels = self._labels.get(name, ())
-        one = len(labels) == 1 or name in {each.start for each in self.edition.departments.values()}
-        return in_readers_language(labels[0]) if labels and one else _in_words(name)
+        if labels := self._labels.get(name, ()):
+            return in_readers_language(labels[0])
+        node = self.edition.nodes.get(name)
+        return str(BY_KIND[node.kind]) if node and node.kind in BY_KIND else _in_words(name)
 
     def places(self) -> Words:
         """What every node is called, by its full name."""
@@ -94,7 +97,7 @@ def _places_of(known: _Known, _locale: str) -> Words:
 
 @lru_cache(REMEMBERED)
 def _labels_of(known: _Known) -> Mapping[str, tuple[Words, ...]]:
-    """By node, what it is called."""
+    """By node, what it is called: its own label first; or, where one menu has many labels for it, that menu's."""
     edition = known.edition
     places = {name: place_of(edition, name, {}) for name in edition.nodes if "/" in name}
     found: dict[str, list[Words]] = {}
@@ -104,11 +107,31 @@ def _labels_of(known: _Known) -> Mapping[str, tuple[Words, ...]]:
         for edge in place.edges:
             if edge.label and edge.to in places and edge.label not in found.get(edge.to, ()):
                 found.setdefault(edge.to, []).append(edge.label)
+    _call_as_its_menu(places, found, {each.start for each in edition.departments.values()})
     _hand_on(places, found)
     for name, place in places.items():
-        if name not in found:
-            found[name] = _officers_of(edition, place)
+        if name not in found and (titles := _officers_of(edition, place)):
+            found[name] = titles
+    _hand_on(places, found)
     return {name: tuple(labels) for name, labels in found.items()}
+
+
+def _call_as_its_menu(places: Mapping[str, Place], found: dict[str, list[Words]], starts: set[str]) -> None:
+    """Where all the labels of a place are choices of one menu, such as kinds of vehicles, that menu says what it is."""
+    menus: dict[str, set[str]] = {}
+    for name, place in places.items():
+        for edge in place.edges:
+            if edge.label:
+                menus.setdefault(edge.to, set()).add(name)
+    menus = {name: before for name, before in menus.items() if name not in starts and len(before) == 1}
+    own = {name: labels[0] for name, labels in found.items()}
+    for name, labels in found.items():
+        menu, passed = name, {name}
+        while len(found.get(menu, ())) > 1 and menu in menus and not menus[menu] <= passed:
+            (menu,) = menus[menu]
+            passed.add(menu)
+        if menu != name and menu in own:
+            labels.insert(0, own[menu])
 
 
 def _officers_of(edition: Edition, place: Place) -> list[Words]:
@@ -125,7 +148,8 @@ def _hand_on(places: Mapping[str, Place], found: dict[str, list[Words]]) -> None
     while waiting:
         name = waiting.popleft()
         for edge in places[name].edges:
-            if edge.to in places and edge.to not in found and before[edge.to] == 1:
+            to = places.get(edge.to)
+            if to and to.kind not in BY_KIND and to.name not in found and before[to.name] == 1:
                 found[edge.to] = [*found[name]]
                 waiting.append(edge.to)
 

@@ -19,8 +19,9 @@ def words(desk):
         ("transport/fees.1", "driving licence fees"),
         ("transport/application_status", "the status of an application"),
         ("transport/officer", "the licensing counter"),
-        ("transport/leave_message", "leave message"),
-        ("leisure/venue_hours", "venue hours"),
+        ("transport/leave_message", "leaving a message"),
+        ("transport/vehicle_fee", "vehicle licence fees"),
+        ("leisure/venue_hours", "opening hours of venues"),
         ("language", "the choice of language"),
         ("en", "English"),
         ("gone/long_ago", "long ago"),
@@ -47,7 +48,7 @@ def test_words_are_those_of_the_readers_language(desk, words):
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ("LICENCE fees", ("transport/fees", "transport/fees.1", "transport/vehicle")),
+        ("LICENCE fees", ("transport/fees", "transport/fees.1", "transport/vehicle", "transport/vehicle_fee")),
         ("執照", ("transport/fees.1",)),
         ("  telephone  end ", ("water/telephone_end",)),
         ("zebra", ()),

@@ -56,6 +56,11 @@ class Tables(HTMLParser):
             self.name = ""
 
 
+def _node(called):
+    """The name of a place that is told in the words of its menu with its name behind them."""
+    return called.rpartition("(")[2].rstrip(")")
+
+
 def told(client, asked=DAY):
     answer = client.get(f"/desk/reports?{asked}")
     assert answer.status_code == 200
@@ -85,7 +90,7 @@ def test_the_page_tells_the_figures_of_the_record(desk, as_supervisor, summed):
     assert [(int(row[1]), int(row[2])) for row in found["rates"][1:]] == [
         (rate.hits, rate.counted) for rate in known.volume.rates
     ]
-    assert {name: (int(gone), int(came)) for name, gone, came, *_ in found["gave-up"][1:]} == {
+    assert {_node(name): (int(gone), int(came)) for name, gone, came, *_ in found["gave-up"][1:]} == {
         name: (use.gave_up, use.reached) for name, use in known.nodes.items() if use.reached
     }
     assert column(found["hours"], 1)["10:00"] == "6.0"
@@ -160,8 +165,17 @@ def _plain(cell):
 def test_the_whole_report_is_one_workbook_and_audited(desk, as_supervisor):
     answer = as_supervisor.get(f"/desk/reports.xlsx?{DAY}")
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
-    assert len(book.sheetnames) == len(set(book.sheetnames)) == len(TABLES)
-    assert [cell.value for cell in book.worksheets[1][2]] == ["2026-11-23 Mon", 6]
+    assert len(book.sheetnames) == len(set(book.sheetnames)) == len(TABLES) + 1
+    assert not [name for name in book.sheetnames if len(name) > 31]
+    assert "5 Shares of the calls whose…" in book.sheetnames
+    facts = {row[0]: row[1] for row in book.worksheets[0].iter_rows(values_only=True)}
+    assert facts["Organisation"] == "City telephone enquiries"
+    assert facts["Days"] == "2026-11-23 – 2026-11-23"
+    assert facts["Counted"] == "Calls that rang: Transport Services"
+    assert facts["Made by"] == "supervisor@transport.example"
+    assert facts["Sheet 5"] == "Shares of the calls whose end is known and that chose a language"
+    assert [cell.number_format for cell in book.worksheets[4][2]][1:4] == ["#,##0", "#,##0", "#,##0.0"]
+    assert [cell.value for cell in book.worksheets[2][2]] == ["2026-11-23 Mon", 6]
     (line,) = list_audit(desk.installation.database, AuditFilters(action="exported"))
     assert (line.who, line.subject) == ("supervisor@transport.example", "reports.xlsx")
     assert line.details["since"] == "2026-11-23"
@@ -212,7 +226,7 @@ def test_the_menu_is_coloured_by_the_share_who_gave_up(as_supervisor):
 def test_a_place_that_is_gone_from_the_menu_is_told_without_a_link(desk, as_supervisor, monkeypatch):
     served = desk.installation.shelf.current()
     less = {name: node for name, node in served.nodes.items() if name != "transport/application_status"}
-    monkeypatch.setattr(type(desk.installation.shelf), "current", lambda self: replace(served, nodes=less))
+    monkeypatch.setattr(type(desk.installation.shelf), "current", lambda self: replace(served, nodes=less, hash="less"))
     found = told(as_supervisor)
     row = next(n for n, cells in enumerate(found.found["gave-up"]) if cells[0] == "transport/application_status")
     assert ("gave-up", row, 0) not in found.links
@@ -230,7 +244,9 @@ def test_a_department_without_a_hotline_sees_its_menus_and_no_calls(desk, as_sup
     page = as_supervisor.get(f"/desk/reports?{DAY}").text
     assert "No hotline begins in these departments" in page
     assert {"days", "outcomes"}.isdisjoint(Tables(page).found)
-    assert {name: int(came) for name, _, came, *_ in Tables(page).found["gave-up"][1:]}["transport/main"] == 6
+    assert {name: int(came) for name, _, came, *_ in Tables(page).found["gave-up"][1:]}[
+        "Transport Services (transport/main)"
+    ] == 6
 
 
 def test_where_several_hotlines_are_counted_together_only_each_alone_is_a_link(desk, as_supervisor, monkeypatch):
@@ -241,7 +257,7 @@ def test_where_several_hotlines_are_counted_together_only_each_alone_is_a_link(d
     }
     monkeypatch.setattr(type(desk.installation.shelf), "current", lambda self: replace(served, hotlines=both))
     found = told(as_supervisor)
-    assert column(found.found["hotlines"], 1) == {"Transport Services": "6", "Water Services": "3"}
+    assert column(found.found["hotlines"], 1) == {"Transport Services": "6", "Water Services": "3", "together": "9"}
     calls = {name: address for (name, *_), address in found.links.items() if address.startswith("/desk/calls")}
     assert calls.keys() == {"hotlines", "gave-up"}
     assert as_supervisor.get(calls["hotlines"]).text.count('<th scope="row">') == 3

@@ -61,8 +61,7 @@ def test_every_table_of_calls_adds_up_to_all_calls(desk):
             if table.summed:
                 *parts, together = numbers(table, 1)
                 assert sum(parts) == together == len(calls), table.name
-        hotlines = next(table for table in tables if table.name == "hotlines")
-        assert sum(numbers(hotlines, 1)) == len(calls)
+        assert "hotlines" in {table.name for table in tables if table.summed}
         assert {row[3].value for table in tables if table.name == "summary" for row in table.rows} <= {0, None}
 
     with desk.app.test_request_context("/desk/reports"):

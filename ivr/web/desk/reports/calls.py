@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from ivr.reports.rates import Rate
-from ivr.reports.volume import BY_OFFICERS, BY_SYSTEM, Volume
+from ivr.reports.volume import BY_OFFICERS, BY_SYSTEM, GAVE_UP, NO_LANGUAGE, Volume
 from ivr.web.desk.call_words import ENDINGS, OUTCOMES, code
 from ivr.web.desk.reports.asked import Asked
 from ivr.web.desk.reports.spans import DAY, Span
@@ -19,6 +19,7 @@ from ivr.web.desk.reports.table import (
     number,
     percent,
     rate_headings,
+    rate_note,
     rate_row,
     share,
     step_of,
@@ -92,7 +93,8 @@ class CallTables:
             for name, calls in self.volume.hotlines.items()
         ]
         headings = [gettext("Hotline"), gettext("Calls"), gettext("Share (%)")]
-        yield Table("hotlines", gettext("Calls by hotline"), headings, rows, "rows")
+        title = gettext("Calls by hotline")
+        yield Table("hotlines", title, headings, [*rows, self._together()], "rows", summed=True)
 
     def outcomes(self) -> Table:
         """Every call once."""
@@ -112,7 +114,7 @@ class CallTables:
         """Shares of the calls that can be judged."""
         rows = [rate_row(str(RATES[rate.name]), rate, self._of_rate(rate)) for rate in self.volume.rates]
         title = gettext("Shares of the calls whose end is known and that chose a language")
-        return Table("rates", title, rate_headings(gettext("Outcome")), rows, words=RATE_WORDS)
+        return Table("rates", title, rate_headings(gettext("Outcome")), rows, words=RATE_WORDS, note=rate_note())
 
     def endings(self) -> Table:
         """How calls ended."""
@@ -191,6 +193,8 @@ class CallTables:
         return (Figure(gettext("together")), Figure(calls, self.asked.calls_list()), Figure(share(calls, calls)))
 
     def _of_rate(self, rate: Rate) -> str:
+        if rate.name == GAVE_UP and not self.volume.languages.get(NO_LANGUAGE):  # the list holds those without one too
+            return self.asked.calls_list(outcome="nothing", ending="caller hung up")
         outcome = LISTED_OUTCOMES.get(rate.name)
         return self.asked.calls_list(outcome=outcome) if outcome else ""
 

@@ -22,6 +22,7 @@ from ivr.web.desk.reports.table import (
     number,
     percent,
     rate_headings,
+    rate_note,
     rate_row,
     share,
 )
@@ -32,11 +33,12 @@ OUTCOMES_OF_RINGING = ("answered", "unanswered", "busy", "gave up", "failed", "c
 
 @dataclass(frozen=True)
 class MenuTables:
-    """Makes the tables of nodes and officers from a report; titles are those of the edition served now."""
+    """Makes the tables of nodes and officers from a report; titles and `places` are words of the edition served now."""
 
     asked: Asked
     report: Report
     edition: Edition
+    places: Mapping[str, str]
 
     def sections(self) -> Iterator[Section]:
         """All of them, in the order of the page."""
@@ -60,7 +62,7 @@ class MenuTables:
 
     def _place(self, use: NodeUse) -> tuple[Figure, ...]:
         return (
-            Figure(use.node, self._tree(use.node)),
+            self._named(use.node),
             Figure(use.gave_up, self.asked.menus_list(gave_up=use.node)),
             Figure(use.reached, self.asked.menus_list(node=use.node)),
             Figure(percent(use.gave_up_rate.value)),
@@ -77,7 +79,7 @@ class MenuTables:
         ]  # fmt: skip
         rows = [
             (
-                Figure(each.node, self._tree(each.node)),
+                self._named(each.node),
                 Figure(each.asked),
                 Figure(each.none),
                 Figure(each.unavailable),
@@ -86,7 +88,7 @@ class MenuTables:
             for each in self.report.unanswered
         ]
         title = gettext("Look-ups that did not always find an answer, the worst first")
-        return Table("unanswered", title, headings, rows, words=(0, 7))
+        return Table("unanswered", title, headings, rows, words=(0, 7), note=rate_note())
 
     def officers(self) -> Table:
         """Whether they answered, and in time."""
@@ -97,7 +99,7 @@ class MenuTables:
             rows.append(rate_row(f"{self._called(each)}: {within}", each.in_time))
             rows.append(rate_row(f"{self._called(each)}: {at_all}", each.reached))
         title = gettext("Each time officers were rung, all telephones of one transfer together")
-        return Table("officers", title, rate_headings(gettext("Officers")), rows, words=RATE_WORDS)
+        return Table("officers", title, rate_headings(gettext("Officers")), rows, words=RATE_WORDS, note=rate_note())
 
     def ringing(self) -> Table:
         """What came of ringing them, and how long callers waited."""
@@ -153,6 +155,11 @@ class MenuTables:
         known = self.edition.officers.get(officers)
         return ", ".join(known.numbers) if known else ""
 
+    def _named(self, node: str) -> Figure:
+        """A place in the words of its menu, with its name behind them for editors."""
+        words = self.places.get(node)
+        return Figure(f"{words} ({node})" if words else node, self._tree(node))
+
     def _tree(self, node: str) -> str:
         """The node in the tree of its department, if it is still there."""
         department, slash, _ = node.partition("/")
@@ -165,7 +172,7 @@ def _repeats(found: Repeats) -> Iterator[Table]:
     words = gettext("rang again within %(days)s days", days=found.days)
     row = rate_row(words, found.rate)
     yield Table("repeats", gettext("Calls of callers who had rung before"), rate_headings(gettext("Figure")), [row],
-                words=RATE_WORDS)  # fmt: skip
+                words=RATE_WORDS, note=rate_note())  # fmt: skip
     if found.often:
         rows = [(Figure(key), Figure(calls)) for key, calls in found.often]
         title = gettext("Who rang most in this period; a key stands for a number")

@@ -21,7 +21,9 @@ from ivr.web.desk.languages import in_readers_language
 from ivr.web.desk.menu_outline import Branch, outline_of_department
 from ivr.web.desk.owners import department_titles
 from ivr.web.desk.person import person
+from ivr.web.desk.place_words import PlaceWords
 from ivr.web.desk.reports.asked import Asked, asked_for
+from ivr.web.desk.reports.book import counted, sheets_of
 from ivr.web.desk.reports.calls import CallTables
 from ivr.web.desk.reports.cases import cases_section
 from ivr.web.desk.reports.menus import MenuTables
@@ -64,7 +66,7 @@ class _Views:
             made=made,
             quick=list(_quick(asked)),
             choices=_choices(self.desk),
-            counted=_counted(self.desk, asked),
+            counted=counted(self.desk, asked),
             trees=_trees(self.desk, asked, made.report) if made else {},
             key_shown=key_shown,
             calls_address=asked.menus_list,
@@ -92,8 +94,7 @@ class _Views:
             abort(404)
         made = self._exported()
         audit("exported", "reports.xlsx", made.asked.address)
-        sheets = [(one.title, one.headings, one.plain()) for section in made.sections for one in section.tables]
-        return download_book(_file_name("report", made.asked), sheets)
+        return download_book(_file_name("report", made.asked), sheets_of(self.desk, made.asked, made.sections))
 
     def _exported(self) -> _Made:
         asked = asked_for(self.desk, "supervisor")
@@ -108,7 +109,7 @@ def _make(desk: Desk, asked: Asked) -> _Made:
     found = report(desk.database, asked.calls, key, asked.within, asked.menus, callers)
     before = volume_in_short(desk.database, asked.before)
     calls = CallTables(asked, found.volume, before, titles(desk), language_names(desk))
-    menus = MenuTables(asked, found, desk.edition)
+    menus = MenuTables(asked, found, desk.edition, PlaceWords(desk.edition).places())
     rung = calls.sections() if asked.hotlines != frozenset() else ()
     return _Made(asked, found, (*rung, *menus.sections(), cases_section(desk.database, asked, desk.now())))
 
@@ -134,16 +135,6 @@ def _choices(desk: Desk) -> dict[str, list[tuple[str, str]]]:
         "hotline": [("", gettext("all")), *((line.name, named[line.name]) for line in lines)],
         "department": [("", gettext("all")), *((name, in_readers_language(one)) for name, one in departments.items())],
     }
-
-
-def _counted(desk: Desk, asked: Asked) -> str:
-    """Which calls are counted, in a line."""
-    if asked.hotlines is None:
-        return str(gettext("Calls that rang any hotline"))
-    if not asked.hotlines:
-        return str(gettext("No hotline begins in these departments: only their menus, officers and cases are counted."))
-    words, named = gettext("Calls that rang:"), titles(desk)
-    return f"{words} " + " · ".join(sorted(named.get(name, name) for name in asked.hotlines))
 
 
 def _trees(desk: Desk, asked: Asked, found: Report) -> Mapping[str, tuple[str, tuple[Branch, ...], Mapping[str, int]]]:

@@ -43,7 +43,7 @@ class Table:
 
     `words` are the columns of words, the others being of numbers. `chart` is how the column `drawn` is drawn: bars,
     rows (bars from the left), most (only the first few, as rows), or empty for not at all. The last row of a table
-    that is `summed` is the sum.
+    that is `summed` is the sum. `note` explains headings that do not explain themselves.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Table:
     drawn: int = 1
     words: Sequence[int] = (0,)
     summed: bool = False
+    note: str = ""
 
     @property
     def numeric(self) -> tuple[int, ...]:
@@ -108,6 +109,16 @@ def rate_headings(about: str) -> list[str]:
 
 
 RATE_WORDS = (0, 4)
+
+
+def rate_note() -> str:
+    """What the headings of a table of rates mean."""
+    return str(
+        gettext(
+            "Hits: how many it is true of. Of: how many can be judged. Left out: how many cannot, and why. "
+            "Strict: the share if all that is left out counted as missed."
+        )
+    )
 
 
 def rate_row(words: str, rate: Rate, address: str = "") -> tuple[Figure, ...]:
