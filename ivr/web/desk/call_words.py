@@ -12,7 +12,7 @@ from ivr.storage.reading import CallRecord
 from ivr.switchboard.telling import CODES
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.exporting import Row
-from ivr.web.desk.languages import in_readers_language
+from ivr.web.desk.languages import in_readers_language, language_name
 from ivr.web.desk.place_words import PlaceWords
 
 OUTCOMES: Mapping[str, tuple[LazyString, str]] = {
@@ -103,7 +103,7 @@ def titles(desk: Desk) -> dict[str, str]:
 
 def language_names(desk: Desk) -> dict[str, str]:
     """What the callers' languages are called, by code."""
-    return {code: language.name for code, language in desk.edition.languages.items()}
+    return {code: language_name(language) for code, language in desk.edition.languages.items()}
 
 
 def code(value: str) -> str:

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from ivr.engine.closures import REASONS, ClosureWish, Wrong, ready_words, whats_wrong
 from ivr.engine.edition import Edition, Hotline
 from ivr.storage.closures import KeptClosure
+from ivr.web.desk.languages import language_name
 
 NOTICE = "notice"
 USUAL = timedelta(hours=8)
@@ -101,7 +102,7 @@ def errors_of(given: Typed, wish: ClosureWish | None, edition: Edition, now: dat
     if found or wish is None:
         return found
     for wrong in whats_wrong(edition, wish, now):
-        found.setdefault({"reason": "kind"}.get(wrong.part, wrong.part), _in_words(wrong))
+        found.setdefault({"reason": "kind"}.get(wrong.part, wrong.part), _in_words(edition, wrong))
     return found
 
 
@@ -110,6 +111,8 @@ def _moment(text: str, zone: str) -> datetime | None:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)) if text else None
 
 
-def _in_words(wrong: Wrong) -> str:
-    said: str = gettext(wrong.what, **wrong.values)
+def _in_words(edition: Edition, wrong: Wrong) -> str:
+    language = edition.languages.get(wrong.part.removeprefix("words_"))
+    called = {"language": language_name(language)} if language else {}
+    said: str = gettext(wrong.what, **{**wrong.values, **called})
     return said

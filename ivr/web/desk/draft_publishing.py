@@ -69,7 +69,7 @@ def _publish(desk: Desk) -> Response | tuple[str, int] | str:
     if request.form.get("shown") != _shown(drafts):
         return _show_review(desk, gettext("You saved these drafts anew since you looked; look again."), note), 422
     if moved := [each.draft.file for each in drafts if each.moved]:
-        words = gettext("Somebody published another version of %(files)s meanwhile.", files=", ".join(moved))
+        words = gettext("Somebody published another version of %(files)s meanwhile.", files=gettext(", ").join(moved))
         return _show_review(desk, words, note), 422
     checked = _laid_over(desk, files, drafts)
     if checked.edition is None:

@@ -12,7 +12,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request, session
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, get_locale, lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from ivr.engine.edition import Language
 
 FOLDER = Path(__file__).parent / "translations"
 LANGUAGES: Mapping[str, tuple[str, str]] = {
@@ -22,6 +25,12 @@ LANGUAGES: Mapping[str, tuple[str, str]] = {
 }
 """By locale: its own name for itself, and its tag in HTML."""
 
+CALLED: Mapping[str, LazyString] = {
+    "yue": lazy_gettext("Cantonese"),
+    "cmn": lazy_gettext("Putonghua"),
+    "en": lazy_gettext("English"),
+}
+"""What the reader calls a language of callers."""
 CALLERS = {"en": ("en", "yue", "cmn"), "zh_Hant_HK": ("yue", "cmn", "en"), "zh_Hans_CN": ("cmn", "yue", "en")}
 
 
@@ -77,6 +86,11 @@ def chosen_language() -> str:
 def callers_language() -> str:
     """The language of callers that is nearest to the reader's, such as yue."""
     return CALLERS.get(str(get_locale()), ("en",))[0]
+
+
+def language_name(language: Language) -> str:
+    """What the reader calls a language of callers; where there is no word for it, what the site does."""
+    return str(CALLED.get(language.code, language.name))
 
 
 def in_readers_language(texts: Mapping[str, str]) -> str:

@@ -92,7 +92,7 @@ def _why(calendar: Calendar, state: State) -> str:
 
 def _periods(periods: Sequence[Period]) -> str:
     shown = (f"{each.start:%H:%M}–{_end(each)}" for each in periods)
-    return ", ".join(shown) or gettext("closed")
+    return str(gettext(", ")).join(shown) or str(gettext("closed"))
 
 
 def _end(period: Period) -> str:

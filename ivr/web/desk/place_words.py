@@ -10,7 +10,7 @@ from flask_babel import get_locale, lazy_gettext
 from ivr.authoring.drawing.places import Place, place_of
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import RESERVED
-from ivr.web.desk.languages import in_readers_language
+from ivr.web.desk.languages import in_readers_language, language_name
 
 REMEMBERED = 16  # editions whose words are kept in memory
 Words = Mapping[str, str]
@@ -62,8 +62,8 @@ class PlaceWords:
         return in_readers_language(self.edition.officers[name].title) if name in self.edition.officers else name
 
     def language(self, code: str) -> str:
-        """A callers' language, as it calls itself."""
-        return self.edition.languages[code].name if code in self.edition.languages else code
+        """A callers' language."""
+        return language_name(self.edition.languages[code]) if code in self.edition.languages else code
 
     def table(self, name: str) -> str:
         """A table, without its department."""

@@ -12,7 +12,7 @@ from ivr.errors import IvrError
 from ivr.logs import mask_number
 from ivr.storage.accounts import list_accounts
 from ivr.web.desk.desk import Desk
-from ivr.web.desk.languages import LANGUAGES, in_readers_language
+from ivr.web.desk.languages import LANGUAGES, in_readers_language, language_name
 from ivr.web.desk.roles import ROUTES
 
 TIME = Markup('<time datetime="{}" title="{} UTC">{}</time>')
@@ -69,6 +69,7 @@ def show_values(app: Flask, pages: Blueprint, desk: Desk) -> None:
     app.add_template_filter(mask_number)
     app.add_template_filter(by_name)
     app.add_template_filter(in_readers_language)
+    app.add_template_filter(language_name)
     app.add_template_filter(datetime.fromisoformat, "as_moment")
     pages.context_processor(
         lambda: {

@@ -82,7 +82,7 @@ def test_a_notice_closes_nothing(desk, as_supervisor, book):
         ({"ends": "tomorrow"}, "ends", "Give the day and the time"),
         ({"ends": "2026-11-23T11:59"}, "ends", "must come after the beginning"),
         ({"ends": "2026-12-01T12:00"}, "ends", "7 days at most"),
-        ({"words_en": "Only English."}, "words_yue", "Words in 廣東話 are missing."),
+        ({"words_en": "Only English."}, "words_yue", "Words in Cantonese are missing."),
         ({"kind": "notice"}, "words_en", "Words in English are missing."),
     ],
 )

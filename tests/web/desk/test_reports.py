@@ -94,7 +94,7 @@ def test_the_page_tells_the_figures_of_the_record(desk, as_supervisor, summed):
         name: (use.gave_up, use.reached) for name, use in known.nodes.items() if use.reached
     }
     assert column(found["hours"], 1)["10:00"] == "6.0"
-    assert column(found["languages"], 1) == {"English": "3", "普通话": "2", "廣東話": "1", "together": "6"}
+    assert column(found["languages"], 1) == {"English": "3", "Putonghua": "2", "Cantonese": "1", "together": "6"}
     assert found["officers"][1][:4] == ["the licensing counter: answered within 12 seconds", "1", "2", "50.0"]
     assert found["ringing"][1][1] == "+85222200111, +85222200112"
     assert column(found["repeats"], 1) == {"rang again within 7 days": str(known.repeats.rate.hits)}

@@ -96,8 +96,8 @@ class MenuTables:
         at_all = gettext("answered at all")
         rows = []
         for each in self._rung():
-            rows.append(rate_row(f"{self._called(each)}: {within}", each.in_time))
-            rows.append(rate_row(f"{self._called(each)}: {at_all}", each.reached))
+            rows.append(rate_row(gettext("%(what)s: %(text)s", what=self._called(each), text=within), each.in_time))
+            rows.append(rate_row(gettext("%(what)s: %(text)s", what=self._called(each), text=at_all), each.reached))
         title = gettext("Each time officers were rung, all telephones of one transfer together")
         return Table("officers", title, rate_headings(gettext("Officers")), rows, words=RATE_WORDS, note=rate_note())
 

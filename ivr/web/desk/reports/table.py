@@ -136,4 +136,4 @@ def rate_row(words: str, rate: Rate, address: str = "") -> tuple[Figure, ...]:
 def left_out(rate: Rate) -> str:
     """What a rate does not count, in words."""
     told = [f"{count:,} {REASONS.get(why, why)}" for why, count in rate.excluded]
-    return "; ".join(told) or str(gettext("nothing"))
+    return gettext("; ").join(told) or str(gettext("nothing"))
