@@ -51,6 +51,5 @@ def test_a_browser_without_a_voice_says_so_once_beside_the_words(tree, barriers)
     for _ in range(2):
         button.click()
         tree.locator(".voiceless").wait_for()
-    name = "Cantonese"
     assert tree.locator(".voiceless").all_inner_texts() == ["This browser has no voice for Cantonese."]
     assert barriers(tree) == []
