@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, Response, abort, jsonify, render_template, url_for
 from flask_babel import gettext
 
 from ivr.authoring.drawing.names import drawn_name
@@ -25,6 +24,7 @@ from ivr.web.desk.calls_wanted import scope_of
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.person import person
 from ivr.web.desk.place_words import PlaceWords
+from ivr.web.desk.practising import may_practise
 from ivr.web.desk.showing import HONG_KONG
 
 
@@ -41,6 +41,7 @@ def add_call(pages: Blueprint, desk: Desk) -> None:
     """The routes of this file."""
     views = _Views(desk)
     pages.get("/calls/<sid>")(views.call)
+    pages.get("/calls/<sid>/walk")(views.call_walk)
     pages.post("/calls/<sid>/numbers")(views.call_numbers)
 
 
@@ -57,6 +58,12 @@ class _Views:
         audit("saw a number", sid, department=self.desk.department_of(story.call.hotline))
         return self._page(story, numbers=True)
 
+    def call_walk(self, sid: str) -> Response:
+        """What the test telephone is to do again, asked for by it: what a caller keyed stands in no address."""
+        story = self._found(sid, "viewer")
+        edition = _edition_of(self.desk, story.call)
+        return jsonify(_walk(story.call, edition, _replay(story, edition)) or abort(404))
+
     def _found(self, sid: str, role: Role) -> CallStory:
         """The call, if the person holds the role for it; otherwise it is as if it were not there."""
         return tell_call(self.desk.database, sid, scope_of(self.desk, role)) or abort(404)
@@ -64,7 +71,7 @@ class _Views:
     def _page(self, story: CallStory, numbers: bool) -> str:
         desk, call, edition = self.desk, story.call, _edition_of(self.desk, story.call)
         names = PlaceWords(edition or desk.edition)
-        replay = replay_of([without_numbers(step.entry) for step in story.steps], edition)
+        replay = _replay(story, edition)
         return render_template(
             "desk/call.html",
             call=call,
@@ -78,7 +85,7 @@ class _Views:
             outcome=OUTCOMES.get(call.outcome),
             code=code,
             replay=replay,
-            replay_address=_replay_address(call, edition, replay),
+            replay_address=_replay_address(call) if may_practise() and _walk(call, edition, replay) else "",
             edition=edition,
             served=call.edition == desk.edition.hash,
             node_pages=_node_pages(story, edition),
@@ -127,18 +134,23 @@ def _node_pages(story: CallStory, edition: Edition | None) -> dict[str, str]:
     return found
 
 
-def _replay_address(call: CallRecord, edition: Edition | None, replay: Replay) -> str:
-    """The test telephone, told to do the same at the same time of day, on the edition that the caller met.
+def _replay(story: CallStory, edition: Edition | None) -> Replay:
+    return replay_of([without_numbers(step.entry) for step in story.steps], edition)
 
-    What the caller did is behind #, so it never leaves the browser.
-    """
+
+def _replay_address(call: CallRecord) -> str:
+    """The test telephone on the edition that the caller met, told whose walk to ask for."""
+    return f"{url_for('phone.show', edition=call.edition)}#{urlencode({'call': call.sid})}"
+
+
+def _walk(call: CallRecord, edition: Edition | None, replay: Replay) -> list[tuple[str, str]]:
+    """What the test telephone chooses and does to do the same at the same time of day; nothing where it cannot."""
     numbers = [line.number for line in edition.hotlines.values() if line.name == call.hotline] if edition else []
-    if not numbers or not replay.acts or not (person().may_open("editor") or person().may_open("supervisor")):
-        return ""
-    chosen: dict[str, Any] = {
-        "hotline": numbers[0],
-        "origin": "anonymous" if call.caller.lower() in NO_NUMBER else "hong kong",
-        "at": call.started_at.astimezone(HONG_KONG).strftime("%Y-%m-%dT%H:%M"),
-    }
-    walk = urlencode([*chosen.items(), *(("act", act) for act in replay.acts)])
-    return f"{url_for('phone.show', edition=call.edition)}#{walk}"
+    if not numbers or not replay.acts:
+        return []
+    return [
+        ("hotline", numbers[0]),
+        ("origin", "anonymous" if call.caller.lower() in NO_NUMBER else "hong kong"),
+        ("at", call.started_at.astimezone(HONG_KONG).strftime("%Y-%m-%dT%H:%M")),
+        *(("act", act) for act in replay.acts),
+    ]

@@ -64,6 +64,7 @@ ROUTES: Mapping[str, Needed] = {
     "choose_calls": "viewer",
     "calls_export": "supervisor",
     "call": "viewer",
+    "call_walk": "viewer",
     "call_numbers": "supervisor",
     # cases, messages, recordings
     "cases": "viewer",

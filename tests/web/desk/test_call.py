@@ -1,10 +1,8 @@
 """One call: what was heard and done, its numbers, its replay, and who may see it."""
 
-import html
 import re
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import parse_qs
 
 import pytest
 
@@ -17,9 +15,16 @@ from ivr.storage.audit import AuditFilters, list_audit
 from ivr.storage.reading import call_entries
 
 
-def _walk(page):
-    found = re.search(r'href="/phone/\?edition=[0-9a-f]{64}#([^"]+)"', page)
-    return parse_qs(html.unescape(found[1])) if found else {}
+def _walk(client, sid):
+    """What the replay of a call does, as its page's link leads to it."""
+    edition, call = re.search(
+        r'href="/phone/\?edition=([0-9a-f]{64})#call=([^"&]+)"', client.get(f"/desk/calls/{sid}").text
+    ).groups()
+    assert call == sid
+    walk = {"edition": [edition]}
+    for name, value in client.get(f"/desk/calls/{call}/walk").json:
+        walk.setdefault(name, []).append(value)
+    return walk
 
 
 def _keyed(desk, script):
@@ -140,9 +145,8 @@ def test_without_the_forms_token_no_number_is_shown(desk, as_supervisor):
 
 
 def test_the_replay_has_the_same_keys_at_the_same_time(desk, as_supervisor):
-    page = as_supervisor.get(f"/desk/calls/{desk.calls['complaint']}").text
-    walk = _walk(page)
-    assert f"/phone/?edition={desk.installation.shelf.current().hash}#" in page
+    walk = _walk(as_supervisor, desk.calls["complaint"])
+    assert walk["edition"] == [desk.installation.shelf.current().hash]
     assert walk["hotline"] == ["+85222200101"]
     assert walk["at"] == ["2026-11-23T10:01"]
     assert walk["act"] == ["tap:1", "tap:4", "tap:1", "tap:1", "record:45", "hangup"]
@@ -159,22 +163,27 @@ def test_steps_and_replay_keep_their_order_whatever_the_clocks_say(desk, as_supe
     assert did[:5] == ["the call comes in", "presses 3", "presses 2", "presses 9", "presses 1"]
     assert did[5].startswith("the carrier reports the end")
     assert len(did) == 6
-    assert _walk(page)["act"] == ["tap:3", "tap:2", "tap:9", "tap:1", "hangup"]
+    assert _walk(as_supervisor, "CAquick")["act"] == ["tap:3", "tap:2", "tap:9", "tap:1", "hangup"]
     assert re.findall(r"after (-?\d+) s</span>", page) == ["0"] * 5
 
 
 def test_the_replay_hangs_up_where_the_caller_did(desk, as_supervisor):
-    assert _walk(as_supervisor.get(f"/desk/calls/{desk.calls['gave up']}").text)["act"] == ["tap:2", "hangup"]
+    assert _walk(as_supervisor, desk.calls["gave up"])["act"] == ["tap:2", "hangup"]
 
 
 def test_the_replay_stops_at_a_secret_and_says_so(desk, as_supervisor):
     page = as_supervisor.get(f"/desk/calls/{desk.calls['answered']}").text
-    assert _walk(page)["act"] == ["tap:3", "tap:1", *(f"tap:{key}" for key in "12345674"), "tap:1"]
+    assert _walk(as_supervisor, desk.calls["answered"])["act"] == [
+        "tap:3",
+        "tap:1",
+        *(f"tap:{key}" for key in "12345674"),
+        "tap:1",
+    ]
     assert "The replay stops where the caller keyed a secret" in page
 
 
 def test_the_replay_holds_no_number_of_the_caller(desk, as_supervisor):
-    walk = _walk(as_supervisor.get(f"/desk/calls/{desk.calls['message']}").text)
+    walk = _walk(as_supervisor, desk.calls["message"])
     assert walk["act"] == [
         "tap:3", "tap:0", "officer:unanswered", "officer:busy", "tap:2",
         *(f"tap:{key}" for key in "22200998#"), "record:15",
@@ -190,8 +199,27 @@ def test_a_replay_ends_as_the_call_did(desk, browse):
     assert page.locator("#log .fault").count() == 0
 
 
-def test_a_viewer_finds_no_replay(desk, as_viewer):
-    assert "/phone/" not in as_viewer.get(f"/desk/calls/{desk.calls['complaint']}").text
+def test_what_a_caller_keyed_is_in_no_address(desk, as_supervisor):
+    page = as_supervisor.get(f"/desk/calls/{desk.calls['answered']}").text
+    assert "presses 12345674" in page
+    for address in re.findall(r'(?:href|src|action)="([^"]*)"', page):
+        assert "12345674" not in address
+        assert "tap" not in address
+
+
+def test_the_replay_is_for_those_who_practise_and_its_walk_for_those_who_see_the_call(
+    desk, as_viewer, as_other, as_stranger
+):
+    address = f"/desk/calls/{desk.calls['complaint']}"
+    assert "/phone/" not in as_viewer.get(address).text
+    assert as_viewer.get(f"{address}/walk").status_code == 200
+    assert as_other.get(f"{address}/walk").status_code == 404
+    assert "/desk/sign-in" in as_stranger.get(f"{address}/walk").location
+
+
+def test_a_replay_without_signing_in_says_what_to_do(desk, browse):
+    page = browse(f"/phone/#call={desk.calls['complaint']}")
+    page.locator("#said").get_by_text("Sign in at the desk, then open the link again.").wait_for()
 
 
 def test_hostile_words_are_shown_and_do_nothing(desk, browse):

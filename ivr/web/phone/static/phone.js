@@ -123,6 +123,7 @@ function fail(message) {
 
 // What is behind # stays in the browser: keys pressed are in no server's log.
 function showWalk() {
+  if (window.location.hash.startsWith("#call=")) return; // the address is the link already
   const kept = new URLSearchParams(CHOSEN.map((id) => [id, found(id).value]));
   for (const written of walk) kept.append("act", written);
   found("walk").href = `#${kept}`;
@@ -138,8 +139,22 @@ function choose(id, value) {
   found(id).value = value;
 }
 
-async function replay() {
+// What the address holds; or what a caller did, which stands in no address and is asked of the desk.
+async function wanted() {
   const kept = new URLSearchParams(window.location.hash.slice(1));
+  if (!kept.has("call")) return kept;
+  const answer = await fetch(`../desk/calls/${encodeURIComponent(kept.get("call"))}/walk`);
+  return new URLSearchParams(await answer.json());
+}
+
+async function replay() {
+  let kept;
+  try {
+    kept = await wanted();
+  } catch {
+    fail(words["no walk"]);
+    return;
+  }
   if (!kept.has("hotline")) return;
   for (const id of CHOSEN) choose(id, kept.get(id) ?? "");
   found("pretend").open = ["at", "fails", "closure"].some((id) => found(id).value);
