@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ivr.errors import StorageAway
 from ivr.storage.sign_ins import signed_in
 from ivr.web.desk.desk import Desk
+from ivr.web.desk.given_back import given_back
 from ivr.web.desk.headers import protect
 from ivr.web.desk.languages import speak_languages
 from ivr.web.desk.person import Person
@@ -101,7 +102,7 @@ def _guard(desk: Desk) -> AnyResponse | tuple[str, int] | None:
         return None
     if account is None:
         session.pop("desk", None)
-        return _to_sign_in()
+        return given_back(401) or _to_sign_in()
     if account.must_change and name not in WITH_OLD_PASSWORD:
         return redirect(url_for("desk.password"))
     if not g.person.may_open(needed):
@@ -124,7 +125,7 @@ def _show_error(error: Exception) -> tuple[str, int] | AnyResponse:
         log.warning("desk without database", path=request.path, why=str(error))
         return _error_page(503), 503
     if isinstance(error, CSRFError):
-        return _error_page(400), 400
+        return given_back(400) or (_error_page(400), 400)
     if isinstance(error, HTTPException):
         return error.get_response() if error.code is None or error.code < 400 else (_error_page(error.code), error.code)
     log.exception("desk page failed", path=request.path)

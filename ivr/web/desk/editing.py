@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from difflib import unified_diff
+from unicodedata import east_asian_width
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask import Response as Answer
@@ -26,7 +27,7 @@ from ivr.web.desk.menu_files import (
 )
 from ivr.web.desk.person import must, person
 
-SPARE_LINES = 12
+SPARE_LINES = 12  # below the text, to write on without a script
 MOST_SHOWN = 50  # problems on a page
 
 
@@ -55,6 +56,11 @@ def sent_text() -> str:
     if len(text) > LARGEST:
         abort(413)
     return text
+
+
+def _columns(line: str) -> int:
+    """How wide a line stands in letters of one width, of which a Chinese one takes two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in line)
 
 
 def difference(old: str, new: str) -> list[str]:
@@ -87,7 +93,10 @@ def _editor(
     return render_template(
         "desk/menu_edit.html",
         content=content,
-        lines=content.count("\n") + 1 + SPARE_LINES,
+        lines=content.count("\n") + 1,
+        columns=max(map(_columns, content.splitlines()), default=0) + 2,
+        spare=SPARE_LINES,
+        unsaved=walked or elsewhere is not None,
         draft=draft,
         base=draft.base if draft else hash_of_text(served),
         over=over,

@@ -221,6 +221,25 @@ def test_problems_come_while_typing_and_line_numbers_keep_up(desk, browse):
     page.locator("#findings .problems a").first.click()
     chosen = page.evaluate("content.value.slice(content.selectionStart, content.selectionEnd)")
     assert "opening_hour}" in chosen
+    assert page.evaluate("document.activeElement.id") == "content"
+    assert page.locator(".numbers .marked").count() == 1
+    page.locator("#content").fill(served(desk))
+    page.locator(".numbers .marked").wait_for(state="detached")
+
+
+def test_one_sees_where_one_types_and_as_many_numbers_as_lines(desk, browse):
+    page = browse(EDIT, WHO)
+    lines = served(desk).splitlines()
+    assert page.locator(".numbers span").count() == len(lines) + 1  # a file ends with an empty line
+    page.locator("#content").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("# the end, which stands in a line that is long" + " and longer" * 30)
+    box, bar = page.locator("#numbered").bounding_box(), page.locator("#editor .deeds").bounding_box()
+    last = page.locator(".numbers span").last.bounding_box()
+    assert box["y"] < last["y"] < box["y"] + box["height"] <= bar["y"]
+    assert last["x"] == pytest.approx(box["x"], abs=8)  # it stays at the edge, however far the text goes
+    assert page.evaluate("content.scrollLeft") == 0
+    assert page.evaluate("numbered.scrollLeft") > 0
 
 
 def test_a_menu_is_changed_and_published_without_a_script(desk, browse):

@@ -48,7 +48,7 @@ def test_a_text_with_errors_is_not_rung_and_says_so_in_the_frame(desk, as_editor
 def test_ringing_is_for_editors_of_the_file(desk, as_viewer, as_other, as_stranger):
     assert as_viewer.post(RING, {"content": "x"}).status_code == 403
     assert as_other.post(RING, {"content": "x"}).status_code == 403
-    assert as_stranger.post(RING, {"content": "x"}).status_code == 302
+    assert as_stranger.post(RING, {"content": "x"}).status_code == 401
 
 
 def test_a_first_answer_comes_without_ringing_every_path_and_says_so(desk, as_editor):

@@ -76,7 +76,7 @@ def test_two_editors_of_a_file_know_of_each_other_and_keep_their_own(desk, as_ed
     assert "editor@transport.example has a draft" in other.get(EDIT).text
     assert as_other.get(EDIT).status_code == 404
     assert as_other.post(KEEP, {"content": "x", "deed": "save", "over": ""}).status_code == 404
-    assert as_stranger.post(KEEP, {"content": "x", "deed": "save"}).status_code == 302
+    assert as_stranger.post(KEEP, {"content": "x", "deed": "save"}).status_code == 401
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hant_HK", "zh_Hans_CN"])
