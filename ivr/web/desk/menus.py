@@ -6,9 +6,10 @@ from datetime import datetime
 
 from flask import Blueprint, render_template, request, url_for
 
-from ivr.storage.publications import Publication, served_at
+from ivr.storage.approvals import Proposal
+from ivr.storage.publications import Publication, served_at, served_before
 from ivr.web.desk.desk import Desk
-from ivr.web.desk.menu_changes import grouped, visible_changes
+from ivr.web.desk.menu_changes import grouped, lines_changed, visible_changes
 from ivr.web.desk.menu_deeds import may_decide
 from ivr.web.desk.menu_facts import overdue
 from ivr.web.desk.menu_files import (
@@ -22,6 +23,8 @@ from ivr.web.desk.menu_files import (
     visible,
 )
 from ivr.web.desk.person import person
+from ivr.web.desk.practising import may_practise, practice_address
+from ivr.web.desk.waiting_editions import proposed_already, waiting_for_me, who_may_approve
 
 LISTED = 50
 
@@ -58,6 +61,7 @@ def _look_again(desk: Desk) -> None:
 def _show_menus(desk: Desk) -> str:
     served, mine, may_edit = desk.edition, person().departments("viewer"), person().may_open("editor")
     files = files_of(desk.shelf, served.hash)
+    drafts = open_drafts(desk, files, person()) if may_edit else ()
     return render_template(
         "desk/menus.html",
         edition=served,
@@ -65,7 +69,9 @@ def _show_menus(desk: Desk) -> str:
         reviews=[(each, days) for each, days in overdue(desk, served) if mine is None or each.department in mine],
         lines=list(lines_of(desk)),
         files=editable(files, person()),
-        drafts=open_drafts(desk, files, person()) if may_edit else (),
+        drafts=drafts,
+        proposed=proposed_already(desk, drafts),
+        waiting=waiting_for_me(desk),
         aside=[path for path in desk.menus.files_aside() if _concerns(path)] if may_edit else (),
     )
 
@@ -79,6 +85,8 @@ def _concerns(path: str) -> bool:
 def _show_edition(desk: Desk, edition: str) -> str:
     found, mine = desk.shelf.by_hash(hash_or_404(desk, edition)), person().departments("viewer")
     checked = checked_edition(desk, found.hash)
+    proposal = next((each for each in desk.shelf.approvals.latest() if _waits(each, found.hash)), None)
+    approvers = who_may_approve(desk, found, proposal.author) if proposal and may_decide(desk, found) else []
     return render_template(
         "desk/menu_edition.html",
         edition=found,
@@ -87,16 +95,32 @@ def _show_edition(desk: Desk, edition: str) -> str:
         departments=[each for each in found.departments.values() if mine is None or each.name in mine],
         problems=told(visible(checked.problems, mine)),
         changes=grouped(visible_changes(desk.menus.compare(desk.edition, found), found, mine)),
+        lines_changed=lines_changed(desk, desk.edition, found),
         may_decide=may_decide(desk, found),
+        proposal=proposal,
+        approvers=approvers,
+        practice=practice_address(found, next(iter(found.hotlines.values())).number, ()) if may_practise() else "",
     )
 
 
+def _waits(proposal: Proposal, edition: str) -> bool:
+    return proposal.state == "open" and proposal.edition == edition
+
+
 def _show_changes(desk: Desk) -> str:
-    wanted = request.args.get("from", ""), request.args.get("to", "")
-    old, new = (desk.shelf.by_hash(hash_or_404(desk, each)) if each else desk.edition for each in wanted)
+    served, lines = desk.edition.hash, list(lines_of(desk))
+    before = served_before(desk.shelf.history(LISTED), desk.shelf.clock()) or served
+    wanted = request.args.get("from") or before, request.args.get("to") or served
+    old, new = (desk.shelf.by_hash(hash_or_404(desk, each)) for each in wanted)
     changes = visible_changes(desk.menus.compare(old, new), new, person().departments("viewer"))
-    names = dict.fromkeys(line.edition for line in lines_of(desk))
-    return render_template("desk/menu_changes.html", old=old, new=new, changes=grouped(changes), names=list(names))
+    return render_template(
+        "desk/menu_changes.html",
+        old=old,
+        new=new,
+        changes=grouped(changes),
+        lines_changed=lines_changed(desk, old, new),
+        lines=list({line.edition: line for line in reversed(lines)}.values())[::-1],
+    )
 
 
 def lines_of(desk: Desk) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from ivr.web.desk.desk import Desk
 from ivr.web.desk.person import person
 from ivr.web.desk.showing import HONG_KONG
 from ivr.web.desk.troubles import troubles
+from ivr.web.desk.waiting_editions import waiting_for_me
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,13 @@ def _of_calls(figures: Today) -> Iterator[Tile]:
 
 def _to_do(desk: Desk, figures: Today) -> Iterator[Tile]:
     yield Tile(gettext("cases due"), figures.cases_due, url_for("desk.cases", due="today"))
+    if waiting := waiting_for_me(desk):
+        where = url_for("desk.menu_edition", edition=waiting[0].edition) if len(waiting) == 1 else url_for("desk.menus")
+        yield Tile(gettext("editions wait for you to approve"), len(waiting), where)
     if person().may_open("supervisor"):
         mine = MessageFilters(state="waiting", departments=person().departments("supervisor"))
-        waiting = count_desk_messages(desk.database, mine)
-        yield Tile(gettext("messages waiting"), waiting, url_for("desk.messages", state="waiting"))
+        messages = count_desk_messages(desk.database, mine)
+        yield Tile(gettext("messages waiting"), messages, url_for("desk.messages", state="waiting"))
 
 
 def _hours(figures: Today) -> Iterator[Hour]:
