@@ -70,7 +70,7 @@ def _office(edition: Edition, name: str, closed: Closed, now: datetime) -> Offic
 def _whose(edition: Edition, name: str) -> str:
     """The officers who keep these hours; the name in words where nobody does."""
     named = [in_readers_language(each.title) for each in edition.officers.values() if each.hours == name]
-    return ", ".join(named) or name.replace("_", " ")
+    return str(gettext(", ")).join(named) or name.replace("_", " ")
 
 
 def _now(edition: Edition, name: str, closed: Closed, now: datetime) -> tuple[Standing, ...]:
