@@ -16,10 +16,10 @@ from ivr.web.desk.languages import in_readers_language, language_name
 from ivr.web.desk.place_words import PlaceWords
 
 OUTCOMES: Mapping[str, tuple[LazyString, str]] = {
-    "nothing": (lazy_gettext("nothing done"), "bad"),
+    "nothing": (lazy_gettext("without an answer"), "bad"),
     "answered": (lazy_gettext("answered by the system"), "good"),
     "message": (lazy_gettext("message left"), "warning"),
-    "officer": (lazy_gettext("officer answered"), "good"),
+    "officer": (lazy_gettext("answered by officers"), "good"),
     "case": (lazy_gettext("case opened"), "warning"),
 }
 """How the most that a call did reads, and its colour."""

@@ -82,9 +82,9 @@ def test_the_page_tells_the_figures_of_the_record(desk, as_supervisor, summed):
     assert column(found["outcomes"], 1) == {
         "answered by the system": "1",
         "message left": "1",
-        "officer answered": "1",
+        "answered by officers": "1",
         "case opened": "1",
-        "nothing done": "2",
+        "without an answer": "2",
         "together": "6",
     }
     assert [(int(row[1]), int(row[2])) for row in found["rates"][1:]] == [
