@@ -136,16 +136,24 @@ def _show_problems(desk: Desk, file: str) -> str | tuple[str, int]:
 
 
 def _keep(desk: Desk, file: str) -> Response | str | tuple[str, int]:
-    """Save as a draft, only look, start again, or say that what was published meanwhile has been looked at."""
+    """Save as a draft, only look, start again once that is confirmed, or say that what was published is known."""
     files, served = served_file(desk, file)
     deed, over = request.form.get("deed", "look"), request.form.get("over", "")
     base = hash_of_text(served) if deed == "seen" else request.form.get("base", "")
     mine = FileDraft(person().email, file, sent_text(), base, desk.now())
     if deed == "discard":
+        return _ask_before_discarding(desk, mine, served, over)
+    if deed == "throw away":
         return _start_again(desk, files, mine, over)
     if deed in ("save", "seen"):
         return _saved(desk, files, mine, over)
     return _editor(desk, files, file, mine.content, mine, over, walked=True)
+
+
+def _ask_before_discarding(desk: Desk, mine: FileDraft, served: str, over: str) -> str:
+    draft = draft_of_file(desk.database, mine.author, mine.file) or mine
+    lost = difference(served, draft.content)
+    return render_template("desk/menu_discard.html", file=mine.file, mine=mine, over=over, difference=lost)
 
 
 def _start_again(desk: Desk, files: SiteFiles, mine: FileDraft, over: str) -> Response | tuple[str, int]:

@@ -60,6 +60,7 @@ def _show_tree(desk: Desk, department: str) -> str:
         served=desk.edition.hash == edition.hash,
         department=edition.departments[department],
         outline=outline,
+        may_try=may_practise(),
         leaves=leaves(desk, edition, department),
         uses=_uses(desk, edition, department),
         reviews=[(each, days) for each, days in overdue(desk, edition) if each.department == department],

@@ -6,7 +6,6 @@ from typing import Any, Protocol
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
-from werkzeug.exceptions import NotFound
 
 from ivr.engine.closures import REASONS
 from ivr.errors import EditionMissing, PhoneFault
@@ -59,7 +58,7 @@ def phone_page(calls: Calls, secret_key: str) -> Blueprint:
     """
     page = Blueprint("phone", __name__, url_prefix="/phone", template_folder="templates", static_folder="static")
     door = _Door(calls, URLSafeTimedSerializer(secret_key, salt="the test telephone"))
-    page.register_error_handler(EditionMissing, lambda _: NotFound())
+    page.register_error_handler(EditionMissing, lambda _: _no_edition())
     page.after_request(_with_headers)
     page.get("/")(door.show)
     page.post("/calls")(door.ring)
@@ -74,8 +73,7 @@ class _Door:
 
     def show(self) -> str:
         """The page itself, in the language of `?language=`, for the edition of `?edition=`."""
-        asked, edition = request.args.get("language", "en"), request.args.get("edition", "")
-        language = asked if asked in WORDING else "en"
+        edition, language = request.args.get("edition", ""), _language()
         return render_template(
             "phone/phone.html",
             hotlines=self.calls.hotlines(edition),
@@ -112,6 +110,16 @@ class _Door:
 
     def _sealed(self, told: dict[str, Any]) -> Response:
         return jsonify(told | {"state": self.seal.dumps(told["state"])})
+
+
+def _language() -> str:
+    asked = request.args.get("language", "en")
+    return asked if asked in WORDING else "en"
+
+
+def _no_edition() -> tuple[str, int]:
+    """The answer wherever the edition asked for is not there, or not for whoever asks."""
+    return render_template("phone/missing.html", words=WORDING[_language()]), 404
 
 
 def _sent() -> dict[str, Any]:

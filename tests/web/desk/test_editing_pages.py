@@ -128,7 +128,12 @@ def test_a_draft_is_kept_for_its_author_and_served_to_nobody(desk, as_editor):
     assert "hours of opening" in as_editor.get(EDIT).text
     assert "hours of opening" not in desk.client("all@site.example").get(EDIT).text
     assert desk.installation.shelf.current().hash == before
-    save(as_editor, "", "discard")
+    asked = save(as_editor, "typed: too", "discard").text
+    assert "cannot be fetched back" in asked
+    assert "hours of opening" in asked
+    assert "typed: too" in asked
+    assert "hours of opening" in as_editor.get(EDIT).text
+    save(as_editor, "", "throw away")
     assert "hours of opening" not in as_editor.get(EDIT).text
 
 
@@ -240,6 +245,21 @@ def test_one_sees_where_one_types_and_as_many_numbers_as_lines(desk, browse):
     assert last["x"] == pytest.approx(box["x"], abs=8)  # it stays at the edge, however far the text goes
     assert page.evaluate("content.scrollLeft") == 0
     assert page.evaluate("numbered.scrollLeft") > 0
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_draft_is_thrown_away_only_when_that_is_said_twice(desk, browse, barriers, script):
+    save(desk.client(WHO), served(desk).replace(OLD, NEW))
+    page = browse(EDIT, WHO, script=script)
+    page.get_by_role("button", name="Start again from what is served").click()
+    if script:
+        assert barriers(page) == []
+    page.get_by_role("button", name="Keep the draft").click()
+    assert NEW in page.locator("#content").input_value()
+    page.get_by_role("button", name="Start again from what is served").click()
+    page.get_by_role("button", name="Throw the draft away").click()
+    page.get_by_text("The draft is gone").wait_for()
+    assert page.locator("#content").input_value() == served(desk)
 
 
 def test_a_menu_is_changed_and_published_without_a_script(desk, browse):

@@ -73,7 +73,7 @@ def test_every_node_of_the_department_is_on_the_page_once(desk, as_viewer):
 def test_try_from_here_rings_with_the_acts_of_the_fastest_script(desk, demo_client):
     page = demo_client.get("/desk/menus/tree/transport").text
     address = (
-        page.partition('<span class="visually-hidden">(opening_hours)</span></a>')[0]
+        page.partition('<span class="visually-hidden">(opening_hours, opens another window)</span></a>')[0]
         .rpartition('href="')[2]
         .partition('"')[0]
     )

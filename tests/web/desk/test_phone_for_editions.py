@@ -82,5 +82,7 @@ def test_a_time_and_a_failure_are_pretended_on_an_edition_too(desk, as_editor):
 
 @pytest.mark.parametrize("name", ["../../x", "0" * 64, "current", "\x00"])
 def test_what_is_no_edition_is_not_there(as_editor, name):
-    assert as_editor.get("/phone/", query_string={"edition": name}).status_code == 404
+    answer = as_editor.get("/phone/", query_string={"edition": name, "language": "yue"})
+    assert answer.status_code == 404
+    assert "沒有可供你撥打的這個版本" in answer.text
     assert rung(as_editor, name) == 404

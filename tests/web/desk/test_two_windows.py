@@ -47,7 +47,7 @@ def test_starting_again_in_one_window_does_not_throw_away_what_another_saved(des
     save(as_editor, served(desk).replace(OLD, OTHER_WORDS))
     window = opened(as_editor)
     save(as_editor, served(desk).replace(OLD, NEW))
-    answer = as_editor.post(KEEP, {**window, "content": "x", "deed": "discard"})
+    answer = as_editor.post(KEEP, {**window, "content": "x", "deed": "throw away"})
     assert answer.status_code == 409
     assert NEW in kept(desk)
 
