@@ -22,8 +22,9 @@ def language_of_reader(edition: Edition) -> str:
 
 
 def practice_address(edition: Edition, number: str, acts: tuple[str, ...]) -> str:
-    """The test telephone ringing a number of an edition and doing what a script says, key by key."""
+    """The test telephone ringing a number of an edition at once, and doing what a script says, key by key."""
     done = [tap for act in acts for tap in ([f"tap:{key}" for key in act] if act.isdigit() else [act])]
-    kept = [("hotline", number), ("origin", "hong kong"), ("at", ""), ("fails", ""), *(("act", each) for each in done)]
+    chosen = [("hotline", number), ("origin", "hong kong"), ("at", ""), ("fails", ""), ("ring", "now")]
+    kept = [*chosen, *(("act", each) for each in done)]
     page = url_for("phone.show", edition=edition.hash, language=language_of_reader(edition))
     return f"{page}#{urlencode(kept)}"

@@ -87,12 +87,17 @@ def test_the_telephone_stands_beside_the_text_and_speaks_its_words(desk, browse)
     page.locator("#content").fill(served(desk).replace(OLD, NEW))
     page.get_by_role("button", name="Ring this text").click()
     telephone = page.frame_locator('iframe[name="telephone"]')
+    telephone.get_by_text("press three", exact=False).first.wait_for()  # it rings by itself
     telephone.locator("#aloud").uncheck()
-    telephone.locator("#call").click()
-    telephone.get_by_text("press three", exact=False).first.wait_for()
+    frame = page.locator('iframe[name="telephone"]').bounding_box()
+    key = telephone.locator('button[data-key="3"]').bounding_box()
+    assert frame["y"] <= key["y"] <= frame["y"] + frame["height"] - key["height"]
     telephone.locator('button[data-key="3"]').click()
     telephone.get_by_text("For hours of opening, press three.").first.wait_for()
     assert page.locator("#content").input_value() == served(desk).replace(OLD, NEW)
+    assert not page.locator("#changed-since").is_visible()
+    page.locator("#content").fill(served(desk))
+    assert page.locator("#changed-since").is_visible()
 
 
 def test_a_node_is_tried_from_the_outline_of_the_draft(desk, browse):

@@ -45,13 +45,22 @@ function unmarkMended() {
   if (marked && !document.querySelector(`#findings a[href="#${marked.id}"]`)) unmark();
 }
 
+let rung = null; // the text as the telephone rang it
+
+function tellWhetherRung() {
+  document.getElementById("changed-since").hidden = rung === null || rung === content.value;
+}
+
 if (content) {
   number();
   content.addEventListener("input", number);
+  content.addEventListener("input", tellWhetherRung);
   document.addEventListener("submit", (event) => {
     if (event.submitter?.formTarget !== "telephone") return;
     const telephone = document.getElementById("telephone");
     telephone.hidden = false;
+    rung = content.value;
+    tellWhetherRung();
     telephone.scrollIntoView({ block: "nearest" });
   });
   document.addEventListener("click", (event) => {

@@ -37,7 +37,14 @@ function ring() {
   const chosen = Object.fromEntries(CHOSEN.map((id) => [id, found(id).value]));
   chosen.edition = page.dataset.edition;
   inTurn(page.dataset.ring, () => chosen);
-  line = line.then(() => document.querySelector("[data-key]").focus({ preventScroll: true }));
+  line = line.then(showKeys);
+}
+
+// In a frame there is less room: the keys come into view by themselves.
+function showKeys() {
+  const first = document.querySelector("[data-key]");
+  first.focus({ preventScroll: true });
+  if (window.top !== window) first.parentElement.scrollIntoView({ block: "nearest" });
 }
 
 function act(written, told) {
@@ -158,7 +165,7 @@ async function replay() {
   if (!kept.has("hotline")) return;
   for (const id of CHOSEN) choose(id, kept.get(id) ?? "");
   found("pretend").open = ["at", "fails", "closure"].some((id) => found(id).value);
-  if (!kept.has("act")) return;
+  if (!kept.has("act") && !kept.has("ring")) return;
   ring();
   for (const written of kept.getAll("act")) {
     await line;
