@@ -33,6 +33,7 @@ from ivr.web.desk.signing_in import add_signing_in
 from ivr.web.desk.single_sign_on import add_single_sign_on
 from ivr.web.desk.system import add_system
 from ivr.web.desk.today import add_today
+from ivr.web.desk.user_sure import add_user_sure
 from ivr.web.desk.users import add_users
 
 GROUPS = (
@@ -49,6 +50,7 @@ GROUPS = (
     add_draft_ringing,
     add_draft_publishing,
     add_users,
+    add_user_sure,
     add_audit_pages,
     add_system,
     add_cases,

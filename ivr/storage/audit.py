@@ -1,12 +1,13 @@
 """The audit: who saw, heard, changed or exported what. Rows are added and never changed; the database sees to it."""
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, desc, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, desc, func, or_, select
 
 from ivr.storage.database import Database
 from ivr.storage.desk_models import audit
@@ -30,7 +31,10 @@ class AuditRecord:
 
 @dataclass(frozen=True)
 class AuditFilters:
-    """What to list: at most `limit` lines after `after` (moment and id of the last one seen). Empty means any."""
+    """What to list: at most `limit` lines after `after` (moment and id of the last one seen). Empty means any.
+
+    `who` is an e-mail, or a part of one, which means everybody whose e-mail it is a part of.
+    """
 
     who: str = ""
     action: str = ""
@@ -72,8 +76,20 @@ def list_audit(database: Database, filters: AuditFilters = EVERYTHING) -> tuple[
         return tuple(_record(dict(row)) for row in connection.execute(query.limit(filters.limit)).mappings())
 
 
+def latest_of(database: Database, action: str, people: Iterable[str]) -> Mapping[str, datetime]:
+    """When each of some people last did an action, by their e-mail; nobody who never did. Raises StorageAway."""
+    theirs = and_(audit.c.action == action, audit.c.who.in_(sorted(people)))
+    with database.reading() as connection:
+        latest = select(audit.c.who, func.max(audit.c.at).label("latest")).where(theirs).group_by(audit.c.who)
+        found = connection.execute(latest).all()
+        return {row.who: row.latest for row in found}
+
+
 def _conditions(filters: AuditFilters) -> Iterator[ColumnElement[bool]]:
-    for name in ("who", "action", "subject"):
+    if filters.who:
+        whole = re.fullmatch(r"[^@]+@[^@]+\.[^@]+", filters.who)
+        yield audit.c.who == filters.who if whole else audit.c.who.contains(filters.who, autoescape=True)
+    for name in ("action", "subject"):
         if wanted := getattr(filters, name):
             yield audit.c[name] == wanted
     if filters.departments is not None:

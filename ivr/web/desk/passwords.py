@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -12,6 +13,12 @@ HASHER = PasswordHasher()
 NOBODYS = HASHER.hash(secrets.token_urlsafe(16))
 SHORTEST = 12
 LONGEST = 200  # characters: a longer one would only be work for the server
+FEWEST_SIGNS = 5  # different ones
+SHORTEST_NAME = 4  # of an e-mail that a password must not lean on
+COMMON = (
+    "password", "passw0rd", "qwertyuiop", "qwerty", "asdfghjkl", "zxcvbnm", "letmein", "welcome", "iloveyou",
+    "administrator", "admin", "1234567890", "0123456789", "123456789", "12345678", "123456", "1234", "abcdef",
+)  # fmt: skip
 FREE_FAILURES = 4
 LONGEST_WAIT = timedelta(seconds=60)
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no l, 1, o, 0, i
@@ -38,6 +45,16 @@ def must_wait(account: Account, now: datetime) -> bool:
         return False
     wait = timedelta(seconds=2 ** min(account.failures - FREE_FAILURES - 1, 10))
     return now < account.failed_at + min(wait, LONGEST_WAIT)
+
+
+def easily_guessed(password: str, email: str) -> bool:
+    """Whether little is left of it without what guessers try first: the e-mail's name, common words, rows of keys."""
+    left = password.casefold()
+    name = email.casefold().partition("@")[0]
+    for known in (*([name] if len(name) >= SHORTEST_NAME else []), *COMMON):
+        left = left.replace(known, "")
+    steps = {ord(after) - ord(before) for before, after in pairwise(left)}
+    return len(set(left)) < FEWEST_SIGNS or steps <= {-1, 0, 1}
 
 
 def one_time_password() -> str:

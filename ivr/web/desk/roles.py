@@ -50,6 +50,7 @@ ROUTES: Mapping[str, Needed] = {
     "add_user": "administrator",
     "user": "administrator",
     "change_user": "administrator",
+    "ask_about_user": "administrator",
     "give_password": "administrator",
     "end_user_factor": "administrator",
     "disable_user": "administrator",

@@ -17,7 +17,7 @@ from ivr.web.desk.auditing import audit, audit_line
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.languages import LANGUAGES
 from ivr.web.desk.limits import FAILED, slow_down
-from ivr.web.desk.passwords import LONGEST, SHORTEST, fits, hash_password, must_wait
+from ivr.web.desk.passwords import LONGEST, SHORTEST, easily_guessed, fits, hash_password, must_wait
 from ivr.web.desk.person import person
 
 HALF = "half"  # in the cookie: the password was right, the code is still to come
@@ -162,6 +162,8 @@ def _wrong_with_passwords(desk: Desk) -> dict[str, str]:
         return {"old": gettext("This is not your present password.")}
     if not SHORTEST <= len(new) <= LONGEST:
         return {"new": gettext("A password has %(shortest)d characters or more.", shortest=SHORTEST)}
+    if easily_guessed(new, person().email):
+        return {"new": gettext("This is easily guessed. Take several words that do not belong together.")}
     if new == old:
         return {"new": gettext("Choose another password than the present one.")}
     if new != again:

@@ -4,6 +4,7 @@ An administrator of some departments keeps the accounts whose roles are all in t
 they were not there.
 """
 
+import re
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -22,12 +23,15 @@ from ivr.storage.accounts import (
     only_department,
 )
 from ivr.storage.accounts import plain_email as plain
+from ivr.storage.audit import latest_of
 from ivr.storage.sign_ins import end_sign_ins
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.passwords import hash_password, one_time_password
 from ivr.web.desk.person import person
 from ivr.web.desk.signing_in import Page
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 ROLE_NAMES = {
     "viewer": lazy_gettext("viewer"),
@@ -57,7 +61,10 @@ class _Views:
 
     def users(self) -> Page:
         found = [account for account in list_accounts(self.desk.database) if may_keep(account)]
-        return render_template("desk/users.html", accounts=found, role_names=ROLE_NAMES, titles=self._titles())
+        lasts = latest_of(self.desk.database, "signed in", [account.email for account in found])
+        return render_template(
+            "desk/users.html", accounts=found, lasts=lasts, role_names=ROLE_NAMES, titles=self._titles()
+        )
 
     def new_user(self) -> Page:
         return self._form(None, {})
@@ -127,17 +134,15 @@ class _Views:
         return self._done(gettext("The account is enabled."), account)
 
     def _account(self, number: int) -> Account:
-        account = account_by_id(self.desk.database, number)
-        if account is None or not may_keep(account):
-            abort(404)
-        return account
+        return kept_account(self.desk, number)
 
     def _form(self, account: Account | None, errors: dict[str, str]) -> Page:
         departments = self._departments(account)
         held = _typed_grants() if errors else {str(grant) for grant in account.grants} if account else set()
+        last = latest_of(self.desk.database, "signed in", [account.email]).get(account.email) if account else None
         page = render_template(
             "desk/user.html", account=account, errors=errors, departments=departments, roles=ROLES, held=held,
-            role_names=ROLE_NAMES, titles=self._titles(),
+            last=last, role_names=ROLE_NAMES, titles=self._titles(),
         )  # fmt: skip
         return page, 422 if errors else 200
 
@@ -164,6 +169,14 @@ class _Views:
         return redirect(url_for("desk.user", number=account.id))
 
 
+def kept_account(desk: Desk, number: int) -> Account:
+    """The account of that number; answers 404 unless there is one that the person keeps."""
+    account = account_by_id(desk.database, number)
+    if account is None or not may_keep(account):
+        abort(404)
+    return account
+
+
 def may_keep(account: Account) -> bool:
     """Whether the person administers every department in which an account holds a role."""
     mine = person().departments("administrator")
@@ -176,7 +189,7 @@ def _typed_grants() -> set[str]:
 
 def _wrong(email: str, grants: frozenset[Grant]) -> dict[str, str]:
     errors = {}
-    if email.count("@") != 1 or email.startswith("@") or email.endswith("@") or any(sign.isspace() for sign in email):
+    if not EMAIL.fullmatch(email):
         errors["email"] = gettext("Write an e-mail address, such as name@department.gov.hk.")
     if not grants:
         errors["roles"] = gettext("Choose a role in at least one department.")

@@ -11,7 +11,7 @@ from ivr.storage.accounts import account_named
 from ivr.storage.desk_cases import CaseFilters, list_desk_cases
 from ivr.storage.desk_messages import MessageFilters, list_desk_messages
 
-DEEDS = {"/menus/": "approve", "/cases/": "reply", "/messages/": "case", "": ""}
+DEEDS = {"/users/": "password", "/menus/": "approve", "/cases/": "reply", "/messages/": "case", "": ""}
 """A deed that exists, by a part of the rule."""
 PART = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 

@@ -120,7 +120,7 @@ def test_an_address_made_up_is_no_failure(as_administrator, after):
 
 SEEN_BY_ALL_WHO_MAY = {
     "messages", "message", "new_closure", "edit_menu", "menu_problems", "review_drafts", "users", "new_user", "user",
-    "system", "ring_draft",
+    "ask_about_user", "system", "ring_draft",
 }  # fmt: skip
 """Pages of supervisors, editors and administrators that show nothing hidden, and change nothing by being looked at."""
 
@@ -163,3 +163,12 @@ def test_whoever_sees_changes_or_exports_is_in_the_audit(desk):
         if len(list_audit(database, mine)) == before:
             silent.add(name)
     assert silent == SEEN_BY_ALL_WHO_MAY
+
+
+def test_a_part_of_an_address_finds_everybody_and_a_whole_one_somebody(desk, as_administrator):
+    database, now = desk.installation.database, desk.clock.now()
+    for sid, who in (("CA1", "ann@found.example"), ("CA2", "joann@found.example"), ("CA3", "a_n@found.example")):
+        keep_audit(database, AuditRecord(now, who, "", "listened", sid, ""))
+    for asked, count in (("ann@found.example", 1), ("ann", 2), ("@found.ex", 3), ("a_n", 1), ("FOUND", 3), ("%", 0)):
+        page = as_administrator.get("/desk/audit", query_string={"who": asked})
+        assert len(subjects(page)) == count, asked

@@ -52,6 +52,8 @@ def test_a_new_account_gets_a_password_for_once(desk, as_administrator):
     [
         ({"email": "no address"}, "Write an e-mail address"),
         ({"email": "a b@c"}, "Write an e-mail address"),
+        ({"email": "bad@bad"}, "Write an e-mail address"),
+        ({"email": "bad@bad."}, "Write an e-mail address"),
         ({"email": "Supervisor@Transport.example"}, "There is an account with this"),
         ({"roles": ()}, "Choose a role"),
         ({"roles": ("emperor:water", "viewer")}, "Choose a role"),
@@ -167,7 +169,7 @@ def test_the_system_page_tells_no_secret(desk, as_administrator):
 def test_an_account_is_added_and_handed_over_in_a_browser(browse, barriers):
     page = browse("/desk/users", "administrator@site.example", width=320)
     page.get_by_role("link", name="Add an account").click()
-    page.get_by_label("E-mail address").fill("wrong@place")
+    page.get_by_label("E-mail address").fill("right@place.example")
     page.get_by_role("button", name="Add the account").click()
     page.get_by_role("alert").get_by_text("Choose a role").click()
     assert barriers(page) == []
@@ -212,11 +214,53 @@ def test_an_administrator_does_it_all_by_keyboard(desk, browse):
     for words in ("Take the second factor away", "Disable the account", "Enable the account"):
         tab_to(page, words)
         page.keyboard.press("Enter")
+        if words != "Enable the account":
+            page.get_by_role("link", name="Leave it as it is").wait_for()
+            tab_to(page, words)
+            page.keyboard.press("Enter")
         page.get_by_role("status").wait_for()
         page.goto(page.url)
+    tab_to(page, "Give a one-time password")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Leave it as it is").wait_for()
     tab_to(page, "Give a one-time password")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="One-time password").wait_for()
     account = account_named(desk.installation.database, EMAIL)
     assert (write_grants(account.grants), account.totp, account.disabled_at) == ("supervisor:water", "", None)
     assert page.locator(".key").inner_text() != first
+
+
+@pytest.mark.parametrize("deed", ["password", "second-factor", "disable"])
+def test_what_takes_something_away_is_asked_first(desk, as_administrator, as_supervisor, as_water_administrator, deed):
+    theirs = number(desk, "supervisor@transport.example")
+    change_account(desk.installation.database, theirs, totp="x")
+    before, address = account_named(desk.installation.database, "supervisor@transport.example"), f"/desk/users/{theirs}"
+    page = as_administrator.get(address).text
+    assert f'href="{address}/{deed}"' in page
+    assert f'action="{address}/{deed}"' not in page
+    question = as_administrator.get(f"{address}/{deed}").text
+    assert f'action="{address}/{deed}"' in question
+    assert "Leave it as it is" in question
+    assert account_named(desk.installation.database, "supervisor@transport.example") == before
+    assert as_supervisor.get(f"{address}/{deed}").status_code == 403
+    assert as_water_administrator.get(f"{address}/{deed}").status_code == 404
+
+
+def test_nothing_is_asked_that_cannot_be_done(desk, as_administrator):
+    own, theirs = (number(desk, email) for email in ("administrator@site.example", "viewer@transport.example"))
+    assert as_administrator.get(f"/desk/users/{own}/disable").status_code == 404
+    assert as_administrator.get(f"/desk/users/{theirs}/second-factor").status_code == 404
+
+
+def test_an_account_tells_its_state_and_when_it_was_last_used(desk, as_administrator):
+    desk.client().post("/desk/sign-in", {"email": "viewer@transport.example", "password": PASSWORD})
+    client = desk.client()
+    client.post("/desk/sign-in", {"email": "viewer@transport.example", "password": PASSWORD})
+    theirs = number(desk, "viewer@transport.example")
+    row = as_administrator.get("/desk/users").text.partition("viewer@transport.example")[2].partition("</tr>")[0]
+    assert "2026-11-23 12:00" in row
+    assert "2026-11-23 12:00" in as_administrator.get(f"/desk/users/{theirs}").text.partition("Last signed in")[2]
+    as_administrator.post(f"/desk/users/{theirs}/disable")
+    page = as_administrator.get(f"/desk/users/{theirs}").text.partition("Signing in")[2]
+    assert re.search(r"disabled</span> since <time", page)

@@ -1,0 +1,25 @@
+"""Which new passwords are refused as easily guessed."""
+
+import pytest
+
+from ivr.web.desk.passwords import easily_guessed, one_time_password
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["aaaaaaaaaaaa", "abababababab", "123412341234", "abcdefghijkl", "Password1234", "passwordpassword",
+     "wong.taiman!!!", "qwertyuiop12", "987654321012", "admin1234567890"],
+)  # fmt: skip
+def test_what_guessers_try_first_is_refused(password):
+    assert easily_guessed(password, "wong.taiman@water.example")
+
+
+@pytest.mark.parametrize(
+    "password", ["seven wet umbrellas", "a right good password", "颱風後雨停了真好呀太平山", "kV7#pqz!t2Lm"]
+)
+def test_several_words_are_taken(password):
+    assert not easily_guessed(password, "wong.taiman@water.example")
+
+
+def test_what_is_handed_over_is_never_refused():
+    assert not any(easily_guessed(one_time_password(), "abcd@water.example") for _ in range(200))
