@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from difflib import unified_diff
+from pathlib import PurePosixPath
 from unicodedata import east_asian_width
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -182,7 +183,7 @@ def _download(desk: Desk, file: str) -> Answer:
     """The file as callers meet it, to put into the site's folder."""
     _, served = served_file(desk, file)
     audit("exported", file, {"edition": desk.edition.hash[:12]}, department=department_of_file(file))
-    name = file.replace("/", "-")
+    name = PurePosixPath(file).name
     return Answer(
         served,
         mimetype="application/yaml",

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from ivr.storage.approvals import Proposal
 from ivr.storage.publications import Publication, served_at, served_before
 from ivr.web.desk.desk import Desk
+from ivr.web.desk.folder_problems import folder_problems
 from ivr.web.desk.menu_changes import grouped, lines_changed, visible_changes
 from ivr.web.desk.menu_deeds import may_decide
 from ivr.web.desk.menu_facts import overdue
@@ -61,6 +62,7 @@ def _look_again(desk: Desk) -> None:
 def _show_menus(desk: Desk) -> str:
     served, mine, may_edit = desk.edition, person().departments("viewer"), person().may_open("editor")
     files = files_of(desk.shelf, served.hash)
+    refused_since, folder = folder_problems(desk)
     drafts = open_drafts(desk, files, person()) if may_edit else ()
     return render_template(
         "desk/menus.html",
@@ -72,6 +74,8 @@ def _show_menus(desk: Desk) -> str:
         drafts=drafts,
         proposed=proposed_already(desk, drafts),
         waiting=waiting_for_me(desk),
+        refused_since=refused_since,
+        folder=folder,
         aside=[path for path in desk.menus.files_aside() if _concerns(path)] if may_edit else (),
     )
 

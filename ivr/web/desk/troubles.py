@@ -17,6 +17,7 @@ from ivr.storage.figures import Choice
 from ivr.storage.webhooks import webhooks_of
 from ivr.web.desk.call_words import titles
 from ivr.web.desk.desk import Desk
+from ivr.web.desk.folder_problems import folder_problems
 from ivr.web.desk.languages import in_readers_language
 from ivr.web.desk.person import person
 from ivr.web.desk.place_words import PlaceWords
@@ -133,20 +134,14 @@ def _of_menus(desk: Desk) -> Iterator[Trouble]:
     if desk.shelf.not_served:
         words = gettext("What was published last is not served: %(why)s", why=desk.shelf.not_served)
         yield Trouble(words, gettext("Callers meet the edition before. Tell your operator."), None, where)
-    since, problems = desk.problems()
-    if since and not any(each.at > since for each in desk.shelf.history(1)):
+    since, problems = folder_problems(desk)
+    if since:
         words = gettext("Problems in the saved menus: %(count)s.", count=len(problems))
-        told = " ".join([words, *[each for each in problems if _is_mine(each)][:MOST_SHOWN]])
+        told = " ".join([words, *problems[:MOST_SHOWN]])
         advice = gettext(
             "Callers meet the last good edition. Mend the files and publish them again; a demo does so by itself."
         )
-        yield Trouble(told, advice, since, where)
-
-
-def _is_mine(problem: str) -> bool:
-    """Whether a problem lies in what all share, or in the menu of a department of the person's."""
-    folder, _, rest = problem.partition("/")
-    return folder != "menus" or person().may("viewer", rest.partition("/")[0])
+        yield Trouble(told, advice, since, f"{where}#folder")
 
 
 def _closures(desk: Desk, now: datetime) -> Iterator[Trouble]:

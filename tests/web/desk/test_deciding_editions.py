@@ -120,7 +120,7 @@ def test_going_back_to_what_was_never_served_is_refused(desk, as_editor):
 def test_overdue_reviews_are_told_to_their_department(desk, as_viewer, as_other, as_stranger):
     published(desk, {TRANSPORT: ("review: 2027-04-01", "review: 2026-11-20")})
     page = as_viewer.get("/desk/menus").text
-    assert "transport: overdue by 3 days, kept by Licensing Division" in page
+    assert "transport (overdue by 3 days, kept by Licensing Division)" in page
     assert "overdue by 3 days" in as_viewer.get("/desk/menus/tree/transport").text
     assert "transport" not in as_other.get("/desk/menus").text.partition("Overdue reviews")[2].partition("<h2>")[0]
     assert as_stranger.get("/desk/menus").status_code == 302

@@ -157,7 +157,10 @@ def test_a_folder_that_was_not_published_is_told_to_its_department(desk, tmp_pat
     found = _strip(as_supervisor)
     assert "Problems in the saved menus: 1. menus/transport/menu.yaml:" in found
     assert "since" in found
-    assert "Problems in the saved menus: 1. (since" in _strip(as_other)
+    assert _strip(as_other) == ""
+    told = as_supervisor.get("/desk/menus").text.partition('id="folder"')[2].partition("</div>")[0]
+    assert re.search(r"menus/transport/menu.yaml:\d+:\d+: error: ", told)
+    assert 'id="folder"' not in as_other.get("/desk/menus").text
     menu.write_text(good + "# mended\n", "utf-8")
     assert installation.publish("tests").changed
     assert _strip(as_supervisor) == ""
@@ -166,6 +169,10 @@ def test_a_folder_that_was_not_published_is_told_to_its_department(desk, tmp_pat
 def test_a_refusal_is_over_when_something_newer_is_published(desk, as_supervisor):
     note = desk.installation.refused_folder.path
     note.write_text('["flows.yaml:9: no such key"]')
-    assert "Problems in the saved menus: 1. flows.yaml:9: no such key" in _strip(as_supervisor)
+    assert _strip(as_supervisor) == "", "what all share is nothing that a department can mend"
+    everywhere = desk.client("all@site.example")
+    assert "Problems in the saved menus: 1. flows.yaml:9: no such key" in _strip(everywhere)
+    assert "flows.yaml:9: no such key" in everywhere.get("/desk/menus").text.partition('id="folder"')[2]
     os.utime(note, (0, 0))
-    assert _strip(as_supervisor) == ""
+    assert _strip(everywhere) == ""
+    assert 'id="folder"' not in everywhere.get("/desk/menus").text
