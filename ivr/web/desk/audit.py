@@ -12,6 +12,7 @@ from flask_babel import gettext
 from ivr.storage.accounts import plain_email
 from ivr.storage.audit import AuditFilters, list_audit
 from ivr.storage.database import Database
+from ivr.web.desk.audit_words import address_of_subject, details_in_words
 from ivr.web.desk.auditing import ACTIONS
 from ivr.web.desk.auditing import audit as write_audit
 from ivr.web.desk.desk import Desk
@@ -45,8 +46,9 @@ class _Views:
         further = page_after(lines[-1].at, lines[-1].id) if len(found) > A_PAGE else ""
         exports = {form: url_for("desk.audit_export", form=form, **_asked()) for form in FORMS}
         return render_template(
-            "desk/audit.html", lines=lines, actions=ACTIONS, first=first_page(), further=further, exports=exports
-        )
+            "desk/audit.html", lines=lines, actions=ACTIONS, first=first_page(), further=further, exports=exports,
+            details_in_words=details_in_words(), address_of_subject=address_of_subject,
+        )  # fmt: skip
 
     def audit_export(self, form: str) -> Response:
         """Every line that the page with the same address shows, on all its pages."""
@@ -70,13 +72,13 @@ def _headings() -> list[str]:
 
 def _rows(database: Database, filters: AuditFilters) -> Iterator[Row]:
     """The lines as rows, read a bunch at a time; all words are translated now, for the file is sent afterwards."""
-    words = {name: str(reads) for name, reads in ACTIONS.items()}
+    words, words_of = {name: str(reads) for name, reads in ACTIONS.items()}, details_in_words()
 
     def read() -> Iterator[Row]:
         wanted, found = filters, list_audit(database, filters)
         while found:
             for line in found:
-                details = "; ".join(f"{name}: {value}" for name, value in line.details.items())
+                details = "; ".join(f"{name}: {value}" for name, value in words_of(line))
                 did = words.get(line.action, line.action)
                 yield line.at, line.who, did, line.subject, line.department, details, line.address
             wanted = replace(wanted, after=(found[-1].at, found[-1].id))

@@ -36,7 +36,7 @@ def lines(desk):
 
 
 def subjects(page):
-    return re.findall(r"<td><bdi>(CA\d+)</bdi></td>", page.text)
+    return re.findall(r"<bdi>(CA\d+)</bdi>", page.text)
 
 
 def test_pages_follow_each_other_without_a_gap(as_administrator, lines):
@@ -95,7 +95,7 @@ def test_the_file_is_what_the_page_shows_on_all_its_pages(desk, as_administrator
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert rows[0] == ["When", "Who", "Did what", "To what", "Department", "Details", "From address"]
     assert [row[3] for row in rows[1:] if row[3] != "audit.csv"] == [f"CA{n:04}" for n in range(119, -1, -3)]
-    assert rows[-1][2:6] == ["exported", "CA0002", "transport", "why: <b>=1+1"]
+    assert rows[-1][2:6] == ["exported", "CA0002", "transport", "Reason: <b>=1+1"]
     assert as_administrator.get("/desk/audit.xlsx").data[:2] == b"PK"
     assert as_administrator.get("/desk/audit.exe").status_code == 404
     line = list_audit(desk.installation.database, AuditFilters(action="exported", subject="audit.csv"))[0]
@@ -172,3 +172,23 @@ def test_a_part_of_an_address_finds_everybody_and_a_whole_one_somebody(desk, as_
     for asked, count in (("ann@found.example", 1), ("ann", 2), ("@found.ex", 3), ("a_n", 1), ("FOUND", 3), ("%", 0)):
         page = as_administrator.get("/desk/audit", query_string={"who": asked})
         assert len(subjects(page)) == count, asked
+
+
+def test_a_line_says_in_words_what_was_done_and_leads_there(desk, as_administrator):
+    now, database = desk.clock.now(), desk.installation.database
+    for action, subject, details in (
+        ("worked on a case", "8758830091", {"deed": "settle", "cause": "<b>"}),
+        ("worked on a message", "CA12/7", {"deed": "undo"}),
+        ("listened", "CA12/7", {"recording": "RE1"}),
+        ("was refused", "abc", {"wanted": "saved a draft", "why": "it was saved meanwhile"}),
+    ):
+        keep_audit(database, AuditRecord(now, "who@transport.example", "", action, subject, "transport", details))
+    page = as_administrator.get("/desk/audit?who=who@transport.example").text
+    addresses = re.findall(r'<td><a href="([^"]+)"><bdi>', page)
+    assert addresses == ["/desk/calls/CA12", "/desk/messages/CA12/7", "/desk/cases/8758830091"]
+    told = re.findall(r"<bdi>([^<]*)</bdi>: <bdi>([^<]*)</bdi>", page)
+    assert ("Did what", "wrote what came of it") in told
+    assert ("Did what", "wants it seen to again") in told
+    assert ("Wanted to", "saved a draft") in told
+    lines = as_administrator.get("/desk/audit.csv?who=who@transport.example").text
+    assert "Did what: wrote what came of it; Cause: <b>" in lines
