@@ -1,15 +1,17 @@
 """Writing the audit: what somebody saw, heard or took along, before they have it; what they did, with its outcome."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from flask import g, request
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from ivr.storage.accounts import Account, only_department
-from ivr.storage.audit import AuditRecord, keep_audit
+from ivr.storage.audit import AuditFilters, AuditRecord, keep_audit, list_audit
 
 NOTHING: Mapping[str, object] = {}
+SPARSELY = timedelta(minutes=10)
 
 ACTIONS: Mapping[str, LazyString] = {
     "signed in": lazy_gettext("signed in"),
@@ -65,6 +67,14 @@ def audit_refusal(action: str, subject: str, why: str, department: str = "") -> 
     """Write that the person wanted to do `action`, one of ACTIONS, and why it was not done. Raises like `audit`."""
     ACTIONS[action]
     audit("was refused", subject, {"wanted": action, "why": why}, department=department)
+
+
+def audit_closed_door() -> None:
+    """Write that a page was refused to the person for want of a role; the same page once in ten minutes."""
+    now, subject = g.desk.now(), request.path
+    same = AuditFilters(who=g.person.email, action="was refused", subject=subject, since=now - SPARSELY, limit=1)
+    if not list_audit(g.desk.database, same):
+        audit("was refused", subject)
 
 
 def audit_line(

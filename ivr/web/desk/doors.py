@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.errors import StorageAway
 from ivr.storage.sign_ins import signed_in
+from ivr.web.desk.auditing import audit_closed_door
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.given_back import given_back
 from ivr.web.desk.headers import protect
@@ -106,6 +107,7 @@ def _guard(desk: Desk) -> AnyResponse | tuple[str, int] | None:
     if account.must_change and name not in WITH_OLD_PASSWORD:
         return redirect(url_for("desk.password"))
     if not g.person.may_open(needed):
+        audit_closed_door()
         return _error_page(403), 403
     return None
 

@@ -81,6 +81,20 @@ def test_proposing_is_no_publishing_and_ones_own_proposal_is_not_approved(desk, 
     assert not {"published menus", "approved an edition"} & set(actions(desk))
 
 
+def test_a_page_refused_for_want_of_a_role_is_written_once_in_ten_minutes(desk, as_viewer):
+    def refused():
+        given = AuditFilters(who="viewer@transport.example", action="was refused")
+        return [line.subject for line in list_audit(desk.installation.database, given)]
+
+    for _ in range(3):
+        assert as_viewer.get("/desk/users").status_code == 403
+    assert as_viewer.get("/desk/calls").status_code == 200
+    assert refused() == ["/desk/users"]
+    desk.clock.at += timedelta(minutes=11)
+    as_viewer.get("/desk/users")
+    assert refused() == ["/desk/users"] * 2
+
+
 def test_going_back_keeps_its_reason(desk, as_editor):
     before = desk.installation.shelf.current().hash
     published(desk, CHANGE)
