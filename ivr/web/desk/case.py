@@ -12,6 +12,7 @@ from ivr.storage.desk_cases import NO_CAUSE, Case
 from ivr.storage.reading import find_call
 from ivr.storage.work import Deed
 from ivr.web.desk.auditing import audit
+from ivr.web.desk.call_words import language_names, titles
 from ivr.web.desk.case_forms import FIELDS, MOMENTS, Choices, Errors, moment_of, offered, texts_of, wrong_in
 from ivr.web.desk.case_found import case_at
 from ivr.web.desk.case_words import DEEDS, DETAILS, KINDS, MEANS, RECORDINGS, STATES, urgency
@@ -155,6 +156,8 @@ class _Views:
             no_cause=NO_CAUSE,
             titles=self._titles(),
             pretended=self.desk.recordings.pretended,
+            hotlines=titles(self.desk),
+            languages_called=language_names(self.desk),
             kinds=KINDS,
             states=STATES,
             means=MEANS,

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext
 
 from ivr.logs import mask_number
+from ivr.storage.case_callers import languages_of_calls, last_replies
 from ivr.storage.database import Database
 from ivr.storage.desk_cases import NO_CAUSE, Case, CaseFilters, list_desk_cases
 from ivr.web.desk.auditing import audit
+from ivr.web.desk.call_words import language_names
 from ivr.web.desk.case_words import KINDS, STATES
 from ivr.web.desk.cases import chosen_cases
 from ivr.web.desk.desk import Desk
@@ -17,6 +20,7 @@ from ivr.web.desk.exporting import FORMS, Row, download
 from ivr.web.desk.languages import in_readers_language
 from ivr.web.desk.owners import department_titles
 from ivr.web.desk.person import person
+from ivr.web.desk.showing import HONG_KONG
 
 BUNCH = 500  # cases read at once
 TOLD = ("kind", "due", "age", "state", "owner", "department", "cause", "order")
@@ -39,7 +43,8 @@ class _Views:
         asked = {name: request.args[name] for name in TOLD if request.args.get(name)}
         audit("exported", f"cases.{form}", asked, department=wanted.department)
         titles = {name: in_readers_language(title) for name, title in department_titles(self.desk, "viewer").items()}
-        return download(form, "cases", _headings(), _rows(self.desk.database, replace(wanted, after=None), titles))
+        rows = _rows(self.desk.database, replace(wanted, after=None), titles, language_names(self.desk))
+        return download(form, "cases", _headings(), rows)
 
 
 def _headings() -> list[str]:
@@ -54,17 +59,19 @@ def _headings() -> list[str]:
         gettext("Told"),
         gettext("Reply by"),
         gettext("Replied"),
+        gettext("What the caller was told"),
         gettext("Closed"),
         gettext("Outcome"),
         gettext("Cause"),
         gettext("Remedy"),
         gettext("Ring back"),
+        gettext("Caller's language"),
         gettext("Seconds"),
         gettext("Call"),
     ]
 
 
-def _rows(database: Database, wanted: CaseFilters, titles: dict[str, str]) -> Iterator[Row]:
+def _rows(database: Database, wanted: CaseFilters, titles: dict[str, str], names: dict[str, str]) -> Iterator[Row]:
     """The rows, read a bunch at a time; all words are translated now, for they are sent when the request is over."""
     words = {name: str(word) for name, word in (*KINDS.items(), *STATES.items())}
     words["no cause"] = gettext("none found")
@@ -72,14 +79,18 @@ def _rows(database: Database, wanted: CaseFilters, titles: dict[str, str]) -> It
     def read() -> Iterator[Row]:
         filters, found = wanted, list_desk_cases(database, wanted)
         while found:
-            yield from (_row(case, words, titles) for case in found)
+            sids = [case.call_sid for case in found]
+            spoken, replies = languages_of_calls(database, sids), last_replies(database, sids)
+            for case in found:
+                language = spoken.get(case.call_sid, "")
+                yield _row(case, words, titles, replies.get(case.key, ""), names.get(language, language))
             filters = replace(filters, after=found[-1].place(filters.order))
             found = list_desk_cases(database, filters) if len(found) == BUNCH else ()
 
     return read()
 
 
-def _row(case: Case, words: dict[str, str], titles: dict[str, str]) -> Row:
+def _row(case: Case, words: dict[str, str], titles: dict[str, str], reply: str, language: str) -> Row:
     return (
         case.reference,
         words.get(case.kind, case.kind),
@@ -87,15 +98,22 @@ def _row(case: Case, words: dict[str, str], titles: dict[str, str]) -> Row:
         case.opened_at,
         words.get(case.state, case.state),
         case.owner,
-        case.acknowledge_due,
+        _day(case.acknowledge_due),
         case.acknowledged_at,
-        case.reply_due,
+        _day(case.reply_due),
         case.replied_at,
+        reply,
         case.closed_at,
         case.outcome,
         words["no cause"] if case.cause == NO_CAUSE else case.cause,
         case.remedy,
         mask_number(case.call_back) if case.call_back else "",
+        language,
         case.seconds,
         case.call_sid,
     )
+
+
+def _day(due: datetime | None) -> str:
+    """What is due is due by the end of a day."""
+    return due.astimezone(HONG_KONG).date().isoformat() if due else ""

@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
+from ivr.storage.case_callers import languages_of_calls
 from ivr.storage.case_counts import Causes, count_causes, count_open_cases
 from ivr.storage.case_order import ORDERS, CasePlace, Order
 from ivr.storage.desk_cases import NO_CAUSE, Case, CaseFilters, count_desk_cases, find_cases, list_desk_cases
+from ivr.web.desk.call_words import language_names
 from ivr.web.desk.case_found import given_away
 from ivr.web.desk.case_words import KINDS, STATES, urgency
 from ivr.web.desk.desk import Desk
@@ -44,6 +46,8 @@ class _Views:
         return render_template(
             "desk/cases.html",
             lines=[(case, urgency(case, now)) for case in lines],
+            spoken=languages_of_calls(self.desk.database, [case.call_sid for case in lines]),
+            languages_called=language_names(self.desk),
             wanted=wanted,
             count=count_desk_cases(self.desk.database, replace(wanted, after=None)),
             waiting=count_open_cases(self.desk.database, mine, person().email, now),

@@ -13,6 +13,7 @@ from ivr.storage.messages_work import MessageWork
 from ivr.storage.reading import find_call
 from ivr.storage.work import Key
 from ivr.web.desk.auditing import audit
+from ivr.web.desk.call_words import language_names, titles
 from ivr.web.desk.case_found import given_away
 from ivr.web.desk.case_words import DEEDS, KINDS, RECORDINGS
 from ivr.web.desk.desk import Desk
@@ -123,6 +124,8 @@ class _Views:
             number=number,
             titles=department_titles(self.desk, "supervisor"),
             pretended=self.desk.recordings.pretended,
+            hotlines=titles(self.desk),
+            languages_called=language_names(self.desk),
             kinds=KINDS,
             deeds=DEEDS,
             recordings=RECORDINGS,

@@ -565,3 +565,18 @@ def test_a_case_is_worked_on_in_a_browser_without_scripts(desk, browse):
     page.get_by_role("button", name="Keep the note").click()
     page.get_by_role("link", name="Write something here.").click()
     assert page.get_by_label("Note", exact=True).is_visible()
+
+
+def test_the_callers_language_is_told_wherever_somebody_may_ring_back(desk, as_supervisor):
+    when = {"reply": "We have mended it.", "by": "telephone"}
+    assert send(as_supervisor, complaint(desk), "reply", **when).status_code == 302
+    rows = csv.DictReader(io.StringIO(as_supervisor.get("/desk/cases.csv").data.decode("utf-8-sig")))
+    (row,) = [row for row in rows if row["Reference"] == complaint(desk).reference]
+    assert row["What the caller was told"] == "We have mended it."
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["Reply by"])
+    language = row["Caller's language"]
+    assert language
+    page = as_supervisor.get(page_of(complaint(desk))).text
+    assert f"<dt>Caller's language</dt><dd>{language}</dd>" in page
+    assert "<dt>Hotline</dt><dd>Transport Services</dd>" in page
+    assert f"<td>{language}</td>" in as_supervisor.get("/desk/cases").text
