@@ -103,7 +103,7 @@ def test_going_back_keeps_its_reason(desk, as_editor):
     assert (line.action, line.details["note"]) == ("rolled back", "the hours were wrong")
 
 
-@pytest.mark.parametrize("deed", ["save", "discard"])
+@pytest.mark.parametrize("deed", ["save", "throw away"])
 def test_a_draft_that_was_not_kept_is_not_told_as_kept(desk, as_editor, deed):
     window = opened(as_editor)
     save(as_editor, served(desk).replace(OLD, OTHER_WORDS))
