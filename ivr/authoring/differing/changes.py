@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from ivr.authoring.sentences import said
 from ivr.engine.grammar import Span
 
 
@@ -10,7 +11,8 @@ from ivr.engine.grammar import Span
 class Change:
     """What is different: in which `group` (a department, "hotline transport", "site"), at which `place` of it.
 
-    `words` say it. A text that changed has its `language`, and what was and is said in `old` and `new`.
+    `words` say it; they are a sentence, which `translating` tells in other languages. A text that changed has its
+    `language`, and what was and is said in `old` and `new`.
     """
 
     group: str
@@ -40,15 +42,16 @@ class Spot:
         """The languages in which a text is different."""
         before, after = old or {}, new or {}
         for language in _either(before, after):
-            was, said = before.get(language, ""), after.get(language, "")
-            if was != said:
-                verb = "is new" if not was else "is no longer said" if not said else "is said differently"
-                yield Change(self.group, self.place, f"{what} {verb}", language, was, said)
+            was, now = before.get(language, ""), after.get(language, "")
+            if was != now:
+                gone = "{what} is no longer said" if not now else "{what} is said differently"
+                how = "{what} is new" if not was else gone
+                yield Change(self.group, self.place, said(how, what=what), language, was, now)
 
     def value(self, what: str, old: object, new: object) -> Iterator[Change]:
         """A value that is different."""
         if old != new:
-            yield self.says(f"{what}: {shown(old)} → {shown(new)}")
+            yield self.says(said("{what}: {old} → {new}", what=what, old=shown(old), new=shown(new)))
 
 
 def _either(old: Mapping[str, object], new: Mapping[str, object]) -> Iterable[str]:
@@ -63,14 +66,14 @@ def pairs(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]
 def shown(value: object) -> str:
     """A value as people write it."""
     if value is None or value == "" or value == ():
-        return "not set"
+        return said("not set")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Span):
         return str(value.least) if value.least == value.most else f"{value.least}-{value.most}"
     if isinstance(value, list | tuple | frozenset):
         return ", ".join(str(each) for each in (sorted(value) if isinstance(value, frozenset) else value))
-    return str(value)
+    return value if isinstance(value, str) else str(value)
 
 
 def named(texts: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from ivr.authoring.differing.changes import Change, Spot, pairs
 from ivr.authoring.differing.nodes import node_changes
 from ivr.authoring.differing.shared import shared_changes
 from ivr.authoring.differing.times import Reached, time_changes
+from ivr.authoring.sentences import said
 from ivr.engine.edition import Department, Edition, Hotline, TableShape
 
 
@@ -27,25 +28,29 @@ def differences(
 def _hotlines(old: Edition, new: Edition) -> Iterator[Change]:
     before, after = ({line.name: line for line in each.hotlines.values()} for each in (old, new))
     for name in pairs(before, after):
-        spot = Spot(f"hotline {name}")
+        spot = Spot(said("hotline {name}", name=name))
         if name not in after:
-            yield spot.says(f"this hotline is gone; {before[name].number} is answered by nobody")
+            yield spot.says(said("this hotline is gone; {number} is answered by nobody", number=before[name].number))
         elif name not in before:
-            yield spot.says(f"this hotline is new: {after[name].number} leads to {after[name].start}")
+            yield spot.says(
+                said(
+                    "this hotline is new: {number} leads to {place}", number=after[name].number, place=after[name].start
+                )
+            )
         else:
             yield from _hotline(spot, before[name], after[name])
 
 
 def _hotline(spot: Spot, old: Hotline, new: Hotline) -> Iterator[Change]:
-    yield from spot.value("its number", old.number, new.number)
-    yield from spot.texts("its title", old.title, new.title)
-    yield from spot.value("the place where its callers begin", old.start, new.start)
+    yield from spot.value(said("its number"), old.number, new.number)
+    yield from spot.texts(said("its title"), old.title, new.title)
+    yield from spot.value(said("the place where its callers begin"), old.start, new.start)
 
 
 def _department(old: Edition, new: Edition, name: str) -> Iterator[Change]:
     spot = Spot(name)
     if name not in new.departments or name not in old.departments:
-        yield spot.says("this department is new" if name in new.departments else "this department is gone")
+        yield spot.says(said("this department is new" if name in new.departments else "this department is gone"))
         return
     yield from _about(spot, old.departments[name], new.departments[name])
     yield from node_changes(old, new, name)
@@ -54,18 +59,18 @@ def _department(old: Edition, new: Edition, name: str) -> Iterator[Change]:
 
 
 def _about(spot: Spot, old: Department, new: Department) -> Iterator[Change]:
-    yield from spot.texts("its title", old.title, new.title)
-    yield from spot.value("its owner", old.owner, new.owner)
-    yield from spot.value("the day it must be read again", old.review, new.review)
-    yield from spot.value("the place where it begins", old.start, new.start)
+    yield from spot.texts(said("its title"), old.title, new.title)
+    yield from spot.value(said("its owner"), old.owner, new.owner)
+    yield from spot.value(said("the day it must be read again"), old.review, new.review)
+    yield from spot.value(said("the place where it begins"), old.start, new.start)
 
 
 def _tables(old: Edition, new: Edition, department: str) -> Iterator[Change]:
     before, after = _tables_of(old, department), _tables_of(new, department)
     for name in pairs(before, after):
-        spot = Spot(department, f"table {name.partition('/')[2]}")
+        spot = Spot(department, said("table {name}", name=name.partition("/")[2]))
         if name not in after or name not in before:
-            yield spot.says("this table is new" if name in after else "this table is gone")
+            yield spot.says(said("this table is new" if name in after else "this table is gone"))
         else:
             yield from _table(spot, before[name], after[name])
 
@@ -78,10 +83,11 @@ def _table(spot: Spot, old: TableShape, new: TableShape) -> Iterator[Change]:
     was, now = _columns(old), _columns(new)
     for column in pairs(was, now):
         if column not in now or column not in was:
-            yield spot.says(f"column {column} is {'new' if column in now else 'gone'}")
-        yield from spot.value(f"column {column}", was[column], now[column]) if column in was and column in now else ()
+            yield spot.says(said("column {name} is new" if column in now else "column {name} is gone", name=column))
+        else:
+            yield from spot.value(said("column {name}", name=column), was[column], now[column])
     for name in ("file", "database", "query", "seconds"):
-        yield from spot.value(f"its {name}", getattr(old, name), getattr(new, name))
+        yield from spot.value(said("its {name}", name=name), getattr(old, name), getattr(new, name))
 
 
 def _columns(table: TableShape) -> dict[str, str]:
@@ -93,5 +99,7 @@ def _recordings(old: Edition, new: Edition, department: str) -> Iterator[Change]
     for language, node in sorted(old.recordings.keys() | new.recordings.keys()):
         was, now = old.recordings.get((language, node)), new.recordings.get((language, node))
         if was != now and node.startswith(f"{department}/"):
-            verb = "is new" if not was else "is gone; its text is read out" if not now else "is another one"
-            yield Spot(department, node.partition("/")[2]).says(f"the recording ({language}) {verb}")
+            gone = "the recording ({language}) is gone; its text is read out"
+            changed = gone if not now else "the recording ({language}) is another one"
+            how = "the recording ({language}) is new" if not was else changed
+            yield Spot(department, node.partition("/")[2]).says(said(how, language=language))

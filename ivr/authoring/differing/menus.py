@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.authoring.differing.changes import Change, Spot, named
+from ivr.authoring.sentences import said
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.nodes.menu import Choice, MenuNode
 
@@ -16,11 +17,13 @@ def choice_changes(spot: Spot, old: MenuNode, new: MenuNode) -> Iterator[Change]
         was, now = old.choices.get(key), new.choices.get(key)
         if key in moved.values():
             before = next(one for one, other in moved.items() if other == key)
-            yield spot.says(f"{named(new.choices[key].label)} is on key {key} now (before: key {before})")
+            label = named(new.choices[key].label)
+            yield spot.says(said("{label} is on key {key} now (before: key {old})", label=label, key=key, old=before))
         if was and (now is None or key in moved.values()) and key not in moved:
-            yield spot.says(f"key {key} {named(was.label)} is gone")
+            yield spot.says(said("key {key} {label} is gone", key=key, label=named(was.label)))
         elif now and key not in moved.values() and (was is None or key in moved):
-            yield spot.says(f"key {key} {named(now.label)} is new and {_leads(spot, now)}")
+            leads = _leads(spot, now)
+            yield spot.says(said("key {key} {label} is new and {leads}", key=key, label=named(now.label), leads=leads))
         elif was and now and key not in moved and key not in moved.values():
             yield from _same_key(spot, key, was, now)
     yield from _order(spot, old, new)
@@ -28,23 +31,27 @@ def choice_changes(spot: Spot, old: MenuNode, new: MenuNode) -> Iterator[Change]
 
 def _same_key(spot: Spot, key: str, old: Choice, new: Choice) -> Iterator[Change]:
     if old.label != new.label and old.to != new.to:
-        before = f"(before: {named(old.label)}, which {_leads(spot, old)})"
-        yield spot.says(f"key {key} is now {named(new.label)} and {_leads(spot, new)} {before}")
+        told = {"key": key, "label": named(new.label), "leads": _leads(spot, new)}
+        was = {"old": named(old.label), "led": _leads(spot, old)}
+        yield spot.says(said("key {key} is now {label} and {leads} (before: {old}, which {led})", **told, **was))
         return
     if old.to != new.to:
-        yield spot.says(f"key {key} {named(new.label)} now {_leads(spot, new)} (before: {_target(spot, old)})")
-    yield from spot.texts(f"the label of key {key}", old.label, new.label)
+        told = {"key": key, "label": named(new.label), "leads": _leads(spot, new), "old": _target(spot, old)}
+        yield spot.says(said("key {key} {label} now {leads} (before: {old})", **told))
+    yield from spot.texts(said("the label of key {key}", key=key), old.label, new.label)
     if old.answer is not None and new.answer is not None:
-        yield from spot.texts(f"the answer on key {key}", old.answer, new.answer)
-    yield from spot.value(f"what key {key} notes", _noted(old), _noted(new))
+        yield from spot.texts(said("the answer on key {key}", key=key), old.answer, new.answer)
+    yield from spot.value(said("what key {key} notes", key=key), _noted(old), _noted(new))
 
 
 def _leads(spot: Spot, choice: Choice) -> str:
-    return "gives an answer at once" if choice.to is None else f"leads to {short(choice.to, spot.group)}"
+    if choice.to is None:
+        return said("gives an answer at once")
+    return said("leads to {place}", place=short(choice.to, spot.group))
 
 
 def _target(spot: Spot, choice: Choice) -> str:
-    return "an answer at once" if choice.to is None else short(choice.to, spot.group)
+    return said("an answer at once") if choice.to is None else short(choice.to, spot.group)
 
 
 def _noted(choice: Choice) -> str:
@@ -67,7 +74,8 @@ def _order(spot: Spot, old: MenuNode, new: MenuNode) -> Iterator[Change]:
     before = [key for key in old.choices if key in new.choices]
     after = [key for key in new.choices if key in old.choices]
     if before != after:
-        yield spot.says(f"the keys are offered in the order {', '.join(after)} now (before: {', '.join(before)})")
+        order = {"new": ", ".join(after), "old": ", ".join(before)}
+        yield spot.says(said("the keys are offered in the order {new} now (before: {old})", **order))
 
 
 def short(name: str, department: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from ivr.authoring.differing.changes import Change, Spot, pairs
 from ivr.authoring.differing.menus import choice_changes, short
+from ivr.authoring.sentences import said
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import Path, Span, mentions
 from ivr.engine.node import Node
@@ -19,9 +20,9 @@ def node_changes(old: Edition, new: Edition, department: str) -> Iterator[Change
     for name in pairs(before, after):
         spot = Spot(department, name)
         if name not in after:
-            yield spot.says(f"this {before[name].kind} is gone")
+            yield spot.says(said("this {kind} is gone", kind=before[name].kind))
         elif name not in before:
-            yield spot.says(f"this {after[name].kind} is new")
+            yield spot.says(said("this {kind} is new", kind=after[name].kind))
         else:
             yield from _changes(spot, before[name], after[name])
 
@@ -36,7 +37,7 @@ def _changes(spot: Spot, old: Node, new: Node) -> Iterator[Change]:
     if old == new:
         return
     if old.kind != new.kind:
-        yield spot.says(f"this {old.kind} is now of the kind {new.kind}")
+        yield spot.says(said("this {kind} is now of the kind {new}", kind=old.kind, new=new.kind))
         return
     if isinstance(old, MenuNode) and isinstance(new, MenuNode):
         yield from choice_changes(spot, old, new)
@@ -57,15 +58,16 @@ def _ways(spot: Spot, old: Node, new: Node) -> Iterator[Change]:
         was, now = (short(each.get(path, ""), spot.group) for each in (before, after))
         if was != now:
             case = _case(path)
-            led = f" (before: {was})" if was else ""
-            verb = "goes on to" if case == "afterwards" else "leads to"
-            yield spot.says(f"{case} now {verb} {now}{led}" if now else f"{case} no longer {verb} {was}")
+            leads = said("goes on to" if case == "afterwards" else "leads to")
+            led = "{case} now {leads} {now} (before: {was})" if was else "{case} now {leads} {now}"
+            how = led if now else "{case} no longer {leads} {was}"
+            yield spot.says(said(how, case=case, leads=leads, now=now, was=was))
 
 
 def _case(path: Path) -> str:
     """What a way is called: "afterwards" for a plain `then`, else the case it belongs to."""
     parts = path[:-1] if path[-1] == "then" else path
-    return f"`{' '.join(parts)}`" if parts else "afterwards"
+    return f"`{' '.join(parts)}`" if parts else said("afterwards")
 
 
 def _settings(spot: Spot, old: Node, new: Node) -> Iterator[Change]:

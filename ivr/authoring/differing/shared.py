@@ -5,6 +5,7 @@ from datetime import time
 
 from ivr.authoring.calendars import WEEKDAYS
 from ivr.authoring.differing.changes import Change, Spot, named, pairs, shown
+from ivr.authoring.sentences import Sentence, said
 from ivr.engine.edition import Edition, Language, Officers
 from ivr.hours import Calendar, Period
 
@@ -13,8 +14,8 @@ SITE = Spot("site")
 
 def shared_changes(old: Edition, new: Edition) -> Iterator[Change]:
     """All of them, in the order of flows.yaml, the phrases last."""
-    yield from SITE.texts("the site's title", old.site, new.site)
-    yield from SITE.value("the time zone", old.zone, new.zone)
+    yield from SITE.texts(said("the site's title"), old.site, new.site)
+    yield from SITE.value(said("the time zone"), old.zone, new.zone)
     yield from _languages(old, new)
     yield from _keys(old, new)
     yield from _calendars(old, new)
@@ -25,14 +26,14 @@ def shared_changes(old: Edition, new: Edition) -> Iterator[Change]:
 
 def _languages(old: Edition, new: Edition) -> Iterator[Change]:
     for code in pairs(old.languages, new.languages):
-        spot = SITE.within(f"language {code}")
+        spot = SITE.within(said("language {code}", code=code))
         if code not in new.languages:
-            yield spot.says("this language is gone")
+            yield spot.says(said("this language is gone"))
         elif code not in old.languages:
-            yield spot.says(f"this language is new, on key {new.languages[code].key}")
+            yield spot.says(said("this language is new, on key {key}", key=new.languages[code].key))
         else:
             yield from _language(spot, old.languages[code], new.languages[code])
-    yield from SITE.value("the order of languages", _common(old, new), _common(new, old))
+    yield from SITE.value(said("the order of languages"), _common(old, new), _common(new, old))
 
 
 def _common(one: Edition, other: Edition) -> tuple[str, ...]:
@@ -40,43 +41,55 @@ def _common(one: Edition, other: Edition) -> tuple[str, ...]:
 
 
 def _language(spot: Spot, old: Language, new: Language) -> Iterator[Change]:
-    names = {"key": "its key", "name": "its name", "voice": "its voice", "say_language": "the language it is read in"}
+    names = {
+        "key": said("its key"),
+        "name": said("its name"),
+        "voice": said("its voice"),
+        "say_language": said("the language it is read in"),
+    }
     for name in vars(new):
         yield from spot.value(names.get(name, f"`{name.replace('_', ' ')}`"), getattr(old, name), getattr(new, name))
 
 
 def _keys(old: Edition, new: Edition) -> Iterator[Change]:
-    spot = SITE.within("keys of every menu")
+    spot = SITE.within(said("keys of every menu"))
     for key in pairs(old.inherited, new.inherited):
         was, now = old.inherited.get(key), new.inherited.get(key)
         if was != now:
-            led = f" (before: {was})" if was else ""
-            yield spot.says(f"key {key} now leads to {now}{led}" if now else f"key {key} no longer leads to {was}")
+            led = "key {key} now leads to {now} (before: {was})" if was else "key {key} now leads to {now}"
+            how = led if now else "key {key} no longer leads to {was}"
+            yield spot.says(said(how, key=key, now=now, was=was))
     for name in vars(new.tries):
         yield from SITE.within("tries").value(f"`{name}`", getattr(old.tries, name), getattr(new.tries, name))
 
 
 def _calendars(old: Edition, new: Edition) -> Iterator[Change]:
     for name in pairs(old.calendars, new.calendars):
-        spot = SITE.within(f"hours of {name}")
+        spot = SITE.within(said("hours of {name}", name=name))
         if name not in new.calendars or name not in old.calendars:
-            yield spot.says("this calendar is new" if name in new.calendars else "this calendar is gone")
+            yield spot.says(said("this calendar is new" if name in new.calendars else "this calendar is gone"))
         else:
             yield from _calendar(spot, old.calendars[name], new.calendars[name])
 
 
 def _calendar(spot: Spot, old: Calendar, new: Calendar) -> Iterator[Change]:
     for day, was, now in zip(WEEKDAYS, old.week, new.week, strict=True):
-        yield from spot.value(f"on {day}s the office", _hours(was), _hours(now))
-    yield from spot.value("on holidays the office", _hours(old.holidays), _hours(new.holidays))
+        yield from spot.value(said(f"on {day}s the office"), _hours(was), _hours(now))
+    yield from spot.value(said("on holidays the office"), _hours(old.holidays), _hours(new.holidays))
     for closure in sorted({*_closures(old)} ^ {*_closures(new)}):
-        yield spot.says(f"{closure} is {'new' if closure in _closures(new) else 'gone'}")
+        yield spot.says(said("{what} is new" if closure in _closures(new) else "{what} is gone", what=closure))
 
 
 def _hours(periods: tuple[Period, ...] | None) -> str:
     if periods is None:
-        return "open as on other days"
-    return ", ".join(f"open {each.start:%H:%M}-{_end(each.end)}" for each in periods) or "closed"
+        return said("open as on other days")
+    told = [said("open {start}-{end}", start=f"{each.start:%H:%M}", end=_end(each.end)) for each in periods]
+    return _in_a_row(told) if told else "closed"
+
+
+def _in_a_row(told: list[Sentence]) -> str:
+    first, *rest = told
+    return said("{first}, {other}", first=first, other=_in_a_row(rest)) if rest else first
 
 
 def _end(end: time) -> str:
@@ -85,28 +98,33 @@ def _end(end: time) -> str:
 
 def _closures(calendar: Calendar) -> list[str]:
     return [
-        f"the closure from {each.start:%Y-%m-%d %H:%M} until {each.end:%Y-%m-%d %H:%M} for {named(each.reason)}"
+        said(
+            "the closure from {start} until {end} for {reason}",
+            start=f"{each.start:%Y-%m-%d %H:%M}",
+            end=f"{each.end:%Y-%m-%d %H:%M}",
+            reason=named(each.reason),
+        )
         for each in calendar.closures
     ]
 
 
 def _officers(old: Edition, new: Edition) -> Iterator[Change]:
     for name in pairs(old.officers, new.officers):
-        spot = SITE.within(f"officers {name}")
+        spot = SITE.within(said("officers {name}", name=name))
         if name not in new.officers:
-            yield spot.says("these officers are gone")
+            yield spot.says(said("these officers are gone"))
         elif name not in old.officers:
-            yield spot.says(f"these officers are new, at {shown(new.officers[name].numbers)}")
+            yield spot.says(said("these officers are new, at {numbers}", numbers=shown(new.officers[name].numbers)))
         else:
             yield from _same_officers(spot, old.officers[name], new.officers[name])
 
 
 def _same_officers(spot: Spot, old: Officers, new: Officers) -> Iterator[Change]:
-    yield from spot.texts("their title", old.title, new.title)
-    yield from spot.value("their telephones", old.numbers, new.numbers)
-    yield from spot.value("the way they ring", _ring(old), _ring(new))
-    yield from spot.value("the seconds they ring", old.seconds, new.seconds)
-    yield from spot.value("their calendar", old.hours, new.hours)
+    yield from spot.texts(said("their title"), old.title, new.title)
+    yield from spot.value(said("their telephones"), old.numbers, new.numbers)
+    yield from spot.value(said("the way they ring"), _ring(old), _ring(new))
+    yield from spot.value(said("the seconds they ring"), old.seconds, new.seconds)
+    yield from spot.value(said("their calendar"), old.hours, new.hours)
 
 
 def _ring(officers: Officers) -> str:
@@ -115,18 +133,20 @@ def _ring(officers: Officers) -> str:
 
 def _publishing(old: Edition, new: Edition) -> Iterator[Change]:
     spot = SITE.within("publishing")
-    people = ("one person", "two people")
-    yield from spot.value("whom it takes", people[old.publishing.two_people], people[new.publishing.two_people])
+    people = (said("one person"), said("two people"))
+    yield from spot.value(said("whom it takes"), people[old.publishing.two_people], people[new.publishing.two_people])
     for name in pairs(old.publishing.editors, new.publishing.editors):
         was, now = old.publishing.editors.get(name), new.publishing.editors.get(name)
-        yield from spot.value(f"those who may publish {name}", was, now)
+        yield from spot.value(said("those who may publish {name}", name=name), was, now)
 
 
 def _phrases(old: Edition, new: Edition) -> Iterator[Change]:
     names = {name for each in (old, new) for phrases in each.phrases.values() for name in phrases}
     for name in sorted(names):
-        before, after = ({code: said.get(name, "") for code, said in each.phrases.items()} for each in (old, new))
+        before, after = ({code: spoken.get(name, "") for code, spoken in each.phrases.items()} for each in (old, new))
         both = old.phrases.keys() & new.phrases.keys()
-        yield from SITE.within(f"phrase {name}").texts(
-            "it", {code: before[code] for code in before if code in both}, {c: after[c] for c in after if c in both}
+        yield from SITE.within(said("phrase {name}", name=name)).texts(
+            said("it"),
+            {code: before[code] for code in before if code in both},
+            {c: after[c] for c in after if c in both},
         )

@@ -19,9 +19,10 @@ from ivr.switchboard.masking import without_numbers
 from ivr.switchboard.replaying import Replay, replay_of
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.call_steps import steps_of
-from ivr.web.desk.call_words import OUTCOMES, code, language_names, titles
+from ivr.web.desk.call_words import OUTCOMES, language_names, titles
 from ivr.web.desk.calls_wanted import scope_of
 from ivr.web.desk.desk import Desk
+from ivr.web.desk.menu_words import code
 from ivr.web.desk.person import person
 from ivr.web.desk.place_words import PlaceWords
 from ivr.web.desk.practising import may_practise

@@ -9,10 +9,10 @@ from flask_babel.speaklater import LazyString
 
 from ivr.logs import mask_number
 from ivr.storage.reading import CallRecord
-from ivr.switchboard.telling import CODES
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.exporting import Row
 from ivr.web.desk.languages import in_readers_language, language_name
+from ivr.web.desk.menu_words import code
 from ivr.web.desk.place_words import PlaceWords
 
 OUTCOMES: Mapping[str, tuple[LazyString, str]] = {
@@ -104,8 +104,3 @@ def titles(desk: Desk) -> dict[str, str]:
 def language_names(desk: Desk) -> dict[str, str]:
     """What the callers' languages are called, by code."""
     return {code: language_name(language) for code, language in desk.edition.languages.items()}
-
-
-def code(value: str) -> str:
-    """A word of the system in the reader's language; anything else as it is."""
-    return str(gettext(value)) if value in CODES else value

@@ -11,10 +11,11 @@ from ivr.storage.call_paths import paths_of_calls
 from ivr.storage.desk_calls import CallFilters, list_desk_calls
 from ivr.storage.reading import CallRecord
 from ivr.web.desk.auditing import audit
-from ivr.web.desk.call_words import ENDINGS, OUTCOMES, CallLine, CallWords, code, language_names, titles
+from ivr.web.desk.call_words import ENDINGS, OUTCOMES, CallLine, CallWords, language_names, titles
 from ivr.web.desk.calls_wanted import KEPT, CallsWanted, calls_chosen, calls_wanted
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.exporting import FORMS, Row, download
+from ivr.web.desk.menu_words import code
 from ivr.web.desk.paging import first_page, page_after
 from ivr.web.desk.person import person
 from ivr.web.desk.place_words import PlaceWords

@@ -16,12 +16,12 @@ from ivr.errors import EditionMissing
 from ivr.storage.drafts import FileDraft, drafts_of
 from ivr.storage.editions import EditionShelf
 from ivr.web.desk.desk import Desk
+from ivr.web.desk.menu_words import TOLD_IN
 from ivr.web.desk.person import Person
 
 LARGEST = 400_000  # characters of one file
 NOT_EDITED = "recordings.yaml"  # `ivr prompts` writes it, with the hashes of the recordings
 REMEMBERED = 8
-TOLD_IN = {"zh_Hant_HK": "zh-HK", "zh_Hans_CN": "zh-CN"}
 
 
 def department_of_file(path: str) -> str:

@@ -13,6 +13,7 @@ from ivr.logs import mask_number
 from ivr.storage.accounts import list_accounts
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.languages import LANGUAGES, in_readers_language, language_name
+from ivr.web.desk.menu_words import menu_word, told
 from ivr.web.desk.roles import ROUTES
 
 TIME = Markup('<time datetime="{}" title="{} UTC">{}</time>')
@@ -70,6 +71,8 @@ def show_values(app: Flask, pages: Blueprint, desk: Desk) -> None:
     app.add_template_filter(by_name)
     app.add_template_filter(in_readers_language)
     app.add_template_filter(language_name)
+    app.add_template_filter(menu_word)
+    app.add_template_filter(told)
     app.add_template_filter(datetime.fromisoformat, "as_moment")
     pages.context_processor(
         lambda: {

@@ -102,6 +102,30 @@ def test_the_editions_tell_author_and_note_and_what_is_different(desk, as_viewer
     assert as_viewer.get("/desk/menus/editions/0123456789abcdef").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "kind", "note"),
+    [
+        ("zh_Hant_HK", "3 鍵的名稱：內容已改（英語）", "選單", "啟動時發布"),
+        ("zh_Hans_CN", "3 键的名称：内容已改（英语）", "菜单", "启动时发布"),
+    ],
+)
+def test_what_is_different_and_what_nodes_are_is_told_in_the_readers_words(
+    desk, as_viewer, as_other, as_stranger, language, words, kind, note
+):
+    before = desk.installation.shelf.current().hash
+    after = published(desk, {TRANSPORT: ("opening hours}", "hours of opening}")}, note="published at start")
+    address = f"/desk/menus/changes?from={before}&to={after}"
+    for client in (as_viewer, as_other):
+        client.post("/desk/language", {"language": language})
+    page = as_viewer.get(address).text
+    assert words in page
+    assert "differently" not in page
+    assert words not in as_other.get(address).text
+    assert as_stranger.get(address).status_code == 302
+    assert f'<span class="kind">{kind}</span>' in as_viewer.get("/desk/menus/tree/transport").text
+    assert note in as_viewer.get("/desk/menus").text
+
+
 def test_an_editor_of_the_department_goes_back_and_it_is_audited(desk, as_editor, as_other, as_viewer, as_stranger):
     before = desk.installation.shelf.current().hash
     published(desk, {TRANSPORT: ("opening hours}", "hours of opening}")})

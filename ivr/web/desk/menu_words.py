@@ -1,0 +1,58 @@
+"""What menus, settings and the system's own notes call things, in the reader's words; other names stay as they are."""
+
+from collections.abc import Mapping
+
+from flask_babel import get_locale, gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from ivr.authoring.translating import ENGLISH, in_language
+from ivr.switchboard.telling import CODES
+
+TOLD_IN = {"zh_Hant_HK": "zh-HK", "zh_Hans_CN": "zh-CN"}
+"""What the sentences of checks and differences call the page's languages."""
+
+NODES: Mapping[str, LazyString] = {
+    "menu": lazy_gettext("menu"),
+    "answer": lazy_gettext("answer"),
+    "ask": lazy_gettext("ask"),
+    "enquiry": lazy_gettext("enquiry"),
+    "switch": lazy_gettext("switch"),
+    "hours": lazy_gettext("hours"),
+    "transfer": lazy_gettext("transfer"),
+    "message": lazy_gettext("message"),
+    "feedback": lazy_gettext("feedback"),
+    "language": lazy_gettext("language"),
+    "goodbye": lazy_gettext("goodbye"),
+    "then": lazy_gettext("then"),
+    "otherwise": lazy_gettext("otherwise"),
+    "open": lazy_gettext("open"),
+    "table": lazy_gettext("table"),
+    "officers": lazy_gettext("officers"),
+    "calendar": lazy_gettext("calendar"),
+    "field": lazy_gettext("field"),
+}
+"""Kinds of nodes, the cases in which their ways are gone, and what they mention."""
+
+ELSEWHERE: Mapping[str, LazyString] = {
+    "default": lazy_gettext("default"),
+    "environment": lazy_gettext("environment"),
+    "saved": lazy_gettext("saved"),
+    "published at start": lazy_gettext("published at start"),
+}
+"""Where settings come from, and the notes that the system writes to editions; kept in English."""
+
+
+def menu_word(name: str) -> str:
+    """A word of the system in the reader's language; a name that a department gave, as it is."""
+    known = NODES.get(name) or ELSEWHERE.get(name)
+    return str(known or code(name))
+
+
+def code(value: str) -> str:
+    """A word of the system in the reader's language; anything else as it is."""
+    return str(gettext(value)) if value in CODES else value
+
+
+def told(sentence: str) -> str:
+    """What a check or a comparison says, in the reader's language."""
+    return in_language(sentence, TOLD_IN.get(str(get_locale()), ENGLISH))
