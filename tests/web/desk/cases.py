@@ -1,0 +1,29 @@
+"""The complaint of the desk's tests, and what is done to it."""
+
+from ivr.storage.case_work import CaseWork
+from ivr.storage.desk_cases import cases_of_call
+
+ME, OTHER = "supervisor@transport.example", "supervisor@water.example"
+NASTY = '=HYPERLINK("http://x.example","x")<script>alert(1)</script>\u202e"\' onfocus=alert(1) {{7*7}}'
+
+
+def complaint(desk):
+    """The complaint to transport."""
+    return cases_of_call(desk.installation.database, desk.calls["complaint"])[0]
+
+
+def page_of(case):
+    return f"/desk/cases/{case.call_sid}/{case.turn}"
+
+
+def send(client, case, deed, version=None, **fields):
+    form = {"version": case.version if version is None else version, **fields}
+    return client.post(f"{page_of(case)}/{deed}", form)
+
+
+def history(desk):
+    return CaseWork(desk.installation.database).history(complaint(desk).key)
+
+
+def hand_over(desk, client, version=None):
+    return send(client, complaint(desk), "hand-over", version, department="water", department_why="it is about a pipe")
