@@ -73,6 +73,7 @@ class _Views:
         desk, call, edition = self.desk, story.call, _edition_of(self.desk, story.call)
         names = PlaceWords(edition or desk.edition)
         replay = _replay(story, edition)
+        spoken = language_names(desk)
         return render_template(
             "desk/call.html",
             call=call,
@@ -82,7 +83,8 @@ class _Views:
             transfers=[(each, names.officers(each.officers), _came_of(each)) for each in story.transfers],
             left=[*_cases(story), *_messages(story)],
             title=titles(desk).get(call.hotline, call.hotline),
-            language=language_names(desk).get(call.language, call.language),
+            language=spoken.get(call.language, call.language),
+            spoken=spoken,
             outcome=OUTCOMES.get(call.outcome),
             code=code,
             replay=replay,

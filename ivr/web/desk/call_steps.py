@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from flask_babel import gettext
 
@@ -17,9 +18,10 @@ from ivr.switchboard.telling import said_in, tell_events, tell_heard
 
 @dataclass(frozen=True)
 class Said:
-    """Something the caller heard: the exact words, their language as HTML names it, and whether a recording."""
+    """Something the caller heard: the exact words, their language by code and as HTML names it, whether a recording."""
 
     text: str
+    language: str
     tag: str
     recorded: bool
 
@@ -45,6 +47,12 @@ class Step:
         """Whether something in it went wrong."""
         return any(wrong for _, wrong in self.facts)
 
+    @property
+    def together(self) -> Iterator[Said]:
+        """What was said one after the other in one language, as one text to be listened to."""
+        for (language, tag), parts in groupby(self.said, key=lambda said: (said.language, said.tag)):
+            yield Said("\n".join(part.text for part in parts), language, tag, recorded=False)
+
 
 def steps_of(steps: Iterable[CallStep], edition: Edition | None, names: Names, numbers: bool) -> Iterator[Step]:
     """The steps of a call; `edition` is the one it was made on, None when it is gone. With or without `numbers`."""
@@ -64,7 +72,7 @@ def steps_of(steps: Iterable[CallStep], edition: Edition | None, names: Names, n
 def _said(entry: Entry, edition: Edition | None) -> Iterator[Said]:
     for instruction in entry.instructions:
         for said in said_in(instruction):
-            yield Said(said.text, _tag(said.language, edition), isinstance(said, Play))
+            yield Said(said.text, said.language, _tag(said.language, edition), isinstance(said, Play))
 
 
 def _tag(language: str, edition: Edition | None) -> str:

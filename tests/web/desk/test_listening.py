@@ -53,3 +53,17 @@ def test_a_browser_without_a_voice_says_so_once_beside_the_words(tree, barriers)
         tree.locator(".voiceless").wait_for()
     assert tree.locator(".voiceless").all_inner_texts() == ["This browser has no voice for Cantonese."]
     assert barriers(tree) == []
+
+
+def test_what_a_caller_heard_is_read_out_step_by_step_in_its_language(desk, browse):
+    page = browse("/desk/help", "supervisor@transport.example")
+    page.add_init_script(VOICES)
+    page.goto(page.url.replace("/desk/help", f"/desk/calls/{desk.calls['complaint']}"))
+    page.evaluate("voicesCome()")
+    first = page.locator(".steps > li").first
+    words = first.locator("blockquote span[lang]").all_inner_texts()
+    for button in first.locator("button.listen").all():
+        button.click()
+    until(lambda: page.evaluate("window.spoken.length") == first.locator("button.listen").count(), "each is spoken")
+    assert "\n".join(text for text, _ in page.evaluate("window.spoken")) == "\n".join(words)
+    assert {lang for _, lang in page.evaluate("window.spoken")} == {"zh_HK", "zh-CN", "en_US"}
