@@ -108,7 +108,7 @@ def test_a_call_in_cantonese_is_placed_on_the_keyboard_and_a_complaint_recorded(
     page.keyboard.press("#")
     _hears(page, "你嘅參考編號係")
     page.locator("#hang-up").click()
-    page.locator("#log").get_by_text("你已收線。").wait_for()
+    page.locator("#log").get_by_text("你已掛斷。").wait_for()
     (case,) = server.rows("SELECT kind, seconds FROM cases ORDER BY id DESC LIMIT 1")
     assert case == {"kind": "complaint", "seconds": 20}
 

@@ -120,7 +120,7 @@ def test_the_served_file_is_downloaded_as_it_is(desk, as_editor, as_viewer, as_o
     save(as_editor, served(desk).replace(OLD, NEW))
     answer = as_editor.get(f"/desk/menus/file/{FILE}")
     assert answer.get_data(as_text=True) == served(desk)
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="menus-transport-menu.yaml"'
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="menu.yaml"'
     assert as_viewer.get(f"/desk/menus/file/{FILE}").status_code == 403
     assert as_other.get(f"/desk/menus/file/{FILE}").status_code == 403
     assert as_stranger.get(f"/desk/menus/file/{FILE}").status_code == 302
