@@ -13,7 +13,8 @@ office:
 
 A weekday or a span of them takes hours; several periods a day are separated by commas, `all day` and `closed` are
 hours too, and a day that is not written is closed. `holidays` is `closed` unless written: `usual` makes general
-holidays days like others, hours are those of every holiday. A calendar that is one word, `always`, never closes.
+holidays days like others, hours are those of every holiday. A calendar that is one word, `always`, never closes, not
+even when a supervisor closes the offices.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,15 @@ from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from ivr.authoring.grammar import ALL_DAY, FilePart, Moment, Periods, read_periods
@@ -79,15 +88,19 @@ class CalendarSettings(FilePart):
     holidays: Annotated[tuple[Period, ...] | None, BeforeValidator(_holidays)] = ()
     closures: tuple[ClosureSettings, ...] = ()
 
-    @model_validator(mode="before")
+    _always: bool = PrivateAttr(default=False)
+
+    @model_validator(mode="wrap")
     @classmethod
-    def _from_always(cls, value: object) -> object:
+    def _from_always(cls, value: object, read: ModelWrapValidatorHandler["CalendarSettings"]) -> "CalendarSettings":
         if value == "always":
-            return ALWAYS
+            settings = read(ALWAYS)
+            settings._always = True
+            return settings
         if isinstance(value, str):
             hint = "Write `always`, or the days and their hours below it."
             raise PydanticCustomError("bad-hours", '"{given}" is not a calendar.', {"given": value, "hint": hint})
-        return value
+        return read(value)
 
     @model_validator(mode="after")
     def _names_a_day_once(self) -> "CalendarSettings":
@@ -105,7 +118,7 @@ class CalendarSettings(FilePart):
         for text, periods in self.__pydantic_extra__.items():
             for day in days_in(text):
                 week[day] = periods
-        return Calendar(name, zone, tuple(week), self.holidays, tuple(self._closures(zone)))
+        return Calendar(name, zone, tuple(week), self.holidays, tuple(self._closures(zone)), self._always)
 
     def _closures(self, zone: str) -> Iterator[Closure]:
         for closure in self.closures:

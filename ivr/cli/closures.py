@@ -67,8 +67,8 @@ def closure() -> None:
 def start(hotlines: tuple[str, ...], reason: str, **how: Any) -> None:
     """Close the offices behind HOTLINES (their names, or all) and tell callers why.
 
-    Every office counts as closed until then, but for those that are always open. Own words are said once the caller
-    has chosen a language.
+    Every office counts as closed until then, but for those whose hours are written `always`. Own words are said once
+    the caller has chosen a language.
 
     \b
     Example:  ivr closure start all --reason typhoon --until 18:00

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from ivr.engine.edition import Edition
 from ivr.engine.ports import ClosureInForce
 from ivr.engine.values import replace
-from ivr.hours import Calendar, Closure, never_shuts
+from ivr.hours import Calendar, Closure
 
 REASONS: Mapping[str, Mapping[str, str]] = {
     "typhoon": {"en": "Typhoon signal No. 8", "yue": "八號烈風或暴風信號", "cmn": "八号烈风或暴风信号"},
@@ -49,10 +49,10 @@ def ready_words(edition: Edition, reason: str) -> dict[str, str]:
 
 
 def calendar_in(edition: Edition, name: str, closures: Iterable[ClosureInForce], now: datetime) -> Calendar:
-    """The calendar of that name with `closures` that are in force now, unless it is one that is open for ever."""
+    """The calendar of that name with `closures` that are in force now, unless it is written `always`."""
     calendar = edition.calendars[name]
     closing = [each for each in closures if each.closes]
-    if not closing or never_shuts(calendar):
+    if not closing or calendar.always:
         return calendar
     added = (Closure(min(each.begins, now), each.ends, _reason(edition, each)) for each in reversed(closing))
     return replace(calendar, closures=(*added, *calendar.closures))

@@ -85,7 +85,7 @@ class Visit:
         }
 
     def calendar(self, name: str) -> Calendar:
-        """The calendar of that name, with the closures in force on this hotline unless it is open for ever."""
+        """The calendar of that name, with the closures in force on this hotline unless it is written `always`."""
         return calendar_in(self.edition, name, self.closures, self.now)
 
     def recorded(self, *says: Prompt) -> tuple[Prompt, ...]:

@@ -2,6 +2,6 @@
 
 from ivr.hours.calendar import Calendar, Closure, Period, State
 from ivr.hours.holidays import holidays_in
-from ivr.hours.state import never_shuts, state_at
+from ivr.hours.state import state_at
 
-__all__ = ["Calendar", "Closure", "Period", "State", "holidays_in", "never_shuts", "state_at"]
+__all__ = ["Calendar", "Closure", "Period", "State", "holidays_in", "state_at"]

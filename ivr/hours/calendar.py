@@ -30,7 +30,8 @@ class Calendar:
     """When an office is open.
 
     `week` has the periods of each weekday, Monday first. `holidays` are the periods of a general holiday (empty:
-    closed), None when holidays are days like others. `zone` is an IANA name.
+    closed), None when holidays are days like others. `zone` is an IANA name. `always` stands above all that is
+    announced: one that is open all day on every day, and not written `always`, is closed like any other.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Calendar:
     week: tuple[tuple[Period, ...], ...]
     holidays: tuple[Period, ...] | None = ()
     closures: tuple[Closure, ...] = field(default=())
+    always: bool = False
 
 
 @dataclass(frozen=True)

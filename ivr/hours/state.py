@@ -67,7 +67,7 @@ def _closes(calendar: Calendar, now: datetime, zone: ZoneInfo) -> datetime | Non
     limit = now + LOOK_AHEAD
     starts = [each.start.astimezone(UTC) for each in calendar.closures if now < each.start < each.end]
     closure = min(starts, default=limit)
-    closes = closure if never_shuts(calendar) else min(_end_of_hours(calendar, now, closure, zone), closure)
+    closes = closure if _has_no_end(calendar) else min(_end_of_hours(calendar, now, closure, zone), closure)
     return closes if closes < limit else None
 
 
@@ -81,7 +81,7 @@ def _end_of_hours(calendar: Calendar, now: datetime, until: datetime, zone: Zone
     return ends
 
 
-def never_shuts(calendar: Calendar) -> bool:
+def _has_no_end(calendar: Calendar) -> bool:
     """True for the round-the-clock table, whose year need not be walked to know that it has no end."""
     return calendar.holidays in (None, ALL_DAY) and all(day == ALL_DAY for day in calendar.week)
 

@@ -84,6 +84,13 @@ def test_a_calendar_is_read_as_its_days(edition: Edition) -> None:
     assert always.week == ((Period(clock(0), clock(0)),),) * 7
 
 
+def test_only_the_word_always_stands_above_what_is_announced(with_edits: WithEdits) -> None:
+    all_day = "{monday-sunday: all day, holidays: usual}"
+    checked = check_files(with_edits([("flows.yaml", "emergency: always", f"emergency: always\n  ward: {all_day}")]))
+    assert checked.edition is not None
+    assert [checked.edition.calendars[name].always for name in ("office", "emergency", "ward")] == [False, True, False]
+
+
 def test_keys_are_inherited_unless_written_otherwise(edition: Edition, with_edits: WithEdits) -> None:
     assert edition.inherited == {"0": "officer", "star": "back", "hash": "repeat", "9": "main"}
     without = check_files(with_edits([("flows.yaml", "keys: {0: officer, star: back, hash: repeat, 9: main}\n", "")]))

@@ -18,13 +18,19 @@ from ivr.hours import Calendar, Period
 
 HOUR = timedelta(hours=1)
 ALL_DAY = Period(datetime.min.time(), datetime.min.time())
-ALWAYS = Calendar("always", "Asia/Hong_Kong", ((ALL_DAY,),) * 7, None)
+ALL_WEEK = Calendar("all_week", "Asia/Hong_Kong", ((ALL_DAY,),) * 7, None)
+ALWAYS = replace(ALL_WEEK, name="always", always=True)
 MENU = """
 main:
   kind: menu
-  choices: {1: {label: {en: hours}, to: hours}, 2: {label: {en: the crew}, to: crew}, 3: {label: {en: cost}, to: cost}}
+  choices:
+    1: {label: {en: hours}, to: hours}
+    2: {label: {en: the crew}, to: crew}
+    3: {label: {en: cost}, to: cost}
+    4: {label: {en: the ward}, to: ward}
 hours: {kind: hours, calendar: office}
 crew: {kind: transfer, to: crew, unanswered: goodbye}
+ward: {kind: transfer, to: ward, unanswered: goodbye}
 cost: {kind: answer, say: {en: It is free.}}
 """
 TYPHOON = "Because of typhoon signal number eight, our offices are closed."
@@ -54,7 +60,8 @@ def closure(number: str, reason: str, words: Mapping[str, str] | None = None, be
 
 def officers() -> dict[str, Officers]:
     desk = Officers("desk", TITLE, ("+85222200011",), False, 20, "office")
-    return {"desk": desk, "crew": replace(desk, name="crew", hours="always")}
+    ward, crew = replace(desk, name="ward", hours="all_week"), replace(desk, name="crew", hours="always")
+    return {"desk": desk, "crew": crew, "ward": ward}
 
 
 @pytest.fixture
@@ -64,7 +71,7 @@ def ring_closed(three_languages: dict[str, Language]) -> Callable[..., Caller]:
     def ring(*standing: ClosureInForce, one_language: bool = False) -> Caller:
         world = ClosingWorld(standing=list(standing))
         languages = {} if one_language else {"languages": three_languages}
-        calendars = {"office": OFFICE, "always": ALWAYS}
+        calendars = {"office": OFFICE, "always": ALWAYS, "all_week": ALL_WEEK}
         edition = edition_of(MENU, calendars=calendars, officers=officers(), **languages)
         call = begin(edition, edition.hotline("works"), "CA1", "+85255501234", world.ports)
         phone = Caller(edition, world, call)
@@ -130,6 +137,13 @@ def test_officers_who_are_always_there_are_reached_in_a_closure(ring_closed):
     phone.press("3")
     phone.press("2")
     assert isinstance(phone.closing, Transfer)
+
+
+def test_officers_who_are_there_all_day_on_every_day_are_not_rung_in_a_closure(ring_closed):
+    phone = ring_closed(closure("1", "typhoon"))
+    phone.press("3")
+    assert "We are closed for typhoon signal number eight." in phone.press("4")
+    assert not isinstance(phone.closing, Transfer)
 
 
 def test_a_caller_in_the_middle_of_a_call_is_told_at_the_next_turn_once(ring_closed):

@@ -76,8 +76,13 @@ def _calendar(spot: Spot, old: Calendar, new: Calendar) -> Iterator[Change]:
     for day, was, now in zip(WEEKDAYS, old.week, new.week, strict=True):
         yield from spot.value(said(f"on {day}s the office"), _hours(was), _hours(now))
     yield from spot.value(said("on holidays the office"), _hours(old.holidays), _hours(new.holidays))
+    yield from spot.value(said("while a closure is announced the office"), _announced(old), _announced(new))
     for closure in sorted({*_closures(old)} ^ {*_closures(new)}):
         yield spot.says(said("{what} is new" if closure in _closures(new) else "{what} is gone", what=closure))
+
+
+def _announced(calendar: Calendar) -> str:
+    return said("open as on other days") if calendar.always else "closed"
 
 
 def _hours(periods: tuple[Period, ...] | None) -> str:

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from ivr.engine.closures import calendar_in
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.ports import ClosureInForce
-from ivr.hours import Calendar, Period, State, holidays_in, never_shuts, state_at
+from ivr.hours import Calendar, Period, State, holidays_in, state_at
 from ivr.storage.closures import KeptClosure
 from ivr.web.desk.languages import in_readers_language
 
@@ -87,7 +87,7 @@ def _now(edition: Edition, name: str, closed: Closed, now: datetime) -> tuple[St
 def _why(calendar: Calendar, state: State) -> str:
     if state.reason:
         return in_readers_language(state.reason)
-    return str(gettext("always open") if never_shuts(calendar) else gettext("opening hours"))
+    return str(gettext("always open") if calendar.always else gettext("opening hours"))
 
 
 def _periods(periods: Sequence[Period]) -> str:

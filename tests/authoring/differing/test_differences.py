@@ -243,6 +243,15 @@ def test_a_change_of_the_site_is_told(old: str, new: str, lines: list[str]) -> N
     assert told(edition(), edition(flows=FLOWS.replace(old, new, 1))) == lines
 
 
+def test_hours_that_now_stand_above_closures_are_told() -> None:
+    written = '{monday-friday: "09:00-13:00, 14:00-17:00", saturday: 09:00-12:00}'
+    all_day, always = (
+        FLOWS.replace(written, hours) for hours in ("{monday-sunday: all day, holidays: usual}", "always")
+    )
+    told_of = "  hours of office: while a closure is announced the office: closed → open as on other days"
+    assert told(edition(flows=all_day), edition(flows=always)) == ["site", told_of]
+
+
 def test_a_phrase_is_told_once() -> None:
     said = "greeting"
     before = edition()
