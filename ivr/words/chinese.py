@@ -11,8 +11,8 @@ from ivr.words.tongue import Tongue
 
 _DIGITS = "零一二三四五六七八九"
 _WEEKDAYS = "一二三四五六日"
+_TEN_THOUSAND = 10**4
 _HUNDRED_MILLION = 10**8
-_TRILLION = 10**12
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Wording:
     one: str
     minus: str
     point: str
+    ten_thousand: str
     hundred_million: str
     coins: tuple[str, str, str]
     parts_of_day: tuple[tuple[int, str], ...]
@@ -59,21 +60,40 @@ def chinese_tongue(words: Wording) -> Tongue:
 
 
 def _count(words: Wording, count: int) -> str:
-    """A quantity in words. From a trillion on CLDR says 兆, which people no longer do: they count in 億."""
-    if count >= _TRILLION:
-        millions, rest = divmod(count, _HUNDRED_MILLION)
-        gap = "零" if 0 < rest < _HUNDRED_MILLION // 10 else ""
-        return _count(words, millions) + words.hundred_million + gap + (_count(words, rest) if rest else "")
+    """A quantity in words."""
     if count == 2:
         return words.two
-    return _respelt(words, spell(count, words.rules, words.ruleset))
-
-
-def _respelt(words: Wording, said: str) -> str:
+    said = _spelt(words, count)
     for start, better in words.respell.items():
         if said.startswith(start):
             return better + said.removeprefix(start)
     return said
+
+
+def _spelt(words: Wording, count: int) -> str:
+    """Four digits at a time, as Chinese counts: CLDR spells each four, but joins them wrongly.
+
+    It leaves out the 零 of 一億零一萬, and counts in 兆 from a trillion on, where people say 萬億.
+    """
+    for size, unit in ((_HUNDRED_MILLION, words.hundred_million), (_TEN_THOUSAND, words.ten_thousand)):
+        high, low = divmod(count, size)
+        if high:
+            gap = "零" if 0 < low < size // 10 else ""
+            return _so_many(words, high) + unit + gap + (_inside(words, low) if low else "")
+    return "二" if count == 2 else spell(count, words.rules, words.ruleset)
+
+
+def _so_many(words: Wording, high: int) -> str:
+    """How many times ten thousand (or a hundred million), its two as it stands before such a word."""
+    if high >= _TEN_THOUSAND:
+        return _spelt(words, high)
+    return spell(high * _TEN_THOUSAND, words.rules, words.ruleset).removesuffix(words.ten_thousand)
+
+
+def _inside(words: Wording, low: int) -> str:
+    """What follows inside a number, where ten is 一十."""
+    said = _spelt(words, low)
+    return f"一{said}" if said.startswith("十") else said
 
 
 def _ordinal(number: int) -> str:

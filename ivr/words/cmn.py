@@ -14,6 +14,7 @@ PUTONGHUA = chinese_tongue(
         one="幺",
         minus="负",
         point="点",
+        ten_thousand="万",
         hundred_million="亿",
         coins=("元", "角", "分"),
         parts_of_day=((0, "凌晨"), (6, "上午"), (12, "中午"), (13, "下午"), (18, "晚上")),

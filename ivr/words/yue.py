@@ -15,6 +15,7 @@ CANTONESE = chinese_tongue(
         one="一",
         minus="負",
         point="點",
+        ten_thousand="萬",
         hundred_million="億",
         coins=("元", "毫", "仙"),
         parts_of_day=((0, "凌晨"), (6, "上午"), (12, "中午"), (13, "下午"), (18, "晚上")),
