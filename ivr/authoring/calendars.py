@@ -12,13 +12,13 @@ office:
 ```
 
 A weekday or a span of them takes hours; several periods a day are separated by commas, `all day` and `closed` are
-hours too, and a day that is not written is closed. `holidays` is `closed` unless written: `usual` makes general
-holidays days like others, hours are those of every holiday. A calendar that is one word, `always`, never closes, not
-even when a supervisor closes the offices.
+hours too, and a day that is not written is closed. A night shift such as `22:00-02:00` belongs to the day on which it
+begins, also where a holiday follows or ends. A closure may end at 24:00. `holidays` is `closed` unless written:
+`usual` makes general holidays days like others, hours are those of every holiday. A calendar that is one word,
+`always`, never closes, not even when a supervisor closes the offices.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,7 @@ from pydantic_core import PydanticCustomError
 from ivr.authoring.grammar import ALL_DAY, FilePart, Moment, Periods, read_periods
 from ivr.engine.grammar import Texts
 from ivr.hours import Calendar, Closure, Period
+from ivr.words import as_datetime
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ALWAYS = {"monday-sunday": "all day", "holidays": "usual"}
@@ -74,7 +75,7 @@ class ClosureSettings(FilePart):
 
     @model_validator(mode="after")
     def _ends_later(self) -> "ClosureSettings":
-        if self.end <= self.start:
+        if as_datetime(self.end) <= as_datetime(self.start):
             raise PydanticCustomError("bad-date", "this closure ends before it begins.", {"at": "until"})
         return self
 
@@ -122,9 +123,7 @@ class CalendarSettings(FilePart):
 
     def _closures(self, zone: str) -> Iterator[Closure]:
         for closure in self.closures:
-            start, end = (
-                datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(zone)) for at in (closure.start, closure.end)
-            )
+            start, end = (as_datetime(at).replace(tzinfo=ZoneInfo(zone)) for at in (closure.start, closure.end))
             yield Closure(start, end, closure.reason)
 
 

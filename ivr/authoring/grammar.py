@@ -96,7 +96,8 @@ def _moment(text: str) -> str:
 
 
 def _clock(text: str) -> time:
-    return time(0) if text == "24:00" else time.fromisoformat(canonical(text, "time"))
+    clock = canonical(text, "time")
+    return time(0) if clock == "24:00" else time.fromisoformat(clock)
 
 
 def read_periods(value: object) -> object:
@@ -108,25 +109,28 @@ def read_periods(value: object) -> object:
         return ALL_DAY if text == "all day" else ()
     periods = tuple(_period(part.strip()) for part in text.split(","))
     for earlier, later in pairwise(periods):
-        if earlier.end == time(0) or later.start < earlier.end:
+        if earlier.runs_past_midnight or later.start < earlier.end:
             raise PydanticCustomError("bad-hours", "these hours overlap or are not in order.", {"hint": _HOURS_HINT})
     return periods
 
 
+EVENING, NOON = time(16), time(12)  # a night shift begins after the one and ends before the other
+_NIGHT_HINT = "Only hours that begin from 16:00 on may end on the next day, until 12:00, such as 22:00-02:00."
 _HOURS_HINT = "Write hours as 09:00-17:30, several as 09:00-13:00, 14:00-17:30, or closed, or all day."
 
 
 def _period(text: str) -> Period:
     try:
-        start, end = (_clock(part.strip()) for part in text.split("-"))
+        begins, ends = (part.strip() for part in text.split("-"))
+        start, end = time.fromisoformat(canonical(begins, "time")), _clock(ends)
     except ValueError:
         raise PydanticCustomError(
             "bad-hours", '"{given}" are not hours.', {"given": text, "hint": _HOURS_HINT}
         ) from None
-    if end <= start and end != time(0):
-        hint = "Hours end on the day they begin; write 22:00-24:00 and, for the next day, 00:00-02:00."
-        raise PydanticCustomError("bad-hours", '"{given}" end before they begin.', {"given": text, "hint": hint})
-    return Period(start, end)
+    period = Period(start, end)
+    if period.runs_past_midnight and end != time(0) and (start < EVENING or end > NOON):
+        raise PydanticCustomError("bad-hours", '"{given}" end before they begin.', {"given": text, "hint": _NIGHT_HINT})
+    return period
 
 
 def _telephone(text: str) -> str:

@@ -3,19 +3,20 @@
 import getpass
 import re
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from ivr.app.installation import Installation
-from ivr.cli.opening import Command, format_option, in_zone, local, opened, print_rows
+from ivr.cli.opening import Command, format_option, local, opened, print_rows
 from ivr.engine.announcing import announcement, told_of
 from ivr.engine.closures import REASONS, ClosureWish
 from ivr.engine.edition import Edition
 from ivr.errors import ClosureRefused
 from ivr.storage.closures import KeptClosure
+from ivr.words import as_datetime, canonical
 
 EVERY = "all"
 CODES = ("en", "yue", "cmn")
@@ -23,15 +24,15 @@ CLOCK = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 author_option = click.option("--author", default=getpass.getuser, show_default="you", help="Who does it.")
 
 
-class Moment(click.ParamType[datetime | time]):
-    """A time on the site's clock: of today, such as 18:00, or of a day, such as 2026-11-24 09:00."""
+class Moment(click.ParamType[str]):
+    """A time on the site's clock: of today, such as 18:00 or 24:00, or of a day, such as 2026-11-24 09:00."""
 
     name = "time"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime | time:
-        """The time, or the date and the time; without a zone."""
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The time, or the date and the time, in the text in which such values are kept."""
         try:
-            return time.fromisoformat(value) if CLOCK.fullmatch(value) else datetime.fromisoformat(value)
+            return canonical(value, "time" if CLOCK.fullmatch(value) else "moment")
         except ValueError:
             self.fail(f'"{value}" is no time; write 18:00 for today, or "2026-11-24 09:00".', param, ctx)
 
@@ -93,7 +94,7 @@ def notice(hotlines: tuple[str, ...], **how: Any) -> None:
 @click.argument("number", type=int)
 @click.option("--until", "ends", type=Moment(), required=True, help="The new end: 18:00, or with a date.")
 @author_option
-def extend(number: int, ends: datetime | time, author: str) -> None:
+def extend(number: int, ends: str, author: str) -> None:
     """Let NUMBER (see the list) end at another time, later or earlier.
 
     \b
@@ -138,8 +139,8 @@ def list_closures(past: bool, form: str) -> None:
 def _announce(
     hotlines: tuple[str, ...],
     reason: str,
-    begins: datetime | time | None,
-    ends: datetime | time,
+    begins: str | None,
+    ends: str,
     author: str,
     others: tuple[tuple[str, str], ...],
     **say: str,
@@ -158,18 +159,14 @@ def _announce(
         _tell(installation, _hotlines_of(edition, [kept]))
 
 
-def _moment(installation: Installation, given: datetime | time) -> datetime:
+def _moment(installation: Installation, given: str) -> datetime:
     """What was typed, in the site's zone; a time alone is of today. Raises ClosureRefused for one that has passed."""
     zone = installation.shelf.current().zone
     now = installation.switchboard.clock.now().astimezone(ZoneInfo(zone))
-    if isinstance(given, datetime):
-        found = in_zone(given, zone)
-        return found or now
-    moment = datetime.combine(now.date(), given, ZoneInfo(zone))
-    if moment <= now:
-        raise ClosureRefused(
-            f"{given:%H:%M} has passed today; write the day too, such as {now:%Y-%m-%d} {given:%H:%M}."
-        )
+    of_today = CLOCK.fullmatch(given)
+    moment = as_datetime(f"{now:%Y-%m-%d}T{given}" if of_today else given).replace(tzinfo=ZoneInfo(zone))
+    if of_today and moment <= now:
+        raise ClosureRefused(f"{given} has passed today; write the day too, such as {now:%Y-%m-%d} {given}.")
     return moment
 
 

@@ -10,10 +10,18 @@ Why = Literal["hours", "holiday", "closure"]
 
 @dataclass(frozen=True)
 class Period:
-    """Open from `start` until `end` on one day; an `end` of 00:00 is midnight at the end of the day."""
+    """Open from `start` until `end`, which is on the next day when it is not later than `start`.
+
+    So 09:00 to 00:00 ends with the day, and 22:00 to 02:00 is the night shift of the day on which it begins.
+    """
 
     start: time
     end: time
+
+    @property
+    def runs_past_midnight(self) -> bool:
+        """Whether it ends on the next day, or as that begins."""
+        return self.end <= self.start
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Open or closed at a moment, why, and when that changes next.
 
-Hours are wall-clock times of the calendar's zone. Where the clock is put back, a period runs from the first
-occurrence of its start to the last of its end; a time that the clock jumps over is read with the offset before the
-jump (as RFC 5545 reads it), so a period keeps its length.
+Hours are wall-clock times of the calendar's zone. A period that runs past midnight belongs to the day on which it
+begins: that day's holiday or weekday decides it, whatever the next day is. Where the clock is put back, a period runs
+from the first occurrence of its start to the last of its end; a time that the clock jumps over is read with the offset
+before the jump (as RFC 5545 reads it), so a period keeps its length.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -29,16 +30,37 @@ def state_at(calendar: Calendar, at: datetime) -> State:
         raise ValueError("state_at needs a time with a zone")
     zone = ZoneInfo(calendar.zone)
     now = at.astimezone(UTC)
-    today = now.astimezone(zone).date()
     closure = _closure_at(calendar, now)
-    is_open = closure is None and any(start <= now < end for start, end in _spans_of_day(calendar, today, zone))
+    day = _day_that_decides(calendar, now, zone)
+    is_open = closure is None and _holds(_spans_of_day(calendar, day, zone), now)
     changes = _closes(calendar, now, zone) if is_open else _opens(calendar, now, zone)
     local = changes.astimezone(zone) if changes else None
     if closure:
         return State(is_open, "closure", local, closure.reason)
-    if calendar.holidays is not None and (names := holidays_by_date(today.year).get(today)):
+    if names := _holiday(calendar, day):
         return State(is_open, "holiday", local, names)
     return State(is_open, "hours", local)
+
+
+def _day_that_decides(calendar: Calendar, now: datetime, zone: ZoneInfo) -> date:
+    """The day whose hours hold now: yesterday while its night shift runs, or would if it were no holiday."""
+    today = now.astimezone(zone).date()
+    yesterday = today - ONE_DAY
+    if _holds(_spans_of_day(calendar, yesterday, zone), now):
+        return yesterday
+    if _holds(_spans_of_day(calendar, today, zone), now) or _holiday(calendar, today):
+        return today
+    nightly = _holds(_spans_of(calendar.week[yesterday.weekday()], yesterday, zone), now)
+    return yesterday if nightly else today
+
+
+def _holds(spans: list[Span], now: datetime) -> bool:
+    return any(start <= now < end for start, end in spans)
+
+
+def _holiday(calendar: Calendar, day: date) -> Mapping[str, str] | None:
+    """The names of the holiday that the calendar keeps on a day."""
+    return None if calendar.holidays is None else holidays_by_date(day.year).get(day)
 
 
 def _closure_at(calendar: Calendar, now: datetime) -> Closure | None:
@@ -87,32 +109,31 @@ def _has_no_end(calendar: Calendar) -> bool:
 
 
 def _spans(calendar: Calendar, begin: datetime, until: datetime, zone: ZoneInfo) -> Iterator[Span]:
-    """The periods of each day from that of `begin` to that of `until`, in UTC and in order."""
+    """The periods of each day from the one before that of `begin` to that of `until`, in UTC and in order."""
     if not any(calendar.week) and not calendar.holidays:
         return
-    day, last = begin.astimezone(zone).date(), until.astimezone(zone).date()
+    day, last = begin.astimezone(zone).date() - ONE_DAY, until.astimezone(zone).date()
     while day <= last:
         yield from _spans_of_day(calendar, day, zone)
         day += ONE_DAY
 
 
 def _spans_of_day(calendar: Calendar, day: date, zone: ZoneInfo) -> list[Span]:
-    periods = _periods_of(calendar, day)
-    return sorted((_start(day, period.start, zone), _end(day, period.end, zone)) for period in periods)
+    periods = calendar.week[day.weekday()] if _holiday(calendar, day) is None else calendar.holidays
+    return _spans_of(periods or (), day, zone)
 
 
-def _periods_of(calendar: Calendar, day: date) -> tuple[Period, ...]:
-    if calendar.holidays is not None and day in holidays_by_date(day.year):
-        return calendar.holidays
-    return calendar.week[day.weekday()]
+def _spans_of(periods: tuple[Period, ...], day: date, zone: ZoneInfo) -> list[Span]:
+    return sorted((_start(day, period.start, zone), _end(day, period, zone)) for period in periods)
 
 
 def _start(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, zone).astimezone(UTC)
 
 
-def _end(day: date, at: time, zone: ZoneInfo) -> datetime:
-    if at == MIDNIGHT:
-        return _start(day + ONE_DAY, at, zone)  # exactly where the next day begins, so that the two join
-    local = datetime.combine(day, at, zone)
+def _end(day: date, period: Period, zone: ZoneInfo) -> datetime:
+    last = day + ONE_DAY if period.runs_past_midnight else day
+    if period.end == MIDNIGHT:
+        return _start(last, MIDNIGHT, zone)  # exactly where the next day begins, so that the two join
+    local = datetime.combine(last, period.end, zone)
     return max(local.astimezone(UTC), local.replace(fold=1).astimezone(UTC))

@@ -4,16 +4,17 @@ A value is kept as plain text in one canonical form and knows its format; only h
 """
 
 from ivr.words.filling import Value, fill, placeholders
-from ivr.words.formats import FORMATS, Format, canonical, date_order
+from ivr.words.formats import FORMATS, Format, as_datetime, canonical, date_order
 from ivr.words.respelling import Pronunciation, respell, respelt_words
 from ivr.words.seconds import seconds_to_say
-from ivr.words.speech import say_key, say_value
+from ivr.words.speech import say_key, say_tonight, say_value
 
 __all__ = [
     "FORMATS",
     "Format",
     "Pronunciation",
     "Value",
+    "as_datetime",
     "canonical",
     "date_order",
     "fill",
@@ -21,6 +22,7 @@ __all__ = [
     "respell",
     "respelt_words",
     "say_key",
+    "say_tonight",
     "say_value",
     "seconds_to_say",
 ]

@@ -21,7 +21,8 @@ class Wording:
 
     `rules` and `ruleset` name the CLDR rules that spell out numbers, `respell` the corrections to what they give.
     `two` is the two of a quantity, `one` the one of a row of digits. `coins` are a dollar, ten cents and a cent.
-    `parts_of_day` are the hours from which each name holds.
+    `parts_of_day` are the hours from which each name holds. `midnight` is that of a day that ends, `day_start` that of
+    one that begins.
     """
 
     rules: str
@@ -36,6 +37,8 @@ class Wording:
     coins: tuple[str, str, str]
     parts_of_day: tuple[tuple[int, str], ...]
     midnight: str
+    day_start: str
+    tonight: str
     first_hour: str
     hour: str
     sharp: str
@@ -51,6 +54,8 @@ def chinese_tongue(words: Wording) -> Tongue:
         date=_date,
         time=partial(_time, words),
         moment=partial(_moment, words),
+        day_end=partial(_day_end, words),
+        tonight=words.tonight,
         digits=partial(_digits, words),
         reference=partial(_groups, words),
         letters="、".join,
@@ -143,8 +148,17 @@ def _time(words: Wording, clock: time) -> str:
     return f"{part_of_day}{hour}{words.hour}{minute}分"
 
 
+def _day_and_weekday(day: date) -> str:
+    return f"{_day_and_month(day)}星期{_WEEKDAYS[day.weekday()]}"
+
+
 def _moment(words: Wording, moment: datetime) -> str:
-    return f"{_day_and_month(moment)}星期{_WEEKDAYS[moment.weekday()]}{_time(words, moment.time())}"
+    starts = moment.hour == moment.minute == 0
+    return _day_and_weekday(moment) + (words.day_start if starts else _time(words, moment.time()))
+
+
+def _day_end(words: Wording, day: date) -> str:
+    return _day_and_weekday(day) + words.midnight
 
 
 def _digits(words: Wording, digits: str) -> str:

@@ -66,8 +66,18 @@ def _part_of_day(hour: int) -> str:
     return next(part for until, part in _PARTS_OF_DAY if hour < until)
 
 
+def _weekday_and_day(day: date) -> str:
+    return f"{format_date(day, 'EEEE', 'en')} {_day_and_month(day)}"
+
+
 def _moment(moment: datetime) -> str:
-    return f"{format_date(moment, 'EEEE', 'en')} {_day_and_month(moment)} at {_time(moment.time())}"
+    if moment.hour == moment.minute == 0:  # "Tuesday at midnight" may be either end of it
+        return f"midnight at the start of {_weekday_and_day(moment)}"
+    return f"{_weekday_and_day(moment)} at {_time(moment.time())}"
+
+
+def _day_end(day: date) -> str:
+    return f"midnight at the end of {_weekday_and_day(day)}"
 
 
 def _digits(digits: str) -> str:
@@ -97,6 +107,8 @@ ENGLISH = Tongue(
     date=_date,
     time=_time,
     moment=_moment,
+    day_end=_day_end,
+    tonight="midnight tonight",
     digits=_digits,
     reference=_groups,
     letters=_letters,

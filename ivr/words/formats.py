@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, get_args
@@ -18,10 +18,11 @@ Format = Literal[
     "number",  # 1205 or -3.5; said as a quantity
     "money",  # dollars and cents: 1205.50
     "date",  # 2026-11-23
-    "time",  # 09:30, 24-hour
+    "time",  # 09:30, 24-hour; 24:00 is the end of a day
     "moment",  # 2026-11-23T09:30 in the site's zone; said as weekday, date and time
 ]
 FORMATS: tuple[str, ...] = get_args(Format)
+END_OF_DAY = "24:00"  # midnight as a day ends; 00:00 is midnight as it begins (ISO 8601-1:2019/Amd 1:2022)
 HOME_REGION = "HK"  # whose telephone numbers may be written without a country code
 
 # [0-9] throughout and always fullmatch: \d and str.isdigit let ١٢٣ and １２３ through.
@@ -127,12 +128,14 @@ def _date(text: str) -> str:
 
 def _time(text: str) -> str:
     found = _TIME.fullmatch(text)
+    if text in (END_OF_DAY, f"{END_OF_DAY}:00"):
+        return END_OF_DAY
     try:
         if found:
             return time(int(found["hour"]), int(found["minute"])).isoformat("minutes")
     except ValueError:
         pass
-    raise _refuse(text, "a time", "09:30, from 00:00 to 23:59")
+    raise _refuse(text, "a time", "09:30, from 00:00 to 24:00")
 
 
 def _moment(text: str) -> str:
@@ -143,6 +146,14 @@ def _moment(text: str) -> str:
     except ValueError:
         pass
     raise _refuse(text, "a date and time", "2026-11-23T09:30")
+
+
+def as_datetime(moment: str) -> datetime:
+    """The time of a moment as it is kept; 24:00 is the next day's first instant. Raises ValueError for another text."""
+    day, _, clock = moment.partition("T")
+    if clock == END_OF_DAY:
+        return datetime.fromisoformat(day) + timedelta(days=1)
+    return datetime.fromisoformat(moment)
 
 
 _CANONICAL: dict[Format, Callable[[str], str]] = {

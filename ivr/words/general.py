@@ -17,6 +17,7 @@ from babel.numbers import format_currency, format_decimal
 from unicode_rbnf.engine import RbnfError
 
 from ivr.words.en import ENGLISH
+from ivr.words.formats import END_OF_DAY
 from ivr.words.spelling import rules_of, spell
 from ivr.words.tongue import Tongue
 
@@ -53,6 +54,8 @@ def _tongue(language: _Language) -> Tongue:
         date=partial(_date, language),
         time=partial(_time, language),
         moment=partial(_moment, language),
+        day_end=partial(_day_end, language),
+        tonight=_tonight(language.locale),
         digits=partial(_digits, language),
         reference=partial(_groups, language),
         letters=", ".join,
@@ -83,6 +86,15 @@ def _time(language: _Language, clock: time) -> str:
 
 def _moment(language: _Language, moment: datetime) -> str:
     return f"{format_date(moment, 'full', language.locale)}, {_time(language, moment.time())}"
+
+
+def _day_end(language: _Language, day: date) -> str:
+    return f"{format_date(day, 'full', language.locale)}, {END_OF_DAY}"
+
+
+def _tonight(locale: Locale) -> str:
+    """The language's word for midnight; as it is written where CLDR knows none."""
+    return str(locale.day_periods["format"]["wide"].get("midnight", END_OF_DAY))
 
 
 def _digits(language: _Language, digits: str) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ivr.words.cmn import PUTONGHUA
 from ivr.words.en import ENGLISH
-from ivr.words.formats import Format, canonical
+from ivr.words.formats import END_OF_DAY, Format, canonical
 from ivr.words.general import general_tongue
 from ivr.words.tongue import Tongue, in_threes, telephone_groups
 from ivr.words.yue import CANTONESE
@@ -22,8 +22,8 @@ _SAY: dict[Format, Callable[[Tongue, str], str]] = {
     "number": lambda tongue, text: tongue.number(Decimal(text)),
     "money": lambda tongue, text: tongue.money(Decimal(text)),
     "date": lambda tongue, text: tongue.date(date.fromisoformat(text)),
-    "time": lambda tongue, text: tongue.time(time.fromisoformat(text)),
-    "moment": lambda tongue, text: tongue.moment(datetime.fromisoformat(text)),
+    "time": lambda tongue, text: tongue.time(time(0) if text == END_OF_DAY else time.fromisoformat(text)),
+    "moment": lambda tongue, text: _moment(tongue, text),
 }
 
 
@@ -33,6 +33,11 @@ def say_value(text: str, said_as: Format, language: str) -> str:
     A text that is no value of its format is said as it stands: a table changed by hand must not end a call.
     """
     return text if said_as == "text" else _said(text, said_as, language)
+
+
+def say_tonight(language: str) -> str:
+    """The coming midnight, as "until midnight tonight" has it."""
+    return _tongue(language).tonight
 
 
 @lru_cache(maxsize=256)
@@ -48,6 +53,13 @@ def _said(text: str, said_as: Format, language: str) -> str:
     except ValueError:
         return text
     return _SAY[said_as](_tongue(language), kept)
+
+
+def _moment(tongue: Tongue, text: str) -> str:
+    day, _, clock = text.partition("T")
+    if clock == END_OF_DAY:
+        return tongue.day_end(date.fromisoformat(day))
+    return tongue.moment(datetime.fromisoformat(text))
 
 
 def _tongue(language: str) -> Tongue:

@@ -12,13 +12,19 @@ HOME_COUNTRY_CODE = "852"  # left out when a number is said, as people here do
 
 @dataclass(frozen=True)
 class Tongue:
-    """How one language says each format. `phone` takes a country code (empty at home) and groups of digits."""
+    """How one language says each format.
+
+    `phone` takes a country code (empty at home) and groups of digits. `day_end` is the moment at which a day ends,
+    `tonight` the coming midnight.
+    """
 
     number: Callable[[Decimal], str]
     money: Callable[[Decimal], str]
+    day_end: Callable[[date], str]
     date: Callable[[date], str]
     time: Callable[[time], str]
     moment: Callable[[datetime], str]
+    tonight: str
     digits: Callable[[str], str]
     reference: Callable[[tuple[str, ...]], str]
     letters: Callable[[str], str]

@@ -41,6 +41,19 @@ def test_a_later_one_tells_when_it_begins(at_ten):
     assert told == "Closure 1 is announced from 2026-11-24 08:00 until 2026-11-24 12:00.\n"
 
 
+@pytest.mark.parametrize("ends", ["24:00", "2026-11-23 24:00", "2026-11-24 00:00"])
+def test_it_may_end_with_the_day(at_ten, ends):
+    told = at_ten("closure", "start", "all", "--reason", "typhoon", "--until", ends).output
+    assert told.startswith("Closure 1 is announced until 2026-11-24 00:00.\n")
+
+
+@pytest.mark.parametrize("ends", ["24:01", "soon", "2026-11-23"])
+def test_what_is_no_time_is_refused_with_one_that_is(at_ten, ends):
+    result = at_ten("closure", "start", "all", "--reason", "typhoon", "--until", ends)
+    assert result.exit_code == 2
+    assert f'"{ends}" is no time; write 18:00 for today, or "2026-11-24 09:00".' in result.output
+
+
 def test_it_is_extended_stopped_and_listed(at_ten):
     at_ten("closure", "start", "all", "--reason", "typhoon", "--until", "18:00", "--author", "chan")
     assert at_ten("closure", "extend", "1", "--until", "20:00").output == "Number 1 now ends at 2026-11-23 20:00.\n"

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from ivr.authoring.walking.world import CLOSURE_SECOND, closures_at
 from ivr.engine.closures import calendar_in
 from ivr.engine.edition import Edition
-from ivr.hours import Calendar, State, state_at
+from ivr.hours import Calendar, Period, State, state_at
 
 ORDINARY_WEEKS = tuple(date(year, 11, day) for year, day in ((2026, 2), (2027, 8), (2028, 6), (2029, 5), (2030, 4)))
 """Mondays whose weeks have no general holiday."""
@@ -100,9 +100,16 @@ def _closed_in(calendars: tuple[Calendar, ...], monday: date, zone: ZoneInfo) ->
 
 
 def _days_that_differ(calendars: tuple[Calendar, ...], monday: date) -> tuple[date, ...]:
-    """The days of the week, leaving out those on which every calendar is like on an earlier one."""
-    rows = {tuple(calendar.week[day] for calendar in calendars): day for day in reversed(range(7))}
+    """The days of the week, leaving out those on which every calendar, with last night's shift, is like on another."""
+    rows = {
+        tuple((_night(each.week[day - 1]), each.week[day]) for each in calendars): day for day in reversed(range(7))
+    }
     return tuple(monday + timedelta(days=day) for day in sorted(rows.values()))
+
+
+def _night(periods: tuple[Period, ...]) -> tuple[Period, ...]:
+    """What of a day's hours runs on into the next day."""
+    return tuple(period for period in periods if period.runs_past_midnight and period.end != time(0))
 
 
 def _times(calendars: tuple[Calendar, ...]) -> list[time]:

@@ -39,6 +39,15 @@ def test_two_desks_that_hand_callers_to_each_other_drop_them_when_both_are_close
     assert {"--closure typhoon" in each.command for each in findings} == {True}
 
 
+def test_a_night_shift_is_walked_on_the_day_into_which_it_runs(with_edits: WithEdits) -> None:
+    weekdays = '  late: {monday-friday: "22:00-02:00"}\n  early: {monday-friday: "00:00-09:00"}\n  emergency: always'
+    moments = moments_of(edition_from_bundle(bundle(with_edits([(FLOWS, "  emergency: always", weekdays)]))))
+    both_open = [
+        late[0] and early[0] for late, early in zip(moments.signs["late"], moments.signs["early"], strict=True)
+    ]
+    assert any(both_open)
+
+
 def test_one_moment_has_a_closure(with_edits: WithEdits) -> None:
     edition = edition_from_bundle(bundle(with_edits([])))
     assert [at.second for at in moments_of(edition).at if at.second] == [CLOSURE_SECOND]
