@@ -31,10 +31,9 @@ from pydantic import (
     PrivateAttr,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from ivr.authoring.grammar import ALL_DAY, FilePart, Moment, Periods, read_periods
-from ivr.engine.grammar import Texts
+from ivr.engine.grammar import Texts, mistake
 from ivr.hours import Calendar, Closure, Period
 from ivr.words import as_datetime
 
@@ -56,9 +55,7 @@ def _days(text: str) -> str:
         days_in(text)
     except ValueError:
         hint = "Write a weekday, a span such as monday-friday, holidays or closures."
-        raise PydanticCustomError(
-            "bad-day", '"{given}" is not a day of the week.', {"given": text, "hint": hint}
-        ) from None
+        raise mistake("bad-day", '"{given}" is not a day of the week.', {"given": text, "hint": hint}) from None
     return text
 
 
@@ -76,7 +73,7 @@ class ClosureSettings(FilePart):
     @model_validator(mode="after")
     def _ends_later(self) -> "ClosureSettings":
         if as_datetime(self.end) <= as_datetime(self.start):
-            raise PydanticCustomError("bad-date", "this closure ends before it begins.", {"at": "until"})
+            raise mistake("bad-date", "this closure ends before it begins.", {"at": "until"})
         return self
 
 
@@ -100,7 +97,7 @@ class CalendarSettings(FilePart):
             return settings
         if isinstance(value, str):
             hint = "Write `always`, or the days and their hours below it."
-            raise PydanticCustomError("bad-hours", '"{given}" is not a calendar.', {"given": value, "hint": hint})
+            raise mistake("bad-hours", '"{given}" is not a calendar.', {"given": value, "hint": hint})
         return read(value)
 
     @model_validator(mode="after")
@@ -109,7 +106,7 @@ class CalendarSettings(FilePart):
         for text in self.__pydantic_extra__:
             if named & set(days_in(text)):
                 message = '"{given}" names a day that has its hours already.'
-                raise PydanticCustomError("bad-day", message, {"given": text, "at": text})
+                raise mistake("bad-day", message, {"given": text, "at": text})
             named |= set(days_in(text))
         return self
 

@@ -41,11 +41,10 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from ivr.authoring.calendars import CalendarSettings
 from ivr.authoring.grammar import FilePart, LanguageCode, Name, Telephone, Version
-from ivr.engine.grammar import Destination, Key, Texts
+from ivr.engine.grammar import Destination, Key, Texts, mistake
 
 KEYS_UNLESS_WRITTEN = {"0": "officer", "star": "back", "hash": "repeat"}
 HOME = "+852"
@@ -57,7 +56,7 @@ def _zone(text: str) -> str:
         ZoneInfo(text)
     except (OSError, ValueError, KeyError):
         hint = "Write a name such as Asia/Hong_Kong."
-        raise PydanticCustomError("bad-value", '"{given}" is not a time zone.', {"given": text, "hint": hint}) from None
+        raise mistake("bad-value", '"{given}" is not a time zone.', {"given": text, "hint": hint}) from None
     return text
 
 
@@ -109,7 +108,7 @@ class OfficersSettings(FilePart):
                     "at": f"numbers.{at}",
                     "hint": "Write `abroad: yes` beside it if that is meant.",
                 }
-                raise PydanticCustomError("bad-number", "{given} is a telephone abroad.", where)
+                raise mistake("bad-number", "{given} is a telephone abroad.", where)
         return self
 
 
@@ -138,11 +137,11 @@ class PublishingSettings(FilePart):
     def _locks_nobody_out(self) -> "PublishingSettings":
         if self.editors and not self.editors.get("site"):
             where = {"at": "editors", "hint": "Name under `site` who may change flows.yaml and prompts."}
-            raise PydanticCustomError("bad-value", "nobody could ever change these editors again.", where)
+            raise mistake("bad-value", "nobody could ever change these editors again.", where)
         people = {name.strip().casefold() for names in self.editors.values() for name in names}
         if self.approval == TWO_PEOPLE and len(people) == 1:
             where = {"at": "editors", "hint": "Name a second editor, or leave `approval` out."}
-            raise PydanticCustomError("bad-value", "one editor alone finds nobody to approve.", where)
+            raise mistake("bad-value", "one editor alone finds nobody to approve.", where)
         return self
 
 

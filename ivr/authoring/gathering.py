@@ -78,7 +78,7 @@ def _department(name: str, file: str, content: bytes, problems: list[Problem]) -
     document, readable = _read(file, content, problems)
     if not NAME.fullmatch(name):
         message = said('"{name}" is not a name for a department.', name=name)
-        problems.append(Problem(file, 0, 1, 1, "bad-name", message, NAME_HINT))
+        problems.append(Problem(file, 0, 1, 1, "bad-name", message, said(NAME_HINT)))
     if not readable:
         return DepartmentFiles(name, document, None)
     menu, found = shape(MenuFile, document, (), stand_ins=_stand_ins(document))

@@ -7,11 +7,10 @@ from typing import Annotated
 
 import phonenumbers
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
-from pydantic_core import PydanticCustomError
 
 from ivr.authoring.problems import one_of
 from ivr.authoring.sentences import said
-from ivr.engine.grammar import RESERVED
+from ivr.engine.grammar import RESERVED, mistake
 from ivr.hours import Period
 from ivr.words import FORMATS, canonical
 
@@ -38,35 +37,35 @@ class FilePart(BaseModel):
 def _version(text: str) -> str:
     told = {"given": text, "current": VERSION}
     if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > int(VERSION):
-        raise PydanticCustomError("version", NEWER, {**told, "hint": NEWER_HINT})
+        raise mistake("version", NEWER, {**told, "hint": NEWER_HINT})
     if text != VERSION:
-        raise PydanticCustomError("version", NO_VERSION, {**told, "hint": RUN_UPGRADE})
+        raise mistake("version", NO_VERSION, {**told, "hint": RUN_UPGRADE})
     return text
 
 
 def _name(text: str) -> str:
     if not NAME.fullmatch(text):
-        raise PydanticCustomError("bad-name", '"{name}" is not a name.', {"name": text, "hint": NAME_HINT})
+        raise mistake("bad-name", '"{name}" is not a name.', {"name": text, "hint": NAME_HINT})
     return text
 
 
 def _node_name(text: str) -> str:
     if text in RESERVED and text != "main":
-        raise PydanticCustomError("bad-name", '"{name}" already means a place in every menu.', {"name": text})
+        raise mistake("bad-name", '"{name}" already means a place in every menu.', {"name": text})
     return _name(text)
 
 
 def _column(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text):
         hint = "Columns are named with letters, digits and _ so that a text can mention them as {name}."
-        raise PydanticCustomError("bad-name", '"{name}" is not a name.', {"name": text, "hint": hint})
+        raise mistake("bad-name", '"{name}" is not a name.', {"name": text, "hint": hint})
     return text
 
 
 def _column_format(text: str) -> str:
     if text not in (*FORMATS, IN_LANGUAGES):
         known = {"given": text, "known": one_of((*FORMATS, IN_LANGUAGES))}
-        raise PydanticCustomError(
+        raise mistake(
             "bad-value", '"{given}" is not a format.', {**known, "hint": said("Write {known}.", known=known["known"])}
         )
     return text
@@ -84,7 +83,7 @@ def _day(text: str) -> str:
 
 
 def _no_day(text: str) -> str:
-    raise PydanticCustomError("bad-date", '"{given}" is not a day.', {"given": text, "hint": "Write it as 2027-04-01."})
+    raise mistake("bad-date", '"{given}" is not a day.', {"given": text, "hint": "Write it as 2027-04-01."})
 
 
 def _moment(text: str) -> str:
@@ -92,7 +91,7 @@ def _moment(text: str) -> str:
         return canonical(text, "moment")
     except ValueError:
         hint = "Write day and time as 2026-12-31 12:00."
-        raise PydanticCustomError("bad-date", '"{given}" is not a moment.', {"given": text, "hint": hint}) from None
+        raise mistake("bad-date", '"{given}" is not a moment.', {"given": text, "hint": hint}) from None
 
 
 def _clock(text: str) -> time:
@@ -104,13 +103,13 @@ def read_periods(value: object) -> object:
     """The periods in "09:00-13:00, 14:00-17:30", "closed" or "all day"."""
     text = str(value).strip()
     if isinstance(value, dict | list):
-        raise PydanticCustomError("bad-hours", "hours are written on one line.", {"hint": _HOURS_HINT})
+        raise mistake("bad-hours", "hours are written on one line.", {"hint": _HOURS_HINT})
     if text in ("closed", "all day"):
         return ALL_DAY if text == "all day" else ()
     periods = tuple(_period(part.strip()) for part in text.split(","))
     for earlier, later in pairwise(periods):
         if earlier.runs_past_midnight or later.start < earlier.end:
-            raise PydanticCustomError("bad-hours", "these hours overlap or are not in order.", {"hint": _HOURS_HINT})
+            raise mistake("bad-hours", "these hours overlap or are not in order.", {"hint": _HOURS_HINT})
     return periods
 
 
@@ -124,29 +123,27 @@ def _period(text: str) -> Period:
         begins, ends = (part.strip() for part in text.split("-"))
         start, end = time.fromisoformat(canonical(begins, "time")), _clock(ends)
     except ValueError:
-        raise PydanticCustomError(
-            "bad-hours", '"{given}" are not hours.', {"given": text, "hint": _HOURS_HINT}
-        ) from None
+        raise mistake("bad-hours", '"{given}" are not hours.', {"given": text, "hint": _HOURS_HINT}) from None
     period = Period(start, end)
     if period.runs_past_midnight and end != time(0) and (start < EVENING or end > NOON):
-        raise PydanticCustomError("bad-hours", '"{given}" end before they begin.', {"given": text, "hint": _NIGHT_HINT})
+        raise mistake("bad-hours", '"{given}" end before they begin.', {"given": text, "hint": _NIGHT_HINT})
     return period
 
 
 def _telephone(text: str) -> str:
     wrong = {"given": text, "hint": _number_hint(text)}
     if any(phonenumbers.is_emergency_number(part, "HK") for part in (text, re.sub(r"\D", "", text))):
-        raise PydanticCustomError(
+        raise mistake(
             "bad-number", '"{given}" calls the emergency services.', wrong | {"hint": "No menu may ring them."}
         )
     try:
         number = canonical(text, "phone")
     except ValueError:
-        raise PydanticCustomError("bad-number", '"{given}" is not a telephone number.', wrong) from None
+        raise mistake("bad-number", '"{given}" is not a telephone number.', wrong) from None
     if len(number) < len("+85222200101") and number.startswith("+852"):
-        raise PydanticCustomError("bad-number", '"{given}" is too short for a telephone number.', wrong)
+        raise mistake("bad-number", '"{given}" is too short for a telephone number.', wrong)
     if phonenumbers.number_type(phonenumbers.parse(number)) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
-        raise PydanticCustomError(
+        raise mistake(
             "bad-number", '"{given}" charges whoever rings it.', wrong | {"hint": "Name an ordinary telephone number."}
         )
     return number
@@ -169,7 +166,7 @@ def _number_hint(text: str) -> str:
 def _language_code(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", text):
         hint = "Write a code such as yue, cmn or en."
-        raise PydanticCustomError("bad-name", '"{name}" is not a language code.', {"name": text, "hint": hint})
+        raise mistake("bad-name", '"{name}" is not a language code.', {"name": text, "hint": hint})
     return text
 
 

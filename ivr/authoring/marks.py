@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ivr.authoring.problems import Level, Problem
+from ivr.authoring.sentences import NOTHING, Sentence
 
 Path = tuple[str, ...]
 Written = str | list["Written"] | dict[str, "Written"]
@@ -54,13 +55,20 @@ class Document:
         return place
 
     def problem_with_word(
-        self, path: Path, word: str, rule: str, message: str, hint: str = "", level: Level = "error"
+        self, path: Path, word: str, rule: str, message: Sentence, hint: Sentence = NOTHING, level: Level = "error"
     ) -> Problem:
         """A problem with one word of the text at `path`."""
         return Problem(self.file, *self.place_of_word(path, word), rule, message, hint, level)
 
     def problem(
-        self, path: Path, rule: str, message: str, hint: str = "", *, name: bool = False, level: Level = "error"
+        self,
+        path: Path,
+        rule: str,
+        message: Sentence,
+        hint: Sentence = NOTHING,
+        *,
+        name: bool = False,
+        level: Level = "error",
     ) -> Problem:
         """A problem with what stands at `path`."""
         return Problem(self.file, *self.place_of(path, name=name), rule, message, hint, level)

@@ -33,11 +33,10 @@ column a language: `status.yue`, `status.cmn`, `status.en`.
 import re
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from ivr.authoring.grammar import IN_LANGUAGES, ColumnFormat, ColumnName, Day, FilePart, Name, NodeName, Version
 from ivr.engine.edition import TableShape
-from ivr.engine.grammar import Texts
+from ivr.engine.grammar import Texts, mistake
 from ivr.words import Format
 
 
@@ -53,14 +52,14 @@ class TableSettings(FilePart):
     @model_validator(mode="after")
     def _has_one_source(self) -> "TableSettings":
         if bool(self.file) == bool(self.database):
-            raise PydanticCustomError("bad-table", "a table comes from either a `file` or a `database`.")
+            raise mistake("bad-table", "a table comes from either a `file` or a `database`.")
         if bool(self.database) != bool(self.query):
-            raise PydanticCustomError("bad-table", "a `database` and its `query` belong together.")
+            raise mistake("bad-table", "a `database` and its `query` belong together.")
         if self.file and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*\.csv", self.file):
             where = {"given": self.file, "at": "file", "hint": "Name a CSV file beside this menu, such as venues.csv."}
-            raise PydanticCustomError("bad-table", '"{given}" is not a CSV file beside the menu.', where)
+            raise mistake("bad-table", '"{given}" is not a CSV file beside the menu.', where)
         if self.query and (not re.match(r"(?i)\s*(select|with)\s", self.query) or ";" in self.query):
-            raise PydanticCustomError("bad-table", "a query is one SELECT and nothing else.", {"at": "query"})
+            raise mistake("bad-table", "a query is one SELECT and nothing else.", {"at": "query"})
         self._binds_its_columns()
         return self
 
@@ -68,7 +67,7 @@ class TableSettings(FilePart):
         for name in re.findall(r"(?<!:):([A-Za-z_]\w*)", self.query):
             if name not in self.columns:
                 where = {"given": name, "at": "query", "hint": "Name it under `columns`."}
-                raise PydanticCustomError("unknown-column", 'the query uses ":{given}", which is no column.', where)
+                raise mistake("unknown-column", 'the query uses ":{given}", which is no column.', where)
 
     def shape(self, name: str) -> TableShape:
         """The table as the engine knows it, under its full name."""

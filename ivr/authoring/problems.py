@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import NOTHING, Sentence, as_it_stands, said
 
 Level = Literal["error", "warning"]
 
@@ -24,15 +24,15 @@ class Problem:
     column: int
     end_column: int
     rule: str
-    message: str
-    hint: str = ""
+    message: Sentence
+    hint: Sentence = NOTHING
     level: Level = "error"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> Sentence:
     """A question with the known word that looks most like `word`, empty when none does."""
     close = closest(word, known)
-    return said('Did you mean "{close}"?', close=close) if close else ""
+    return said('Did you mean "{close}"?', close=close) if close else NOTHING
 
 
 def closest(word: str, known: Iterable[str]) -> str:
@@ -41,7 +41,7 @@ def closest(word: str, known: Iterable[str]) -> str:
     return close[0] if close else ""
 
 
-def one_of(words: Iterable[str]) -> str:
+def one_of(words: Iterable[str]) -> Sentence:
     """A list as one says it: "a, b or c"."""
     *first, last = words
-    return said("{first} or {last}", first=", ".join(first), last=last) if first else last
+    return said("{first} or {last}", first=", ".join(first), last=last) if first else as_it_stands(last)

@@ -8,7 +8,7 @@ import yaml
 
 from ivr.authoring.marks import Document, Path, Place, Written
 from ivr.authoring.problems import Problem
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import Sentence, said
 from ivr.authoring.slips import FULL_WIDTH_COLON, IN_BRACES, explain_slip
 
 LARGEST = 2_000_000  # bytes
@@ -143,7 +143,7 @@ class _Reader:
         place = self.document.names[(*path, name)]
         return self._lines[place.line - 1][place.end_column :] if place.line <= len(self._lines) else ""
 
-    def _nothing(self, name: str, path: Path, hint: str) -> None:
+    def _nothing(self, name: str, path: Path, hint: Sentence) -> None:
         self.document.left_out = True
         message = said('nothing is written behind "{name}".', name=name)
         place = self.document.names[path]
@@ -160,7 +160,7 @@ class _Reader:
             hint = said("Put text that begins with ! in quotes.")
             self._refuse(event, "no-tags", said("`!` means something special to YAML here."), hint)
 
-    def _refuse(self, event: yaml.Event, rule: str, message: str, hint: str) -> NoReturn:
+    def _refuse(self, event: yaml.Event, rule: str, message: Sentence, hint: Sentence) -> NoReturn:
         raise _RefusedError(Problem(self.document.file, *self._place(event), rule, message, hint))
 
     def _place(self, event: yaml.Event) -> Place:
@@ -172,7 +172,7 @@ class _Reader:
         return Place(start.line + 1, start.column + 1, max(finish, start.column) + 1)
 
 
-def _hint_of_nothing(settings: dict[str, Written], name: str, in_braces: bool, rest: str) -> str:
+def _hint_of_nothing(settings: dict[str, Written], name: str, in_braces: bool, rest: str) -> Sentence:
     """Why nothing stands behind a setting's name."""
     if "：" in name:
         return FULL_WIDTH_COLON

@@ -6,14 +6,14 @@ Source of the numbers: the WAVE format tags PCM (1) and µ-law (7), each in a RI
 import struct
 from collections.abc import Iterator
 
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import NOTHING, Sentence, said
 
 PCM, MU_LAW = 1, 7
 RATE = "this recording has {rate} samples a second, not 8000 to 48000."
 BITS = {PCM: (8, 16), MU_LAW: (8,)}
 
 
-def why_not_playable(sound: bytes) -> str:
+def why_not_playable(sound: bytes) -> Sentence:
     """Why this is no recording a carrier plays, empty when it is one."""
     if sound[:4] != b"RIFF" or sound[8:12] != b"WAVE":
         return said("this is not a WAV file.")
@@ -26,7 +26,7 @@ def why_not_playable(sound: bytes) -> str:
         return said("this WAV file is in a form that telephones do not play.")
     if channels != 1:
         return said("this recording has {channels} channels.", channels=channels)
-    return "" if 8000 <= rate <= 48000 else said(RATE, rate=rate)
+    return NOTHING if 8000 <= rate <= 48000 else said(RATE, rate=rate)
 
 
 def seconds_of(sound: bytes) -> float:

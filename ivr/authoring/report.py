@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from rich.cells import cell_len
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import as_it_stands, said
 from ivr.authoring.site_files import SiteFiles
 from ivr.authoring.translating import ENGLISH, in_language
 
@@ -56,7 +56,7 @@ def report_github(problems: Iterable[Problem], language: str = ENGLISH) -> str:
 def in_words(problem: Problem, language: str) -> Problem:
     """The problem with its message and its hint in the language."""
     message, hint = in_language(problem.message, language), in_language(problem.hint, language)
-    return replace(problem, message=message, hint=hint)
+    return replace(problem, message=as_it_stands(message), hint=as_it_stands(hint))
 
 
 def headline(problem: Problem, language: str = ENGLISH) -> str:

@@ -22,7 +22,12 @@ def said(template: str, /, **values: object) -> Sentence:
     return _sentence(fill_places(template, kept), template, kept)
 
 
-def together(*sentences: str) -> str:
+def as_it_stands(text: str) -> Sentence:
+    """A sentence made of what an editor wrote, the same in every language."""
+    return said("{text}", text=text)
+
+
+def together(*sentences: str) -> Sentence:
     """Several sentences, each on a line of its own; those that are empty are left out."""
     kept = {f"line_{'i' * (at + 1)}": sentence for at, sentence in enumerate(filter(None, sentences))}
     return _sentence("\n".join(kept.values()), "\n".join(f"{{{name}}}" for name in kept), kept)
@@ -37,3 +42,7 @@ def _sentence(text: str, template: str, values: Mapping[str, str]) -> Sentence:
     made = Sentence(text)
     made.template, made.values = template, values
     return made
+
+
+NOTHING = said("")
+"""No sentence; false."""

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from ivr.authoring.problems import Problem
 from ivr.authoring.recordings import why_not_playable
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import Sentence, said
 from ivr.errors import SiteRefused
 
 BUNDLE = 1  # the version of the bundle's own form
@@ -136,7 +136,7 @@ def why_unreadable(file: str, error: OSError) -> Problem:
     return _unreadable(file, said("this file could not be read: {why}.", why=error.strerror))
 
 
-def _unreadable(file: str, message: str) -> Problem:
+def _unreadable(file: str, message: Sentence) -> Problem:
     return Problem(file, 0, 1, 1, "unreadable-file", message)
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from ivr.authoring.grammar import RUN_UPGRADE
 from ivr.authoring.marks import Document, Path
 from ivr.authoring.problems import Problem, closest, did_you_mean, one_of
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import NOTHING, Sentence, said
 from ivr.authoring.slips import FULL_WIDTH_COLON
 from ivr.engine.grammar import Branch
 from ivr.engine.node import Node
@@ -58,7 +58,7 @@ class _Wrong:
         told: Mapping[str, Any] = self.error.get("ctx", {})
         return told
 
-    def problem(self, message: str, hint: str = "", *, name: bool = False) -> Problem:
+    def problem(self, message: Sentence, hint: Sentence = NOTHING, *, name: bool = False) -> Problem:
         """A problem with the value."""
         return self.document.problem(self.here, BAD_VALUE, message, hint, name=name)
 
@@ -87,12 +87,12 @@ def _missing(wrong: _Wrong) -> Problem:
     group = wrong.here[:-1]
     noun = _noun(_model_at(wrong.model, wrong.loc[:-1]), group)
     message = said('{noun} needs "{name}".', noun=noun, name=wrong.name)
-    hint = said(RUN_UPGRADE) if wrong.here == ("version",) else ""
+    hint = said(RUN_UPGRADE) if wrong.here == ("version",) else NOTHING
     return wrong.document.problem(group, "missing-setting", message, hint, name=True)
 
 
 def _group(wrong: _Wrong) -> Problem:
-    hint = FULL_WIDTH_COLON if "：" in wrong.given else ""
+    hint = FULL_WIDTH_COLON if "：" in wrong.given else NOTHING
     if not wrong.here:
         return wrong.problem(said("this file needs settings."), hint)
     return wrong.problem(said('"{name}" needs settings below it.', name=wrong.name), hint)
@@ -101,7 +101,7 @@ def _group(wrong: _Wrong) -> Problem:
 def _text(wrong: _Wrong) -> Problem:
     place = wrong.document.values.get(wrong.here)
     first = wrong.document.text.splitlines()[place.line - 1][place.column - 1 : place.column] if place else ""
-    hint = said("Text that begins with {mark} needs quotes.", mark=first) if first in ("{", "[") else ""
+    hint = said("Text that begins with {mark} needs quotes.", mark=first) if first in ("{", "[") else NOTHING
     return wrong.problem(said('"{name}" takes one text, not a group of settings.', name=wrong.name), hint, name=True)
 
 
@@ -146,9 +146,11 @@ def _own_words(wrong: _Wrong) -> Problem:
     """An error in our own words; what it tells besides may say where `at` in the settings, and give a `hint`."""
     rule = str(wrong.error["type"])
     at = tuple(str(wrong.about["at"]).split(".")) if "at" in wrong.about else ()
-    hint: str = wrong.about.get("hint", _KEY_HINT if rule == "bad-key" else "")
+    given = wrong.about.get("hint", _KEY_HINT if rule == "bad-key" else "")
+    hint = given if isinstance(given, Sentence) else said(given)
     on_name = "[key]" in wrong.error["loc"] or rule in ON_THE_NAME
-    message = f"{str(wrong.error['msg']).rstrip('.')}."
+    template = wrong.about.get("template", str(wrong.error["msg"]))
+    message = said(f"{template.rstrip('.')}.", **wrong.about)
     return wrong.document.problem((*wrong.here, *at), rule.replace("_", "-"), message, hint, name=on_name)
 
 

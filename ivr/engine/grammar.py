@@ -22,19 +22,27 @@ def full_name(name: str, department: str) -> str:
     return name if "/" in name or name in RESERVED or not department else f"{department}/{name}"
 
 
+def mistake(rule: str, template: str, about: Mapping[str, object] | None = None) -> PydanticCustomError:
+    """What is wrong with a setting: the rule it breaks, and a sentence in whose places stands what `about` tells.
+
+    Besides, `about` may say where `at` in the settings the mistake is, and give a `hint`.
+    """
+    return PydanticCustomError(rule, template, {**(about or {}), "template": template})
+
+
 def _resolve(name: str, info: ValidationInfo) -> str:
     return full_name(name, (info.context or {}).get("department", ""))
 
 
 def _a_map(value: object) -> object:
     if not isinstance(value, Mapping):
-        raise PydanticCustomError("text-without-language", "a text needs its languages, each on a line of its own")
+        raise mistake("text-without-language", "a text needs its languages, each on a line of its own")
     return value
 
 
 def _one_key(value: str) -> str:
     if value not in KEYS:
-        raise PydanticCustomError("bad-key", '"{key}" is not a key on the telephone.', {"key": value})
+        raise mistake("bad-key", '"{key}" is not a key on the telephone.', {"key": value})
     return value
 
 
@@ -64,7 +72,7 @@ class Span(NamedTuple):
 def _span(value: object) -> object:
     parts = re.fullmatch(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", value) if isinstance(value, str) else None
     if not parts or int(parts[2] or parts[1]) < int(parts[1]):
-        raise PydanticCustomError("bad-span", "write a number like 8, or the least and the most like 6-10")
+        raise mistake("bad-span", "write a number like 8, or the least and the most like 6-10")
     return Span(int(parts[1]), int(parts[2] or parts[1]))
 
 

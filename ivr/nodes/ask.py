@@ -29,11 +29,10 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
 from ivr.engine.asking import Way, fail, hear_choice, wait_for_key
 from ivr.engine.events import EntryRefused, FieldKept
-from ivr.engine.grammar import KEY_OF_DIGIT, Destination, FieldName, SpanOf, Texts
+from ivr.engine.grammar import KEY_OF_DIGIT, Destination, FieldName, SpanOf, Texts, mistake
 from ivr.engine.heard import Heard, Keys, Silence, Unclear, Words
 from ivr.engine.instructions import Ask, Prompt
 from ivr.engine.node import Go, Node, Step, Wait
@@ -62,11 +61,9 @@ class AskNode(Node):
     def _asks_for_one_thing(self) -> "AskNode":
         asked = [kind for kind in ("digits", "date", "amount", "letters") if getattr(self, kind)]
         if len(asked) != 1:
-            raise PydanticCustomError(
-                "asks-for-one-thing", "say once what is asked for: digits, date, amount or letters"
-            )
+            raise mistake("asks-for-one-thing", "say once what is asked for: digits, date, amount or letters")
         if self.check and not self.digits:
-            raise PydanticCustomError("check-without-digits", "`check` tests digits; there are none here")
+            raise mistake("check-without-digits", "`check` tests digits; there are none here")
         return self
 
     @property

@@ -21,10 +21,9 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from ivr.engine.asking import WAYS_ON, Way, hear_choice, wait_for_key
-from ivr.engine.grammar import Destination, Keeps, Key, Part, Texts
+from ivr.engine.grammar import Destination, Keeps, Key, Part, Texts, mistake
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Node, Step
@@ -43,7 +42,7 @@ class Choice(Part):
     @model_validator(mode="after")
     def _leads_to_one_thing(self) -> "Choice":
         if (self.to is None) == (self.answer is None):
-            raise PydanticCustomError("choice-leads-nowhere", "a choice needs either `to` or `answer`, and not both")
+            raise mistake("choice-leads-nowhere", "a choice needs either `to` or `answer`, and not both")
         return self
 
 

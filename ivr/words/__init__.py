@@ -5,6 +5,7 @@ A value is kept as plain text in one canonical form and knows its format; only h
 
 from ivr.words.filling import Value, fill, placeholders
 from ivr.words.formats import FORMATS, Format, as_datetime, canonical, date_order
+from ivr.words.refusals import NotTaken
 from ivr.words.respelling import Pronunciation, respell, respelt_words
 from ivr.words.seconds import seconds_to_say
 from ivr.words.speech import say_key, say_tonight, say_value
@@ -12,6 +13,7 @@ from ivr.words.speech import say_key, say_tonight, say_value
 __all__ = [
     "FORMATS",
     "Format",
+    "NotTaken",
     "Pronunciation",
     "Value",
     "as_datetime",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ivr.words.formats import Format
+from ivr.words.refusals import NotTaken
 from ivr.words.speech import say_value
 
 _PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}|(?P<stray>[{}])|[^{}]+")
@@ -27,13 +28,13 @@ class Value:
 def fill(template: str, values: Mapping[str, Value], language: str) -> str:
     """The template with its places filled by what its values sound like in `language`.
 
-    Raises KeyError with the name of a place that has no value, ValueError when the braces make no sense.
+    Raises KeyError with the name of a place that has no value, NotTaken when the braces make no sense.
     """
     return "".join(_say(values[text], language) if is_place else text for text, is_place in _pieces(template))
 
 
 def placeholders(template: str) -> tuple[str, ...]:
-    """The names of the places in a template, in order, each once. Raises ValueError, in plain words, for bad braces."""
+    """The names of the places in a template, in order, each once. Raises NotTaken for bad braces."""
     return tuple(dict.fromkeys(text for text, is_place in _pieces(template) if is_place))
 
 
@@ -51,8 +52,10 @@ def _piece(found: re.Match[str]) -> tuple[str, bool]:
     if found["name"]:
         return found["name"], True
     if found["stray"]:
-        raise ValueError(
-            f'the "{found["stray"]}" at character {found.start() + 1} belongs to no place to fill; '
-            "write {name} with a plain name, or {{ and }} for braces that are said"
+        raise NotTaken(
+            'the "{mark}" at character {at} belongs to no place to fill; '
+            "write {name} with a plain name, or {{ and }} for braces that are said",
+            mark=found["stray"],
+            at=str(found.start() + 1),
         )
     return _BRACES.get(found[0], found[0]), False

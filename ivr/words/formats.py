@@ -9,6 +9,8 @@ from typing import Literal, get_args
 
 import phonenumbers
 
+from ivr.words.refusals import NotTaken
+
 Format = Literal[
     "text",  # said as it stands
     "digits",  # 0-9 only, leading zeros kept; said one by one
@@ -44,7 +46,7 @@ _GAPS = re.compile(r"[ -]+")
 def canonical(text: str, said_as: Format) -> str:
     """The one text under which a value of this format is kept, from what a table or a caller gives.
 
-    Raises ValueError, in plain words, when `text` is no such value.
+    Raises NotTaken when `text` is no such value.
     """
     return _CANONICAL[said_as](text.strip())
 
@@ -65,9 +67,10 @@ def date_order(text: str) -> Literal["plain", "day first", "either"]:
     return "either" if day <= 12 else "day first"
 
 
-def _refuse(text: str, what: str, write: str) -> ValueError:
+def _refuse(text: str, what: str, write: str) -> NotTaken:
     shown = text if len(text) <= 40 else text[:40] + "…"
-    return ValueError(f'"{shown}" is not {what}; write {write}' if text else f"there is no {what.partition(' ')[2]}")
+    template = f'"{{given}}" is not {what}; write {write}' if text else f"there is no {what.partition(' ')[2]}"
+    return NotTaken(template, given=shown)
 
 
 def _digits(text: str) -> str:

@@ -66,7 +66,7 @@ def checked_as_told(
         told = yaml.safe_load(fault.read_text("utf-8"))
         edits = [(each.get("file", MENU), each["replace"], each["instead"]) for each in told.get("edits", ())]
         files = with_edits(edits)
-        if set(told) - {"edits", "printed", "near", "today"}:
+        if set(told) - {"edits", "printed", "in", "near", "today"}:
             _lay_out(files, told, tmp_path)
             files = read_folder(tmp_path)
         today = told.get("today")

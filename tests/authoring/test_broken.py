@@ -1,6 +1,7 @@
 """Each fault in `broken/` is printed word for word; what is in `fine/` looks like a fault, is none, and passes.
 
-`conftest` tells what is in these files; besides, `printed` is the whole of what is printed, and `near` names the rules
+`conftest` tells what is in these files; besides, `printed` is the whole of what is printed, `in` the
+same in other languages, and `near` names the rules
 that a fine site nearly breaks.
 """
 
@@ -14,6 +15,7 @@ from ivr.authoring import RULE_NAMES, Checked, explain, report_text
 
 FAULTS = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
 FINE = sorted((Path(__file__).parent / "fine").glob("*.yaml"))
+IN_CHINESE = [fault for fault in FAULTS if "\nin:\n" in fault.read_text("utf-8")]
 CheckedAsTold = Callable[[Path], Checked]
 
 
@@ -22,6 +24,13 @@ def test_a_fault_is_printed_word_for_word(fault: Path, checked_as_told: CheckedA
     checked = checked_as_told(fault)
     printed = report_text(checked.problems, checked.counts, checked.files)
     assert printed == yaml.safe_load(fault.read_text("utf-8"))["printed"].rstrip("\n")
+
+
+@pytest.mark.parametrize("fault", IN_CHINESE, ids=lambda fault: fault.stem)
+def test_a_fault_is_printed_in_chinese_as_it_was_written_by_hand(fault: Path, checked_as_told: CheckedAsTold) -> None:
+    checked = checked_as_told(fault)
+    for language, printed in yaml.safe_load(fault.read_text("utf-8"))["in"].items():
+        assert report_text(checked.problems, checked.counts, checked.files, language) == printed.rstrip("\n")
 
 
 @pytest.mark.parametrize("fault", FINE, ids=lambda fault: fault.stem)

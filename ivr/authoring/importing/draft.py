@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ivr.authoring.problems import Problem
+from ivr.authoring.sentences import as_it_stands
 
 LEFT_OUT = "not-carried-over"
 CHANGED = "changed"
@@ -84,7 +85,9 @@ class Draft:
 
     def tell(self, spot: Spot, rule: str, message: str, hint: str = "") -> None:
         """Something in the source that is not carried over as it was."""
-        problem = Problem(self.wishes.file, *spot, spot[1] + 1, rule, message, hint, "warning")
+        problem = Problem(
+            self.wishes.file, *spot, spot[1] + 1, rule, as_it_stands(message), as_it_stands(hint), "warning"
+        )
         if problem not in self.problems:
             self.problems.append(problem)
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from ivr.authoring.marks import Document
 from ivr.authoring.phrases import OPTIONAL, PHRASES
 from ivr.authoring.problems import Problem, one_of
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import NOTHING, Sentence, said
 from ivr.authoring.site import Site
-from ivr.words import placeholders
+from ivr.words import NotTaken, placeholders
 
 ID = "missing-phrase"
 REFERENCE = "en"
@@ -35,7 +35,7 @@ def _in_file(site: Site, document: Document) -> Iterator[Problem]:
         if name in OPTIONAL and not _in_english(site, name):
             continue
         if text is None or text == "":
-            hint = said("It has the places {places}.", places=_braced(places)) if places else ""
+            hint = said("It has the places {places}.", places=_braced(places)) if places else NOTHING
             yield Problem(document.file, 0, 1, 1, ID, said('the phrase "{name}" is missing.', name=name), hint)
         elif isinstance(text, str):
             yield from _in_phrase(site, document, name, text)
@@ -44,8 +44,8 @@ def _in_file(site: Site, document: Document) -> Iterator[Problem]:
 def _in_phrase(site: Site, document: Document, name: str, text: str) -> Iterator[Problem]:
     try:
         used = set(placeholders(text))
-    except ValueError as error:
-        yield document.problem((name,), "bad-placeholder", f"{error}.")
+    except NotTaken as error:
+        yield document.problem((name,), "bad-placeholder", said(f"{error.template}.", **error.values))
         return
     for place in sorted(used - PHRASES[name]):
         message = said('nothing fills "{place}" here.', place=f"{{{place}}}")
@@ -60,7 +60,7 @@ def _in_english(site: Site, name: str) -> bool:
     return bool(document and document.at((name,)))
 
 
-def _braced(places: frozenset[str]) -> str:
+def _braced(places: frozenset[str]) -> Sentence:
     return one_of(f"{{{place}}}" for place in sorted(places))
 
 

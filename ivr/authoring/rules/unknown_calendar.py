@@ -7,7 +7,7 @@ PASS `calendar: office`
 from collections.abc import Collection, Iterator
 
 from ivr.authoring.problems import Problem, did_you_mean
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import Sentence, said
 from ivr.authoring.site import Site
 
 ID = "unknown-calendar"
@@ -31,5 +31,5 @@ def check(site: Site) -> Iterator[Problem]:
             yield site.flows_document.problem(path, ID, message, _hint(each.hours, calendars))
 
 
-def _hint(name: str, known: Collection[str]) -> str:
+def _hint(name: str, known: Collection[str]) -> Sentence:
     return did_you_mean(name, known) or said("Calendars are in flows.yaml, under `calendars`.")

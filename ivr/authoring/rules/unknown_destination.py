@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ivr.authoring.marks import Document, Path
 from ivr.authoring.problems import Problem, closest, did_you_mean
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import Sentence, said
 from ivr.authoring.site import DepartmentFiles, Site
 
 ID = "unknown-destination"
@@ -66,7 +66,7 @@ def _problem(site: Site, document: Document, path: Path, to: str, here: str) -> 
     )
 
 
-def _meant(department: DepartmentFiles, short: str, same_file: bool) -> str:
+def _meant(department: DepartmentFiles, short: str, same_file: bool) -> Sentence:
     close = closest(short, department.names)
     if not close or not same_file:
         return did_you_mean(short, department.names)

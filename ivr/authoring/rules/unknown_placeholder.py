@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterator
 from ivr.authoring.assembling import fields_of
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.unknown_column import columns_written, table_of
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import Sentence, said
 from ivr.authoring.site import Site
 from ivr.authoring.texts import PlacedText, texts_of
 from ivr.nodes.enquiry import EnquiryNode
-from ivr.words import placeholders
+from ivr.words import NotTaken, placeholders
 
 ID = "unknown-placeholder"
 UNFILLED = ("label", "topic", "title", "reason", "site")  # settings whose texts are said as they stand
@@ -54,8 +54,8 @@ def _in_text(text: PlacedText, code: str, words: str, known: Collection[str] | N
     path = (*text.path, code)
     try:
         places = placeholders(words)
-    except ValueError as error:
-        yield text.document.problem(path, "bad-placeholder", f"{error}.")
+    except NotTaken as error:
+        yield text.document.problem(path, "bad-placeholder", said(f"{error.template}.", **error.values))
         return
     for name in places if known is not None else ():
         if known is not None and name not in known:
@@ -63,7 +63,7 @@ def _in_text(text: PlacedText, code: str, words: str, known: Collection[str] | N
             yield text.document.problem_with_word(path, f"{{{name}}}", ID, message, _hint(name, known))
 
 
-def _hint(name: str, known: Collection[str]) -> str:
+def _hint(name: str, known: Collection[str]) -> Sentence:
     if not known:
         return said("This text is said as it stands; write {{ and }} for braces that are said.")
     return did_you_mean(name, known) or said("What can be filled: {known}.", known=one_of(sorted(known)))

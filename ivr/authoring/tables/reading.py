@@ -5,11 +5,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from ivr.authoring.problems import Problem, did_you_mean
-from ivr.authoring.sentences import Sentence, said
+from ivr.authoring.sentences import NOTHING, Sentence, said
 from ivr.authoring.tables.dates import DateColumn
 from ivr.authoring.tables.records import NotCsv, Record, records
 from ivr.engine.edition import TableShape
-from ivr.words import Format, canonical
+from ivr.words import Format, NotTaken, canonical
 
 SHOWN = 10  # mistakes of one file; one gone wrong has as many as rows, so that more are only counted
 LONGEST_CELL = 4000  # characters; more is no prompt but a file gone wrong
@@ -106,7 +106,7 @@ class TableFile:
 
     def _uneven(self, record: Record, width: int) -> None:
         message = said("{cells} cells where there are {columns} columns.", cells=len(record.cells), columns=width)
-        hint = said("A cell with a comma in it needs quotes round it.") if len(record.cells) > width else ""
+        hint = said("A cell with a comma in it needs quotes round it.") if len(record.cells) > width else NOTHING
         self._mistake(record, min(len(record.cells), width) - 1, message, hint)
 
     def _row(self, record: Record) -> tuple[str, ...] | None:
@@ -129,10 +129,11 @@ class TableFile:
                 continue
             try:
                 canonical(cell, kept_as)
-            except ValueError as error:
-                self._mistake(record, place, said("{column}: {why}", column=column, why=f"{error}."))
+            except NotTaken as error:
+                why = said(f"{error.template}.", **error.values)
+                self._mistake(record, place, said("{column}: {why}", column=column, why=why))
 
-    def _mistake(self, record: Record, cell: int, message: Sentence, hint: str = "") -> None:
+    def _mistake(self, record: Record, cell: int, message: Sentence, hint: Sentence = NOTHING) -> None:
         if len(self._found) == SHOWN:
             self._more_from = self._more_from or record.line
             self._more += 1

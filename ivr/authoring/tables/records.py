@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from ivr.authoring.sentences import Sentence, said
+from ivr.authoring.sentences import NOTHING, Sentence, said
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SAVE_ANEW = said("Save it as CSV UTF-8.")
@@ -32,7 +32,7 @@ class Record(NamedTuple):
 class NotCsv(Exception):
     """The file cannot be read beyond this line."""
 
-    def __init__(self, line: int, why: Sentence, hint: str = "") -> None:
+    def __init__(self, line: int, why: Sentence, hint: Sentence = NOTHING) -> None:
         super().__init__(why)
         self.line, self.why, self.hint = line, why, hint
 

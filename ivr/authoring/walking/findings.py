@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.authoring.sentences import said, together
+from ivr.authoring.sentences import Sentence, said, together
 from ivr.authoring.walking.places import Looked
 from ivr.authoring.walking.world import LookUp, closures_at
 
@@ -34,7 +34,7 @@ class Finding:
     rule: str
     node: str
     setting: tuple[str, ...]
-    message: str
+    message: Sentence
     hotline: str
     script: tuple[str, ...]
     at: datetime | None = None
@@ -59,7 +59,7 @@ class Finding:
         return " ".join(parts)
 
     @property
-    def hint(self) -> str:
+    def hint(self) -> Sentence:
         """What to do, the command, and what the tables must hold for it."""
         needs = (
             said(ROWS[told], table=table.partition("/")[2])

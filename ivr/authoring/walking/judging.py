@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
 
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import NOTHING, Sentence, said
 from ivr.authoring.walking.acts import Act, single_key
 from ivr.authoring.walking.circumstances import Taken
 from ivr.authoring.walking.findings import DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID, Finding
@@ -22,7 +22,7 @@ from ivr.engine.visit import Visit
 
 REACHES = ("transfer", "message", "feedback")  # kinds at which somebody is reached, now or later
 WITHHELD = "anonymous"
-Wrong = tuple[str, str, tuple[str, ...], str]
+Wrong = tuple[str, str, tuple[str, ...], Sentence]
 """A rule, the node and its setting that are to blame, and what is said of it."""
 
 
@@ -76,7 +76,7 @@ class Judge:
 
     def _said(self, place: Place, turn: Turn) -> Iterator[Wrong]:
         for at, prompt in enumerate(prompts_of(turn)):
-            why = "" if isinstance(prompt, Pause) else why_not_said(prompt.text)
+            why = NOTHING if isinstance(prompt, Pause) else why_not_said(prompt.text)
             if why and not (isinstance(prompt, Pause) or self._written_so(prompt.text)):
                 yield NOTHING_SAID, *speaking(self.edition, turn, place.call.node, first=at == 0), why
         if silent(turn):
@@ -115,7 +115,7 @@ def _ends(turn: Turn) -> bool:
     return isinstance(turn.instructions[-1], HangUp | Reject)
 
 
-def _told(fault: Exception | None) -> str:
+def _told(fault: Exception | None) -> Sentence:
     if isinstance(fault, KeyError):
         return said('nothing fills "{place}" on the way that leads here.', place=f"{{{fault.args[0]}}}")
     return said("callers would hear an apology here: {fault}.", fault=repr(fault))

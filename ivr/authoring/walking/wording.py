@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import NOTHING, Sentence, said
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import mentions
 from ivr.engine.instructions import Ask, Instruction, Pause, Play, Prompt, Record, Say, Transfer
@@ -14,12 +14,12 @@ UNFILLED = re.compile(r"[{}]|\b(?:None|NaN|nan|null|undefined)\b")
 
 
 @lru_cache(maxsize=50_000)
-def why_not_said(text: str) -> str:
+def why_not_said(text: str) -> Sentence:
     """What is wrong with a text that callers would hear, empty when nothing is."""
     if not text.strip():
         return said("callers would hear nothing here.")
     found = UNFILLED.search(text)
-    return said('callers would hear "{word}" here.', word=found[0]) if found else ""
+    return said('callers would hear "{word}" here.', word=found[0]) if found else NOTHING
 
 
 def prompts_of(turn: Turn) -> Iterator[Prompt]:
