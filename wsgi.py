@@ -1,5 +1,5 @@
 """The WSGI entry point: `gunicorn wsgi:app`."""
 
-from ivr.app import create_app
+from ivr.app.application import create_app
 
 app = create_app()

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from bench import handwritten
 from bench.carrier import new_turns, same_turns
 from bench.serving import Server, free_port, served
-from ivr.app import open_installation
+from ivr.app.installation import open_installation
 from ivr.settings import load_settings
 from ivr.storage.schema import upgrade
 
@@ -97,7 +97,7 @@ def hotline(name: str, database: str, state: Path) -> Iterator[Contestant]:
     installation = open_installation(load_settings(environ))
     upgrade(installation.database)
     installation.publish("bench")
-    with served("ivr.app:create_app()", port, environ, "--config=python:ivr.web.gunicorn_conf") as server:
+    with served("ivr.app.application:create_app()", port, environ, "--config=python:ivr.web.gunicorn_conf") as server:
         webhooks = new_turns(installation.switchboard, server.url, TOKEN)
         yield Contestant(name, server, webhooks, "journal", database)
     installation.database.close()

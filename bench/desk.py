@@ -15,7 +15,7 @@ from bench.desk_pages import Page, pages
 from bench.desk_plans import print_plans
 from bench.desk_serving import Taken, Year, year
 from bench.desk_site import write_site
-from ivr.app import bare_app
+from ivr.app.application import bare_app
 from ivr.authoring.loading import load_site
 from ivr.storage.database import open_database
 from ivr.storage.schema import upgrade

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from bench.desk_calls import NOW
 from bench.desk_site import write_site
 from bench.serving import WORKERS, Server, free_port, served
-from ivr.app import Installation, open_installation
+from ivr.app.installation import Installation, open_installation
 from ivr.settings import load_settings
 from ivr.storage.accounts import Grant, add_account, change_account, find_account
 from ivr.storage.schema import upgrade
@@ -83,7 +83,7 @@ def year(url: str, folder: Path) -> Iterator[Year]:
     installation = prepared(environ)
     password = secrets.token_urlsafe(24)
     port = int(environ["PORT"])
-    with served("ivr.app:create_app()", port, environ, "--config=python:ivr.web.gunicorn_conf") as server:
+    with served("ivr.app.application:create_app()", port, environ, "--config=python:ivr.web.gunicorn_conf") as server:
         emails = {who: let_in(installation, who, password) for who in PEOPLE}
         cookies = {who: _signed_in(port, email, password) for who, email in emails.items()}
         yield Year(installation, server, cookies)

@@ -16,6 +16,7 @@ IvrError                  anything the reader of the message can put right
 │   ├── RecordingGone     and will not be had later: it is there no more, or never was
 │   └── RecordingTooLarge and is too large to be fetched at all
 ├── AccountRefused        an account cannot be made, found or changed so
+├── SignInRefused         an identity provider does not answer, or what it says of somebody lets nobody in
 ├── TokenRefused          a call token was forged, cut or made with another key
 └── PhoneFault            a hotline answered something no carrier would accept
 
@@ -89,6 +90,10 @@ class RecordingTooLarge(RecordingAway):
 
 class AccountRefused(IvrError):
     """An account cannot be made, found or changed so."""
+
+
+class SignInRefused(IvrError):
+    """An identity provider does not answer, or what it says of somebody lets nobody in."""
 
 
 class TokenRefused(IvrError):

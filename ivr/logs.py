@@ -10,11 +10,19 @@ import os
 import re
 import select
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 import phonenumbers
-import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+
+_RICH = sys.modules.get("rich")
+sys.modules["rich"] = None  # type: ignore[assignment]  # else it brings pygments along, 3 MB, for colours not used here
+import structlog  # noqa: E402
+from structlog.typing import EventDict, Processor, WrappedLogger  # noqa: E402
+
+if _RICH:
+    sys.modules["rich"] = _RICH
+else:
+    del sys.modules["rich"]
 
 MASKED = ("caller", "from_", "called_back")
 HIDDEN = "••••"
@@ -61,7 +69,7 @@ class PatientStream(io.TextIOBase):
 def set_up_logs(level: str = "INFO", target: TextIO | None = None) -> None:
     """Send the log of this process, its libraries' too, to `target` (standard error) from `level` on.
 
-    Log with `structlog.get_logger().info("call answered", call_sid=…)`. Called again, it replaces what it set up.
+    Log with `logger(__name__).info("call answered", call_sid=…)`. Called again, it replaces what it set up.
     """
     target = target or sys.stderr
     first: list[Processor] = [
@@ -84,6 +92,11 @@ def set_up_logs(level: str = "INFO", target: TextIO | None = None) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def logger(module: str) -> Any:
+    """Where a module logs: an event's name, and what there is to it by keyword."""
+    return structlog.get_logger(module)
 
 
 def mask_number(number: str) -> str:

@@ -5,12 +5,16 @@ import math
 import struct
 import wave
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ivr.carrier.rest import TwilioRecordings
 from ivr.settings import Settings
 from ivr.storage.caller_recordings import CallerRecordings
 from ivr.storage.files import write_whole
+
+if TYPE_CHECKING:
+    from ivr.carrier.rest import TwilioRecordings
 
 FOLDER = "caller-recordings"
 RATE, SECONDS, HERTZ, LOUDNESS = 8000, 2, 440, 6000
@@ -46,8 +50,14 @@ def caller_recordings(settings: Settings) -> CallerRecordings | Tones:
     folder = settings.state / FOLDER
     if settings.whence.get("IVR_TWILIO_ACCOUNT_SID", "").startswith("made for the demo"):
         return Tones(folder)
-    carrier = TwilioRecordings(settings.twilio_account_sid, settings.auth_tokens)
-    return CallerRecordings(folder, carrier.fetch, carrier.delete)
+
+    @cache
+    def carrier() -> "TwilioRecordings":
+        from ivr.carrier.rest import TwilioRecordings  # its HTTP client is 4 MB that most workers never need
+
+        return TwilioRecordings(settings.twilio_account_sid, settings.auth_tokens)
+
+    return CallerRecordings(folder, lambda url: carrier().fetch(url), lambda url: carrier().delete(url))
 
 
 def tone() -> bytes:

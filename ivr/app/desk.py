@@ -7,7 +7,6 @@ from ivr.app.installation import Installation
 from ivr.app.menu_desk import MenuDesk
 from ivr.errors import AccountRefused, StorageAway
 from ivr.storage.accounts import Grant, add_account, count_accounts
-from ivr.web.desk import Desk, Seal, open_desk
 from ivr.web.desk.audit import add_audit_pages
 from ivr.web.desk.call import add_call
 from ivr.web.desk.calls import add_calls
@@ -16,6 +15,8 @@ from ivr.web.desk.case_export import add_case_export
 from ivr.web.desk.cases import add_cases
 from ivr.web.desk.closure_new import add_new_closure
 from ivr.web.desk.closures import add_closures
+from ivr.web.desk.desk import Desk
+from ivr.web.desk.doors import open_desk
 from ivr.web.desk.draft_publishing import add_draft_publishing
 from ivr.web.desk.draft_ringing import add_draft_ringing
 from ivr.web.desk.editing import add_editing
@@ -28,6 +29,7 @@ from ivr.web.desk.passwords import hash_password, one_time_password
 from ivr.web.desk.plain import add_plain_pages
 from ivr.web.desk.recordings import add_recordings
 from ivr.web.desk.reports import add_reports
+from ivr.web.desk.sealing import Seal
 from ivr.web.desk.second_factor import add_second_factor
 from ivr.web.desk.signing_in import add_signing_in
 from ivr.web.desk.single_sign_on import add_single_sign_on

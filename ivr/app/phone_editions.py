@@ -11,7 +11,7 @@ from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, StorageAway
 from ivr.storage.draft_editions import draft_edition
 from ivr.storage.files import is_hash
-from ivr.web.desk import signed_in_person
+from ivr.web.desk.doors import signed_in_person
 from ivr.web.desk.person import Person
 
 REMEMBERED = 16  # drafts kept ready in memory

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ivr.app import bare_app
+from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
 from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
 from ivr.app.telephone import line_into, recorded_words

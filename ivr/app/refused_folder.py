@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import structlog
-
 from ivr.authoring.loading import Checked
 from ivr.authoring.report import headline
+from ivr.logs import logger
 from ivr.storage.files import write_whole
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from ivr.phone.page import PageTelephones
 from ivr.phone.wsgi_wire import WsgiApp
 from ivr.settings import Settings
 from ivr.switchboard.switchboard import Switchboard
-from ivr.web.desk import Seal
 from ivr.web.desk.closure_preview import unsealed
+from ivr.web.desk.sealing import Seal
 from ivr.web.phone import PageHotline
 from ivr.web.public import Listed
 from ivr.web.voice.doors import Doors

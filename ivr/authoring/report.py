@@ -4,8 +4,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rich.cells import cell_len
-
 from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import as_it_stands, said
 from ivr.authoring.site_files import SiteFiles
@@ -76,6 +74,8 @@ def _block(problem: Problem, lines: list[str], language: str) -> str:
 
 def _shown(problem: Problem, lines: list[str]) -> Iterator[str]:
     if 0 < problem.line <= len(lines):
+        from rich.cells import cell_len
+
         line = _plain(lines[problem.line - 1])
         before, words = line[: problem.column - 1], line[problem.column - 1 : problem.end_column - 1]
         yield f"{problem.line:>6} | {line}"

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from xml.sax.saxutils import escape
 
-import structlog
-
 from ivr.carrier.speakable import clean, pieces
 from ivr.engine.instructions import Ask, Instruction, Pause, Play, Prompt, Say
+from ivr.logs import logger
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 MOST_PROMPT_BYTES = 40_000  # of 65,536: ten officers' addresses with tokens, or all hints, must fit as well
 BYTES_A_VERB = 150  # its name and attributes, at most

@@ -8,78 +8,55 @@ import sys
 import click
 
 import ivr
-from ivr.cli.calls import calls
-from ivr.cli.cases import cases
-from ivr.cli.check import check, explain
-from ivr.cli.closures import closure
-from ivr.cli.database import db, spool
-from ivr.cli.editions import diff, editions
-from ivr.cli.hours import holidays, hours
-from ivr.cli.importing import import_command
-from ivr.cli.init import init
-from ivr.cli.messages import messages
-from ivr.cli.prompts import prompts
-from ivr.cli.publishing import approve, publish, rollback
-from ivr.cli.purge import purge
-from ivr.cli.reviews import reviews
-from ivr.cli.ringing import call
-from ivr.cli.rollups import rollups
-from ivr.cli.schema import schema
-from ivr.cli.serve import serve
-from ivr.cli.settings import settings
-from ivr.cli.tables import tables
-from ivr.cli.testing import test
-from ivr.cli.times import times
-from ivr.cli.tree import tree
-from ivr.cli.upgrade import upgrade_command
-from ivr.cli.used import used
-from ivr.cli.users import user
+from ivr.cli.group import CommandsInFiles
 from ivr.errors import IvrError
 
-COMMANDS = (
-    approve,
-    call,
-    calls,
-    cases,
-    check,
-    closure,
-    db,
-    diff,
-    editions,
-    explain,
-    holidays,
-    hours,
-    import_command,
-    init,
-    messages,
-    prompts,
-    publish,
-    purge,
-    reviews,
-    rollback,
-    rollups,
-    schema,
-    serve,
-    settings,
-    spool,
-    tables,
-    test,
-    times,
-    tree,
-    upgrade_command,
-    used,
-    user,
+COMMANDS = {
+    "approve": "publishing:approve",
+    "call": "ringing:call",
+    "calls": "calls:calls",
+    "cases": "cases:cases",
+    "check": "check:check",
+    "closure": "closures:closure",
+    "db": "database:db",
+    "diff": "editions:diff",
+    "editions": "editions:editions",
+    "explain": "check:explain",
+    "holidays": "hours:holidays",
+    "hours": "hours:hours",
+    "import": "importing:import_command",
+    "init": "init:init",
+    "messages": "messages:messages",
+    "prompts": "prompts:prompts",
+    "publish": "publishing:publish",
+    "purge": "purge:purge",
+    "reviews": "reviews:reviews",
+    "rollback": "publishing:rollback",
+    "rollups": "rollups:rollups",
+    "schema": "schema:schema",
+    "serve": "serve:serve",
+    "settings": "settings:settings",
+    "spool": "database:spool",
+    "tables": "tables:tables",
+    "test": "testing:test",
+    "times": "times:times",
+    "tree": "tree:tree",
+    "upgrade": "upgrade:upgrade_command",
+    "used": "used:used",
+    "user": "users:user",
+}
+"""Where each command stands: file and function."""
+
+
+@click.group(
+    cls=CommandsInFiles,
+    package=__name__,
+    places=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(ivr.__version__, prog_name="ivr")
 def commands() -> None:
     """Telephone enquiry hotlines written as YAML."""
-
-
-for command in COMMANDS:
-    commands.add_command(command)
 
 
 def main() -> None:

@@ -5,25 +5,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
-from defusedcsv import csv
-from rich.console import Console
-from rich.table import Table
 
-from ivr.app.installation import Installation, open_installation
-from ivr.logs import set_up_logs
-from ivr.settings import load_settings
+if TYPE_CHECKING:
+    from ivr.app.installation import Installation
 
 Command = Callable[..., Any]
 WIDE = 400  # columns; the terminal wraps a line that is too long for it, and nothing is cut
 HONG_KONG = "Asia/Hong_Kong"
 
 
-def opened() -> Installation:
+def opened() -> "Installation":
     """The installation that the settings describe; logs only warnings, so that output stays output."""
+    from ivr.app.installation import open_installation  # the database and all, which not every command needs
+    from ivr.logs import set_up_logs
+    from ivr.settings import load_settings
+
     set_up_logs("WARNING")
     return open_installation(load_settings())
 
@@ -59,6 +59,9 @@ def print_rows(rows: Sequence[Mapping[str, object]], form: str, empty: str) -> N
     if not rows:
         click.echo(empty)
         return
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in rows[0]:
         table.add_column(name, no_wrap=True)
@@ -69,6 +72,8 @@ def print_rows(rows: Sequence[Mapping[str, object]], form: str, empty: str) -> N
 
 def write_csv(path: str, rows: Iterable[Mapping[str, object]]) -> int:
     """Write rows as CSV that no spreadsheet runs as formulas and every one shows in Chinese; how many."""
+    from defusedcsv import csv
+
     count = 0
     with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)

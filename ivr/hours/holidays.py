@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays import country_holidays
+from ivr.hours.one_country import country_holidays
 
 GAZETTE = "zh_HK"  # the language of the headings below
 LANGUAGES = {"yue": "zh_HK", "cmn": "zh_CN", "en": "en_HK"}

@@ -6,9 +6,9 @@ A thread a worker, because both are short and must happen soon; what is long bel
 import threading
 from collections.abc import Callable, Sequence
 
-import structlog
+from ivr.logs import logger
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 EVERY = 1.0  # seconds; a new edition must be everywhere within two
 
 

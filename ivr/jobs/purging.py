@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import structlog
-
 from ivr.errors import RecordingAway
 from ivr.jobs.rollups import update_now
+from ivr.logs import logger
 from ivr.storage.database import Database
 from ivr.storage.keeping import Loadable
 from ivr.storage.purging import (
@@ -25,7 +24,7 @@ from ivr.storage.purging import (
 )
 from ivr.switchboard.ports import Entry
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 
 class Sounds(Protocol):

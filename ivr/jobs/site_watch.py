@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import structlog
-
 from ivr.authoring.report import headline
 from ivr.errors import PublishingRefused, StorageAway, TableRefused
 from ivr.jobs.publishing import Published
+from ivr.logs import logger
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 
 class SiteWatch:

@@ -5,16 +5,15 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-import structlog
-
 from ivr.errors import StorageAway
+from ivr.logs import logger
 from ivr.storage.entry_text import entry_from_text
 from ivr.storage.keeping import Loadable
 from ivr.storage.locks import locked
 from ivr.storage.spool import Spool
 from ivr.switchboard.ports import Entry
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 UNFINISHED_FOR = 3600  # seconds after which nobody can still be writing a file
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from ivr.errors import PhoneFault
-from ivr.phone.http_wire import HttpWire
 from ivr.phone.overrides import Overrides, overrides_of
 from ivr.phone.requesting import NotAnsweredError, NotConnectedError, Reply, Request, Wire
 from ivr.phone.signing import Params, sign
@@ -38,7 +37,7 @@ class Line:
     url: str
     auth_token: str = field(repr=False)
     account_sid: str
-    wire: Wire = field(default_factory=HttpWire)
+    wire: Wire
     seconds: float = 15.0
 
     def ask(self, method: str, url: str, params: Params = (), cookies: Mapping[str, str] | None = None) -> Answer:
@@ -96,6 +95,8 @@ class Line:
 
 def http_line(url: str, auth_token: str, account_sid: str, seconds: float = 15.0, reach: str = "") -> Line:
     """The line to a running hotline; `reach` is where it really listens, when its public address leads elsewhere."""
+    from ivr.phone.http_wire import HttpWire  # a server that rings itself needs no HTTP client
+
     bare = url.rstrip("/")
     return Line(bare, auth_token, account_sid, HttpWire(bare, reach.rstrip("/")), seconds)
 

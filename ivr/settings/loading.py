@@ -4,8 +4,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from dotenv import dotenv_values
 from pydantic import ValidationError
-from pydantic_settings import BaseSettings, DotEnvSettingsSource
 
 from ivr.errors import SettingsRefused
 from ivr.settings.demo_secrets import DEMO_SECRETS, demo_secrets
@@ -37,8 +37,7 @@ def _gather(environ: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
     """Every variable that could be ours, with where it was found; an empty one counts as not given."""
     if environ is not None:
         return _ours(environ, "environment")
-    dotenv = DotEnvSettingsSource(BaseSettings, env_file=".env", case_sensitive=True).env_vars
-    return _ours(dotenv, ".env") | _ours(os.environ, "environment")
+    return _ours(dotenv_values(".env"), ".env") | _ours(os.environ, "environment")
 
 
 def _ours(variables: Mapping[str, str | None], where: str) -> dict[str, tuple[str, str]]:

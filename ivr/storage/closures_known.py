@@ -8,14 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from ivr.engine.ports import ClosureInForce
 from ivr.errors import StorageAway
+from ivr.logs import logger
 from ivr.storage.closures import ClosureBook, ClosureChange, KeptClosure
 from ivr.storage.files import write_whole
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 FRESH_FOR = 1.0  # seconds for which a worker trusts what it knows
 MOMENTS = ("begins", "ends", "at")
 

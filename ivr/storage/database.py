@@ -13,7 +13,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from ivr.errors import SettingsRefused, StorageAway
 from ivr.storage.breaker import Breaker
 from ivr.storage.locks import locked
-from ivr.storage.postgres import planned_each_time, postgres_engine
 from ivr.storage.sqlite import WRITES, sqlite_engine
 
 KINDS = ("sqlite", "postgresql")
@@ -110,7 +109,12 @@ class Database:
         What fails there, such as a page that asked for too much, makes nobody believe that the database is away here.
         Each statement there is planned for its own values: a common outcome is looked for otherwise than a rare one.
         """
-        self._beside.append(Database(planned_each_time(self.url), seconds, self.lock_folder))
+        url = self.url
+        if self.kind == "postgresql":
+            from ivr.storage.postgres import planned_each_time
+
+            url = planned_each_time(url)
+        self._beside.append(Database(url, seconds, self.lock_folder))
         return self._beside[-1]
 
     def close(self) -> None:
@@ -124,6 +128,8 @@ class Database:
     def _make_engine(self) -> Engine:
         if self.kind == "sqlite":
             return sqlite_engine(self.path, self.timeout_seconds)
+        from ivr.storage.postgres import postgres_engine  # its driver is 5 MB that a process with SQLite spares
+
         return postgres_engine(self.url, self.timeout_seconds)
 
     @contextmanager

@@ -8,10 +8,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import structlog
-
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, StorageAway
+from ivr.logs import logger
 from ivr.storage.approvals import Approvals, Proposal
 from ivr.storage.bundles import Bundles, Sounds, true_time
 from ivr.storage.database import Database
@@ -19,7 +18,7 @@ from ivr.storage.files import is_hash
 from ivr.storage.publications import AT_ONCE, Publication, Span, served_at
 from ivr.storage.shelf_disk import ShelfDisk
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 FRESH_FOR = 1.0  # seconds for which a worker trusts what it knows of the current edition
 REMEMBERED = 8  # editions kept ready in memory; calls end on the edition they began with
 

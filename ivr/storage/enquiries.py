@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-import structlog
 from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.ports import Rows, Unavailable
 from ivr.errors import StorageAway
+from ivr.logs import logger
 from ivr.storage.database import Database, TableMissing
 from ivr.storage.own_databases import OwnDatabases
 from ivr.storage.tables import ROW, ImportedTable, find_table, physical_table
 from ivr.words import canonical
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 FRESH_FOR = 1.0  # seconds for which it is taken as known where a table's rows are
 
 

@@ -2,13 +2,12 @@
 
 from typing import Protocol
 
-import structlog
-
 from ivr.errors import StorageAway
+from ivr.logs import logger
 from ivr.storage.spool import Spool
 from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 
 class Loadable(Protocol):

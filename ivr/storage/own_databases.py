@@ -21,7 +21,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from ivr.engine.edition import TableShape
 from ivr.errors import StorageAway
 from ivr.storage.breaker import Breaker
-from ivr.storage.postgres import postgres_engine
 from ivr.storage.sqlite import open_file
 from ivr.words import canonical
 
@@ -80,6 +79,8 @@ def read_only_engine(url: str, seconds: int) -> Engine:
     """An engine that can read what is at `url` and nothing else. Raises StorageAway for a kind that is not known."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
+        from ivr.storage.postgres import postgres_engine  # see Database
+
         return postgres_engine(parsed, seconds, read_only=True)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         raise StorageAway(f"a department's database may be sqlite or postgresql, not {parsed.get_backend_name()}")

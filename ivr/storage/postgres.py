@@ -51,8 +51,6 @@ def postgres_engine(url: URL, seconds: float, read_only: bool = False) -> Engine
 
 def planned_each_time(url: URL) -> URL:
     """The address of the same database, on whose connections no plan is kept for other values."""
-    if url.get_backend_name() != "postgresql":
-        return url
     given = url.query.get("options", "")
     return url.update_query_dict({"options": f"{given} -c plan_cache_mode=force_custom_plan".strip()})
 

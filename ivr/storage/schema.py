@@ -5,29 +5,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from ivr.errors import StorageAway
 from ivr.storage.database import Database
 from ivr.storage.locks import locked
 from ivr.storage.sqlite import make_file
 
+MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 600.0
 UPGRADE_LOCK = 7_315_001  # any number no other program uses as a PostgreSQL advisory lock
 
 
 def upgrade(database: Database) -> None:
     """Make the database, or bring its tables up to date. Two processes may do it at once. Raises StorageAway."""
+    from alembic import command  # 7 MB that only this needs
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
     patient = database.patient(PATIENCE)
     try:
         if database.kind == "sqlite":
             _make(patient)
         with _alone(patient) as connection:
-            config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     finally:
@@ -37,12 +38,14 @@ def upgrade(database: Database) -> None:
 def current_revision(database: Database) -> str | None:
     """The revision the database is at; None for an empty one. Raises StorageAway."""
     with database.reading() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
 def wanted_revision() -> str:
-    """The revision that this program needs."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    """The revision that this program needs: the number that the last of the migrations' files begins with."""
+    return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*.py"))
 
 
 def check_schema(database: Database) -> None:
@@ -50,12 +53,6 @@ def check_schema(database: Database) -> None:
     found, wanted = current_revision(database), wanted_revision()
     if found != wanted:
         raise StorageAway(f"{database.name} is at revision {found}, not {wanted}; run `ivr db upgrade`")
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
 
 
 def _make(database: Database) -> None:

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-import structlog
-
 from ivr.errors import StorageAway
+from ivr.logs import logger
 from ivr.storage.files import is_hash, write_whole
 from ivr.storage.publications import Publication
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 Fetch = Callable[[str], bytes | None]
 
 

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 
-import structlog
-
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import CallEnded, Event
@@ -18,12 +16,13 @@ from ivr.engine.ports import Clock, Closures, Enquiries, NoClosures, Ports, Refe
 from ivr.engine.turn import Turn, begin, take_turn
 from ivr.engine.visit import Visit
 from ivr.errors import EditionMissing, TokenRefused
+from ivr.logs import logger
 from ivr.switchboard.answers import Answer
 from ivr.switchboard.ports import AfterEnd, Editions, Entry, Journal, Repeated
 from ivr.switchboard.record import heard_as_kept, numbers_alike
 from ivr.switchboard.tokens import CallTokens
 
-log = structlog.get_logger()
+log = logger(__name__)
 
 LONGEST_RETRY = timedelta(seconds=60)
 """A carrier gives up on a webhook, retries included, after 15 s; a repetition older than this is no retry."""

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import structlog
 from flask import Blueprint, Response, jsonify
 
-log = structlog.get_logger(__name__)
+from ivr.logs import logger
+
+log = logger(__name__)
 
 _CREDENTIALS = re.compile(r"://[^/@\s]*@")
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.app import bare_app, open_installation
+from ivr.app.application import bare_app
+from ivr.app.installation import open_installation
 from ivr.cli.serve import prepare
 from ivr.errors import SiteRefused
 from ivr.settings import load_settings

@@ -11,7 +11,8 @@ import pytest
 import time_machine
 from sqlalchemy import text
 
-from ivr.app import bare_app, open_installation
+from ivr.app.application import bare_app
+from ivr.app.installation import open_installation
 from ivr.app.telephone import line_into
 from ivr.cli import commands
 from ivr.cli.opening import opened

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.app import open_installation
-from ivr.app.installation import Installation
+from ivr.app.installation import Installation, open_installation
 from ivr.authoring.loading import check_files
 from ivr.authoring.site_files import bundle, differing_from, hash_of, read_folder, stamps, unbundle
 from ivr.jobs.publishing import Wish, current_hash, publish_checked

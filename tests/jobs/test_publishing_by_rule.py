@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from small_site import works_menu, write_small_site
 
-from ivr.app import open_installation
-from ivr.app.installation import Installation
+from ivr.app.installation import Installation, open_installation
 from ivr.errors import EditionMissing, PublishingRefused
 from ivr.jobs import deciding
 from ivr.jobs.comparing import compare

@@ -12,8 +12,7 @@ from types import SimpleNamespace
 import pytest
 from small_site import works_menu, write_small_site
 
-from ivr.app import open_installation
-from ivr.app.installation import Installation
+from ivr.app.installation import Installation, open_installation
 from ivr.errors import PublishingRefused, StorageAway
 from ivr.jobs import publishing
 from ivr.jobs.publishing import current_hash

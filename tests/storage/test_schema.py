@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from ivr.errors import StorageAway
 from ivr.storage.database import Database, open_database
 from ivr.storage.models import Model
-from ivr.storage.schema import check_schema, upgrade
+from ivr.storage.schema import MIGRATIONS, check_schema, current_revision, upgrade, wanted_revision
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -29,6 +31,15 @@ def test_the_migrations_make_what_the_models_say(database: Database) -> None:
     with database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Model.metadata) == []
     check_schema(database)
+
+
+def test_the_revision_wanted_is_the_one_that_upgrading_ends_at(empty: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert wanted_revision() == ScriptDirectory.from_config(config).get_current_head()
+    upgrade(empty)
+    assert current_revision(empty) == wanted_revision()
+    empty.close()
 
 
 def test_six_processes_upgrade_at_once(empty: Database) -> None:

@@ -11,8 +11,7 @@ import pytest
 from small_site import NUMBER, key_of, works_menu, write_small_site
 from whole.serving import Server, free_port
 
-from ivr.app import open_installation
-from ivr.app.installation import Installation
+from ivr.app.installation import Installation, open_installation
 from ivr.phone.line import Line, http_line
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import Heard, new_call

@@ -7,8 +7,6 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-import openpyxl
-
 from ivr.authoring.importing.spoken import plain
 from ivr.errors import ImportRefused
 
@@ -58,6 +56,8 @@ def _csv(file: str, content: bytes) -> Iterator[list[str]]:
 
 
 def _xlsx(file: str, content: bytes) -> Iterator[list[str]]:
+    import openpyxl  # 10 MB that only a workbook needs
+
     try:
         _refuse_traps(file, content)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)

@@ -35,9 +35,3 @@ and water; `as_supervisor`, `as_editor`, `as_viewer` (of transport), `as_other` 
 page is tried for roles, leaks and barriers without a word (test_roles.py, test_leaks.py, test_barriers.py); only a new
 part of an address needs an example, in addresses.py. What a department owns belongs into planting.py.
 """
-
-from ivr.web.desk.desk import Desk
-from ivr.web.desk.doors import open_desk, signed_in_person
-from ivr.web.desk.sealing import Seal
-
-__all__ = ["Desk", "Seal", "open_desk", "signed_in_person"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 
-import structlog
 from flask import Blueprint, Flask, Response, g, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -10,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.errors import StorageAway
+from ivr.logs import logger
 from ivr.storage.sign_ins import signed_in
 from ivr.web.desk.auditing import audit_closed_door
 from ivr.web.desk.desk import Desk
@@ -21,7 +21,7 @@ from ivr.web.desk.roles import ROUTES
 from ivr.web.desk.sealing import derived
 from ivr.web.desk.showing import show_values
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 AddPages = Callable[[Blueprint, Desk], None]
 WITH_OLD_PASSWORD = frozenset({"password", "sign_out", "static", "language"})

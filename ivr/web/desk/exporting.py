@@ -14,7 +14,6 @@ from unicodedata import category
 from defusedcsv import csv
 from flask import Response, abort
 from flask_babel import gettext
-from xlsxwriter import Workbook
 
 from ivr.web.desk.showing import HONG_KONG
 from ivr.web.progress import with_progress
@@ -78,6 +77,8 @@ def csv_pieces(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 def write_xlsx(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     """Write a workbook. What is beyond the size of a sheet is left out, and its last row says so."""
+    from xlsxwriter import Workbook  # 2 MB that only a download needs
+
     with Workbook(file, OPTIONS) as book:
         bold = book.add_format({"bold": True})
         forms = {kind: book.add_format({"num_format": form}) for kind, form in NUMBER_FORMS.items()}

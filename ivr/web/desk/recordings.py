@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import structlog
 from flask import Blueprint, Response, abort, render_template, request, send_file
 
 from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
+from ivr.logs import logger
 from ivr.sound.kinds import sound_type
 from ivr.storage.audit import AuditFilters, list_audit
 from ivr.storage.caller_recordings import LeftRecording, recordings_at
@@ -16,7 +16,7 @@ from ivr.web.desk.desk import Desk
 from ivr.web.desk.person import person
 from ivr.web.desk.signing_in import Page
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 ONE_LISTENING = timedelta(minutes=10)  # a player asks for its sound in parts: these are told once
 SILENT = ("absent", "failed", "deleted")  # of these there is nothing to be had

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pyotp
-import segno
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 
@@ -57,6 +56,8 @@ class _Views:
         secret = self._new_secret()
         if not secret:
             abort(404)
+        import segno  # takes as long to load as a page to show, and few people ever see a code
+
         address = pyotp.TOTP(secret).provisioning_uri(name=person().email, issuer_name=self._site())
         picture = io.BytesIO()
         segno.make(address, error="m").save(picture, kind="svg", scale=5, light="#fff", dark="#000")

@@ -1,21 +1,17 @@
-"""Signing in with an account of the office: OpenID Connect by discovery, with code, PKCE, state and nonce.
+"""Signing in with an account of the office, told by an identity provider (see `identity_provider`).
 
 Off unless IVR_OIDC_URL is set. Roles come from a claim at every sign-in, and whoever has none is refused like anybody
-else. Tokens are checked for issuer, audience, nonce, time and signature, and only by signatures with a public key.
+else.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import structlog
-from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.flask_client import OAuth
 from flask import Blueprint, abort, request, session, url_for
-from joserfc.errors import JoseError
-from requests import RequestException
 
-from ivr.errors import AccountRefused
+from ivr.errors import AccountRefused, SignInRefused
+from ivr.logs import logger
 from ivr.settings import Settings
 from ivr.storage.accounts import (
     Account,
@@ -33,20 +29,17 @@ from ivr.web.desk.desk import Desk
 from ivr.web.desk.limits import slow_down
 from ivr.web.desk.signing_in import Page, enter, refused
 
-log = structlog.get_logger(__name__)
+if TYPE_CHECKING:
+    from ivr.web.desk.identity_provider import IdentityProvider
 
-SIGNATURES = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
-PATIENCE = 5  # seconds for each question to the identity provider
+log = logger(__name__)
+
 THEN = "then"  # in the cookie: where they were going
-
-
-class NotTakenError(Exception):
-    """What the identity provider says of somebody is not enough to let them in."""
 
 
 def add_single_sign_on(pages: Blueprint, desk: Desk) -> None:
     """The routes of this file; they lead nowhere unless it is set up."""
-    views = _Views(desk, _client(pages, desk.settings) if desk.settings.oidc_url else None)
+    views = _Views(desk, _provider(pages, desk.settings) if desk.settings.oidc_url else None)
     pages.get("/sign-in/office")(views.sign_in_at_office)
     pages.get("/sign-in/office/back")(views.back_from_office)
 
@@ -54,55 +47,37 @@ def add_single_sign_on(pages: Blueprint, desk: Desk) -> None:
 @dataclass(frozen=True)
 class _Views:
     desk: Desk
-    client: Any
+    provider: "IdentityProvider | None"
 
     def sign_in_at_office(self) -> Page:
-        if self.client is None:
+        if self.provider is None:
             abort(404)
         slow_down(self.desk)
         session[THEN] = request.args.get("next", "")
         back = self.desk.settings.public_url + url_for("desk.back_from_office")
         try:
-            leaving: Page = self.client.authorize_redirect(back)
-        except (RequestException, OAuthError, ValueError) as away:
+            return self.provider.leave_for(back)
+        except SignInRefused as away:
             return self._not_taken(away)
-        return leaving
 
     def back_from_office(self) -> Page:
-        if self.client is None:
+        if self.provider is None:
             abort(404)
         slow_down(self.desk)
         try:
-            return enter(self.desk, self._account(self._claims()), session.get(THEN, ""))
-        except (OAuthError, JoseError, RequestException, NotTakenError, AccountRefused, ValueError) as wrong:
+            return enter(self.desk, self._account(self.provider.claims()), session.get(THEN, ""))
+        except (SignInRefused, AccountRefused) as wrong:
             return self._not_taken(wrong)
 
-    def _claims(self) -> Mapping[str, Any]:
-        """What the provider says of somebody, proven. Raises whatever is wrong with the proof."""
-        metadata = self.client.load_server_metadata()
-        offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
-        metadata["id_token_signing_alg_values_supported"] = [each for each in offered if each in SIGNATURES]
-        must_be = {
-            "iss": {"essential": True, "values": [metadata.get("issuer")]},
-            "aud": {"essential": True, "values": [self.client.client_id]},
-            "sub": {"essential": True},
-        }
-        claims = self.client.authorize_access_token(claims_options=must_be).get("userinfo")
-        if not claims or not claims.get("sub") or not claims.get("email"):
-            raise NotTakenError("no identity, or no e-mail address, came with it")
-        if claims.get("email_verified") is False:
-            raise NotTakenError("the provider does not vouch for the e-mail address")
-        return dict(claims)
-
     def _account(self, claims: Mapping[str, Any]) -> Account:
-        """The account of somebody proven, made or brought up to date. Raises NotTakenError and AccountRefused."""
+        """The account of somebody proven, made or brought up to date. Raises SignInRefused and AccountRefused."""
         subject, name = f"{claims['iss']} {claims['sub']}", str(claims.get("name") or "")
         grants = granted(claims, self.desk.settings)
         found = account_of_subject(self.desk.database, subject)
         if found and grants != found.grants:
             self._regrant(found, grants)
         if not grants or (found and found.disabled_at):
-            raise NotTakenError("no role at this desk, or disabled here")
+            raise SignInRefused("no role at this desk, or disabled here")
         if found is None:
             return self._add(str(claims["email"]), name, grants, subject)
         change_account(self.desk.database, found.id, name=name)
@@ -124,7 +99,7 @@ class _Views:
         keep_audit(self.desk.database, audit_line(account, action, account.email, details))
 
     def _not_taken(self, wrong: Exception) -> Page:
-        log.warning("office sign-in refused", error=type(wrong).__name__, why=str(wrong))
+        log.warning("office sign-in refused", why=str(wrong))
         return refused(self.desk, None)
 
 
@@ -152,18 +127,7 @@ def _values(claims: Mapping[str, Any], name: str) -> Iterable[str]:
     return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
 
-def _client(pages: Blueprint, settings: Settings) -> Any:
-    oauth = OAuth()
-    pages.record_once(lambda state: oauth.init_app(state.app))
-    return oauth.register(
-        "office",
-        overwrite=False,
-        client_id=settings.oidc_client_id,
-        client_secret=settings.oidc_client_secret.get_secret_value(),
-        server_metadata_url=settings.oidc_url,
-        client_kwargs={
-            "scope": "openid email profile",
-            "code_challenge_method": "S256",
-            "default_timeout": PATIENCE,
-        },
-    )
+def _provider(pages: Blueprint, settings: Settings) -> "IdentityProvider":
+    from ivr.web.desk.identity_provider import IdentityProvider  # only where there is one
+
+    return IdentityProvider(pages, settings)

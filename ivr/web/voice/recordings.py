@@ -2,12 +2,12 @@
 
 import re
 
-import structlog
 from flask import Response, abort, request
 
+from ivr.logs import logger
 from ivr.web.voice.ports import FindRecording
 
-log = structlog.get_logger(__name__)
+log = logger(__name__)
 
 A_YEAR = 31_536_000  # seconds
 _HASH = re.compile(r"[0-9a-f]{64}")

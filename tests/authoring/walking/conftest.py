@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.app import bare_app, open_installation
+from ivr.app.application import bare_app
+from ivr.app.installation import open_installation
 from ivr.app.telephone import line_into
 from ivr.authoring import SiteFiles, bundle, edition_from_bundle
 from ivr.authoring.site_files import hash_of

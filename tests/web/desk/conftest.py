@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
-from ivr.app import Installation, bare_app, open_installation
+from ivr.app.application import bare_app
+from ivr.app.installation import Installation, open_installation
 from ivr.app.stand_ins import PracticeClock
 from ivr.app.telephone import line_into, recorded_words
 from ivr.engine.events import AnswerGiven, CallEnded, NodeReached, TransferEnded

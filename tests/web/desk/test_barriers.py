@@ -17,7 +17,8 @@ from web.desk.conftest import AXE, PASSWORD, SITE, DeskUnderTest, open_copy
 from web.desk.planting import plant
 from werkzeug.serving import make_server
 
-from ivr.app import bare_app, open_installation
+from ivr.app.application import bare_app
+from ivr.app.installation import open_installation
 from ivr.jobs.rollups import update_now
 from ivr.settings import load_settings
 from ivr.storage.accounts import account_named, change_account

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from web.desk.test_menus_pages import TRANSPORT, published
 
-from ivr.app import bare_app, open_installation
+from ivr.app.application import bare_app
+from ivr.app.installation import open_installation
 from ivr.storage.accounts import account_named, add_account, change_account, read_grants
 from ivr.storage.audit import list_audit
 from ivr.storage.publications import Span

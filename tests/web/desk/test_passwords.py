@@ -1,8 +1,9 @@
 """Which new passwords are refused as easily guessed."""
 
 import pytest
+from argon2 import extract_parameters
 
-from ivr.web.desk.passwords import easily_guessed, one_time_password
+from ivr.web.desk.passwords import NOBODYS, easily_guessed, fits, hash_password, one_time_password
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,8 @@ def test_several_words_are_taken(password):
 
 def test_what_is_handed_over_is_never_refused():
     assert not any(easily_guessed(one_time_password(), "abcd@water.example") for _ in range(200))
+
+
+def test_a_password_of_nobody_is_refused_after_the_same_work_as_any():
+    assert not fits(None, one_time_password())
+    assert extract_parameters(NOBODYS) == extract_parameters(hash_password(one_time_password()))

@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from ivr.app import bare_app, open_installation
+from ivr.app.application import bare_app
+from ivr.app.installation import open_installation
 from ivr.app.stand_ins import PracticeClock
 from ivr.settings import load_settings
 from ivr.storage.accounts import account_named

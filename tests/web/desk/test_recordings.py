@@ -19,7 +19,7 @@ from ivr.storage.caller_recordings import CallerRecordings
 from ivr.storage.desk_cases import cases_of_call
 from ivr.storage.desk_messages import MessageFilters, list_desk_messages
 from ivr.storage.models import cases
-from ivr.web.desk import open_desk
+from ivr.web.desk.doors import open_desk
 
 ME = "supervisor@transport.example"
 WAV = b"RIFF" + bytes(4) + b"WAVE" + bytes(range(200))

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 import ivr.web.desk
-from ivr.app import bare_app, open_installation
+from ivr.app.application import bare_app
+from ivr.app.installation import open_installation
 from ivr.errors import StorageAway
 from ivr.settings import load_settings
 from ivr.web.desk import roles

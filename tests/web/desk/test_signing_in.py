@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from web.desk.conftest import DeskUnderTest
 
-from ivr.app import bare_app
+from ivr.app.application import bare_app
 from ivr.storage.accounts import account_named, change_account, find_account
 from ivr.storage.audit import AuditFilters, list_audit
 from ivr.web.desk.limits import home_of

@@ -15,7 +15,8 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from werkzeug.serving import make_server
 
-from ivr.app import bare_app, open_installation
+from ivr.app.application import bare_app
+from ivr.app.installation import open_installation
 from ivr.app.stand_ins import PracticeClock
 from ivr.settings import load_settings
 from ivr.storage.accounts import change_account, find_account, list_accounts, write_grants

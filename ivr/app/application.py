@@ -1,0 +1,76 @@
+"""Settings in, a Flask application out."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from ivr.app.desk import add_desk
+from ivr.app.installation import Installation, open_installation
+from ivr.app.phone_editions import PhoneEditions
+from ivr.app.readiness import readiness
+from ivr.app.telephone import OwnTelephones, doors_of, listed
+from ivr.authoring.site_files import stamps
+from ivr.jobs.background import Background
+from ivr.jobs.every_minute import EveryMinute
+from ivr.jobs.lost_calls import close_lost
+from ivr.jobs.publishing import Published
+from ivr.jobs.rollups import update_now
+from ivr.jobs.site_watch import SiteWatch
+from ivr.logs import set_up_logs
+from ivr.settings import Settings, load_settings
+from ivr.storage.schema import upgrade
+from ivr.web.desk.menu_facts import learn_menus
+from ivr.web.health import health_pages
+from ivr.web.phone import phone_page
+from ivr.web.public import public_pages
+from ivr.web.voice.gate import VoiceGate
+from ivr.web.voice.pages import voice_pages
+
+
+def create_app(settings: Settings | None = None, installation: Installation | None = None) -> Flask:
+    """The application of one worker, with its background tasks running.
+
+    Raises SettingsRefused when the settings are refused.
+    """
+    set_up_logs()
+    installation = installation or open_installation(settings or load_settings())
+    app = bare_app(installation, watch := _site_watch(installation))
+    follow = (watch.look,) if installation.settings.mode == "demo" else (installation.shelf.current,)
+    always = (installation.closures.look_again, installation.load_spool, installation.faults.write)
+    Background((*follow, *always, *_minutely(installation))).start()
+    Background((lambda: learn_menus(app.extensions["ivr desk"]),)).start()  # takes a while in a large site
+    return app
+
+
+def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flask:
+    """The application alone, with nothing running beside it."""
+    settings = installation.settings
+    app = Flask("ivr", static_folder=None)
+    doors = doors_of(installation.switchboard, settings, installation.faults.note)
+    app.register_blueprint(voice_pages(doors, installation.shelf.recording))
+    app.register_blueprint(public_pages(lambda: listed(installation)))
+    app.register_blueprint(health_pages(lambda: readiness(installation, watch)))
+    app.wsgi_app = VoiceGate(app.wsgi_app, doors)  # type: ignore[method-assign]  # Flask's own way to wrap an app
+    telephones = OwnTelephones(app, installation, PhoneEditions(app, installation))
+    app.register_blueprint(phone_page(telephones, settings.secret_keys[0]))
+    add_desk(app, installation)
+    return app
+
+
+def _minutely(installation: Installation) -> tuple[Callable[[], object], ...]:
+    """What keeps the desk's figures up to date, and closes calls whose end was never reported."""
+    database, state = installation.database, installation.settings.state
+
+    def close() -> int:
+        return close_lost(database, installation.journal, installation.switchboard.clock.now())
+
+    summing = EveryMinute(lambda: update_now(database), state / "rollups.lock")
+    return summing.look, EveryMinute(close, state / "lost-calls.lock").look
+
+
+def _site_watch(installation: Installation) -> SiteWatch:
+    def publish() -> Published:
+        upgrade(installation.database)  # the database may have been away when the demo was started
+        return installation.follow_folder("demo", "saved")
+
+    return SiteWatch(installation.settings.site, publish, stamps)
