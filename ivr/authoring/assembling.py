@@ -22,7 +22,6 @@ def assemble(site: Site, edition_hash: str) -> Edition:
     flows = site.flows
     if flows is None:
         raise ValueError("a site without flows.yaml makes no edition")
-    formats = {f"{placed.department}/{name}": said for placed in site.nodes for name, said in fields_of(placed)}
     edition = Edition(
         hash=edition_hash,
         site=flows.site,
@@ -35,7 +34,7 @@ def assemble(site: Site, edition_hash: str) -> Edition:
         calendars={name: settings.calendar(name, flows.zone) for name, settings in flows.calendars.items()},
         officers=dict(_officers(flows)),
         tables=dict(_tables(site)),
-        fields=formats,
+        fields=_formats(site),
         secrets=frozenset(f"{placed.department}/{ask.keep}" for placed, ask in asks_of(site) if ask.secret),
         inherited=flows.keys,
         tries=Tries(flows.tries.silence, flows.tries.wrong, flows.tries.then, flows.tries.wait, flows.tries.pause),
@@ -54,6 +53,15 @@ def fields_of(placed: PlacedNode) -> Iterator[tuple[str, Format]]:
     yield from placed.node.fields_kept.items()
     for _, keeps in placed.groups("keeps"):
         yield from ((name, "text") for name in keeps)
+
+
+def _formats(site: Site) -> dict[str, Format]:
+    """The format of each field: what a question makes of it; a text where only choices note it."""
+    noted = {f"{placed.department}/{name}": said for placed in site.nodes for name, said in fields_of(placed)}
+    asked = (
+        (f"{placed.department}/{name}", said) for placed in site.nodes for name, said in placed.node.fields_kept.items()
+    )
+    return noted | dict(asked)
 
 
 def asks_of(site: Site) -> Iterator[tuple[PlacedNode, AskNode]]:

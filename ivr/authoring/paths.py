@@ -71,7 +71,8 @@ def _written_ways(placed: PlacedNode, starts: tuple[str, ...]) -> Iterator[Way]:
     chosen = {name for keeps in noted.values() for name in keeps}
     kept = {name for name, _ in fields_of(placed)} - chosen
     for path, to in placed.mentions("destination"):
-        gives = frozenset(f"{placed.department}/{name}" for name in kept | set(noted.get(path[:-1], ())))
+        known = placed.node.known_at(path[len(placed.path) :])
+        gives = frozenset(f"{placed.department}/{name}" for name in kept | known | set(noted.get(path[:-1], ())))
         for name in starts if to == "main" else (to,):
             yield Way(name, gives)
     for inner in placed.node.inner(placed.name):

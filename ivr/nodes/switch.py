@@ -9,13 +9,14 @@ which_office:
 ```
 
 `on` is a field the caller gave, or `language` (yue, cmn, en), or `hotline` (the name of the line that was rung).
+Behind a case that holds the field is known to have been given; `otherwise` is also for callers who gave none.
 """
 
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from ivr.engine.grammar import Destination, FieldName
+from ivr.engine.grammar import Destination, FieldName, Path
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.visit import Visit
 
@@ -29,6 +30,11 @@ class SwitchNode(Node):
     on: FieldName
     cases: dict[str, Annotated[Destination, "destination"]] = Field(min_length=1)
     otherwise: Destination
+
+    def known_at(self, setting: Path) -> frozenset[str]:
+        """A case that holds tells that the field was given; that none holds tells nothing."""
+        known = setting[0] == "cases" and setting[-1] and self.on not in ("language", "hotline")
+        return frozenset({self.on}) if known else frozenset()
 
     def enter(self, visit: Visit) -> Step:
         """Follow the case that holds."""
