@@ -29,9 +29,11 @@ _WITH_PLACES = {
     "reference_again": "reference",
 }
 _WITHOUT = """
-goodbye call_too_long apology number_unknown silence_1 silence_2 wrong_1 wrong_2 tries_ran_out anything_else
+goodbye call_too_long apology number_unknown silence_1 silence_2 silence_last wrong_1 wrong_2 wrong_last
+tries_ran_out anything_else
 how_date how_amount how_letters entry_digits_silence entry_wrong_check entry_not_a_date entry_date_past
-entry_date_future entry_not_an_amount entry_not_letters entry_unclear read_back_keys found_none unavailable
+entry_date_future entry_not_an_amount entry_not_letters entry_unclear entry_last read_back_keys found_none
+found_none_last unavailable
 open_always closed_now closure_typhoon closure_rainstorm closure_power closure_other transferring officer_busy
 officer_unanswered officer_failed record_message recording_notice
 recorded_nothing message_thanks call_back_offer call_back_offer_withheld call_back_key call_back_wrong

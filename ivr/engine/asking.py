@@ -77,27 +77,30 @@ def fail(
     *,
     keys: str = "",
     first: tuple[Prompt, ...] = (),
+    last: str = "",
     events: tuple[Event, ...] = (),
 ) -> Step:
     """One more failure, `why` being "silence" or "wrong": help more than the last time, or go where the site says.
 
-    `first` replaces the system's own words for this failure.
+    `first` replaces the system's own words for this failure, the phrase `last` those for one that was not the first
+    and has no other after it.
     """
     tries = visit.edition.tries
     silent = why == "silence"
     count = 1 + (visit.call.silences if silent else visit.call.wrongs)
     failed: Event = SilenceHeard(visit.here, count) if silent else WrongKeyPressed(visit.here, keys, count)
-    if count >= (tries.silence if silent else tries.wrong):
-        return run_out(visit, "silence" if silent else "wrong keys", (*events, failed))
     says = first or (visit.phrase(f"{why}_{min(count, 2)}"),)
+    if count >= (tries.silence if silent else tries.wrong):
+        told = (visit.phrase(last or f"{why}_last"),) if count > 1 else says
+        return run_out(visit, "silence" if silent else "wrong keys", (*events, failed), *told)
     return Step(Wait(wait.closing, wait.stage, why), says=(*says, *offer), events=(*events, failed))
 
 
-def run_out(visit: Visit, why: WhyTriesRanOut, events: tuple[Event, ...] = ()) -> Step:
-    """The caller used up the tries here: on to where the site says, never round again."""
+def run_out(visit: Visit, why: WhyTriesRanOut, events: tuple[Event, ...] = (), *told: Prompt) -> Step:
+    """The caller used up the tries here: `told` what came of the last, and on to where the site says."""
     to = visit.edition.tries.then
     ran_out = TriesRanOut(visit.here, why, to)
-    return Step(Go(to), says=(visit.phrase("tries_ran_out"),), events=(*events, ran_out))
+    return Step(Go(to), says=(*told, visit.phrase("tries_ran_out")), events=(*events, ran_out))
 
 
 def ways_on(visit: Visit) -> tuple[Prompt, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from ivr.engine.events import Event
+from ivr.engine.grammar import Path, mentions
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Closing, Prompt, Say
 from ivr.words import Format
@@ -73,6 +74,21 @@ class Node(BaseModel):
     def fields_kept(self) -> Mapping[str, Format]:
         """The fields this node asks the caller for, by short name, and their formats."""
         return {}
+
+    @property
+    def fields_given(self) -> tuple[str, ...]:
+        """The fields a caller gives by passing here, by short name: asked for, or noted by a choice."""
+        return (*self.fields_kept, *(name for _, keeps in mentions(self, "keeps") for name in keeps))
+
+    @property
+    def leads_to(self) -> tuple[str, ...]:
+        """Every destination written in this node."""
+        named = (value for _, value in mentions(self, "destination"))
+        return tuple(to for value in named for to in (value.values() if isinstance(value, Mapping) else (value,)))
+
+    def known_at(self, setting: Path) -> frozenset[str]:
+        """The fields that whoever leaves by the destination at `setting` has given before, by short name."""
+        return frozenset()
 
     def inner(self, name: str) -> Mapping[str, "Node"]:
         """The nodes written inside this one, by full name; `name` is this node's own."""

@@ -17,6 +17,11 @@ def arrive(visit: Visit, to: str) -> tuple[Call, tuple[Prompt, ...]]:
     return call, _who_answers(visit, call)
 
 
+def place(visit: Visit, to: str) -> str:
+    """The full name of the node that `to` means to this caller."""
+    return arrive(visit, to)[0].node
+
+
 def home(visit: Visit) -> str:
     """The node that "main" means: where the hotline the caller rang begins."""
     return visit.edition.hotline(visit.call.hotline).start

@@ -13,6 +13,14 @@ from ivr.engine.ports import ClosureInForce, Ports
 from ivr.hours import Calendar
 from ivr.words import Value, fill, say_key
 
+STANDS_IN = {
+    "silence_last": "silence_1",
+    "wrong_last": "wrong_1",
+    "entry_last": "entry_unclear",
+    "found_none_last": "found_none",
+}
+"""For each phrase that editions in service may not have yet, the one they have."""
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -63,17 +71,17 @@ class Visit:
         """Say one of the system's own phrases with `texts` in its places, all in one language."""
         language = self.language_for(*texts.values())
         values = {place: Value(text.get(language) or self.text(text), "text") for place, text in texts.items()}
-        return Say(fill(self.edition.phrases[language][name], values, language), language)
+        return Say(fill(_text_of(self.edition.phrases[language], name), values, language), language)
 
     def phrase_text(self, name: str) -> str:
         """One of the system's own phrases in the caller's language, its places not yet filled."""
-        return self.edition.phrases[self.language][name]
+        return _text_of(self.edition.phrases[self.language], name)
 
     def press(self, phrase: str, key: str, label: Mapping[str, str]) -> Say:
         """Say which key does what: `phrase` with the label and the key."""
         language = self.language_for(label)
         said = label.get(language) or self.text(label)
-        return Say(_pressing(self.edition.phrases[language][phrase], said, key, language), language)
+        return Say(_pressing(_text_of(self.edition.phrases[language], phrase), said, key, language), language)
 
     def given(self) -> dict[str, Value]:
         """What the caller gave in this department, by field; never a secret, which is not to be spoken."""
@@ -99,6 +107,11 @@ class Visit:
 def words_of(prompts: Iterable[Prompt]) -> str:
     """The words of prompts that are spoken one after another."""
     return " ".join(prompt.text for prompt in prompts if isinstance(prompt, Say))
+
+
+def _text_of(phrases: Mapping[str, str], name: str) -> str:
+    """A phrase; in an edition that is older than it, the one that was said in its place."""
+    return phrases[name] if name in phrases else phrases[STANDS_IN[name]]
 
 
 def _have(texts: Iterable[Mapping[str, str]], language: str) -> bool:

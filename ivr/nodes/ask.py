@@ -99,7 +99,9 @@ class AskNode(Node):
             said = (visit.phrase("entry_digits_silence"),) if not visit.call.silences else ()
             return fail(visit, "silence", again, self._wait(visit), first=said)
         if isinstance(heard, Unclear | Words):
-            return fail(visit, "wrong", again, self._wait(visit), first=(visit.phrase("entry_unclear"),))
+            return fail(
+                visit, "wrong", again, self._wait(visit), first=(visit.phrase("entry_unclear"),), last="entry_last"
+            )
         if not isinstance(heard, Keys):
             return Step(Go("repeat"))
         inherited = visit.edition.inherited.get(KEY_OF_DIGIT.get(heard.digits, ""))
@@ -113,7 +115,8 @@ class AskNode(Node):
             refused = EntryRefused(visit.here, value.phrase)
             shown = "*" * len(keys) if self.secret else keys
             first = (visit.phrase(value.phrase, value.values),)
-            return fail(visit, "wrong", again, self._wait(visit), keys=shown, first=first, events=(refused,))
+            wait = self._wait(visit)
+            return fail(visit, "wrong", again, wait, keys=shown, first=first, last="entry_last", events=(refused,))
         if self.secret or not self.confirm:
             shown = "*" * len(value) if self.secret else value
             kept = FieldKept(visit.here, self.keep, shown)

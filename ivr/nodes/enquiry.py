@@ -19,14 +19,16 @@ texts are columns of the row found, said as their format wants (money, dates), o
 
 - `found`: one row; without `then` the usual ways on are offered, without `say` nothing is said of it
 - `several`: more than one row, at most `most` (5) of them; `say` comes first (`{count}` is how many), then `each`
-  for every row (the text of `found` unless given)
-- `none`: no row. With `then` (usually the question once more) the call goes where the site says after the allowed
-  tries; without it, that nothing was found is the answer and the usual ways on are offered
+  for every row (the text of `found` unless given); with `then` and nothing to say, nothing is said
+- `none`: no row. Without `then`, that nothing was found is the answer and the usual ways on are offered. With `then`
+  the call goes on there: told what `say` says, or nothing where only a way on is written (`none: by_name`, to look
+  elsewhere). A way back to the question is a try: the caller is told that nothing was found, and once the allowed
+  tries are used up the call goes where the site says
 - `unavailable`: the table cannot be reached just now; an apology, and an officer unless told otherwise
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -37,6 +39,7 @@ from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt, Say
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.ports import Unavailable
+from ivr.engine.travel import place
 from ivr.engine.visit import Visit
 from ivr.words import Value, placeholders
 
@@ -53,6 +56,7 @@ class EnquiryNode(Node):
     """Look an answer up in a table and say it."""
 
     kind: Literal["enquiry"] = "enquiry"
+    goes_on_at_once: ClassVar[bool] = True
     table: TableName = Field(alias="from")
     match: dict[str, FieldName] = Field(min_length=1)
     found: Branch
@@ -105,8 +109,10 @@ class EnquiryNode(Node):
         if len(rows) == 1:
             return (self._say(visit, self.found.say, rows[0]),) if self.found.say else ()
         count = {"count": Value(str(len(rows)), "number")}
-        first = visit.say(self.several.say, count) if self.several.say else visit.phrase("found_several", count)
         each = self.several.each or self.found.say or {}
+        if not (self.several.say or each) and (self.several.then or self.found.then):
+            return ()
+        first = visit.say(self.several.say, count) if self.several.say else visit.phrase("found_several", count)
         return (first, *(self._say(visit, each, row) for row in rows if each))
 
     def _say(self, visit: Visit, texts: Mapping[str, str], row: Mapping[str, str]) -> Say:
@@ -119,13 +125,32 @@ class EnquiryNode(Node):
         return visit.say(texts, values)
 
     def _nothing_found(self, visit: Visit) -> Step:
-        made = self._made(visit, "none", 0)
+        made, then = self._made(visit, "none", 0), self.none.then
         says = (visit.say(self.none.say) if self.none.say else visit.phrase("found_none"),)
-        if not self.none.then:
+        if not then:
             return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (made, AnswerGiven(visit.here)))
-        if visit.call.misses.get(visit.here, 0) + 1 >= visit.edition.tries.wrong:
-            return run_out(visit, "no match", (made,))
-        return Step(Go(self.none.then), says, (made,), missed=True)
+        if not self._asks_again(visit, then):
+            return Step(Go(then), says if self.none.say else (), (made,))
+        misses = 1 + visit.call.misses.get(visit.here, 0)
+        if misses >= visit.edition.tries.wrong:
+            last = visit.phrase("found_none_last") if misses > 1 else says[0]
+            return run_out(visit, "no match", (made,), last)
+        return Step(Go(then), says, (made,), missed=True)
+
+    def _asks_again(self, visit: Visit, to: str) -> bool:
+        """Whether `to` leads back to a question for what was looked for; not past a menu or another look-up."""
+        waiting, passed = [place(visit, to)], set[str]()
+        while waiting:
+            name = waiting.pop()
+            node = visit.edition.nodes[name]
+            if name in passed or name.partition("/")[0] != visit.call.department:
+                continue
+            if set(self.match.values()) & set(node.fields_given):
+                return True
+            passed.add(name)
+            if not (node.landmark or isinstance(node, EnquiryNode)):
+                waiting += (place(visit, each) for each in node.leads_to if node.only_leads_on or node.goes_on_at_once)
+        return False
 
     def _not_available(self, visit: Visit) -> Step:
         branch = self.unavailable

@@ -1,6 +1,7 @@
 """Nodes that lead round to each other without ever waiting for the caller.
 
-An answer with `then`, a switch and the branches of `hours` go on at once. A circle of them would speak for ever.
+An answer with `then`, a switch, the branches of `hours` and of a look-up go on at once. A circle of them would speak
+for ever.
 
 FAIL an answer whose `then` leads to a switch that leads back to the answer
 PASS an answer that leads back to a menu
