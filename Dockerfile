@@ -8,7 +8,7 @@ COPY requirements.lock ./
 RUN /opt/ivr/bin/pip install --require-hashes -r requirements.lock
 COPY LICENSE README.md pyproject.toml ./
 COPY ivr ./ivr
-RUN /opt/ivr/bin/pip install --no-deps .
+RUN /opt/ivr/bin/pip install --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
 LABEL org.opencontainers.image.title="ivr" \

@@ -1,38 +1,48 @@
 # The few commands of this project; CI calls the same ones.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check
 PORT ?= 8000
 
 .PHONY: run test check bench docs format clean
 
 run: .venv/installed ## serve the sample site in demo mode on PORT (8000)
+	@echo "Checking and publishing the sample site …"
 	@IVR_MODE=demo PORT=$(PORT) $(BIN)/ivr serve
 
-test: .venv/installed ## the whole test suite, on SQLite and a real PostgreSQL
+test: .venv/developing ## the whole test suite, on SQLite and a real PostgreSQL
 	$(BIN)/pytest -q -n auto
 
-check: .venv/installed ## style, types, import contracts, the sample site
+check: .venv/developing ## style, types, import contracts, the sample site
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/ivr check
 
-bench: .venv/installed ## the performance table of the docs, as ratios measured in one run
+bench: .venv/developing ## the performance table of the docs, as ratios measured in one run
 	$(BIN)/python -m bench.webhooks
 
-docs: .venv/installed ## write the generated parts of the manual
+docs: .venv/developing ## write the generated parts of the manual
 	$(BIN)/python docs/generate.py
 
-format: .venv/installed ## put the style right
+format: .venv/developing ## put the style right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean: ## remove the virtual environment and the demo's state
 	rm -rf .venv var
 
-.venv/installed: requirements-dev.lock pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch .venv/installed
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("This needs Python 3.11 or newer and finds " + \
+		sys.version.split()[0] + "; name another: make run PYTHON=python3.12")'
+	@echo "Installing what running needs into .venv, once: 42 MB to fetch, 270 MB on the disk …"
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/developing: requirements-dev.lock .venv/installed
+	@echo "Installing what tests and checks need besides, once: 450 MB more on the disk …"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
