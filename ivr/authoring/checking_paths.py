@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from ivr.authoring.loading import Checked, check_site
 from ivr.authoring.lone_menus import NOT_CHECKED, check_alone
+from ivr.authoring.plain_files import open_file
 from ivr.authoring.problems import Problem
-from ivr.authoring.site_files import LARGEST_RECORDING, why_unreadable
+from ivr.authoring.site_files import BEGINNING, LARGEST_FILE, why_unreadable
 
 FLOWS = "flows.yaml"
 MENU = "menu.yaml"
@@ -91,15 +92,14 @@ def _check_alone(menus: tuple[Path, ...], today: date | None) -> Checked:
     unreadable: list[Problem] = []
     for path in menus:
         try:
-            with path.open("rb") as opened:
-                contents[path.as_posix()] = opened.read(LARGEST_RECORDING)
-            tables |= {table.as_posix(): _first_line(table) for table in sorted(path.parent.glob("*.csv"))}
+            contents[path.as_posix()] = _beginning(path, LARGEST_FILE)
+            tables |= {table.as_posix(): _beginning(table, BEGINNING) for table in sorted(path.parent.glob("*.csv"))}
         except OSError as error:
             unreadable.append(why_unreadable(path.as_posix(), error))
     checked = check_alone(contents, tables, today, rows=True)
     return replace(checked, problems=(*unreadable, *checked.problems))
 
 
-def _first_line(table: Path) -> bytes:
-    with table.open("rb") as opened:
-        return opened.readline(64_000)
+def _beginning(path: Path, most: int) -> bytes:
+    with open_file(path) as opened:
+        return opened.read(most)

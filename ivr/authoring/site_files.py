@@ -2,18 +2,22 @@
 
 import hashlib
 import json
+import os
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from ivr.authoring.plain_files import open_file, why_not_read
 from ivr.authoring.problems import Problem
 from ivr.authoring.recordings import why_not_playable
-from ivr.authoring.sentences import Sentence, said
+from ivr.authoring.sentences import NOTHING, Sentence, said
 from ivr.errors import SiteRefused
 
 BUNDLE = 1  # the version of the bundle's own form
-LARGEST_RECORDING = 20_000_000  # bytes
+LARGEST_FILE = 20_000_000  # bytes read of one; what is larger than a menu may be is refused when it is taken apart
+LARGEST_RECORDING = 20_000_000
+BEGINNING = 64_000  # bytes of a table's file
 MOST_READINGS = 5
 MENUS = (
     "flows.yaml",
@@ -30,7 +34,7 @@ TABLES = ("menus/*/*.csv",)
 class SiteFiles:
     """What a site is made of, by path relative to its folder.
 
-    `recordings` gives the SHA-256 of each recording and `sounds` the recordings by it. `headers` are the first lines
+    `recordings` gives the SHA-256 of each recording and `sounds` the recordings by it. `headers` are the beginnings
     of the tables' CSV files, None where only the edition is known: tables are data and no part of it. `unreadable`
     says which files could not be taken at all.
     """
@@ -57,7 +61,7 @@ def read_folder(folder: Path) -> SiteFiles:
 
 def differing_from(folder: Path, files: SiteFiles) -> tuple[str, ...]:
     """The menus, phrases and lists of recordings that differ in a folder; none where there is no site in it."""
-    mine = dict(_contents(folder.resolve(), MENUS, []))
+    mine = dict(_contents(folder.resolve(), MENUS, [], LARGEST_FILE))
     if "flows.yaml" not in mine:
         return ()
     paths = sorted(mine.keys() | files.menus.keys())
@@ -90,12 +94,13 @@ def hash_of(content: bytes) -> str:
 
 def _read(root: Path) -> SiteFiles:
     unreadable: list[Problem] = []
-    menus = dict(_contents(root, MENUS, unreadable))
-    sounds = {path: sound for path, sound in _contents(root, RECORDINGS, unreadable) if _plays(path, sound, unreadable)}
+    menus = dict(_contents(root, MENUS, unreadable, LARGEST_FILE))
+    found = _contents(root, RECORDINGS, unreadable, LARGEST_RECORDING + 1)
+    sounds = {path: sound for path, sound in found if _plays(path, sound, unreadable)}
     unreadable += _without_menu(root, menus)
     recordings = {path: hash_of(sound) for path, sound in sounds.items()}
     by_hash = {recordings[path]: sound for path, sound in sounds.items()}
-    headers = dict(_contents(root, TABLES, unreadable, first_line=True))
+    headers = dict(_contents(root, TABLES, unreadable, BEGINNING))
     return SiteFiles(menus, recordings, by_hash, headers, tuple(unreadable))
 
 
@@ -103,28 +108,29 @@ def _without_menu(root: Path, menus: Mapping[str, bytes]) -> Iterator[Problem]:
     """Folders of departments in which nothing can be read, perhaps because the file has another name."""
     for folder in sorted(root.glob("menus/*/")):
         file = f"menus/{folder.name}/menu.yaml"
-        if not folder.name.startswith(".") and file not in menus and not (root / file).exists():
+        if not folder.name.startswith(".") and file not in menus and not os.path.lexists(root / file):
             hint = said("A department's menu is in menu.yaml; take the folder out if it has none.")
             yield Problem(file, 0, 1, 1, "missing-file", said("there is no such file."), hint)
 
 
 def _contents(
-    root: Path, patterns: tuple[str, ...], unreadable: list[Problem], *, first_line: bool = False
+    root: Path, patterns: tuple[str, ...], unreadable: list[Problem], most: int
 ) -> Iterator[tuple[str, bytes]]:
     for path in _found(root, patterns):
         name = path.relative_to(root).as_posix()
         try:
-            if not path.resolve().is_relative_to(root):
+            if not Path(os.path.realpath(path)).is_relative_to(root):  # Path.resolve raises where links go in a circle
                 unreadable.append(_unreadable(name, said("this file lies outside the site's folder.")))
                 continue
-            with path.open("rb") as opened:
-                yield name, opened.readline(64_000) if first_line else opened.read(LARGEST_RECORDING)
+            with open_file(path) as opened:
+                yield name, opened.read(most)
         except OSError as error:
             unreadable.append(why_unreadable(name, error))
 
 
 def _plays(path: str, sound: bytes, unreadable: list[Problem]) -> bool:
-    why = why_not_playable(sound)
+    too_large = said("this recording is larger than 20 MB.") if len(sound) > LARGEST_RECORDING else NOTHING
+    why = too_large or why_not_playable(sound)
     if why:
         hint = said("Save it as WAV with one channel, PCM or µ-law.")
         unreadable.append(Problem(path, 0, 1, 1, "bad-recording", why, hint))
@@ -133,7 +139,7 @@ def _plays(path: str, sound: bytes, unreadable: list[Problem]) -> bool:
 
 def why_unreadable(file: str, error: OSError) -> Problem:
     """The problem with a file that the disk does not give."""
-    return _unreadable(file, said("this file could not be read: {why}.", why=error.strerror))
+    return _unreadable(file, said("this file could not be read: {why}.", why=why_not_read(error)))
 
 
 def _unreadable(file: str, message: Sentence) -> Problem:
@@ -141,7 +147,8 @@ def _unreadable(file: str, message: Sentence) -> Problem:
 
 
 def _found(root: Path, patterns: tuple[str, ...]) -> list[Path]:
-    found = {path for pattern in patterns for path in root.glob(pattern)}
+    # the last letter in brackets, so that links that lead nowhere are found too
+    found = {path for pattern in patterns for path in root.glob(f"{pattern[:-1]}[{pattern[-1]}]")}
     return sorted(path for path in found if not any(part.startswith(".") for part in _parts(root, path)))
 
 

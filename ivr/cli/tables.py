@@ -8,6 +8,7 @@ from rich.progress import Progress
 
 from ivr.authoring.loading import load_site
 from ivr.authoring.report import headline
+from ivr.authoring.tables.keyed import keyed_in
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.errors import TableRefused
 from ivr.storage.schema import upgrade
@@ -48,6 +49,7 @@ def import_rows(table: str, file: Path | None) -> None:
             matched_columns(edition, table),
             lambda done: progress.update(task, completed=done, description=f"Loading {table}: {done:,} rows"),
             tuple(edition.languages),
+            keyed_in(table, edition.nodes),
             lambda doubt: click.echo(f"{headline(doubt)}\n    = {doubt.hint}", err=True),
         )
     click.echo(f"{table}: {rows:,} rows from {path.name}.")

@@ -13,11 +13,15 @@ EVERY = 1.0  # seconds; a new edition must be everywhere within two
 
 
 class Background:
-    """Runs `tasks` one after another, every second, until stopped. A task that fails is logged and tried again."""
+    """Runs `tasks` one after another, every second, until stopped. A task that fails is tried again.
+
+    A failure is logged when it begins and when it changes, not every second that it lasts; and its end, once.
+    """
 
     def __init__(self, tasks: Sequence[Callable[[], object]], every: float = EVERY) -> None:
         self._tasks = tasks
         self._every = every
+        self._failures: dict[Callable[[], object], str] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="background", daemon=True)
 
@@ -36,7 +40,13 @@ class Background:
                 self._try(task)
 
     def _try(self, task: Callable[[], object]) -> None:
+        before = self._failures.pop(task, "")
         try:
             task()
-        except Exception:  # whatever it is: the other tasks, and this one next time, must still be tried
-            log.exception("a task in the background failed")
+        except Exception as failure:  # whatever it is: the other tasks, and this one next time, must still be tried
+            self._failures[task] = repr(failure)
+            if repr(failure) != before:
+                log.exception("a task in the background failed")
+        else:
+            if before:
+                log.info("a task in the background works again", failed=before)

@@ -32,8 +32,9 @@ class SiteWatch:
         try:
             published = self._publish()
         except (StorageAway, TableRefused, PublishingRefused) as refused:
+            if self.problems != (str(refused),):  # once, however often it is tried in vain
+                log.error("the site was not published; the last good edition is served", why=str(refused))
             self.problems = (str(refused),)
-            log.error("the site was not published; the last good edition is served", why=str(refused))
             self._seen = now if isinstance(refused, TableRefused) else self._seen
             return
         self._seen = now

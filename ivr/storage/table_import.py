@@ -2,15 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 
+from ivr.authoring.plain_files import open_file
 from ivr.authoring.problems import Problem
 from ivr.authoring.report import headline
-from ivr.authoring.tables.reading import TableFile
+from ivr.authoring.tables.reading import NOTHING_KEYED, TableFile
 from ivr.engine.edition import Edition, TableShape
+from ivr.engine.grammar import Span
 from ivr.errors import StorageAway, TableRefused
 from ivr.nodes.enquiry import EnquiryNode
 from ivr.storage.database import Database
@@ -27,16 +29,18 @@ def import_table(
     matched: Collection[str],
     progress: Progress = lambda _rows: None,
     languages: Collection[str] = (),
+    keyed: Mapping[str, Span] = NOTHING_KEYED,
     warn: Callable[[Problem], None] = lambda _doubt: None,
 ) -> int:
     """Replace the rows of the table `shape` names by those of the file at `path`; how many they are.
 
-    Each column in `matched` gets an index; `warn` is told what may be meant otherwise. Raises TableRefused with the
-    mistakes (then nothing was changed) and StorageAway (then the old rows stand).
+    Each column in `matched` gets an index; `keyed` is how many digits callers key for some; `warn` is told what may be
+    meant otherwise. Raises TableRefused with the mistakes (then nothing was changed) and StorageAway (then the old rows
+    stand).
     """
     if not TABLE_NAME.fullmatch(shape.name):
         raise TableRefused(f"{shape.name} cannot be a table's name; use letters, digits, - and _")
-    file = TableFile(path, shape, languages)
+    file = TableFile(path, shape, languages, keyed=keyed)
     patient = database.patient(PATIENCE)
     try:
         count = _import(Staging(patient, shape.name), file, tuple(sorted(matched)), progress)
@@ -120,7 +124,7 @@ def _is_loaded(database: Database, shape: TableShape, path: Path, matched: tuple
 
 def _fingerprint(path: Path, shape: TableShape, matched: tuple[str, ...]) -> str:
     """What an import depends on: the bytes of the file, the columns' formats and the indexes."""
-    with path.open("rb") as file:
+    with open_file(path) as file:
         digest = hashlib.file_digest(file, "sha256")
     digest.update(json.dumps([dict(shape.columns), sorted(shape.in_languages), matched], sort_keys=True).encode())
     return digest.hexdigest()

@@ -36,6 +36,9 @@ _DATES = (
     re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})"),
     # As keyed on a telephone. From 1900 on only, so that 20261123, written the other way round, is never misread.
     re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>(?:19|[2-9][0-9])[0-9]{2})"),
+    # As Excel writes days in Hong Kong and on the Mainland.
+    re.compile(r"(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})"),
+    re.compile(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日"),
 )
 _TIME = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{2,30}")

@@ -4,6 +4,7 @@ import io
 import os
 import struct
 import wave
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,49 @@ def test_reading_begins_anew_when_a_file_is_being_written(site: Path) -> None:
     files = read_folder(site)
     (site / "flows.yaml").write_bytes(files.menus["flows.yaml"] + b"# more\n")
     assert read_folder(site).menus["flows.yaml"].endswith(b"# more\n")
+
+
+def _loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+@pytest.mark.parametrize(
+    ("lay", "why"),
+    [
+        (os.mkfifo, "it is a pipe or a device, and not a file"),
+        (_loop, "it is a link that leads round in a circle"),
+        (Path.mkdir, "it is a folder"),
+    ],
+)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "flows.yaml",
+        "menus/transport/menu.yaml",
+        "menus/transport/applications.csv",
+        "prompts/en/phrases.yaml",
+        "prompts/en/goodbye.wav",
+    ],
+)
+def test_what_is_no_file_is_told_of_and_keeps_nobody_waiting(
+    site: Path, path: str, lay: Callable[[Path], None], why: str
+) -> None:
+    (site / path).unlink(missing_ok=True)
+    lay(site / path)
+    problems = [each for each in check_site(site, rows_in=[site]).problems if each.rule == "unreadable-file"]
+    assert [(each.file, each.message) for each in problems] == [(path, f"this file could not be read: {why}.")]
+
+
+def test_a_recording_that_is_too_large_is_refused_and_not_cut_off(site: Path) -> None:
+    with (site / "prompts/en/goodbye.wav").open("wb") as sound:
+        sound.write(_wav())
+        sound.truncate(2_000_000_000)
+    (problem,) = check_site(site).problems
+    assert (problem.rule, problem.message) == ("bad-recording", "this recording is larger than 20 MB.")
+
+
+def test_two_gigabytes_of_a_table_are_not_taken_into_memory(site: Path) -> None:
+    with (site / "menus/transport/applications.csv").open("ab") as table:
+        table.truncate(2_000_000_000)
+    (problem,) = check_site(site, rows_in=[site]).problems
+    assert (problem.rule, problem.line) == ("not-csv", 2)

@@ -2,6 +2,8 @@
 
 import threading
 
+import structlog
+
 from ivr.jobs.background import Background
 
 
@@ -22,3 +24,26 @@ def test_a_task_that_fails_is_tried_again_and_others_go_on():
     assert enough.wait(10)
     background.stop()
     assert ran[:6] == ["fails", "goes on"] * 3
+
+
+def test_a_failure_that_lasts_is_logged_once_and_its_end_too():
+    failures = iter(["away", "away", "away", "full", "full", "", ""])
+    enough = threading.Event()
+
+    def fails() -> None:
+        why = next(failures, None)
+        if why is None:
+            enough.set()
+        elif why:
+            raise RuntimeError(why)
+
+    with structlog.testing.capture_logs() as logged:
+        background = Background((fails,), every=0.001)
+        background.start()
+        assert enough.wait(10)
+        background.stop()
+    assert [(entry["log_level"], entry.get("failed")) for entry in logged] == [
+        ("error", None),
+        ("error", None),
+        ("info", "RuntimeError('full')"),
+    ]

@@ -107,11 +107,13 @@ MISTAKES = {
     "number,birht,status.en\n": [':1:1: error: "applications.csv" has no column "birth"', 'Did you mean "birht"?'],
     "number,birth,status\n": ['has no column "status.en"', 'Did you mean "status"?'],
     "number,birth.en,status.en\n": ['has no column "birth"', 'Did you mean "birth.en"?'],
-    "": [":1:1: error: the first line must name the columns"],
-    'number,birth,status.en\n1,1975-09-30,"open\n': [":2:1: error: this is not CSV: unexpected end of data"],
+    "": [":1:1: error: the first line names none of the columns of this table (number, "],
+    'number,birth,status.en\n1,1975-09-30,"open\n': [":2:1: error: the quotation mark that opens here is never closed"],
     "number,birth,status.en\n1,1975-09-30,a\0b\n": [":2:1: error: this line has a NUL character", "CSV UTF-8"],
     b"number,birth,status.en\n1,1975-09-30,caf\xe9\n": [":2:1: error: this line is not UTF-8", "CSV UTF-8"],
-    GOOD.encode("utf-16"): [":1:1: error: this line is not UTF-8"],
+    "處理中".encode("utf-16-be") + b"\0": [":1:1: error: this line has a NUL"],
+    GOOD.encode("utf-16")[:-1]: ["error: from this line on the file is damaged: it is not UTF-16"],
+    b"PK\x03\x04" + b"\0" * 30 + b"xl/workbook.xml": [":1:1: error: this is an Excel workbook (.xlsx), not CSV"],
     f"number,birth,status.en\n1,1975-09-30,{'a' * 5000}\n": [":2:14: error: status.en: 5000 characters"],
 }
 

@@ -7,13 +7,15 @@ PASS a file that begins `number,due`
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from ivr.authoring.menus import TableSettings
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.sentences import said
 from ivr.authoring.site import DepartmentFiles, Site
-from ivr.authoring.tables.reading import missing_columns
+from ivr.authoring.tables.reading import NAMES_FIRST, NOT_CSV, declares, missing_columns, none_named
 from ivr.authoring.tables.records import header_of
+from ivr.authoring.tables.spreadsheets import NotCsv
 
 ID = "table-header"
 
@@ -26,20 +28,28 @@ def check(site: Site) -> Iterator[Problem]:
     for department in site.departments.values():
         for name, table in department.menu.tables.items() if department.menu else ():
             if table.file:
-                header = headers.get(f"menus/{department.name}/{table.file}")
-                yield from _in_table(site, department, name, table, header)
+                yield from _in_table(site, department, name, table)
 
 
-def _in_table(
-    site: Site, department: DepartmentFiles, name: str, table: TableSettings, header: bytes | None
-) -> Iterator[Problem]:
-    path = ("tables", name, "file")
-    if header is None:
+def _in_table(site: Site, department: DepartmentFiles, name: str, table: TableSettings) -> Iterator[Problem]:
+    path, file = ("tables", name, "file"), f"menus/{department.name}/{table.file}"
+    beginning = (site.files.headers or {}).get(file)
+    if any(each.file == file for each in site.files.unreadable):
+        return
+    if beginning is None:
         hint = said("It belongs in {folder}.", folder=f"menus/{department.name}/")
         yield department.document.problem(path, ID, said('there is no file "{file}".', file=table.file), hint)
         return
-    written = header_of(header)
-    for column in missing_columns(table.shape(name), site.languages, written):
+    shape = table.shape(name)
+    try:
+        written = header_of(beginning, partial(declares, shape))
+    except NotCsv as error:
+        yield Problem(file, error.line, 1, 2, NOT_CSV, error.why, error.hint)
+        return
+    if not any(declares(shape, column) for column in written):
+        yield Problem(file, 1, 1, 2, ID, none_named(shape, site.languages), NAMES_FIRST)
+        return
+    for column in missing_columns(shape, site.languages, written):
         message = said('"{file}" has no column "{column}".', file=table.file, column=column)
         place = ("tables", name, "columns", column.partition(".")[0])
         yield department.document.problem(place, ID, message, did_you_mean(column, written), name=True)

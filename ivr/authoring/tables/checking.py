@@ -1,13 +1,17 @@
 """Every row of the tables of a site, read as it would be loaded and not kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from ivr.authoring.problems import Problem
 from ivr.authoring.site import Site
-from ivr.authoring.tables.reading import TableFile, missing_columns
+from ivr.authoring.tables.keyed import keyed_in
+from ivr.authoring.tables.reading import TableFile, declares, missing_columns
 from ivr.authoring.tables.records import header_of
+from ivr.authoring.tables.spreadsheets import NotCsv
+from ivr.engine.edition import TableShape
 
 
 class RowsRead(NamedTuple):
@@ -20,7 +24,7 @@ class RowsRead(NamedTuple):
 def read_rows(site: Site, tables: Mapping[str, Path]) -> RowsRead:
     """Read the CSV files in `tables`, given by their path in the site, as far as menus declare them.
 
-    A file that is missing or lacks a column is left to the rule about that.
+    A file that is missing, cannot be read or lacks a column is left to the rule about that.
     """
     read = tuple(file.read_through() for file in _files(site, tables))
     problems = tuple(problem for file in read for problem in (*file.mistakes, *file.doubts))
@@ -28,10 +32,21 @@ def read_rows(site: Site, tables: Mapping[str, Path]) -> RowsRead:
 
 
 def _files(site: Site, tables: Mapping[str, Path]) -> Iterator[TableFile]:
+    nodes = {placed.name: placed.node for placed in site.nodes}
     for department in site.departments.values():
         for name, table in department.menu.tables.items() if department.menu else ():
             file = f"menus/{department.name}/{table.file}"
-            header = (site.files.headers or {}).get(file)
+            beginning = (site.files.headers or {}).get(file)
             shape = table.shape(f"{department.name}/{name}")
-            if file in tables and header and not [*missing_columns(shape, site.languages, header_of(header))]:
-                yield TableFile(tables[file], shape, site.languages, file)
+            if file in tables and beginning is not None and _has_all(shape, site.languages, beginning):
+                keyed = keyed_in(shape.name, nodes)
+                yield TableFile(tables[file], shape, site.languages, file, keyed)
+
+
+def _has_all(shape: TableShape, languages: Iterable[str], beginning: bytes) -> bool:
+    """Whether a file that begins so has every column that the table declares."""
+    try:
+        header = header_of(beginning, partial(declares, shape))
+    except NotCsv:
+        return False
+    return not [*missing_columns(shape, tuple(languages), header)]

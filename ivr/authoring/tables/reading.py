@@ -1,39 +1,55 @@
 """A table's CSV file, read row by row: every cell checked, every mistake a problem with its place."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
+from ivr.authoring.plain_files import open_file, why_not_read
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.sentences import NOTHING, Sentence, said
 from ivr.authoring.tables.dates import DateColumn
-from ivr.authoring.tables.records import NotCsv, Record, records
+from ivr.authoring.tables.doubts import SPOILT, Doubt, doubts_in
+from ivr.authoring.tables.records import Record, records
+from ivr.authoring.tables.spreadsheets import NotCsv
 from ivr.engine.edition import TableShape
+from ivr.engine.grammar import Span
 from ivr.words import Format, NotTaken, canonical
 
 SHOWN = 10  # mistakes of one file; one gone wrong has as many as rows, so that more are only counted
 LONGEST_CELL = 4000  # characters; more is no prompt but a file gone wrong
-RULE = "bad-row"
+RULE, NOT_CSV = "bad-row", "not-csv"
+NAMES_FIRST = said("The first line of a table's file names its columns.")
 FIRST = Record(1, "", [])
+NOTHING_KEYED: Mapping[str, Span] = MappingProxyType({})
 
 
 class TableFile:
     """A CSV file to be read as a table of this shape; `mistakes` and `doubts` fill while `rows` are read.
 
     `name` is what the file is called in problems. `languages` are those that each column in languages must have; none
-    given, one is enough. Columns that the table does not declare are passed over. `read` counts the rows.
+    given, one is enough. `keyed` is how many digits callers key for a column that is matched. Columns that the table
+    does not declare are passed over. `read` counts the rows.
     """
 
-    def __init__(self, path: Path, shape: TableShape, languages: Collection[str] = (), name: str = "") -> None:
+    def __init__(
+        self,
+        path: Path,
+        shape: TableShape,
+        languages: Collection[str] = (),
+        name: str = "",
+        keyed: Mapping[str, Span] = NOTHING_KEYED,
+    ) -> None:
         self.path = path
         self.shape = shape
         self.languages = languages
         self.name = name or str(path)
+        self.keyed = keyed
         self.read = 0
         self.columns: tuple[str, ...] = ()
         self._places: tuple[int, ...] = ()
         self._formats: tuple[Format, ...] = ()
-        self._dates: tuple[DateColumn, ...] = ()
+        self._watched: Sequence[DateColumn | Doubt] = ()
         self._found: list[Problem] = []
         self._more = 0
         self._more_from = 0  # the line of the first that is only counted
@@ -49,22 +65,29 @@ class TableFile:
     @property
     def doubts(self) -> tuple[Problem, ...]:
         """Warnings about what can be loaded and may be meant otherwise."""
-        return tuple(doubt for column in self._dates for doubt in column.doubts(self.name))
+        found = tuple(doubt for each in self._watched for doubt in each.doubts(self.name))
+        if self.columns and not self.read and not self._found:
+            none, hint = said("there is no row in this table."), said("Enquiries would find nothing in it.")
+            return (
+                *found,
+                Problem(self.name, 0, 1, 1, SPOILT, none, hint, "warning"),
+            )
+        return found
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """The rows up to the first mistake, each cell in its canonical form; what follows is only checked.
 
         Raises OSError.
         """
-        with self.path.open("rb") as file:
-            found = records(file)
+        with open_file(self.path) as file:
+            found = records(file, self._declares)
             try:
                 header = next(found, FIRST)
                 self._header(header)
                 if not self._found:
                     yield from self._checked(found, len(header.cells))
             except NotCsv as error:
-                self._mistake(FIRST._replace(line=error.line), 0, error.why, error.hint)
+                self._mistake(FIRST._replace(line=error.line), 0, error.why, error.hint, NOT_CSV)
 
     def read_through(self) -> "TableFile":
         """Read all of it for its problems alone; a file that went away since is one of them."""
@@ -72,33 +95,35 @@ class TableFile:
             for _ in self.rows():
                 pass
         except OSError as error:
-            self._mistake(FIRST, 0, said("this file could not be read: {why}.", why=error.strerror))
+            self._mistake(FIRST, 0, said("this file could not be read: {why}.", why=why_not_read(error)))
         return self
 
     def _header(self, record: Record) -> None:
         header = [cell.strip() for cell in record.cells]
         self._places = tuple(place for place, column in enumerate(header) if self._declares(column))
         self.columns = tuple(header[place] for place in self._places)
-        if not any(header):
-            self._mistake(FIRST, 0, said("the first line must name the columns."))
-            return
         for place, column in zip(self._places, self.columns, strict=True):
             if header.index(column) < place:
                 self._mistake(record, place, said('column "{column}" is there twice.', column=column))
+        if not self.columns:
+            self._mistake(FIRST, 0, none_named(self.shape, self.languages), NAMES_FIRST)
+            return
         for column in missing_columns(self.shape, self.languages, header):
             message = said('"{file}" has no column "{column}".', file=self.path.name, column=column)
             self._mistake(FIRST, 0, message, did_you_mean(column, header))
         self._formats = tuple(self.shape.columns[column.partition(".")[0]] for column in self.columns)
-        placed = zip(self.columns, self._places, self._formats, strict=True)
-        self._dates = tuple(DateColumn(name, place) for name, place, form in placed if form in ("date", "moment"))
+        placed = list(zip(self.columns, self._places, self._formats, strict=True))
+        dates = [DateColumn(name, place) for name, place, form in placed if form in ("date", "moment")]
+        self._watched = (*dates, *doubts_in(self.shape, {name: place for name, place, _ in placed}, self.keyed))
 
     def _declares(self, column: str) -> bool:
-        name, dot, _ = column.partition(".")
-        return name in self.shape.columns and bool(dot) == (name in self.shape.in_languages)
+        return declares(self.shape, column)
 
     def _checked(self, found: Iterator[Record], width: int) -> Iterator[tuple[str, ...]]:
         for record in found:
             self.read += 1
+            if not any(record.cells[width:]):
+                del record.cells[width:]
             if len(record.cells) != width:
                 self._uneven(record, width)
             elif (row := self._row(record)) and not self._found:
@@ -110,8 +135,8 @@ class TableFile:
         self._mistake(record, min(len(record.cells), width) - 1, message, hint)
 
     def _row(self, record: Record) -> tuple[str, ...] | None:
-        for dates in self._dates:
-            dates.see(record)
+        for each in self._watched:
+            each.see(record)
         cells = [record.cells[place] for place in self._places]
         if max(map(len, cells)) <= LONGEST_CELL:
             with suppress(ValueError):
@@ -133,14 +158,28 @@ class TableFile:
                 why = said(f"{error.template}.", **error.values)
                 self._mistake(record, place, said("{column}: {why}", column=column, why=why))
 
-    def _mistake(self, record: Record, cell: int, message: Sentence, hint: Sentence = NOTHING) -> None:
+    def _mistake(
+        self, record: Record, cell: int, message: Sentence, hint: Sentence = NOTHING, rule: str = RULE
+    ) -> None:
         if len(self._found) == SHOWN:
             self._more_from = self._more_from or record.line
             self._more += 1
             return
         line, column = record.place_of(cell)
         end = column + max(len(record.cells[cell]) if cell < len(record.cells) else 0, 1)
-        self._found.append(Problem(self.name, line, column, end, RULE, message, hint))
+        self._found.append(Problem(self.name, line, column, end, rule, message, hint))
+
+
+def declares(shape: TableShape, column: str) -> bool:
+    """Whether a column of this name belongs to the table."""
+    name, dot, _ = column.partition(".")
+    return name in shape.columns and bool(dot) == (name in shape.in_languages)
+
+
+def none_named(shape: TableShape, languages: Collection[str]) -> Sentence:
+    """What is said of a first line that names not one column of the table."""
+    wanted = ", ".join(missing_columns(shape, languages, ()))
+    return said("the first line names none of the columns of this table ({columns}).", columns=wanted)
 
 
 def missing_columns(shape: TableShape, languages: Collection[str], header: Collection[str]) -> Iterator[str]:

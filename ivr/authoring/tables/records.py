@@ -1,13 +1,20 @@
 """The records of a CSV file, each with the line it begins on, one in memory at a time."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import BinaryIO, NamedTuple
 
-from ivr.authoring.sentences import NOTHING, Sentence, said
+from ivr.authoring.sentences import Sentence, as_it_stands, said
+from ivr.authoring.tables.spreadsheets import NotCsv, sheet_in
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-SAVE_ANEW = said("Save it as CSV UTF-8.")
+NOT_CLOSED = said("the quotation mark that opens here is never closed.")
+ENDS_EARLY = said("a quotation mark ends this cell, and more stands behind it; inside quotes one is written twice.")
+FAULTS = (
+    ("unexpected end of data", NOT_CLOSED),
+    ("field larger than field limit", NOT_CLOSED),
+    ("expected after", ENDS_EARLY),
+)
 
 
 class Record(NamedTuple):
@@ -16,6 +23,7 @@ class Record(NamedTuple):
     line: int
     written: str
     cells: list[str]
+    separator: str = ","
 
     def place_of(self, cell: int) -> tuple[int, int]:
         """The line and the column (in characters, from 1) where a cell begins."""
@@ -24,48 +32,43 @@ class Record(NamedTuple):
             if cell == 0:
                 break
             quoted ^= letter == '"'
-            cell -= letter == "," and not quoted
+            cell -= letter == self.separator and not quoted
             line, column = (line + 1, 1) if letter == "\n" else (line, column + 1)
         return line, column
 
 
-class NotCsv(Exception):
-    """The file cannot be read beyond this line."""
+def records(file: BinaryIO, declares: Callable[[str], bool]) -> Iterator[Record]:
+    """The records of a file, without those that have nothing in any cell. Raises NotCsv.
 
-    def __init__(self, line: int, why: Sentence, hint: Sentence = NOTHING) -> None:
-        super().__init__(why)
-        self.line, self.why, self.hint = line, why, hint
-
-
-def records(file: BinaryIO) -> Iterator[Record]:
-    """The records of a file, without its empty lines. Raises NotCsv."""
+    `declares` tells whether the table has a column, by which the separator is known.
+    """
+    sheet = sheet_in(file, declares)
     lines: list[str] = []
-    reader = csv.reader(_lines(file, lines), strict=True)
-    line = 1
+    reader = csv.reader(_kept(sheet.lines, lines), delimiter=sheet.separator, strict=True)
+    line = sheet.skipped + 1
     try:
         for cells in reader:
-            if cells:
-                yield Record(line, lines[0] if len(lines) == 1 else "".join(lines), cells)
-            line = reader.line_num + 1
+            if any(map(str.strip, cells)):
+                yield Record(line, lines[0] if len(lines) == 1 else "".join(lines), cells, sheet.separator)
+            line = sheet.skipped + reader.line_num + 1
             lines.clear()
     except csv.Error as error:
-        raise NotCsv(line, said("this is not CSV: {why}.", why=error)) from None
+        raise NotCsv(line, _why(str(error))) from None
 
 
-def header_of(first_line: bytes) -> list[str]:
-    """The names in the first line of a file, whatever it may be."""
-    text = first_line.removeprefix(BYTE_ORDER_MARK).decode("utf-8", "replace")
-    return [column.strip() for column in next(csv.reader([text]), [])]
+def header_of(beginning: bytes, declares: Callable[[str], bool]) -> list[str]:
+    """The names in the first record of a file that begins so. Raises NotCsv."""
+    first = next(records(BytesIO(beginning), declares), None)
+    return [column.strip() for column in first.cells] if first else []
 
 
-def _lines(file: BinaryIO, kept: list[str]) -> Iterator[str]:
-    """The lines as text, those of the record being read in `kept` too."""
-    for number, line in enumerate(file, 1):
-        try:
-            text = (line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line).decode("utf-8")
-        except UnicodeDecodeError:
-            raise NotCsv(number, said("this line is not UTF-8."), SAVE_ANEW) from None
-        if "\0" in text:
-            raise NotCsv(number, said("this line has a NUL character."), SAVE_ANEW)
-        kept.append(text)
-        yield text
+def _why(fault: str) -> Sentence:
+    plain = (why for begins, why in FAULTS if begins in fault)
+    return next(plain, said("this is not CSV: {why}.", why=as_it_stands(fault)))
+
+
+def _kept(lines: Iterator[str], kept: list[str]) -> Iterator[str]:
+    """The lines, those of the record being read in `kept` too."""
+    for line in lines:
+        kept.append(line)
+        yield line

@@ -1,0 +1,31 @@
+"""How many digits callers key for the columns that enquiries match."""
+
+from collections.abc import Mapping
+
+from ivr.engine.grammar import Span
+from ivr.engine.node import Node
+from ivr.nodes.ask import AskNode
+from ivr.nodes.enquiry import EnquiryNode
+
+
+def keyed_in(table: str, nodes: Mapping[str, Node]) -> Mapping[str, Span]:
+    """For each column of the table (full name) that is matched with digits, the fewest and the most that can be keyed.
+
+    `nodes` are those of the site by full name; where several ask for one field, the widest span of them counts.
+    """
+    asked: dict[str, Span] = {}
+    for name, node in nodes.items():
+        if isinstance(node, AskNode) and node.digits:
+            field = f"{name.partition('/')[0]}/{node.keep}"
+            asked[field] = _widest(asked.get(field, node.digits), node.digits)
+    keyed: dict[str, Span] = {}
+    for name, node in nodes.items():
+        for column, field in node.match.items() if isinstance(node, EnquiryNode) and node.table == table else ():
+            span = asked.get(f"{name.partition('/')[0]}/{field}")
+            if span:
+                keyed[column] = _widest(keyed.get(column, span), span)
+    return keyed
+
+
+def _widest(one: Span, other: Span) -> Span:
+    return Span(min(one.least, other.least), max(one.most, other.most))
