@@ -121,11 +121,38 @@ WRONG = [
     ("IVR_MODE", "prod", "demo or production"),
     ("IVR_PUBLIC_URL", "ivr.example.org", "the address the carrier calls"),
     ("IVR_PUBLIC_URL", "ftp://ivr.example.org", "the address the carrier calls"),
-    ("IVR_PUBLIC_URL", "https://ivr.example.org/voice", "no path"),
-    ("IVR_PUBLIC_URL", "https://ivr.example.org?a=b", "no path"),
-    ("IVR_PUBLIC_URL", "https://user@ivr.example.org", "no path"),
-    ("IVR_PUBLIC_URL", "https://ivr.example.org:99999", "no path"),
+    ("IVR_PUBLIC_URL", "ivr.example.org", "it does not begin with https://"),
+    (
+        "IVR_PUBLIC_URL",
+        "https://ivr.example.org/voice",
+        "nothing may follow the host, such as a path, and here is /voice",
+    ),
+    ("IVR_PUBLIC_URL", "https://ivr.example.org?a=b", "nothing may follow the host, such as a path, and here is ?a=b"),
+    ("IVR_PUBLIC_URL", "https://user@ivr.example.org", "a user's name before the host"),
+    ("IVR_PUBLIC_URL", "https://ivr.example.org:99999", "no port: a number from 1 to 65535"),
+    ("IVR_PUBLIC_URL", "https://ivr.example.org:0", "no port: a number from 1 to 65535"),
+    ("IVR_PUBLIC_URL", "https://ivr.example.org:", "no port: a number from 1 to 65535"),
+    ("IVR_PUBLIC_URL", "https://", "there is no host in it"),
+    ("IVR_PUBLIC_URL", "https://ivr example.org", "a space"),
+    ("IVR_PUBLIC_URL", "https://ivr\u200b.example.org", "a sign that cannot be seen"),
+    ("IVR_PUBLIC_URL", "https://ivr_1.example.org", "letters, digits and hyphens only"),
+    ("IVR_PUBLIC_URL", "https://ivr.example.org.", "letters, digits and hyphens only"),
+    ("IVR_PUBLIC_URL", "https://300.0.0.1", "neither a name of a host nor an IP address"),
+    ("IVR_PUBLIC_URL", "https://2001:db8::1", "stands in brackets: [2001:db8::1]"),
+    ("IVR_PUBLIC_URL", "https://[2001:db8::x]", "no IPv6 address"),
+    ("IVR_PUBLIC_URL", "https://[fe80::1%eth0]", "a zone"),
+    ("IVR_PUBLIC_URL", "https://熱線.example:8443", "write xn--6wx82x.example:8443 here and at the carrier"),
+    ("IVR_PUBLIC_URL", "https://straße.example", "write xn--strae-oqa.example here and at the carrier"),
+    ("IVR_PUBLIC_URL", "https://📞.example", "no name of a host"),
     ("IVR_DATABASE_URL", "oracle://h/d", "sqlite:/// or postgresql://"),
+    ("IVR_DATABASE_URL", "sqlite://ivr.db", "three slashes"),
+    ("IVR_DATABASE_URL", "postgresql://ivr@h:port/d", "no port: a number from 1 to 65535"),
+    ("IVR_DATABASE_URL", "postgresql://ivr:p@ss@h/d", "written %40"),
+    ("IVR_DATABASE_WATER", "oracle://h/d", "sqlite:/// or postgresql://"),
+    ("IVR_DATABASE_WATER", "postgresql://reader@h:99999/d", "no port: a number from 1 to 65535"),
+    ("IVR_OIDC_URL", "http://login.example.org/.well-known/openid-configuration", "it could be listened to"),
+    ("IVR_OIDC_URL", "https://login.example.org", "a path must follow the host"),
+    ("IVR_OIDC_URL", "https://登入.example/.well-known/openid-configuration", "write xn--"),
     ("IVR_DATABASE_TIMEOUT", "nan", "at most 10"),
     ("IVR_DATABASE_TIMEOUT", "60", "at most 10"),
     ("IVR_NOW", "2026-12-25T10:00", "a time with a zone"),
@@ -143,6 +170,58 @@ def test_a_wrong_value_is_refused_in_plain_words(demo, name, value, hint):
     assert "pydantic" not in refusal
 
 
+TAKEN = [
+    ("https://ivr.example.org/", "https://ivr.example.org"),
+    ("HTTPS://IVR.Example.ORG:8443", "https://IVR.Example.ORG:8443"),
+    ("https://xn--6wx82x.example", "https://xn--6wx82x.example"),
+    ("https://[2001:db8::1]:8443/", "https://[2001:db8::1]:8443"),
+    ("https://203.0.113.7", "https://203.0.113.7"),
+    ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    ("http://localhost:8000", "http://localhost:8000"),
+    ("http://[::1]:8000", "http://[::1]:8000"),
+]
+
+
+@pytest.mark.parametrize(("written", "taken"), TAKEN, ids=[written for written, _ in TAKEN])
+def test_an_address_that_a_carrier_or_this_machine_can_call_is_taken(written, taken):
+    assert load_settings(PRODUCTION | {"IVR_PUBLIC_URL": written}).public_url == taken
+
+
+@pytest.mark.parametrize(
+    "address", ["http://ivr.example.org", "HTTP://ivr.example.org", "http://10.0.0.1", "http://[fd00::1]"]
+)
+def test_production_is_not_reached_over_what_can_be_listened_to(address, demo):
+    assert "IVR_PUBLIC_URL must be an https:// address in production" in _refusal(
+        PRODUCTION | {"IVR_PUBLIC_URL": address}
+    )
+    assert load_settings(demo | {"IVR_PUBLIC_URL": address}).public_url.startswith("http://")
+
+
+def test_why_an_address_is_refused_repeats_no_password(demo):
+    for name in ("IVR_PUBLIC_URL", "IVR_OIDC_URL", "IVR_DATABASE_URL", "IVR_DATABASE_WATER"):
+        for address in (
+            "https://u:hush@h",
+            "https://u:hush@h:x",
+            "postgresql://u:hush@h:x/d",
+            "postgresql://u:hu@sh@h/d",
+        ):
+            assert "hu" not in _refusal(demo | {name: address})
+
+
+def test_what_stands_in_a_file_that_is_not_utf_8_is_not_guessed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("IVR_MODE=demo\n", "utf-16")
+    assert _refusal(None) == ".env cannot be read: save it as UTF-8"
+
+
+def test_a_file_with_a_byte_order_mark_is_read_from_its_first_setting_on(tmp_path, monkeypatch):
+    for name in ("PORT", "IVR_STATE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("PORT=8123\n", "utf-8-sig")
+    assert load_settings().port == 8123
+
+
 def test_all_wrong_values_are_named_at_once(demo):
     refusal = _refusal(demo | {"PORT": "x", "IVR_MODE": "prod"})
     assert "PORT must be" in refusal
@@ -153,6 +232,12 @@ def test_postgresql_is_reached_through_the_driver_that_is_installed(demo):
     for scheme in ("postgres", "postgresql", "postgresql+psycopg"):
         settings = load_settings(demo | {"IVR_DATABASE_URL": f"{scheme}://h/d"})
         assert settings.database_url.get_secret_value() == "postgresql+psycopg://h/d"
+
+
+def test_the_kind_of_a_database_may_be_written_in_capitals(demo):
+    assert load_settings(demo | {"IVR_DATABASE_URL": "Postgres://H/d"}).database_url.get_secret_value() == (
+        "postgresql+psycopg://H/d"
+    )
 
 
 def test_departments_have_databases_of_their_own(demo):
@@ -184,7 +269,7 @@ def test_the_environment_wins_over_the_file_and_an_empty_value_is_none(tmp_path,
 def test_the_table_hides_every_secret_and_says_where_each_value_is_from(demo):
     given = {
         "IVR_TWILIO_AUTH_TOKEN": "hush-1,hush-2",
-        "IVR_DATABASE_URL": "postgresql://ivr:hu?sh:3@h@host/db?password=hush-4",
+        "IVR_DATABASE_URL": "postgresql://ivr:hu?sh:3%40h@host/db?password=hush-4",
         "IVR_DATABASE_WATER": "postgresql://reader:hush-5@host/w",
         "IVR_PUBLC_URL": "https://ivr.example.org",
     }

@@ -51,13 +51,17 @@ class SignatureCheck:
 
 
 def _with_and_without_port(public_url: str) -> tuple[str, ...]:
-    """Both forms: the carrier signs HTTPS without the port and HTTP with it, and its library accepts either."""
+    """All forms: the carrier signs HTTPS without the port and HTTP with it, and its library accepts either.
+
+    A host in capitals may be signed as it was given to the carrier, or in lower case as it is called.
+    """
     parts = urlsplit(public_url)
     netloc = parts.netloc.rpartition("@")[2]
     bare = re.sub(r":[0-9]*$", "", netloc)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     path = parts.path.rstrip("/")
-    return tuple(urlunsplit((parts.scheme, host, path, "", "")) for host in (bare, f"{bare}:{port}"))
+    hosts = dict.fromkeys(form for written in (bare, bare.lower()) for form in (written, f"{written}:{port}"))
+    return tuple(urlunsplit((parts.scheme, host, path, "", "")) for host in hosts)
 
 
 def _target(raw_uri: str) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 
+from ivr.settings.addresses import Fault, host_and_port, web_address
+
 WITHOUT_PREFIX = ("port", "web_concurrency")
-BARE_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?/?")
+NAME_AND_PASSWORD = re.compile(r"[^:/@]*(?::[^@]*)?@")  # all up to the first @, as SQLAlchemy reads it
 CASE_KINDS = frozenset({"", "complaint", "suggestion", "compliment", "request"})  # without a name: the others
 DEPARTMENT_DATABASE = re.compile(r"IVR_DATABASE_(?P<department>[A-Z][A-Z0-9_]*)")
 
@@ -29,7 +30,25 @@ def _moment(value: object) -> object:
 
 def _with_driver(value: object) -> object:
     """Name the driver that is installed: `postgres://` and `postgresql://` alone mean another one."""
-    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    scheme, mark, rest = value.partition("://")
+    scheme = scheme.lower()
+    return ("postgresql+psycopg" if scheme in ("postgres", "postgresql") else scheme) + mark + rest
+
+
+def _known_database(url: SecretStr) -> SecretStr:
+    scheme, mark, rest = url.get_secret_value().partition("://")
+    if scheme and not (mark and scheme in ("sqlite", "postgresql+psycopg")):
+        raise ValueError("unknown database")
+    if scheme == "sqlite" and not rest.startswith("/"):
+        raise Fault("a path follows three slashes: sqlite:///folder/file, or four where it begins at the root")
+    if scheme == "postgresql+psycopg":
+        authority = NAME_AND_PASSWORD.sub("", rest, count=1) if NAME_AND_PASSWORD.match(rest) else rest
+        if "@" in authority.partition("/")[0]:
+            raise Fault("an @ within the user's name or the password is written %40")
+        host_and_port(re.split("[/?]", authority, maxsplit=1)[0])
+    return url
 
 
 def _days(value: object) -> object:
@@ -50,7 +69,7 @@ Days = Annotated[int, Field(ge=1, le=36_500)]
 DaysByKind = Annotated[Mapping[str, Days], BeforeValidator(_days), AfterValidator(_of_cases)]
 SecretList = Annotated[tuple[SecretStr, ...], BeforeValidator(_split)]
 PairList = Annotated[tuple[str, ...], BeforeValidator(_split)]
-DatabaseUrl = Annotated[SecretStr, BeforeValidator(_with_driver)]
+DatabaseUrl = Annotated[SecretStr, BeforeValidator(_with_driver), AfterValidator(_known_database)]
 
 
 class Settings(BaseModel):
@@ -64,7 +83,7 @@ class Settings(BaseModel):
     database_url: DatabaseUrl = Field(SecretStr(""), description="a sqlite:/// or postgresql:// address")
     databases: Mapping[str, DatabaseUrl] = Field({}, description="a department's own database: IVR_DATABASE_<NAME>")
     database_timeout: float = Field(2.0, gt=0, le=10, description="seconds to wait for a database, at most 10")
-    public_url: str = Field("", description="the address the carrier calls, such as https://ivr.example.org, no path")
+    public_url: str = Field("", description="the address the carrier calls, such as https://ivr.example.org")
     twilio_account_sid: str = Field("", description="AC and 32 hexadecimal digits, from the carrier's console")
     twilio_auth_token: SecretList = Field((), description="the carrier's token, a second one after a comma")
     secret_key: SecretList = Field((), description="32 random characters or more, a second key after a comma")
@@ -103,26 +122,27 @@ class Settings(BaseModel):
     def _absolute(cls, folder: Path) -> Path:
         return folder.absolute()
 
-    @field_validator("database_url")
-    @classmethod
-    def _known_database(cls, url: SecretStr) -> SecretStr:
-        if url.get_secret_value() and not url.get_secret_value().startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise ValueError("unknown database")
-        return url
-
     @field_validator("public_url")
     @classmethod
     def _bare_address(cls, url: str) -> str:
-        if url and (not BARE_ADDRESS.fullmatch(url) or urlsplit(url).port == 0):
-            raise ValueError("not an address")
-        return url.rstrip("/")
+        if not url:
+            return url
+        address = web_address(url)
+        if address.rest not in ("", "/"):
+            raise Fault(f"nothing may follow the host, such as a path, and here is {address.rest}")
+        return address.root
 
     @field_validator("oidc_url")
     @classmethod
     def _private_address(cls, url: str) -> str:
-        if url and not re.match(r"https://[^/]+/|http://(127\.0\.0\.1|localhost)(:[0-9]+)?/", url):
-            raise ValueError("could be listened to")
-        return url
+        if not url:
+            return url
+        address = web_address(url)
+        if address.can_be_listened_to:
+            raise Fault("over http:// it could be listened to")
+        if not address.rest.startswith("/"):
+            raise Fault("a path must follow the host, such as /.well-known/openid-configuration")
+        return address.root + address.rest
 
     @field_validator("oidc_roles")
     @classmethod

@@ -8,6 +8,7 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from ivr.errors import SettingsRefused
+from ivr.settings.addresses import Fault, web_address
 from ivr.settings.demo_secrets import DEMO_SECRETS, demo_secrets
 from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, field_of, variable
 
@@ -37,7 +38,16 @@ def _gather(environ: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
     """Every variable that could be ours, with where it was found; an empty one counts as not given."""
     if environ is not None:
         return _ours(environ, "environment")
-    return _ours(dotenv_values(".env"), ".env") | _ours(os.environ, "environment")
+    return _ours(_dotenv(), ".env") | _ours(os.environ, "environment")
+
+
+def _dotenv() -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(".env", encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise SettingsRefused(".env cannot be read: save it as UTF-8") from None
+    except OSError as error:
+        raise SettingsRefused(f".env cannot be read: {error.strerror}") from None
 
 
 def _ours(variables: Mapping[str, str | None], where: str) -> dict[str, tuple[str, str]]:
@@ -53,9 +63,16 @@ def _checked(values: Mapping[str, Any]) -> Settings:
     try:
         return Settings(**values)
     except ValidationError as refused:
-        wrong = dict.fromkeys(str(error["loc"][0]) for error in refused.errors())
-        sentences = (f"{variable(field)} must be {Settings.model_fields[field].description}" for field in wrong)
-        raise SettingsRefused("; ".join(sentences)) from None
+        raise SettingsRefused("; ".join(dict.fromkeys(map(_sentence, refused.errors())))) from None
+
+
+def _sentence(error: Any) -> str:
+    """What the value that was refused must be and, where that is known, why it is not."""
+    field = str(error["loc"][0])
+    name = variable(f"database_{error['loc'][1]}" if field == "databases" else field)
+    must_be = Settings.model_fields["database_url" if field == "databases" else field].description
+    fault = error.get("ctx", {}).get("error")
+    return f"{name} must be {must_be}: {fault}" if isinstance(fault, Fault) else f"{name} must be {must_be}"
 
 
 def _with_defaults(settings: Settings, values: dict[str, Any]) -> Settings:
@@ -86,6 +103,11 @@ def _complaints(settings: Settings) -> list[str]:
     ]
     if any(len(key) < SECRET_KEY_LENGTH for key in settings.secret_keys):
         complaints.append(f"IVR_SECRET_KEY is too short: set it to {Settings.model_fields['secret_key'].description}")
+    if settings.public_url and web_address(settings.public_url).can_be_listened_to:
+        complaints.append(
+            "IVR_PUBLIC_URL must be an https:// address in production: over http://, what callers key and passwords "
+            "of the desk can be read on the way"
+        )
     if settings.now:
         complaints.append("IVR_NOW is for demo mode only: take it away, or set IVR_MODE to demo")
     return complaints

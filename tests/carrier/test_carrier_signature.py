@@ -87,6 +87,14 @@ def test_a_port_may_be_signed_or_left_out(signed_as):
     assert SignatureCheck("https://h.example:8443", ["t"]).holds("POST", "/a", [("A", "1")], signature)
 
 
+@pytest.mark.parametrize(
+    "signed_as", ["https://IVR.Example.org", "https://ivr.example.org", "https://ivr.example.org:443"]
+)
+def test_a_host_in_capitals_may_be_signed_as_it_was_given_or_as_it_is_called(signed_as):
+    signature = RequestValidator("t").compute_signature(f"{signed_as}/a", {"A": "1"})
+    assert SignatureCheck("https://IVR.Example.org", ["t"]).holds("POST", "/a", [("A", "1")], signature)
+
+
 def test_user_and_password_of_the_public_url_are_never_signed():
     signature = RequestValidator("t").compute_signature("https://h.example/a", {"A": "1"})
     assert SignatureCheck("https://user:pw@h.example", ["t"]).holds("POST", "/a", [("A", "1")], signature)
