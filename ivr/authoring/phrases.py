@@ -16,7 +16,10 @@ _WITH_PLACES = {
     "way_back": "label key",
     "way_main": "label key",
     "way_officer": "label key",
-    "entry_wrong_length": "given expected",
+    "entry_too_short": "given expected",
+    "entry_too_long": "given expected",
+    "entry_too_short_for_span": "given least most",
+    "entry_too_long_for_span": "given least most",
     "entry_amount_range": "least most",
     "read_back": "entry",
     "found_several": "count",
@@ -31,7 +34,7 @@ _WITH_PLACES = {
 _WITHOUT = """
 goodbye call_too_long apology number_unknown silence_1 silence_2 silence_last wrong_1 wrong_2 wrong_last
 tries_ran_out anything_else
-how_date how_amount how_letters entry_digits_silence entry_wrong_check entry_not_a_date entry_date_past
+how_date how_amount how_letters then_hash entry_digits_silence entry_wrong_check entry_not_a_date entry_date_past
 entry_date_future entry_not_an_amount entry_not_letters entry_unclear entry_last read_back_keys found_none
 found_none_last unavailable
 open_always closed_now closure_typhoon closure_rainstorm closure_power closure_other transferring officer_busy

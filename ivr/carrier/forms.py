@@ -76,7 +76,9 @@ def _transfer(form: Form) -> TransferFinished:
 def _recorded(form: Form) -> Recorded:
     name, url = recording_from(form)
     seconds = seconds_from(form, "RecordingDuration") or 0
-    return Recorded(name, url, seconds, hung_up=form.get("Digits") == "hangup")
+    ended_by = form.get("Digits", "")
+    key = ended_by if len(ended_by) == 1 and _KEYS.fullmatch(ended_by) else ""
+    return Recorded(name, url, seconds, hung_up=ended_by == "hangup", key=key)
 
 
 def _confidence(text: str) -> float | None:

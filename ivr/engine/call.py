@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from ivr.engine.instructions import Prompt
+from ivr.engine.wire import instruction_from_json, instruction_to_json
+
+LATELY: tuple[Any, ...] = ([], "", [])
+"""What calls that began before there were the last fields hold in them."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -16,7 +21,9 @@ class Call:
     node's own word for how far it has come. `silences` and `wrongs` count the failures running at this stage.
     `fields` holds what the caller gave, by "department/field". `trail` is the menus behind the caller, nearest last.
     `misses` counts, by node, the look-ups that matched nothing. `rows` is what the last look-up told, to be repeated.
-    `announced` are the closures and notices the caller was told of.
+    `announced` are the closures and notices the caller was told of. `hash_heard` says how a # that people press after
+    the last key of an entry would be heard now ("key", "silence", "recording"), empty where none is due; `unheard` is
+    what it would then have cut off, said before the caller came to the node (see `swallowing`).
     """
 
     sid: str
@@ -37,6 +44,8 @@ class Call:
     misses: Mapping[str, int] = field(default_factory=lambda: NOTHING)
     rows: tuple[Mapping[str, str], ...] = ()
     announced: tuple[str, ...] = ()
+    hash_heard: str = ""
+    unheard: tuple[Prompt, ...] = ()
 
     @property
     def department(self) -> str:
@@ -47,13 +56,17 @@ class Call:
 
 def call_to_json(call: Call) -> list[Any]:
     """The call as a JSON list, in the order of its fields."""
-    *plain, fields, trail, misses, rows, announced = (getattr(call, name) for name in call.__dataclass_fields__)
-    return [*plain, dict(fields), list(trail), dict(misses), [dict(row) for row in rows], list(announced)]
+    values = (getattr(call, name) for name in call.__dataclass_fields__)
+    *plain, fields, trail, misses, rows, announced, hash_heard, unheard = values
+    told = [dict(fields), list(trail), dict(misses), [dict(row) for row in rows], list(announced)]
+    return [*plain, *told, hash_heard, [instruction_to_json(prompt) for prompt in unheard]]
 
 
 def call_from_json(kept: list[Any]) -> Call:
     """The call that `call_to_json` made `kept` of. Raises TypeError or ValueError when it did not."""
-    whole = kept if len(kept) == len(Call.__dataclass_fields__) else [*kept, []]  # begun before there were closures
-    *plain, fields, trail, misses, rows, announced = whole
-    values: list[Any] = [*plain, fields, tuple(trail), misses, tuple(rows), tuple(announced)]
+    missing = len(Call.__dataclass_fields__) - len(kept)
+    whole = [*kept, *LATELY[len(LATELY) - missing :]] if 0 < missing <= len(LATELY) else kept
+    *plain, fields, trail, misses, rows, announced, hash_heard, unheard = whole
+    prompts = tuple(instruction_from_json(prompt) for prompt in unheard)
+    values: list[Any] = [*plain, fields, tuple(trail), misses, tuple(rows), tuple(announced), hash_heard, prompts]
     return Call(*values)

@@ -38,12 +38,16 @@ class Unclear:
 
 @dataclass(frozen=True)
 class Recorded:
-    """The caller's recording ended after `seconds`; `recording` and `url` are the carrier's names for it."""
+    """The caller's recording ended after `seconds`; `recording` and `url` are the carrier's names for it.
+
+    `key` is the one that ended it, empty where silence or its length did.
+    """
 
     recording: str
     url: str
     seconds: int
     hung_up: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ class Step:
     """What one node does with one arrival or one thing heard: says, then goes on or waits.
 
     `keeps` are fields to add to the call, by their short name. `rows` replace the rows the call remembers.
-    `missed` says that a look-up matched nothing. `language` is the language the caller has just chosen.
+    `missed` says that a look-up matched nothing. `language` is the language the caller has just chosen. `hash_due` says
+    that an entry ended by itself, after which people often press # all the same.
     """
 
     next: Go | Wait
@@ -50,6 +51,7 @@ class Step:
     rows: tuple[Mapping[str, str], ...] | None = None
     missed: bool = False
     language: str = ""
+    hash_due: bool = False
 
 
 class Node(BaseModel):
@@ -105,6 +107,10 @@ class Node(BaseModel):
     def hear(self, visit: "Visit", heard: Heard) -> Step:
         """What happens with what the caller did at this node; by default the caller arrives anew."""
         return self.enter(visit)
+
+    def again(self, visit: "Visit") -> Step:
+        """What is said once more to a caller who waits here and was cut off; by default the caller arrives anew."""
+        return Step(Go("repeat"))
 
     def whisper(self, visit: "Visit") -> Say | None:
         """What an officer hears before taking the call, at a node that rings officers."""

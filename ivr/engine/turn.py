@@ -12,6 +12,7 @@ from ivr.engine.heard import Heard, Resumed, Ringing
 from ivr.engine.instructions import Ask, HangUp, Instruction, Prompt
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.ports import Ports
+from ivr.engine.swallowing import await_hash, is_swallowed, say_again
 from ivr.engine.travel import arrive
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
@@ -59,6 +60,8 @@ def _first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
         return visit, Step(Go("main"), says=(visit.phrase("apology"),))
     if isinstance(heard, Resumed):
         return _resume(visit, heard)
+    if is_swallowed(call, heard):
+        return visit, say_again(visit)
     return visit, edition.nodes[call.node].hear(visit, heard)
 
 
@@ -74,16 +77,21 @@ def _resume(visit: Visit, heard: Resumed) -> tuple[Visit, Step]:
 def _walk(visit: Visit, step: Step) -> Turn:
     says: list[Prompt] = []
     events: list[Event] = []
+    before, hash_due = 0, False
     for _ in range(MOST_NODES_A_TURN):
         says += step.says
         events += step.events
+        hash_due = hash_due or step.hash_due
         visit = replace(visit, call=_after(visit.call, step))
         if isinstance(step.next, Wait):
-            return _close(visit, step.next, says, events)
+            turn = _close(visit, step.next, says, events)
+            closing = step.next.closing
+            return replace(turn, call=await_hash(turn.call, closing, tuple(says[:before]))) if hash_due else turn
         call, announced = arrive(visit, step.next.to)
         visit = replace(visit, call=call)
         node = visit.edition.nodes[call.node]
         says += announced
+        before = len(says)
         events.append(NodeReached(call.node, node.kind))
         step = node.enter(visit)
     ended = _end(visit, "apology", "failed")
@@ -112,6 +120,8 @@ def _close(visit: Visit, wait: Wait, says: list[Prompt], events: list[Event]) ->
         silences=(call.silences if failing else 0) + (wait.again == "silence"),
         wrongs=(call.wrongs if failing else 0) + (wait.again == "wrong"),
         fields={name: value for name, value in call.fields.items() if name not in visit.edition.secrets},
+        hash_heard="",
+        unheard=(),
     )
     if isinstance(wait.closing, Ask):
         return Turn(call, (replace(wait.closing, prompts=tuple(says)),), tuple(events))

@@ -17,7 +17,12 @@ STANDS_IN = {
     "silence_last": "silence_1",
     "wrong_last": "wrong_1",
     "entry_last": "entry_unclear",
+    "entry_too_short": "entry_wrong_length",
+    "entry_too_long": "entry_wrong_length",
+    "entry_too_short_for_span": "entry_wrong_length",
+    "entry_too_long_for_span": "entry_wrong_length",
     "found_none_last": "found_none",
+    "then_hash": "",  # how_letters said it
 }
 """For each phrase that editions in service may not have yet, the one they have."""
 
@@ -110,8 +115,9 @@ def words_of(prompts: Iterable[Prompt]) -> str:
 
 
 def _text_of(phrases: Mapping[str, str], name: str) -> str:
-    """A phrase; in an edition that is older than it, the one that was said in its place."""
-    return phrases[name] if name in phrases else phrases[STANDS_IN[name]]
+    """A phrase; in an edition that is older than it, the one that was said in its place, if any."""
+    stands_in = STANDS_IN.get(name, name) if name not in phrases else name
+    return phrases[stands_in] if stands_in else ""
 
 
 def _have(texts: Iterable[Mapping[str, str]], language: str) -> bool:

@@ -23,19 +23,37 @@ CHECKS: dict[str, Callable[[str], bool]] = {
 }
 
 
+KEYS_OF_A_DATE = Span(8, 8)
 LONGEST_SAMPLE = 32  # keys or letters; nobody keys more
 
 
 @dataclass(frozen=True)
 class Refused:
-    """The keys make no sense here; `phrase` says why, with `values` in its places."""
+    """The keys make no sense here; `phrase` says why, with `values` in its places, and `check` which check failed."""
 
     phrase: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    check: str = ""
+
+    @property
+    def why(self) -> str:
+        """The check that failed, as the record names it."""
+        return self.check or self.phrase
+
+
+def _wrong_length(given: int, length: Span) -> Refused | None:
+    """Why so many digits or letters are too few or too many; nothing when they are neither."""
+    if length.least <= given <= length.most:
+        return None
+    phrase = "entry_too_short" if given < length.least else "entry_too_long"
+    nearest = min(max(given, length.least), length.most)
+    ends = {"given": given, "expected": nearest, "least": length.least, "most": length.most}
+    values = {name: Value(str(count), "number") for name, count in ends.items()}
+    return Refused(phrase if length.least == length.most else f"{phrase}_for_span", values, "entry_wrong_length")
 
 
 class Entry(Protocol):
-    """How keys become a value: `how` explains it (a phrase, or empty), `most_keys` ends it at once."""
+    """How keys become a value: `how` explains it, `most_keys` ends it at once."""
 
     @property
     def format(self) -> Format:
@@ -43,8 +61,8 @@ class Entry(Protocol):
         ...
 
     @property
-    def how(self) -> str:
-        """The phrase that explains how to key it."""
+    def how(self) -> tuple[str, ...]:
+        """The phrases that explain how to key it."""
         ...
 
     @property
@@ -77,7 +95,7 @@ class DigitsEntry:
     length: Span
     check: str | None
     format: Format = "digits"
-    how: str = ""
+    how: tuple[str, ...] = ()
 
     @property
     def most_keys(self) -> int | None:
@@ -92,9 +110,8 @@ class DigitsEntry:
         """The digits, when there are enough of them and the check digit is right."""
         if not re.fullmatch(r"[0-9]+", keys):
             return Refused("entry_unclear")
-        if not self.length.least <= len(keys) <= self.length.most:
-            given = {"given": Value(str(len(keys)), "number"), "expected": Value(str(self.length.least), "number")}
-            return Refused("entry_wrong_length", given)
+        if refused := _wrong_length(len(keys), self.length):
+            return refused
         if self.check and not CHECKS[self.check](keys):
             return Refused("entry_wrong_check")
         return keys
@@ -122,8 +139,8 @@ class DateEntry:
 
     when: WhenOfDate
     format: Format = "date"
-    how: str = "how_date"
-    most_keys: int | None = 8
+    how: tuple[str, ...] = ("how_date",)
+    most_keys: int | None = KEYS_OF_A_DATE.most
 
     def takes(self, keys: str) -> bool:
         """No single key is a date."""
@@ -131,6 +148,8 @@ class DateEntry:
 
     def read(self, keys: str, today: date) -> str | Refused:
         """The date as 2026-11-23, when there is such a day and it lies where it must."""
+        if keys.isdecimal() and (refused := _wrong_length(len(keys), KEYS_OF_A_DATE)):
+            return refused
         parts = re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{4})", keys)
         try:
             day = date(int(parts[3]), int(parts[2]), int(parts[1])) if parts else None
@@ -161,7 +180,7 @@ class AmountEntry:
 
     range: Span
     format: Format = "money"
-    how: str = "how_amount"
+    how: tuple[str, ...] = ("how_amount",)
     most_keys: int | None = None
 
     def takes(self, keys: str) -> bool:
@@ -195,8 +214,16 @@ class LettersEntry:
 
     length: Span
     format: Format = "letters"
-    how: str = "how_letters"
-    most_keys: int | None = None
+
+    @property
+    def how(self) -> tuple[str, ...]:
+        """Which keys make a letter, and where nothing else ends it, that a hash does."""
+        return ("how_letters",) if self.most_keys else ("how_letters", "then_hash")
+
+    @property
+    def most_keys(self) -> int | None:
+        """A fixed length needs no hash: two keys a letter."""
+        return 2 * self.length.most if self.length.least == self.length.most else None
 
     def takes(self, keys: str) -> bool:
         """No single key is a letter."""
@@ -209,10 +236,7 @@ class LettersEntry:
         spelled = "".join(letters)
         if len(spelled) != len(pairs) or "0" in keys[1::2]:
             return Refused("entry_not_letters")
-        if not self.length.least <= len(spelled) <= self.length.most:
-            given = {"given": Value(str(len(spelled)), "number"), "expected": Value(str(self.length.least), "number")}
-            return Refused("entry_wrong_length", given)
-        return spelled
+        return _wrong_length(len(spelled), self.length) or spelled
 
     def samples(self, today: date) -> tuple[str, ...]:
         """The letter A as often as needed, and Z as often as may be."""

@@ -22,7 +22,8 @@ Say what is asked for with one of:
 
 The caller hears the entry back and may key it again, unless `confirm: no`. `secret: yes` is for a PIN or a date of
 birth: it is not read back, appears nowhere but as asterisks, and is forgotten when the next enquiry has used it.
-An entry without a fixed length is ended with hash.
+An entry without a fixed length is ended with hash; one of fixed length ends by itself, and a hash that is pressed all
+the same does no harm.
 """
 
 from collections.abc import Mapping
@@ -83,8 +84,7 @@ class AskNode(Node):
 
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
         """The question, and how to key the answer."""
-        how = (visit.phrase(self.entry.how),) if self.entry.how else ()
-        return (visit.say(self.say), *how)
+        return (visit.say(self.say), *(visit.phrase(how) for how in self.entry.how if visit.phrase_text(how)))
 
     def enter(self, visit: Visit) -> Step:
         """Ask."""
@@ -112,7 +112,7 @@ class AskNode(Node):
     def _hear_entry(self, visit: Visit, keys: str, again: tuple[Prompt, ...]) -> Step:
         value = self.entry.read(keys, visit.now.date())
         if isinstance(value, Refused):
-            refused = EntryRefused(visit.here, value.phrase)
+            refused = EntryRefused(visit.here, value.why)
             shown = "*" * len(keys) if self.secret else keys
             first = (visit.phrase(value.phrase, value.values),)
             wait = self._wait(visit)
@@ -120,9 +120,20 @@ class AskNode(Node):
         if self.secret or not self.confirm:
             shown = "*" * len(value) if self.secret else value
             kept = FieldKept(visit.here, self.keep, shown)
-            return Step(Go(self.then), events=(kept,), keeps={self.keep: value})
+            return Step(Go(self.then), events=(kept,), keeps={self.keep: value}, hash_due=self._ends_by_itself)
         says = self._read_back(visit, value)
-        return Step(wait_for_key(visit, stage="confirm"), says, keeps={self.keep: value})
+        wait = wait_for_key(visit, stage="confirm")
+        return Step(wait, says, keeps={self.keep: value}, hash_due=self._ends_by_itself)
+
+    def again(self, visit: Visit) -> Step:
+        """The question, or what was keyed and is to be confirmed."""
+        if visit.call.stage != "confirm":
+            return super().again(visit)
+        return Step(wait_for_key(visit, stage="confirm"), self._read_back(visit, visit.given()[self.keep].text))
+
+    @property
+    def _ends_by_itself(self) -> bool:
+        return self.entry.most_keys is not None
 
     def _hear_confirmed(self, visit: Visit, heard: Heard) -> Step:
         value = visit.given()[self.keep].text
@@ -131,7 +142,7 @@ class AskNode(Node):
             return Step(step.next, events=(*step.events, FieldKept(visit.here, self.keep, value)))
         says, ways = self._read_back(visit, value), {"1": Way(self.then), "2": Way("repeat")}
         if isinstance(heard, Keys) and visit.edition.inherited.get(KEY_OF_DIGIT.get(heard.digits, "")) == "repeat":
-            return Step(wait_for_key(visit, stage="confirm"), says)  # often a hash pressed after the last digit
+            return self.again(visit)
         return hear_choice(visit, heard, ways, says, stage="confirm")
 
     def _read_back(self, visit: Visit, value: str) -> tuple[Prompt, ...]:

@@ -28,6 +28,7 @@ texts are columns of the row found, said as their format wants (money, dates), o
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -83,10 +84,15 @@ class EnquiryNode(Node):
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """One of the ways on; to hear it again needs no second look-up."""
         step = hear_way_on(visit, heard)
-        if step.next == Go("repeat") and visit.call.rows:
-            told = self._answer(visit, visit.call.rows)
-            return Step(wait_for_way_on(visit), (*told, *ways_on(visit)), step.events)
+        if step.next == Go("repeat"):
+            return replace(self.again(visit), events=step.events)
         return step
+
+    def again(self, visit: Visit) -> Step:
+        """The rows that were told, where the call remembers them."""
+        if not visit.call.rows:
+            return Step(Go("repeat"))
+        return Step(wait_for_way_on(visit), (*self._answer(visit, visit.call.rows), *ways_on(visit)))
 
     def _tell(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> Step:
         outcome = self._made(visit, "found" if len(rows) == 1 else "several", len(rows))

@@ -30,10 +30,11 @@ class CallTokens:
     def seal(self, call: Call) -> str:
         """The token of a call, at most LONGEST_TOKEN characters.
 
-        What would make it longer is left behind: first the rows to be repeated, then the oldest fields.
+        What would make it longer is left behind: first what a hash might cut off, then the rows to be repeated, then
+        the oldest fields.
         """
         token = self._sealed(call)
-        while len(token) > LONGEST_TOKEN and (call.rows or call.fields):
+        while len(token) > LONGEST_TOKEN and (call.unheard or call.rows or call.fields):
             call = _lighter(call)
             token = self._sealed(call)
         return token
@@ -63,6 +64,8 @@ def _key_of(secret: str) -> bytes:
 
 
 def _lighter(call: Call) -> Call:
+    if call.unheard:
+        return replace(call, unheard=())
     if call.rows:
         return replace(call, rows=())
     oldest = next(iter(call.fields))

@@ -51,7 +51,7 @@ SHAPES = [
     ({"DialCallStatus": "new-in-2030"}, TransferFinished("failed", 0)),
     (
         {"RecordingUrl": RECORDING, "RecordingDuration": "12", "Digits": "#"},
-        Recorded("RE55", RECORDING, 12),
+        Recorded("RE55", RECORDING, 12, key="#"),
     ),
     (
         {"RecordingSid": "RE7", "RecordingUrl": RECORDING, "RecordingDuration": "", "Digits": "hangup"},

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from small_hotline import Caller, World, table
 
+from ivr.engine.heard import Recorded
 from ivr.engine.instructions import HangUp
 from ivr.hours import state_at
 from ivr.nodes import BUILT_IN, KINDS
@@ -64,6 +65,8 @@ def perform(caller: Caller, act: str, value: str | list[str]) -> None:
             caller.wait()
         case "record":
             caller.record(int(value))
+        case "ends recording with hash":
+            caller.hears(Recorded("RE1", "https://example.org/RE1", int(value), key="#"))
         case "hangs up recording":
             caller.record(int(value), hung_up=True)
         case "officer":

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.engine.call import Call
+from ivr.engine.instructions import Pause, Play, Say
 from ivr.errors import TokenRefused
 from ivr.switchboard.tokens import LONGEST_TOKEN, CallTokens
 
@@ -17,6 +18,9 @@ TOKENS = CallTokens(["k" * 32])
 def test_a_token_opens_to_the_call_it_was_made_of():
     call = replace(
         CALL, fields={"transport/number": "007"}, trail=("transport/main",), misses={"a/b": 1}, rows=({"x": "收費"},)
+    )
+    call = replace(
+        call, hash_heard="key", unheard=(Say("九百元。", "yue"), Play("ab12", "Nine hundred.", "en"), Pause(1))
     )
     assert TOKENS.open(TOKENS.seal(call)) == call
 
@@ -66,8 +70,9 @@ def test_during_rotation_old_tokens_open_and_new_ones_have_the_new_key():
 def test_a_token_stays_short_whatever_the_call_holds():
     rows = tuple({"text": chr(0x4E00 + at) * 30 + str(hash(str(at)))} for at in range(20))
     fields = {f"transport/field{at}": f"{(at + 1) * 7919**5 % 10**40:040d}" for at in range(60)}
-    token = TOKENS.seal(replace(CALL, rows=rows, fields=fields))
+    unheard = (Say("".join(chr(0x4E00 + at * 7) for at in range(2000)), "yue"),)
+    token = TOKENS.seal(replace(CALL, rows=rows, fields=fields, unheard=unheard))
     assert len(token) <= LONGEST_TOKEN
     opened = TOKENS.open(token)
-    assert opened.rows == ()
+    assert (opened.unheard, opened.rows) == ((), ())
     assert "transport/field59" in opened.fields

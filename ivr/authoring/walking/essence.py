@@ -44,6 +44,7 @@ class Essence:
             call.stage,
             call.silences,
             call.wrongs,
+            call.hash_heard,
             bool(call.trail),
             bool(call.rows),
             call.hotline if self.by_hotline or built_in else "",
