@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivr.app.clock import SystemClock
+from ivr.app.clock import StartedClock, SystemClock
 from ivr.app.refused_folder import RefusedFolder
+from ivr.app.unpublished import Unpublished
 from ivr.authoring.loading import edition_from_bundle
 from ivr.engine.edition import Edition
 from ivr.engine.ports import Clock, Closures, Enquiries, References
@@ -106,7 +107,7 @@ def open_installation(
     promises = Promises(settings.acknowledge_days, settings.reply_days)
     journal, spool = DatabaseJournal(database, promises), Spool(state / "spool")
     own = {name: url.get_secret_value() for name, url in settings.databases.items()}
-    clock = clock or SystemClock.starting_at(settings.now)
+    clock = clock or (StartedClock(settings.now, state).going_on() if settings.now else SystemClock())
     known = KnownClosures(ClosureBook(database, clock.now), state / "closures.json")
     switchboard = Switchboard(
         editions=shelf,
@@ -115,6 +116,7 @@ def open_installation(
         clock=clock,
         references=references or CaseReferences(database, settings.secret_keys[0].encode()),
         enquiries=enquiries or TableEnquiries(database, own).for_edition,
+        unpublished=Unpublished(settings.site).answer,
         closures=closures or known,
     )
     faults = WebhookFaults(database, clock.now)

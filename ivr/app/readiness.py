@@ -29,10 +29,14 @@ def _database(installation: Installation) -> Check:
 
 
 def _edition(installation: Installation) -> Check:
+    shelf = installation.shelf
     try:
-        return Check("edition", good=True, says=installation.shelf.current().hash[:12])
+        served = shelf.current().hash[:12]
     except EditionMissing as missing:
         return Check("edition", good=False, says=str(missing))
+    if shelf.not_served:
+        return Check("edition", good=False, says=f"{served} is served, and not what was published: {shelf.not_served}")
+    return Check("edition", good=True, says=served)
 
 
 def _spool(installation: Installation) -> Check:

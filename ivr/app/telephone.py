@@ -12,6 +12,7 @@ from ivr.app.pretending import Pretence
 from ivr.carrier.signature import SignatureCheck
 from ivr.engine.closures import ClosureWish
 from ivr.engine.recording import words_of_recordings
+from ivr.jobs.publishing import served_edition
 from ivr.phone.line import Line, wsgi_line
 from ivr.phone.page import PageTelephones
 from ivr.phone.wsgi_wire import WsgiApp
@@ -73,10 +74,10 @@ def line_into(app: WsgiApp, settings: Settings) -> Line:
 
 
 def listed(installation: Installation) -> Listed:
-    """What the public page shows."""
-    edition = installation.shelf.current()
-    hotlines = [(line.number, line.title) for line in edition.hotlines.values()]
-    return Listed(edition.site, hotlines, installation.settings.mode == "demo")
+    """What the public page shows; nothing while no edition is served."""
+    edition = served_edition(installation.shelf)
+    hotlines = [(line.number, line.title) for line in edition.hotlines.values()] if edition else []
+    return Listed(edition.site if edition else {}, hotlines, installation.settings.mode == "demo")
 
 
 def recorded_words(installation: Installation) -> dict[str, str]:

@@ -26,11 +26,11 @@ def assemble(site: Site, edition_hash: str) -> Edition:
         hash=edition_hash,
         site=flows.site,
         zone=flows.zone,
-        languages=dict(_languages(site, flows)),
+        languages=languages_of(site),
         hotlines=dict(_hotlines(site, flows)),
         departments=dict(_departments(site)),
         nodes=dict(_nodes(site)),
-        phrases={language: _texts_by_name(site.phrases, language) for language in flows.languages},
+        phrases=phrases_of(site),
         calendars={name: settings.calendar(name, flows.zone) for name, settings in flows.calendars.items()},
         officers=dict(_officers(flows)),
         tables=dict(_tables(site)),
@@ -41,6 +41,20 @@ def assemble(site: Site, edition_hash: str) -> Edition:
         publishing=Publishing(flows.publishing.approval == TWO_PEOPLE, flows.publishing.editors),
     )
     return replace(edition, recordings=played_recordings(site, edition))
+
+
+def languages_of(site: Site) -> dict[str, Language]:
+    """The languages of a site by code, as far as its flows.yaml can be read."""
+    found = {}
+    for code, each in site.flows.languages.items() if site.flows else ():
+        names = (code, each.key, each.name, each.say, each.voice, each.speech)
+        found[code] = Language(*names, each.falls_back_to, tuple(_texts_by_name(site.pronunciations, code).items()))
+    return found
+
+
+def phrases_of(site: Site) -> dict[str, dict[str, str]]:
+    """The system's own phrases in each language of a site, by name."""
+    return {language: _texts_by_name(site.phrases, language) for language in site.languages}
 
 
 def recordings_as_they_stand(site: Site) -> tuple[Recording, ...]:
@@ -75,12 +89,6 @@ def all_nodes(placed: PlacedNode) -> Iterator[tuple[str, Node]]:
     """A node and those written inside it, by full name."""
     yield placed.name, placed.node
     yield from placed.node.inner(placed.name).items()
-
-
-def _languages(site: Site, flows: FlowsFile) -> Iterator[tuple[str, Language]]:
-    for code, each in flows.languages.items():
-        names = (code, each.key, each.name, each.say, each.voice, each.speech)
-        yield code, Language(*names, each.falls_back_to, tuple(_texts_by_name(site.pronunciations, code).items()))
 
 
 def _hotlines(site: Site, flows: FlowsFile) -> Iterator[tuple[str, Hotline]]:

@@ -43,7 +43,7 @@ recorded_nothing message_thanks call_back_offer call_back_offer_withheld call_ba
 feedback_choose feedback_complaint feedback_suggestion feedback_compliment feedback_request feedback_record
 """
 
-OPTIONAL = frozenset(f"closure_words_{reason}" for reason in REASONS)
+OPTIONAL = frozenset({"not_open_yet", *(f"closure_words_{reason}" for reason in REASONS)})
 """Phrases that a site may do without; one that English has is needed in every language."""
 
 PHRASES: Mapping[str, frozenset[str]] = {

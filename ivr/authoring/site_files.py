@@ -26,6 +26,7 @@ MENUS = (
     "prompts/*/recordings.yaml",
     "prompts/*/pronunciation.yaml",
 )
+WORDS = ("flows.yaml", "prompts/*/phrases.yaml", "prompts/*/pronunciation.yaml")
 RECORDINGS = ("prompts/*/*.wav", "prompts/*/*/*.wav")
 TABLES = ("menus/*/*.csv",)
 
@@ -57,6 +58,11 @@ def read_folder(folder: Path) -> SiteFiles:
             break
         before = after
     return files
+
+
+def read_words(folder: Path) -> SiteFiles:
+    """Only the site's languages and phrases, without menus, recordings and tables."""
+    return SiteFiles(dict(_contents(folder.resolve(), WORDS, [])))
 
 
 def differing_from(folder: Path, files: SiteFiles) -> tuple[str, ...]:

@@ -8,16 +8,21 @@ import sys
 
 import click
 
+from ivr.app.clock import StartedClock
 from ivr.app.desk import demo_login
 from ivr.app.installation import Installation
 from ivr.authoring.loading import Checked, check_site
 from ivr.authoring.report import report_text
 from ivr.authoring.site_files import bundle
 from ivr.cli.opening import opened
-from ivr.errors import EditionMissing, SettingsRefused, SiteRefused, StorageAway, TableRefused
-from ivr.jobs.publishing import Published
-from ivr.settings import Settings
-from ivr.storage.schema import upgrade
+from ivr.errors import SettingsRefused, SiteRefused, StorageAway, TableRefused
+from ivr.jobs.publishing import served_edition
+from ivr.settings import load_settings
+from ivr.storage.database import TableMissing
+from ivr.storage.schema import check_schema, upgrade
+
+KEPT_ON_DISK = "Calls are answered, and kept on disk until it can be used."
+NOT_OPEN = "Until then callers hear that the hotline is not open yet."
 
 
 @click.command()
@@ -28,20 +33,22 @@ def serve(port: int | None, host: str | None, workers: int | None) -> None:
     """Serve the hotlines.
 
     In demo mode the database is made, and saving a file of the site publishes it; files that were saved while nothing
-    was served are published at the start. In production the edition that was published is served; where there is none
-    yet, the site is published first.
+    was served are published at the start. In production nothing is made and nothing published: run `ivr db upgrade` and
+    `ivr publish` first. While nothing is published, callers hear that the hotline is not open yet.
 
     \b
     Example:  IVR_MODE=demo ivr serve
               ivr serve --port 8001 --workers 4
     """
     _override(PORT=port, WEB_CONCURRENCY=workers)
-    installation = opened()
-    settings = installation.settings
+    settings = load_settings()
     _check_port(host or "127.0.0.1", settings.port)
+    if settings.now:
+        settings.state.mkdir(parents=True, exist_ok=True)
+        StartedClock(settings.now, settings.state).started_now()
+    installation = opened()
     prepare(installation)
-    hotline = next(iter(installation.shelf.current().hotlines.values())).name
-    _tell(settings, hotline, demo_login(installation))
+    _tell(installation, demo_login(installation))
     config = ["--config", "python:ivr.web.gunicorn_conf"]
     if host:
         config += ["--bind", f"[{host}]:{settings.port}" if ":" in host else f"{host}:{settings.port}"]
@@ -54,14 +61,34 @@ def _override(**variables: int | None) -> None:
 
 
 def prepare(installation: Installation) -> None:
-    """See that there is something to serve. Raises SiteRefused with the problems when there is not."""
-    demo = installation.settings.mode == "demo"
-    if demo:
-        _try_to_upgrade(installation)
-    if not demo and _has_edition(installation):
-        return
+    """See that calls can be answered, and tell what is missing. Raises SiteRefused and TableMissing where they cannot.
+
+    Only the demo makes its database and publishes: in production both are somebody's decision.
+    """
+    if installation.settings.mode == "demo":
+        _prepare_demo(installation)
+    else:
+        _look_at_database(installation)
+    if not _has_edition(installation):
+        click.echo(f"No edition is served: {installation.shelf.not_served}. {NOT_OPEN}", err=True)
+
+
+def _look_at_database(installation: Installation) -> None:
     try:
-        checked = _published(installation).checked
+        check_schema(installation.database)
+    except TableMissing:
+        raise
+    except StorageAway as away:
+        click.echo(f"The database cannot be used: {away}. {KEPT_ON_DISK}", err=True)
+
+
+def _prepare_demo(installation: Installation) -> None:
+    try:
+        upgrade(installation.database)
+    except StorageAway as away:
+        click.echo(f"The database is away: {away}. {KEPT_ON_DISK}", err=True)
+    try:
+        checked = installation.follow_folder("demo", "published at start").checked
     except TableRefused as refused:
         report = str(refused)
     except StorageAway as away:
@@ -76,13 +103,6 @@ def prepare(installation: Installation) -> None:
     click.echo(f"{report}\n\nThe last good edition is served until this is put right.", err=True)
 
 
-def _published(installation: Installation) -> Published:
-    note = "published at start"
-    if installation.settings.mode == "demo":
-        return installation.follow_folder("demo", note)
-    return installation.publish("first start", note, ruled=False)
-
-
 def _serve_from_disk(installation: Installation) -> str:
     """Serve the site although the database is away from the first second; the report when it has problems."""
     checked = check_site(installation.settings.site)
@@ -95,19 +115,8 @@ def _report(checked: Checked) -> str:
     return "" if checked.edition else report_text(checked.problems, checked.counts, checked.files)
 
 
-def _try_to_upgrade(installation: Installation) -> None:
-    try:
-        upgrade(installation.database)
-    except StorageAway as away:
-        click.echo(f"The database is away: {away}. Calls are answered and kept on disk until it is back.", err=True)
-
-
 def _has_edition(installation: Installation) -> bool:
-    try:
-        installation.shelf.current()
-    except EditionMissing:
-        return False
-    return True
+    return served_edition(installation.shelf) is not None
 
 
 def _check_port(host: str, port: int) -> None:
@@ -124,12 +133,15 @@ def _check_port(host: str, port: int) -> None:
             raise SettingsRefused(why) from None
 
 
-def _tell(settings: Settings, hotline: str, login: tuple[str, str] | None) -> None:
+def _tell(installation: Installation, login: tuple[str, str] | None) -> None:
+    settings = installation.settings
     click.echo(f"Serving the hotlines at {settings.public_url} ({settings.mode} mode; Ctrl-C to stop)")
     if settings.mode == "demo":
         click.echo(f"  Test telephone   {settings.public_url}/phone/")
         click.echo(f"  Desk             {settings.public_url}/desk/")
         if login:
             click.echo(f"                   {login[0]} / {login[1]} (shown only now; ivr user passwd makes another)")
+        served = served_edition(installation.shelf)
+        hotline = next(iter(served.hotlines.values())).name if served else "HOTLINE"
         ivr = "ivr" if shutil.which("ivr") else os.path.relpath(sys.argv[0])
         click.echo(f"  In a terminal    {ivr} call {hotline} --url {settings.public_url}")

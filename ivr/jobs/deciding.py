@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ivr.authoring.permission import same_person
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, PublishingRefused
-from ivr.jobs.publishing import see_that_allowed, see_that_it_fits, served_edition
+from ivr.jobs.publishing import see_that_allowed, see_that_it_fits
 from ivr.storage.approvals import Proposal
 from ivr.storage.editions import EditionShelf
 from ivr.storage.publications import Publication, Span, served_at, served_before
@@ -41,7 +41,7 @@ def approve(shelf: EditionShelf, beginning: str, author: str) -> Proposal:
     if same_person(author, proposal.author):
         raise PublishingRefused(f"{author} proposed this edition; another person approves it")
     served = _served_now(shelf)
-    if served.hash != proposal.base:
+    if shelf.published() != proposal.base:
         shelf.approvals.withdraw(proposal, author, "superseded")
         raise PublishingRefused("another edition has come into service since this was proposed; propose it again")
     see_that_allowed(shelf, served, author, shelf.bundle(proposal.edition))
@@ -66,7 +66,7 @@ def roll_back(shelf: EditionShelf, beginning: str, author: str, note: str) -> Ro
     One person may do it alone, for it must take seconds, unless the earlier edition does without a second person
     where the one served now asks for one: then it is proposed. Raises EditionMissing, PublishingRefused, StorageAway.
     """
-    served = _served_now(shelf)
+    served, base = _served_now(shelf), shelf.published()
     history = shelf.history(MANY)
     target = find_edition(shelf, beginning) if beginning else served_before(history, shelf.clock())
     if not target:
@@ -77,8 +77,8 @@ def roll_back(shelf: EditionShelf, beginning: str, author: str, note: str) -> Ro
     see_that_allowed(shelf, served, author, bundle)
     note = note or "rolled back"
     if served.publishing.two_people and not shelf.by_hash(target).publishing.two_people:
-        return RolledBack(target, shelf.propose(bundle, target, author, note, {}, Span(), served.hash))
-    shelf.roll_back_to(target, author, note, served.hash)
+        return RolledBack(target, shelf.propose(bundle, target, author, note, {}, Span(), base))
+    shelf.roll_back_to(target, author, note, base)
     return RolledBack(target)
 
 
@@ -115,10 +115,7 @@ def _open_proposal(shelf: EditionShelf, beginning: str) -> Proposal:
 
 def _served_now(shelf: EditionShelf) -> Edition:
     shelf.look_again()
-    served = served_edition(shelf)
-    if served is None:
-        raise EditionMissing("no edition was ever published; run `ivr publish`")
-    return served
+    return shelf.current()
 
 
 def _was_served(history: tuple[Publication, ...], shelf: EditionShelf, edition: str) -> bool:

@@ -1,7 +1,7 @@
 """Publishing a site: checked files become the current edition, and its tables are loaded where they have changed."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from ivr.storage.approvals import Proposal
 from ivr.storage.bundles import MOVED
 from ivr.storage.editions import EditionShelf
 from ivr.storage.locks import locked
-from ivr.storage.publications import AT_ONCE, Publication, Span, in_the_way
+from ivr.storage.publications import AT_ONCE, Publication, Span, in_the_way, served_at
 
 PATIENCE = 30.0  # seconds to wait for another process that is publishing
 QUIET = 0.2  # seconds for which nothing may have been written, so that no file is taken half-saved
@@ -145,27 +145,29 @@ class _Publishing:
         """Publish, schedule or propose it."""
         self.shelf.look_again()
         served = served_edition(self.shelf)
-        base, span = served.hash if served else "", self.wish.span
+        before, span = served.hash if served else "", self.wish.span
         plan = self.shelf.bundles.plan()
-        if served and (self.edition.hash == self.wish.unless or self._is_served_for_good(served, plan)):
+        standing = served_at(plan, self.shelf.clock())
+        if served and standing and self._changes_nothing(standing):
             loaded = self.load_tables(served, self.site) if self.load_tables else ()
-            return Published(self.checked, changed=False, before=base, loaded=loaded)
+            return Published(self.checked, changed=False, before=before, loaded=loaded)
         if served and self.wish.ruled:
             see_that_allowed(self.shelf, served, self.wish.author, bundle(self.checked.files))
         see_that_it_fits(span, plan, self.shelf.clock())
+        base = standing.edition if standing else ""
         proposing = bool(served and self.wish.ruled and served.publishing.two_people)
         loaded = self._load(served, later=proposing or span.begins is not None)
         if proposing:
-            return Published(self.checked, changed=False, before=base, proposal=self._propose(base), loaded=loaded)
+            return Published(self.checked, changed=False, before=before, proposal=self._propose(base), loaded=loaded)
         self._publish(base)
         later = tuple(each for each in plan if each.waits(self.shelf.clock()))
-        return Published(self.checked, span.begins is None, base, begins=span.begins, later=later, loaded=loaded)
+        return Published(self.checked, span.begins is None, before, begins=span.begins, later=later, loaded=loaded)
 
-    def _is_served_for_good(self, served: Edition, plan: Iterable[Publication]) -> bool:
-        if self.wish.span != AT_ONCE:
-            return False
-        timed = any(each.edition == served.hash and each.ends for each in plan if each.counts(self.shelf.clock()))
-        return served.hash == self.edition.hash and not timed
+    def _changes_nothing(self, standing: Publication) -> bool:
+        """Whether it is what was published already: the folder as it was then, or the edition that stands for good."""
+        if self.edition.hash == self.wish.unless:
+            return True
+        return self.wish.span == AT_ONCE and standing.edition == self.edition.hash and standing.ends is None
 
     def _propose(self, base: str) -> Proposal:
         wish, files = self.wish, self.checked.files
@@ -202,12 +204,14 @@ def see_that_allowed(shelf: EditionShelf, served: Edition, author: str, new: byt
         raise PublishingRefused(f"{refusal.words}.")
 
 
-def see_that_it_fits(span: Span, plan: Iterable[Publication], now: datetime) -> None:
-    """Raise PublishingRefused for a span that is over, or runs into that of another timed edition."""
+def see_that_it_fits(span: Span, plan: Sequence[Publication], now: datetime) -> None:
+    """Raise PublishingRefused for a span that is over, leaves nothing, or runs into that of another timed edition."""
     if span.begins and span.begins <= now:
         raise PublishingRefused("that time is over; leave --from out to publish at once")
     if span.ends and span.ends <= (span.begins or now):
         raise PublishingRefused("an edition ends after it begins; look at --from and --until")
+    if span.ends and not served_at(plan, span.ends):
+        raise PublishingRefused("no edition is published that could come back then; leave --until out")
     other = in_the_way(span, plan, now) if span != AT_ONCE else None
     if other:
         raise PublishingRefused(

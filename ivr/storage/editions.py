@@ -19,6 +19,7 @@ from ivr.storage.publications import AT_ONCE, Publication, Span, served_at
 from ivr.storage.shelf_disk import ShelfDisk
 
 log = logger(__name__)
+NOTHING_PUBLISHED = "nothing was published yet; run `ivr publish`"
 FRESH_FOR = 1.0  # seconds for which a worker trusts what it knows of the current edition
 REMEMBERED = 8  # editions kept ready in memory; calls end on the edition they began with
 
@@ -28,7 +29,8 @@ class EditionShelf:
 
     An edition's bundle is bytes that `build` turns into an Edition; its hash is their SHA-256. Recordings are kept
     beside it under theirs. `folder` holds `editions/` and `recordings/`. Which edition is current follows from the
-    publications and the time; while the database is away, from those last known.
+    publications in the database and the time, from nothing else: what lies in the folder was not published for that.
+    While the database is away, it follows from the publications last known.
     """
 
     def __init__(
@@ -46,18 +48,24 @@ class EditionShelf:
         self._ready: OrderedDict[str, Edition] = OrderedDict()
         self._guard = threading.Lock()
         self._current = ""
-        self._plan: tuple[Publication, ...] = ()
+        self._plan: tuple[Publication, ...] | None = None
         self._asked = -FRESH_FOR
         self.not_served = ""  # why what was published last is not what is served; empty when it is
 
     def current(self) -> Edition:
-        """The edition new calls begin with. Raises EditionMissing when none was ever published."""
+        """The edition new calls begin with. Raises EditionMissing, saying what to do, when there is none."""
         if time.monotonic() - self._asked >= FRESH_FOR:
-            self._asked = time.monotonic()
-            self._follow()
+            self.look_again()
         if not self._current:
-            raise EditionMissing("no edition was ever published; run `ivr publish`")
+            raise EditionMissing(self.not_served)
         return self.by_hash(self._current)
+
+    def published(self) -> str:
+        """The edition that the database says is to be served now, empty when none is. Raises StorageAway.
+
+        Whoever publishes or decides builds on this, and never on what this machine serves or keeps.
+        """
+        return self._named_by(self.bundles.plan())
 
     def by_hash(self, edition_hash: str) -> Edition:
         """The edition under that hash. Raises EditionMissing when it is not kept anywhere."""
@@ -150,29 +158,39 @@ class EditionShelf:
 
     def _follow(self) -> None:
         """Find out which edition is current; where that one cannot be had, stay with what is served."""
-        named = self._named()
-        if not named or named == self._current:
-            self.not_served = ""
-            return
         try:
-            self.by_hash(named)
-            self.not_served = ""
-        except EditionMissing as missing:
-            self.not_served = str(missing)
-            log.error("published edition not served", why=str(missing))
-            if self._current or named == self.disk.pointer():
-                return
-            named = self.disk.pointer()
-        self._current = named
-        self.disk.point_to(named)
+            plan = self.bundles.plan()
+        except StorageAway as away:
+            self._turn_to(self._last_known(), f"{NOTHING_PUBLISHED} (unless the database is only away: {away})")
+        else:
+            self._note_plan(plan)
+            self._turn_to(self._named_by(plan), NOTHING_PUBLISHED)
 
-    def _named(self) -> str:
+    def _last_known(self) -> str:
+        """The edition that was to be served now, as far as this machine knows without the database."""
+        plan = self.disk.plan() if self._plan is None else self._plan
+        return self._named_by(plan) or self._current or self.disk.pointer()
+
+    def _named_by(self, plan: tuple[Publication, ...]) -> str:
+        served = served_at(plan, self.clock())
+        return served.edition if served else ""
+
+    def _turn_to(self, named: str, otherwise: str) -> None:
+        """Serve the edition `named`; where none is, `otherwise` says why."""
+        before = self._current or self.disk.pointer()
+        why_not = self._why_not(named) if named else otherwise
+        if why_not and why_not != self.not_served and (named or before):
+            log.error("published edition not served" if named else "no edition is served", why=why_not)
+        self.not_served = why_not
+        self._current = before if named and why_not else named
+        self.disk.point_to(self._current)
+
+    def _why_not(self, edition_hash: str) -> str:
         try:
-            self._note_plan(self.bundles.plan())
-        except StorageAway:
-            self._plan = self._plan or self.disk.plan()
-        served = served_at(self._plan, self.clock())
-        return served.edition if served else self._current or self.disk.pointer()
+            self.by_hash(edition_hash)
+        except EditionMissing as missing:
+            return str(missing)
+        return ""
 
     def _note_plan(self, plan: tuple[Publication, ...]) -> None:
         """Remember what is to come, and have its editions at hand before their time."""

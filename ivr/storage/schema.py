@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
 from ivr.errors import StorageAway
-from ivr.storage.database import Database
+from ivr.storage.database import Database, TableMissing
 from ivr.storage.locks import locked
 from ivr.storage.sqlite import make_file
 
@@ -43,14 +44,22 @@ def current_revision(database: Database) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
+@cache
 def wanted_revision() -> str:
     """The revision that this program needs: the number that the last of the migrations' files begins with."""
     return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*.py"))
 
 
 def check_schema(database: Database) -> None:
-    """Raise StorageAway, saying what to do, unless the database is at this program's revision."""
+    """Raise StorageAway, saying what to do, unless the database is at this program's revision.
+
+    That is TableMissing where it has no tables at all, or is a SQLite file that is not there.
+    """
+    if database.kind == "sqlite" and not database.path.exists():
+        raise TableMissing(f"{database.name} is not there; run `ivr db upgrade`, which makes it")
     found, wanted = current_revision(database), wanted_revision()
+    if found is None:
+        raise TableMissing(f"{database.name} has no tables yet; run `ivr db upgrade`")
     if found != wanted:
         raise StorageAway(f"{database.name} is at revision {found}, not {wanted}; run `ivr db upgrade`")
 

@@ -31,7 +31,10 @@ ENDINGS = ("completed", "busy", "failed", "no-answer", "canceled")
 
 @dataclass(frozen=True)
 class Switchboard:
-    """Takes the turns of calls. `enquiries` gives the look-ups of an edition's tables."""
+    """Takes the turns of calls. `enquiries` gives the look-ups of an edition's tables.
+
+    `unpublished` gives what a caller hears while there is no edition at all.
+    """
 
     editions: Editions
     journal: Journal
@@ -39,11 +42,15 @@ class Switchboard:
     clock: Clock
     references: References
     enquiries: Callable[[Edition], Enquiries]
+    unpublished: Callable[[], Answer]
     closures: Closures = field(default_factory=NoClosures)
 
     def answer(self, sid: str, called: str, caller: str) -> Answer:
         """A call comes in on the number `called`."""
-        edition = self.editions.current()
+        edition = self._current()
+        if edition is None:
+            log.error("a caller was asked to ring later: nothing is published", call_sid=sid)
+            return self.unpublished()
         hotline = _hotline_of(edition, called)
         if hotline is None:
             log.warning("a number was called that no hotline has", called=called)
@@ -71,8 +78,8 @@ class Switchboard:
         """The carrier reports how a call fares; only its end is kept."""
         if status not in ENDINGS:
             return
-        edition = self.editions.current()
-        hotline = _hotline_of(edition, called)
+        edition = self._current()
+        hotline = _hotline_of(edition, called) if edition else None
         ended = CallEnded("", "caller hung up" if status == "completed" else "carrier ended")
         entry = self._notice(sid, f"status {status}", edition, {"status": status}, (ended,))
         name = hotline.name if hotline else ""
@@ -81,7 +88,7 @@ class Switchboard:
     def recording(self, sid: str, recording: str, url: str, status: str, seconds: int | None) -> None:
         """The carrier reports that a recording is ready, or absent."""
         heard: dict[str, object] = {"recording": recording, "url": url, "status": status}
-        entry = self._notice(sid, f"recording {recording} {status}", self.editions.current(), heard, ())
+        entry = self._notice(sid, f"recording {recording} {status}", self._current(), heard, ())
         self._keep(replace(entry, seconds=seconds))
 
     def whisper(self, token: str) -> Answer:
@@ -162,6 +169,12 @@ class Switchboard:
             return None
         return call
 
+    def _current(self) -> Edition | None:
+        try:
+            return self.editions.current()
+        except EditionMissing:
+            return None
+
     def _edition_of(self, call: Call) -> Edition:
         return self._edition(call.edition)
 
@@ -178,10 +191,10 @@ class Switchboard:
         return Answer((*says, HangUp()), "", edition.languages)
 
     def _notice(
-        self, sid: str, name: str, edition: Edition, heard: dict[str, object], events: tuple[Event, ...]
+        self, sid: str, name: str, edition: Edition | None, heard: dict[str, object], events: tuple[Event, ...]
     ) -> Entry:
         at = self.clock.now().astimezone(UTC)
-        return Entry(sid, name, None, at, "", "", "", edition.hash, "", "", heard, events)
+        return Entry(sid, name, None, at, "", "", "", edition.hash if edition else "", "", "", heard, events)
 
 
 def _hotline_of(edition: Edition, called: str) -> Hotline | None:

@@ -108,7 +108,7 @@ def test_rows_that_changed_are_told_although_the_edition_is_the_same(served, tmp
 def test_comparing_before_anything_was_published_says_what_to_do(ivr):
     for words in (("diff", "current", "."), ("editions", "show", "current")):
         result = ivr(*words)
-        assert "no edition was ever published; run `ivr publish`" in str(result.exception)
+        assert "nothing was published yet; run `ivr publish`" in str(result.exception)
         assert "Usage" not in result.output
 
 

@@ -2,13 +2,20 @@
 
 import os
 import socket
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from ivr.app import open_installation
 from ivr.cli import commands
 from ivr.errors import SettingsRefused
+from ivr.settings import load_settings
+from ivr.storage.schema import upgrade
+
+SITE = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -71,3 +78,43 @@ def test_an_address_of_another_machine_is_told_in_one_line(serve, free_port):
 def test_numbers_out_of_range_are_wrong_usage(serve):
     assert serve("--port", "70000")[0].exit_code == 2
     assert serve("--workers", "0")[0].exit_code == 2
+
+
+def _in_production(state, *words, **more):
+    """A command in a process of its own, as an operator types it."""
+    settings = {
+        "IVR_MODE": "production",
+        "IVR_SITE": str(SITE),
+        "IVR_STATE": str(state),
+        "IVR_PUBLIC_URL": "https://ivr.example.org",
+        "IVR_TWILIO_AUTH_TOKEN": "t" * 32,
+        "IVR_SECRET_KEY": "k" * 32,
+    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("IVR_")}
+    words = [sys.executable, "-m", "ivr", *words]
+    environ = kept | settings | more
+    return subprocess.run(words, cwd=state, env=environ, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_in_production_a_database_without_tables_is_told_in_one_line(kind, tmp_path, request, free_port):
+    more = {} if kind == "sqlite" else {"IVR_DATABASE_URL": request.getfixturevalue("new_postgres_url")("template0")}
+    done = _in_production(tmp_path, "serve", "--port", str(free_port), **more)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert "run `ivr db upgrade`" in line
+    assert "Traceback" not in line
+
+
+def test_in_production_serving_publishes_nothing_and_says_what_to_do(serve, monkeypatch, tmp_path, free_port):
+    production = {"IVR_MODE": "production", "IVR_PUBLIC_URL": "https://ivr.example.org", "IVR_SITE": str(SITE)}
+    secrets = {"IVR_TWILIO_AUTH_TOKEN": "t" * 32, "IVR_SECRET_KEY": "k" * 32}
+    for name, value in (production | secrets).items():
+        monkeypatch.setenv(name, value)
+    installation = open_installation(load_settings())
+    upgrade(installation.database)
+    result, started = serve("--port", str(free_port))
+    assert started
+    assert "nothing was published yet; run `ivr publish`" in result.stderr
+    assert installation.shelf.history() == ()
+    installation.database.close()

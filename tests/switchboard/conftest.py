@@ -6,7 +6,9 @@ import pytest
 from small_hotline import World, edition_of, three_languages
 
 from ivr.engine.edition import Edition
+from ivr.engine.instructions import HangUp, Say
 from ivr.errors import EditionMissing
+from ivr.switchboard.answers import Answer
 from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated
 from ivr.switchboard.switchboard import Switchboard
 from ivr.switchboard.tokens import CallTokens
@@ -50,6 +52,8 @@ class Shelf:
     editions: list[Edition]
 
     def current(self) -> Edition:
+        if not self.editions:
+            raise EditionMissing("nothing was published yet")
         return self.editions[-1]
 
     def by_hash(self, edition_hash: str) -> Edition:
@@ -76,4 +80,5 @@ def shelf() -> Shelf:
 
 @pytest.fixture
 def switchboard(journal, world, shelf) -> Switchboard:
-    return Switchboard(shelf, journal, CallTokens(["a" * 32]), world, world, lambda edition: world)
+    not_open = Answer((Say("Not open yet.", "en"), HangUp()), "", {})
+    return Switchboard(shelf, journal, CallTokens(["a" * 32]), world, world, lambda edition: world, lambda: not_open)

@@ -34,6 +34,16 @@ def test_an_unknown_number_hears_a_polite_word(switchboard, journal, called):
     assert not journal.entries
 
 
+def test_while_nothing_is_published_callers_hear_a_polite_word_and_their_end_is_kept(switchboard, shelf, journal):
+    shelf.editions.clear()
+    said, closing = switchboard.answer("CA1", LINE, "").instructions
+    assert said.text == "Not open yet."
+    assert closing == HangUp()
+    switchboard.status("CA1", LINE, "+85255501234", "completed", 7)
+    (entry,) = journal.entries.values()
+    assert (entry.ends, entry.seconds, entry.called, entry.edition) == (True, 7, LINE, "")
+
+
 def test_the_token_brings_the_call_back(switchboard):
     token = switchboard.answer("CA1", LINE, "").token
     (ask,) = switchboard.turn(token, "CA1", Keys("1")).instructions
