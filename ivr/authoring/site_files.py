@@ -62,7 +62,7 @@ def read_folder(folder: Path) -> SiteFiles:
 
 def read_words(folder: Path) -> SiteFiles:
     """Only the site's languages and phrases, without menus, recordings and tables."""
-    return SiteFiles(dict(_contents(folder.resolve(), WORDS, [])))
+    return SiteFiles(dict(_contents(folder.resolve(), WORDS, [], LARGEST_FILE)))
 
 
 def differing_from(folder: Path, files: SiteFiles) -> tuple[str, ...]:

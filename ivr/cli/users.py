@@ -4,7 +4,6 @@ import sys
 
 import click
 
-from ivr.app.clock import SystemClock
 from ivr.app.installation import Installation
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.errors import AccountRefused
@@ -39,7 +38,7 @@ def add(email: str, name: str, roles: tuple[str, ...], password_from_stdin: bool
         raise click.UsageError(f"{email!r} is no e-mail address")
     installation, grants = opened(), read_grants(" ".join(roles))
     password, once = _password(password_from_stdin)
-    now = SystemClock().now()
+    now = installation.switchboard.clock.now()
     account = add_account(installation.database, email, name, grants, hash_password(password), now, once)
     _audit(installation, "added an account", account, roles=written(grants))
     _tell(account, password, once)
@@ -87,7 +86,7 @@ def passwd(email: str, password_from_stdin: bool, without_second_factor: bool) -
         changes["totp"] = ""
     _audit(installation, "gave a one-time password", account)
     change_account(installation.database, account.id, **changes)
-    end_sign_ins(installation.database, account.id, SystemClock().now())
+    end_sign_ins(installation.database, account.id, installation.switchboard.clock.now())
     _tell(account, password, once)
 
 
@@ -101,7 +100,8 @@ def disable(email: str, undo: bool) -> None:
     Example:  ivr user disable officer@department.gov.hk
               ivr user disable officer@department.gov.hk --undo
     """
-    installation, now = opened(), SystemClock().now()
+    installation = opened()
+    now = installation.switchboard.clock.now()
     account = account_named(installation.database, email)
     _audit(installation, "enabled an account" if undo else "disabled an account", account)
     change_account(installation.database, account.id, disabled_at=None if undo else now)
@@ -126,5 +126,5 @@ def _tell(account: Account, password: str, once: bool) -> None:
 
 
 def _audit(installation: Installation, action: str, account: Account, **details: object) -> None:
-    record = AuditRecord(SystemClock().now(), WHO, "", action, account.email, "", details)
+    record = AuditRecord(installation.switchboard.clock.now(), WHO, "", action, account.email, "", details)
     keep_audit(installation.database, record)

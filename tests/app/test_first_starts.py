@@ -13,8 +13,7 @@ import psycopg
 import pytest
 from small_site import NUMBER, write_small_site
 
-from ivr.app import open_installation
-from ivr.app.installation import Installation
+from ivr.app.installation import Installation, open_installation
 from ivr.app.readiness import readiness
 from ivr.authoring.loading import Checked, check_site, edition_from_bundle
 from ivr.authoring.site_files import bundle, hash_of

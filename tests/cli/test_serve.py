@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ivr.app import open_installation
+from ivr.app.installation import open_installation
 from ivr.cli import commands
 from ivr.errors import SettingsRefused
 from ivr.settings import load_settings
