@@ -10,8 +10,9 @@ from sqlalchemy import text
 
 from bench.desk_calls import FIRST, NOW, Shape, calls, facts_of, left_by, shapes
 from bench.desk_site import DEPARTMENTS
-from ivr.storage.counting import ZONE, Figures, HourFigure, NodeFigure, OfficerFigure, figures_of_call
+from ivr.storage.counting import Figures, HourFigure, NodeFigure, OfficerFigure, figures_of_call
 from ivr.storage.database import Database
+from ivr.storage.due import HONG_KONG
 from ivr.storage.figure_models import rollup_marks
 from ivr.storage.models import call_places, cases, journal, messages
 from ivr.storage.models import calls as call_rows
@@ -57,11 +58,11 @@ def fill(database: Database, count: int, edition: str, rolled: float = 0.9999) -
 
 def fill_repeats(database: Database, days: int = 365) -> None:
     """Count those who rang again, as the job would have done day by day."""
-    first = FIRST.astimezone(ZONE).date()
+    first = FIRST.astimezone(HONG_KONG).date()
     for number in range(days + 1):
         day = first + timedelta(days=number)
         with database.reading() as connection:
-            counts = {(day, hotline): count_day(connection, day, hotline) for hotline in DEPARTMENTS}
+            counts = {(day, hotline): count_day(connection, HONG_KONG, day, hotline) for hotline in DEPARTMENTS}
         with database.writing() as connection:
             keep_repeats(connection, counts)
 
@@ -95,8 +96,8 @@ def _add(rows: Rows, journal_id: int, sid: str, caller: str, start: datetime, sh
 def _count(figures: Figures, known: dict[int, Figures], shape: Shape, start: datetime) -> None:
     """Add the figures of a call: those of its shape, counted once, on its own day and in its own hour."""
     if id(shape) not in known:
-        known[id(shape)] = figures_of_call(facts_of(shape, FIRST))
-    one, day = known[id(shape)], start.astimezone(ZONE).date()
+        known[id(shape)] = figures_of_call(facts_of(shape, FIRST), HONG_KONG)
+    one, day = known[id(shape)], start.astimezone(HONG_KONG).date()
     for node, count in one.nodes.items():
         figures.nodes[NodeFigure(day, *node[1:])] += count
     for officer, count in one.officers.items():

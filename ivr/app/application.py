@@ -59,12 +59,12 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
 
 def _minutely(installation: Installation) -> tuple[Callable[[], object], ...]:
     """What keeps the desk's figures up to date, and closes calls whose end was never reported."""
-    database, state = installation.database, installation.settings.state
+    database, state, zone = installation.database, installation.settings.state, installation.shelf.zone
 
     def close() -> int:
         return close_lost(database, installation.journal, installation.switchboard.clock.now())
 
-    summing = EveryMinute(lambda: update_now(database), state / "rollups.lock")
+    summing = EveryMinute(lambda: update_now(database, zone()), state / "rollups.lock")
     return summing.look, EveryMinute(close, state / "lost-calls.lock").look
 
 

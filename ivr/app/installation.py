@@ -104,7 +104,7 @@ def open_installation(
     state.mkdir(parents=True, exist_ok=True)
     database = open_database(_database_url(settings), settings.database_timeout, lock_folder=state)
     shelf = EditionShelf(database, state, build)
-    promises = Promises(settings.acknowledge_days, settings.reply_days)
+    promises = Promises(settings.acknowledge_days, settings.reply_days, shelf.zone)
     journal, spool = DatabaseJournal(database, promises), Spool(state / "spool")
     own = {name: url.get_secret_value() for name, url in settings.databases.items()}
     clock = clock or (StartedClock(settings.now, state).going_on() if settings.now else SystemClock())
@@ -119,7 +119,7 @@ def open_installation(
         unpublished=Unpublished(settings.site).answer,
         closures=closures or known,
     )
-    faults = WebhookFaults(database, clock.now)
+    faults = WebhookFaults(database, clock.now, shelf.zone)
     return Installation(settings, database, shelf, journal, spool, switchboard, known, promises, faults)
 
 

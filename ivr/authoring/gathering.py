@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from ivr.authoring.flows import FlowsFile
 from ivr.authoring.grammar import NAME, NAME_HINT, VERSION
@@ -23,7 +24,10 @@ WRITTEN_KINDS = tuple(sorted(set(KINDS) - set(BUILT_IN)))
 
 
 def gather(files: SiteFiles, today: date | None = None) -> tuple[Site, tuple[Problem, ...]]:
-    """The site in `files`, and the problems of each file by itself; `today` is the day on which reviews are due."""
+    """The site in `files`, and the problems of each file by itself.
+
+    `today` is the day on which reviews are due, or a moment with a zone: then the site's day at that moment.
+    """
     problems = list(files.unreadable)
     flows_document, flows = _flows(files, problems)
     departments, phrases, manifests, pronunciations = {}, {}, {}, {}
@@ -38,6 +42,8 @@ def gather(files: SiteFiles, today: date | None = None) -> tuple[Site, tuple[Pro
             pronunciations[name] = _phrases(path, files.menus[path], problems)
         elif folder == "prompts":
             manifests[name] = _manifest(path, files.menus[path], problems)
+    if isinstance(today, datetime):
+        today = today.astimezone(ZoneInfo(flows.zone if flows else FlowsFile.model_fields["zone"].default)).date()
     return Site(files, flows, flows_document, departments, phrases, manifests, pronunciations, today), tuple(problems)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -65,9 +66,10 @@ def list_all(
     \b
     Example:  ivr calls list --hotline transport --since 2026-11-01
     """
-    filters = _filters(hotline, outcome, since, until, limit)
-    found = list_calls(opened().database, filters)
-    rows = [_shown(call, numbers) for call in found]
+    installation = opened()
+    zone = installation.shelf.zone()
+    filters = _filters(hotline, outcome, since, until, limit, zone)
+    rows = [_shown(call, numbers, zone) for call in list_calls(installation.database, filters)]
     print_rows(rows if form == "json" else [_in_short(row) for row in rows], form, "No calls are on record.")
 
 
@@ -83,17 +85,18 @@ def show(sid: str, numbers: bool, form: str) -> None:
     \b
     Example:  ivr calls show last
     """
-    database = opened().database
+    installation = opened()
+    database, zone = installation.database, installation.shelf.zone()
     call = _found(database, sid)
     entries = call_entries(database, call.sid)
     entries = entries if numbers else tuple(without_numbers(entry) for entry in entries)
     if form == "json":
-        print_json({"call": _shown(call, numbers), "steps": entries})
+        print_json({"call": _shown(call, numbers, zone), "steps": entries})
         return
-    for name, value in _shown(call, numbers).items():
+    for name, value in _shown(call, numbers, zone).items():
         click.echo(f"{name:>9}  {value}")
     click.echo()
-    for line in told(entries):
+    for line in told(entries, zone):
         click.echo(line)
 
 
@@ -108,8 +111,10 @@ def export(
     \b
     Example:  ivr calls export --since 2026-11-01 --until 2026-12-01 --output november.csv
     """
-    filters = _filters(hotline, outcome, since, until, PAGE)
-    count = write_csv(output, (_shown(call, numbers) for call in _all(opened().database, filters)))
+    installation = opened()
+    zone = installation.shelf.zone()
+    filters = _filters(hotline, outcome, since, until, PAGE, zone)
+    count = write_csv(output, (_shown(call, numbers, zone) for call in _all(installation.database, filters)))
     click.echo(f"{count} calls written to {output}.")
 
 
@@ -133,8 +138,11 @@ def _all(database: Database, filters: Filters) -> Iterator[CallRecord]:
         after = (page[-1].started_at, page[-1].sid)
 
 
-def _filters(hotline: str, outcome: str | None, since: datetime | None, until: datetime | None, limit: int) -> Filters:
-    return Filters(hotline=hotline, outcome=outcome or "", since=in_zone(since), until=in_zone(until), limit=limit)
+def _filters(
+    hotline: str, outcome: str | None, since: datetime | None, until: datetime | None, limit: int, zone: ZoneInfo
+) -> Filters:
+    first, last = in_zone(since, zone), in_zone(until, zone)
+    return Filters(hotline=hotline, outcome=outcome or "", since=first, until=last, limit=limit)
 
 
 def _found(database: Database, sid: str) -> CallRecord:
@@ -150,10 +158,10 @@ def _in_short(row: dict[str, object]) -> dict[str, object]:
     return {name: row[name] for name in row if name != "edition"} | {"call": str(row["call"])[:12]}
 
 
-def _shown(call: CallRecord, numbers: bool) -> dict[str, object]:
+def _shown(call: CallRecord, numbers: bool, zone: ZoneInfo) -> dict[str, object]:
     return {
         "call": call.sid,
-        "started": local(call.started_at),
+        "started": local(call.started_at, zone),
         "hotline": call.hotline,
         "from": call.caller if numbers else mask_number(call.caller),
         "language": call.language,

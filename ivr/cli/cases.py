@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -60,7 +61,8 @@ def list_all(
         order="due" if state == "open" else "newest",
         limit=limit,
     )
-    rows = [_shown(case, numbers) for case in list_desk_cases(installation.database, filters)]
+    zone = installation.shelf.zone()
+    rows = [_shown(case, numbers, zone) for case in list_desk_cases(installation.database, filters)]
     print_rows(rows, form, f"No {state} cases are on record." if state != ALL else "No cases are on record.")
 
 
@@ -74,12 +76,13 @@ def show(reference: str, numbers: bool, form: str) -> None:
     \b
     Example:  ivr cases show 4152207716
     """
-    database = opened().database
+    installation = opened()
+    database, zone = installation.database, installation.shelf.zone()
     found = find_cases(database, "".join(reference.split()))
     if not found:
         raise RecordMissing(f"no case has the reference {reference}; see: ivr cases list --state all")
     for case in found:
-        told = _shown(case, numbers) | _settled(case)
+        told = _shown(case, numbers, zone) | _settled(case, zone)
         history = CaseWork(database).history(case.key)
         if form == "json":
             print_json(told | {"history": history})
@@ -87,7 +90,8 @@ def show(reference: str, numbers: bool, form: str) -> None:
         for name, value in told.items():
             click.echo(f"{name:>10}  {value}")
         for deed in history:
-            click.echo(f"{local(deed.at)}  {deed.who} {deed.what}: {', '.join(filter(None, deed.details.values()))}")
+            details = ", ".join(filter(None, deed.details.values()))
+            click.echo(f"{local(deed.at, zone)}  {deed.who} {deed.what}: {details}")
         click.echo(f"\nThe call step by step:  ivr calls show {case.call_sid}")
 
 
@@ -103,8 +107,10 @@ def export(department: str, since: datetime | None, until: datetime | None, numb
     \b
     Example:  ivr cases export --since 2026-11-01 --output november-cases.csv
     """
-    filters = CaseFilters(department=department, since=in_zone(since), until=in_zone(until), limit=PAGE)
-    rows = (_shown(case, numbers) | _settled(case) for case in _all(opened().database, filters))
+    installation = opened()
+    zone = installation.shelf.zone()
+    filters = CaseFilters(department=department, since=in_zone(since, zone), until=in_zone(until, zone), limit=PAGE)
+    rows = (_shown(case, numbers, zone) | _settled(case, zone) for case in _all(installation.database, filters))
     click.echo(f"{write_csv(output, rows)} cases written to {output}.")
 
 
@@ -115,13 +121,13 @@ def _all(database: Database, filters: CaseFilters) -> Iterator[Case]:
         filters = replace(filters, after=page[-1].place(filters.order))
 
 
-def _shown(case: Case, numbers: bool) -> dict[str, object]:
+def _shown(case: Case, numbers: bool, zone: ZoneInfo) -> dict[str, object]:
     return {
         "reference": case.reference,
         "kind": case.kind,
         "department": case.department,
-        "opened": local(case.opened_at),
-        "due": local(case.next_due)[:10],
+        "opened": local(case.opened_at, zone),
+        "due": local(case.next_due, zone)[:10],
         "state": case.state,
         "owner": case.owner,
         "seconds": case.seconds,
@@ -131,11 +137,11 @@ def _shown(case: Case, numbers: bool) -> dict[str, object]:
     }
 
 
-def _settled(case: Case) -> dict[str, object]:
+def _settled(case: Case, zone: ZoneInfo) -> dict[str, object]:
     return {
-        "told": local(case.acknowledged_at),
-        "replied": local(case.replied_at),
-        "closed": local(case.closed_at),
+        "told": local(case.acknowledged_at, zone),
+        "replied": local(case.replied_at, zone),
+        "closed": local(case.closed_at, zone),
         "outcome": case.outcome,
         "cause": case.cause,
         "remedy": case.remedy,

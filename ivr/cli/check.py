@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,7 +15,6 @@ from ivr.authoring.report import report_github, report_json, report_text
 from ivr.authoring.sentences import said
 from ivr.authoring.translating import ENGLISH, LANGUAGES
 from ivr.authoring.walking.proving import proof
-from ivr.cli.opening import HONG_KONG
 
 FORMS = ("text", "json", "github")
 LAST_GOOD = "The hotline keeps its last good edition ({when}) until the errors are gone."
@@ -33,10 +31,9 @@ in_language = click.option(
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
-    default=lambda: datetime.now(UTC).astimezone(ZoneInfo(HONG_KONG)).strftime("%Y-%m-%d"),
     help="The day on which reviews may be overdue; today unless given.",
 )
-def check(paths: tuple[Path, ...], strict: bool, form: str, lang: str, today: datetime) -> None:
+def check(paths: tuple[Path, ...], strict: bool, form: str, lang: str, today: datetime | None) -> None:
     """Check flows.yaml, the menus and the phrases of the site in PATH (here, unless given).
 
     What passes is what the server will serve; nothing else will be. PATH may be a site's folder, files of a site (only
@@ -49,7 +46,7 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, lang: str, today: da
               ivr check menus/transport/menu.yaml
               ivr check ~/menus --format github
     """
-    looked = tuple(check_paths(paths or (Path(),), today.date()))
+    looked = tuple(check_paths(paths or (Path(),), today.date() if today else datetime.now(UTC)))
     problems = tuple(problem for each in looked for problem in each.checked.problems)
     click.echo(_told(looked, problems, form, lang))
     levels = {problem.level for problem in problems}
@@ -81,7 +78,7 @@ def _last_good(looked: Looked) -> tuple[str, ...]:
         kept = (editions / f"{(editions / 'current').read_text().strip()}.json").stat().st_mtime
     except OSError:
         return ()
-    return (said(LAST_GOOD, when=datetime.fromtimestamp(kept, ZoneInfo(HONG_KONG)).strftime("%Y-%m-%d %H:%M")),)
+    return (said(LAST_GOOD, when=datetime.fromtimestamp(kept).astimezone().strftime("%Y-%m-%d %H:%M")),)
 
 
 @click.command()

@@ -29,18 +29,20 @@ def list_all(department: str, state: str, numbers: bool, limit: int, form: str) 
     Example:  ivr messages list --department leisure
     """
     filters = MessageFilters(department=department, state=STATES[state], limit=limit)
+    installation = opened()
+    zone = installation.shelf.zone()
     rows = [
         {
-            "left": local(message.left_at),
+            "left": local(message.left_at, zone),
             "department": message.department,
             "at": message.node,
             "seconds": message.seconds,
             "call back": message.call_back if numbers else mask_number(message.call_back),
-            "done": local(message.done_at),
+            "done": local(message.done_at, zone),
             "case": message.became,
             "recording": message.recording_status or "not reported yet",
             "call": message.call_sid,
         }
-        for message in list_desk_messages(opened().database, filters)
+        for message in list_desk_messages(installation.database, filters)
     ]
     print_rows(rows, form, "No messages are on record." if state == "all" else f"No {state} messages are on record.")

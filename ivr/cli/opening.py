@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 Command = Callable[..., Any]
 WIDE = 400  # columns; the terminal wraps a line that is too long for it, and nothing is cut
-HONG_KONG = "Asia/Hong_Kong"
 
 
 def opened() -> "Installation":
@@ -37,18 +36,18 @@ def format_option(command: Command) -> Command:
 
 
 def moment_option(name: str, help_text: str) -> Callable[[Command], Command]:
-    """An option that takes a time in Hong Kong: a date, or a date and a time."""
+    """An option that takes a time by the site's clock: a date, or a date and a time."""
     return click.option(name, type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]), help=help_text)
 
 
-def in_zone(moment: datetime | None, zone: str = HONG_KONG) -> datetime | None:
+def in_zone(moment: datetime | None, zone: ZoneInfo | str) -> datetime | None:
     """A time that was typed without a zone, in the site's."""
-    return moment.replace(tzinfo=ZoneInfo(zone)) if moment else None
+    return moment.replace(tzinfo=ZoneInfo(str(zone))) if moment else None
 
 
-def local(moment: datetime | None, zone: str = HONG_KONG) -> str:
+def local(moment: datetime | None, zone: ZoneInfo | str) -> str:
     """A time as people in the zone read it, empty for none."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S") if moment else ""
+    return moment.astimezone(ZoneInfo(str(zone))).strftime("%Y-%m-%d %H:%M:%S") if moment else ""
 
 
 def print_rows(rows: Sequence[Mapping[str, object]], form: str, empty: str) -> None:

@@ -1,6 +1,7 @@
 """`ivr purge`: deletes by rule what callers left and who they were."""
 
 import getpass
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -32,7 +33,7 @@ def purge(dry: bool, form: str) -> None:
     settings = installation.settings
     rules = Rules(settings.keep_recordings, settings.keep_numbers, settings.keep_calls)
     done = () if rules == Rules() else _purge(installation, rules, dry)
-    print_rows([_shown(each, dry) for each in done], form, NO_RULE)
+    print_rows([_shown(each, dry, installation.shelf.zone()) for each in done], form, NO_RULE)
     if any(each.left for each in done):
         raise click.exceptions.Exit(1)
 
@@ -45,11 +46,12 @@ def _purge(installation: Installation, rules: Rules, dry: bool) -> tuple[Purged,
     patient = installation.database.patient(PATIENCE)
     try:
         sounds = caller_recordings(installation.settings)
-        return purging.purge(patient, installation.journal, sounds, rules, now, dry=dry)
+        return purging.purge(patient, installation.journal, sounds, rules, now, installation.shelf.zone(), dry=dry)
     finally:
         patient.close()
 
 
-def _shown(done: Purged, dry: bool) -> dict[str, object]:
+def _shown(done: Purged, dry: bool, zone: ZoneInfo) -> dict[str, object]:
     number = "would be deleted" if dry else "deleted"
-    return {"what": done.what, "from before": local(done.before), number: done.deleted, "not deleted yet": done.left}
+    before = local(done.before, zone)
+    return {"what": done.what, "from before": before, number: done.deleted, "not deleted yet": done.left}

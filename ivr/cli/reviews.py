@@ -7,7 +7,7 @@ import click
 from ivr.authoring.gathering import gather
 from ivr.authoring.reviews import reviews_of
 from ivr.authoring.site_files import read_folder
-from ivr.cli.opening import format_option, in_zone, moment_option, print_rows
+from ivr.cli.opening import format_option, moment_option, print_rows
 from ivr.settings import load_settings
 
 
@@ -28,8 +28,8 @@ def reviews(
               ivr reviews --all --department transport
               ivr reviews --overdue --at 2027-05-01
     """
-    today = (in_zone(at) or datetime.now(UTC)).date()
-    site, _ = gather(read_folder(load_settings().site))
+    site, _ = gather(read_folder(load_settings().site), at.date() if at else datetime.now(UTC))
+    today = site.today or datetime.now(UTC).date()
     rows = [
         {
             "department": review.department,

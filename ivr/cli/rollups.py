@@ -21,7 +21,8 @@ def update() -> None:
     \b
     Example:  ivr rollups update
     """
-    click.echo(f"{update_now(opened().database)} entries of the journal summed up.")
+    installation = opened()
+    click.echo(f"{update_now(installation.database, installation.shelf.zone())} entries of the journal summed up.")
 
 
 @rollups.command()
@@ -35,6 +36,7 @@ def rebuild(dry_run: bool) -> None:
     if dry_run:
         click.echo("All figures would be taken away and summed up anew from the journal.")
         return
-    patient = opened().database.patient(600)
-    click.echo(f"{rebuild_figures(patient)} entries of the journal summed up.")
+    installation = opened()
+    patient = installation.database.patient(600)
+    click.echo(f"{rebuild_figures(patient, installation.shelf.zone())} entries of the journal summed up.")
     patient.close()

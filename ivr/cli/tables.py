@@ -59,9 +59,11 @@ def import_rows(table: str, file: Path | None) -> None:
 @format_option
 def list_all(form: str) -> None:
     """List the tables that were imported."""
+    installation = opened()
+    zone = installation.shelf.zone()
     rows = [
-        {"table": one.name, "rows": one.rows, "imported": local(one.at), "looked up by": ", ".join(one.matched)}
-        for one in list_tables(opened().database)
+        {"table": one.name, "rows": one.rows, "imported": local(one.at, zone), "looked up by": ", ".join(one.matched)}
+        for one in list_tables(installation.database)
     ]
     print_rows(rows, form, "No table was imported yet; run: ivr tables import")
 

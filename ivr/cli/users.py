@@ -52,6 +52,8 @@ def list_users(form: str) -> None:
     \b
     Example:  ivr user list --format json
     """
+    installation = opened()
+    zone = installation.shelf.zone()
     rows = [
         {
             "email": account.email,
@@ -59,9 +61,9 @@ def list_users(form: str) -> None:
             "roles": written(account.grants),
             "state": "disabled" if account.disabled_at else "one-time password" if account.must_change else "active",
             "second factor": "yes" if account.totp else "no",
-            "since": local(account.created_at),
+            "since": local(account.created_at, zone),
         }
-        for account in list_accounts(opened().database)
+        for account in list_accounts(installation.database)
     ]
     print_rows(rows, form, "Nobody may sign in yet; run: ivr user add EMAIL --role administrator")
 

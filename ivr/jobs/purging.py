@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from ivr.errors import RecordingAway
 from ivr.jobs.rollups import update_now
@@ -63,15 +64,17 @@ class Purged:
 
 
 def purge(
-    database: Database, journal: Loadable, sounds: Sounds, rules: Rules, now: datetime, *, dry: bool
+    database: Database, journal: Loadable, sounds: Sounds, rules: Rules, now: datetime, zone: ZoneInfo, *, dry: bool
 ) -> tuple[Purged, ...]:
-    """Delete what the rules say; only count with `dry`. Raises StorageAway, and OSError for the copies on the disk.
+    """Delete what the rules say; only count with `dry`. `zone` is the site's, for the figures.
+
+    Raises StorageAway, and OSError for the copies on the disk.
 
     A call goes after its recordings only, so where the carrier is away it stays until the next time.
     """
     done = []
     if not dry:
-        update_now(database)  # figures outlive the calls they are made of
+        update_now(database, zone)  # figures outlive the calls they are made of
     days = [each for each in (rules.recordings, rules.calls) if each is not None]
     if days:
         done.append(_recordings(database, journal, sounds, now - timedelta(days=min(days)), now, dry=dry))

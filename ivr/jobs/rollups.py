@@ -1,15 +1,17 @@
 """Keeps the figures of the desk up to date: sums up what is new in the journal."""
 
+from zoneinfo import ZoneInfo
+
 from ivr.storage.database import Database
 from ivr.storage.rollups import update_rollups
 
 PATIENCE = 30.0  # seconds one statement may take; no call waits for it
 
 
-def update_now(database: Database) -> int:
+def update_now(database: Database, zone: ZoneInfo) -> int:
     """Sum up all that is new; how many rows of the journal. Raises StorageAway."""
     patient = database.patient(PATIENCE)
     try:
-        return update_rollups(patient)
+        return update_rollups(patient, zone)
     finally:
         patient.close()

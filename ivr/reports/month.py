@@ -40,5 +40,10 @@ def report(
     uses = node_uses_of(counts)
     officers = officer_answers_of(counts, within)
     return Report(
-        choice, volume_of(counts), uses, officers, unanswered_of(uses), repeats(database, choice, key, callers)
+        choice,
+        volume_of(counts, choice.zone),
+        uses,
+        officers,
+        unanswered_of(uses),
+        repeats(database, choice, key, callers),
     )

@@ -7,9 +7,8 @@ import statistics
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
-from ivr.storage.counting import ZONE
 from ivr.storage.database import Database
 from ivr.storage.desk_calls import CallFilters, Scope
 from ivr.storage.desk_cases import CaseFilters, count_desk_cases
@@ -24,8 +23,8 @@ class Today:
     """`on_the_line` are calls begun since `line_since` with no end known; all other figures are of calls begun today.
 
     `outcomes` and `endings` count calls by what came of them. `unanswered` are over and nothing was done for the
-    caller; `gave_up` is the part of them that the caller ended. `hours` and `usual` are calls by hour of the day in
-    Hong Kong; `usual` is the median of the same weekday in the last eight weeks.
+    caller; `gave_up` is the part of them that the caller ended. `hours` and `usual` are calls by hour of the day;
+    `usual` is the median of the same weekday in the last eight weeks.
     """
 
     day: date
@@ -43,10 +42,10 @@ class Today:
 
 
 def today(database: Database, now: datetime, scope: Scope | None = None) -> Today:
-    """Today at `now`, of the calls and cases in that scope. Raises StorageAway."""
-    day = now.astimezone(ZONE).date()
-    line_since = (now.astimezone(ZONE) - ON_THE_LINE).replace(second=0, microsecond=0)  # an address tells minutes
-    found = calls_by_outcome(database, *_span(day), scope)
+    """Today at `now`, in its zone, of the calls and cases in that scope. Raises StorageAway."""
+    day, zone = now.date(), now.tzinfo
+    line_since = (now - ON_THE_LINE).replace(second=0, microsecond=0)  # an address tells minutes
+    found = calls_by_outcome(database, *_span(day, zone), scope)
     nothing = {kind: count for kind, count in found.items() if kind.outcome == "nothing" and not kind.on_the_line}
     return Today(
         day=day,
@@ -57,29 +56,29 @@ def today(database: Database, now: datetime, scope: Scope | None = None) -> Toda
         endings=_by(found, "ending"),
         unanswered=sum(nothing.values()),
         gave_up=sum(count for kind, count in nothing.items() if kind.ending == "caller hung up"),
-        hours=_by_hour(found),
-        usual=usual_day(database, day, scope),
+        hours=_by_hour(found, zone),
+        usual=usual_day(database, day, zone, scope),
         **_due(database, now, scope),
     )
 
 
-def usual_day(database: Database, day: date, scope: Scope | None = None) -> dict[int, float]:
+def usual_day(database: Database, day: date, zone: tzinfo | None, scope: Scope | None = None) -> dict[int, float]:
     """Calls by hour on a usual day like this one: the median of the same weekday in the eight weeks before."""
-    before = [_hours_of(database, day - timedelta(weeks=weeks), scope) for weeks in range(1, WEEKS + 1)]
+    before = [_hours_of(database, day - timedelta(weeks=weeks), zone, scope) for weeks in range(1, WEEKS + 1)]
     return {hour: statistics.median(hours[hour] for hours in before) for hour in range(24)}
 
 
-def _hours_of(database: Database, day: date, scope: Scope | None) -> Counter[int]:
+def _hours_of(database: Database, day: date, zone: tzinfo | None, scope: Scope | None) -> Counter[int]:
     found: Counter[int] = Counter()
-    for hour, count in calls_by_hour(database, *_span(day), scope).items():
-        found[hour.astimezone(ZONE).hour] += count
+    for hour, count in calls_by_hour(database, *_span(day, zone), scope).items():
+        found[hour.astimezone(zone).hour] += count
     return found
 
 
-def _by_hour(found: Counter[CallsOfAnHour]) -> dict[int, int]:
+def _by_hour(found: Counter[CallsOfAnHour], zone: tzinfo | None) -> dict[int, int]:
     hours = dict.fromkeys(range(24), 0)
     for kind, count in found.items():
-        hours[kind.hour.astimezone(ZONE).hour] += count
+        hours[kind.hour.astimezone(zone).hour] += count
     return hours
 
 
@@ -90,12 +89,12 @@ def _by(found: Counter[CallsOfAnHour], what: str) -> dict[str, int]:
     return dict(counts)
 
 
-def _span(day: date) -> tuple[datetime, datetime]:
-    return datetime.combine(day, time(), ZONE), datetime.combine(day + timedelta(days=1), time(), ZONE)
+def _span(day: date, zone: tzinfo | None) -> tuple[datetime, datetime]:
+    return datetime.combine(day, time(), zone), datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 def _due(database: Database, now: datetime, scope: Scope | None) -> dict[str, int]:
-    tomorrow = _span(now.astimezone(ZONE).date())[1]
+    tomorrow = _span(now.date(), now.tzinfo)[1]
     departments = scope.departments if scope else None
     overdue, due = (
         count_desk_cases(database, CaseFilters(due_before=before, departments=departments))

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from ivr.reports.rates import Rate, rate
 from ivr.storage.calls import OUTCOMES
-from ivr.storage.counting import ZONE
 from ivr.storage.database import Database
 from ivr.storage.figures import Choice, Counts, read_calls, read_outcomes
 
@@ -20,9 +20,9 @@ GAVE_UP = "gave up"
 
 @dataclass(frozen=True)
 class Volume:
-    """Calls of a choice. `week` is calls by (weekday, hour): Monday is 0, Hong Kong time. `seconds` is a call's mean.
+    """Calls of a choice. `week` is calls by (weekday, hour): Monday is 0, by the site's clock.
 
-    `complete` is False when the last few calls are not counted in yet.
+    `seconds` is a call's mean. `complete` is False when the last few calls are not counted in yet.
     """
 
     calls: int
@@ -39,21 +39,21 @@ class Volume:
 
 def volume(database: Database, choice: Choice) -> Volume:
     """Volume, languages and outcomes."""
-    return volume_of(read_calls(database, choice))
+    return volume_of(read_calls(database, choice), choice.zone)
 
 
 def volume_in_short(database: Database, choice: Choice) -> Volume:
     """The same without days and hours, in half the time."""
-    return volume_of(read_outcomes(database, choice))
+    return volume_of(read_outcomes(database, choice), choice.zone)
 
 
-def volume_of(counts: Counts) -> Volume:
-    """The same of figures that were read already."""
+def volume_of(counts: Counts, zone: ZoneInfo) -> Volume:
+    """The same of figures that were read already, by the days and hours of a zone."""
     days: Counter[date] = Counter()
     week: Counter[tuple[int, int]] = Counter()
     for (hour, column), count in counts.hours.items():
         if column == "calls":
-            local = hour.astimezone(ZONE)
+            local = hour.astimezone(zone)
             days[local.date()] += count
             week[local.weekday(), local.hour] += count
     measured, seconds = _total(counts, "measured"), _total(counts, "seconds")

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from ivr.storage.calls import ENDINGS, OUTCOMES
 from ivr.storage.waiting import officer_waits, stays
 
-ZONE = ZoneInfo("Asia/Hong_Kong")
 LONGEST_DETAIL = 40
 COUNTED = {  # each time it happens: the event, what it counts as, and the field that tells more
     "NodeReached": ("arrived", ""),
@@ -96,23 +95,23 @@ class Figures:
         return self.nodes, self.officers, self.hours
 
 
-def figures_of_calls(facts: Iterable[Fact]) -> Figures:
-    """The figures of all the calls that these rows belong to."""
+def figures_of_calls(facts: Iterable[Fact], zone: ZoneInfo) -> Figures:
+    """The figures of all the calls that these rows belong to, by the days of a zone."""
     by_call: dict[str, list[Fact]] = {}
     for fact in facts:
         by_call.setdefault(fact.call_sid, []).append(fact)
     total = Figures()
     for rows in by_call.values():
-        total.add(figures_of_call(rows))
+        total.add(figures_of_call(rows, zone))
     return total
 
 
-def figures_of_call(rows: Sequence[Fact]) -> Figures:
+def figures_of_call(rows: Sequence[Fact], zone: ZoneInfo) -> Figures:
     """What one call adds, of which these are all rows, in any order."""
     turns = sorted((row for row in rows if row.turn is not None), key=lambda row: row.turn or 0)
     first = turns[0] if turns else min(rows, key=lambda row: row.at)
     hotline = first.hotline if turns else max(row.hotline for row in rows)
-    day = first.at.astimezone(ZONE).date()
+    day = first.at.astimezone(zone).date()
     ends = [row for row in rows if row.ends]
     outcome = _furthest((_outcome(event) for row in rows for event in row.events), OUTCOMES)
     ending = _furthest((event["how"] for row in rows for event in row.events if event["event"] == "CallEnded"), ENDINGS)

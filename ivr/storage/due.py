@@ -1,6 +1,6 @@
 """By when cases must be acknowledged and replied to: so many working days after they came in, by their kind."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.hours.holidays import holidays_by_date
 
-ZONE = ZoneInfo("Asia/Hong_Kong")
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")  # where a site is that does not say
 SATURDAY = 5
 END_OF_DAY = time(23, 59)
 OTHERS = ""  # the kinds of case that are not named
@@ -16,20 +16,25 @@ OTHERS = ""  # the kinds of case that are not named
 
 @dataclass(frozen=True)
 class Promises:
-    """Working days until the caller hears that a case came in, and until the reply: by kind, "" for the others."""
+    """Working days until the caller hears that a case came in, and until the reply: by kind, "" for the others.
+
+    The days are those of the site's `zone`.
+    """
 
     acknowledge: Mapping[str, int] = field(default_factory=lambda: {OTHERS: 5})
     reply: Mapping[str, int] = field(default_factory=lambda: {OTHERS: 30})
+    zone: Callable[[], ZoneInfo] = lambda: HONG_KONG
 
     def due_dates(self, kind: str, opened_at: datetime) -> tuple[datetime, datetime]:
-        """When a case must be acknowledged and replied to: the end of a working day in Hong Kong.
+        """When a case must be acknowledged and replied to: the end of a working day.
 
         Whoever has the reply knows that the case came in, so that is never due later.
         """
         acknowledge, reply = (days.get(kind, days[OTHERS]) for days in (self.acknowledge, self.reply))
-        opened = opened_at.astimezone(ZONE).date()
+        zone = self.zone()
+        opened = opened_at.astimezone(zone).date()
         first, last = (working_day_after(opened, count) for count in (min(acknowledge, reply), reply))
-        return datetime.combine(first, END_OF_DAY, ZONE), datetime.combine(last, END_OF_DAY, ZONE)
+        return datetime.combine(first, END_OF_DAY, zone), datetime.combine(last, END_OF_DAY, zone)
 
 
 USUAL = Promises()

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, StorageAway
@@ -14,6 +15,7 @@ from ivr.logs import logger
 from ivr.storage.approvals import Approvals, Proposal
 from ivr.storage.bundles import Bundles, Sounds, true_time
 from ivr.storage.database import Database
+from ivr.storage.due import HONG_KONG
 from ivr.storage.files import is_hash
 from ivr.storage.publications import AT_ONCE, Publication, Span, served_at
 from ivr.storage.shelf_disk import ShelfDisk
@@ -66,6 +68,13 @@ class EditionShelf:
         Whoever publishes or decides builds on this, and never on what this machine serves or keeps.
         """
         return self._named_by(self.bundles.plan())
+
+    def zone(self) -> ZoneInfo:
+        """The site's time zone, in which people read days and hours; Hong Kong's until an edition says otherwise."""
+        try:
+            return ZoneInfo(self.current().zone)
+        except EditionMissing:
+            return HONG_KONG
 
     def by_hash(self, edition_hash: str) -> Edition:
         """The edition under that hash. Raises EditionMissing when it is not kept anywhere."""

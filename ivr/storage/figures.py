@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
 
-from ivr.storage.counting import ZONE, Figures, HourFigure
+from ivr.storage.counting import Figures, HourFigure
 from ivr.storage.database import Database
 from ivr.storage.figure_models import hotline_hours, node_days, officer_days
 from ivr.storage.figures_chosen import Choice
@@ -67,17 +68,17 @@ Adding = Callable[[Connection, Choice, Counts, Figures], None]
 
 def _read(database: Database, *wanted: tuple[Adding, Choice]) -> Counts:
     with database.snapshot() as connection:
-        tail = _tail(connection)
+        tail = _tail(connection, wanted[0][1].zone)
         counts = Counts(Counter(), Counter(), Counter(), Counter(), tail is not None)
         for add, choice in wanted:
             add(connection, choice, counts, tail or Figures())
     return counts
 
 
-def _tail(connection: Connection) -> Figures | None:
+def _tail(connection: Connection, zone: ZoneInfo) -> Figures | None:
     """What the rows after the mark add; None when they are too many."""
     mark = mark_near_the_end(connection)
-    return None if mark is None else figures_between(connection, mark)
+    return None if mark is None else figures_between(connection, zone, mark)
 
 
 def _add_hours(connection: Connection, choice: Choice, counts: Counts, tail: Figures) -> None:
@@ -105,7 +106,7 @@ def _summed_calls(choice: Choice, *kinds: Any) -> Select[Any]:
 
 def _hours_taken(choice: Choice, tail: Figures) -> Iterator[tuple[HourFigure, int]]:
     for key, count in tail.hours.items():
-        if choice.takes(key.hour.astimezone(ZONE).date(), key.hotline):
+        if choice.takes(key.hour.astimezone(choice.zone).date(), key.hotline):
             yield key, count
 
 

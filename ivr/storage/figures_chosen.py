@@ -1,18 +1,16 @@
 """Which figures somebody asks for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Table
 
-from ivr.storage.counting import ZONE
-
 
 @dataclass(frozen=True)
 class Choice:
-    """What to count: calls that began from `first` to `last`, both included, in Hong Kong.
+    """What to count: calls that began from `first` to `last`, both included, in `zone`.
 
     `hotlines` are those the caller rang, `departments` those whose nodes are counted, `officers` those whose answers
     are; None for all.
@@ -20,14 +18,15 @@ class Choice:
 
     first: date
     last: date
+    zone: ZoneInfo = field(kw_only=True)
     hotlines: frozenset[str] | None = None
     departments: frozenset[str] | None = None
     officers: frozenset[str] | None = None
 
-    def moments(self, zone: ZoneInfo = ZONE) -> tuple[datetime, datetime]:
+    def moments(self) -> tuple[datetime, datetime]:
         """The first moment, and the first one after it all."""
         ends = self.last + timedelta(days=1)
-        return datetime.combine(self.first, time(), zone), datetime.combine(ends, time(), zone)
+        return datetime.combine(self.first, time(), self.zone), datetime.combine(ends, time(), self.zone)
 
     def takes(self, day: date, hotline: str, node: str = "") -> bool:
         """Whether a figure of that day, hotline and node is counted."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -35,11 +36,14 @@ def rebuild_projections(
     return done
 
 
-def rebuild_figures(database: Database) -> int:
-    """Sum up the figures anew from the journal; how many rows. What the journal no longer holds is then in none."""
+def rebuild_figures(database: Database, zone: ZoneInfo) -> int:
+    """Sum up the figures anew from the journal by the days of `zone`; how many rows.
+
+    What the journal no longer holds is then in none.
+    """
     with database.writing() as connection:
         forget_rollups(connection)
-    return update_rollups(database)
+    return update_rollups(database, zone)
 
 
 def _next(database: Database, last: str) -> Sequence[str]:

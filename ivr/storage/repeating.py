@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, desc, func, or_, select
 
 from ivr.logs import NO_NUMBER
-from ivr.storage.counting import ZONE
 from ivr.storage.figure_models import repeat_days
 from ivr.storage.figures_chosen import Choice
 from ivr.storage.models import calls, journal
@@ -49,18 +49,21 @@ def read_repeats(connection: Connection, choice: Choice, mark: int | None, most:
         (row.day, row.hotline): Repeated(*row[2:]) for row in connection.execute(select(repeat_days).where(*chosen))
     }
     if mark is not None:
-        kept |= _counted(connection, (day for day in _days_touched(connection, mark, None) if choice.takes(*day)))
+        touched = _days_touched(connection, choice.zone, mark, None)
+        kept |= _counted(connection, choice.zone, (day for day in touched if choice.takes(*day)))
     sums = [sum(column) for column in zip(*kept.values(), strict=True)] or [0, 0, 0]
     return RepeatCounts(Repeated(*sums), tuple(_often(connection, choice, most)) if most else ())
 
 
-def repeats_touched(connection: Connection, mark: int, end: int | None = None) -> Mapping[Day, Repeated]:
-    """The days that rows of the journal after `mark` (up to `end`) may have changed, counted anew."""
-    return _counted(connection, _days_touched(connection, mark, end))
+def repeats_touched(
+    connection: Connection, zone: ZoneInfo, mark: int, end: int | None = None
+) -> Mapping[Day, Repeated]:
+    """The days of `zone` that rows of the journal after `mark` (up to `end`) may have changed, counted anew."""
+    return _counted(connection, zone, _days_touched(connection, zone, mark, end))
 
 
-def _counted(connection: Connection, days: Iterable[Day]) -> dict[Day, Repeated]:
-    return {day: count_day(connection, *day) for day in sorted({*days})}
+def _counted(connection: Connection, zone: ZoneInfo, days: Iterable[Day]) -> dict[Day, Repeated]:
+    return {day: count_day(connection, zone, *day) for day in sorted({*days})}
 
 
 def keep_repeats(connection: Connection, counts: Mapping[Day, Repeated]) -> None:
@@ -72,7 +75,7 @@ def keep_repeats(connection: Connection, counts: Mapping[Day, Repeated]) -> None
         connection.execute(insert.on_conflict_do_update(index_elements=["day", "hotline"], set_=new), rows)
 
 
-def _days_touched(connection: Connection, mark: int, end: int | None) -> Iterator[Day]:
+def _days_touched(connection: Connection, zone: ZoneInfo, mark: int, end: int | None) -> Iterator[Day]:
     """The days on which a call that has new entries may have counted before or counts now, and those after it."""
     new = journal.c.id > mark if end is None else journal.c.id.between(mark + 1, end)
     sids = sorted({*connection.scalars(select(journal.c.call_sid).where(new))})
@@ -81,18 +84,18 @@ def _days_touched(connection: Connection, mark: int, end: int | None) -> Iterato
     told = select(journal.c.call_sid, journal.c.at, journal.c.hotline).where(journal.c.call_sid.in_(sids))
     rows = connection.execute(told).all()
     for sid, at, then in rows:
-        yield from ((_day(at), then), (_day(at), touched.get(sid, (then, ""))[0]))
+        yield from ((_day(at, zone), then), (_day(at, zone), touched.get(sid, (then, ""))[0]))
     callers = sorted({caller for _, caller in touched.values() if caller.lower() not in NO_NUMBER})
     if callers:
         moments = [at for _, at, _ in rows]
         within = calls.c.started_at.between(min(moments), max(moments) + SPAN)
         follow = select(calls.c.started_at, calls.c.hotline).where(calls.c.caller.in_(callers), within)
-        yield from ((_day(at), hotline) for at, hotline in connection.execute(follow))
+        yield from ((_day(at, zone), hotline) for at, hotline in connection.execute(follow))
 
 
-def count_day(connection: Connection, day: date, hotline: str) -> Repeated:
+def count_day(connection: Connection, zone: ZoneInfo, day: date, hotline: str) -> Repeated:
     """One day of one hotline, counted from its calls; each looks for the call before by the same number."""
-    since, until = Choice(day, day).moments()
+    since, until = Choice(day, day, zone=zone).moments()
     before = calls.alias("before")
     earlier = or_(before.c.started_at < calls.c.started_at, before.c.sid < calls.c.sid)
     same = and_(before.c.caller == calls.c.caller, before.c.hotline + "" == calls.c.hotline)  # by the caller's index
@@ -121,5 +124,5 @@ def _often(connection: Connection, choice: Choice, most: int) -> Iterator[tuple[
     yield from ((caller, times) for caller, times in connection.execute(grouped.limit(most)))
 
 
-def _day(at: datetime) -> date:
-    return at.astimezone(ZONE).date()
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()

@@ -7,6 +7,7 @@ The mark says up to which row of the journal the figures go; it moves in the tra
 import json
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Select, Table, func, select, text, update
 
@@ -25,13 +26,15 @@ COLUMNS += [journal.c[name] for name in ("events", "ends", "seconds")]
 HOUR_COUNTS = ("calls", "measured", "seconds")
 
 
-def update_rollups(database: Database, at_a_time: int = AT_A_TIME) -> int:
-    """Sum up what is new in the journal, a batch at a time; how many rows. Any number of processes may do it at once.
+def update_rollups(database: Database, zone: ZoneInfo, at_a_time: int = AT_A_TIME) -> int:
+    """Sum up what is new in the journal, a batch at a time, by the days of `zone`; how many rows.
+
+    Any number of processes may do it at once. What is summed up stays when the zone changes, until it is made anew.
 
     Raises StorageAway.
     """
     end, summed = _settled_end(database), 0
-    while rows := _sum_batch(database, end, at_a_time):
+    while rows := _sum_batch(database, zone, end, at_a_time):
         summed += rows
     return summed
 
@@ -56,14 +59,14 @@ def mark_of(connection: Connection) -> int:
     return int(found or 0)
 
 
-def figures_between(connection: Connection, mark: int, end: int | None = None) -> Figures:
+def figures_between(connection: Connection, zone: ZoneInfo, mark: int, end: int | None = None) -> Figures:
     """What the journal's rows after `mark`, up to `end`, add to the figures that hold those up to `mark`."""
     new = journal.c.id > mark if end is None else journal.c.id.between(mark + 1, end)
     sids = sorted({*connection.scalars(select(journal.c.call_sid).where(new))})
     query: Select[Any] = select(*COLUMNS).where(journal.c.call_sid.in_(sids))
     facts = list(_facts(connection, query if end is None else query.where(journal.c.id <= end)))
-    figures = figures_of_calls(facts)
-    figures.add(figures_of_calls(fact for fact in facts if fact.id <= mark), -1)
+    figures = figures_of_calls(facts, zone)
+    figures.add(figures_of_calls((fact for fact in facts if fact.id <= mark), zone), -1)
     return figures
 
 
@@ -73,7 +76,7 @@ def forget_rollups(connection: Connection) -> None:
         connection.execute(table.delete())
 
 
-def _sum_batch(database: Database, end: int, at_a_time: int) -> int:
+def _sum_batch(database: Database, zone: ZoneInfo, end: int, at_a_time: int) -> int:
     """Count outside the transaction that writes, so that no call waits; if the mark has moved, nothing is done."""
     with database.snapshot() as connection:
         mark = mark_of(connection)
@@ -81,8 +84,8 @@ def _sum_batch(database: Database, end: int, at_a_time: int) -> int:
         ids = connection.scalars(rows.limit(at_a_time)).all()
         if not ids:
             return 0
-        figures = figures_between(connection, mark, ids[-1])
-        repeats = repeats_touched(connection, mark, ids[-1])
+        figures = figures_between(connection, zone, mark, ids[-1])
+        repeats = repeats_touched(connection, zone, mark, ids[-1])
     with database.writing() as connection:
         if _move_mark(connection, mark, ids[-1]):
             add_figures(connection, figures)

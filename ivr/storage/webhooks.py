@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, desc, select
 
-from ivr.storage.counting import ZONE
 from ivr.storage.database import Database
 from ivr.storage.models import journal
 from ivr.storage.projections import INSERTS
@@ -47,16 +47,17 @@ class Webhooks:
 class WebhookFaults:
     """Counts what goes wrong at this worker's doors, until it is written to the database."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], zone: Callable[[], ZoneInfo]) -> None:
         self._database = database
         self._clock = clock
+        self._zone = zone
         self._guard = threading.Lock()
         self._noted: dict[tuple[date, str], FaultsOfADay] = {}
 
     def note(self, fault: WebhookFault) -> None:
         """Count one. Never raises, and never waits for the database."""
         now = self._clock()
-        day = now.astimezone(ZONE).date()
+        day = now.astimezone(self._zone()).date()
         with self._guard:
             before = self._noted.get((day, fault))
             count, first = (before.count, before.first_at) if before else (0, now)
@@ -96,10 +97,10 @@ class WebhookFaults:
 
 
 def webhooks_of(database: Database, now: datetime) -> Webhooks:
-    """How the carrier's requests fare, with the faults of the day of `now`. Raises StorageAway."""
+    """How the carrier's requests fare, with the faults of the day of `now` in its zone. Raises StorageAway."""
     latest = select(journal.c.at, journal.c.hotline).order_by(desc(journal.c.id)).limit(1)
     c = webhook_faults.c
-    today = select(c.fault, c.count, c.first_at, c.last_at).where(c.day == now.astimezone(ZONE).date())
+    today = select(c.fault, c.count, c.first_at, c.last_at).where(c.day == now.date())
     with database.reading() as connection:
         row = connection.execute(latest).first()
         faults = tuple(FaultsOfADay(*each) for each in connection.execute(today.order_by(desc(c.last_at))))

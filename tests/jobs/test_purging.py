@@ -18,6 +18,7 @@ from ivr.storage.case_work import CaseWork
 from ivr.storage.database import Database
 from ivr.storage.desk_cases import cases_of_call
 from ivr.storage.desk_messages import messages_of_call
+from ivr.storage.due import HONG_KONG
 from ivr.storage.figure_models import hotline_hours
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.models import Model
@@ -90,7 +91,10 @@ def run(
     database: Database, sounds: Sounds, rules: Rules, *, days: int = 0, dry: bool = False
 ) -> list[tuple[str, int, int]]:
     journal, now = DatabaseJournal(database), NOW + timedelta(days=days)
-    return [(each.what, each.deleted, each.left) for each in purge(database, journal, sounds, rules, now, dry=dry)]
+    return [
+        (each.what, each.deleted, each.left)
+        for each in purge(database, journal, sounds, rules, now, HONG_KONG, dry=dry)
+    ]
 
 
 def everything(database: Database) -> dict[str, list[object]]:
@@ -179,7 +183,7 @@ def test_numbers_are_nowhere_and_the_rest_of_the_call_is_there(database: Databas
 def test_a_call_goes_with_all_that_came_of_it_but_its_figures(database: Database, rang: Callable[..., str]) -> None:
     old, new = rang("1", 100, complaint=True), rang("2", 1)
     CaseWork(database, lambda: NOW - timedelta(days=50)).close(Key(old, 2), 0, "mei", "done")
-    update_now(database)
+    update_now(database, HONG_KONG)
     with database.reading() as connection:
         figures = connection.execute(select(hotline_hours)).all()
     run(database, Sounds(), Rules(calls=30))
@@ -227,6 +231,6 @@ def test_copies_of_what_is_deleted_are_tidied_away(database: Database, rang: Cal
 
 def test_without_rules_nothing_goes(database: Database, rang: Callable[..., str]) -> None:
     sid = rang("1", 9999, complaint=True)
-    assert purge(database, DatabaseJournal(database), Sounds(), Rules(), NOW, dry=False) == ()
+    assert purge(database, DatabaseJournal(database), Sounds(), Rules(), NOW, HONG_KONG, dry=False) == ()
     assert cases_of_call(database, sid)
     assert Purged("calls", NOW, 1).left == 0

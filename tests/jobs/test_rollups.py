@@ -11,6 +11,7 @@ from ivr.jobs.every_minute import EveryMinute
 from ivr.jobs.lost_calls import close_lost
 from ivr.jobs.rollups import update_now
 from ivr.storage.database import Database
+from ivr.storage.due import HONG_KONG
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.locks import locked
 from ivr.storage.reading import find_call
@@ -77,7 +78,7 @@ def test_figures_are_summed_up_once_a_minute_by_one_worker(
 ) -> None:
     now = 0.0
     lock = tmp_path / "rollups.lock"
-    rollups = EveryMinute(lambda: update_now(database), lock, monotonic=lambda: now)
+    rollups = EveryMinute(lambda: update_now(database, HONG_KONG), lock, monotonic=lambda: now)
     keep("CA1", NINE)
     assert rollups.look() == 1
     keep("CA1", NINE, 1)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,11 +20,12 @@ from ivr.reports.today import today
 from ivr.reports.volume import volume, volume_in_short
 from ivr.storage.database import Database
 from ivr.storage.desk_calls import Scope
+from ivr.storage.due import HONG_KONG
 from ivr.storage.figures import Choice
-from ivr.storage.rollups import update_rollups
+from ivr.storage.rollups import forget_rollups, update_rollups
 
 MONDAY = date(2026, 11, 23)
-DAY = Choice(MONDAY, MONDAY)
+DAY = Choice(MONDAY, MONDAY, zone=HONG_KONG)
 KEY = b"secret"
 
 
@@ -31,7 +33,7 @@ KEY = b"secret"
 def ten(request: pytest.FixtureRequest, database: Database, a_day: datetime) -> datetime:
     """The day, its figures still in the journal's tail or summed up."""
     if request.param:
-        update_rollups(database)
+        update_rollups(database, HONG_KONG)
     return a_day
 
 
@@ -51,13 +53,13 @@ def test_volume_in_short_is_the_same_without_days_and_hours(database: Database, 
 
 
 def test_a_department_is_counted_in_its_own_menus_whichever_hotline_was_rung(database: Database, ten: datetime) -> None:
-    elsewhere = Choice(MONDAY, MONDAY, frozenset({"water"}))
-    own = Choice(MONDAY, MONDAY, None, frozenset({"transport"}), frozenset({"counter"}))
+    elsewhere = Choice(MONDAY, MONDAY, frozenset({"water"}), zone=HONG_KONG)
+    own = Choice(MONDAY, MONDAY, None, frozenset({"transport"}), frozenset({"counter"}), zone=HONG_KONG)
     found = report(database, elsewhere, KEY, menus=own)
     assert found.volume.calls == 0
     assert found.nodes == {name: use for name, use in node_uses(database, DAY).items() if name.startswith("transport/")}
     assert found.officers == officer_answers(database, DAY)
-    nobody = Choice(MONDAY, MONDAY, officers=frozenset({"another"}))
+    nobody = Choice(MONDAY, MONDAY, officers=frozenset({"another"}), zone=HONG_KONG)
     assert report(database, DAY, KEY, menus=nobody).officers[0].asked == 0
 
 
@@ -127,7 +129,7 @@ def test_a_report_holds_what_each_part_says(database: Database, ten: datetime) -
     assert whole.officers == officer_answers(database, DAY)
     assert whole.unanswered == unanswered(database, DAY)
     assert whole.repeats == repeats(database, DAY, KEY)
-    nothing = report(database, Choice(MONDAY, MONDAY, frozenset({"water"}), frozenset({"water"})), KEY)
+    nothing = report(database, Choice(MONDAY, MONDAY, frozenset({"water"}), frozenset({"water"}), zone=HONG_KONG), KEY)
     assert (nothing.volume.calls, nothing.nodes, nothing.volume.rates[0].value) == (0, {}, None)
 
 
@@ -135,7 +137,7 @@ def test_today_stands_beside_the_usual_day(database: Database, ten: datetime, ri
     for weeks in range(1, 6):
         ring(f"CW{weeks}", ten - timedelta(weeks=weeks), ())
         ring(f"CX{weeks}", ten - timedelta(weeks=weeks, minutes=-1), ())
-    now = ten + timedelta(hours=2, minutes=30)
+    now = (ten + timedelta(hours=2, minutes=30)).astimezone(HONG_KONG)
     found = today(database, now)
     assert (found.calls, found.gave_up, found.hours[10], found.usual[10]) == (8, 5, 4, 2)
     assert (found.usual[11], sum(found.hours.values())) == (0, 8)
@@ -148,9 +150,9 @@ def test_today_is_of_the_calls_that_somebody_may_see(
 ) -> None:
     ring("CL1", ten, (NodeReached("water/main", "menu"),))
     ring("CL2", ten - timedelta(weeks=1), (NodeReached("water/main", "menu"),), hotline="city")
-    water = today(database, ten, Scope(frozenset({"water"}), frozenset({"water"})))
+    water = today(database, ten.astimezone(HONG_KONG), Scope(frozenset({"water"}), frozenset({"water"})))
     assert (water.calls, water.hours[10], water.usual[10], water.on_the_line, water.cases_due) == (1, 1, 0, 0, 0)
-    both = today(database, ten, Scope(frozenset({"water"}), frozenset({"transport"})))
+    both = today(database, ten.astimezone(HONG_KONG), Scope(frozenset({"water"}), frozenset({"transport"})))
     assert (both.calls, both.unanswered) == (9, 6)
 
 
@@ -166,3 +168,17 @@ def test_one_call_is_told_with_the_time_each_step_took(database: Database, ten: 
     assert tell_call(database, "CA3", Scope(frozenset({"water"}))) is None
     assert tell_call(database, "CA3", Scope(frozenset({"transport"}))) == story
     assert tell_call(database, "CA") is None
+
+
+@pytest.mark.parametrize(("zone", "day", "hour"), [("Asia/Hong_Kong", 0, 10), ("America/New_York", -1, 21)])
+def test_calls_count_on_the_day_and_hour_of_the_sites_own_clock(
+    database: Database, ten: datetime, ring: Callable[..., Any], zone: str, day: int, hour: int
+) -> None:
+    there = ZoneInfo(zone)
+    with database.writing() as connection:
+        forget_rollups(connection)
+    update_rollups(database, there)
+    on = MONDAY + timedelta(days=day)
+    found = volume(database, Choice(on, on, zone=there))
+    assert found.week[on.weekday(), hour] == 4
+    assert today(database, (ten + timedelta(minutes=30)).astimezone(there)).hours[hour] == 4

@@ -31,6 +31,7 @@ from ivr.engine.events import (
 )
 from ivr.storage.counting import Figures, figures_of_calls
 from ivr.storage.database import Database
+from ivr.storage.due import HONG_KONG
 from ivr.storage.figure_models import hotline_hours, node_days, officer_days, repeat_days
 from ivr.storage.figures import Choice, read_all
 from ivr.storage.journal import DatabaseJournal
@@ -42,7 +43,7 @@ from ivr.switchboard.ports import Entry
 NewEntry = Callable[..., Entry]
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 DAY = date(2026, 11, 23)
-ALL = Choice(DAY - timedelta(days=1), DAY + timedelta(days=1))
+ALL = Choice(DAY - timedelta(days=1), DAY + timedelta(days=1), zone=HONG_KONG)
 COUNTS_FROM = {"node_days": 5, "officer_days": 5, "hotline_hours": 5, "repeat_days": 2}
 OFFICERS = ("transport/officer", "counter")
 
@@ -108,7 +109,7 @@ def summed(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 def from_the_journal(database: Database) -> Figures:
     """All figures counted plainly from the whole journal."""
     with database.reading() as connection:
-        return figures_between(connection, 0)
+        return figures_between(connection, HONG_KONG, 0)
 
 
 def emptied(database: Database) -> None:
@@ -123,7 +124,7 @@ def load(database: Database, entries: Sequence[Entry], every: int = 10_000) -> N
     for count, entry in enumerate(entries, start=1):
         DatabaseJournal(database).load(entry)
         if not count % every:
-            update_rollups(database, at_a_time=2)
+            update_rollups(database, HONG_KONG, at_a_time=2)
 
 
 def test_what_one_call_adds_is_counted(database: Database, entries: list[Entry]) -> None:
@@ -153,7 +154,7 @@ def test_figures_are_the_same_in_any_order_and_any_batches(
     whole = from_the_journal(database)
     tail = read_all(database, ALL)
     assert tail.nodes == Counter({key[2:]: count for key, count in _without_day(whole.nodes).items()})
-    update_rollups(database, at_a_time=3)
+    update_rollups(database, HONG_KONG, at_a_time=3)
     assert rows_not_summed(database) == 0
     assert read_all(database, ALL) == tail
     rows = summed(database)
@@ -161,7 +162,7 @@ def test_figures_are_the_same_in_any_order_and_any_batches(
         (key.day, key.node, key.what, key.detail, key.hotline): count for key, count in whole.nodes.items()
     }
     assert {row[:-1]: row[-1] for row in rows["officer_days"]} == dict(whole.officers)
-    rebuild_figures(database)
+    rebuild_figures(database, HONG_KONG)
     assert summed(database) == rows
 
 
@@ -174,10 +175,10 @@ def _without_day(nodes: Counter[Any]) -> Counter[Any]:
 
 def test_a_choice_takes_days_hotlines_and_departments(database: Database, entries: list[Entry]) -> None:
     load(database, entries, every=7)
-    assert not read_all(database, Choice(DAY + timedelta(days=1), DAY + timedelta(days=1))).nodes
-    assert not read_all(database, Choice(DAY, DAY, frozenset({"water"}))).hours
-    assert not read_all(database, Choice(DAY, DAY, None, frozenset({"water"}))).nodes
-    own = read_all(database, Choice(DAY, DAY, frozenset({"transport"}), frozenset({"transport"})))
+    assert not read_all(database, Choice(DAY + timedelta(days=1), DAY + timedelta(days=1), zone=HONG_KONG)).nodes
+    assert not read_all(database, Choice(DAY, DAY, frozenset({"water"}), zone=HONG_KONG)).hours
+    assert not read_all(database, Choice(DAY, DAY, None, frozenset({"water"}), zone=HONG_KONG)).nodes
+    own = read_all(database, Choice(DAY, DAY, frozenset({"transport"}), frozenset({"transport"}), zone=HONG_KONG))
     assert {node for node, _, _ in own.nodes} == {
         name for name, _, _ in read_all(database, ALL).nodes if name.startswith("transport/")
     }
@@ -192,7 +193,7 @@ def test_the_figures_of_all_calls_are_the_sum_of_each(database: Database, entrie
         load(database, [entry for entry in entries if entry.call_sid == sid])
         total.add(from_the_journal(database))
     assert total == whole
-    assert figures_of_calls([]) == Figures()
+    assert figures_of_calls([], HONG_KONG) == Figures()
 
 
 @given(data=st.data())

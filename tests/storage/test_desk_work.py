@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -63,6 +64,12 @@ def test_working_days_leave_out_weekends_and_holidays() -> None:
     assert working_day_after(date(2026, 12, 24), 1) == date(2026, 12, 28)
     acknowledge, _ = USUAL.due_dates("complaint", datetime(2026, 11, 22, 17, tzinfo=UTC))  # the 23rd in Hong Kong
     assert acknowledge.isoformat() == "2026-11-30T23:59:00+08:00"
+
+
+def test_a_working_day_ends_by_the_sites_own_clock() -> None:
+    promises = Promises(zone=lambda: ZoneInfo("America/New_York"))
+    acknowledge, _ = promises.due_dates("complaint", datetime(2026, 11, 23, 4, tzinfo=UTC))  # Sunday evening there
+    assert acknowledge.isoformat() == "2026-11-27T23:59:00-05:00"
 
 
 def test_promises_are_kept_by_kind_and_nobody_is_acknowledged_after_the_reply() -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from ivr.errors import StorageAway
 from ivr.storage.database import Database
+from ivr.storage.due import HONG_KONG
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.webhooks import FaultsOfADay, WebhookFaults, webhooks_of
 from ivr.switchboard.ports import Entry
@@ -29,7 +30,10 @@ class Clock:
 
 def test_faults_of_all_workers_add_up_by_the_day(database: Database) -> None:
     clock = Clock()
-    one, other = WebhookFaults(database, clock.now), WebhookFaults(database, clock.now)
+    one, other = (
+        WebhookFaults(database, clock.now, lambda: HONG_KONG),
+        WebhookFaults(database, clock.now, lambda: HONG_KONG),
+    )
     one.note("unsigned")
     other.note("unsigned")
     one.note("unsigned")
@@ -51,7 +55,7 @@ def test_faults_of_all_workers_add_up_by_the_day(database: Database) -> None:
 
 def test_what_cannot_be_written_waits(database: Database) -> None:
     clock = Clock()
-    faults = WebhookFaults(database, clock.now)
+    faults = WebhookFaults(database, clock.now, lambda: HONG_KONG)
     faults.note("fallback")
     faults.note("fallback")
     with database.writing() as connection:

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from ivr.storage.due import HONG_KONG
 from ivr.web import gunicorn_conf, progress
 from ivr.web.desk.exporting import csv_pieces
 from ivr.web.progress import OFTEN, with_progress
@@ -11,7 +12,7 @@ def test_a_long_download_tells_the_server_that_it_goes_on(monkeypatch):
     monkeypatch.setattr(progress, "_told", [])
     told = []
     gunicorn_conf.post_fork(None, SimpleNamespace(notify=lambda: told.append("")))
-    assert sum(1 for _ in csv_pieces(["name"], (("a",) for _ in range(OFTEN * 3)))) == 4
+    assert sum(1 for _ in csv_pieces(["name"], (("a",) for _ in range(OFTEN * 3)), HONG_KONG)) == 4
     assert len(told) == 3
 
 

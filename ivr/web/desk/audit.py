@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, render_template, request, url_for
 from flask_babel import gettext
 
 from ivr.storage.accounts import plain_email
@@ -19,7 +19,6 @@ from ivr.web.desk.desk import Desk
 from ivr.web.desk.exporting import FORMS, Row, download
 from ivr.web.desk.paging import after_of, first_page, page_after
 from ivr.web.desk.person import person
-from ivr.web.desk.showing import HONG_KONG
 from ivr.web.desk.signing_in import Page
 
 A_PAGE = 50
@@ -55,7 +54,8 @@ class _Views:
         if form not in FORMS:
             abort(404)
         write_audit("exported", f"audit.{form}", _asked())
-        return download(form, "audit", _headings(), _rows(self.desk.database, replace(_filters(), limit=BUNCH)))
+        rows = _rows(self.desk.database, replace(_filters(), limit=BUNCH))
+        return download(form, "audit", _headings(), rows, self.desk.zone)
 
 
 def _asked() -> dict[str, Any]:
@@ -103,8 +103,8 @@ def _filters() -> AuditFilters:
 
 
 def midnight(day: str) -> datetime | None:
-    """The first moment of a day written 2026-11-23, in Hong Kong; None for anything else."""
+    """The first moment of a day written 2026-11-23, by the site's clock; None for anything else."""
     try:
-        return datetime.combine(datetime.strptime(day, "%Y-%m-%d").date(), time(), HONG_KONG)  # noqa: DTZ007 - it has one
+        return datetime.combine(datetime.strptime(day, "%Y-%m-%d").date(), time(), g.desk.zone)  # noqa: DTZ007 - it has one
     except ValueError:
         return None

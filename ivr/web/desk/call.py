@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, jsonify, render_template, url_for
 from flask_babel import gettext
@@ -26,7 +27,6 @@ from ivr.web.desk.menu_words import code
 from ivr.web.desk.person import person
 from ivr.web.desk.place_words import PlaceWords
 from ivr.web.desk.practising import may_practise
-from ivr.web.desk.showing import HONG_KONG
 
 
 @dataclass(frozen=True)
@@ -148,12 +148,14 @@ def _replay_address(call: CallRecord) -> str:
 
 def _walk(call: CallRecord, edition: Edition | None, replay: Replay) -> list[tuple[str, str]]:
     """What the test telephone chooses and does to do the same at the same time of day; nothing where it cannot."""
-    numbers = [line.number for line in edition.hotlines.values() if line.name == call.hotline] if edition else []
-    if not numbers or not replay.acts:
+    if edition is None or not replay.acts:
+        return []
+    numbers = [line.number for line in edition.hotlines.values() if line.name == call.hotline]
+    if not numbers:
         return []
     return [
         ("hotline", numbers[0]),
         ("origin", "anonymous" if call.caller.lower() in NO_NUMBER else "hong kong"),
-        ("at", call.started_at.astimezone(HONG_KONG).strftime("%Y-%m-%dT%H:%M")),
+        ("at", call.started_at.astimezone(ZoneInfo(edition.zone)).strftime("%Y-%m-%dT%H:%M")),
         *(("act", act) for act in replay.acts),
     ]

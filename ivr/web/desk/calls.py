@@ -55,7 +55,7 @@ class _Views:
             raise UnprocessableEntity
         _audit_number(wanted)
         audit("exported", f"calls.{form}", {name: value for name, value in wanted.asked.items() if value})
-        return download(form, "calls", headings(), _rows(self.desk, wanted.filters))
+        return download(form, "calls", headings(), _rows(self.desk, wanted.filters), self.desk.zone)
 
     def _page(self, wanted: CallsWanted) -> Page:
         if not wanted.errors:

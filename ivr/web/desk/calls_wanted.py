@@ -7,7 +7,7 @@ it leads to holds the number encrypted. All else stands there as it is, to be ke
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 
 from flask_babel import gettext
@@ -19,7 +19,6 @@ from ivr.web.desk.desk import Desk
 from ivr.web.desk.paging import after_of
 from ivr.web.desk.person import person
 from ivr.web.desk.place_words import PlaceWords
-from ivr.web.desk.showing import HONG_KONG
 
 NAMES = (
     "hotline", "since", "from", "until", "to", "language", "outcome", "ending", "node", "topic", "gave_up", "now",
@@ -83,7 +82,7 @@ def _wanted(
 ) -> CallsWanted:
     """Whoever looks for a number must be a supervisor of its calls: hidden digits could be guessed otherwise."""
     asked = {name: sent.get(name, "").strip()[:LONGEST] for name in NAMES}
-    since, until = _times(asked, desk.now().astimezone(HONG_KONG).date(), errors)
+    since, until = _times(asked, desk.local_now(), errors)
     topic, about = _topic(desk, asked["topic"], errors)
     filters = CallFilters(
         hotline=asked["hotline"],
@@ -126,15 +125,16 @@ def _masked(number: str) -> str:
     return f"…{number[:-4]}{HIDDEN[: len(number)]}"
 
 
-def _times(asked: Mapping[str, str], today: date, errors: dict[str, str]) -> tuple[datetime | None, datetime | None]:
+def _times(asked: Mapping[str, str], now: datetime, errors: dict[str, str]) -> tuple[datetime | None, datetime | None]:
+    today, zone = now.date(), now.tzinfo
     days = [_read(name, asked[name], date.fromisoformat, errors) for name in ("since", "until")]
     hours = [_read(name, asked[name], time.fromisoformat, errors) for name in ("from", "to")]
     first = days[0] or (today if hours[0] else None)
     last = days[1] or (first or today if hours[1] else None)
-    since = datetime.combine(first, hours[0] or time(), HONG_KONG) if first else None
+    since = datetime.combine(first, hours[0] or time(), zone) if first else None
     until = None
     if last:
-        until = datetime.combine(last, hours[1], HONG_KONG) if hours[1] else _midnight_after(last)
+        until = datetime.combine(last, hours[1], zone) if hours[1] else _midnight_after(last, zone)
     if since and until and since >= until:
         errors["until"] = gettext("The end must be after the beginning.")
     return since, until
@@ -148,5 +148,5 @@ def _read(name: str, text: str, read: Callable[[str], Value], errors: dict[str, 
         return None
 
 
-def _midnight_after(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), HONG_KONG)
+def _midnight_after(day: date, zone: tzinfo | None) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), zone)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, g, request
 from flask_babel import gettext
 
 from ivr.logs import mask_number
@@ -20,7 +21,6 @@ from ivr.web.desk.exporting import FORMS, Row, download
 from ivr.web.desk.languages import in_readers_language
 from ivr.web.desk.owners import department_titles
 from ivr.web.desk.person import person
-from ivr.web.desk.showing import HONG_KONG
 
 BUNCH = 500  # cases read at once
 TOLD = ("kind", "due", "age", "state", "owner", "department", "cause", "order")
@@ -39,12 +39,12 @@ class _Views:
         """All that the list with the same address shows, on all its pages."""
         if form not in FORMS:
             abort(404)
-        wanted = replace(chosen_cases(self.desk.now(), BUNCH), departments=person().departments("supervisor"))
+        wanted = replace(chosen_cases(self.desk.local_now(), BUNCH), departments=person().departments("supervisor"))
         asked = {name: request.args[name] for name in TOLD if request.args.get(name)}
         audit("exported", f"cases.{form}", asked, department=wanted.department)
         titles = {name: in_readers_language(title) for name, title in department_titles(self.desk, "viewer").items()}
         rows = _rows(self.desk.database, replace(wanted, after=None), titles, language_names(self.desk))
-        return download(form, "cases", _headings(), rows)
+        return download(form, "cases", _headings(), rows, self.desk.zone)
 
 
 def _headings() -> list[str]:
@@ -73,6 +73,7 @@ def _headings() -> list[str]:
 
 def _rows(database: Database, wanted: CaseFilters, titles: dict[str, str], names: dict[str, str]) -> Iterator[Row]:
     """The rows, read a bunch at a time; all words are translated now, for they are sent when the request is over."""
+    zone = g.desk.zone
     words = {name: str(word) for name, word in (*KINDS.items(), *STATES.items())}
     words["no cause"] = gettext("none found")
 
@@ -83,14 +84,14 @@ def _rows(database: Database, wanted: CaseFilters, titles: dict[str, str], names
             spoken, replies = languages_of_calls(database, sids), last_replies(database, sids)
             for case in found:
                 language = spoken.get(case.call_sid, "")
-                yield _row(case, words, titles, replies.get(case.key, ""), names.get(language, language))
+                yield _row(case, words, titles, replies.get(case.key, ""), names.get(language, language), zone)
             filters = replace(filters, after=found[-1].place(filters.order))
             found = list_desk_cases(database, filters) if len(found) == BUNCH else ()
 
     return read()
 
 
-def _row(case: Case, words: dict[str, str], titles: dict[str, str], reply: str, language: str) -> Row:
+def _row(case: Case, words: dict[str, str], titles: dict[str, str], reply: str, language: str, zone: ZoneInfo) -> Row:
     return (
         case.reference,
         words.get(case.kind, case.kind),
@@ -98,9 +99,9 @@ def _row(case: Case, words: dict[str, str], titles: dict[str, str], reply: str, 
         case.opened_at,
         words.get(case.state, case.state),
         case.owner,
-        _day(case.acknowledge_due),
+        _day(case.acknowledge_due, zone),
         case.acknowledged_at,
-        _day(case.reply_due),
+        _day(case.reply_due, zone),
         case.replied_at,
         reply,
         case.closed_at,
@@ -114,6 +115,6 @@ def _row(case: Case, words: dict[str, str], titles: dict[str, str], reply: str, 
     )
 
 
-def _day(due: datetime | None) -> str:
+def _day(due: datetime | None, zone: ZoneInfo) -> str:
     """What is due is due by the end of a day."""
-    return due.astimezone(HONG_KONG).date().isoformat() if due else ""
+    return due.astimezone(zone).date().isoformat() if due else ""

@@ -4,12 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext
 
 from ivr.storage.desk_cases import NO_CAUSE, Case
 from ivr.web.desk.case_words import KINDS, MEANS, NONE_WANTED
-from ivr.web.desk.showing import HONG_KONG
 from ivr.web.desk.writing import written
 
 Errors = dict[str, str]
@@ -99,8 +98,8 @@ def _wrong_moment(text: str, case: Case, now: datetime) -> str:
 
 
 def moment_of(text: str) -> datetime | None:
-    """A day and time in Hong Kong as a browser sends it; None for what is none."""
+    """A day and time by the site's clock as a browser sends it; None for what is none."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=HONG_KONG)
+        return datetime.fromisoformat(text).replace(tzinfo=g.desk.zone)
     except ValueError:
         return None

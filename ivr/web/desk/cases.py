@@ -17,7 +17,6 @@ from ivr.web.desk.desk import Desk
 from ivr.web.desk.owners import department_titles, owners_of
 from ivr.web.desk.paging import after_of, first_page, page_after
 from ivr.web.desk.person import person
-from ivr.web.desk.showing import HONG_KONG
 from ivr.web.desk.signing_in import Page
 from ivr.web.desk.writing import of_three
 
@@ -39,7 +38,7 @@ class _Views:
     desk: Desk
 
     def cases(self) -> Page:
-        now, mine = self.desk.now(), person().departments("viewer")
+        now, mine = self.desk.local_now(), person().departments("viewer")
         wanted = chosen_cases(now)
         found = list_desk_cases(self.desk.database, wanted)
         lines = found[:A_PAGE]
@@ -112,7 +111,7 @@ def _order(asked: str, state: str) -> Order:
 
 
 def _due_before(due: str, now: datetime) -> datetime | None:
-    tomorrow = datetime.combine(now.astimezone(HONG_KONG).date() + timedelta(days=1), time(), HONG_KONG)
+    tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
     return {"overdue": now, "today": tomorrow, "week": tomorrow + timedelta(days=6)}.get(due)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from ivr.engine.edition import Edition, Hotline
 from ivr.settings import Settings
@@ -44,6 +45,15 @@ class Desk:
     def edition(self) -> Edition:
         """The edition served now. Raises EditionMissing."""
         return self.shelf.current()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone: of every day and hour on a page."""
+        return self.shelf.zone()
+
+    def local_now(self) -> datetime:
+        """Now, by the site's clock."""
+        return self.now().astimezone(self.zone)
 
     def department_of(self, hotline: str) -> str:
         """The department that owns a hotline, empty for one that is no more."""

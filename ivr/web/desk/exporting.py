@@ -10,12 +10,12 @@ from datetime import datetime
 from textwrap import shorten
 from typing import IO, Any
 from unicodedata import category
+from zoneinfo import ZoneInfo
 
 from defusedcsv import csv
 from flask import Response, abort
 from flask_babel import gettext
 
-from ivr.web.desk.showing import HONG_KONG
 from ivr.web.progress import with_progress
 
 Cell = str | int | float | datetime | None
@@ -41,33 +41,33 @@ OPTIONS = {
 }
 
 
-def download(form: str, name: str, headings: Sequence[str], rows: Iterable[Row]) -> Response:
+def download(form: str, name: str, headings: Sequence[str], rows: Iterable[Row], zone: ZoneInfo) -> Response:
     """The rows as a file `name`.`form`; 404 for a form other than csv and xlsx. Write the audit first.
 
     CSV is sent while it is read: should the database go away meanwhile, the download breaks off rather than end short.
     """
     if form not in FORMS:
         abort(404)
-    response = FORMS[form](headings, rows)
+    response = FORMS[form](headings, rows, zone)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 
-def download_book(name: str, sheets: Iterable[Sheet]) -> Response:
+def download_book(name: str, sheets: Iterable[Sheet], zone: ZoneInfo) -> Response:
     """Several tables as one XLSX file `name`.xlsx, a sheet each. Write the audit first."""
-    response = _sent(sheets)
+    response = _sent(sheets, zone)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 
-def csv_pieces(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
-    """The text of the CSV file, a bunch of rows at a time."""
+def csv_pieces(headings: Sequence[str], rows: Iterable[Row], zone: ZoneInfo) -> Iterator[str]:
+    """The text of the CSV file, a bunch of rows at a time; moments as the clocks of `zone` show them."""
     piece = io.StringIO()
     writer = csv.writer(piece)
     piece.write("\ufeff")  # without it a spreadsheet takes Chinese for something else
     writer.writerow(headings)
     for count, row in enumerate(with_progress(rows), start=1):
-        writer.writerow([_plain(cell) for cell in row])
+        writer.writerow([_plain(cell, zone) for cell in row])
         if count % BUNCH == 0:
             yield piece.getvalue()
             piece.seek(0)
@@ -75,8 +75,11 @@ def csv_pieces(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     yield piece.getvalue()
 
 
-def write_xlsx(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
-    """Write a workbook. What is beyond the size of a sheet is left out, and its last row says so."""
+def write_xlsx(file: IO[bytes], sheets: Iterable[Sheet], zone: ZoneInfo) -> None:
+    """Write a workbook, moments as the clocks of `zone` show them.
+
+    What is beyond the size of a sheet is left out, and its last row says so.
+    """
     from xlsxwriter import Workbook  # 2 MB that only a download needs
 
     with Workbook(file, OPTIONS) as book:
@@ -88,7 +91,12 @@ def write_xlsx(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
             sheet.freeze_panes(1, 0)
             for column, heading in enumerate(headings):
                 sheet.write_string(0, column, heading, bold)
-            _write_rows(sheet, rows, bold, forms)
+            _write_rows(sheet, _local(rows, zone), bold, forms)
+
+
+def _local(rows: Iterable[Row], zone: ZoneInfo) -> Iterator[Row]:
+    for row in rows:
+        yield [cell.astimezone(zone) if isinstance(cell, datetime) else cell for cell in row]
 
 
 def _sheet_name(number: int, title: str) -> str | None:
@@ -112,32 +120,32 @@ def _write_rows(sheet: Any, rows: Iterable[Row], bold: Any, forms: Forms) -> Non
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, forms: Forms) -> None:
     if isinstance(cell, datetime):
-        sheet.write_datetime(row, column, cell.astimezone(HONG_KONG).replace(tzinfo=None), forms[datetime])
+        sheet.write_datetime(row, column, cell.replace(tzinfo=None), forms[datetime])
     elif isinstance(cell, int | float):
         sheet.write_number(row, column, cell, forms[type(cell)])
     elif cell:
         sheet.write_string(row, column, cell)
 
 
-def _plain(cell: Cell) -> str | int | float:
+def _plain(cell: Cell, zone: ZoneInfo) -> str | int | float:
     if isinstance(cell, datetime):
-        return cell.astimezone(HONG_KONG).strftime("%Y-%m-%d %H:%M:%S")
+        return cell.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(cell, str) and cell and (category(cell[0]) in UNSEEN or cell.startswith(WIDE)):
         return f"'{cell}"  # a spreadsheet may skip what shows nothing and read on
     return "" if cell is None else cell
 
 
-def _csv(headings: Sequence[str], rows: Iterable[Row]) -> Response:
-    return Response(csv_pieces(headings, rows), content_type="text/csv; charset=utf-8")
+def _csv(headings: Sequence[str], rows: Iterable[Row], zone: ZoneInfo) -> Response:
+    return Response(csv_pieces(headings, rows, zone), content_type="text/csv; charset=utf-8")
 
 
-def _xlsx(headings: Sequence[str], rows: Iterable[Row]) -> Response:
-    return _sent([("", headings, rows)])
+def _xlsx(headings: Sequence[str], rows: Iterable[Row], zone: ZoneInfo) -> Response:
+    return _sent([("", headings, rows)], zone)
 
 
-def _sent(sheets: Iterable[Sheet]) -> Response:
+def _sent(sheets: Iterable[Sheet], zone: ZoneInfo) -> Response:
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it is sent
-    write_xlsx(file, sheets)
+    write_xlsx(file, sheets, zone)
     file.seek(0)
     return Response(_pieces_of(file), content_type=SHEET)
 
@@ -148,4 +156,4 @@ def _pieces_of(file: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-FORMS: dict[str, Callable[[Sequence[str], Iterable[Row]], Response]] = {"csv": _csv, "xlsx": _xlsx}
+FORMS: dict[str, Callable[[Sequence[str], Iterable[Row], ZoneInfo], Response]] = {"csv": _csv, "xlsx": _xlsx}

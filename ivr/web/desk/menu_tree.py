@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -62,7 +61,7 @@ def _show_tree(desk: Desk, department: str) -> str:
         outline=outline,
         may_try=may_practise(),
         leaves=leaves(desk, edition, department),
-        uses=_uses(desk, edition, department),
+        uses=_uses(desk, department),
         reviews=[(each, days) for each, days in overdue(desk, edition) if each.department == department],
         language=language_of_reader(edition),
         may_edit=person().may("editor", department),
@@ -85,10 +84,10 @@ def leaves(desk: Desk, edition: Edition, department: str) -> Mapping[str, Leaf]:
     }
 
 
-def _uses(desk: Desk, edition: Edition, department: str) -> Mapping[str, NodeUse]:
+def _uses(desk: Desk, department: str) -> Mapping[str, NodeUse]:
     """What callers did at the department's nodes in the last 30 days, whatever edition they met."""
-    today = desk.now().astimezone(ZoneInfo(edition.zone)).date()
-    days = Choice(today - timedelta(days=COUNTED - 1), today, departments=frozenset({department}))
+    today = desk.local_now().date()
+    days = Choice(today - timedelta(days=COUNTED - 1), today, zone=desk.zone, departments=frozenset({department}))
     return node_uses(desk.database, days)
 
 

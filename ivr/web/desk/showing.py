@@ -1,7 +1,6 @@
 """How values are shown on every page of the desk: times, numbers, names."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, current_app, g, request, url_for
 from flask_babel import get_locale, lazy_gettext
@@ -18,7 +17,6 @@ from ivr.web.desk.roles import ROUTES
 
 TIME = Markup('<time datetime="{}" title="{} UTC">{}</time>')
 SOMEBODY = Markup('<bdi title="{}">{}</bdi>')
-HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 
 NAVIGATION: tuple[tuple[str, LazyString], ...] = (
     ("today", lazy_gettext("Today")),
@@ -36,10 +34,10 @@ NAVIGATION: tuple[tuple[str, LazyString], ...] = (
 
 
 def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> Markup:
-    """A moment in Hong Kong time, with UTC on hover; nothing for None."""
+    """A moment by the site's clock, with UTC on hover; nothing for None."""
     if moment is None:
         return Markup("")
-    here, there = moment.astimezone(HONG_KONG), moment.astimezone(UTC)
+    here, there = moment.astimezone(g.desk.zone), moment.astimezone(UTC)
     return TIME.format(there.isoformat(), there.strftime("%Y-%m-%d %H:%M:%S"), here.strftime(form))
 
 

@@ -35,7 +35,7 @@ class _Views:
         return render_template(
             "desk/system.html",
             condition=condition(desk.database),
-            webhooks=webhooks_of(desk.database, desk.now()),
+            webhooks=webhooks_of(desk.database, desk.local_now()),
             troubles=list(webhook_troubles(desk, desk.now())),
             edition=desk.edition,
             publication=next(iter(desk.shelf.history(1)), None),

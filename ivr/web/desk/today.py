@@ -11,7 +11,6 @@ from ivr.storage.desk_messages import MessageFilters, count_desk_messages
 from ivr.web.desk.calls_wanted import scope_of
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.person import person
-from ivr.web.desk.showing import HONG_KONG
 from ivr.web.desk.troubles import troubles
 from ivr.web.desk.waiting_editions import waiting_for_me
 
@@ -40,7 +39,7 @@ def add_today(pages: Blueprint, desk: Desk) -> None:
 
     @pages.get("/", endpoint="today")
     def show_today() -> str:
-        now = desk.now().astimezone(HONG_KONG)
+        now = desk.local_now()
         figures = today(desk.database, now, scope_of(desk, "viewer"))
         hours = list(_hours(figures))
         return render_template(

@@ -21,7 +21,6 @@ from ivr.web.desk.folder_problems import folder_problems
 from ivr.web.desk.languages import in_readers_language
 from ivr.web.desk.person import person
 from ivr.web.desk.place_words import PlaceWords
-from ivr.web.desk.showing import HONG_KONG
 
 MOST_SHOWN = 3  # problems of files told in words; the page of menus and `ivr check` have them all
 
@@ -76,9 +75,9 @@ def troubles(desk: Desk, now: datetime, figures: Today) -> Iterator[Trouble]:
 def webhook_troubles(desk: Desk, now: datetime) -> Iterator[Trouble]:
     """What went wrong with the carrier's requests today, on all workers."""
     where = url_for("desk.system") if person().may_open("administrator of all") else ""
-    for each in webhooks_of(desk.database, now).faults:
+    for each in webhooks_of(desk.database, now.astimezone(desk.zone)).faults:
         words, advice = FAULTS[each.fault]
-        told = str(words) % {"count": each.count, "last": _clock(each.last_at)}
+        told = str(words) % {"count": each.count, "last": _clock(desk, each.last_at)}
         yield Trouble(told, str(advice), each.first_at, where)
 
 
@@ -118,7 +117,7 @@ def _of_calls(figures: Today) -> Iterator[Trouble]:
 def _of_tables(desk: Desk, figures: Today) -> Iterator[Trouble]:
     """Look-ups of today whose table was away: imported tables when the database is, others when their own is."""
     places = PlaceWords(desk.edition)
-    mine = Choice(figures.day, figures.day, departments=person().departments("viewer"))
+    mine = Choice(figures.day, figures.day, zone=desk.zone, departments=person().departments("viewer"))
     for each in unanswered(desk.database, mine):
         if count := each.unavailable:
             place = places.place(each.node)
@@ -157,7 +156,7 @@ def _announced(desk: Desk, closure: KeptClosure, now: datetime) -> str:
     """What is announced, for callers of which hotlines, and until when; of a notice also its words."""
     named = titles(desk)
     where = ", ".join(named.get(name, name) for name in closure.hotlines) or gettext("all hotlines")
-    over, today = closure.over.astimezone(HONG_KONG), now.astimezone(HONG_KONG).date()
+    over, today = closure.over.astimezone(desk.zone), now.astimezone(desk.zone).date()
     until = over.strftime("%H:%M" if over.date() == today else "%Y-%m-%d %H:%M")
     if not closure.reason:
         words = gettext("Notice on %(hotlines)s until %(until)s:", hotlines=where, until=until)
@@ -174,8 +173,8 @@ def _list(figures: Today, **asked: str) -> str:
     return url_for("desk.calls", since=day, until=day, **asked)  # type: ignore[arg-type]
 
 
-def _clock(moment: datetime) -> str:
-    return moment.astimezone(HONG_KONG).strftime("%H:%M")
+def _clock(desk: Desk, moment: datetime) -> str:
+    return moment.astimezone(desk.zone).strftime("%H:%M")
 
 
 def _files(find: Callable[[], list[Path]]) -> list[Path]:

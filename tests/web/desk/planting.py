@@ -12,6 +12,7 @@ from ivr.storage.case_work import CaseWork
 from ivr.storage.desk_cases import CaseFilters, cases_of_call, list_desk_cases
 from ivr.storage.desk_messages import MessageFilters, list_desk_messages
 from ivr.storage.drafts import FileDraft, save_draft
+from ivr.storage.due import HONG_KONG
 from ivr.storage.messages_work import MessageWork
 from ivr.storage.work import Key
 
@@ -35,7 +36,7 @@ def plant(desk: DeskUnderTest, department: str) -> set[str]:
     details = {"who": word, "number": digits}
     for action in ("exported", "saw a number", "listened"):
         keep_audit(database, AuditRecord(now(), who, "10.9.8.7", action, word, department, details))
-    update_now(database)
+    update_now(database, HONG_KONG)
     return {word, digits, *calls, *references}
 
 

@@ -23,6 +23,7 @@ from ivr.jobs.rollups import update_now
 from ivr.settings import load_settings
 from ivr.storage.accounts import account_named, change_account
 from ivr.storage.drafts import FileDraft, save_draft
+from ivr.storage.due import HONG_KONG
 from ivr.web.desk.headers import HEADERS
 from ivr.web.desk.languages import LANGUAGES
 from ivr.web.desk.roles import ROUTES
@@ -127,7 +128,7 @@ def served(desk_template: Any, browser: Browser, tmp_path_factory: pytest.TempPa
     change_account(database, account_named(database, "viewer@transport.example").id, totp="x")
     draft = FileDraft(WHO, "menus/transport/menu.yaml", "version: 1\ntitle: x\n", "", desk.clock.now())
     assert save_draft(database, draft, over="")
-    update_now(database)
+    update_now(database, HONG_KONG)
     server = make_server("127.0.0.1", 0, desk.app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     found = Served(desk, f"http://127.0.0.1:{server.server_port}", browser)

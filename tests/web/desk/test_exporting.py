@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from flask import Flask
 
+from ivr.storage.due import HONG_KONG
 from ivr.web.desk import exporting
 from ivr.web.desk.exporting import csv_pieces, download, write_xlsx
 
@@ -27,12 +28,14 @@ MOMENT = datetime(2026, 11, 23, 2, 4, 5, tzinfo=UTC)
 
 
 def _csv(rows):
-    return list(csv.reader(io.StringIO("".join(csv_pieces(["標題"], rows)).removeprefix("\ufeff"), newline="")))
+    return list(
+        csv.reader(io.StringIO("".join(csv_pieces(["標題"], rows, HONG_KONG)).removeprefix("\ufeff"), newline=""))
+    )
 
 
 def _sheet(rows):
     file = io.BytesIO()
-    write_xlsx(file, [("", ["標題"], rows)])
+    write_xlsx(file, [("", ["標題"], rows)], HONG_KONG)
     return openpyxl.load_workbook(io.BytesIO(file.getvalue())).active
 
 
@@ -58,7 +61,7 @@ def test_times_are_hong_kongs_and_numbers_are_numbers():
 
 def test_csv_comes_in_pieces_and_is_whole(monkeypatch):
     monkeypatch.setattr(exporting, "BUNCH", 2)
-    pieces = list(csv_pieces(["n"], ([number] for number in range(5))))
+    pieces = list(csv_pieces(["n"], ([number] for number in range(5)), HONG_KONG))
     assert len(pieces) == 3
     assert _csv([number] for number in range(5))[1:] == [["0"], ["1"], ["2"], ["3"], ["4"]]
 
@@ -66,6 +69,6 @@ def test_csv_comes_in_pieces_and_is_whole(monkeypatch):
 def test_the_headings_of_a_file_are_chinese_with_a_mark_that_says_so():
     app = Flask("files")
     with app.test_request_context():
-        answer = download("csv", "calls", ["標題"], [])
+        answer = download("csv", "calls", ["標題"], [], HONG_KONG)
     assert answer.data == b"\xef\xbb\xbf" + "標題\r\n".encode()
     assert answer.headers["Content-Disposition"] == 'attachment; filename="calls.csv"'

@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 
 from ivr.jobs.rollups import update_now
 from ivr.storage.accounts import ROLES, add_account, read_grants
+from ivr.storage.due import HONG_KONG
 
 PASSING = re.compile(r'name="csrf_token" value="[^"]*"|~[0-9]+(?=" rel="next")')
 """Tokens of forms, and the running number of a line in the audit: these differ from page to page by themselves."""
@@ -54,7 +55,7 @@ class Asked(ImmutableMultiDict[str, str]):
 def bare(desk_template, tmp_path) -> Iterator[object]:
     """A desk in which nothing was planted."""
     found = open_copy(desk_template, tmp_path / "bare")
-    update_now(found.installation.database)
+    update_now(found.installation.database, HONG_KONG)
     yield found
     found.installation.database.close()
 

@@ -37,6 +37,15 @@ def test_viewers_see_their_departments_and_no_way_to_change_them(as_viewer, as_o
     assert as_stranger.get("/desk/menus").location.startswith("/desk/sign-in")
 
 
+def test_every_time_on_the_desk_is_by_the_sites_own_clock(desk, as_supervisor):
+    published(desk, {"flows.yaml": ("zone: Asia/Hong_Kong", "zone: America/New_York")})
+    page = as_supervisor.get("/desk/calls?since=2026-11-22&until=2026-11-22").text
+    assert "2026-11-22 21:00" in page  # ten on Monday in Hong Kong
+    assert "2026-11-23" not in re.sub(r"<time[^>]*>", "", page)
+    row = as_supervisor.get("/desk/calls.csv").data.decode("utf-8-sig").splitlines()[-1]
+    assert "2026-11-22 21:00:00" in row
+
+
 def test_a_tree_is_for_those_of_its_department(as_viewer, as_other, as_stranger):
     assert as_viewer.get("/desk/menus/tree/transport").status_code == 200
     assert as_other.get("/desk/menus/tree/transport").status_code == 404

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ivr.reports.officers import officer_answers_of
 from ivr.reports.volume import volume_of
 from ivr.storage.calls import ENDINGS, OUTCOMES
+from ivr.storage.due import HONG_KONG
 from ivr.storage.figures import Counts
 from ivr.web.desk.reports.asked import Asked
 from ivr.web.desk.reports.calls import CallTables
@@ -54,7 +55,7 @@ def test_every_table_of_calls_adds_up_to_all_calls(desk):
     @settings(deadline=None)
     @given(st.lists(kinds, max_size=40))
     def whatever_was_counted(calls):
-        volume = volume_of(counts_of(calls))
+        volume = volume_of(counts_of(calls), HONG_KONG)
         made = CallTables(Asked(NOTHING, date(2026, 11, 23), OCTOBER, "/desk/calls", listed={}), volume, volume, {}, {})
         tables = [table for section in made.sections() for table in section.tables]
         for table in tables:
@@ -70,7 +71,7 @@ def test_every_table_of_calls_adds_up_to_all_calls(desk):
 
 @given(st.lists(kinds, max_size=40))
 def test_rates_of_calls_count_each_call_once_or_leave_it_out(calls):
-    found = volume_of(counts_of(calls)).rates
+    found = volume_of(counts_of(calls), HONG_KONG).rates
     for rate in found:
         assert rate.counted + sum(count for _, count in rate.excluded) == len(calls)
         assert rate.hits <= rate.counted

@@ -19,6 +19,7 @@ from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.storage.breaker import Breaker
 from ivr.storage.closures import ClosureBook
+from ivr.storage.due import HONG_KONG
 from ivr.storage.webhooks import WebhookFaults
 from ivr.switchboard.ports import Entry
 from ivr.web.voice.gate import VoiceGate
@@ -70,7 +71,7 @@ def test_requests_without_a_signature_are_told_from_all_workers(desk, as_supervi
         assert desk.app.test_client().post("/voice/answer", data=form).status_code == 403
     desk.installation.faults.write()
     desk.clock.at += timedelta(minutes=20)
-    another_worker = WebhookFaults(desk.installation.database, desk.clock.now)
+    another_worker = WebhookFaults(desk.installation.database, desk.clock.now, lambda: HONG_KONG)
     another_worker.note("unsigned")
     another_worker.write()
     found = _strip(as_supervisor)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from flask import request, url_for
 from flask_babel import gettext
@@ -19,7 +20,6 @@ from ivr.web.desk.known_edition import REMEMBERED, KnownEdition, known
 from ivr.web.desk.person import person
 from ivr.web.desk.reports.spans import EARLIEST, LONGEST, Span, month_before
 from ivr.web.desk.reports.table import link
-from ivr.web.desk.showing import HONG_KONG
 
 NAMES = ("since", "until", "hotline", "department", "within")
 LONGEST_VALUE = 100
@@ -36,6 +36,7 @@ class Asked:
     """
 
     written: Mapping[str, str]
+    zone: ZoneInfo
     today: date
     span: Span
     calls_page: str
@@ -49,19 +50,19 @@ class Asked:
     @property
     def calls(self) -> Choice:
         """The calls that are counted."""
-        return Choice(self.span.first, self.span.last, self.hotlines)
+        return Choice(self.span.first, self.span.last, self.hotlines, zone=self.zone)
 
     @property
     def menus(self) -> Choice:
         """The nodes and officers: of the departments, whichever hotline led there, unless one was chosen."""
         rang = frozenset({self.written["hotline"]}) if self.written["hotline"] else None
-        return Choice(self.span.first, self.span.last, rang, self.departments, self.officers)
+        return Choice(self.span.first, self.span.last, rang, self.departments, self.officers, zone=self.zone)
 
     @property
     def before(self) -> Choice:
         """The same calls in the span before."""
         earlier = self.span.before()
-        return Choice(earlier.first, earlier.last, self.hotlines)
+        return Choice(earlier.first, earlier.last, self.hotlines, zone=self.zone)
 
     @property
     def address(self) -> dict[str, str]:
@@ -87,8 +88,8 @@ class Asked:
 def asked_for(desk: Desk, role: Role) -> Asked:
     """What this request asks for, within what the person holds `role` for."""
     written = {name: request.args.get(name, "").strip()[:LONGEST_VALUE] for name in NAMES}
-    today = desk.now().astimezone(HONG_KONG).date()
-    asked = Asked(written, today, month_before(today), url_for("desk.calls"))
+    today = desk.local_now().date()
+    asked = Asked(written, desk.zone, today, month_before(today), url_for("desk.calls"))
     _read_days(asked)
     _read_within(asked)
     _read_departments(asked, desk, person().departments(role))

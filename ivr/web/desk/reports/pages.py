@@ -86,7 +86,7 @@ class _Views:
         if found is None:
             abort(404)
         audit("exported", f"reports/{table}.{form}", made.asked.address)
-        return download(form, _file_name(table, made.asked), found.headings, found.plain())
+        return download(form, _file_name(table, made.asked), found.headings, found.plain(), self.desk.zone)
 
     def reports_book(self, form: str) -> Response:
         """Every table, a sheet each; only a workbook has sheets."""
@@ -94,7 +94,8 @@ class _Views:
             abort(404)
         made = self._exported()
         audit("exported", "reports.xlsx", made.asked.address)
-        return download_book(_file_name("report", made.asked), sheets_of(self.desk, made.asked, made.sections))
+        sheets = sheets_of(self.desk, made.asked, made.sections)
+        return download_book(_file_name("report", made.asked), sheets, self.desk.zone)
 
     def _exported(self) -> _Made:
         asked = asked_for(self.desk, "supervisor")
