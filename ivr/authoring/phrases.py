@@ -43,11 +43,18 @@ recorded_nothing message_thanks call_back_offer call_back_offer_withheld call_ba
 feedback_choose feedback_complaint feedback_suggestion feedback_compliment feedback_request feedback_record
 """
 
-OPTIONAL = frozenset({"not_open_yet", *(f"closure_words_{reason}" for reason in REASONS)})
+HEARD = frozenset(f"words_{name}" for name in ("officer", "back", "repeat", "main", "yes", "no"))
+"""Phrases that nobody speaks but callers: the words they may say, with commas."""
+
+OPTIONAL = HEARD | {
+    *("may_speak", "did_you_mean", "which_one", "not_open_yet"),
+    *(f"closure_words_{reason}" for reason in REASONS),
+}
 """Phrases that a site may do without; one that English has is needed in every language."""
 
 PHRASES: Mapping[str, frozenset[str]] = {
     **{name: frozenset(places.split()) for name, places in _WITH_PLACES.items()},
     **{name: frozenset() for name in (*_WITHOUT.split(), *sorted(OPTIONAL))},
+    "did_you_mean": frozenset({"label"}),
 }
 """The places that may be filled in each phrase, by its name."""

@@ -13,6 +13,7 @@ from ivr.engine.node import Node
 
 MEANINGS: dict[Mark, str] = {
     "text": "What is said, in every language of the site.",
+    "words": "Further words by which callers may choose it, by language.",
     "destination": "Where the call goes on: a node, or back, repeat, main, language, goodbye.",
     "table": "One of the department's `tables`.",
     "calendar": "A calendar of flows.yaml.",

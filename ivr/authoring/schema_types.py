@@ -18,7 +18,7 @@ from ivr.authoring import grammar
 from ivr.authoring.calendars import WEEKDAYS, CalendarSettings
 from ivr.authoring.menus import TableSettings
 from ivr.authoring.schema_pages import mark_of, meaning_of, page_of
-from ivr.engine.grammar import RESERVED, Branch, Key, Mark, SpanOf, Texts
+from ivr.engine.grammar import RESERVED, Also, Branch, Key, Mark, SpanOf, Texts
 from ivr.engine.node import Node
 from ivr.nodes.ask import AskNode
 from ivr.nodes.menu import Choice
@@ -144,6 +144,8 @@ class FileSchema(GenerateJsonSchema):
         function: object = schema["function"]["function"]
         if function is _reads(Texts):
             return self._texts()
+        if function is _reads(Also):
+            return self._by_language({"anyOf": [dict(TEXT), {"type": "array", "items": dict(TEXT)}]})
         return dict(WRITTEN[function]) if function in WRITTEN else super().function_before_schema(schema)
 
     def function_after_schema(self, schema: core_schema.AfterValidatorFunctionSchema) -> JsonSchemaValue:
@@ -182,12 +184,14 @@ class FileSchema(GenerateJsonSchema):
         return {"type": "string", "examples": list(self.names.examples("destination"))}
 
     def _texts(self) -> JsonSchemaValue:
-        if not self.names.languages:
-            languages = by_pattern(LANGUAGE, dict(TEXT))
-            return {**_group(NEEDS_LANGUAGES), **languages, "minProperties": 1}
-        named = {"properties": {code: dict(TEXT) for code in self.names.languages}, "additionalProperties": False}
         needed = {"required": list(self.names.needs)} if self.names.needs else {}
-        return {**_group(NEEDS_LANGUAGES), **named, **needed}
+        return self._by_language(dict(TEXT)) | (needed if self.names.languages else {"minProperties": 1})
+
+    def _by_language(self, values: JsonSchemaValue) -> JsonSchemaValue:
+        if not self.names.languages:
+            return {**_group(NEEDS_LANGUAGES), **by_pattern(LANGUAGE, values)}
+        named = {"properties": dict.fromkeys(self.names.languages, values), "additionalProperties": False}
+        return {**_group(NEEDS_LANGUAGES), **named}
 
 
 def _title(model: type[BaseModel]) -> str:

@@ -82,8 +82,12 @@ def _recorded(form: Form) -> Recorded:
 
 
 def _confidence(text: str) -> float | None:
+    """How sure the recogniser is; None where it does not say, for which Google's writes 0.0.
+
+    Source: Google Cloud, Speech-to-Text, SpeechRecognitionAlternative: "0.0 is a sentinel value".
+    """
     try:
         confidence = float(text)
     except ValueError:
         return None
-    return confidence if math.isfinite(confidence) and 0 <= confidence <= 1 else None
+    return confidence if math.isfinite(confidence) and 0 < confidence <= 1 else None

@@ -1,7 +1,5 @@
 """Asking the caller for a key, and what follows from silence, a wrong key or spoken words."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
 from ivr.engine.events import (
@@ -18,55 +16,76 @@ from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Heard, Keys, Silence, Unclear, Words
 from ivr.engine.instructions import Ask, Prompt
 from ivr.engine.node import Go, Step, Wait
+from ivr.engine.values import replace
 from ivr.engine.visit import Visit
+from ivr.engine.ways import WAYS_ON, Ways, agreement, may_be_said, meaning_here, name_of, read_back, with_inherited
 
 Failure = Literal["silence", "wrong"]
-WAYS_ON = {"repeat": "way_repeat", "back": "way_back", "main": "way_main", "officer": "way_officer"}
 
 
-@dataclass(frozen=True)
-class Way:
-    """Where one choice leads, the words that stand for it, and the fields it notes on the way."""
-
-    to: str
-    label: str = ""
-    keeps: Mapping[str, str] = field(default_factory=dict)
-
-
-def wait_for_key(visit: Visit, ways: Mapping[str, Way] | None = None, *, stage: str = "", again: str = "") -> Wait:
-    """Wait for one key, # and * among them; or for the label of one of `ways`, where speech can be recognised."""
-    hints = tuple(way.label for way in (ways or {}).values() if way.label)
-    spoken = hints if visit.edition.languages[visit.language].speech_language else ()
+def wait_for_key(visit: Visit, ways: Ways | None = None, *, stage: str = "") -> Wait:
+    """Wait for one key, # and * among them; or, where speech can be recognised, for words that mean one."""
+    known = with_inherited(visit, ways or {})
+    hints = may_be_said(visit, known) if visit.edition.languages[visit.language].speech_language else ()
     tries = visit.edition.tries
-    ask = Ask((), 1, "", tries.wait, visit.language, spoken, tries.pause)
-    return Wait(ask, stage, again)
+    return Wait(Ask((), 1, "", tries.wait, visit.language, hints, tries.pause), stage)
 
 
-def hear_choice(
-    visit: Visit, heard: Heard, ways: Mapping[str, Way], offer: tuple[Prompt, ...], *, stage: str = ""
-) -> Step:
+def hear_choice(visit: Visit, heard: Heard, ways: Ways, offer: tuple[Prompt, ...], *, stage: str = "") -> Step:
     """Go where the key leads, the node's own `ways` (by key) before the inherited keys.
 
     `offer` is what is said again after silence or a wrong key. Anything else that was heard (a call resumed) makes
     the caller arrive anew.
     """
-    wait = wait_for_key(visit, ways, stage=stage)
-    if isinstance(heard, Words):
-        return _hear_words(visit, heard, ways, offer, wait)
+    wait, known = wait_for_key(visit, ways, stage=stage), with_inherited(visit, ways)
     if isinstance(heard, Silence):
         return fail(visit, "silence", offer, wait)
-    if not isinstance(heard, Keys | Unclear):
+    if not isinstance(heard, Keys | Unclear | Words):
         return Step(Go("repeat"))
+    agreed = agreement(visit, heard) if visit.call.meant in known else ""
+    if agreed == "yes":
+        return _take(visit, known, visit.call.meant, words=name_of(visit, visit.call.meant, known))
+    if agreed == "no":
+        return fail(visit, "wrong", offer, wait, first=_which_one(visit))
+    if isinstance(heard, Words):
+        return _hear_words(visit, heard, known, offer, wait)
     key = KEY_OF_DIGIT.get(heard.digits, "") if isinstance(heard, Keys) else ""
-    way = ways.get(key) or (Way(visit.edition.inherited[key]) if key in visit.edition.inherited else None)
-    if way:
-        return _take(visit, way, KeyPressed(visit.here, key, way.to))
+    if key in known:
+        return _take(visit, known, key)
     return fail(visit, "wrong", offer, wait, keys=_shown(heard))
 
 
-def _take(visit: Visit, way: Way, chosen: Event) -> Step:
+def _take(visit: Visit, ways: Ways, key: str, *, words: str = "") -> Step:
+    """Go the way that was keyed, or said in `words`."""
+    way = ways[key]
+    if way.step:
+        return way.step()
+    chosen = WordsHeard(visit.here, words, way.to) if words else KeyPressed(visit.here, key, way.to)
     kept = (FieldKept(visit.here, name, value) for name, value in way.keeps.items())
     return Step(Go(way.to), events=(chosen, *kept), keeps=way.keeps)
+
+
+def _hear_words(visit: Visit, heard: Words, ways: Ways, offer: tuple[Prompt, ...], wait: Wait) -> Step:
+    """Go where the words lead; ask back when that is not certain, once; else say that they were not understood."""
+    meant = meaning_here(visit, heard, ways)
+    if meant and meant.whole and not heard.doubtful:
+        return _take(visit, ways, meant.key, words=heard.text)
+    asked = read_back(visit, meant.key, ways) if meant and not visit.call.meant else None
+    if meant and asked:
+        ask = replace(wait.closing, hints=may_be_said(visit, ways, meant=meant.key))
+        return Step(replace(wait, closing=ask, meant=meant.key), (asked,))
+    return fail(visit, "wrong", offer, wait, first=_which_one(visit), events=(WordsHeard(visit.here, heard.text, ""),))
+
+
+def may_speak(visit: Visit) -> tuple[Prompt, ...]:
+    """That a caller may say what is wanted, where speech can be recognised and the edition has words for it."""
+    listens = visit.edition.languages[visit.language].speech_language and visit.has_phrase("may_speak")
+    return (visit.phrase("may_speak"),) if listens else ()
+
+
+def _which_one(visit: Visit) -> tuple[Prompt, ...]:
+    """What is said where words were not understood; nothing in an edition without words for it."""
+    return (visit.phrase("which_one"),) if visit.has_phrase("which_one") else ()
 
 
 def fail(
@@ -124,22 +143,6 @@ def hear_way_on(visit: Visit, heard: Heard) -> Step:
     if isinstance(heard, Silence) and visit.call.silences:
         return Step(Go("goodbye"), events=(SilenceHeard(visit.here, visit.call.silences + 1),))
     return hear_choice(visit, heard, {}, ways_on(visit), stage="answered")
-
-
-def _hear_words(visit: Visit, heard: Words, ways: Mapping[str, Way], offer: tuple[Prompt, ...], wait: Wait) -> Step:
-    said = _plain(heard.text)
-    meant = [way for way in ways.values() if said and way.label and _alike(said, _plain(way.label))]
-    if len(meant) == 1:
-        return _take(visit, meant[0], WordsHeard(visit.here, heard.text, meant[0].to))
-    return fail(visit, "wrong", offer, wait, events=(WordsHeard(visit.here, heard.text, ""),))
-
-
-def _alike(said: str, label: str) -> bool:
-    return label in said or said in label
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _shown(heard: Heard) -> str:

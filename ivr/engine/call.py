@@ -8,7 +8,7 @@ from typing import Any
 from ivr.engine.instructions import Prompt
 from ivr.engine.wire import instruction_from_json, instruction_to_json
 
-LATELY: tuple[Any, ...] = ([], "", [])
+LATELY: tuple[Any, ...] = ([], "", [], "")
 """What calls that began before there were the last fields hold in them."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -23,7 +23,8 @@ class Call:
     `misses` counts, by node, the look-ups that matched nothing. `rows` is what the last look-up told, to be repeated.
     `announced` are the closures and notices the caller was told of. `hash_heard` says how a # that people press after
     the last key of an entry would be heard now ("key", "silence", "recording"), empty where none is due; `unheard` is
-    what it would then have cut off, said before the caller came to the node (see `swallowing`).
+    what it would then have cut off, said before the caller came to the node (see `swallowing`). `meant` is the key of
+    a choice that the caller is asked about.
     """
 
     sid: str
@@ -46,6 +47,7 @@ class Call:
     announced: tuple[str, ...] = ()
     hash_heard: str = ""
     unheard: tuple[Prompt, ...] = ()
+    meant: str = ""
 
     @property
     def department(self) -> str:
@@ -57,16 +59,19 @@ class Call:
 def call_to_json(call: Call) -> list[Any]:
     """The call as a JSON list, in the order of its fields."""
     values = (getattr(call, name) for name in call.__dataclass_fields__)
-    *plain, fields, trail, misses, rows, announced, hash_heard, unheard = values
+    *plain, fields, trail, misses, rows, announced, hash_heard, unheard, meant = values
     told = [dict(fields), list(trail), dict(misses), [dict(row) for row in rows], list(announced)]
-    return [*plain, *told, hash_heard, [instruction_to_json(prompt) for prompt in unheard]]
+    return [*plain, *told, hash_heard, [instruction_to_json(prompt) for prompt in unheard], meant]
 
 
 def call_from_json(kept: list[Any]) -> Call:
     """The call that `call_to_json` made `kept` of. Raises TypeError or ValueError when it did not."""
     missing = len(Call.__dataclass_fields__) - len(kept)
-    whole = [*kept, *LATELY[len(LATELY) - missing :]] if 0 < missing <= len(LATELY) else kept
-    *plain, fields, trail, misses, rows, announced, hash_heard, unheard = whole
+    if not 0 <= missing <= len(LATELY):
+        raise ValueError(f"a call has {len(Call.__dataclass_fields__)} values, not {len(kept)}")
+    whole = (*kept, *LATELY[len(LATELY) - missing :])
+    *plain, fields, trail, misses, rows, announced, hash_heard, unheard, meant = whole
     prompts = tuple(instruction_from_json(prompt) for prompt in unheard)
-    values: list[Any] = [*plain, fields, tuple(trail), misses, tuple(rows), tuple(announced), hash_heard, prompts]
+    told = [fields, tuple(trail), misses, tuple(rows), tuple(announced), hash_heard, prompts, meant]
+    values: list[Any] = [*plain, *told]
     return Call(*values)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from pydantic_core import PydanticCustomError
 
 RESERVED = ("back", "repeat", "main", "language", "goodbye")
-Mark = Literal["text", "destination", "table", "calendar", "officers", "field", "keeps"]
+Mark = Literal["text", "words", "destination", "table", "calendar", "officers", "field", "keeps"]
 Path = tuple[str, ...]
 
 
@@ -40,6 +40,16 @@ def _a_map(value: object) -> object:
     return value
 
 
+def _lists(value: object) -> object:
+    """Words by language; those of one language may stand on one line, with commas."""
+    if not isinstance(value, Mapping):
+        raise mistake("text-without-language", "these words need their languages, each on a line of its own")
+    return {
+        code: [part.strip() for part in re.split("[,，、]", words) if part.strip()] if isinstance(words, str) else words
+        for code, words in value.items()
+    }
+
+
 def _one_key(value: str) -> str:
     if value not in KEYS:
         raise mistake("bad-key", '"{key}" is not a key on the telephone.', {"key": value})
@@ -51,6 +61,8 @@ KEY_OF_DIGIT = {"*": "star", "#": "hash"} | {str(digit): str(digit) for digit in
 
 Texts = Annotated[dict[str, str], BeforeValidator(_a_map), "text"]
 """What is said, by language code."""
+Also = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_lists), "words"]
+"""Words that callers may say, by language code."""
 Destination = Annotated[str, AfterValidator(_resolve), "destination"]
 """A node's name, or one of RESERVED."""
 TableName = Annotated[str, AfterValidator(_resolve), "table"]

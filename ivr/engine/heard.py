@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+FLOOR, SURE = 0.4, 0.7  # of a recogniser's confidence: below the first nothing was heard, from the second it is taken
 TransferOutcome = Literal["answered", "busy", "unanswered", "failed"]
 
 
@@ -20,10 +21,20 @@ class Keys:
 
 @dataclass(frozen=True)
 class Words:
-    """The caller spoke; the carrier's recogniser understood `text`."""
+    """The caller spoke; the recogniser understood `text`, with a `confidence` from 0 to 1 where it says so."""
 
     text: str
     confidence: float | None = None
+
+    @property
+    def faint(self) -> bool:
+        """Whether the recogniser is so unsure that nothing was heard: a noise, or somebody else."""
+        return self.confidence is not None and self.confidence < FLOOR
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the caller should be asked if this was meant."""
+        return self.confidence is not None and self.confidence < SURE
 
 
 @dataclass(frozen=True)

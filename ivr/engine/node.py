@@ -27,12 +27,14 @@ class Go:
 class Wait:
     """Hand the call to the carrier; what it brings back is heard by the same node at `stage`.
 
-    A node that hears a failure and waits again says so with `again`, so that the failures running are counted.
+    A node that hears a failure and waits again says so with `again`, so that the failures running are counted. `meant`
+    is the key of a way that the caller is asked about: "Do you mean …?"
     """
 
     closing: Closing
     stage: str = ""
     again: str = ""  # "", "silence" or "wrong"
+    meant: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from ivr.engine.asking import run_out
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import CallEnded, CallEnding, CallResumed, CallStarted, Event, NodeReached
-from ivr.engine.heard import Heard, Resumed, Ringing
+from ivr.engine.heard import Heard, Resumed, Ringing, Silence, Words
 from ivr.engine.instructions import Ask, HangUp, Instruction, Prompt
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.ports import Ports
@@ -62,6 +62,8 @@ def _first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
         return _resume(visit, heard)
     if is_swallowed(call, heard):
         return visit, say_again(visit)
+    if isinstance(heard, Words) and heard.faint:
+        heard = Silence()
     return visit, edition.nodes[call.node].hear(visit, heard)
 
 
@@ -113,10 +115,11 @@ def _after(call: Call, step: Step) -> Call:
 
 def _close(visit: Visit, wait: Wait, says: list[Prompt], events: list[Event]) -> Turn:
     call = visit.call
-    failing = bool(wait.again) and wait.stage == call.stage
+    failing = bool(wait.again or wait.meant) and wait.stage == call.stage
     call = replace(
         call,
         stage=wait.stage,
+        meant=wait.meant,
         silences=(call.silences if failing else 0) + (wait.again == "silence"),
         wrongs=(call.wrongs if failing else 0) + (wait.again == "wrong"),
         fields={name: value for name, value in call.fields.items() if name not in visit.edition.secrets},

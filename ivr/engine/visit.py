@@ -82,6 +82,10 @@ class Visit:
         """One of the system's own phrases in the caller's language, its places not yet filled."""
         return _text_of(self.edition.phrases[self.language], name)
 
+    def has_phrase(self, name: str) -> bool:
+        """Whether the edition has such a phrase in the caller's language; an older one may lack some."""
+        return bool(self.edition.phrases[self.language].get(name))
+
     def press(self, phrase: str, key: str, label: Mapping[str, str]) -> Say:
         """Say which key does what: `phrase` with the label and the key."""
         language = self.language_for(label)

@@ -9,6 +9,7 @@ from ivr.engine.heard import Heard, Keys, Recorded, Silence
 from ivr.engine.instructions import Ask, Prompt, Record
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.visit import Visit
+from ivr.engine.ways import Way
 from ivr.words import canonical
 
 CALL_BACK = "call_back"  # the field that keeps the number, empty for none
@@ -18,7 +19,7 @@ SHORTEST_NUMBER = 8
 def offer_call_back(visit: Visit) -> Step:
     """Ask where the caller can be called back; a withheld number cannot be offered."""
     phrase = "call_back_offer" if _own_number(visit) else "call_back_offer_withheld"
-    return Step(wait_for_key(visit, stage="call back"), (visit.phrase(phrase),))
+    return Step(wait_for_key(visit, dict.fromkeys(_offered(visit), Way()), stage="call back"), (visit.phrase(phrase),))
 
 
 def hear_call_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
@@ -28,16 +29,21 @@ def hear_call_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> St
     """
     if visit.call.stage == "number":
         return _hear_number(visit, heard, record)
-    keys = heard.digits if isinstance(heard, Keys) else ""
-    if keys == "1" and _own_number(visit):
+    if isinstance(heard, Silence) and visit.call.silences:
         return _keep(visit, _own_number(visit), record)
-    if keys == "2":
-        return _ask_number(visit)
-    if keys == "3" or (isinstance(heard, Silence) and visit.call.silences):
-        return _keep(visit, "" if keys == "3" else _own_number(visit), record)
-    offer = offer_call_back(visit).says
-    step = hear_choice(visit, heard, {}, offer, stage="call back")
+    steps = {
+        "1": lambda: _keep(visit, _own_number(visit), record),
+        "2": lambda: _ask_number(visit),
+        "3": lambda: _keep(visit, "", record),
+    }
+    ways = {key: Way(step=steps[key]) for key in _offered(visit)}
+    step = hear_choice(visit, heard, ways, offer_call_back(visit).says, stage="call back")
     return _keep(visit, _own_number(visit), record) if _ran_out(step) else step
+
+
+def _offered(visit: Visit) -> str:
+    """The keys for the number the caller rings from, for another one, and for none."""
+    return "123" if _own_number(visit) else "23"
 
 
 def start_recording(visit: Visit, says: tuple[Prompt, ...], most: int) -> Step:

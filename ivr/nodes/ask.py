@@ -31,13 +31,14 @@ from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
-from ivr.engine.asking import Way, fail, hear_choice, wait_for_key
+from ivr.engine.asking import fail, hear_choice, wait_for_key
 from ivr.engine.events import EntryRefused, FieldKept
 from ivr.engine.grammar import KEY_OF_DIGIT, Destination, FieldName, SpanOf, Texts, mistake
 from ivr.engine.heard import Heard, Keys, Silence, Unclear, Words
 from ivr.engine.instructions import Ask, Prompt
 from ivr.engine.node import Go, Node, Step, Wait
 from ivr.engine.visit import Visit
+from ivr.engine.ways import Way
 from ivr.nodes._entries import Entry, Refused, WhenOfDate, entry_of
 from ivr.words import Format, Value
 
@@ -122,14 +123,15 @@ class AskNode(Node):
             kept = FieldKept(visit.here, self.keep, shown)
             return Step(Go(self.then), events=(kept,), keeps={self.keep: value}, hash_due=self._ends_by_itself)
         says = self._read_back(visit, value)
-        wait = wait_for_key(visit, stage="confirm")
+        wait = wait_for_key(visit, self._ways(value), stage="confirm")
         return Step(wait, says, keeps={self.keep: value}, hash_due=self._ends_by_itself)
 
     def again(self, visit: Visit) -> Step:
         """The question, or what was keyed and is to be confirmed."""
         if visit.call.stage != "confirm":
             return super().again(visit)
-        return Step(wait_for_key(visit, stage="confirm"), self._read_back(visit, visit.given()[self.keep].text))
+        value = visit.given()[self.keep].text
+        return Step(wait_for_key(visit, self._ways(value), stage="confirm"), self._read_back(visit, value))
 
     @property
     def _ends_by_itself(self) -> bool:
@@ -137,13 +139,13 @@ class AskNode(Node):
 
     def _hear_confirmed(self, visit: Visit, heard: Heard) -> Step:
         value = visit.given()[self.keep].text
-        if isinstance(heard, Keys) and heard.digits == "1":
-            step = hear_choice(visit, heard, {"1": Way(self.then)}, ())
-            return Step(step.next, events=(*step.events, FieldKept(visit.here, self.keep, value)))
-        says, ways = self._read_back(visit, value), {"1": Way(self.then), "2": Way("repeat")}
+        says, ways = self._read_back(visit, value), self._ways(value)
         if isinstance(heard, Keys) and visit.edition.inherited.get(KEY_OF_DIGIT.get(heard.digits, "")) == "repeat":
             return self.again(visit)
         return hear_choice(visit, heard, ways, says, stage="confirm")
+
+    def _ways(self, value: str) -> dict[str, Way]:
+        return {"1": Way(self.then, keeps={self.keep: value}), "2": Way("repeat")}
 
     def _read_back(self, visit: Visit, value: str) -> tuple[Prompt, ...]:
         entry = {"entry": Value(value, self.entry.format)}

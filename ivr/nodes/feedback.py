@@ -12,6 +12,7 @@ again. `say` replaces the words before the tone; `most` (180) is the longest rec
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
@@ -19,10 +20,11 @@ from pydantic import Field
 from ivr.engine.asking import hear_choice, hear_way_on, wait_for_key, wait_for_way_on, ways_on
 from ivr.engine.events import CaseOpened, FieldKept
 from ivr.engine.grammar import Texts
-from ivr.engine.heard import Heard, Keys, Recorded
+from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.visit import Visit
+from ivr.engine.ways import Way
 from ivr.nodes._leaving import CALL_BACK, hear_call_back, hear_recording, offer_call_back, start_recording
 from ivr.words import Format, Value
 
@@ -52,12 +54,12 @@ class FeedbackNode(Node):
         if len(self.accepts) == 1:
             return self._chosen(visit, self.accepts[0])
         says = (visit.phrase("feedback_choose"), *self._offer(visit))
-        return Step(wait_for_key(visit, stage="kind"), says)
+        return Step(wait_for_key(visit, self._ways(visit), stage="kind"), says)
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Choose, settle the number, record, and give the reference."""
         if visit.call.stage == "kind":
-            return self._hear_kind(visit, heard)
+            return hear_choice(visit, heard, self._ways(visit), self._offer(visit), stage="kind")
         if visit.call.stage == "answered":
             return self._hear_after(visit, heard)
         if visit.call.stage == "record":
@@ -67,16 +69,15 @@ class FeedbackNode(Node):
         return hear_call_back(visit, heard, lambda: self._record(visit))
 
     def _offer(self, visit: Visit) -> tuple[Prompt, ...]:
-        return tuple(
-            visit.press("choice", str(key), {visit.language: visit.phrase_text(f"feedback_{case}")})
-            for key, case in enumerate(self.accepts, start=1)
-        )
+        return tuple(visit.press("choice", key, way.label) for key, way in self._ways(visit).items())
 
-    def _hear_kind(self, visit: Visit, heard: Heard) -> Step:
-        by_key = {str(key): case for key, case in enumerate(self.accepts, start=1)}
-        if isinstance(heard, Keys) and heard.digits in by_key:
-            return self._chosen(visit, by_key[heard.digits])
-        return hear_choice(visit, heard, {}, self._offer(visit), stage="kind")
+    def _ways(self, visit: Visit) -> dict[str, Way]:
+        return {
+            str(key): Way(
+                label={visit.language: visit.phrase_text(f"feedback_{case}")}, step=partial(self._chosen, visit, case)
+            )
+            for key, case in enumerate(self.accepts, start=1)
+        }
 
     def _chosen(self, visit: Visit, case: CaseKind) -> Step:
         offer = offer_call_back(visit)

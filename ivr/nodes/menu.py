@@ -10,11 +10,16 @@ main:
       label: {yue: 牌費, cmn: 牌照费, en: vehicle licence fees}
       answer: {yue: 私家車牌費……, cmn: 私家车牌照费……, en: The licence fee for a private car is …}
     3: {label: {yue: 東區, cmn: 东区, en: Eastern District}, keep: {district: eastern}, to: suspension}
+    4: {label: {yue: 意見, cmn: 意见, en: feedback}, also: {yue: [投訴], en: [complaint, praise]}, to: tell_us}
 ```
 
 What is spoken ("For driving licences, press 1") is made of each label and key, so the words and the keys cannot
 disagree. A choice leads somewhere (`to`) or answers on the spot (`answer`). `keep` notes a field that later nodes
 may use. `say` is optional and comes first. 0 for an officer, star for back and hash to repeat need not be written.
+
+Where a language has `speech`, a caller may also say a label, its key ("two", "press two") or the site's words for a key
+("officer"), with small talk round it. `also` lists further words for a choice, by language. Nothing is chosen by a
+sentence that refuses ("not fees") or names two choices; what is not certain is asked back.
 """
 
 from collections.abc import Mapping
@@ -22,12 +27,13 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from ivr.engine.asking import WAYS_ON, Way, hear_choice, wait_for_key
-from ivr.engine.grammar import Destination, Keeps, Key, Part, Texts, mistake
+from ivr.engine.asking import hear_choice, may_speak, wait_for_key
+from ivr.engine.grammar import Also, Destination, Keeps, Key, Part, Texts, mistake
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Node, Step
 from ivr.engine.visit import Visit
+from ivr.engine.ways import WAYS_ON, Way
 from ivr.nodes.answer import AnswerNode
 
 
@@ -35,6 +41,7 @@ class Choice(Part):
     """What one key leads to."""
 
     label: Texts
+    also: Also = Field(default_factory=dict)
     to: Destination | None = None
     answer: Texts | None = None
     keep: Keeps = Field(default_factory=dict)
@@ -69,8 +76,9 @@ class MenuNode(Node):
         return (*opening, *self._offer(visit))
 
     def enter(self, visit: Visit) -> Step:
-        """Say what is offered and wait for a key."""
-        return Step(wait_for_key(visit, self._ways(visit)), visit.recorded(*self.own_words(visit)))
+        """Say what is offered and wait for a key; in the first menu of a call, also that one may speak."""
+        told = () if visit.call.trail else may_speak(visit)
+        return Step(wait_for_key(visit, self._ways(visit)), (*visit.recorded(*self.own_words(visit)), *told))
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Follow the key pressed."""
@@ -78,7 +86,7 @@ class MenuNode(Node):
 
     def _ways(self, visit: Visit) -> dict[str, Way]:
         return {
-            key: Way(choice.to or f"{visit.here}.{key}", visit.text(choice.label), choice.keep)
+            key: Way(choice.to or f"{visit.here}.{key}", choice.label, choice.keep, choice.also)
             for key, choice in self.choices.items()
         }
 

@@ -8,15 +8,17 @@ from ivr.errors import PhoneFault
 from ivr.phone.state import Heard
 from ivr.phone.telephone import OUTCOMES, Outcome, Telephone
 
-Kind = Literal["press", "wait", "say", "record", "officer", "hangup"]
+Kind = Literal["press", "wait", "say", "mumble", "record", "officer", "hangup"]
 HOW_IT_READS = {
     "press": "you press {}",
     "wait": "you stay silent",
     "say": "you say “{}”",
+    "mumble": "you mumble “{}”",
     "record": "you speak for {} seconds",
     "officer": "the officer: {}",
     "hangup": "you hang up",
 }
+MUMBLED = 0.5  # confidence of a recogniser that is not sure: the hotline asks back
 AS_IN_MENUS = {"star": "*", "hash": "#"}
 
 
@@ -49,8 +51,8 @@ def parse_act(written: str) -> Act:
     if (not colon and kind in ("wait", "hangup")) or (value and _fits(kind, value)):
         return Act(cast("Kind", kind), value)
     raise PhoneFault(
-        f"{written.strip()!r} is nothing a caller does; write keys such as 123#, or wait, say:WORDS, record:SECONDS, "
-        f"hangup, or officer: with one of {', '.join(OUTCOMES)}"
+        f"{written.strip()!r} is nothing a caller does; write keys such as 123#, or wait, say:WORDS, mumble:WORDS, "
+        f"record:SECONDS, hangup, or officer: with one of {', '.join(OUTCOMES)}"
     )
 
 
@@ -63,6 +65,8 @@ def perform(telephone: Telephone, act: Act) -> tuple[Heard, ...]:
             return telephone.stay_silent()
         case "say":
             return telephone.say_words(act.value)
+        case "mumble":
+            return telephone.say_words(act.value, MUMBLED)
         case "record":
             return telephone.record(int(act.value))
         case "officer":
@@ -81,4 +85,4 @@ def _fits(kind: str, value: str) -> bool:
         return value in OUTCOMES
     if kind == "record":
         return re.fullmatch(r"[0-9]{1,4}", value) is not None
-    return kind == "say"
+    return kind in ("say", "mumble")

@@ -65,10 +65,10 @@ class InTheEngine:
             return self.record(0)
         return self.officers("unanswered") if isinstance(closing, Transfer) else self._take(Silence())
 
-    def say(self, words: str) -> Sequence[str]:
+    def say(self, words: str, confidence: float = 0.8) -> Sequence[str]:
         """The caller speaks; where no words are asked for, that is silence."""
         closing = self.told[-1]
-        return self._take(Words(words, 0.8) if isinstance(closing, Ask) and closing.hints else Silence())
+        return self._take(Words(words, confidence) if isinstance(closing, Ask) and closing.hints else Silence())
 
     def record(self, seconds: int) -> Sequence[str]:
         """The caller leaves a recording."""

@@ -11,8 +11,8 @@ from ivr.phone.acts import keys_only
 from ivr.phone.telephone import OUTCOMES
 from ivr.phone.yaml_reading import Reader
 
-StepKind = Literal["hears", "hears not", "press", "wait", "say", "record", "hangs up"]
-STEPS: tuple[StepKind, ...] = ("hears", "hears not", "press", "wait", "say", "record", "hangs up")
+StepKind = Literal["hears", "hears not", "press", "wait", "say", "mumble", "record", "hangs up"]
+STEPS: tuple[StepKind, ...] = ("hears", "hears not", "press", "wait", "say", "mumble", "record", "hangs up")
 PLAIN = ("wait", "hangs up")
 FAILURES = ("database", "officers")
 CLOSURES = ("typhoon", "rainstorm", "power", "other")

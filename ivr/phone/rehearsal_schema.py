@@ -20,6 +20,7 @@ VALUES: Mapping[StepKind, Schema] = {
     },
     "wait": {"description": "The caller stays silent."},
     "say": {**TEXT, "description": "What the caller says, or a recording holds."},
+    "mumble": {**TEXT, "description": "What the caller says so that the recogniser is not sure."},
     "record": {
         "type": ["integer", "string"],
         "pattern": "^[0-9]{1,4}$",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from ivr.errors import PhoneFault
+from ivr.phone.acts import MUMBLED
 from ivr.phone.rehearsal import RehearsedCall, Step
 from ivr.phone.state import Heard
 from ivr.phone.telephone import MOST_TRANSFERS, OUTCOMES, Outcome, Telephone
@@ -29,8 +30,8 @@ class Caller(Protocol):
         """The caller does nothing."""
         ...
 
-    def say(self, words: str) -> Sequence[str]:
-        """The caller speaks."""
+    def say(self, words: str, confidence: float = 0.8) -> Sequence[str]:
+        """The caller speaks; `confidence` is that of the recogniser."""
         ...
 
     def record(self, seconds: int) -> Sequence[str]:
@@ -68,9 +69,9 @@ class OnTheLine:
         """The caller does nothing."""
         return _texts(self.telephone.stay_silent())
 
-    def say(self, words: str) -> Sequence[str]:
+    def say(self, words: str, confidence: float = 0.8) -> Sequence[str]:
         """The caller speaks."""
-        return _texts(self.telephone.say_words(words))
+        return _texts(self.telephone.say_words(words, confidence))
 
     def record(self, seconds: int) -> Sequence[str]:
         """The caller leaves a recording."""
@@ -157,6 +158,8 @@ class _Rehearsing:
             return self.caller.press(step.value)
         if step.kind == "say":
             return self.caller.say(step.value)
+        if step.kind == "mumble":
+            return self.caller.say(step.value, MUMBLED)
         if step.kind == "record":
             return self.caller.record(int(step.value))
         if step.kind == "wait":

@@ -15,6 +15,7 @@ HELP = """\
 1 2 3 … * #      press keys, several at once if you like: 12345678#
 Enter alone      stay silent until the hotline goes on
 say:WORDS        speak
+mumble:WORDS     speak so that the recogniser is not sure
 record:SECONDS   speak into a recording
 officer:OUTCOME  what the officers do: answers, declines, busy, unanswered, fails
 h                hang up
@@ -135,8 +136,8 @@ def _answer_for_officers(telephone: Telephone, console: Console, notes: Notes, o
 
 _UNFIT = {
     "keys": ("record", "officer"),
-    "recording": ("say", "officer"),
-    "officers": ("press", "say", "record"),
+    "recording": ("say", "mumble", "officer"),
+    "officers": ("press", "say", "mumble", "record"),
 }
 _WAITS = {
     "keys": "the hotline waits for keys",

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from ivr.engine.edition import Edition
 from ivr.engine.events import CallEnded
+from ivr.engine.heard import Words
 from ivr.engine.instructions import Ask, HangUp, Reject
 from ivr.logs import HIDDEN
 from ivr.switchboard.ports import Entry
@@ -50,7 +51,7 @@ def _acts(heard: Mapping[str, Any], before: Entry, edition: Edition | None) -> t
         case "Keys":
             return _keys(str(heard["digits"]), secret, before)
         case "Words":
-            return "secret" if secret else (f"say:{heard['text']}",)
+            return "secret" if secret else (_words(heard),)
         case "Silence":
             return ("wait",)
         case "Recorded":
@@ -60,6 +61,14 @@ def _acts(heard: Mapping[str, Any], before: Entry, edition: Edition | None) -> t
         case "Resumed":
             return "resumed"
     return "unclear"
+
+
+def _words(heard: Mapping[str, Any]) -> str:
+    """What was said, as surely as the recogniser heard it."""
+    words = Words(str(heard["text"]), heard.get("confidence"))
+    if words.faint:
+        return "wait"
+    return f"mumble:{words.text}" if words.doubtful else f"say:{words.text}"
 
 
 def _keys(digits: str, secret: bool, before: Entry) -> tuple[str, ...] | Halt:

@@ -135,7 +135,8 @@ def test_words_choose_where_the_carrier_understands_them(ring):
 
 def test_words_nobody_offers_are_a_wrong_key(ring):
     caller = ring(MENU)
-    assert caller.hears(Words("banana")).startswith("That is not one of the choices.")
+    assert caller.hears(Words("banana")).startswith("Sorry, I did not catch which one you want.")
+    assert caller.happened(WrongKeyPressed)
 
 
 def test_something_no_key_makes_is_a_wrong_key(ring):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ivr.authoring.phrases import HEARD
 from ivr.words import placeholders, seconds_to_say
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
@@ -34,7 +35,8 @@ def test_no_name_is_written_twice(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_phrase_is_long(language):
-    times = {name: seconds_to_say(text, language) for name, text in phrases(language).items()}
+    spoken = ((name, text) for name, text in phrases(language).items() if name not in HEARD)
+    times = {name: seconds_to_say(text, language) for name, text in spoken}
     assert {name: seconds for name, seconds in times.items() if seconds > LONGEST_SECONDS} == {}
 
 

@@ -42,6 +42,7 @@ def _same_key(spot: Spot, key: str, old: Choice, new: Choice) -> Iterator[Change
     if old.answer is not None and new.answer is not None:
         yield from spot.texts(said("the answer on key {key}", key=key), old.answer, new.answer)
     yield from spot.value(said("what key {key} notes", key=key), _noted(old), _noted(new))
+    yield from spot.value(said("what else callers may say for key {key}", key=key), _also(old), _also(new))
 
 
 def _leads(spot: Spot, choice: Choice) -> str:
@@ -56,6 +57,10 @@ def _target(spot: Spot, choice: Choice) -> str:
 
 def _noted(choice: Choice) -> str:
     return ", ".join(f"{name}: {value}" for name, value in choice.keep.items())
+
+
+def _also(choice: Choice) -> str:
+    return "; ".join(f"{code}: {', '.join(words)}" for code, words in choice.also.items())
 
 
 def _moved(old: Mapping[str, Choice], new: Mapping[str, Choice]) -> dict[str, str]:

@@ -30,9 +30,11 @@ def check(site: Site) -> Iterator[Problem]:
         )
         hint = did_you_mean(code, known) or said("Add it under `languages`, with its key and its voice.")
         yield site.flows_document.problem(("languages",), ID, message, hint, name=True)
-    for text in texts:
-        for code in text.by_language:
+    written = [(text.document, text.path, text.by_language) for text in texts]
+    written += [(placed.document, path, words) for placed in site.nodes for path, words in placed.groups("words")]
+    for document, path, by_language in written:
+        for code in by_language:
             if code not in known and code not in usual:
                 hint = did_you_mean(code, known) or said("The site speaks {known}.", known=one_of(known))
                 message = said('"{code}" is not a language of this site.', code=code)
-                yield text.document.problem((*text.path, code), ID, message, hint, name=True)
+                yield document.problem((*path, code), ID, message, hint, name=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ivr.authoring.marks import Document, Path
+from ivr.authoring.phrases import HEARD
 from ivr.authoring.site import Site
 from ivr.authoring.texts import texts_of
 
@@ -16,4 +17,5 @@ def spoken_texts(site: Site) -> Iterator[Spoken]:
             yield text.document, (*text.path, code), code, words
     for code, document in site.phrases.items():
         phrases = document.value if isinstance(document.value, dict) else {}
-        yield from ((document, (name,), code, phrase) for name, phrase in phrases.items() if isinstance(phrase, str))
+        spoken = ((name, phrase) for name, phrase in phrases.items() if isinstance(phrase, str) and name not in HEARD)
+        yield from ((document, (name,), code, phrase) for name, phrase in spoken)

@@ -6,7 +6,7 @@ from datetime import date
 
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.engine.heard import Heard, Keys, Recorded, Silence, TransferFinished, TransferOutcome, Words
+from ivr.engine.heard import FLOOR, SURE, Heard, Keys, Recorded, Silence, TransferFinished, TransferOutcome, Words
 from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Record, Reject, Say, Transfer
 from ivr.engine.node import Node
 from ivr.words import say_key
@@ -43,12 +43,14 @@ def acts_at(
 ) -> Iterator[Act]:
     """All that may be done where the call waits at `closing`.
 
-    `keys` are those pressed where one is waited for, `cases` values that an entry should take.
+    `keys` are those pressed where one is waited for, `cases` values that an entry should take. Words are said where
+    every key is pressed.
     """
     match closing:
         case Ask():
             yield SILENCE
-            yield from (Act(f"say:{hint}", Words(hint, 0.8)) for hint in closing.hints[:1] if "," not in hint)
+            if keys == ALL_KEYS:
+                yield from _spoken(closing)
             if single_key(closing):
                 yield from (Act(key, Keys(key)) for key in keys)
             else:
@@ -63,6 +65,13 @@ def acts_at(
                 yield Act(f"officer:{script}", TransferFinished(outcome, 60 if outcome == "answered" else 0))
         case Say() | Play() | Pause() | HangUp() | Reject():
             return
+
+
+def _spoken(ask: Ask) -> Iterator[Act]:
+    """The first thing that may be said, well understood and not so well: what follows is the same for all others."""
+    for hint in (hint for hint in ask.hints[:1] if "," not in hint):
+        yield Act(f"say:{hint}", Words(hint, SURE))
+        yield Act(f"mumble:{hint}", Words(hint, FLOOR))
 
 
 def keys_worth_pressing(edition: Edition, ask: Ask) -> str:

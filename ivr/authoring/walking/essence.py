@@ -42,6 +42,7 @@ class Essence:
         return (
             call.node,
             call.stage,
+            bool(call.meant),
             call.silences,
             call.wrongs,
             call.hash_heard,

@@ -29,10 +29,11 @@ from ivr.engine.events import (
     WrongKeyPressed,
 )
 from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.engine.heard import Heard, Recorded, Ringing, Silence, TransferFinished
+from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFinished
 from ivr.engine.instructions import Ask, HangUp, Reject
 from ivr.engine.node import Node
 from ivr.engine.turn import Turn
+from ivr.engine.ways import NO, YES
 
 MOST_PLACES = 40_000  # some 30 s of walking; a thousand nodes in three languages need a tenth of it
 MOST_FINDINGS = 50
@@ -41,6 +42,7 @@ CALLER = "+85255501234"
 FAILED = (WrongKeyPressed, SilenceHeard)
 LED_THERE = (KeyPressed, WordsHeard, FieldKept, LanguageChosen)
 BEGINNING = Act("", Ringing())
+READ_BACK = (SILENCE, Act(YES, Keys(YES)), Act(NO, Keys(NO)))
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,9 @@ class _Walker:
     def _acts(self, place: Place) -> Iterator[Act]:
         """All acts on the first try; on the next ones, those of a caller who fails again in the same way."""
         call = place.call
+        if call.meant:
+            yield from READ_BACK
+            return
         if isinstance(place.closing, Ask) and not place.is_first_try:
             yield from (SILENCE,) if call.silences else (self._wrong_acts[call.node, call.stage],)
             return

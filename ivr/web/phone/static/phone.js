@@ -176,7 +176,7 @@ async function replay() {
 function replayed(written) {
   const [kind, value] = [written.split(":", 1)[0], written.slice(written.indexOf(":") + 1)];
   if (kind === "tap") return words["you press"].replace("{}", value);
-  if (kind === "say") return words["you say"].replace("{}", value);
+  if (kind === "say" || kind === "mumble") return words["you say"].replace("{}", value);
   return document.querySelector(`[data-act="${CSS.escape(written)}"]`)?.textContent.trim() ?? "";
 }
 

@@ -1,0 +1,120 @@
+"""The ways on from where a caller is asked for a key, and the words a caller may say for each."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ivr.engine.grammar import full_name
+from ivr.engine.heard import Keys, Words
+from ivr.engine.instructions import Say
+from ivr.engine.meaning import Meaning, Phrases, meaning_of
+from ivr.engine.node import Step
+from ivr.engine.visit import Visit
+from ivr.words import say_key
+from ivr.words.small_talk import LANGUAGES
+
+WAYS_ON = {"repeat": "way_repeat", "back": "way_back", "main": "way_main", "officer": "way_officer"}
+YES, NO = "1", "2"
+_COMMAS = re.compile(r"[,，、;；]")
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where one choice leads, or the `step` it is; the words that stand for it, and the fields it notes on the way.
+
+    `label` is a text by language, `also` further words by language that a caller may say for it.
+    """
+
+    to: str = ""
+    label: Mapping[str, str] = field(default_factory=dict)
+    keeps: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    step: Callable[[], Step] | None = None
+
+
+Ways = Mapping[str, Way]
+"""By key, the node's own before those that every menu has."""
+
+
+def with_inherited(visit: Visit, ways: Ways) -> Ways:
+    """The ways of a node and those of the keys that every menu has."""
+    return {**ways, **{key: Way(to) for key, to in visit.edition.inherited.items() if key not in ways}}
+
+
+def meaning_here(visit: Visit, words: Words, ways: Ways) -> Meaning | None:
+    """Which of the ways is meant by what was said."""
+    meant = meaning_of(words.text, _choices(visit, ways), _names(visit, ways), visit.language)
+    return meant if meant and meant.key in ways else None
+
+
+def agreement(visit: Visit, heard: object) -> str:
+    """What a caller says to "Do you mean …?": "yes", "no", or nothing of either."""
+    if isinstance(heard, Words):
+        answers = ((YES, _site_words(visit, "yes")), (NO, _site_words(visit, "no")))
+        meant = meaning_of(heard.text, answers, (), visit.language)
+        key = meant.key if meant and meant.whole else ""
+    else:
+        key = heard.digits if isinstance(heard, Keys) else ""
+    return {YES: "yes", NO: "no"}.get(key, "")
+
+
+def read_back(visit: Visit, key: str, ways: Ways) -> Say | None:
+    """The question whether a way is meant; None in an edition that has no words for it."""
+    label = ways[key].label or {visit.language: name_of(visit, key, ways)}
+    asked = visit.edition.phrases[visit.language_for(label)].get("did_you_mean")
+    return visit.phrase_with("did_you_mean", label=label) if asked else None
+
+
+def name_of(visit: Visit, key: str, ways: Ways) -> str:
+    """What a way is called: its label, the site's word for where it leads, or its key."""
+    to = next((to for to in WAYS_ON if _leads(ways[key], to, visit.call.department)), "")
+    words = _site_words(visit, to) if to else ()
+    return visit.text(ways[key].label) or next(iter(words), say_key(key, visit.language))
+
+
+def may_be_said(visit: Visit, ways: Ways, *, meant: str = "") -> tuple[str, ...]:
+    """All that a recogniser should listen for, the words of the menu first; yes and no where a way is read back."""
+    answers = (*_site_words(visit, "yes"), *_site_words(visit, "no")) if meant else ()
+    choices = (text for _, texts in _choices(visit, ways) for text in texts)
+    keys = (say_key(key, visit.language) for key in ways)
+    site = (text for _, texts in _site_names(visit, ways) for text in texts)
+    return (*answers, *dict.fromkeys((*choices, *keys, *site)))
+
+
+def _choices(visit: Visit, ways: Ways) -> Phrases:
+    """The label and the further words of each way that has them."""
+    return tuple(
+        (key, (visit.text(way.label), *way.also.get(visit.language, ()))) for key, way in ways.items() if way.label
+    )
+
+
+def _names(visit: Visit, ways: Ways) -> Phrases:
+    """The site's words for where keys lead; and what keys are called, in a language that is not known better."""
+    called = ((key, (say_key(key, visit.language),)) for key in ways if visit.language not in LANGUAGES)
+    return (*called, *_site_names(visit, ways))
+
+
+def _site_names(visit: Visit, ways: Ways) -> Phrases:
+    return tuple(site_names(visit.edition.phrases[visit.language], ways, visit.call.department))
+
+
+def site_names(phrases: Mapping[str, str], ways: Ways, department: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """By key the words that a language's `phrases` list for where it leads."""
+    for to in WAYS_ON:
+        key = next((key for key, way in ways.items() if _leads(way, to, department)), "")
+        if key:
+            yield key, _listed(phrases, to)
+
+
+def _leads(way: Way, to: str, department: str) -> bool:
+    """Whether a way leads there and does nothing else."""
+    return bool(way.to) and not way.keeps and full_name(way.to, department) == full_name(to, department)
+
+
+def _site_words(visit: Visit, name: str) -> tuple[str, ...]:
+    return _listed(visit.edition.phrases[visit.language], name)
+
+
+def _listed(phrases: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """The words of a phrase that lists what callers may say; none in an edition that lacks it."""
+    return tuple(each.strip() for each in _COMMAS.split(phrases.get(f"words_{name}", "")) if each.strip())
