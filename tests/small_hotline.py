@@ -83,8 +83,8 @@ class Caller:
     def record(self, seconds: int, *, hung_up: bool = False) -> str:
         return self.hears(Recorded("RE1", "https://carrier.example/RE1", seconds, hung_up))
 
-    def officers(self, outcome: TransferOutcome, seconds: int = 0) -> str:
-        return self.hears(TransferFinished(outcome, seconds))
+    def officers(self, outcome: TransferOutcome, seconds: int = 0, *, hung_up: bool = False) -> str:
+        return self.hears(TransferFinished(outcome, seconds, hung_up))
 
     @property
     def words(self) -> str:

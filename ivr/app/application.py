@@ -12,6 +12,7 @@ from ivr.app.telephone import OwnTelephones, doors_of, listed
 from ivr.authoring.site_files import stamps
 from ivr.jobs.background import Background
 from ivr.jobs.every_minute import EveryMinute
+from ivr.jobs.late_recordings import keep_late_recordings
 from ivr.jobs.lost_calls import close_lost
 from ivr.jobs.publishing import Published
 from ivr.jobs.rollups import update_now
@@ -58,11 +59,13 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
 
 
 def _minutely(installation: Installation) -> tuple[Callable[[], object], ...]:
-    """What keeps the desk's figures up to date, and closes calls whose end was never reported."""
+    """What keeps figures up to date, closes calls whose end was never reported, and keeps what their callers left."""
     database, state, zone = installation.database, installation.settings.state, installation.shelf.zone
 
     def close() -> int:
-        return close_lost(database, installation.journal, installation.switchboard.clock.now())
+        switchboard = installation.switchboard
+        closed = close_lost(database, installation.journal, now := switchboard.clock.now())
+        return closed + keep_late_recordings(database, switchboard.take_late_recordings, now)
 
     summing = EveryMinute(lambda: update_now(database, zone()), state / "rollups.lock")
     return summing.look, EveryMinute(close, state / "lost-calls.lock").look

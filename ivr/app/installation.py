@@ -88,7 +88,7 @@ class Installation:
 
     def load_spool(self) -> int:
         """Load what waits in the spool; how many entries were loaded."""
-        return load_spool(self.journal, self.spool)
+        return load_spool(self.journal, self.spool, self.switchboard.take_late_recordings)
 
 
 def open_installation(

@@ -119,3 +119,7 @@ class ForgetfulJournal:
     def keep(self, entry: Entry) -> Kept:
         """As if it were kept."""
         return Kept()
+
+    def of_call(self, call_sid: str) -> tuple[Entry, ...]:
+        """Nothing."""
+        return ()

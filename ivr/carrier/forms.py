@@ -18,14 +18,22 @@ LONGEST_NUMBER = 255
 LONGEST_WORDS = 2000
 LONGEST_ADDRESS = 500
 
+HUNG_UP = "hangup"  # what Digits says where a caller hung up while recording
+
+_OF_A_RECORDING = frozenset({"RecordingUrl", "RecordingDuration", "RecordingSid"})
 _KEYS = re.compile(r"[0-9*#]+")  # not \d, which lets １２３ and ١٢٣ through
-_SECONDS = re.compile(r"[0-9]{1,9}")
+_SECONDS = re.compile(r"([0-9]{1,9})(\.[0-9]{1,9})?")
 _CALL_SID = re.compile(r"[A-Za-z0-9]{1,64}")
+_OVER = frozenset(
+    {"completed", "busy", "failed", "no-answer", "canceled"}
+)  # what CallStatus says of a call that is over
 _OUTCOMES: Mapping[str, TransferOutcome] = {
     "answered": "answered",
     "completed": "answered",
     "busy": "busy",
     "no-answer": "unanswered",
+    "canceled": "gave up",  # nobody here ever takes back a call to an officer but the caller, by hanging up
+    "cancelled": "gave up",
 }
 
 
@@ -33,7 +41,7 @@ def heard_from(form: Form) -> Heard:
     """What came back at a turn. A form that says nothing of the caller is silence."""
     if "DialCallStatus" in form:
         return _transfer(form)
-    if "RecordingUrl" in form or "RecordingDuration" in form or "RecordingSid" in form:
+    if not _OF_A_RECORDING.isdisjoint(form) or form.get("Digits") == HUNG_UP:
         return _recorded(form)
     if keys := form.get("Digits"):
         return Keys(keys[:LONGEST_KEYS]) if _KEYS.fullmatch(keys) else Unclear()
@@ -54,9 +62,9 @@ def number_from(form: Form, name: str) -> str:
 
 
 def seconds_from(form: Form, name: str) -> int | None:
-    """A whole number of seconds, None when there is none."""
-    seconds = form.get(name, "")
-    return int(seconds) if _SECONDS.fullmatch(seconds) else None
+    """A number of seconds, one begun counted as whole; None when there is none, or -1 for one not known yet."""
+    seconds = _SECONDS.fullmatch(form.get(name, "").strip())
+    return math.ceil(float(seconds[0])) if seconds else None
 
 
 def recording_from(form: Form) -> tuple[str, str]:
@@ -70,15 +78,23 @@ def _transfer(form: Form) -> TransferFinished:
     outcome = _OUTCOMES.get(form["DialCallStatus"].strip().lower(), "failed")
     if outcome == "answered" and form.get("DialBridged", "").strip().lower() == "false":
         outcome = "unanswered"  # someone or something picked up and did not press 1
-    return TransferFinished(outcome, seconds_from(form, "DialCallDuration") or 0)
+    gone = outcome == "gave up" or _is_over(form)
+    if gone and outcome == "unanswered":
+        outcome = "gave up"
+    return TransferFinished(outcome, seconds_from(form, "DialCallDuration") or 0, hung_up=gone)
 
 
 def _recorded(form: Form) -> Recorded:
     name, url = recording_from(form)
-    seconds = seconds_from(form, "RecordingDuration") or 0
+    seconds = seconds_from(form, "RecordingDuration")
     ended_by = form.get("Digits", "")
     key = ended_by if len(ended_by) == 1 and _KEYS.fullmatch(ended_by) else ""
-    return Recorded(name, url, seconds, hung_up=ended_by == "hangup", key=key)
+    return Recorded(name, url, seconds, hung_up=ended_by == HUNG_UP or _is_over(form), key=key)
+
+
+def _is_over(form: Form) -> bool:
+    """Whether the caller's own call is over."""
+    return form.get("CallStatus", "").strip().lower() in _OVER
 
 
 def _confidence(text: str) -> float | None:

@@ -1,21 +1,24 @@
 """A call told step by step on a terminal: when, where, what the caller did and heard, what came of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from ivr.cli.opening import local
 from ivr.engine.instructions import Play, Say
+from ivr.reports.one_call import call_steps
 from ivr.switchboard.ports import Entry
-from ivr.switchboard.telling import said_in, tell_events, tell_heard
+from ivr.switchboard.telling import said_in, tell_events, tell_heard, tell_left_ringing
 
 
-def told(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[str]:
-    """The lines of a call's timeline, by the clocks of a zone."""
-    for entry in entries:
+def told(entries: Sequence[Entry], zone: ZoneInfo) -> Iterator[str]:
+    """The lines of a call's timeline, of all its entries in order, by the clocks of a zone."""
+    for step in call_steps(entries):
+        entry, took = step.entry, step.took
         name = f"{entry.turn:>3}" if entry.turn else "  ·"
         yield f"{name}  {local(entry.at, zone)}  {entry.node or entry.entry}"
         yield f"     ▸ {tell_heard(entry)}"
-        yield from (f"     • {line}" for line, _ in tell_events(entry))
+        yield from (f"     • {line}" for line, _ in tell_events(entry, took=took))
+        yield from (f"     • {line}" for line, _ in (tell_left_ringing(step.rang, took=took) if step.rang else ()))
         yield from (f"       “{_words(said)}”" for instruction in entry.instructions for said in said_in(instruction))
 
 

@@ -136,18 +136,24 @@ class TransferStarted:
 
 @dataclass(frozen=True)
 class TransferEnded:
-    """The attempt to reach officers ended; `seconds` is the time the caller and officer talked."""
+    """The attempt to reach officers ended; `seconds` is the time the caller and officer talked.
+
+    `closed` is nobody rung, `gave up` a caller who hung up while it rang.
+    """
 
     node: str
     officers: str
     attempt: int
-    outcome: Literal["answered", "busy", "unanswered", "failed", "closed"]
+    outcome: Literal["answered", "busy", "unanswered", "failed", "gave up", "closed"]
     seconds: int
 
 
 @dataclass(frozen=True)
 class MessageLeft:
-    """The caller left a recorded message; `call_back` is the number to ring, empty for none."""
+    """The caller left a recorded message; `call_back` is the number to ring, empty for none.
+
+    `seconds` is 0 where the carrier did not say how long it is, `recording` and `url` empty where they come later.
+    """
 
     node: str
     recording: str
@@ -158,7 +164,7 @@ class MessageLeft:
 
 @dataclass(frozen=True)
 class CaseOpened:
-    """The caller's feedback became a case under `reference`."""
+    """The caller's feedback became a case under `reference`; the recording is told as in MessageLeft."""
 
     node: str
     case: str

@@ -1,10 +1,11 @@
 """What came back from the caller's side since the last turn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 FLOOR, SURE = 0.4, 0.7  # of a recogniser's confidence: below the first nothing was heard, from the second it is taken
-TransferOutcome = Literal["answered", "busy", "unanswered", "failed"]
+TransferOutcome = Literal["answered", "busy", "unanswered", "failed", "gave up"]
+"""What came of ringing officers; `gave up` is a caller who hung up while it rang."""
 
 
 @dataclass(frozen=True)
@@ -49,24 +50,34 @@ class Unclear:
 
 @dataclass(frozen=True)
 class Recorded:
-    """The caller's recording ended after `seconds`; `recording` and `url` are the carrier's names for it.
+    """The caller's recording ended after `seconds`, None where the carrier does not say how many.
 
-    `key` is the one that ended it, empty where silence or its length did.
+    `recording` and `url` are the carrier's names for it, empty where they come later. `key` is the one that ended it,
+    empty where silence or its length did.
     """
 
     recording: str
     url: str
-    seconds: int
+    seconds: int | None
     hung_up: bool = False
     key: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was recorded: no second of it, or nothing that speaks of a recording at all."""
+        return self.seconds == 0 or (self.seconds is None and not (self.recording or self.url))
 
 
 @dataclass(frozen=True)
 class TransferFinished:
-    """The attempt to reach an officer ended; `seconds` is the time spent talking."""
+    """The attempt to reach an officer ended; `seconds` is the time spent talking.
+
+    `hung_up` says that the caller is gone, so that nobody hears what is answered.
+    """
 
     outcome: TransferOutcome
     seconds: int = 0
+    hung_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,3 +88,20 @@ class Resumed:
 
 
 Heard = Ringing | Keys | Words | Silence | Unclear | Recorded | TransferFinished | Resumed
+
+
+def hung_up(heard: Heard) -> bool:
+    """Whether the caller is gone: nobody hears what is answered."""
+    return isinstance(heard, Recorded | TransferFinished) and heard.hung_up
+
+
+def after_the_end(heard: Heard) -> Heard | None:
+    """What was heard, of a caller who is known to be gone; None where it then means nothing any more."""
+    match heard:
+        case Recorded():
+            return replace(heard, hung_up=True)
+        case TransferFinished(outcome="unanswered"):
+            return replace(heard, outcome="gave up", hung_up=True)
+        case TransferFinished():
+            return replace(heard, hung_up=True)
+    return None

@@ -8,7 +8,7 @@ from ivr.engine.asking import run_out
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import CallEnded, CallEnding, CallResumed, CallStarted, Event, NodeReached
-from ivr.engine.heard import Heard, Resumed, Ringing, Silence, Words
+from ivr.engine.heard import Heard, Resumed, Ringing, Silence, Words, hung_up
 from ivr.engine.instructions import Ask, HangUp, Instruction, Prompt
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.ports import Ports
@@ -46,9 +46,14 @@ def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
     """
     now = ports.clock.now().astimezone(ZoneInfo(edition.zone))
     visit = Visit(edition, replace(call, turn=call.turn + 1), ports, now, ports.closures.in_force(call.hotline, now))
-    if visit.call.turn > MOST_TURNS_A_CALL or now.timestamp() - call.started > MOST_SECONDS_A_CALL:
+    if not hung_up(heard) and _is_too_long(visit):
         return _end(visit, "call_too_long", "too long")
-    return _walk(*announce(*_first_step(visit, heard)))
+    visit, step = _first_step(visit, heard)
+    return _walk(visit, _parted(visit, step)) if hung_up(heard) else _walk(*announce(visit, step))
+
+
+def _is_too_long(visit: Visit) -> bool:
+    return visit.call.turn > MOST_TURNS_A_CALL or visit.now.timestamp() - visit.call.started > MOST_SECONDS_A_CALL
 
 
 def _first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
@@ -65,6 +70,11 @@ def _first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
     if isinstance(heard, Words) and heard.faint:
         heard = Silence()
     return visit, edition.nodes[call.node].hear(visit, heard)
+
+
+def _parted(visit: Visit, step: Step) -> Step:
+    """What is left to do of a step once the caller is gone: to note what happened, and nothing after it."""
+    return replace(step, next=Wait(HangUp()), says=(), events=(*step.events, CallEnded(visit.here, "caller hung up")))
 
 
 def _resume(visit: Visit, heard: Resumed) -> tuple[Visit, Step]:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,8 +18,10 @@ log = logger(__name__)
 UNFINISHED_FOR = 3600  # seconds after which nobody can still be writing a file
 
 
-def load_spool(journal: Loadable, spool: Spool) -> int:
+def load_spool(journal: Loadable, spool: Spool, then: Callable[[str], object] = lambda _: None) -> int:
     """Load what waits, oldest first; how many entries are now in the journal and no longer in the spool.
+
+    `then` is told the calls of which a carrier's notice was loaded.
 
     Returns 0 at once when another process is loading, and stops quietly when the database is away: then the rest
     waits. A file is dropped only after the journal has its entry, so being killed anywhere loses and doubles nothing.
@@ -26,23 +29,26 @@ def load_spool(journal: Loadable, spool: Spool) -> int:
     if not spool.folder.is_dir():
         return 0
     with locked(spool.lock_path, seconds=0) as mine:
-        return _load(journal, spool) if mine else 0
+        loaded = _load(journal, spool) if mine else []
+    for call_sid in dict.fromkeys(entry.call_sid for entry in loaded if entry.turn is None):
+        then(call_sid)
+    return len(loaded)
 
 
-def _load(journal: Loadable, spool: Spool) -> int:
+def _load(journal: Loadable, spool: Spool) -> list[Entry]:
     _sweep(spool)
-    loaded = 0
+    loaded: list[Entry] = []
     for path, entry in _in_order(spool):
         try:
             journal.load(entry)
         except StorageAway as away:
-            log.info("spool waits", why=str(away), loaded=loaded)
+            log.info("spool waits", why=str(away), loaded=len(loaded))
             break
         except Exception as error:  # whatever it is, one entry must not keep the others from being loaded
             _set_aside(spool, path, error)
             continue
         spool.done(path)
-        loaded += 1
+        loaded.append(entry)
     return loaded
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ivr.engine.asking import fail, hear_choice, wait_for_key
 from ivr.engine.events import FieldKept
-from ivr.engine.heard import Heard, Keys, Recorded, Silence
+from ivr.engine.heard import Heard, Keys, Recorded, Silence, hung_up
 from ivr.engine.instructions import Ask, Prompt, Record
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.visit import Visit
@@ -55,13 +55,17 @@ def start_recording(visit: Visit, says: tuple[Prompt, ...], most: int) -> Step:
 def hear_recording(
     visit: Visit, heard: Heard, kept: Callable[[Recorded, str], Step], again: Callable[[], Step]
 ) -> Step:
-    """At the stage "record": keep what was recorded; an empty recording may be made once more."""
-    if not isinstance(heard, Recorded):
-        return again()
-    if heard.seconds > 0 or heard.hung_up or visit.call.silences:
+    """At the stage "record": keep what was recorded; an empty recording may be made once more, then goodbye.
+
+    Whatever comes back and tells of no recording is an empty one.
+    """
+    if isinstance(heard, Recorded) and not heard.empty:
         return kept(heard, visit.call.fields.get(f"{visit.call.department}/{CALL_BACK}", ""))
+    nothing = visit.phrase("recorded_nothing")
+    if hung_up(heard) or visit.call.silences:
+        return Step(Go("goodbye"), (nothing,))
     step = again()
-    return replace(step, next=_waiting_again(step), says=(visit.phrase("recorded_nothing"), *step.says))
+    return replace(step, next=_waiting_again(step), says=(nothing, *step.says))
 
 
 def _waiting_again(step: Step) -> Go | Wait:

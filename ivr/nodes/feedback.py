@@ -8,7 +8,8 @@ tell_us:
 
 The caller chooses what it is (`accepts`, all four unless written; one alone is not asked for), says where to be
 called back, and records it. A case is opened; its reference is read out digit by digit, twice, and may be heard
-again. `say` replaces the words before the tone; `most` (180) is the longest recording in seconds.
+again. `say` replaces the words before the tone; `most` (180) is the longest recording in seconds. Of two empty
+recordings nothing is kept, and the call ends; what a caller recorded before hanging up is kept.
 """
 
 from collections.abc import Mapping
@@ -87,11 +88,10 @@ class FeedbackNode(Node):
         return start_recording(visit, visit.recorded(*self.own_words(visit)), self.most)
 
     def _open(self, visit: Visit, recorded: Recorded, call_back: str) -> Step:
-        if not recorded.seconds and not call_back:
-            return Step(Go("main"), (visit.phrase("recorded_nothing"),))
         reference = visit.ports.references.reference_for(visit.call.sid, visit.call.turn)
         case = visit.call.fields[f"{visit.call.department}/{KIND}"]
-        opened = CaseOpened(visit.here, case, reference, recorded.recording, recorded.url, recorded.seconds, call_back)
+        seconds = recorded.seconds or 0
+        opened = CaseOpened(visit.here, case, reference, recorded.recording, recorded.url, seconds, call_back)
         thanks = visit.phrase("feedback_thanks", {"reference": Value(reference, "reference")})
         rows = ({"reference": reference},)
         return Step(wait_for_way_on(visit), (thanks, *ways_on(visit)), (opened,), rows=rows)

@@ -11,7 +11,8 @@ leave_message:
 
 The caller hears what the recording is for, then `say` (or the site's own words), then a tone. A recording lasts at
 most `most` (120) seconds. `call_back: no` does not ask for a number. Afterwards the caller is thanked and the call
-goes to `then`, or ends.
+goes to `then`, or ends. An empty recording is told and tried once more; after two of them the call ends and nothing
+is kept. What a caller recorded before hanging up is kept.
 """
 
 from collections.abc import Mapping
@@ -63,7 +64,5 @@ class MessageNode(Node):
         return start_recording(visit, visit.recorded(*self.own_words(visit)), self.most)
 
     def _thank(self, visit: Visit, recorded: Recorded, call_back: str) -> Step:
-        if not recorded.seconds and not call_back:
-            return Step(Go(self.then), (visit.phrase("recorded_nothing"),))
-        left = MessageLeft(visit.here, recorded.recording, recorded.url, recorded.seconds, call_back)
+        left = MessageLeft(visit.here, recorded.recording, recorded.url, recorded.seconds or 0, call_back)
         return Step(Go(self.then), (visit.phrase("message_thanks"),), (left,))

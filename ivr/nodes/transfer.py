@@ -55,13 +55,13 @@ class TransferNode(Node):
         return Step(step.next, visit.recorded(*self.own_words(visit)), step.events)
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
-        """Once answered the call is over; otherwise the next officer, or what comes when nobody can."""
+        """Once answered, or the caller gone, that is all; otherwise the next officer, or what comes when nobody can."""
         if not isinstance(heard, TransferFinished):
             return Step(Go("repeat"))
         officers = visit.edition.officers[self.to]
         attempt = int(visit.call.stage or "1")
         ended = TransferEnded(visit.here, self.to, attempt, heard.outcome, heard.seconds)
-        if heard.outcome == "answered":
+        if heard.outcome == "answered" or heard.hung_up:
             return Step(Go("goodbye"), events=(ended,))
         if attempt < len(_attempts(officers)):
             step = self._ring(visit, officers, attempt + 1)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ivr.engine.events import TransferEnded, TransferStarted
+from ivr.engine.instructions import Transfer
 from ivr.storage.database import Database
 from ivr.storage.desk_calls import Scope, desk_call
 from ivr.storage.desk_cases import Case, cases_of_call
@@ -19,11 +20,13 @@ from ivr.switchboard.ports import Entry
 class CallStep:
     """An entry of the journal; `took` is how many seconds the caller took for it, None where that is not known.
 
-    It runs from the answer before, talk with officers left out.
+    It runs from the answer before, talk with officers left out. `rang` is that answer where the call ended while it
+    rang officers, and nothing but the end was reported.
     """
 
     entry: Entry
     took: int | None
+    rang: Entry | None = None
 
 
 @dataclass(frozen=True)
@@ -58,21 +61,31 @@ def tell_call(database: Database, sid: str, scope: Scope | None = None) -> CallS
     entries = call_entries(database, sid)
     return CallStory(
         call,
-        tuple(_steps(entries)),
+        tuple(call_steps(entries)),
         tuple(transfers_of(entries)),
         cases_of_call(database, sid),
         messages_of_call(database, sid),
     )
 
 
-def _steps(entries: Sequence[Entry]) -> Iterator[CallStep]:
-    """Only turns and the end are waited for: a notice of a recording comes whenever the carrier is ready."""
+def call_steps(entries: Sequence[Entry]) -> Iterator[CallStep]:
+    """The steps of a call whose entries these are, in order.
+
+    Only turns and the end are waited for: a notice of a recording comes whenever the carrier is ready.
+    """
     before: Entry | None = None
     for entry in entries:
         bounds = entry.turn is not None or entry.ends
         talked = sum(event.seconds for event in entry.events if isinstance(event, TransferEnded))
-        yield CallStep(entry, between(before.at, entry.at, talked) if before and bounds else None)
+        took = between(before.at, entry.at, talked) if before and bounds else None
+        rang = before if before and entry.ends and entry.turn is None and rings(before) else None
+        yield CallStep(entry, took, rang)
         before = entry if bounds else before
+
+
+def rings(entry: Entry) -> bool:
+    """Whether officers are rung once this is answered."""
+    return any(isinstance(instruction, Transfer) for instruction in entry.instructions)
 
 
 def transfers_of(entries: Sequence[Entry]) -> Iterator[OfficerRung]:

@@ -1,6 +1,7 @@
 """The journal in the database: each entry once, with its projections, in one transaction."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, select
@@ -41,6 +42,8 @@ class DatabaseJournal:
     def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
         """Keep an entry that comes in now. A turn after the carrier reported the end of its call is not kept.
 
+        What the carrier reports late of a caller who hung up (a recording, an officer's telephone) is.
+
         Raises StorageAway, and ValueError when the database refuses the entry itself.
         """
         return self._write(entry, late=False)
@@ -49,8 +52,14 @@ class DatabaseJournal:
         """Keep an entry that came in earlier and was answered then. Never AfterEnd. Raises as `keep`."""
         return self._write(entry, late=True)
 
+    def of_call(self, call_sid: str) -> Sequence[Entry]:
+        """All that is kept of a call, in no order. Raises StorageAway."""
+        with self._database.reading() as connection:
+            found = connection.execute(_ALL, {"sid": call_sid}).mappings()
+            return [entry_of(row) for row in found]
+
     def _write(self, entry: Entry, late: bool) -> Kept | Repeated | AfterEnd:
-        refuse_after_end = entry.turn is not None and not entry.ends and not late
+        refuse_after_end = not _may_end(entry) and not late
         alone = not late and not _may_end(entry) and not _speaks_of_recordings(entry)
         try:
             if alone and self._database.kind == "postgresql":
@@ -133,6 +142,7 @@ def values_of(entry: Entry, refuse_after_end: bool = False) -> dict[str, Any]:
     return values
 
 
+_ALL = select(*ENTRY_COLUMNS).where(journal.c.call_sid == bindparam("sid"))
 _FIRST = (
     select(*ENTRY_COLUMNS, calls.c.ended_at.label("call_ended_at"))
     .join_from(journal, calls, calls.c.sid == journal.c.call_sid, isouter=True)

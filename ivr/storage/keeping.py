@@ -1,5 +1,6 @@
 """The journal that never fails a call: the database, else the spool, else the log."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from ivr.errors import StorageAway
@@ -19,6 +20,10 @@ class Loadable(Protocol):
 
     def load(self, entry: Entry) -> Kept | Repeated | AfterEnd:
         """Keep an entry that was answered earlier. Raises like `keep`."""
+        ...
+
+    def of_call(self, call_sid: str) -> Sequence[Entry]:
+        """All that is kept of a call, in no order. Raises StorageAway."""
         ...
 
 
@@ -41,6 +46,11 @@ class DurableJournal:
         except Exception:  # whatever it is, a turn that the database cannot take is kept on disk
             log.exception("entry spooled", call=entry.call_sid, entry=entry.entry)
         return self._put(entry)
+
+    def of_call(self, call_sid: str) -> Sequence[Entry]:
+        """All that is kept of a call, in no order, what waits in the spool included. Raises StorageAway."""
+        found = {entry.entry: entry for entry in (*self._journal.of_call(call_sid), *self._spool.of_call(call_sid))}
+        return tuple(found.values())
 
     def _spooled(self, entry: Entry) -> Entry | None:
         """What the spool already holds of it.

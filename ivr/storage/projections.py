@@ -1,14 +1,18 @@
 """The projections of entries to cases and messages, and what the carrier says of their recordings."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, Select, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.engine.events import CaseOpened, MessageLeft
 from ivr.storage.due import Promises
 from ivr.storage.models import cases, journal, messages
+from ivr.switchboard.late_recordings import READY
 from ivr.switchboard.ports import Entry
 
 RECORDING_STATES = ("deleted", "completed", "absent", "failed")  # by us; by the carrier, the best news first
@@ -46,30 +50,69 @@ def _add(
         "url": event.url,
         "seconds": event.seconds,
         "call_back": event.call_back,
-        "recording_status": _known_state(connection, entry.call_sid, event.recording),
     }
+    row |= _told_of(connection, row)
     insert = INSERTS[connection.dialect.name](table)
     connection.execute(insert.values(row).on_conflict_do_nothing(index_elements=["call_sid", "turn"]))
 
 
-def _known_state(connection: Connection, call_sid: str, recording: str) -> str:
-    """What the carrier said of the recording before the turn that speaks of it came in."""
-    if not recording:
-        return ""
-    names = [f"recording {recording} {state}" for state in RECORDING_STATES]
-    said = select(journal.c.entry).where(journal.c.call_sid == call_sid, journal.c.entry.in_(names))
-    heard = {name.rpartition(" ")[2] for name in connection.scalars(said)}
-    return next((state for state in RECORDING_STATES if state in heard), "")
+@dataclass(frozen=True)
+class _Notice:
+    """What was said of a recording: by the carrier, or by us when it was deleted."""
+
+    recording: str
+    state: str
+    url: str
+    seconds: int | None
+
+
+def _notices(connection: Connection, call_sid: str) -> list[_Notice]:
+    said = select(journal.c.entry, journal.c.heard, journal.c.seconds).where(journal.c.call_sid == call_sid)
+    rows = connection.execute(said.where(journal.c.entry.startswith("recording ")).order_by(journal.c.id)).all()
+    return [_Notice(*_named(entry), json.loads(heard).get("url", ""), seconds) for entry, heard, seconds in rows]
+
+
+def _named(entry: str) -> tuple[str, str]:
+    """The recording that an entry is about, and its state; of another entry no state."""
+    word, _, rest = entry.partition(" ")
+    recording, _, state = rest.rpartition(" ")
+    return (recording, state) if word == "recording" and state in RECORDING_STATES else ("", "")
+
+
+def _told_of(connection: Connection, row: Mapping[Any, Any]) -> dict[str, Any]:
+    """What the notices say of the recording of a case or message, for the columns they decide.
+
+    A recording that came without a name is the first that the carrier named and no other row has.
+    """
+    notices = _notices(connection, row["call_sid"])
+    name = row["recording"] or (_unnamed(connection, row["call_sid"], notices) if row["seconds"] else "")
+    states = {each.state: each for each in notices if each.recording == name and name}
+    ready = states.get(READY)
+    return {
+        "recording": name,
+        "url": row["url"] or (ready.url if ready else ""),
+        "seconds": (ready.seconds if ready else 0) or row["seconds"],
+        "recording_status": next((state for state in RECORDING_STATES if state in states), ""),
+    }
+
+
+def _unnamed(connection: Connection, call_sid: str, notices: list[_Notice]) -> str:
+    """The recording that is ready and in no row yet."""
+    taken = {name for table in (cases, messages) for name in connection.scalars(_recordings(table, call_sid))}
+    ready = (each.recording for each in notices if each.state == READY and each.seconds != 0)
+    return next((name for name in ready if name not in taken), "")
+
+
+def _recordings(table: Table, call_sid: str) -> Select[Any]:
+    return select(table.c.recording).where(table.c.call_sid == call_sid)
 
 
 def _note_state(connection: Connection, entry: Entry) -> None:
-    word, _, rest = entry.entry.partition(" ")
-    recording, _, state = rest.rpartition(" ")
-    if word != "recording" or state not in RECORDING_STATES:
+    recording, state = _named(entry.entry)
+    if not state:
         return
-    known = _known_state(connection, entry.call_sid, recording)
     for table in (cases, messages):
-        mine = (table.c.call_sid == bindparam("sid")) & (table.c.recording == bindparam("name"))
-        connection.execute(
-            update(table).where(mine).values(recording_status=known), {"sid": entry.call_sid, "name": recording}
-        )
+        mine = table.c.call_sid == entry.call_sid, table.c.recording.in_((recording, ""))
+        for row in connection.execute(select(table).where(*mine).order_by(table.c.turn)).mappings().all():
+            told = _told_of(connection, row)
+            connection.execute(update(table).where(table.c.id == row["id"]).values(told))

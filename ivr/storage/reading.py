@@ -8,9 +8,8 @@ from heapq import merge
 from sqlalchemy import ColumnElement, RowMapping, and_, desc, or_, select
 
 from ivr.storage.database import Database
-from ivr.storage.journal import entry_of
-from ivr.storage.journal_statements import ENTRY_COLUMNS
-from ivr.storage.models import calls, journal
+from ivr.storage.journal import DatabaseJournal
+from ivr.storage.models import calls
 from ivr.switchboard.ports import Entry
 
 
@@ -73,9 +72,7 @@ def find_call(database: Database, beginning: str) -> CallRecord | None:
 
 def call_entries(database: Database, sid: str) -> tuple[Entry, ...]:
     """Everything the journal has of a call, in the order it happened (see `in_order`). Raises StorageAway."""
-    mine = select(*ENTRY_COLUMNS).where(journal.c.call_sid == sid)
-    with database.reading() as connection:
-        return in_order(entry_of(row) for row in connection.execute(mine).mappings())
+    return in_order(DatabaseJournal(database).of_call(sid))
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:

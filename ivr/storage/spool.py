@@ -46,6 +46,14 @@ class Spool:
         except (OSError, ValueError):
             return None
 
+    def of_call(self, call_sid: str) -> Iterator[Entry]:
+        """The entries of a call that are spooled and can be read. Raises OSError."""
+        for path in self.waiting():
+            with suppress(OSError, ValueError):
+                entry = entry_from_text(path.read_text("utf-8"))
+                if entry.call_sid == call_sid:
+                    yield entry
+
     def holds(self, call_sid: str, name: str) -> bool:
         """Whether an entry of that name is spooled."""
         return self._path(call_sid, name).exists()

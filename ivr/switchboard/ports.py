@@ -1,5 +1,6 @@
 """What the switchboard asks of storage; storage implements it, tests hand in small real classes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -51,7 +52,7 @@ class Repeated:
 
 @dataclass(frozen=True)
 class AfterEnd:
-    """The carrier had reported the end of this call; nothing was kept."""
+    """The carrier had reported the end of this call, and this turn is no part of it; nothing was kept."""
 
 
 class Journal(Protocol):
@@ -59,6 +60,10 @@ class Journal(Protocol):
 
     def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
         """Keep `entry` durably with its projections, in the database or, when that is away, in the spool."""
+        ...
+
+    def of_call(self, call_sid: str) -> Sequence[Entry]:
+        """All that is kept of a call, in no order. Raises StorageAway when that cannot be known."""
         ...
 
 

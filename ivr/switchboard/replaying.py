@@ -55,8 +55,10 @@ def _acts(heard: Mapping[str, Any], before: Entry, edition: Edition | None) -> t
         case "Silence":
             return ("wait",)
         case "Recorded":
-            return ("hangup",) if heard.get("hung_up") else (f"record:{heard['seconds']}",)
+            return ("hangup",) if heard.get("hung_up") else (f"record:{heard['seconds'] or 0}",)
         case "TransferFinished":
+            if heard.get("hung_up") and heard["outcome"] != "answered":
+                return ("hangup",)
             return (f"officer:{OFFICERS[heard['outcome']]}",)
         case "Resumed":
             return "resumed"

@@ -3,14 +3,14 @@
 Nothing a carrier or caller sends makes the switchboard raise: the worst that a caller meets is an apology.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import CallEnded, Event
-from ivr.engine.heard import Heard, Resumed, Ringing
+from ivr.engine.heard import Heard, Resumed, Ringing, after_the_end, hung_up
 from ivr.engine.instructions import HangUp, Say
 from ivr.engine.ports import Clock, Closures, Enquiries, NoClosures, Ports, References
 from ivr.engine.turn import Turn, begin, take_turn
@@ -18,6 +18,7 @@ from ivr.engine.visit import Visit
 from ivr.errors import EditionMissing, TokenRefused
 from ivr.logs import logger
 from ivr.switchboard.answers import Answer
+from ivr.switchboard.late_recordings import late_recordings
 from ivr.switchboard.ports import AfterEnd, Editions, Entry, Journal, Repeated
 from ivr.switchboard.record import heard_as_kept, numbers_alike
 from ivr.switchboard.tokens import CallTokens
@@ -84,12 +85,25 @@ class Switchboard:
         entry = self._notice(sid, f"status {status}", edition, {"status": status}, (ended,))
         name = hotline.name if hotline else ""
         self._keep(replace(entry, hotline=name, caller=caller, called=called, ends=True, seconds=seconds))
+        self.take_late_recordings(sid)
 
     def recording(self, sid: str, recording: str, url: str, status: str, seconds: int | None) -> None:
         """The carrier reports that a recording is ready, or absent."""
         heard: dict[str, object] = {"recording": recording, "url": url, "status": status}
         entry = self._notice(sid, f"recording {recording} {status}", self._current(), heard, ())
         self._keep(replace(entry, seconds=seconds))
+        self.take_late_recordings(sid)
+
+    def take_late_recordings(self, sid: str) -> int:
+        """Take the turns that recordings of a call that is over never came with; how many. Never raises."""
+        entries = self._entries(sid)
+        late = late_recordings(entries) if entries else ()
+        last = max((entry.turn or 0 for entry in entries or ()), default=0)
+        for after, (asked, recorded) in enumerate(late):
+            call = self._opened(asked.token, sid)
+            if call:
+                self._take(self._edition_of(call), replace(call, turn=last + after), recorded, asked.caller)
+        return len(late)
 
     def whisper(self, token: str) -> Answer:
         """What an officer hears before taking the call that `token` stands for; empty when there is none."""
@@ -123,10 +137,11 @@ class Switchboard:
             instructions=turn.instructions,
             token=token,
         )
-        return self._answer_kept(entry, edition)
-
-    def _answer_kept(self, entry: Entry, edition: Edition) -> Answer:
         kept = self._keep(entry)
+        gone = after_the_end(heard) if isinstance(kept, AfterEnd) and not hung_up(heard) else None
+        return self._take(edition, call, gone, caller) if gone else self._answer_kept(kept, entry, edition)
+
+    def _answer_kept(self, kept: object, entry: Entry, edition: Edition) -> Answer:
         if isinstance(kept, Repeated):
             if entry.at - kept.first.at > LONGEST_RETRY:
                 log.warning("an old webhook was sent again", call_sid=entry.call_sid, entry=entry.entry)
@@ -153,6 +168,14 @@ class Switchboard:
             return self.journal.keep(entry)
         except Exception:  # whatever it is, no caller is dropped for it
             log.exception("an entry could not be kept", call_sid=entry.call_sid, entry=entry.entry)
+            return None
+
+    def _entries(self, sid: str) -> Sequence[Entry] | None:
+        """All that is kept of a call, None when that cannot be known now."""
+        try:
+            return self.journal.of_call(sid)
+        except Exception as error:  # whatever it is, no caller is dropped for it
+            log.warning("a call could not be read back", call_sid=sid, error=type(error).__name__)
             return None
 
     def _ports(self, edition: Edition) -> Ports:

@@ -38,7 +38,7 @@ CODES = frozenset(
         *("key", "words", "default"),  # how a language was chosen
         *("found", "none", "several", "unavailable"),  # what became of an enquiry
         *("hours", "holiday", "closure", "always"),  # what decided that a calendar is open or not
-        *("answered", "busy", "unanswered", "failed", "closed"),  # what became of a transfer
+        *("answered", "busy", "unanswered", "failed", "gave up", "closed"),  # what became of a transfer
         *("silence", "wrong keys", "no match"),  # why tries ran out
         *("goodbye", "refused", "too long", "caller hung up", "carrier ended", "lost"),  # how a call ended
         *("typhoon", "rainstorm", "power", "other"),  # why an office is closed
@@ -80,19 +80,27 @@ HEARD: Mapping[str, Callable[[Mapping[str, Any], Gettext], str]] = {
     "Words": lambda heard, gettext: gettext("says “%(text)s”", text=heard["text"]),
     "Silence": lambda _heard, gettext: gettext("stays silent"),
     "Unclear": lambda _heard, gettext: gettext("enters what no key makes"),
-    "Recorded": lambda heard, gettext: gettext("records %(seconds)s s", seconds=heard["seconds"]),
-    "TransferFinished": lambda heard, gettext: gettext(
-        "ringing officers ends: %(outcome)s", outcome=_code(heard["outcome"], gettext)
+    "Recorded": lambda heard, gettext: (
+        gettext("records something")
+        if heard["seconds"] is None
+        else gettext("records %(seconds)s s", seconds=heard["seconds"])
+    ),
+    "TransferFinished": lambda heard, gettext: (
+        gettext("hangs up while it rings")
+        if heard["outcome"] == "gave up"
+        else gettext("ringing officers ends: %(outcome)s", outcome=_code(heard["outcome"], gettext))
     ),
     "Resumed": lambda heard, gettext: gettext("the carrier resumes after error %(code)s", code=heard["code"]),
 }
 
 
 def tell(  # noqa: C901 - a line an event, told only here
-    event: Event, gettext: Gettext = in_english, names: Names = AS_WRITTEN
+    event: Event, gettext: Gettext = in_english, names: Names = AS_WRITTEN, took: int | None = None
 ) -> str:
-    """What happened, in words; empty for what the timeline shows anyway."""
+    """What happened, in words; empty for what the timeline shows anyway. `took` is as for `tell_events`."""
     match event:
+        case TransferEnded(outcome="gave up"):
+            return _left_ringing(names.officers(event.officers), gettext, took)
         case LanguageChosen():
             return gettext(
                 "language %(language)s, by %(by)s", language=names.language(event.language), by=_code(event.by, gettext)
@@ -150,12 +158,16 @@ def tell(  # noqa: C901 - a line an event, told only here
             return ""
 
 
-def tell_events(entry: Entry, gettext: Gettext = in_english, names: Names = AS_WRITTEN) -> Iterator[tuple[str, bool]]:
-    """What happened at an entry, a sentence each, and whether it went wrong."""
+def tell_events(
+    entry: Entry, gettext: Gettext = in_english, names: Names = AS_WRITTEN, took: int | None = None
+) -> Iterator[tuple[str, bool]]:
+    """What happened at an entry, a sentence each, and whether it went wrong; `took` seconds after the turn before."""
     happened = entry.events if entry.turn else ()  # a carrier's notice says itself what it is about
     refused = any(isinstance(event, EntryRefused) for event in happened)
     for event in happened:
-        line = "" if refused and isinstance(event, WrongKeyPressed) else tell(event, gettext, names)  # it is told why
+        line = (
+            "" if refused and isinstance(event, WrongKeyPressed) else tell(event, gettext, names, took)
+        )  # it is told why
         if line:
             yield line, went_wrong(event)
 
@@ -170,7 +182,17 @@ def tell_heard(entry: Entry, gettext: Gettext = in_english) -> str:
         return _recording(entry, gettext)  # never with the carrier's address of it
     if told is None:
         return ", ".join(f"{name} {value}" for name, value in heard.items() if value)
-    return told(heard, gettext) + (" " + gettext("and hangs up") if heard.get("hung_up") else "")
+    parted = heard.get("hung_up") and heard.get("outcome") != "gave up"  # which says so itself
+    return told(heard, gettext) + (" " + gettext("and hangs up") if parted else "")
+
+
+def tell_left_ringing(
+    before: Entry, gettext: Gettext = in_english, names: Names = AS_WRITTEN, took: int | None = None
+) -> Iterator[tuple[str, bool]]:
+    """That a call ended while it still rang where the turn `before` left it, and only its end was reported."""
+    for event in before.events:
+        if isinstance(event, TransferStarted):
+            yield _left_ringing(names.officers(event.officers), gettext, took), True
 
 
 def said_in(instruction: Instruction) -> Iterator[Say | Play]:
@@ -219,6 +241,15 @@ def _transfer(event: TransferStarted | TransferEnded, gettext: Gettext, names: N
     attempt = gettext("attempt %(attempt)s", attempt=event.attempt) + " " if event.attempt else ""
     talked = ", " + gettext("%(seconds)s s", seconds=event.seconds) if event.seconds else ""
     return f"{officers}: {attempt}{_code(event.outcome, gettext)}{talked}"
+
+
+def _left_ringing(officers: str, gettext: Gettext, took: int | None) -> str:
+    if took is None:
+        return gettext("%(officers)s: the caller hung up while it rang; nobody else was rung", officers=officers)
+    return gettext(
+        "%(officers)s: the caller hung up while it rang, after %(seconds)s s; nobody else was rung",
+        officers=officers, seconds=took,
+    )  # fmt: skip
 
 
 def _recording(entry: Entry, gettext: Gettext) -> str:

@@ -1,8 +1,11 @@
 """What forms say, in the shapes that carriers really send, and in any other."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,7 +52,7 @@ SHAPES = [
     ({"DialCallStatus": "busy"}, TransferFinished("busy", 0)),
     ({"DialCallStatus": "no-answer", "DialCallDuration": "x"}, TransferFinished("unanswered", 0)),
     ({"DialCallStatus": "failed"}, TransferFinished("failed", 0)),
-    ({"DialCallStatus": "canceled"}, TransferFinished("failed", 0)),
+    ({"DialCallStatus": "canceled"}, TransferFinished("gave up", 0, hung_up=True)),
     ({"DialCallStatus": ""}, TransferFinished("failed", 0)),
     ({"DialCallStatus": "new-in-2030"}, TransferFinished("failed", 0)),
     (
@@ -58,10 +61,45 @@ SHAPES = [
     ),
     (
         {"RecordingSid": "RE7", "RecordingUrl": RECORDING, "RecordingDuration": "", "Digits": "hangup"},
-        Recorded("RE7", RECORDING, 0, hung_up=True),
+        Recorded("RE7", RECORDING, None, hung_up=True),
     ),
     ({"RecordingDuration": "0"}, Recorded("", "", 0)),
+    ({"RecordingDuration": "7", "Digits": "#"}, Recorded("", "", 7, key="#")),
+    ({"RecordingSid": "RE7", "RecordingDuration": "-1"}, Recorded("RE7", "", None)),
+    ({"RecordingSid": "RE7", "RecordingDuration": "4.2"}, Recorded("RE7", "", 5)),
+    ({"RecordingSid": "RE7", "RecordingDuration": "0.0"}, Recorded("RE7", "", 0)),
+    (
+        {"RecordingSid": "RE7", "RecordingDuration": "9", "CallStatus": "completed"},
+        Recorded("RE7", "", 9, hung_up=True),
+    ),
+    ({"Digits": "hangup"}, Recorded("", "", None, hung_up=True)),
 ]
+
+
+DIALS = yaml.safe_load((Path(__file__).parent / "dials.yaml").read_text("utf-8"))
+
+
+def dials() -> Iterator[tuple[dict[str, str], TransferFinished]]:
+    """Each row of the table with each CallStatus it may come with."""
+    for status, bridged, there, gone in DIALS["rows"]:
+        for call_status in DIALS["still there"]:
+            yield dial_form(status, bridged, call_status), TransferFinished(there, 7)
+        for call_status in DIALS["gone"]:
+            yield dial_form(status, bridged, call_status), TransferFinished(gone, 7, hung_up=True)
+    for status, bridged in DIALS["taken back"]:
+        for call_status in (*DIALS["still there"], *DIALS["gone"]):
+            yield dial_form(status, bridged, call_status), TransferFinished("gave up", 7, hung_up=True)
+
+
+def dial_form(status: str, bridged: str, call_status: str) -> dict[str, str]:
+    """The parameters; "-" stands for one that is not sent."""
+    form = {"DialCallStatus": status, "DialBridged": bridged, "CallStatus": call_status, "DialCallDuration": "7"}
+    return {name: value for name, value in form.items() if value != "-"}
+
+
+@pytest.mark.parametrize(("form", "heard"), list(dials()))
+def test_what_came_of_ringing_officers_and_whether_the_caller_is_gone(form, heard):
+    assert heard_from(form) == heard
 
 
 @pytest.mark.parametrize(("form", "heard"), SHAPES)

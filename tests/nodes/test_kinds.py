@@ -70,7 +70,7 @@ def perform(caller: Caller, act: str, value: str | list[str]) -> None:
         case "hangs up recording":
             caller.record(int(value), hung_up=True)
         case "officer":
-            caller.officers(value, 30 if value == "answered" else 0)
+            caller.officers(value, 30 if value == "answered" else 0, hung_up=value == "gave up")
         case "hears":
             assert caller.words == value
         case "hears first":

@@ -1,11 +1,13 @@
 """A switchboard over the small hotline, with a journal in memory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
 from small_hotline import World, edition_of, three_languages
 
 from ivr.engine.edition import Edition
+from ivr.engine.events import CallEnded
 from ivr.engine.instructions import HangUp, Say
 from ivr.errors import EditionMissing
 from ivr.switchboard.answers import Answer
@@ -39,10 +41,14 @@ class MemoryJournal:
             raise RuntimeError("no journal today")
         if first := self.entries.get((entry.call_sid, entry.entry)):
             return Repeated(first)
-        if entry.turn and any(kept.ends for (sid, _), kept in self.entries.items() if sid == entry.call_sid):
+        gone = any(isinstance(event, CallEnded) and event.how == "caller hung up" for event in entry.events)
+        if entry.turn and not gone and any(kept.ends for kept in self.of_call(entry.call_sid)):
             return AfterEnd()
         self.entries[entry.call_sid, entry.entry] = entry
         return Kept()
+
+    def of_call(self, call_sid: str) -> Sequence[Entry]:
+        return [entry for (sid, _), entry in self.entries.items() if sid == call_sid]
 
 
 @dataclass

@@ -7,12 +7,22 @@ from typing import Any
 import pytest
 
 from ivr.engine import events
-from ivr.engine.events import EnquiryMade, Event, FieldKept, MessageLeft, TransferEnded, WordsHeard, WrongKeyPressed
-from ivr.engine.instructions import Ask, HangUp, Say
+from ivr.engine.events import (
+    CallEnded,
+    EnquiryMade,
+    Event,
+    FieldKept,
+    MessageLeft,
+    TransferEnded,
+    TransferStarted,
+    WordsHeard,
+    WrongKeyPressed,
+)
+from ivr.engine.instructions import Ask, HangUp, Say, Transfer
 from ivr.switchboard.masking import without_numbers
 from ivr.switchboard.ports import Entry
 from ivr.switchboard.replaying import replay_of
-from ivr.switchboard.telling import tell, tell_heard, went_wrong
+from ivr.switchboard.telling import tell, tell_events, tell_heard, tell_left_ringing, went_wrong
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 URL = "https://carrier.example/Recordings/RE1"
@@ -101,3 +111,29 @@ ASKED = (Ask((Say("Key it.", "en"),), most=None, finish="#"),)
 def test_what_was_done_can_be_done_again(heard, said, acts, halt):
     replay = replay_of((entry(1, {"heard": "Ringing"}, said=said), entry(2, heard, said=(HangUp(),))), None)
     assert (replay.acts, replay.halt) == (acts, halt)
+
+
+def test_a_caller_who_left_while_it_rang_is_told_so_with_the_seconds():
+    left = entry(
+        4,
+        {"heard": "TransferFinished", "outcome": "gave up", "seconds": 0, "hung_up": True},
+        TransferEnded("a/b", "desk", 1, "gave up", 0),
+        CallEnded("a/b", "caller hung up"),
+    )
+    assert tell_heard(left) == "hangs up while it rings"
+    assert [line for line, _ in tell_events(left, took=9)] == [
+        "desk: the caller hung up while it rang, after 9 s; nobody else was rung",
+        "the call ends: caller hung up",
+    ]
+
+
+def test_it_is_told_too_where_only_the_end_was_reported():
+    rang = entry(3, {"heard": "Keys", "digits": "0"}, TransferStarted("a/b", "desk", 1, 1))
+    told = [("desk: the caller hung up while it rang, after 9 s; nobody else was rung", True)]
+    assert list(tell_left_ringing(rang, took=9)) == told
+
+
+def test_a_replay_hangs_up_where_the_caller_did_while_it_rang():
+    heard = {"heard": "TransferFinished", "outcome": "gave up", "seconds": 0, "hung_up": True}
+    rang = entry(1, {"heard": "Ringing"}, said=(Transfer(("+85222200011",), 20, Say("x", "en")),))
+    assert replay_of([rang, entry(2, heard, said=(HangUp(),))], None).acts == ("hangup",)

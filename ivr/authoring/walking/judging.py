@@ -15,7 +15,7 @@ from ivr.authoring.walking.wording import UNFILLED, prompts_of, silent, why_not_
 from ivr.engine.edition import Edition
 from ivr.engine.events import CallEnded, Event, NodeReached, TransferEnded, TransferStarted
 from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.engine.heard import Heard, Keys, Recorded
+from ivr.engine.heard import Keys, hung_up
 from ivr.engine.instructions import HangUp, Pause, Record, Reject
 from ivr.engine.turn import Turn
 from ivr.engine.visit import Visit
@@ -62,7 +62,7 @@ class Judge:
                 (),
                 said("from here the call goes on for ever without waiting for the caller."),
             )
-        elif _ends(turn) and not hangs_up(act.heard) and not (place.helped or self.helps(turn, taken.moments)):
+        elif _ends(turn) and not hung_up(act.heard) and not (place.helped or self.helps(turn, taken.moments)):
             node, setting = blamed(self.edition, turn)
             yield DROPPED, node, setting, said("callers are let go here without having been helped.")
         if place.is_first_try and self._is_officer_key(place, act) and not self._reaches(turn):
@@ -104,11 +104,6 @@ class Judge:
 def judge_of(edition: Edition, moments: Moments) -> Judge:
     """The judge of an edition."""
     return Judge(edition, moments, written_so(edition))
-
-
-def hangs_up(heard: Heard) -> bool:
-    """Whether the caller is gone with this act."""
-    return isinstance(heard, Recorded) and heard.hung_up
 
 
 def _ends(turn: Turn) -> bool:

@@ -11,7 +11,7 @@ from ivr.authoring.walking.acts import ALL_KEYS, SILENCE, Act, acts_at, keys_wor
 from ivr.authoring.walking.circumstances import Circumstances, Taken
 from ivr.authoring.walking.essence import essence_of
 from ivr.authoring.walking.findings import ENDLESS, Finding
-from ivr.authoring.walking.judging import hangs_up, judge_of
+from ivr.authoring.walking.judging import judge_of
 from ivr.authoring.walking.loops import Loops
 from ivr.authoring.walking.moments import moments_of
 from ivr.authoring.walking.places import Looked, Place, Places
@@ -29,7 +29,7 @@ from ivr.engine.events import (
     WrongKeyPressed,
 )
 from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFinished
+from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFinished, hung_up
 from ivr.engine.instructions import Ask, HangUp, Reject
 from ivr.engine.node import Node
 from ivr.engine.turn import Turn
@@ -153,7 +153,7 @@ class _Walker:
 
     def _arrivals(self, place: Place, act: Act, taken: Taken, turn: Turn) -> Iterator[Place]:
         """Where the call waits after a turn, unless it has ended."""
-        if isinstance(turn.instructions[-1], HangUp | Reject) or hangs_up(act.heard):
+        if isinstance(turn.instructions[-1], HangUp | Reject) or hung_up(act.heard):
             return
         looked: Looked = tuple(zip(taken.tables, taken.looked, strict=True))
         helped = place.helped or self.judge.helps(turn, taken.moments)

@@ -13,7 +13,7 @@ from ivr.reports.one_call import CallStep
 from ivr.switchboard.masking import without_numbers
 from ivr.switchboard.naming import Names
 from ivr.switchboard.ports import Entry
-from ivr.switchboard.telling import said_in, tell_events, tell_heard
+from ivr.switchboard.telling import said_in, tell_events, tell_heard, tell_left_ringing
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,10 @@ def steps_of(steps: Iterable[CallStep], edition: Edition | None, names: Names, n
             place=names.place(entry.node) if entry.node else "",
             did=tell_heard(entry, gettext),
             took=step.took,
-            facts=tuple(tell_events(entry, gettext, names)),
+            facts=(
+                *tell_events(entry, gettext, names, step.took),
+                *(tell_left_ringing(step.rang, gettext, names, step.took) if step.rang else ()),
+            ),
             said=tuple(_said(entry, edition)),
         )
 

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from ivr.authoring import SiteFiles, bundle, check_files, edition_from_bundle
 from ivr.authoring.walking.acts import acts_at
 from ivr.authoring.walking.helping import helps
-from ivr.authoring.walking.judging import hangs_up
 from ivr.authoring.walking.moments import moments_of
 from ivr.authoring.walking.world import LOOK_UPS, World
 from ivr.engine.edition import Edition
-from ivr.engine.heard import Ringing
+from ivr.engine.heard import Ringing, hung_up
 from ivr.engine.instructions import HangUp, Reject
 from ivr.engine.turn import Turn, begin, take_turn
 
@@ -60,7 +59,7 @@ def _ring(edition: Edition, chance: random.Random) -> bool:
             return helped
         acts = list(acts_at(edition, closing, edition.nodes[call.node], world.at.date(), "1234567890*#"))
         heard = chance.choice(acts).heard
-        if hangs_up(heard):
+        if hung_up(heard):
             return True
     return helped and _let_go(edition, turn, world)
 

@@ -1,0 +1,14 @@
+"""Keeps recordings that callers left by hanging up, where the worker that should have was stopped before it did."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from ivr.storage.database import Database
+from ivr.storage.unended import calls_with_recordings_unkept
+
+LOOKED_BACK = timedelta(hours=12)
+
+
+def keep_late_recordings(database: Database, keep: Callable[[str], int], now: datetime) -> int:
+    """Have `keep` take the late recordings of each call that has any; how many. Raises StorageAway."""
+    return sum(keep(sid) for sid in calls_with_recordings_unkept(database, now - LOOKED_BACK))

@@ -1,0 +1,140 @@
+"""No recording is lost, and none kept twice, whatever a carrier tells of it and in whatever order."""
+
+from collections.abc import Iterator
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+import yaml
+from small_hotline import World, edition_of
+from sqlalchemy import select
+
+from ivr.carrier.forms import heard_from, recording_from, seconds_from
+from ivr.engine.heard import Keys
+from ivr.storage.database import Database
+from ivr.storage.journal import DatabaseJournal
+from ivr.storage.models import calls, cases, messages
+from ivr.storage.rebuilding import rebuild_projections
+from ivr.switchboard.switchboard import Switchboard
+from ivr.switchboard.tokens import CallTokens
+
+TABLE = yaml.load((Path(__file__).parent / "recordings.yaml").read_text("utf-8"), yaml.BaseLoader)
+NOTICE = {"RecordingSid": "RE1", "RecordingUrl": "https://carrier.example/RE1"}
+NODES = """
+main: {kind: menu, choices: {1: {label: {en: a message}, to: tell}, 2: {label: {en: a complaint}, to: complain}}}
+tell: {kind: message}
+complain: {kind: feedback, accepts: [complaint]}
+"""
+KINDS = {"1": messages, "2": cases}
+
+
+class Shelf:
+    """One edition."""
+
+    def __init__(self) -> None:
+        self.edition = edition_of(NODES)
+
+    def current(self):
+        return self.edition
+
+    def by_hash(self, edition_hash: str):
+        return self.edition
+
+
+class Line:
+    """A switchboard on a database, and the carrier's part of one call after another."""
+
+    def __init__(self, database: Database) -> None:
+        world = World()
+        self.database = database
+        tokens = CallTokens(["a" * 32])
+        self.switchboard = Switchboard(Shelf(), DatabaseJournal(database), tokens, world, world, lambda edition: world)
+
+    def record(self, sid: str, key: str) -> str:
+        """A caller comes to the tone; the token of the turn that records."""
+        answer = self.switchboard.answer(sid, "+85222200001", "+85255501234")
+        for keys in (key, "1"):
+            answer = self.switchboard.turn(answer.token, sid, Keys(keys))
+        return answer.token
+
+    def tell(self, sid: str, token: str, what: str, form: dict[str, str]) -> None:
+        """One request of the carrier."""
+        if what == "action":
+            self.switchboard.turn(token, sid, heard_from(form))
+        elif what == "notice":
+            status = form["RecordingStatus"]
+            seconds = seconds_from(form, "RecordingDuration")
+            self.switchboard.recording(sid, *recording_from(NOTICE | form), status, seconds)
+        else:
+            self.switchboard.status(sid, "+85222200001", "+85255501234", "completed", 60)
+
+    def rows(self, table, sid: str) -> list[dict]:
+        with self.database.reading() as connection:
+            return [dict(row) for row in connection.execute(select(table).where(table.c.call_sid == sid)).mappings()]
+
+
+@pytest.fixture
+def line(database: Database) -> Line:
+    return Line(database)
+
+
+def combinations() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Each action with each notice, in every order."""
+    for action, told in TABLE["actions"].items():
+        for notice, said in TABLE["notices"].items():
+            parts = [name for name, each in (("action", told), ("notice", said)) if each]
+            for order in permutations((*parts, "status")):
+                yield action, notice, order
+
+
+@pytest.mark.parametrize("key", KINDS)
+@pytest.mark.parametrize("action", TABLE["actions"])
+def test_a_recording_is_kept_once_however_it_comes(line, action, key):
+    wrong = []
+    for at, (told, notice, order) in enumerate(each for each in combinations() if each[0] == action):
+        sid, forms = f"CA{at}", {"action": TABLE["actions"][told], "notice": TABLE["notices"][notice]}
+        token = line.record(sid, key)
+        for what in order:
+            line.tell(sid, token, what, forms.get(what, {}).get("form", {}))
+        rows = line.rows(KINDS[key], sid)
+        real = any(each.get("real") for each in forms.values())
+        if not rows_are_right(rows, real, named=bool(forms["notice"].get("real")) or "only" not in told):
+            wrong.append((told, notice, order, rows))
+    assert not wrong
+
+
+def rows_are_right(rows: list[dict], real: bool, named: bool) -> bool:
+    """One row of a real recording, under its name as soon as anybody told it, and with the call-back; else none."""
+    if not real:
+        return rows == []
+    return len(rows) == 1 and rows[0]["call_back"] == "+85255501234" and (rows[0]["recording"] == "RE1") == named
+
+
+def test_a_message_that_only_a_notice_brought_counts_as_one_after_rebuilding_too(line):
+    line.tell("CA1", line.record("CA1", "1"), "notice", {"RecordingStatus": "completed", "RecordingDuration": "5"})
+    line.tell("CA1", "", "status", {})
+    kept = line.rows(messages, "CA1")
+    assert [(each["recording"], each["seconds"], each["url"]) for each in kept] == [("RE1", 5, NOTICE["RecordingUrl"])]
+    rebuild_projections(line.database)
+    again = line.rows(messages, "CA1")
+    assert [each | {"id": 0} for each in again] == [each | {"id": 0} for each in kept]
+    with line.database.reading() as connection:
+        assert connection.execute(select(calls.c.outcome, calls.c.ending)).all() == [("message", "caller hung up")]
+
+
+def test_of_two_tries_of_which_the_turns_brought_nothing_both_recordings_are_kept(line):
+    token = line.record("CA1", "1")
+    again = line.switchboard.turn(token, "CA1", heard_from({"Digits": "#"}))
+    line.switchboard.turn(again.token, "CA1", heard_from({"Digits": "#"}))
+    for name in ("RE1", "RE2"):
+        line.switchboard.recording("CA1", name, f"https://carrier.example/{name}", "completed", 4)
+    line.tell("CA1", "", "status", {})
+    assert {each["recording"] for each in line.rows(messages, "CA1")} == {"RE1", "RE2"}
+
+
+def test_a_notice_sent_twice_keeps_one_message(line):
+    line.record("CA1", "1")
+    line.tell("CA1", "", "status", {})
+    for _ in range(2):
+        line.tell("CA1", "", "notice", {"RecordingStatus": "completed", "RecordingDuration": "5"})
+    assert len(line.rows(messages, "CA1")) == 1
