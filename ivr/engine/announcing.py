@@ -39,11 +39,11 @@ def announce(visit: Visit, step: Step) -> tuple[Visit, Step]:
 
 
 def announcement(edition: Edition, language: str, closures: Iterable[ClosureInForce]) -> Announcement:
-    """What `closures` say in a language. A notice that lacks the language is not said in it."""
+    """What `closures` say in a language, words that lack it in the one it falls back to; else they are not said."""
     found = tuple(closures)
-    first = (_sentence(edition, language, each) if each.closes else each.words.get(language, "") for each in found)
-    then = (each.words.get(language, "") for each in found if each.closes)
-    return Announcement(*(tuple(Say(text, language) for text in texts if text) for texts in (first, then)))
+    first = ((_sentence if each.closes else _own_words)(edition, language, each) for each in found)
+    then = (_own_words(edition, language, each) for each in found if each.closes)
+    return Announcement(*(tuple(say for say in says if say) for says in (first, then)))
 
 
 def told_of(closures: Iterable[ClosureInForce]) -> tuple[ClosureInForce, ...]:
@@ -60,16 +60,24 @@ def _says(visit: Visit, step: Step, news: tuple[ClosureInForce, ...]) -> tuple[P
         all_told = announcement(edition, step.language, told_of(visit.closures))
         return (*step.says, *new.first, *all_told.then)
     if not visit.call.language and len(edition.languages) > 1:
-        each = (announcement(edition, code, news).first for code in edition.languages)
-        return (*(say for says in each for say in says), *step.says)
+        each = ((code, announcement(edition, code, news).first) for code in edition.languages)
+        return (*(say for code, says in each for say in says if say.language == code), *step.says)
     new = announcement(edition, visit.language, news)
     return (*new.first, *new.then, *step.says)
 
 
-def _sentence(edition: Edition, language: str, closure: ClosureInForce) -> str:
+def _own_words(edition: Edition, language: str, closure: ClosureInForce) -> Say | None:
+    """The supervisor's words."""
+    for code in (language, edition.languages[language].falls_back_to):
+        if text := closure.words.get(code, ""):
+            return Say(text, code)
+    return None
+
+
+def _sentence(edition: Edition, language: str, closure: ClosureInForce) -> Say:
     """That offices are closed and why; only that they are, in an edition older than these phrases."""
     phrases = edition.phrases[language]
     reason = phrases.get(f"closure_{closure.reason}", "")
     if not reason or "closure_announced" not in phrases:
-        return phrases["closed_now"]
-    return fill(phrases["closure_announced"], {"reason": Value(reason, "text")}, language)
+        return Say(phrases["closed_now"], language)
+    return Say(fill(phrases["closure_announced"], {"reason": Value(reason, "text")}, language), language)

@@ -125,7 +125,7 @@ def _wrong_words(edition: Edition, wish: ClosureWish) -> Iterator[Wrong]:
         yield Wrong(f"words_{code}", "Callers cannot choose the language %(code)s.", {"code": code})
     if any(wish.words.values()) or not wish.reason:
         for code, language in edition.languages.items():
-            if not wish.words.get(code, "").strip():
+            if not wish.words.get(code, "").strip() and not language.falls_back_to:
                 yield Wrong(f"words_{code}", "Words in %(language)s are missing.", {"language": language.name})
     yield from (wrong for code, text in wish.words.items() for wrong in _wrong_text(code, text))
 

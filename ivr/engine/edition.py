@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ivr.engine.node import Node
 from ivr.hours import Calendar
-from ivr.words import Format
+from ivr.words import Format, says_values
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Language:
     speech_language: str
     falls_back_to: str = ""
     pronunciation: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def counts_in(self) -> str:
+        """The language in whose words values and keys are said: its own, unless only the other one has any."""
+        return self.code if says_values(self.code) or not self.falls_back_to else self.falls_back_to
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,10 @@ class Edition:
     tries: Tries = Tries()
     recordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     publishing: Publishing = Publishing()
+
+    def counts_in(self, language: str) -> str:
+        """The language in whose words values and keys are said by those who speak `language`."""
+        return self.languages[language].counts_in if language in self.languages else language
 
     def hotline(self, name: str) -> Hotline:
         """The hotline of that name. Raises KeyError when there is none."""

@@ -36,7 +36,7 @@ def _when(visit: Visit, at: datetime, *, closes: bool) -> Value:
     if local.hour == local.minute == 0:
         ending = local.date() - timedelta(days=1)
         if ending == visit.now.date():
-            return Value(say_tonight(visit.language), "text")
+            return Value(say_tonight(visit.edition.counts_in(visit.language)), "text")
         return Value(f"{ending}T24:00" if closes else f"{local.date()}T00:00", "moment")
     if local.date() == visit.now.date():
         return Value(local.strftime("%H:%M"), "time")

@@ -66,17 +66,17 @@ class Visit:
     def say(self, texts: Mapping[str, str], values: Mapping[str, Value] | None = None) -> Say:
         """Say `texts` in the caller's language, its places filled from `values` and what the caller gave."""
         known, language = self.given() | dict(values or {}), self.language_for(texts)
-        return Say(fill(self.text(texts), known, language), language)
+        return self._say(self.text(texts), known, language)
 
     def phrase(self, name: str, values: Mapping[str, Value] | None = None) -> Say:
         """Say one of the system's own phrases."""
-        return Say(fill(self.phrase_text(name), values or {}, self.language), self.language)
+        return self._say(self.phrase_text(name), values or {}, self.language)
 
     def phrase_with(self, name: str, **texts: Mapping[str, str]) -> Say:
         """Say one of the system's own phrases with `texts` in its places, all in one language."""
         language = self.language_for(*texts.values())
         values = {place: Value(text.get(language) or self.text(text), "text") for place, text in texts.items()}
-        return Say(fill(_text_of(self.edition.phrases[language], name), values, language), language)
+        return self._say(_text_of(self.edition.phrases[language], name), values, language)
 
     def phrase_text(self, name: str) -> str:
         """One of the system's own phrases in the caller's language, its places not yet filled."""
@@ -90,7 +90,11 @@ class Visit:
         """Say which key does what: `phrase` with the label and the key."""
         language = self.language_for(label)
         said = label.get(language) or self.text(label)
-        return Say(_pressing(_text_of(self.edition.phrases[language], phrase), said, key, language), language)
+        words = _text_of(self.edition.phrases[language], phrase)
+        return Say(_pressing(words, said, key, self.edition.counts_in(language)), language)
+
+    def _say(self, text: str, values: Mapping[str, Value], language: str) -> Say:
+        return Say(fill(text, values, self.edition.counts_in(language)), language)
 
     def given(self) -> dict[str, Value]:
         """What the caller gave in this department, by field; never a secret, which is not to be spoken."""

@@ -71,8 +71,8 @@ class LanguageNode(Node):
         says: list[Prompt] = []
         title = visit.edition.hotline(visit.call.hotline).title
         for code, language in visit.edition.languages.items():
-            values = {"key": Value(say_key(language.key, code), "text")}
-            choose = fill(visit.edition.phrases[code]["choose_language"], values, code)
+            values = {"key": Value(say_key(language.key, language.counts_in), "text")}
+            choose = fill(visit.edition.phrases[code]["choose_language"], values, language.counts_in)
             stop = ". " if code.startswith("en") else "。"
             named = "" if visit.call.language or not title.get(code) else f"{title[code]}{stop}"
             says.append(Say(named + choose, code))

@@ -8,7 +8,7 @@ from ivr.words.formats import FORMATS, Format, as_datetime, canonical, date_orde
 from ivr.words.refusals import NotTaken
 from ivr.words.respelling import Pronunciation, respell, respelt_words
 from ivr.words.seconds import seconds_to_say
-from ivr.words.speech import say_key, say_tonight, say_value
+from ivr.words.speech import say_key, say_tonight, say_value, says_values
 
 __all__ = [
     "FORMATS",
@@ -26,5 +26,6 @@ __all__ = [
     "say_key",
     "say_tonight",
     "say_value",
+    "says_values",
     "seconds_to_say",
 ]

@@ -42,6 +42,11 @@ def general_tongue(language: str) -> Tongue:
     return _tongue(_language(locale))
 
 
+def is_known(language: str) -> bool:
+    """Whether CLDR knows a language by its code."""
+    return general_tongue(language) is not ENGLISH
+
+
 def _language(locale: Locale) -> _Language:
     rules = rules_of(locale.language)
     return _Language(locale, next((name for name in _RULESETS if rules and name in rules.rulesets), ""))

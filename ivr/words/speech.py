@@ -8,7 +8,7 @@ from functools import lru_cache
 from ivr.words.cmn import PUTONGHUA
 from ivr.words.en import ENGLISH
 from ivr.words.formats import END_OF_DAY, Format, canonical
-from ivr.words.general import general_tongue
+from ivr.words.general import general_tongue, is_known
 from ivr.words.tongue import Tongue, in_threes, telephone_groups
 from ivr.words.yue import CANTONESE
 
@@ -44,6 +44,11 @@ def say_tonight(language: str) -> str:
 def say_key(key: str, language: str) -> str:
     """The name of a key: "0" to "9", "star" or "hash"."""
     return _tongue(language).key(key)
+
+
+def says_values(language: str) -> bool:
+    """Whether values and keys have words in a language; in others they are said in English."""
+    return language in _TONGUES or is_known(language)
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
-from small_hotline import MONDAY_MORNING, OFFICE, TITLE, Caller, World, edition_of
+from small_hotline import MONDAY_MORNING, OFFICE, PHRASES, TITLE, Caller, World, edition_of
 
 from ivr.engine.announcing import announcement
 from ivr.engine.call import Call, call_from_json, call_to_json
@@ -33,6 +33,7 @@ crew: {kind: transfer, to: crew, unanswered: goodbye}
 ward: {kind: transfer, to: ward, unanswered: goodbye}
 cost: {kind: answer, say: {en: It is free.}}
 """
+FALLING_BACK = {**PHRASES, "qhk": PHRASES["yue"]}
 TYPHOON = "Because of typhoon signal number eight, our offices are closed."
 
 
@@ -199,3 +200,34 @@ def test_an_edition_older_than_the_phrases_says_at_least_that_it_is_closed(three
     old = {code: {"closed_now": phrases["closed_now"]} for code, phrases in edition.phrases.items()}
     said = announcement(replace(edition, phrases=old), "en", [closure("1", "typhoon")])
     assert [each.text for each in said.first] == ["We are closed now."]
+
+
+def hakka(three_languages: Mapping[str, Language]) -> dict[str, Language]:
+    """A site whose second language CLDR does not know; its callers understand Cantonese."""
+    spoken = replace(three_languages["yue"], code="qhk", key="2", name="客家話", falls_back_to="yue")
+    return {"yue": three_languages["yue"], "qhk": spoken}
+
+
+def test_words_of_a_closure_are_heard_in_the_language_a_caller_falls_back_to(three_languages) -> None:
+    edition = replace(edition_of(MENU), languages=hakka(three_languages), phrases=FALLING_BACK)
+    storm = closure("1", "typhoon", {"yue": "請留喺安全嘅地方。"})
+    assert announcement(edition, "qhk", [storm]).then == (Say("請留喺安全嘅地方。", "yue"),)
+    notice = closure("2", "", {"yue": "今日停水。"})
+    assert announcement(edition, "qhk", [notice]).first == (Say("今日停水。", "yue"),)
+
+
+def test_nothing_is_said_twice_where_all_languages_are_heard(three_languages) -> None:
+    world = ClosingWorld(standing=[closure("2", "", {"yue": "今日停水。"})])
+    edition = replace(edition_of(MENU), languages=hakka(three_languages), phrases=FALLING_BACK)
+    caller = Caller(edition, world, begin(edition, edition.hotline("works"), "CA1", "", world.ports))
+    assert caller.ring().count("今日停水。") == 1
+
+
+def test_keys_and_numbers_are_said_as_in_the_language_it_falls_back_to(three_languages) -> None:
+    nodes = MENU.replace("{en: hours}", "{yue: 時間, qhk: 時間}")
+    edition = replace(edition_of(nodes), languages=hakka(three_languages), phrases=FALLING_BACK)
+    caller = Caller(edition, World(), begin(edition, edition.hotline("works"), "CA1", "", World().ports))
+    assert "請按二" in caller.ring()
+    assert "two" not in caller.words
+    assert "按一" in caller.press("2")
+    assert "one" not in caller.words

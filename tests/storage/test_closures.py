@@ -171,6 +171,13 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_kept(sqlite_database, clo
     assert book.history() == ()
 
 
+def test_a_language_that_falls_back_needs_no_words_of_its_own(book, edition):
+    spoken = {**edition.languages, "cmn": replace(edition.languages["cmn"], falls_back_to="yue")}
+    words = {code: text for code, text in WORDS.items() if code != "cmn"}
+    kept = book.announce(replace(edition, languages=spoken), ClosureWish(("water",), "", NOON + HOUR, words), "chan")
+    assert kept.words == words
+
+
 def test_words_are_kept_as_they_were_written(book, edition):
     book.announce(edition, ClosureWish(("water",), "", NOON + HOUR, WORDS), "chan")
     assert book.standing()[0].words == WORDS
