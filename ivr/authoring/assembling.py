@@ -31,7 +31,7 @@ def assemble(site: Site, edition_hash: str) -> Edition:
         departments=dict(_departments(site)),
         nodes=dict(_nodes(site)),
         phrases=phrases_of(site),
-        calendars={name: settings.calendar(name, flows.zone) for name, settings in flows.calendars.items()},
+        calendars={name: each.calendar(name, flows.zone, flows.country) for name, each in flows.calendars.items()},
         officers=dict(_officers(flows)),
         tables=dict(_tables(site)),
         fields=_formats(site),
@@ -39,6 +39,8 @@ def assemble(site: Site, edition_hash: str) -> Edition:
         inherited=flows.keys,
         tries=Tries(flows.tries.silence, flows.tries.wrong, flows.tries.then, flows.tries.wait, flows.tries.pause),
         publishing=Publishing(flows.publishing.approval == TWO_PEOPLE, flows.publishing.editors),
+        home=flows.home,
+        call_back_abroad=flows.call_back_abroad,
     )
     return replace(edition, recordings=played_recordings(site, edition))
 
@@ -127,4 +129,4 @@ def _officers(flows: FlowsFile) -> Iterator[tuple[str, Officers]]:
 def _tables(site: Site) -> Iterator[tuple[str, TableShape]]:
     for found, menu in _read_departments(site):
         for name, table in menu.tables.items():
-            yield f"{found.name}/{name}", table.shape(f"{found.name}/{name}")
+            yield f"{found.name}/{name}", table.shape(f"{found.name}/{name}", site.home)

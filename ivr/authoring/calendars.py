@@ -110,13 +110,14 @@ class CalendarSettings(FilePart):
             named |= set(days_in(text))
         return self
 
-    def calendar(self, name: str, zone: str) -> Calendar:
-        """The calendar that these settings mean in the site's zone."""
+    def calendar(self, name: str, zone: str, country: str) -> Calendar:
+        """The calendar that these settings mean in the zone and the country of the site."""
         week: list[tuple[Period, ...]] = [()] * len(WEEKDAYS)
         for text, periods in self.__pydantic_extra__.items():
             for day in days_in(text):
                 week[day] = periods
-        return Calendar(name, zone, tuple(week), self.holidays, tuple(self._closures(zone)), self._always)
+        closures = tuple(self._closures(zone))
+        return Calendar(name, zone, tuple(week), self.holidays, closures, self._always, country)
 
     def _closures(self, zone: str) -> Iterator[Closure]:
         for closure in self.closures:

@@ -3,6 +3,9 @@
 ```yaml
 version: 1
 site: {yue: 市政查詢熱線, cmn: 市政查询热线, en: City enquiry line}
+country: HK                # HK unless written
+currency: HKD              # the country's own unless written
+call_back_abroad: [MO, CN] # none unless written
 zone: Asia/Hong_Kong
 languages:                 # in the order callers hear them
   yue: {key: 1, name: 廣東話, say: yue-HK, voice: Google.yue-HK-Standard-A}
@@ -20,6 +23,9 @@ service: {profiles: [house, ireland], strict: yes, abbreviations: [HKID]}
 publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan]}}
 ```
 
+- `country` (its code of ISO 3166) decides how telephone numbers are read and said, which need no country code, and
+  whose general holidays the calendars keep; `currency` (ISO 4217) is the money of the site. Callers are rung back at
+  numbers of the country, and of those in `call_back_abroad`, whose calls may cost more
 - `languages`: the key that chooses each, its name, and the carrier's names for the language spoken and the voice;
   `speech` is the carrier's name for the language recognised, without which callers of that language only press keys;
   `falls_back_to` is a language in which its callers hear what has no text in their own
@@ -28,6 +34,7 @@ publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan
 - `tries`: how often a caller may be silent or press a wrong key at one place, where the call goes then, how many
   seconds of silence count (`wait`), and how many end what a caller says (`pause`, 2 unless written)
 - `start` of a hotline is a department, or a node in full (`transport/main`)
+- numbers of hotlines and officers may be short ones (`1823`), as far as the carrier puts them through
 - `ring` is `in order` or `together`; `hours` names a calendar, and officers without it answer always; numbers abroad
   need `abroad: yes`
 - `service`: the rules of good service that the site is checked by: `house` unless written, or a list such as
@@ -43,11 +50,12 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, model_validator
 
 from ivr.authoring.calendars import CalendarSettings
-from ivr.authoring.grammar import FilePart, LanguageCode, Name, Telephone, Version
+from ivr.authoring.grammar import Country, Currency, FilePart, LanguageCode, Name, Telephone, Version
 from ivr.engine.grammar import Destination, Key, Texts, mistake
+from ivr.words import HONG_KONG, Home
+from ivr.words.currencies import currency_in
 
 KEYS_UNLESS_WRITTEN = {"0": "officer", "star": "back", "hash": "repeat"}
-HOME = "+852"
 TWO_PEOPLE = "two people"
 
 
@@ -99,18 +107,6 @@ class OfficersSettings(FilePart):
     hours: str = ""
     abroad: bool = False
 
-    @model_validator(mode="after")
-    def _stay_at_home(self) -> "OfficersSettings":
-        for at, number in enumerate(self.numbers):
-            if not self.abroad and not number.startswith(HOME):
-                where = {
-                    "given": number,
-                    "at": f"numbers.{at}",
-                    "hint": "Write `abroad: yes` beside it if that is meant.",
-                }
-                raise mistake("bad-number", "{given} is a telephone abroad.", where)
-        return self
-
 
 class ServiceSettings(FilePart):
     """Which rules of good service the site keeps; written as one profile, a list of them, or settings."""
@@ -150,6 +146,9 @@ class FlowsFile(FilePart):
 
     version: Version
     site: Texts
+    country: Country = HONG_KONG.country
+    currency: Currency = ""
+    call_back_abroad: tuple[Country, ...] = ()
     zone: Annotated[str, AfterValidator(_zone)] = "Asia/Hong_Kong"
     languages: dict[LanguageCode, LanguageSettings] = Field(min_length=1)
     keys: dict[Key, Destination] = KEYS_UNLESS_WRITTEN
@@ -159,3 +158,8 @@ class FlowsFile(FilePart):
     officers: dict[Name, OfficersSettings] = Field(default={})
     publishing: PublishingSettings = PublishingSettings()
     service: ServiceSettings = ServiceSettings()
+
+    @property
+    def home(self) -> Home:
+        """Where the site is; a country's own currency counts unless another is written."""
+        return Home(self.country, self.currency or currency_in(self.country))

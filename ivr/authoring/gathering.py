@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from ivr.authoring.flows import FlowsFile
-from ivr.authoring.grammar import NAME, NAME_HINT, VERSION
+from ivr.authoring.grammar import COUNTRIES, NAME, NAME_HINT, VERSION
 from ivr.authoring.marks import Document, Written
 from ivr.authoring.menus import MenuFile
 from ivr.authoring.problems import Problem, did_you_mean, one_of
@@ -19,6 +19,7 @@ from ivr.authoring.site_files import SiteFiles
 from ivr.engine.node import Node
 from ivr.nodes import BUILT_IN, KINDS
 from ivr.nodes.menu import MenuNode
+from ivr.words import HONG_KONG
 
 WRITTEN_KINDS = tuple(sorted(set(KINDS) - set(BUILT_IN)))
 
@@ -75,7 +76,9 @@ def _flows(files: SiteFiles, problems: list[Problem]) -> tuple[Document, FlowsFi
     document, readable = _read(file, files.menus[file], problems)
     if not readable:
         return document, None
-    flows, found = shape(FlowsFile, document, (), stand_ins={"version": VERSION, "site": {}})
+    country = document.at(("country",))
+    context = {"country": country if isinstance(country, str) and country in COUNTRIES else HONG_KONG.country}
+    flows, found = shape(FlowsFile, document, (), context, stand_ins={"version": VERSION, "site": {}})
     problems += found
     return document, flows
 

@@ -5,14 +5,15 @@ from datetime import date, time
 from itertools import pairwise
 from typing import Annotated
 
-import phonenumbers
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
 from ivr.authoring.problems import one_of
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import Sentence, said
 from ivr.engine.grammar import RESERVED, mistake
 from ivr.hours import Period
-from ivr.words import FORMATS, canonical
+from ivr.words import FORMATS, HONG_KONG, read_moment, read_time
+from ivr.words.currencies import knows_currency
+from ivr.words.telephones import countries_with_telephones, example_telephone, read_telephone, written_telephone
 
 ALL_DAY = (Period(time(0), time(0)),)
 IN_LANGUAGES = "text in languages"
@@ -24,7 +25,9 @@ RUN_UPGRADE = "Run: ivr upgrade"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 NAME_HINT = "Names are made of small letters, digits and _ and begin with a letter, such as burst_main."
 LOOK_ALIKES = {"l": "L", "I": "I", "O": "O", "o": "O", "S": "S", "B": "B"}
-LOOK_ALIKE = '"{typed}" is the letter {letter}. A Hong Kong number looks like {number} or +852 {number}.'
+LOOK_ALIKE = '"{typed}" is the letter {letter}. Was {number} meant?'
+LOOKS_LIKE = "A telephone number looks like {number} or {full}."
+COUNTRIES = countries_with_telephones() - {"AC", "TA"}  # two islands, which ISO 3166 counts to Saint Helena
 AS_DIGITS = str.maketrans("lIOoSB", "110058")
 
 
@@ -88,14 +91,14 @@ def _no_day(text: str) -> str:
 
 def _moment(text: str) -> str:
     try:
-        return canonical(text, "moment")
+        return read_moment(text.strip())
     except ValueError:
         hint = "Write day and time as 2026-12-31 12:00."
         raise mistake("bad-date", '"{given}" is not a moment.', {"given": text, "hint": hint}) from None
 
 
 def _clock(text: str) -> time:
-    clock = canonical(text, "time")
+    clock = read_time(text)
     return time(0) if clock == "24:00" else time.fromisoformat(clock)
 
 
@@ -121,7 +124,7 @@ _HOURS_HINT = "Write hours as 09:00-17:30, several as 09:00-13:00, 14:00-17:30, 
 def _period(text: str) -> Period:
     try:
         begins, ends = (part.strip() for part in text.split("-"))
-        start, end = time.fromisoformat(canonical(begins, "time")), _clock(ends)
+        start, end = time.fromisoformat(read_time(begins)), _clock(ends)
     except ValueError:
         raise mistake("bad-hours", '"{given}" are not hours.', {"given": text, "hint": _HOURS_HINT}) from None
     period = Period(start, end)
@@ -130,37 +133,45 @@ def _period(text: str) -> Period:
     return period
 
 
-def _telephone(text: str) -> str:
-    wrong = {"given": text, "hint": _number_hint(text)}
-    if any(phonenumbers.is_emergency_number(part, "HK") for part in (text, re.sub(r"\D", "", text))):
-        raise mistake(
-            "bad-number", '"{given}" calls the emergency services.', wrong | {"hint": "No menu may ring them."}
-        )
+def _telephone(text: str, info: ValidationInfo) -> str:
+    country = (info.context or {}).get("country", HONG_KONG.country)
     try:
-        number = canonical(text, "phone")
+        return read_telephone(text, country)
     except ValueError:
+        wrong = {"given": text, "hint": _number_hint(text, country)}
         raise mistake("bad-number", '"{given}" is not a telephone number.', wrong) from None
-    if len(number) < len("+85222200101") and number.startswith("+852"):
-        raise mistake("bad-number", '"{given}" is too short for a telephone number.', wrong)
-    if phonenumbers.number_type(phonenumbers.parse(number)) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
-        raise mistake(
-            "bad-number", '"{given}" charges whoever rings it.', wrong | {"hint": "Name an ordinary telephone number."}
-        )
-    return number
 
 
-def _number_hint(text: str) -> str:
-    shape = "A Hong Kong number looks like 2220 0101 or +852 2220 0101."
+def number_shape(country: str) -> Sentence:
+    """What the telephone numbers of a country look like."""
+    number = example_telephone(country)
+    return said(LOOKS_LIKE, number=written_telephone(number, country), full=written_telephone(number, ""))
+
+
+def _number_hint(text: str, country: str) -> str:
     typed = next((letter for letter in text if letter in LOOK_ALIKES), "")
-    if not typed:
-        return shape
-    meant = text.translate(AS_DIGITS)
     try:
-        canonical(meant, "phone")
+        meant = read_telephone(text.translate(AS_DIGITS), country) if typed else ""
     except ValueError:
-        return shape
-    home = meant.removeprefix("+852").strip()
-    return said(LOOK_ALIKE, typed=typed, letter=LOOK_ALIKES[typed], number=home)
+        meant = ""
+    if not meant:
+        return number_shape(country)
+    number = written_telephone(meant, country)
+    return said(LOOK_ALIKE, typed=typed, letter=LOOK_ALIKES[typed], number=number)
+
+
+def _country(text: str) -> str:
+    if text not in COUNTRIES:
+        hint = "Write the two letters of ISO 3166, such as HK, SG or GB."
+        raise mistake("bad-value", '"{given}" is not the code of a country.', {"given": text, "hint": hint})
+    return text
+
+
+def _currency(text: str) -> str:
+    if not knows_currency(text):
+        wrong = {"given": text, "hint": "Write the three letters of ISO 4217, such as HKD, SGD or GBP."}
+        raise mistake("bad-value", '"{given}" is not the code of a currency.', wrong)
+    return text
 
 
 def _language_code(text: str) -> str:
@@ -179,4 +190,6 @@ Day = Annotated[str, AfterValidator(_day)]
 Moment = Annotated[str, AfterValidator(_moment)]
 Periods = Annotated[tuple[Period, ...], BeforeValidator(read_periods)]
 Telephone = Annotated[str, AfterValidator(_telephone)]
+Country = Annotated[str, AfterValidator(_country)]
+Currency = Annotated[str, AfterValidator(_currency)]
 LanguageCode = Annotated[str, AfterValidator(_language_code)]

@@ -26,8 +26,8 @@ nodes:
 
 A table's rows come from a CSV file beside the menu, or from a `query` of a `database` that the operator has named; a
 query has a `:column` for each column an enquiry matches. A column is its name and its format (text, digits, reference,
-letters, phone, number, money, date, time, moment); one with the format `text in languages` is written in the CSV as a
-column a language: `status.yue`, `status.cmn`, `status.en`.
+letters, phone, number, percent, money, date, time, moment); one with the format `text in languages` is written in the
+CSV as a column a language: `status.yue`, `status.cmn`, `status.en`.
 """
 
 import re
@@ -37,7 +37,7 @@ from pydantic import Field, model_validator
 from ivr.authoring.grammar import IN_LANGUAGES, ColumnFormat, ColumnName, Day, FilePart, Name, NodeName, Version
 from ivr.engine.edition import TableShape
 from ivr.engine.grammar import Texts, mistake
-from ivr.words import Format
+from ivr.words import Format, Home
 
 
 class TableSettings(FilePart):
@@ -69,14 +69,14 @@ class TableSettings(FilePart):
                 where = {"given": name, "at": "query", "hint": "Name it under `columns`."}
                 raise mistake("unknown-column", 'the query uses ":{given}", which is no column.', where)
 
-    def shape(self, name: str) -> TableShape:
-        """The table as the engine knows it, under its full name."""
+    def shape(self, name: str, home: Home) -> TableShape:
+        """The table as the engine knows it, under its full name; `home` is where its site is."""
         formats: dict[str, Format] = {
             column: "text" if written == IN_LANGUAGES else written  # type: ignore[misc]  # ColumnFormat checked it
             for column, written in self.columns.items()
         }
         spread = frozenset(column for column, written in self.columns.items() if written == IN_LANGUAGES)
-        return TableShape(name, formats, spread, self.file, self.database, self.query, self.seconds)
+        return TableShape(name, formats, spread, self.file, self.database, self.query, self.seconds, home)
 
 
 class ReviewSettings(FilePart):

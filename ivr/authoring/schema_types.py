@@ -81,8 +81,10 @@ WRITTEN: Mapping[object, JsonSchemaValue] = {
     ),
     _reads(grammar.Periods): _text(HOURS, HOURS_HINT),
     _reads(grammar.Telephone): _text(
-        r"^\s*\+?[0-9][0-9 ()-]{2,30}\s*$", "A Hong Kong number looks like 2220 0101 or +852 2220 0101.", scalar=True
+        r"^\s*\+?\(?[0-9][0-9 ()./-]{2,30}\s*$", "A number looks like 2123 4567, 1823 or +852 2123 4567.", scalar=True
     ),
+    _reads(grammar.Country): {"enum": sorted(grammar.COUNTRIES)},
+    _reads(grammar.Currency): _text("^[A-Z]{3}$", "Write the three letters of ISO 4217, such as HKD."),
     _reads(grammar.LanguageCode): _text(LANGUAGE, "Write a code such as yue, cmn or en."),
     _HOLIDAYS.func: _text(HOURS.replace("(closed|", "(usual|closed|", 1), f"{HOURS_HINT} Or usual."),
 }

@@ -11,6 +11,7 @@ from ivr.authoring.recordings_manifest import Manifest
 from ivr.authoring.site_files import SiteFiles
 from ivr.engine.grammar import RESERVED, Mark, mentions
 from ivr.engine.node import Node
+from ivr.words import HONG_KONG, Home
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class Site:
         """The nodes of every department, in the order written."""
         for department in self.departments.values():
             yield from department.nodes.values()
+
+    @property
+    def home(self) -> Home:
+        """Where the site is; Hong Kong while flows.yaml cannot be read."""
+        return self.flows.home if self.flows else HONG_KONG
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ivr.engine.closures import REASONS, ClosureWish
 from ivr.engine.edition import Edition
 from ivr.errors import ClosureRefused
 from ivr.storage.closures import KeptClosure
-from ivr.words import as_datetime, canonical
+from ivr.words import as_datetime, read_moment, read_time
 
 EVERY = "all"
 CODES = ("en", "yue", "cmn")
@@ -32,7 +32,7 @@ class Moment(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The time, or the date and the time, in the text in which such values are kept."""
         try:
-            return canonical(value, "time" if CLOCK.fullmatch(value) else "moment")
+            return read_time(value) if CLOCK.fullmatch(value) else read_moment(value.strip())
         except ValueError:
             self.fail(f'"{value}" is no time; write 18:00 for today, or "2026-11-24 09:00".', param, ctx)
 

@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 import click
 
+from ivr.authoring.gathering import gather
+from ivr.authoring.grammar import COUNTRIES
 from ivr.authoring.loading import load_site
+from ivr.authoring.site_files import read_folder
 from ivr.cli.opening import format_option, in_zone, local, moment_option, print_rows
 from ivr.hours import state_at
 from ivr.hours.holidays import holidays_in
@@ -45,12 +48,14 @@ def holidays() -> None:
 @click.option(
     "--year", type=click.IntRange(1998, 2099), default=lambda: datetime.now(UTC).year, help="This year unless given."
 )
+@click.option("--country", type=click.Choice(sorted(COUNTRIES)), help="Of another country than the site's, such as SG.")
 @format_option
-def list_holidays(year: int, form: str) -> None:
+def list_holidays(year: int, country: str | None, form: str) -> None:
     """List the general holidays that close offices in a year.
 
     \b
     Example:  ivr holidays list --year 2027
     """
-    rows = [{"date": day.isoformat(), **names} for day, names in holidays_in(year)]
+    whose = country or gather(read_folder(load_settings().site))[0].home.country
+    rows = [{"date": day.isoformat(), **names} for day, names in holidays_in(year, whose)]
     print_rows(rows, form, f"No holidays are known for {year}.")

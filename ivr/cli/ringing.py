@@ -22,7 +22,6 @@ from ivr.phone.telephone import Telephone
 from ivr.phone.terminal import play_script, talk
 from ivr.phone.writing import Circumstances, rehearsal_text
 from ivr.settings import Settings, load_settings
-from ivr.switchboard.record import numbers_alike
 
 FAILURES = ("database", "officers")
 CALLER = "+85255501234"
@@ -106,9 +105,9 @@ def _line(
 
 def _number(edition: Edition, wanted: str) -> str:
     """The number of a hotline that was named or dialled; what no hotline has is dialled as it stands."""
-    for line in edition.hotlines.values():
-        if line.name == wanted or numbers_alike(line.number, wanted):
-            return line.number
+    named = (line for line in edition.hotlines.values() if line.name == wanted)
+    if line := next(named, None) or edition.hotline_at(wanted):
+        return line.number
     if any(character.isdigit() for character in wanted):
         return wanted
     names = ", ".join(line.name for line in edition.hotlines.values())

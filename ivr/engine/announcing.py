@@ -80,4 +80,5 @@ def _sentence(edition: Edition, language: str, closure: ClosureInForce) -> Say:
     reason = phrases.get(f"closure_{closure.reason}", "")
     if not reason or "closure_announced" not in phrases:
         return Say(phrases["closed_now"], language)
-    return Say(fill(phrases["closure_announced"], {"reason": Value(reason, "text")}, language), language)
+    values = {"reason": Value(reason, "text")}
+    return Say(fill(phrases["closure_announced"], values, language, edition.home), language)

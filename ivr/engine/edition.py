@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from ivr.engine.node import Node
 from ivr.hours import Calendar
-from ivr.words import Format, says_values
+from ivr.words import HONG_KONG, Format, Home, says_values
+from ivr.words.telephones import called_number
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class TableShape:
     database: str = ""
     query: str = ""
     seconds: int = 2
+    home: Home = HONG_KONG  # in whose telephone plan and currency its values are
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ class Edition:
 
     `hotlines` is by number, `nodes` by full name (built-in ones by their own), `phrases` by language and name,
     `inherited` by key. `fields` tells the format of every field ("department/field") and `secrets` which of them are
-    secret. `recordings` is by language and node, and holds only those that say what their node says.
+    secret. `recordings` is by language and node, and holds only those that say what their node says. `home` is where
+    the site is; callers are rung back there and in the countries `call_back_abroad`.
     """
 
     hash: str
@@ -132,6 +135,12 @@ class Edition:
     tries: Tries = Tries()
     recordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     publishing: Publishing = Publishing()
+    home: Home = HONG_KONG
+    call_back_abroad: tuple[str, ...] = ()
+
+    def hotline_at(self, called: str) -> Hotline | None:
+        """The hotline at a number as a carrier, or a person, writes it; None when there is none."""
+        return self.hotlines.get(called) or self.hotlines.get(called_number(called, self.home.country))
 
     def counts_in(self, language: str) -> str:
         """The language in whose words values and keys are said by those who speak `language`."""

@@ -11,7 +11,7 @@ from ivr.engine.edition import Edition
 from ivr.engine.instructions import Play, Prompt, Say
 from ivr.engine.ports import ClosureInForce, Ports
 from ivr.hours import Calendar
-from ivr.words import Value, fill, say_key
+from ivr.words import Home, Value, fill, say_key
 
 STANDS_IN = {
     "silence_last": "silence_1",
@@ -91,10 +91,10 @@ class Visit:
         language = self.language_for(label)
         said = label.get(language) or self.text(label)
         words = _text_of(self.edition.phrases[language], phrase)
-        return Say(_pressing(words, said, key, self.edition.counts_in(language)), language)
+        return Say(_pressing(words, said, key, self.edition.counts_in(language), self.edition.home), language)
 
     def _say(self, text: str, values: Mapping[str, Value], language: str) -> Say:
-        return Say(fill(text, values, self.edition.counts_in(language)), language)
+        return Say(fill(text, values, self.edition.counts_in(language), self.edition.home), language)
 
     def given(self) -> dict[str, Value]:
         """What the caller gave in this department, by field; never a secret, which is not to be spoken."""
@@ -133,6 +133,6 @@ def _have(texts: Iterable[Mapping[str, str]], language: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _pressing(phrase: str, label: str, key: str, language: str) -> str:
+def _pressing(phrase: str, label: str, key: str, language: str, home: Home) -> str:
     """What to press for what, which is said over and over: every turn at a menu says all its choices."""
-    return fill(phrase, {"label": Value(label, "text"), "key": Value(say_key(key, language), "text")}, language)
+    return fill(phrase, {"label": Value(label, "text"), "key": Value(say_key(key, language), "text")}, language, home)

@@ -60,7 +60,7 @@ def _holds(spans: list[Span], now: datetime) -> bool:
 
 def _holiday(calendar: Calendar, day: date) -> Mapping[str, str] | None:
     """The names of the holiday that the calendar keeps on a day."""
-    return None if calendar.holidays is None else holidays_by_date(day.year).get(day)
+    return None if calendar.holidays is None else holidays_by_date(day.year, calendar.country).get(day)
 
 
 def _closure_at(calendar: Calendar, now: datetime) -> Closure | None:

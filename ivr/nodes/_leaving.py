@@ -5,15 +5,17 @@ from dataclasses import replace
 
 from ivr.engine.asking import fail, hear_choice, wait_for_key
 from ivr.engine.events import FieldKept
+from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Heard, Keys, Recorded, Silence, hung_up
 from ivr.engine.instructions import Ask, Prompt, Record
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
-from ivr.words import canonical
+from ivr.nodes._reading_back import read_back, wants_it_again
+from ivr.words import Value
+from ivr.words.telephones import called_number, country_of, exists, is_costly, read_telephone
 
 CALL_BACK = "call_back"  # the field that keeps the number, empty for none
-SHORTEST_NUMBER = 8
 
 
 def offer_call_back(visit: Visit) -> Step:
@@ -23,12 +25,14 @@ def offer_call_back(visit: Visit) -> Step:
 
 
 def hear_call_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
-    """At the stages "call back" and "number": settle the number, then `record`.
+    """At the stages "call back", "number" and "number keyed": settle the number, then `record`.
 
     A caller who gets no further is not sent away: the number they ring from is kept and the recording begins.
     """
     if visit.call.stage == "number":
         return _hear_number(visit, heard, record)
+    if visit.call.stage == "number keyed":
+        return _hear_read_back(visit, heard, record)
     if isinstance(heard, Silence) and visit.call.silences:
         return _keep(visit, _own_number(visit), record)
     steps = {
@@ -81,15 +85,33 @@ def _wait_for_number(visit: Visit) -> Wait:
 
 
 def _hear_number(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
-    number = _dialable(heard.digits) if isinstance(heard, Keys) else ""
-    if number:
-        return _keep(visit, number, record)
     asked, wait = _ask_number(visit).says, _wait_for_number(visit)
+    if isinstance(heard, Keys):
+        if KEY_OF_DIGIT.get(heard.digits, "") in visit.edition.inherited:
+            return hear_choice(visit, heard, {}, asked, stage="number")
+        if number := _keyed_number(visit, heard.digits):
+            return _say_back(visit, number)
     if isinstance(heard, Silence):
         step = fail(visit, "silence", asked, wait)
     else:
         step = fail(visit, "wrong", asked, wait, first=(visit.phrase("call_back_wrong"),))
     return _keep(visit, _own_number(visit), record) if _ran_out(step) else step
+
+
+def _hear_read_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
+    """At the stage "number keyed": the number is right, or keyed again; one that nobody corrects is kept."""
+    number = visit.given()[CALL_BACK].text
+    ways = {"1": Way(step=lambda: _keep(visit, number, record)), "2": Way(step=lambda: _ask_number(visit))}
+    step = _say_back(visit, number)
+    if wants_it_again(visit, heard):
+        return step
+    step = hear_choice(visit, heard, ways, step.says, stage="number keyed")
+    return _keep(visit, number, record) if _ran_out(step) else step
+
+
+def _say_back(visit: Visit, number: str) -> Step:
+    wait = wait_for_key(visit, {"1": Way(), "2": Way()}, stage="number keyed")
+    return Step(wait, read_back(visit, Value(number, "phone")), keeps={CALL_BACK: number})
 
 
 def _keep(visit: Visit, number: str, record: Callable[[], Step]) -> Step:
@@ -103,13 +125,22 @@ def _ran_out(step: Step) -> bool:
 
 
 def _own_number(visit: Visit) -> str:
-    return _dialable(visit.call.caller)
+    """The number the caller rings from, empty where it is withheld or may not be rung back."""
+    number = called_number(visit.call.caller, visit.edition.home.country)
+    return number if number and _may_be_rung(visit, number) else ""
 
 
-def _dialable(number: str) -> str:
-    """The number in E.164 when it can be one, otherwise empty."""
+def _keyed_number(visit: Visit, keys: str) -> str:
+    """The number that was keyed, empty for none that exists and may be rung back."""
     try:
-        dialable = canonical(number, "phone")
+        number = read_telephone(keys, visit.edition.home.country, visit.edition.call_back_abroad)
     except ValueError:
         return ""
-    return dialable if len(dialable) > SHORTEST_NUMBER else ""
+    return number if exists(number) and _may_be_rung(visit, number) else ""
+
+
+def _may_be_rung(visit: Visit, number: str) -> bool:
+    """Only a whole number, in a country that the site rings back, that costs no more than a call."""
+    home = visit.edition.home.country
+    allowed = country_of(number, home) in (home, *visit.edition.call_back_abroad)
+    return number.startswith("+") and allowed and not is_costly(number)

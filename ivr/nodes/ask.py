@@ -40,6 +40,7 @@ from ivr.engine.node import Go, Node, Step, Wait
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._entries import Entry, Refused, WhenOfDate, entry_of
+from ivr.nodes._reading_back import read_back, wants_it_again
 from ivr.words import Format, Value
 
 
@@ -140,7 +141,7 @@ class AskNode(Node):
     def _hear_confirmed(self, visit: Visit, heard: Heard) -> Step:
         value = visit.given()[self.keep].text
         says, ways = self._read_back(visit, value), self._ways(value)
-        if isinstance(heard, Keys) and visit.edition.inherited.get(KEY_OF_DIGIT.get(heard.digits, "")) == "repeat":
+        if wants_it_again(visit, heard):
             return self.again(visit)
         return hear_choice(visit, heard, ways, says, stage="confirm")
 
@@ -148,8 +149,7 @@ class AskNode(Node):
         return {"1": Way(self.then, keeps={self.keep: value}), "2": Way("repeat")}
 
     def _read_back(self, visit: Visit, value: str) -> tuple[Prompt, ...]:
-        entry = {"entry": Value(value, self.entry.format)}
-        return visit.phrase("read_back", entry), visit.phrase("read_back_keys")
+        return read_back(visit, Value(value, self.entry.format))
 
     def _wait(self, visit: Visit) -> Wait:
         return Wait(Ask((), self.entry.most_keys, "#", visit.edition.tries.wait, visit.language))

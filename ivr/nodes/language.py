@@ -72,7 +72,8 @@ class LanguageNode(Node):
         title = visit.edition.hotline(visit.call.hotline).title
         for code, language in visit.edition.languages.items():
             values = {"key": Value(say_key(language.key, language.counts_in), "text")}
-            choose = fill(visit.edition.phrases[code]["choose_language"], values, language.counts_in)
+            words = visit.edition.phrases[code]["choose_language"]
+            choose = fill(words, values, language.counts_in, visit.edition.home)
             stop = ". " if code.startswith("en") else "。"
             named = "" if visit.call.language or not title.get(code) else f"{title[code]}{stop}"
             says.append(Say(named + choose, code))

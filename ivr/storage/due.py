@@ -45,5 +45,5 @@ def working_day_after(day: date, count: int) -> date:
     """The `count`-th working day after `day`: Monday to Friday, no general holiday."""
     while count:
         day += timedelta(days=1)
-        count -= day.weekday() < SATURDAY and day not in holidays_by_date(day.year)
+        count -= day.weekday() < SATURDAY and day not in holidays_by_date(day.year, "HK")
     return day

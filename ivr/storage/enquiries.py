@@ -66,7 +66,7 @@ class EditionEnquiries:
 def _canonical(shape: TableShape, match: Mapping[str, str]) -> dict[str, str] | None:
     """What is wanted as the rows have it; None when no row can have it."""
     try:
-        wanted = {column: canonical(text, shape.columns[column]) for column, text in match.items()}
+        wanted = {column: canonical(text, shape.columns[column], shape.home) for column, text in match.items()}
     except ValueError:
         return None
     unstorable = any("\0" in text or not _has_encoding(text) for text in wanted.values())

@@ -122,7 +122,7 @@ def _told(shape: TableShape, row: RowMapping, zone: ZoneInfo) -> dict[str, str]:
             raise StorageAway(f"the query of {shape.name} gives no column {column}")
         for name in names:
             try:
-                told[name] = canonical(_text(row[name], zone), kept_as)
+                told[name] = canonical(_text(row[name], zone), kept_as, shape.home)
             except ValueError as error:
                 raise StorageAway(f"the query of {shape.name} gives, for {column}: {error}") from error
     return told

@@ -1,4 +1,4 @@
-"""How what was heard is written into the journal, and how numbers are compared."""
+"""How what was heard is written into the journal."""
 
 from typing import Any
 
@@ -13,9 +13,3 @@ def heard_as_kept(heard: Heard, *, hidden: bool) -> dict[str, Any]:
     if hidden and isinstance(heard, Words):
         kept["text"] = "***"
     return kept
-
-
-def numbers_alike(kept: str, called: str) -> bool:
-    """Whether `called`, as a carrier writes it, is the E.164 number `kept`; spaces and a missing + do no harm."""
-    digits = "".join(character for character in called if character in "0123456789")
-    return bool(digits) and kept.removeprefix("+") == digits

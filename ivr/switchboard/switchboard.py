@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 
 from ivr.engine.call import Call
-from ivr.engine.edition import Edition, Hotline
+from ivr.engine.edition import Edition
 from ivr.engine.events import CallEnded, Event
 from ivr.engine.heard import Heard, Resumed, Ringing, after_the_end, hung_up
 from ivr.engine.instructions import HangUp, Say
@@ -20,7 +20,7 @@ from ivr.logs import logger
 from ivr.switchboard.answers import Answer
 from ivr.switchboard.late_recordings import late_recordings
 from ivr.switchboard.ports import AfterEnd, Editions, Entry, Journal, Repeated
-from ivr.switchboard.record import heard_as_kept, numbers_alike
+from ivr.switchboard.record import heard_as_kept
 from ivr.switchboard.tokens import CallTokens
 
 log = logger(__name__)
@@ -52,7 +52,7 @@ class Switchboard:
         if edition is None:
             log.error("a caller was asked to ring later: nothing is published", call_sid=sid)
             return self.unpublished()
-        hotline = _hotline_of(edition, called)
+        hotline = edition.hotline_at(called)
         if hotline is None:
             log.warning("a number was called that no hotline has", called=called)
             return self._parting(edition, "number_unknown")
@@ -80,7 +80,7 @@ class Switchboard:
         if status not in ENDINGS:
             return
         edition = self._current()
-        hotline = _hotline_of(edition, called) if edition else None
+        hotline = edition.hotline_at(called) if edition else None
         ended = CallEnded("", "caller hung up" if status == "completed" else "carrier ended")
         entry = self._notice(sid, f"status {status}", edition, {"status": status}, (ended,))
         name = hotline.name if hotline else ""
@@ -218,7 +218,3 @@ class Switchboard:
     ) -> Entry:
         at = self.clock.now().astimezone(UTC)
         return Entry(sid, name, None, at, "", "", "", edition.hash if edition else "", "", "", heard, events)
-
-
-def _hotline_of(edition: Edition, called: str) -> Hotline | None:
-    return next((line for number, line in edition.hotlines.items() if numbers_alike(number, called)), None)

@@ -4,7 +4,17 @@ A value is kept as plain text in one canonical form and knows its format; only h
 """
 
 from ivr.words.filling import Value, fill, placeholders
-from ivr.words.formats import FORMATS, Format, as_datetime, canonical, date_order
+from ivr.words.formats import (
+    FORMATS,
+    Format,
+    as_datetime,
+    canonical,
+    date_order,
+    read_date,
+    read_moment,
+    read_time,
+)
+from ivr.words.home import HONG_KONG, Home
 from ivr.words.refusals import NotTaken
 from ivr.words.respelling import Pronunciation, respell, respelt_words
 from ivr.words.seconds import seconds_to_say
@@ -12,7 +22,9 @@ from ivr.words.speech import say_key, say_tonight, say_value, says_values
 
 __all__ = [
     "FORMATS",
+    "HONG_KONG",
     "Format",
+    "Home",
     "NotTaken",
     "Pronunciation",
     "Value",
@@ -21,6 +33,9 @@ __all__ = [
     "date_order",
     "fill",
     "placeholders",
+    "read_date",
+    "read_moment",
+    "read_time",
     "respell",
     "respelt_words",
     "say_key",

@@ -6,11 +6,13 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
 
+from ivr.words.currencies import currency_name, parted
 from ivr.words.spelling import spell
 from ivr.words.tongue import Tongue
 
 _DIGITS = "零一二三四五六七八九"
 _WEEKDAYS = "一二三四五六日"
+_YUAN = ("HKD", "CNY", "MOP", "TWD")  # counted in 元 where they are at home, whatever their names
 _TEN_THOUSAND = 10**4
 _HUNDRED_MILLION = 10**8
 
@@ -20,9 +22,9 @@ class Wording:
     """The words in which two kinds of Chinese differ.
 
     `rules` and `ruleset` name the CLDR rules that spell out numbers, `respell` the corrections to what they give.
-    `two` is the two of a quantity, `one` the one of a row of digits. `coins` are a dollar, ten cents and a cent.
-    `parts_of_day` are the hours from which each name holds. `midnight` is that of a day that ends, `day_start` that of
-    one that begins.
+    `two` is the two of a quantity, `one` the one of a row of digits. `coins` are a 元, a tenth and a hundredth of it;
+    other currencies have their names in `locale`. `parts_of_day` are the hours from which each name holds. `midnight`
+    is that of a day that ends, `day_start` that of one that begins.
     """
 
     rules: str
@@ -35,6 +37,7 @@ class Wording:
     ten_thousand: str
     hundred_million: str
     coins: tuple[str, str, str]
+    locale: str
     parts_of_day: tuple[tuple[int, str], ...]
     midnight: str
     day_start: str
@@ -50,6 +53,7 @@ def chinese_tongue(words: Wording) -> Tongue:
     """The tongue that says things in those words."""
     return Tongue(
         number=partial(_number, words),
+        percent=partial(_percent, words),
         money=partial(_money, words),
         date=_date,
         time=partial(_time, words),
@@ -110,6 +114,7 @@ def _ordinal(number: int) -> str:
 
 def _number(words: Wording, number: Decimal) -> str:
     whole, _, part = f"{abs(number):f}".partition(".")
+    part = part.rstrip("0")
     lone_two = whole == "2" and (part or number < 0)
     said = "二" if lone_two else _count(words, int(whole))
     if part:
@@ -117,16 +122,29 @@ def _number(words: Wording, number: Decimal) -> str:
     return words.minus + said if number < 0 else said
 
 
-def _money(words: Wording, amount: Decimal) -> str:
-    dollars, cents = divmod(int(abs(amount) * 100), 100)
-    tens, ones = divmod(cents, 10)
+def _percent(words: Wording, number: Decimal) -> str:
+    said = "二" if abs(number) == 2 else _number(words, abs(number))
+    return f"{words.minus if number < 0 else ''}百分之{said}"
+
+
+def _money(words: Wording, amount: Decimal, currency: str) -> str:
+    said = _coins(words, *parted(amount)) if currency in _YUAN else _named(words, abs(amount), currency)
+    return words.minus + said if amount < 0 else said
+
+
+def _named(words: Wording, amount: Decimal, currency: str) -> str:
+    return _number(words, amount) + currency_name(currency, words.locale)
+
+
+def _coins(words: Wording, whole: int, hundredths: int) -> str:
+    tens, ones = divmod(hundredths, 10)
     dollar, ten_cents, cent = words.coins
-    said = _count(words, dollars) + dollar if dollars or not cents else ""
+    said = _count(words, whole) + dollar if whole or not hundredths else ""
     if tens:
         said += _count(words, tens) + ten_cents
     if ones:
-        said += ("零" if dollars and not tens else "") + (_DIGITS[ones] if said else _count(words, ones)) + cent
-    return words.minus + said if amount < 0 else said
+        said += ("零" if whole and not tens else "") + (_DIGITS[ones] if said else _count(words, ones)) + cent
+    return said
 
 
 def _day_and_month(day: date) -> str:

@@ -17,6 +17,7 @@ PUTONGHUA = chinese_tongue(
         ten_thousand="万",
         hundred_million="亿",
         coins=("元", "角", "分"),
+        locale="zh",
         parts_of_day=((0, "凌晨"), (6, "上午"), (12, "中午"), (13, "下午"), (18, "晚上")),
         midnight="午夜十二点整",
         day_start="凌晨零点整",

@@ -5,10 +5,18 @@ from decimal import Decimal
 
 from babel.dates import format_date
 
+from ivr.words.currencies import currency_name, decimals_of, parted
 from ivr.words.spelling import spell
 from ivr.words.tongue import Tongue
 
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_COINS = {
+    "dollar": ("cent", "cents"),
+    "euro": ("cent", "cents"),
+    "pound": ("penny", "pence"),
+    "pataca": ("avo", "avos"),
+}
+"""What a hundredth is called; of other currencies fractions are said with a point."""
 _PARTS_OF_DAY = ((12, "in the morning"), (18, "in the afternoon"), (22, "in the evening"), (24, "at night"))
 
 
@@ -18,21 +26,27 @@ def _count(count: int) -> str:
 
 def _number(number: Decimal) -> str:
     whole, _, part = f"{abs(number):f}".partition(".")
+    part = part.rstrip("0")
     said = _count(int(whole)) + (f" point {_digits(part)}" if part else "")
     return f"minus {said}" if number < 0 else said
 
 
-def _money(amount: Decimal) -> str:
-    dollars, cents = divmod(int(abs(amount) * 100), 100)
-    parts = [_coins(dollars, "dollar")] if dollars or not cents else []
-    if cents:
-        parts.append(_coins(cents, "cent"))
-    said = " and ".join(parts)
-    return f"minus {said}" if amount < 0 else said
+def _percent(number: Decimal) -> str:
+    return f"{_number(number)} per cent"
 
 
-def _coins(count: int, coin: str) -> str:
-    return f"{_count(count)} {coin}{'' if count == 1 else 's'}"
+def _money(amount: Decimal, currency: str) -> str:
+    one, several = (currency_name(currency, "en", count).split()[-1] for count in (1, 2))  # dollars, whose is clear
+    whole, hundredths = parted(amount)
+    if (coins := _COINS.get(one)) and decimals_of(currency) == 2:
+        parts = [_counted(whole, one, several)] if whole or not hundredths else []
+        said = " and ".join([*parts, *([_counted(hundredths, *coins)] if hundredths else [])])
+        return f"minus {said}" if amount < 0 else said
+    return f"{_number(amount)} {one if abs(amount) == 1 else several}"
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{_count(count)} {one if count == 1 else several}"
 
 
 def _day_and_month(day: date) -> str:
@@ -103,6 +117,7 @@ def _key(key: str) -> str:
 
 ENGLISH = Tongue(
     number=_number,
+    percent=_percent,
     money=_money,
     date=_date,
     time=_time,

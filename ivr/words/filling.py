@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ivr.words.formats import Format
+from ivr.words.home import Home
 from ivr.words.refusals import NotTaken
 from ivr.words.speech import say_value
 
@@ -25,12 +26,12 @@ class Value:
     format: Format
 
 
-def fill(template: str, values: Mapping[str, Value], language: str) -> str:
-    """The template with its places filled by what its values sound like in `language`.
+def fill(template: str, values: Mapping[str, Value], language: str, home: Home) -> str:
+    """The template with its places filled by what its values sound like in `language` at `home`.
 
     Raises KeyError with the name of a place that has no value, NotTaken when the braces make no sense.
     """
-    return "".join(_say(values[text], language) if is_place else text for text, is_place in _pieces(template))
+    return "".join(_say(values[text], language, home) if is_place else text for text, is_place in _pieces(template))
 
 
 def placeholders(template: str) -> tuple[str, ...]:
@@ -38,8 +39,8 @@ def placeholders(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text, is_place in _pieces(template) if is_place))
 
 
-def _say(value: Value, language: str) -> str:
-    return say_value(value.text, value.format, language)
+def _say(value: Value, language: str, home: Home) -> str:
+    return say_value(value.text, value.format, language, home)
 
 
 @lru_cache(maxsize=4096)

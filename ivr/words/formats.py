@@ -1,36 +1,41 @@
 """The formats a value can have, and the one canonical text each is kept in."""
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import Literal, assert_never, get_args
 
-import phonenumbers
-
+from ivr.words.currencies import decimals_of, signs_of
+from ivr.words.home import Home
 from ivr.words.refusals import NotTaken
+from ivr.words.telephones import example_telephone, read_telephone, written_telephone
 
 Format = Literal[
     "text",  # said as it stands
     "digits",  # 0-9 only, leading zeros kept; said one by one
     "reference",  # like digits, said more slowly in groups
     "letters",  # A-Z only; said one by one
-    "phone",  # E.164; said in groups as people say telephone numbers
+    "phone",  # E.164, or the digits of a short number; said in groups as people say telephone numbers
     "number",  # 1205 or -3.5; said as a quantity
-    "money",  # dollars and cents: 1205.50
+    "percent",  # 12.5; said as a percentage
+    "money",  # in the site's currency, with as many decimals as that has: 1205.50
     "date",  # 2026-11-23
     "time",  # 09:30, 24-hour; 24:00 is the end of a day
     "moment",  # 2026-11-23T09:30 in the site's zone; said as weekday, date and time
 ]
 FORMATS: tuple[str, ...] = get_args(Format)
 END_OF_DAY = "24:00"  # midnight as a day ends; 00:00 is midnight as it begins (ISO 8601-1:2019/Amd 1:2022)
-HOME_REGION = "HK"  # whose telephone numbers may be written without a country code
 
 # [0-9] throughout and always fullmatch: \d and str.isdigit let ١٢٣ and １２３ through.
 _QUANTITY = r"(?P<whole>[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})"
 _NUMBER = re.compile(rf"(?P<sign>[+-]?){_QUANTITY}(?:\.(?P<part>[0-9]{{1,9}}))?")
-_MONEY = re.compile(rf"(?P<sign>-?)(?:HK)?\$? ?{_QUANTITY}(?:\.(?P<part>[0-9]{{1,2}}))?", re.IGNORECASE)
+_AMOUNT = re.compile(rf"{_QUANTITY}(?:\.(?P<part>[0-9]{{1,4}}))?")
+_DECIMALS = {
+    0: "1205, without decimals",
+    2: "1205.50, with at most two decimals",
+    3: "1205.500, with at most three decimals",
+}
 _DATES = (
     re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"),
     re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})"),
@@ -41,17 +46,42 @@ _DATES = (
     re.compile(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日"),
 )
 _TIME = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{2,30}")
 _GAPS = re.compile(r"[ -]+")
 
 
-@lru_cache(maxsize=4096)
-def canonical(text: str, said_as: Format) -> str:
-    """The one text under which a value of this format is kept, from what a table or a caller gives.
+def canonical(text: str, said_as: Format, home: Home) -> str:
+    """The one text under which a value of this format is kept, from what a table or a caller gives at `home`.
 
     Raises NotTaken when `text` is no such value.
     """
-    return _CANONICAL[said_as](text.strip())
+    return _kept(text.strip(), said_as, home)
+
+
+@lru_cache(maxsize=4096)
+def _kept(written: str, said_as: Format, home: Home) -> str:  # noqa: C901 (one case a format)
+    match said_as:
+        case "text":
+            return written
+        case "digits" | "reference":
+            return _digits(written)
+        case "letters":
+            return _letters(written)
+        case "phone":
+            return _phone(written, home.country)
+        case "number":
+            return _number(written)
+        case "percent":
+            return _percent(written)
+        case "money":
+            return _money(written, home.currency)
+        case "date":
+            return read_date(written)
+        case "time":
+            return read_time(written)
+        case "moment":
+            return read_moment(written)
+        case _:
+            assert_never(said_as)
 
 
 @lru_cache(maxsize=4096)
@@ -70,10 +100,10 @@ def date_order(text: str) -> Literal["plain", "day first", "either"]:
     return "either" if day <= 12 else "day first"
 
 
-def _refuse(text: str, what: str, write: str) -> NotTaken:
+def _refuse(text: str, what: str, write: str, **values: str) -> NotTaken:
     shown = text if len(text) <= 40 else text[:40] + "…"
     template = f'"{{given}}" is not {what}; write {write}' if text else f"there is no {what.partition(' ')[2]}"
-    return NotTaken(template, given=shown)
+    return NotTaken(template, given=shown, **values)
 
 
 def _digits(text: str) -> str:
@@ -90,17 +120,13 @@ def _letters(text: str) -> str:
     return letters
 
 
-def _phone(text: str) -> str:
-    refused = _refuse(text, "a telephone number", "+852 and eight digits, or + and the country code for others")
-    if not _PHONE.fullmatch(text):
-        raise refused
+def _phone(text: str, country: str) -> str:
     try:
-        number = phonenumbers.parse(text, HOME_REGION)
-    except phonenumbers.NumberParseException:
-        raise refused from None
-    if not phonenumbers.is_possible_number(number):
-        raise refused
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return read_telephone(text, country)
+    except ValueError:
+        example = written_telephone(example_telephone(country), country)
+        write = "one such as {example}, or + and the country code for others"
+        raise _refuse(text, "a telephone number", write, example=example) from None
 
 
 def _number(text: str) -> str:
@@ -113,15 +139,26 @@ def _number(text: str) -> str:
     return f"-{plain}" if found["sign"] == "-" and plain != "0" else plain
 
 
-def _money(text: str) -> str:
-    found = _MONEY.fullmatch(text)
-    if not found:
-        raise _refuse(text, "an amount of money", "1205.50, with at most two decimals")
+def _percent(text: str) -> str:
+    try:
+        return _number(re.sub(r" ?[%\uff05]$", "", text))
+    except ValueError:
+        raise _refuse(text, "a percentage", "12.5 or 12.5%") from None
+
+
+def _money(text: str, currency: str) -> str:
+    plain = text.removeprefix("-")
+    signs, places = signs_of(currency), decimals_of(currency)
+    bare = re.sub(f"^(?:{signs.pattern}) ?| ?(?:{signs.pattern})$", "", plain, count=1, flags=re.IGNORECASE)
+    found = _AMOUNT.fullmatch(bare)
+    if not found or len((found["part"] or "").rstrip("0")) > places:
+        raise _refuse(text, "an amount of money", _DECIMALS.get(places, _DECIMALS[2]))
     amount = Decimal(found["whole"].replace(",", "") + "." + (found["part"] or "0"))
-    return f"{found['sign'] if amount else ''}{amount:.2f}"
+    return f"{'-' if amount and plain != text else ''}{amount:.{places}f}"
 
 
-def _date(text: str) -> str:
+def read_date(text: str) -> str:
+    """A date as it is kept. Raises ValueError, in plain words."""
     for pattern in _DATES:
         found = pattern.fullmatch(text)
         if found:
@@ -132,7 +169,8 @@ def _date(text: str) -> str:
     raise _refuse(text, "a date", "2026-02-28")
 
 
-def _time(text: str) -> str:
+def read_time(text: str) -> str:
+    """A time of day as it is kept. Raises ValueError, in plain words."""
     found = _TIME.fullmatch(text)
     if text in (END_OF_DAY, f"{END_OF_DAY}:00"):
         return END_OF_DAY
@@ -144,11 +182,12 @@ def _time(text: str) -> str:
     raise _refuse(text, "a time", "09:30, from 00:00 to 24:00")
 
 
-def _moment(text: str) -> str:
+def read_moment(text: str) -> str:
+    """A date and time as they are kept. Raises ValueError, in plain words."""
     day, separator, clock = text.replace("T", " ").partition(" ")
     try:
         if separator:
-            return f"{_date(day)}T{_time(clock)}"
+            return f"{read_date(day)}T{read_time(clock)}"
     except ValueError:
         pass
     raise _refuse(text, "a date and time", "2026-11-23T09:30")
@@ -160,17 +199,3 @@ def as_datetime(moment: str) -> datetime:
     if clock == END_OF_DAY:
         return datetime.fromisoformat(day) + timedelta(days=1)
     return datetime.fromisoformat(moment)
-
-
-_CANONICAL: dict[Format, Callable[[str], str]] = {
-    "text": str,
-    "digits": _digits,
-    "reference": _digits,
-    "letters": _letters,
-    "phone": _phone,
-    "number": _number,
-    "money": _money,
-    "date": _date,
-    "time": _time,
-    "moment": _moment,
-}

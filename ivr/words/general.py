@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from unicode_rbnf.engine import RbnfError
 
 from ivr.words.en import ENGLISH
@@ -21,7 +21,6 @@ from ivr.words.formats import END_OF_DAY
 from ivr.words.spelling import rules_of, spell
 from ivr.words.tongue import Tongue
 
-_CURRENCY = "HKD"
 _RULESETS = ("spellout-cardinal", "spellout-cardinal-masculine", "spellout-numbering")
 _KEYS = {"star": "*", "hash": "#"}
 
@@ -55,6 +54,7 @@ def _language(locale: Locale) -> _Language:
 def _tongue(language: _Language) -> Tongue:
     return Tongue(
         number=partial(_number, language),
+        percent=partial(_percent, language),
         money=partial(_money, language),
         date=partial(_date, language),
         time=partial(_time, language),
@@ -77,8 +77,12 @@ def _number(language: _Language, number: Decimal) -> str:
     return format_decimal(number, locale=language.locale, decimal_quantization=False)
 
 
-def _money(language: _Language, amount: Decimal) -> str:
-    return format_currency(amount, _CURRENCY, locale=language.locale, format_type="name")
+def _percent(language: _Language, number: Decimal) -> str:
+    return format_percent(number / 100, locale=language.locale, decimal_quantization=False)
+
+
+def _money(language: _Language, amount: Decimal, currency: str) -> str:
+    return format_currency(amount, currency, locale=language.locale, format_type="name")
 
 
 def _date(language: _Language, day: date) -> str:

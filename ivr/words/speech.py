@@ -1,38 +1,28 @@
 """Values become speech: the tongue for a language, and a value of each format in it."""
 
-from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from typing import assert_never
 
 from ivr.words.cmn import PUTONGHUA
 from ivr.words.en import ENGLISH
 from ivr.words.formats import END_OF_DAY, Format, canonical
 from ivr.words.general import general_tongue, is_known
-from ivr.words.tongue import Tongue, in_threes, telephone_groups
+from ivr.words.home import Home
+from ivr.words.telephones import in_groups, telephone_groups
+from ivr.words.tongue import Tongue
 from ivr.words.yue import CANTONESE
 
 _TONGUES = {"yue": CANTONESE, "cmn": PUTONGHUA, "en": ENGLISH}
 
-_SAY: dict[Format, Callable[[Tongue, str], str]] = {
-    "digits": lambda tongue, text: tongue.digits(text),
-    "reference": lambda tongue, text: tongue.reference(in_threes(text)),
-    "letters": lambda tongue, text: tongue.letters(text),
-    "phone": lambda tongue, text: tongue.phone(*telephone_groups(text)),
-    "number": lambda tongue, text: tongue.number(Decimal(text)),
-    "money": lambda tongue, text: tongue.money(Decimal(text)),
-    "date": lambda tongue, text: tongue.date(date.fromisoformat(text)),
-    "time": lambda tongue, text: tongue.time(time(0) if text == END_OF_DAY else time.fromisoformat(text)),
-    "moment": lambda tongue, text: _moment(tongue, text),
-}
 
-
-def say_value(text: str, said_as: Format, language: str) -> str:
-    """What a value sounds like in a language, in words. Never raises.
+def say_value(text: str, said_as: Format, language: str, home: Home) -> str:
+    """What a value sounds like in a language, in words, at `home`. Never raises.
 
     A text that is no value of its format is said as it stands: a table changed by hand must not end a call.
     """
-    return text if said_as == "text" else _said(text, said_as, language)
+    return text if said_as == "text" else _said(text, said_as, language, home)
 
 
 def say_tonight(language: str) -> str:
@@ -52,12 +42,40 @@ def says_values(language: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _said(text: str, said_as: Format, language: str) -> str:
+def _said(text: str, said_as: Format, language: str, home: Home) -> str:
     try:
-        kept = canonical(text, said_as)
+        kept = canonical(text, said_as, home)
     except ValueError:
         return text
-    return _SAY[said_as](_tongue(language), kept)
+    return _in_words(_tongue(language), kept, said_as, home)
+
+
+def _in_words(tongue: Tongue, kept: str, said_as: Format, home: Home) -> str:  # noqa: C901 (one case a format)
+    match said_as:
+        case "text":
+            return kept
+        case "digits":
+            return tongue.digits(kept)
+        case "reference":
+            return tongue.reference(in_groups(kept))
+        case "letters":
+            return tongue.letters(kept)
+        case "phone":
+            return tongue.phone(*telephone_groups(kept, home.country))
+        case "number":
+            return tongue.number(Decimal(kept))
+        case "percent":
+            return tongue.percent(Decimal(kept))
+        case "money":
+            return tongue.money(Decimal(kept), home.currency)
+        case "date":
+            return tongue.date(date.fromisoformat(kept))
+        case "time":
+            return tongue.time(time(0) if kept == END_OF_DAY else time.fromisoformat(kept))
+        case "moment":
+            return _moment(tongue, kept)
+        case _:
+            assert_never(said_as)
 
 
 def _moment(tongue: Tongue, text: str) -> str:

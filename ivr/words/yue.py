@@ -18,6 +18,7 @@ CANTONESE = chinese_tongue(
         ten_thousand="萬",
         hundred_million="億",
         coins=("元", "毫", "仙"),
+        locale="zh_Hant_HK",
         parts_of_day=((0, "凌晨"), (6, "上午"), (12, "中午"), (13, "下午"), (18, "晚上")),
         midnight="午夜十二時正",
         day_start="凌晨零時正",

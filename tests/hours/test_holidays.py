@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from opening_hours import OpeningHours
 
 from ivr.hours import Calendar, Period, holidays_in, state_at
-from ivr.hours.holidays import _NAMES, _spoken
+from ivr.hours.hong_kong import _NAMES, _spoken
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 YEARS = range(2025, 2029)
@@ -24,29 +24,29 @@ def test_two_sources_agree_but_for_the_days_named_here(year):
     noons = [datetime(year, 1, 1, 12, tzinfo=HONG_KONG) + timedelta(days=n) for n in range(366)]
     open_days = {noon.date() for noon in noons if noon.year == year and second.is_open(noon)}
     expected = open_days | {day for day in MISSING_IN_THE_SECOND_SOURCE if day.year == year}
-    assert [day for day, _ in holidays_in(year)] == sorted(expected)
+    assert [day for day, _ in holidays_in(year, "HK")] == sorted(expected)
 
 
 @pytest.mark.parametrize("year", YEARS_AHEAD)
 def test_the_law_gives_seventeen_days_besides_sundays(year):
-    days = [day for day, _ in holidays_in(year)]
+    days = [day for day, _ in holidays_in(year, "HK")]
     assert len(days) == 17
     assert all(day.weekday() != 6 for day in days)
 
 
 def test_the_day_after_a_day_in_lieu_of_national_day_is_no_holiday():
-    october = {day for year in (2028, 2033, 2034) for day, _ in holidays_in(year) if day.month == 10}
+    october = {day for year in (2028, 2033, 2034) for day, _ in holidays_in(year, "HK") if day.month == 10}
     assert {date(2028, 10, 2), date(2033, 10, 3), date(2034, 10, 2)} <= october
     assert not {date(2028, 10, 3), date(2033, 10, 4), date(2034, 10, 3)} & october
 
 
 def test_two_holidays_on_one_day_give_another():
-    assert dict(holidays_in(2037))[date(2037, 4, 7)]["en"] == "the day following Easter Monday"
+    assert dict(holidays_in(2037, "HK"))[date(2037, 4, 7)]["en"] == "the day following Easter Monday"
 
 
 @pytest.mark.parametrize("year", YEARS_AHEAD)
 def test_every_holiday_has_one_name_that_can_be_said_in_every_language(year):
-    for day, names in holidays_in(year):
+    for day, names in holidays_in(year, "HK"):
         assert tuple(names.values()) in _NAMES.values(), day
         assert list(names) == ["yue", "cmn", "en"]
         assert not any(sign in name for name in names.values() for sign in ";(（"), day
@@ -66,7 +66,7 @@ def test_every_holiday_has_one_name_that_can_be_said_in_every_language(year):
 )
 def test_all_languages_tell_the_same_day(day, yue, cmn, en):
     there = date.fromisoformat(day)
-    assert dict(holidays_in(there.year))[there] == {"yue": yue, "cmn": cmn, "en": en}
+    assert dict(holidays_in(there.year, "HK"))[there] == {"yue": yue, "cmn": cmn, "en": en}
 
 
 def test_a_holiday_that_is_new_is_called_as_the_library_has_it():
@@ -75,7 +75,7 @@ def test_a_holiday_that_is_new_is_called_as_the_library_has_it():
 
 def test_the_days_of_2027_are_those_of_the_gazette():
     text = "0101 0206 0208 0209 0326 0327 0329 0405 0501 0513 0609 0701 0916 1001 1008 1225 1227"
-    assert [day.strftime("%m%d") for day, _ in holidays_in(2027)] == text.split()
+    assert [day.strftime("%m%d") for day, _ in holidays_in(2027, "HK")] == text.split()
 
 
 minutes = st.integers(min_value=0, max_value=(date(2029, 1, 1) - date(2025, 1, 1)).days * 1440 - 20 * 1440)
@@ -98,3 +98,18 @@ def _ordinary() -> Calendar:
 
     weekday = (period("09:00", "13:00"), period("14:00", "17:30"))
     return Calendar("ordinary", "Asia/Hong_Kong", (weekday,) * 5 + ((period("09:00", "12:00"),), ()))
+
+
+def test_each_country_keeps_its_own_holidays_under_names_of_its_own():
+    boxing_day, national_day = date(2026, 12, 26), date(2026, 10, 1)
+    assert dict(holidays_in(2026, "GB"))[boxing_day] == {"en": "Boxing Day"} | dict(holidays_in(2026, "GB"))[boxing_day]
+    assert national_day not in dict(holidays_in(2026, "GB"))
+    assert dict(holidays_in(2026, "MO"))[date(2026, 12, 20)]["yue"] == "澳門特別行政區成立紀念日"
+    assert dict(holidays_in(2026, "CN"))[national_day]["cmn"] == "国庆节"
+
+
+def test_a_holiday_on_a_sunday_counts_where_the_law_says_so():
+    independence_day = date(2027, 7, 4)
+    assert independence_day.weekday() == 6
+    assert independence_day in dict(holidays_in(2027, "US"))
+    assert date(2027, 7, 5) in dict(holidays_in(2027, "US"))

@@ -21,7 +21,13 @@ def test_a_call_is_answered_and_kept(switchboard, journal):
     assert entry.instructions == answer.instructions
 
 
-@pytest.mark.parametrize("written", ["+85222200001", "85222200001", " +852 2220 0001"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("+85222200001", "85222200001", " +852 2220 0001", "22200001", "0085222200001", "00185222200001"),
+        *("sip:+85222200001@pstn.example;transport=udp", "<sip:22200001@10.0.0.1:5060>", "tel:+852-2220-0001"),
+    ],
+)
 def test_the_hotline_is_found_however_the_carrier_writes_its_number(switchboard, written):
     assert isinstance(switchboard.answer("CA1", written, "").instructions[-1], Ask)
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycnnum import num2cn
 
-from ivr.words import say_value
+from ivr.words import HONG_KONG, say_value
 
 PLAIN = str.maketrans("兩两萬億負點", "二二万亿负点")
 CHINESE = ("yue", "cmn")
@@ -26,14 +26,16 @@ def by_the_library(number: int) -> str:
 @given(number=SIZES)
 def test_numbers_of_any_size_are_those_of_an_independent_library(number):
     for language in CHINESE:
-        assert say_value(str(number), "number", language).translate(PLAIN) == by_the_library(number)
+        assert say_value(str(number), "number", language, HONG_KONG).translate(PLAIN) == by_the_library(number)
 
 
 @settings(max_examples=500)
 @given(dollars=SIZES)
 def test_money_of_any_size_counts_dollars_like_an_independent_library(dollars):
     for language in CHINESE:
-        assert say_value(f"{dollars}.00", "money", language).translate(PLAIN) == by_the_library(dollars) + "元"
+        assert (
+            say_value(f"{dollars}.00", "money", language, HONG_KONG).translate(PLAIN) == by_the_library(dollars) + "元"
+        )
 
 
 @settings(max_examples=500)
@@ -41,7 +43,7 @@ def test_money_of_any_size_counts_dollars_like_an_independent_library(dollars):
 def test_fractions_and_numbers_below_zero_keep_the_whole_as_it_is_said(number, part):
     written = f"{-Decimal(number) - Decimal(part) / 1000:f}"
     for language in CHINESE:
-        said = say_value(written, "number", language).translate(PLAIN)
+        said = say_value(written, "number", language, HONG_KONG).translate(PLAIN)
         assert said.startswith(f"负{by_the_library(number)}点")
 
 
@@ -49,5 +51,5 @@ def test_fractions_and_numbers_below_zero_keep_the_whole_as_it_is_said(number, p
 @settings(max_examples=500)
 @given(number=SIZES)
 def test_two_things_are_not_counted_in_front_of_nothing(number, language):
-    said = say_value(str(number), "number", language)
+    said = say_value(str(number), "number", language, HONG_KONG)
     assert number == 2 or not said.endswith(("兩", "两"))

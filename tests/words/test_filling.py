@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ivr.words import Value, fill, placeholders
+from ivr.words import HONG_KONG, Value, fill, placeholders
 
 HOSTILE = [
     "{x.__class__}",
@@ -25,12 +25,12 @@ HOSTILE = [
 
 def test_a_place_takes_what_its_value_sounds_like():
     values = {"fee": Value("20.50", "money"), "number": Value("42", "digits")}
-    assert fill("{number}: {fee}.", values, "en") == "four two: twenty dollars and fifty cents."
-    assert fill("{number}：{fee}。", values, "yue") == "四二：二十元五毫。"
+    assert fill("{number}: {fee}.", values, "en", HONG_KONG) == "four two: twenty dollars and fifty cents."
+    assert fill("{number}：{fee}。", values, "yue", HONG_KONG) == "四二：二十元五毫。"
 
 
 def test_double_braces_are_braces():
-    assert fill("{{x}} {{", {}, "en") == "{x} {"
+    assert fill("{{x}} {{", {}, "en", HONG_KONG) == "{x} {"
     assert placeholders("{{x}}") == ()
 
 
@@ -40,7 +40,7 @@ def test_places_are_named_once_in_their_order():
 
 def test_a_place_without_a_value_is_named():
     with pytest.raises(KeyError, match="fee"):
-        fill("It costs {fee}.", {"cost": Value("1", "money")}, "en")
+        fill("It costs {fee}.", {"cost": Value("1", "money")}, "en", HONG_KONG)
 
 
 @pytest.mark.parametrize("template", HOSTILE)
@@ -48,7 +48,7 @@ def test_anything_but_a_plain_name_between_braces_is_refused(template):
     with pytest.raises(ValueError, match=r"belongs to no place to fill; write \{name\}"):
         placeholders(template)
     with pytest.raises(ValueError, match="belongs to no place"):
-        fill(template, {"x": Value("1", "text")}, "en")
+        fill(template, {"x": Value("1", "text")}, "en", HONG_KONG)
 
 
 def test_the_refusal_tells_where_the_brace_is():
@@ -58,13 +58,13 @@ def test_the_refusal_tells_where_the_brace_is():
 
 @pytest.mark.parametrize("text", [*HOSTILE, "{{x}}", "%s %(x)s", "$x ${x}", "<Say>", "{{ 7*7 }}"])
 def test_a_value_is_data_and_never_a_template(text):
-    assert fill("({x})", {"x": Value(text, "text")}, "en") == f"({text})"
+    assert fill("({x})", {"x": Value(text, "text")}, "en", HONG_KONG) == f"({text})"
 
 
 @given(template=st.text("{}xy0.! \n"), text=st.text())
 def test_what_is_filled_is_filled_as_python_itself_would(template, text):
     try:
-        filled = fill(template, {"x": Value(text, "text")}, "en")
+        filled = fill(template, {"x": Value(text, "text")}, "en", HONG_KONG)
     except (KeyError, ValueError):
         assume(False)
     assert filled == template.format_map({"x": text})
@@ -72,4 +72,4 @@ def test_what_is_filled_is_filled_as_python_itself_would(template, text):
 
 @given(text=st.text())
 def test_doubled_braces_say_any_text_unchanged(text):
-    assert fill(text.replace("{", "{{").replace("}", "}}"), {}, "yue") == text
+    assert fill(text.replace("{", "{{").replace("}", "}}"), {}, "yue", HONG_KONG) == text

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unicode_rbnf import RbnfEngine
 
-from ivr.words import FORMATS, Format, canonical, say_key, say_value
+from ivr.words import FORMATS, HONG_KONG, Format, canonical, say_key, say_value
 
 LANGUAGES = ("yue", "cmn", "en", "pt", "zh-Hant", "qq", "", "../x")
 
@@ -17,8 +17,9 @@ AS_KEPT: dict[Format, st.SearchStrategy[str]] = {
     "digits": st.text(string.digits, min_size=1, max_size=40),
     "reference": st.text(string.digits, min_size=1, max_size=40),
     "letters": st.text(string.ascii_uppercase, min_size=1),
-    "phone": st.integers(20_000_000, 99_999_999).map(lambda number: f"+852{number}"),
+    "phone": st.integers(20_000_000, 79_999_999).map(lambda number: f"+852{number}"),
     "number": st.decimals(-(10**15) + 1, 10**15 - 1, places=3).map(lambda number: f"{number:f}"),
+    "percent": st.decimals(-(10**6), 10**6, places=2).map(lambda number: f"{number:f}"),
     "money": st.decimals(-(10**12), 10**12, places=2).map(lambda amount: f"{amount:f}"),
     "date": st.dates().map(lambda day: day.isoformat()),
     "time": st.times().map(lambda clock: clock.isoformat("minutes")),
@@ -28,7 +29,7 @@ AS_KEPT: dict[Format, st.SearchStrategy[str]] = {
 
 def said(case: tuple[Format, str, str], language: str) -> str:
     said_as, kept, _ = case
-    return say_key(kept, language) if said_as == "key" else say_value(kept, said_as, language)
+    return say_key(kept, language) if said_as == "key" else say_value(kept, said_as, language, HONG_KONG)
 
 
 def test_english_says_it_so(case_of_en):
@@ -50,37 +51,37 @@ def test_a_language_without_a_module_says_it_so(case_of_pt):
 @pytest.mark.parametrize("said_as", FORMATS)
 @given(data=st.data(), language=st.sampled_from(LANGUAGES))
 def test_every_value_can_be_said_in_every_language(said_as, data, language):
-    kept = canonical(data.draw(AS_KEPT[said_as]), said_as)
-    assert say_value(kept, said_as, language).strip() or not kept
+    kept = canonical(data.draw(AS_KEPT[said_as]), said_as, HONG_KONG)
+    assert say_value(kept, said_as, language, HONG_KONG).strip() or not kept
 
 
 @pytest.mark.parametrize("said_as", [said_as for said_as in FORMATS if said_as not in ("text", "letters")])
 @given(data=st.data())
 def test_our_own_languages_leave_no_digit_to_the_voice(said_as, data):
-    kept = canonical(data.draw(AS_KEPT[said_as]), said_as)
+    kept = canonical(data.draw(AS_KEPT[said_as]), said_as, HONG_KONG)
     for language in ("yue", "cmn", "en"):
-        assert not set(say_value(kept, said_as, language)) & set("0123456789.+")
+        assert not set(say_value(kept, said_as, language, HONG_KONG)) & set("0123456789.+")
 
 
 @given(text=st.text(), said_as=st.sampled_from(FORMATS))
 def test_saying_never_fails_whatever_a_table_holds(text, said_as):
     for language in LANGUAGES:
-        assert isinstance(say_value(text, said_as, language), str)
+        assert isinstance(say_value(text, said_as, language, HONG_KONG), str)
 
 
 def test_what_is_no_value_of_its_format_is_said_as_it_stands():
-    assert say_value("31/02/2026", "date", "en") == "31/02/2026"
-    assert say_value("", "money", "yue") == ""
+    assert say_value("31/02/2026", "date", "en", HONG_KONG) == "31/02/2026"
+    assert say_value("", "money", "yue", HONG_KONG) == ""
 
 
 def test_a_language_nobody_knows_is_said_in_english():
-    assert say_value("12", "number", "qq") == "twelve"
+    assert say_value("12", "number", "qq", HONG_KONG) == "twelve"
 
 
 @pytest.mark.parametrize("language", RbnfEngine.get_supported_languages())
 def test_numbers_can_be_said_in_all_the_languages_with_rules(language):
     for number in ("0", "7", "101", "2.5", "-3.5", "1000000000000"):
-        assert say_value(number, "number", language)
+        assert say_value(number, "number", language, HONG_KONG)
 
 
 def test_every_format_of_the_contract_is_tried_here():

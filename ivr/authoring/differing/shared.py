@@ -15,6 +15,9 @@ SITE = Spot("site")
 def shared_changes(old: Edition, new: Edition) -> Iterator[Change]:
     """All of them, in the order of flows.yaml, the phrases last."""
     yield from SITE.texts(said("the site's title"), old.site, new.site)
+    yield from SITE.value(said("the country"), old.home.country, new.home.country)
+    yield from SITE.value(said("the currency"), old.home.currency, new.home.currency)
+    yield from SITE.value(said("the countries where callers are rung back"), _abroad(old), _abroad(new))
     yield from SITE.value(said("the time zone"), old.zone, new.zone)
     yield from _languages(old, new)
     yield from _keys(old, new)
@@ -22,6 +25,10 @@ def shared_changes(old: Edition, new: Edition) -> Iterator[Change]:
     yield from _officers(old, new)
     yield from _publishing(old, new)
     yield from _phrases(old, new)
+
+
+def _abroad(edition: Edition) -> str:
+    return ", ".join((edition.home.country, *edition.call_back_abroad))
 
 
 def _languages(old: Edition, new: Edition) -> Iterator[Change]:

@@ -15,11 +15,11 @@ from ivr.authoring.importing.draft import (
 )
 from ivr.authoring.importing.names import new_name
 from ivr.authoring.importing.writing import comment, written
-from ivr.words import canonical
+from ivr.words import HONG_KONG
+from ivr.words.telephones import country_of, read_telephone
 
 OFFICER = "officer"
 MESSAGE = "leave_message"
-HOME = "+852"
 KEY_ORDER = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "star", "hash")
 
 
@@ -171,14 +171,14 @@ def _officers(name: str, officers: DraftOfficers) -> Iterator[str]:
         yield '    # numbers: to be written, such as ["+852 2220 0111"]'
     yield f"    ring: {'together' if officers.together else 'in order'}"
     yield f"    seconds: {min(max(officers.seconds, 5), 120)}"
-    if any(not number.startswith(HOME) for number in officers.numbers):
+    if any(country_of(number, HONG_KONG.country) != HONG_KONG.country for number in officers.numbers):
         yield "    abroad: yes"
 
 
 def telephone(text: str) -> str:
     """The number in E.164 when it is one that may be rung, empty otherwise."""
     try:
-        number = canonical(text, "phone")
+        number = read_telephone(text, HONG_KONG.country)
     except ValueError:
         return ""
-    return number if len(number) > len("+8521") + 3 else ""
+    return number if number.startswith("+") else ""

@@ -12,7 +12,7 @@ from ivr.authoring.assembling import fields_of
 from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import said
 from ivr.authoring.site import PlacedNode, Site
-from ivr.words import Format, canonical
+from ivr.words import Format, Home, canonical
 
 ID = "field-formats"
 HINT = said("Give one of them another name.")
@@ -30,15 +30,15 @@ def check(site: Site) -> Iterator[Problem]:
                 message = said(template, field=name, before=before, node=node.path[-1], now=form)
                 yield placed.document.problem((*placed.path, "keep"), ID, message, HINT)
     for placed in site.nodes:
-        yield from _noted(placed, asked)
+        yield from _noted(placed, asked, site.home)
     yield from _secrets(site)
 
 
-def _noted(placed: PlacedNode, asked: Mapping[str, Asked]) -> Iterator[Problem]:
+def _noted(placed: PlacedNode, asked: Mapping[str, Asked], home: Home) -> Iterator[Problem]:
     for path, keeps in placed.groups("keeps"):
         for name, value in keeps.items():
             form, node = asked.get(f"{placed.department}/{name}", ("text", placed))
-            written = _as_kept(value, form)
+            written = _as_kept(value, form, home)
             if written != value:
                 template = '"{field}" is kept as {form} by "{node}", and "{value}" is none.'
                 message = said(template, field=name, form=form, node=node.path[-1], value=value)
@@ -46,10 +46,10 @@ def _noted(placed: PlacedNode, asked: Mapping[str, Asked]) -> Iterator[Problem]:
                 yield placed.document.problem((*path, name), ID, message, hint)
 
 
-def _as_kept(value: str, form: Format) -> str:
+def _as_kept(value: str, form: Format, home: Home) -> str:
     """The value as it is kept in that format, empty when it is no such value."""
     try:
-        return canonical(value, form) if form != "text" else value
+        return canonical(value, form, home) if form != "text" else value
     except ValueError:
         return ""
 

@@ -16,7 +16,7 @@ from ivr.authoring.service.findings import finding
 from ivr.authoring.service.profiles import limit_of
 from ivr.authoring.site import Site
 from ivr.nodes.menu import MenuNode
-from ivr.words import say_value
+from ivr.words import HONG_KONG, say_value
 
 ID = "service-count"
 AFTER_OTHERS = True
@@ -46,7 +46,7 @@ def _silent_in(site: Site, menu: MenuNode) -> str:
 
 
 def _says(text: str, count: int, language: str) -> bool:
-    words = [str(count), say_value(str(count), "number", language)]
+    words = [str(count), say_value(str(count), "number", language, HONG_KONG)]
     if count == 2 and language in A_PAIR:
         words.append(A_PAIR[language])
     return any(re.search(rf"(?<![a-z0-9]){re.escape(word.lower())}(?![a-z0-9])", text.lower()) for word in words)

@@ -40,7 +40,7 @@ def _in_table(site: Site, department: DepartmentFiles, name: str, table: TableSe
         hint = said("It belongs in {folder}.", folder=f"menus/{department.name}/")
         yield department.document.problem(path, ID, said('there is no file "{file}".', file=table.file), hint)
         return
-    shape = table.shape(name)
+    shape = table.shape(name, site.home)
     try:
         written = header_of(beginning, partial(declares, shape))
     except NotCsv as error:

@@ -37,7 +37,7 @@ def _files(site: Site, tables: Mapping[str, Path]) -> Iterator[TableFile]:
         for name, table in department.menu.tables.items() if department.menu else ():
             file = f"menus/{department.name}/{table.file}"
             beginning = (site.files.headers or {}).get(file)
-            shape = table.shape(f"{department.name}/{name}")
+            shape = table.shape(f"{department.name}/{name}", site.home)
             if file in tables and beginning is not None and _has_all(shape, site.languages, beginning):
                 keyed = keyed_in(shape.name, nodes)
                 yield TableFile(tables[file], shape, site.languages, file, keyed)

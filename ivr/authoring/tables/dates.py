@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import said
 from ivr.authoring.tables.records import Record
-from ivr.words import canonical, date_order
+from ivr.words import date_order, read_date
 
 RULE = "doubtful-date"
 
@@ -42,7 +42,7 @@ class DateColumn:
             "month (dates that could be either: {number}).",
             column=self.name,
             given=date,
-            read=canonical(date.replace("T", " ").split(" ")[0], "date"),
+            read=read_date(date.replace("T", " ").split(" ")[0]),
             number=self._doubtful,
         )
         line, column = self._first.place_of(self.cell)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import repeat
 from pathlib import Path
 from types import MappingProxyType
 
@@ -140,7 +141,7 @@ class TableFile:
         cells = [record.cells[place] for place in self._places]
         if max(map(len, cells)) <= LONGEST_CELL:
             with suppress(ValueError):
-                return tuple(map(canonical, cells, self._formats))
+                return tuple(map(canonical, cells, self._formats, repeat(self.shape.home)))
         self._look_closely(record)
         return None
 
@@ -153,7 +154,7 @@ class TableFile:
                 self._mistake(record, place, said("{column}: {why}", column=column, why=why))
                 continue
             try:
-                canonical(cell, kept_as)
+                canonical(cell, kept_as, self.shape.home)
             except NotTaken as error:
                 why = said(f"{error.template}.", **error.values)
                 self._mistake(record, place, said("{column}: {why}", column=column, why=why))

@@ -10,9 +10,10 @@ from ivr.engine.heard import FLOOR, SURE, Heard, Keys, Recorded, Silence, Transf
 from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Record, Reject, Say, Transfer
 from ivr.engine.node import Node
 from ivr.words import say_key
+from ivr.words.telephones import example_telephone, written_telephone
 
 ALL_KEYS = "1234567890*#"
-DIALABLE, NOT_DIALABLE = "55501234", "12"
+NOT_DIALABLE = "12"
 SECONDS_RECORDED = 20
 OUTCOMES: dict[str, TransferOutcome] = {
     "unanswered": "unanswered",
@@ -54,7 +55,7 @@ def acts_at(
             if single_key(closing):
                 yield from (Act(key, Keys(key)) for key in keys)
             else:
-                keyed = dict.fromkeys((*_entries(node, today, cases), *_inherited(edition)))
+                keyed = dict.fromkeys((*_entries(edition, node, today, cases), *_inherited(edition)))
                 yield from (entry_act(closing, keys) for keys in keyed)
         case Record():
             yield Act("wait", Recorded("RE0", "", 0))
@@ -102,10 +103,11 @@ def _inherited(edition: Edition) -> Iterator[str]:
     yield from (digit for digit, key in KEY_OF_DIGIT.items() if key in edition.inherited and digit != "#")
 
 
-def _entries(node: Node, today: date, cases: frozenset[str]) -> Iterator[str]:
+def _entries(edition: Edition, node: Node, today: date, cases: frozenset[str]) -> Iterator[str]:
     entry = getattr(node, "entry", None)
     if entry is None:
-        yield from (DIALABLE, NOT_DIALABLE)
+        country = edition.home.country
+        yield from (written_telephone(example_telephone(country), country).replace(" ", ""), NOT_DIALABLE)
         return
     yield from entry.samples(today)
     if entry.refused_sample:

@@ -18,6 +18,7 @@ SAMPLES: Mapping[Format, str] = {
     "reference": "1234567897",
     "letters": "AB",
     "phone": "+85222200199",
+    "percent": "12.5",
     "number": "12",
     "money": "120.50",
     "date": "2026-11-23",

@@ -55,7 +55,7 @@ def offices(
 def holidays_to_come(edition: Edition, now: datetime) -> tuple[tuple[date, dict[str, str]], ...]:
     """The next general holidays, today among them, with their names by language."""
     today = now.astimezone(ZoneInfo(edition.zone)).date()
-    return tuple(islice(_holidays_from(today), HOLIDAYS_SHOWN))
+    return tuple(islice(_holidays_from(today, edition.home.country), HOLIDAYS_SHOWN))
 
 
 def _office(edition: Edition, name: str, closed: Closed, now: datetime) -> Office:
@@ -100,6 +100,6 @@ def _end(period: Period) -> str:
     return "24:00" if end == MIDNIGHT else end
 
 
-def _holidays_from(today: date) -> Iterator[tuple[date, dict[str, str]]]:
+def _holidays_from(today: date, country: str) -> Iterator[tuple[date, dict[str, str]]]:
     for year in (today.year, today.year + 1):
-        yield from ((day, dict(names)) for day, names in holidays_in(year) if day >= today)
+        yield from ((day, dict(names)) for day, names in holidays_in(year, country) if day >= today)

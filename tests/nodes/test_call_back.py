@@ -1,0 +1,118 @@
+"""The number at which a caller can be called back: keyed as people key it, read back, and only one that can be rung."""
+
+import pytest
+
+from ivr.engine.events import FieldKept, MessageLeft
+from ivr.engine.instructions import Record
+from ivr.words import Home
+
+NODES = "main: {kind: message}"
+WRONG = "That is not a telephone number we can ring."
+
+
+def kept(phone) -> list[str]:
+    return [event.value for turn in phone.turns for event in turn.events if isinstance(event, FieldKept)]
+
+
+@pytest.fixture
+def asked(ring):
+    """A call at which the number is to be keyed."""
+
+    def _asked(caller="+85255501234", **changes):
+        phone = ring(NODES, caller=caller, **changes)
+        phone.press("2")
+        return phone
+
+    return _asked
+
+
+@pytest.mark.parametrize(
+    ("keyed", "number"),
+    [
+        ("28246111", "+85228246111"),
+        ("85228246111", "+85228246111"),
+        ("0085228246111", "+85228246111"),
+        ("00185228246111", "+85228246111"),
+        ("006085228246111", "+85228246111"),
+    ],
+)
+def test_a_number_is_understood_with_the_prefixes_people_key(asked, keyed, number):
+    phone = asked()
+    assert "two eight two four, six one one one" in phone.press(keyed)
+    assert kept(phone) == []
+    phone.press("1")
+    assert kept(phone) == [number]
+    assert isinstance(phone.closing, Record)
+
+
+@pytest.mark.parametrize(
+    "keyed",
+    [
+        *("2220011", "222001112", "00000000", "90012345678", "13800138000", "008613800138000", "0015222200111"),
+        *("999", "1823", "22200111", "12*", "9" * 64),
+    ],
+)
+def test_a_number_that_cannot_be_rung_is_asked_for_again(asked, keyed):
+    phone = asked()
+    assert phone.press(keyed).startswith(WRONG)
+    assert kept(phone) == []
+
+
+def test_a_country_that_the_site_lists_may_be_rung_with_or_without_its_code(asked):
+    for keyed in ("008613800138000", "13800138000"):
+        phone = asked(call_back_abroad=("MO", "CN"))
+        assert "country code eight six, one three eight" in phone.press(keyed)
+        phone.press("1")
+        assert kept(phone) == ["+8613800138000"]
+
+
+def test_in_another_country_its_own_numbers_are_keyed(asked):
+    phone = asked(home=Home("GB", "GBP"))
+    assert "zero two zero, seven nine four six, zero nine five eight" in phone.press("02079460958")
+    assert asked(home=Home("GB", "GBP")).press("28246111").startswith(WRONG)
+
+
+def test_a_number_that_was_read_back_can_be_keyed_again(asked):
+    phone = asked()
+    phone.press("28246112")
+    assert phone.press("2") == "Key your telephone number, then press hash."
+    phone.press("28246111")
+    assert "two eight two four, six one one one" in phone.press("#")  # a hash too many is no mistake
+    phone.press("1")
+    assert kept(phone) == ["+85228246111"]
+
+
+def test_a_number_that_nobody_corrects_is_kept(asked):
+    phone = asked()
+    phone.press("28246111")
+    for _ in range(3):
+        phone.wait()
+    assert kept(phone) == ["+85228246111"]
+    assert isinstance(phone.closing, Record)
+
+
+def test_a_caller_who_keys_no_number_is_rung_back_where_the_call_came_from(asked):
+    phone = asked()
+    for _ in range(3):
+        phone.press("12")
+    assert kept(phone) == ["+85255501234"]
+
+
+@pytest.mark.parametrize("caller", ["sip:+85255501234@pstn.example", "0085255501234", "55501234"])
+def test_the_number_a_caller_rings_from_is_read_in_every_form(ring, caller):
+    phone = ring(NODES, caller=caller)
+    phone.press("1")
+    phone.record(5)
+    (left,) = [event for event in phone.turns[-1].events if isinstance(event, MessageLeft)]
+    assert left.call_back == "+85255501234"
+
+
+@pytest.mark.parametrize("caller", ["+8613800138000", "+85290012345678", "1823", "anonymous", "client:joe", ""])
+def test_a_number_that_may_not_be_rung_back_is_not_offered(ring, caller):
+    assert "ringing from" not in ring(NODES, caller=caller).words
+
+
+def test_zero_reaches_an_officer_while_a_number_is_keyed(asked):
+    phone = asked()
+    phone.press("0")
+    assert phone.call.node == "works/officer"

@@ -1,0 +1,61 @@
+"""Money in the currency of the site, in each language."""
+
+import pytest
+
+from ivr.words import HONG_KONG, Home, canonical, say_value
+
+SAID = {
+    "HKD": ("nine hundred dollars and fifty cents", "九百元五毫", "九百元五角"),
+    "CNY": ("nine hundred point five yuan", "九百元五毫", "九百元五角"),
+    "MOP": ("nine hundred patacas and fifty avos", "九百元五毫", "九百元五角"),
+    "TWD": ("nine hundred dollars and fifty cents", "九百元五毫", "九百元五角"),
+    "USD": ("nine hundred dollars and fifty cents", "九百點五美元", "九百点五美元"),
+    "EUR": ("nine hundred euros and fifty cents", "九百點五歐元", "九百点五欧元"),
+    "GBP": ("nine hundred pounds and fifty pence", "九百點五英鎊", "九百点五英镑"),
+    "CHF": ("nine hundred point five francs", "九百點五瑞士法郎", "九百点五瑞士法郎"),
+}
+
+
+def money(amount: str, currency: str, language: str) -> str:
+    return say_value(amount, "money", language, Home("HK", currency))
+
+
+@pytest.mark.parametrize(("currency", "said"), SAID.items())
+def test_money_is_said_in_the_currency_of_the_site(currency, said):
+    assert tuple(money("900.5", currency, language) for language in ("en", "yue", "cmn")) == said
+
+
+def test_one_and_two_of_a_currency_are_right_in_number():
+    assert money("1", "GBP", "en") == "one pound"
+    assert money("0.01", "GBP", "en") == "one penny"
+    assert money("1.00", "EUR", "en") == "one euro"
+    assert money("2", "USD", "yue") == "兩美元"
+    assert money("-2", "GBP", "cmn") == "负两英镑"
+
+
+def test_a_currency_without_decimals_takes_none():
+    tokyo = Home("JP", "JPY")
+    assert canonical("¥1,205", "money", tokyo) == "1205"
+    assert canonical("1205.00", "money", tokyo) == "1205"
+    assert say_value("1205", "money", "en", tokyo) == "one thousand two hundred and five yen"
+    with pytest.raises(ValueError, match="without decimals"):
+        canonical("1205.50", "money", tokyo)
+
+
+def test_a_currency_of_three_decimals_keeps_them():
+    assert canonical("KWD 1.125", "money", Home("KW", "KWD")) == "1.125"
+    with pytest.raises(ValueError, match="at most two decimals"):
+        canonical("1.125", "money", HONG_KONG)
+
+
+def test_amounts_are_written_with_the_signs_of_their_currency_and_no_other():
+    assert canonical("€ 20", "money", Home("DE", "EUR")) == "20.00"
+    assert canonical("20 €", "money", Home("DE", "EUR")) == "20.00"
+    assert canonical("£20", "money", Home("GB", "GBP")) == "20.00"
+    for sign in ("€20", "£20", "US$20", "CNY 20"):
+        with pytest.raises(ValueError, match="not an amount of money"):
+            canonical(sign, "money", HONG_KONG)
+
+
+def test_other_languages_name_the_currency_as_theirs_do():
+    assert money("900.50", "EUR", "pt") == "900,50 Euros"
