@@ -61,7 +61,9 @@ def _site_of(path: Path) -> Path | None:
 def _menus_in(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
-    return sorted(found for found in path.rglob(MENU) if not any(part.startswith(".") for part in found.parts[1:]))
+    return sorted(
+        found for found in path.rglob(MENU) if not any(part.startswith(".") for part in found.relative_to(path).parts)
+    )
 
 
 def _only(checked: Checked, site: Path, asked: list[Path]) -> Checked:

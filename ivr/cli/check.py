@@ -1,9 +1,9 @@
 """`ivr check` and `ivr explain`: what is wrong with a site, and the longer story of a rule."""
 
-import os
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from os.path import relpath
 from pathlib import Path
 
 import click
@@ -15,6 +15,7 @@ from ivr.authoring.report import report_github, report_json, report_text
 from ivr.authoring.sentences import said
 from ivr.authoring.translating import ENGLISH, LANGUAGES
 from ivr.authoring.walking.proving import proof
+from ivr.settings import load_folders
 
 FORMS = ("text", "json", "github")
 LAST_GOOD = "The hotline keeps its last good edition ({when}) until the errors are gone."
@@ -34,7 +35,7 @@ in_language = click.option(
     help="The day on which reviews may be overdue; today unless given.",
 )
 def check(paths: tuple[Path, ...], strict: bool, form: str, lang: str, today: datetime | None) -> None:
-    """Check flows.yaml, the menus and the phrases of the site in PATH (here, unless given).
+    """Check flows.yaml, the menus and the phrases of the site in PATH (IVR_SITE, or here, unless given).
 
     What passes is what the server will serve; nothing else will be. PATH may be a site's folder, files of a site (only
     their problems are shown), or menus without a site, such as a department's own repository: then whatever they
@@ -46,7 +47,9 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, lang: str, today: da
               ivr check menus/transport/menu.yaml
               ivr check ~/menus --format github
     """
-    looked = tuple(check_paths(paths or (Path(),), today.date() if today else datetime.now(UTC)))
+    looked = tuple(
+        check_paths(paths or (Path(relpath(load_folders().site)),), today.date() if today else datetime.now(UTC))
+    )
     problems = tuple(problem for each in looked for problem in each.checked.problems)
     click.echo(_told(looked, problems, form, lang))
     levels = {problem.level for problem in problems}
@@ -70,10 +73,10 @@ def _report(looked: Looked, lang: str) -> str:
 
 def _last_good(looked: Looked) -> tuple[str, ...]:
     """What callers meet meanwhile, where this is the site that is served from here."""
-    served = Path(os.environ.get("IVR_SITE", ".")).resolve()
-    if looked.checked.edition or looked.site != served:
+    folders = load_folders()
+    if looked.checked.edition or looked.site != folders.site.resolve():
         return ()
-    editions = Path(os.environ.get("IVR_STATE", "var")) / "editions"
+    editions = folders.state / "editions"
     try:
         kept = (editions / f"{(editions / 'current').read_text().strip()}.json").stat().st_mtime
     except OSError:

@@ -13,7 +13,7 @@ from ivr.authoring.differing import changes_text
 from ivr.authoring.loading import load_site
 from ivr.cli.opening import format_option, local, opened, print_json, print_rows
 from ivr.engine.edition import Edition
-from ivr.errors import EditionMissing
+from ivr.errors import EditionMissing, SiteRefused, StorageAway
 from ivr.jobs.comparing import compare
 from ivr.jobs.deciding import cancel as cancel_publication
 from ivr.jobs.deciding import find_edition
@@ -21,9 +21,12 @@ from ivr.jobs.deciding import withdraw as withdraw_proposal
 from ivr.jobs.exporting import write_edition
 from ivr.jobs.pruning import prune_editions
 from ivr.jobs.publishing import served_edition
+from ivr.settings import load_folders
 from ivr.storage.editions import EditionShelf
 from ivr.storage.publications import Publication, served_at
 
+FLOWS = "flows.yaml"
+WITHOUT_A_SERVER = "Without a server, compare two folders of files, such as: ivr diff ../before ."
 LISTED = 50
 HONG_KONG = "Asia/Hong_Kong"
 Row = dict[str, object]
@@ -141,13 +144,14 @@ def export(edition: str, folder: Path) -> None:
 def diff(old: str, new: str, form: str) -> None:
     """Tell what callers will notice of NEW who know OLD.
 
-    OLD and NEW are editions (the beginning of a hash), current for the one that is served, or . for the files here.
+    OLD and NEW are editions (the beginning of a hash), current for the one that is served, . for the site's files, or
+    the folder of another site. Two folders are compared without a database.
 
     \b
     Example:  ivr diff current .
+              ivr diff ../before .
     """
-    installation = opened()
-    changes = compare(_edition(installation, old), _edition(installation, new))
+    changes = compare(_edition(old), _edition(new))
     if form == "json":
         print_json([asdict(change) for change in changes])
     else:
@@ -167,10 +171,25 @@ def named(shelf: EditionShelf, beginning: str) -> str:
         raise click.UsageError(str(missing)) from None
 
 
-def _edition(installation: Installation, name: str) -> Edition:
-    if name == ".":
-        return load_site(installation.settings.site)
-    return installation.shelf.by_hash(named(installation.shelf, name))
+def _edition(name: str) -> Edition:
+    """The edition kept under a name, or the one that a folder's files make. Raises what says why there is none."""
+    folder = load_folders().site if name == "." else Path(name)
+    if (folder / FLOWS).is_file():
+        return _of_files(folder, name)
+    if folder.is_dir() or "/" in name:
+        raise click.UsageError(f"{name} is no folder of a site: there is no {FLOWS} in it")
+    try:
+        shelf = opened().shelf
+        return shelf.by_hash(named(shelf, name))
+    except (EditionMissing, StorageAway) as missing:
+        raise EditionMissing(f"There is no edition to compare with: {missing}. {WITHOUT_A_SERVER}") from None
+
+
+def _of_files(folder: Path, name: str) -> Edition:
+    try:
+        return load_site(folder)
+    except SiteRefused as refused:
+        raise SiteRefused(f"In {name}:\n{refused}") from None
 
 
 def _contents(edition: Edition) -> dict[str, object]:

@@ -11,7 +11,7 @@ from ivr.authoring.site_files import read_folder
 from ivr.cli.opening import format_option, in_zone, local, moment_option, print_rows
 from ivr.hours import state_at
 from ivr.hours.holidays import holidays_in
-from ivr.settings import load_settings
+from ivr.settings import load_folders
 
 
 @click.group()
@@ -28,7 +28,7 @@ def show(at: datetime | None, form: str) -> None:
     \b
     Example:  ivr hours show --at "2026-12-25 10:00"
     """
-    edition = load_site(load_settings().site)
+    edition = load_site(load_folders().site)
     moment = in_zone(at, edition.zone) or datetime.now(UTC)
     rows = []
     for name, calendar in edition.calendars.items():
@@ -56,6 +56,6 @@ def list_holidays(year: int, country: str | None, form: str) -> None:
     \b
     Example:  ivr holidays list --year 2027
     """
-    whose = country or gather(read_folder(load_settings().site))[0].home.country
+    whose = country or gather(read_folder(load_folders().site))[0].home.country
     rows = [{"date": day.isoformat(), **names} for day, names in holidays_in(year, whose)]
     print_rows(rows, form, f"No holidays are known for {year}.")

@@ -17,7 +17,7 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.report import headline, report_json
 from ivr.cli.opening import format_option
 from ivr.errors import ImportRefused
-from ivr.settings import load_settings
+from ivr.settings import load_folders
 
 LARGEST = 5_000_000  # bytes; each format has its own bound below this
 Command = Callable[..., Any]
@@ -87,7 +87,7 @@ def _import(
 ) -> None:
     if not NAME.fullmatch(department):
         raise click.UsageError(f'"{department}" is not a name. {NAME_HINT}')
-    folder = output or load_settings().site / "menus" / department
+    folder = output or load_folders().site / "menus" / department
     menu = folder / "menu.yaml"
     if menu.exists() and not force:
         raise ImportRefused(f"{menu} is there already; import into another folder, or write over it with --force")

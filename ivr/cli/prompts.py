@@ -10,7 +10,7 @@ from ivr.cli.choosing_texts import choosing_options, those
 from ivr.cli.opening import format_option, print_rows
 from ivr.cli.recording import add, export, render
 from ivr.cli.recording_files import recording_files
-from ivr.settings import load_settings
+from ivr.settings import load_folders
 from ivr.sound.drafts import draft_voice
 
 LONGEST_SHOWN = 60  # characters of a text in a list for people
@@ -37,7 +37,7 @@ def list_all(language: str, department: str, form: str) -> None:
     \b
     Example:  ivr prompts list --language en --department city
     """
-    with recording_files(load_settings().site) as files:
+    with recording_files(load_folders().site) as files:
         _print(those(files.texts, language, department), form, "There is no such text.")
 
 
@@ -50,7 +50,7 @@ def list_missing(language: str, department: str, form: str) -> None:
     \b
     Example:  ivr prompts missing --language yue
     """
-    with recording_files(load_settings().site) as files:
+    with recording_files(load_folders().site) as files:
         lacking = set(missing(files.texts))
         chosen = [text for text in those(files.texts, language, department) if text in lacking]
         _print(chosen, form, "No recording is missing.")
@@ -65,7 +65,7 @@ def list_stale(language: str, department: str, form: str) -> None:
     \b
     Example:  ivr prompts stale
     """
-    with recording_files(load_settings().site) as files:
+    with recording_files(load_folders().site) as files:
         chosen = [text for text in those(files.texts, language, department) if text.state in ("stale", "unknown")]
         _print(chosen, form, "Every recording says what it should.")
 
@@ -78,7 +78,7 @@ def voices(form: str) -> None:
     \b
     Example:  ivr prompts voices
     """
-    with recording_files(load_settings().site) as files:
+    with recording_files(load_folders().site) as files:
         heard = Counter((text.language, text.state) for text in files.texts)
         rows = [
             {

@@ -11,7 +11,7 @@ from ivr.cli.choosing_texts import choosing_options, those
 from ivr.cli.recording_files import RecordingFiles, recording_files
 from ivr.cli.studio_sheet import write_csv, write_xlsx
 from ivr.errors import IvrError, SoundRefused
-from ivr.settings import load_settings
+from ivr.settings import load_folders
 from ivr.sound.converting import for_telephones
 from ivr.sound.drafts import draft
 from ivr.words import respell
@@ -38,7 +38,7 @@ def add(sounds: tuple[Path, ...], name: str, as_is: bool, by: str) -> None:
     if name and len(sounds) > 1:
         raise click.UsageError("--as names one sound; give one")
     refused: list[str] = []
-    with recording_files(load_settings().site) as files:
+    with recording_files(load_folders().site) as files:
         for sound in sounds:
             try:
                 text = text_for(files.texts, name or _name_of(files, sound))
@@ -69,7 +69,7 @@ def render(language: str, department: str, force: bool) -> None:
     \b
     Example:  ivr prompts render --language yue --department city
     """
-    with recording_files(load_settings().site) as files:
+    with recording_files(load_folders().site) as files:
         chosen = [text for text in those(files.texts, language, department) if _to_draft(text, force)]
         kept = sum(1 for text in those(files.texts, language, department) if text.by_studio and not force)
         with Progress(transient=True) as progress:
@@ -97,7 +97,7 @@ def export(language: str, department: str, output: Path, as_csv: bool, everythin
     Example:  ivr prompts export --output studio.xlsx
               ivr prompts export --language yue --csv --output studio.csv
     """
-    with recording_files(load_settings().site) as files:
+    with recording_files(load_folders().site) as files:
         texts = [text for text in those(files.texts, language, department) if text.state != "not recordable"]
     chosen = [text for text in texts if everything or text.state != "studio"]
     if not chosen:

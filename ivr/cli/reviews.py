@@ -8,7 +8,7 @@ from ivr.authoring.gathering import gather
 from ivr.authoring.reviews import reviews_of
 from ivr.authoring.site_files import read_folder
 from ivr.cli.opening import format_option, moment_option, print_rows
-from ivr.settings import load_settings
+from ivr.settings import load_folders
 
 
 @click.command()
@@ -28,7 +28,7 @@ def reviews(
               ivr reviews --all --department transport
               ivr reviews --overdue --at 2027-05-01
     """
-    site, _ = gather(read_folder(load_settings().site), at.date() if at else datetime.now(UTC))
+    site, _ = gather(read_folder(load_folders().site), at.date() if at else datetime.now(UTC))
     today = site.today or datetime.now(UTC).date()
     rows = [
         {

@@ -11,7 +11,7 @@ from ivr.authoring.schema import flows_schema, menu_schema, names_of, phrases_sc
 from ivr.authoring.site import Site
 from ivr.authoring.site_files import read_folder
 from ivr.phone.rehearsal_schema import calls_schema
-from ivr.settings import load_settings
+from ivr.settings import load_folders
 
 SCHEMAS: dict[str, Callable[[Site], dict[str, object]]] = {
     "menu": lambda site: menu_schema(names_of(site)),
@@ -35,7 +35,7 @@ def schema(which: str, output: Path | None, folder: Path | None) -> None:
     Example:  ivr schema menu --output schemas/menu.schema.json
               ivr schema --folder schemas
     """
-    site, _ = gather(read_folder(load_settings().site))
+    site, _ = gather(read_folder(load_folders().site))
     if folder:
         for name in write_schemas(site, folder):
             click.echo(f"Written to {name}.")

@@ -8,7 +8,7 @@ import click
 from ivr.authoring.loading import load_site
 from ivr.authoring.walking.times import Reach, times_to_answer
 from ivr.cli.opening import format_option, print_rows
-from ivr.settings import load_settings
+from ivr.settings import load_folders
 
 
 @click.command()
@@ -25,7 +25,7 @@ def times(hotline: str, form: str) -> None:
     Example:  ivr times
               ivr times transport --format json
     """
-    edition = load_site(load_settings().site)
+    edition = load_site(load_folders().site)
     names = [line.name for line in edition.hotlines.values()]
     if hotline and hotline not in names:
         raise click.UsageError(f'No hotline is called "{hotline}". There are: {", ".join(names)}.')

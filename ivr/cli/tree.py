@@ -16,7 +16,7 @@ from ivr.authoring.drawing.plan import Plan
 from ivr.authoring.drawing.terminal import tree as terminal_tree
 from ivr.authoring.drawing.times import timed_plan
 from ivr.cli.opening import WIDE
-from ivr.settings import load_settings
+from ivr.settings import load_folders
 
 FORMS = ("text", "mermaid", "html", "svg", "dot", "json")
 
@@ -38,7 +38,7 @@ def tree(which: str, form: str, language: str, stylesheet: str, output: Path | N
               ivr tree --format html --output menus.html
               ivr tree transport --format svg --language yue --output transport.svg
     """
-    draft = draft_of(load_settings().site)
+    draft = draft_of(load_folders().site)
     try:
         chosen, plan = language_of(draft.edition, language), timed_plan(draft, which)
     except KeyError as unknown:

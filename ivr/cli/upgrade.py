@@ -12,13 +12,14 @@ from ivr.authoring.grammar import VERSION
 from ivr.authoring.problems import Problem
 from ivr.authoring.report import headline
 from ivr.authoring.upgrading import Upgraded, site_texts, upgrade
+from ivr.settings import load_folders
 
 
 @click.command(name="upgrade")
-@click.argument("path", type=click.Path(path_type=Path, exists=True), default=".")
+@click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
 @click.option("--dry-run", is_flag=True, help="Only print what would change.")
-def upgrade_command(path: Path, dry_run: bool) -> None:
-    """Rewrite the files of the site in PATH, or one file, for the format this system reads.
+def upgrade_command(path: Path | None, dry_run: bool) -> None:
+    """Rewrite the files of the site in PATH (IVR_SITE, or here, unless given), or one file, for the format read now.
 
     Comments, order, quotes and blank lines stay. When one file cannot be upgraded, none is written.
 
@@ -26,6 +27,7 @@ def upgrade_command(path: Path, dry_run: bool) -> None:
     Example:  ivr upgrade --dry-run
               ivr upgrade ~/menus
     """
+    path = path or load_folders().site
     result = upgrade(site_texts(path))
     if result.problems:
         _refuse(result.problems)

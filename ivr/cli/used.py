@@ -6,7 +6,7 @@ from ivr.authoring.drawing.uses import uses_of
 from ivr.authoring.gathering import gather
 from ivr.authoring.site_files import read_folder
 from ivr.cli.opening import format_option, print_json
-from ivr.settings import load_settings
+from ivr.settings import load_folders
 
 
 @click.command()
@@ -21,7 +21,7 @@ def used(name: str, form: str) -> None:
     Example:  ivr used transport/application
               ivr used licensing_counter --format json
     """
-    site, _ = gather(read_folder(load_settings().site))
+    site, _ = gather(read_folder(load_folders().site))
     try:
         found = uses_of(site, name)
     except KeyError as unknown:

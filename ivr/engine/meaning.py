@@ -20,7 +20,7 @@ Phrases = tuple[tuple[str, tuple[str, ...]], ...]
 _ENUMERATED = re.compile(r"[,、，;；/]|\bor\b|\band\b|或者|或|以及")
 _X_OF_Y = re.compile(r"(.+?)\s+(?:of|for)\s+(?:an?\s+|the\s+|your\s+)?(.+)", re.IGNORECASE)
 _PASSED_OVER = ARTICLES | {PAUSE}
-_TO_ASK = words_of("查詢"), words_of("有關"), words_of("關於"), words_of("查看"), words_of("辦理")
+TO_ASK = tuple(map(tuple, ("查询", "有关", "关于", "查看", "办理")))  # as `words_of` cuts them, which loads much
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def ways_to_say(label: str) -> frozenset[Said]:
     """The ways in which a caller may say a whole choice."""
     swapped = _X_OF_Y.fullmatch(label)
     said = {words_of(label), words_of(f"{swapped[2]} {swapped[1]}") if swapped else ()}
-    said |= {words[len(ask) :] for words in said for ask in _TO_ASK if words[: len(ask)] == ask}
+    said |= {words[len(ask) :] for words in said for ask in TO_ASK if words[: len(ask)] == ask}
     return frozenset(filter(None, map(_without_articles, said)))
 
 

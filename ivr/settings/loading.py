@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from dotenv import dotenv_values
 from pydantic import ValidationError
@@ -13,6 +14,23 @@ from ivr.settings.demo_secrets import DEMO_SECRETS, demo_secrets
 from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, field_of, variable
 
 SECRET_KEY_LENGTH = 32
+
+
+class Folders(NamedTuple):
+    """Where the files of the site are, and where a server keeps what it needs."""
+
+    site: Path
+    state: Path
+
+
+def load_folders() -> Folders:
+    """The two folders that the settings name, for commands that only read or write files of the site.
+
+    No other setting needs to be there or to be right, and nothing is made. Raises SettingsRefused.
+    """
+    given = {field_of(name): value for name, (value, _) in _gather(None).items()}
+    settings = _checked({field: given[field] for field in Folders._fields if field in given})
+    return Folders(settings.site, settings.state)
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:

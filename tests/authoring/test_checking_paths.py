@@ -173,3 +173,10 @@ def test_a_menu_that_passes_alone_passes_in_its_site(good_files: SiteFiles) -> N
         check_alone({MENU: good_files.menus[MENU]}, good_files.headers or {}).problems
         == check_files(good_files).problems
     )
+
+
+def test_menus_below_a_hidden_folder_are_checked_when_it_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / ".config/menus"
+    shutil.copytree(SAMPLES / "water", folder / "water")
+    (looked,) = check_paths((folder,))
+    assert looked.checked.counts.departments == 1

@@ -177,3 +177,45 @@ def test_only_what_is_overdue_is_exit_1(site: Path, ivr: Ivr) -> None:
     assert "30 days" in late.output
     none = ivr("reviews", "--overdue", "--at", "2026-12-01")
     assert (none.exit_code, none.output) == (0, "Nothing is overdue.\n")
+
+
+def _tells(result: Result) -> tuple[int, str]:
+    return result.exit_code, result.output.splitlines()[-1]
+
+
+def test_the_check_looks_at_the_site_of_the_settings(
+    site: Path, ivr: Ivr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setenv("IVR_SITE", "../site")
+    by_variable = _tells(ivr("check"))
+    assert (by_variable[0], "4 hotlines" in by_variable[1]) == (0, True)
+    monkeypatch.delenv("IVR_SITE")
+    (tmp_path / "elsewhere/.env").write_text("IVR_SITE=../site\n", "utf-8")
+    assert _tells(ivr("check")) == by_variable
+    assert _tells(ivr("check", ".")) != by_variable
+
+
+def test_the_check_needs_no_setting_of_a_server_and_makes_no_file(
+    site: Path, ivr: Ivr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("IVR_SITE", "IVR_STATE"):
+        monkeypatch.delenv(variable)
+    monkeypatch.setenv("IVR_MODE", "production")
+    before = sorted(site.iterdir())
+    assert ivr("check").exit_code == 0
+    assert sorted(site.iterdir()) == before
+
+
+def test_what_is_served_meanwhile_is_told_where_only_the_file_of_settings_names_the_state(
+    site: Path, ivr: Ivr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editions = tmp_path / "served/editions"
+    editions.mkdir(parents=True)
+    (editions / "current").write_text("abc")
+    (editions / "abc.json").write_text("{}")
+    monkeypatch.delenv("IVR_STATE")
+    (site / ".env").write_text("IVR_STATE=../served\n", "utf-8")
+    _edit(site / "menus/transport/menu.yaml", "to: fees}", "to: feez}")
+    assert "The hotline keeps its last good edition" in ivr("check").output

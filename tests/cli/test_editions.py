@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 from small_site import write_small_site
 
-from ivr.errors import PublishingRefused, SiteRefused
+from ivr.errors import EditionMissing, PublishingRefused, SiteRefused
 
 Ivr = Callable[..., Result]
 TWO = "{approval: two people}"
@@ -70,6 +70,37 @@ def test_diff_with_files_that_have_mistakes_tells_them(small: Ivr, site: Path) -
     (site / "flows.yaml").write_text("version: 1\n")
     result = small("diff", "current", ".")
     assert isinstance(result.exception, SiteRefused)
+
+
+def test_two_folders_are_compared_without_a_database(ivr: Ivr, site: Path, tmp_path: Path) -> None:
+    write_small_site(tmp_path / "folder", 2)
+    told = ivr("diff", ".", str(tmp_path / "folder"))
+    assert (told.exit_code, "answer_2: this answer is new" in told.output) == (0, True)
+    assert not (tmp_path / "state").exists()
+
+
+def test_a_folder_with_mistakes_is_named_with_them(ivr: Ivr, site: Path, tmp_path: Path) -> None:
+    (write_small_site(tmp_path / "folder") / "flows.yaml").write_text("version: 1\n")
+    result = ivr("diff", ".", str(tmp_path / "folder"))
+    assert isinstance(result.exception, SiteRefused)
+    assert str(result.exception).startswith(f"In {tmp_path / 'folder'}:\nflows.yaml")
+
+
+@pytest.mark.parametrize("name", ["no/such/folder", "..", "./nothing"])
+def test_a_folder_that_is_no_site_is_wrong_usage(ivr: Ivr, site: Path, name: str, monkeypatch, tmp_path) -> None:
+    monkeypatch.chdir(site)
+    result = ivr("diff", ".", name)
+    assert (result.exit_code, f"{name} is no folder of a site: there is no flows.yaml in it" in result.output) == (
+        2,
+        True,
+    )
+
+
+@pytest.mark.parametrize("name", ["current", "3fa29c"])
+def test_an_editor_without_a_server_is_told_what_can_be_compared(ivr: Ivr, site: Path, name: str) -> None:
+    result = ivr("diff", name, ".")
+    assert isinstance(result.exception, EditionMissing)
+    assert "compare two folders of files, such as: ivr diff ../before ." in str(result.exception)
 
 
 def test_rolling_back_without_a_name_goes_to_the_one_before(small: Ivr, site: Path) -> None:

@@ -65,3 +65,8 @@ def test_a_file_from_the_future_is_refused_and_no_file_is_touched(ivr, old_site)
 def test_a_folder_without_a_site_is_told_so(ivr, tmp_path):
     result = ivr("upgrade", str(tmp_path))
     assert "there is no flows.yaml" in str(result.exception)
+
+
+def test_the_site_of_the_settings_is_brought_up_to_date(ivr, old_site, monkeypatch):
+    monkeypatch.setenv("IVR_SITE", str(old_site))
+    assert "5 files rewritten." in ivr("upgrade").output

@@ -9,6 +9,8 @@ from ivr.engine.edition import Language
 from ivr.engine.events import AnswerGiven, FieldKept, KeyPressed, SilenceHeard, WordsHeard, WrongKeyPressed
 from ivr.engine.heard import Words
 from ivr.engine.instructions import Record, Transfer
+from ivr.engine.meaning import TO_ASK
+from ivr.words.hearing import words_of
 
 MENU = """
 main:
@@ -262,3 +264,7 @@ def test_a_call_that_began_before_there_were_read_backs_goes_on():
 def test_a_key_pressed_is_no_words(caller):
     caller.press("2")
     assert KeyPressed("works/main", "2", "works/main.2") in caller.events
+
+
+def test_the_words_that_ask_are_cut_as_what_is_heard_is_cut():
+    assert all(words_of("".join(words)) == words for words in TO_ASK)

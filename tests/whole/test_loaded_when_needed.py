@@ -15,8 +15,8 @@ from ivr.storage.schema import upgrade
 
 SITE = Path(__file__).parents[2]
 LIBRARIES = {
-    "alembic", "argon2", "authlib", "babel", "flask", "holidays", "openpyxl", "phonenumbers", "psycopg", "pydantic",
-    "pygments", "requests", "rich", "segno", "sqlalchemy", "structlog", "twilio", "xlsxwriter", "yaml",
+    "alembic", "argon2", "authlib", "babel", "flask", "holidays", "opencc", "openpyxl", "phonenumbers", "psycopg",
+    "pydantic", "pygments", "requests", "rich", "segno", "sqlalchemy", "structlog", "twilio", "xlsxwriter", "yaml",
 }  # fmt: skip
 """What took long to load or much memory when everybody loaded it."""
 
@@ -82,8 +82,9 @@ def test_completing_a_command_loads_no_library(state):
     assert loaded(COMMAND, [], state | asked) == set()
 
 
-def test_the_check_loads_what_reads_files_and_says_values_only(state):
-    assert loaded(COMMAND, ["check", str(SITE)], state) <= {"babel", "holidays", "phonenumbers", "pydantic", "yaml"}
+def test_the_check_loads_what_reads_files_says_values_and_compares_words_only(state):
+    needed = {"babel", "holidays", "opencc", "phonenumbers", "pydantic", "yaml"}
+    assert loaded(COMMAND, ["check", str(SITE)], state) <= needed
 
 
 def test_settings_are_told_without_a_database_or_a_site(state):
@@ -101,7 +102,7 @@ def published(state):
 
 
 def test_a_worker_loads_what_calls_need_and_nothing_that_only_a_sign_in_or_a_download_needs(published):
-    unneeded = {"alembic", "authlib", "openpyxl", "psycopg", "pygments", "requests", "segno", "xlsxwriter"}
+    unneeded = {"alembic", "authlib", "opencc", "openpyxl", "psycopg", "pygments", "requests", "segno", "xlsxwriter"}
     assert not loaded(WORKER, [], published) & unneeded
 
 
