@@ -9,13 +9,14 @@ from ivr.authoring.flows import FlowsFile
 from ivr.authoring.grammar import COUNTRIES, NAME, NAME_HINT, VERSION
 from ivr.authoring.marks import Document, Written
 from ivr.authoring.menus import MenuFile
-from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.problems import Problem, closest, did_you_mean, one_of
 from ivr.authoring.reading import read_document
 from ivr.authoring.recordings_manifest import Manifest, ManifestFile
-from ivr.authoring.sentences import said
+from ivr.authoring.sentences import NOTHING, said
 from ivr.authoring.shape import shape
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site_files import SiteFiles
+from ivr.authoring.slips import hint_of_no_space
 from ivr.engine.node import Node
 from ivr.nodes import BUILT_IN, KINDS
 from ivr.nodes.menu import MenuNode
@@ -108,17 +109,19 @@ def _stand_ins(document: Document) -> Mapping[str, Written]:
     """What stands for needed settings of a menu that are not there, so that its nodes are checked all the same."""
     nodes = document.at(("nodes",))
     first = next(iter(nodes), "") if isinstance(nodes, dict) else ""
-    return {"version": VERSION, "title": {}, "owner": "", "review": "2000-01-01", "start": first}
+    return {"version": VERSION, "title": {}, "owner": "", "review": "9999-12-31", "start": first}
 
 
 def _node(department: str, short: str, document: Document) -> tuple[Node | None, tuple[Problem, ...]]:
     path = ("nodes", short)
-    kind = document.at((*path, "kind"))
+    written = document.at(path)
+    kind = document.at((*path, _kind_in(written)))
     if document.left_empty((*path, "kind")):
         return None, ()
-    if not isinstance(document.at(path), dict) or not isinstance(kind, str) or kind == "":
+    if not isinstance(written, dict) or not isinstance(kind, str) or kind == "":
         message = said('"{node}" does not say what kind of node it is.', node=short)
-        hint = said("Write `kind:` and one of {known}.", known=one_of(WRITTEN_KINDS))
+        known = said("Write `kind:` and one of {known}.", known=one_of(WRITTEN_KINDS))
+        hint = (hint_of_no_space(written) if isinstance(written, str) else NOTHING) or known
         return None, (document.problem(path, "missing-setting", message, hint, name=True),)
     if kind not in WRITTEN_KINDS:
         meant = did_you_mean(kind, WRITTEN_KINDS) or said("There are {known}.", known=one_of(WRITTEN_KINDS))
@@ -126,6 +129,14 @@ def _node(department: str, short: str, document: Document) -> tuple[Node | None,
             document.problem((*path, "kind"), "bad-kind", said('"{kind}" is not a kind of node.', kind=kind), meant),
         )
     return shape(KINDS[kind], document, path, {"department": department})
+
+
+def _kind_in(settings: Written | None) -> str:
+    """The setting that tells a node's kind: `kind`, or one that was meant to be."""
+    if not isinstance(settings, dict) or "kind" in settings:
+        return "kind"
+    meant = (name for name in settings if closest(name, ("kind",)) and settings[name] in WRITTEN_KINDS)
+    return next(meant, "kind")
 
 
 def _phrases(file: str, content: bytes, problems: list[Problem]) -> Document:

@@ -11,7 +11,7 @@ from ivr.authoring.problems import one_of
 from ivr.authoring.sentences import Sentence, said
 from ivr.engine.grammar import RESERVED, mistake
 from ivr.hours import Period
-from ivr.words import FORMATS, HONG_KONG, read_moment, read_time
+from ivr.words import FORMATS, HONG_KONG, date_order, read_date, read_moment, read_time
 from ivr.words.currencies import knows_currency
 from ivr.words.telephones import countries_with_telephones, example_telephone, read_telephone, written_telephone
 
@@ -86,7 +86,23 @@ def _day(text: str) -> str:
 
 
 def _no_day(text: str) -> str:
-    raise mistake("bad-date", '"{given}" is not a day.', {"given": text, "hint": "Write it as 2027-04-01."})
+    raise mistake("bad-date", '"{given}" is not a day.', {"given": text, "hint": _day_meant(text)})
+
+
+def _day_meant(text: str) -> Sentence:
+    """How a day is written, and this one where one can tell which it is."""
+    try:
+        day = read_date(text)
+    except ValueError:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return said("There is no such day in the calendar.")
+        return said("Write it as year-month-day, such as {day}.", day="2027-04-01")
+    if date_order(text) != "either":
+        return said("Write it as {day}.", day=day)
+    year, month, of_month = day.split("-")
+    return said(
+        "Write it as {day}, or as {other} if the month stands first.", day=day, other=f"{year}-{of_month}-{month}"
+    )
 
 
 def _moment(text: str) -> str:

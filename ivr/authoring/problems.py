@@ -37,8 +37,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> Sentence:
 
 def closest(word: str, known: Iterable[str]) -> str:
     """The known word that looks most like `word`, empty when none does."""
-    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return close[0] if close else ""
+    names = sorted(known)
+    alike = [name for name in names if name.casefold() == word.casefold()]
+    return next(iter(alike or get_close_matches(word, names, n=1, cutoff=0.6)), "")
 
 
 def one_of(words: Iterable[str]) -> Sentence:

@@ -9,11 +9,11 @@ import yaml
 from ivr.authoring.marks import Document, Path, Place, Written
 from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import Sentence, said
-from ivr.authoring.slips import FULL_WIDTH_COLON, IN_BRACES, explain_slip
+from ivr.authoring.slips import FULL_WIDTH_COLON, IN_BRACES, explain_slip, hint_of_no_space
 
 LARGEST = 2_000_000  # bytes
 DEEPEST = 20
-_HASH_LINE = re.compile(r"(?m)^[ ]*(#:)(?=\s|$)")
+_HASH_LINE = re.compile(r"(?m)^[ ]*(#:)")
 _HASH_IN_TEXT = re.compile(r"(?m)^ *(?:yue|cmn|en): +[^\s'\"{\[|>&*!#][^'\"\n]* (# ?\S.*)$")
 
 
@@ -52,7 +52,7 @@ def _hash_lines(document: Document) -> Iterator[Problem]:
         column = found.start(1) - document.text.rfind("\n", 0, found.start(1))
         hint = said("For the hash key write   hash:   and leave a space after # in a comment.")
         message = said("YAML reads this line as a comment.")
-        yield Problem(document.file, line, column, column + 2, "hash-is-comment", message, hint, "warning")
+        yield Problem(document.file, line, column, column + 2, "hash-is-comment", message, hint)
     for found in _HASH_IN_TEXT.finditer(document.text):
         line = document.text.count("\n", 0, found.start(1)) + 1
         column = found.start(1) - document.text.rfind("\n", 0, found.start(1))
@@ -176,6 +176,8 @@ def _hint_of_nothing(settings: dict[str, Written], name: str, in_braces: bool, r
     """Why nothing stands behind a setting's name."""
     if "：" in name:
         return FULL_WIDTH_COLON
+    if no_space := hint_of_no_space(name):
+        return no_space
     if in_braces and len(settings) == 1:
         return said("Text that begins with {mark} needs quotes.", mark="{")
     names = list(settings)

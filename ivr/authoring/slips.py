@@ -6,12 +6,13 @@ from collections.abc import Callable
 import yaml
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.sentences import said, together
+from ivr.authoring.sentences import NOTHING, Sentence, said, together
 from ivr.authoring.slip_places import CONTROL, Slip, Trouble, trouble_of
 
 RULE = "yaml-syntax"
 MESSAGE = said("this line could not be read.")
 FULL_WIDTH_COLON = said("After a setting's name stands a plain colon and a space, not a full-width one.")
+NO_SPACE = "After a setting's name stand a colon and a space:   {example}"
 NOTHING_BELOW = said("Nothing below this line was checked.")
 NO_FIT = said("The lines around it do not fit together: look at the indentation, colons and quotes.")
 INDENTED = said("This line is indented differently from the settings it belongs to.")
@@ -68,6 +69,21 @@ def _full_width_colon(trouble: Trouble) -> Slip | None:
         if found:
             return Slip(line, found.start(1), FULL_WIDTH_COLON)
     return None
+
+
+def _no_space(trouble: Trouble) -> Slip | None:
+    """A line such as `kind:hours`; the parser stops there or, more often, below it."""
+    for line in range(trouble.line, max(trouble.line - 3, -1), -1):
+        hint = hint_of_no_space(trouble.lines[line])
+        if hint:
+            return Slip(line, trouble.lines[line].index(":"), hint)
+    return None
+
+
+def hint_of_no_space(line: str) -> Sentence:
+    """What to write instead of a name, a colon and text without a space between them."""
+    found = re.fullmatch(r"\s*(?:- )?([\w.-]+):([^\s:/].*)", line)
+    return said(NO_SPACE, example=f"{found[1]}: {found[2].rstrip()}") if found else NOTHING
 
 
 def _begins_with(trouble: Trouble) -> Slip | None:
@@ -195,6 +211,7 @@ _SLIPS: tuple[Callable[[Trouble], Slip | None], ...] = (
     _star,
     _tab,
     _full_width_colon,
+    _no_space,
     _begins_with,
     _apostrophe,
     _backslash,

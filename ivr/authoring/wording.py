@@ -12,7 +12,7 @@ from ivr.authoring.grammar import RUN_UPGRADE
 from ivr.authoring.marks import Document, Path
 from ivr.authoring.problems import Problem, closest, did_you_mean, one_of
 from ivr.authoring.sentences import NOTHING, Sentence, said
-from ivr.authoring.slips import FULL_WIDTH_COLON
+from ivr.authoring.slips import FULL_WIDTH_COLON, hint_of_no_space
 from ivr.engine.grammar import Branch
 from ivr.engine.node import Node
 from ivr.nodes import KINDS
@@ -21,6 +21,10 @@ BAD_VALUE = "bad-value"
 ON_THE_NAME = ("bad-key", "bad-day")  # rules whose problem is a setting's name, not its value
 _KEY_HINT = said("A caller presses one key. Use 0 to 9, star or hash.")
 _LIST_HINT = said("Write it as [first, second], or each on a line of its own after a dash.")
+
+
+_NO_LIST = "This is a list: each setting here needs a name and a colon instead of dash or brackets."
+_NO_LIST_OF = {"choices": "This is a list: begin each choice with its key and a colon instead of the dash, as in   1:"}
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,10 @@ def _missing(wrong: _Wrong) -> Problem:
 
 def _group(wrong: _Wrong) -> Problem:
     hint = FULL_WIDTH_COLON if "：" in wrong.given else NOTHING
+    if isinstance(wrong.error["input"], str):
+        hint = hint or hint_of_no_space(wrong.given)
+    elif isinstance(wrong.error["input"], list):
+        hint = said(_NO_LIST_OF[wrong.name]) if wrong.name in _NO_LIST_OF else said(_NO_LIST)
     if not wrong.here:
         return wrong.problem(said("this file needs settings."), hint)
     return wrong.problem(said('"{name}" needs settings below it.', name=wrong.name), hint)

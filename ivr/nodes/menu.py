@@ -48,8 +48,11 @@ class Choice(Part):
 
     @model_validator(mode="after")
     def _leads_to_one_thing(self) -> "Choice":
-        if (self.to is None) == (self.answer is None):
-            raise mistake("choice-leads-nowhere", "a choice needs either `to` or `answer`, and not both")
+        if self.to is None and self.answer is None:
+            hint = "Write `to:` and the name of a node, or `answer:` and what callers hear."
+            raise mistake("choice-leads-nowhere", "this choice leads nowhere", {"hint": hint})
+        if self.to is not None and self.answer is not None:
+            raise mistake("choice-leads-nowhere", "this choice has both `to` and `answer`; it takes one of them")
         return self
 
 

@@ -83,13 +83,13 @@ TABLE = "menus/transport/applications.csv"
 
 
 def test_the_rows_of_a_site_are_read_unless_another_file_was_asked_for(site: Path) -> None:
-    _edit(site / TABLE, "status.en\n", "status.en\n1,1975-02-30,2026-11-18,x,x\n")
+    _edit(site / TABLE, "status.en\n", "status.en\n00100231,1975-02-30,2026-11-18,x,x\n")
     assert _found(".") == [(TABLE, "bad-row")]
     assert _found(TABLE) == [(TABLE, "bad-row")]
     assert _found("menus/transport") == [(TABLE, "bad-row")]
     assert _found(MENU) == []
     (looked,) = check_paths([Path()])
-    assert looked.checked.counts.rows == 1
+    assert looked.checked.counts.rows == 2
     assert looked.checked.edition is None
 
 

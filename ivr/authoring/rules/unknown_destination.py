@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ivr.authoring.marks import Document, Path
 from ivr.authoring.problems import Problem, closest, did_you_mean
+from ivr.authoring.rules.missing_officer import needed_everywhere
 from ivr.authoring.sentences import Sentence, said
 from ivr.authoring.site import DepartmentFiles, Site
 
@@ -17,9 +18,10 @@ ID = "unknown-destination"
 
 def check(site: Site) -> Iterator[Problem]:
     """Every destination, every department's start, every hotline's start, and the keys of the site."""
+    told = {f"{name}/{to}" for name in site.departments for to in needed_everywhere(site)}  # by missing-officer
     for placed in site.nodes:
         for path, to in placed.mentions("destination"):
-            if path[1:] and placed.document.at(path[:-1]) is not None and not site.has(to):
+            if to not in told and path[1:] and placed.document.at(path[:-1]) is not None and not site.has(to):
                 yield _problem(site, placed.document, path, to, placed.department)
     for department in site.departments.values():
         if department.menu and department.menu.start not in department.names:
