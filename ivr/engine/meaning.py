@@ -1,6 +1,6 @@
 """Which key a caller means who speaks: by whole words, and rather none than a wrong one.
 
-What was said is cut into the longest parts that are known: words of a choice, names of a key, small talk, refusals. A
+What was said is cut into parts that are known: words of a choice, names of a key, small talk, refusals. A
 refusal, or two choices in one breath, mean nothing. Words of one choice with nothing but small talk round them are
 certain; with unknown words beside them, or only the beginning or end of a choice, they need to be asked back.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from ivr.words.hearing import PAUSE, Said, is_han, words_of
 from ivr.words.small_talk import ARTICLES, LANGUAGES, asking, courtesy, names_of_keys, refusing
@@ -87,14 +88,20 @@ class _Lexicon:
 
     known: Mapping[str, tuple[_Part, ...]]
 
-    def parts(self, said: Said) -> Iterator[_Part]:
-        """What was said, in the longest parts that are known, from left to right."""
-        at = 0
-        while at < len(said):
-            fitting = [(end, part) for part in self.known.get(said[at], ()) if (end := _end(said, at, part.words))]
-            end, part = max(fitting, key=lambda each: each[0], default=(at + 1, _Part((said[at],), "unknown")))
-            yield part
-            at = end
+    def parts(self, said: Said) -> tuple[_Part, ...]:
+        """What was said, cut so that the least of it is unknown, and into as few parts as can be."""
+        best: list[tuple[tuple[int, int, int], tuple[_Part, ...]]] = [((0, 0, 0), ())] * (len(said) + 1)
+        for at in reversed(range(len(said))):
+            fitting = [(part, end) for part in self.known.get(said[at], ()) if (end := _end(said, at, part.words))]
+            cuts = [(part, *best[end]) for part, end in (*fitting, (_Part((said[at],), "unknown"), at + 1))]
+            best[at] = min(((_cost(part, rest), (part, *parts)) for part, rest, parts in cuts), key=itemgetter(0))
+        return best[0][1]
+
+
+def _cost(part: _Part, rest: tuple[int, int, int]) -> tuple[int, int, int]:
+    """What speaks against a cut: its unknown words, its parts; of cuts alike that which refuses is taken."""
+    unknown, parts, refusals = rest
+    return unknown + (part.kind == "unknown"), parts + 1, refusals - (part.kind == "refusal")
 
 
 @lru_cache(maxsize=512)
@@ -138,7 +145,12 @@ def _parts_of(
 
 
 def _edges(words: Said) -> Iterator[Said]:
-    """How a choice begins and ends; a single Chinese character is no word."""
+    """How a choice begins and ends; a single Chinese character is no word.
+
+    Of one that holds a "not" no part is enough: without it a choice is its own opposite.
+    """
+    if any((word,) in refusing() for word in words):
+        return
     for at in range(1, len(words)):
         yield from (edge for edge in (words[:at], words[at:]) if not (len(edge) == 1 and is_han(edge[0])))
 

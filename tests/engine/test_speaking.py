@@ -45,7 +45,17 @@ def test_a_key_is_chosen_by_its_name(caller, said):
 
 @pytest.mark.parametrize(
     "said",
-    ["one moment", "I have two questions", "twenty two", "2 2", "the one", "half past two", "二十二", "one of the two"],
+    [
+        "one moment",
+        "I have two questions",
+        "twenty two",
+        "2 2",
+        "the one",
+        "half past two",
+        "二十二",
+        "one of the two",
+        "I'd like one",
+    ],
 )
 def test_a_number_among_other_words_is_no_key(caller, said):
     caller.hears(Words(said))
@@ -87,6 +97,9 @@ def test_words_with_nothing_but_small_talk_round_them_choose(caller, said, to):
         "opening hours",
         "coffees",
         "call me back",
+        "I want to return",
+        "urgent",
+        "not urgent",
         "",
         "\u202e\x00",
     ],
@@ -97,7 +110,7 @@ def test_a_refusal_two_choices_or_parts_of_words_choose_nothing(caller, said):
     assert not caller.happened(AnswerGiven)
 
 
-@pytest.mark.parametrize("said", ["the burst", "my neighbour told me of fees", "urgent"])
+@pytest.mark.parametrize("said", ["the burst", "my neighbour told me of fees"])
 def test_what_is_not_certain_is_asked_back(caller, said):
     assert caller.hears(Words(said)).startswith("Do you mean ")
     assert caller.events == ()
@@ -110,7 +123,7 @@ def test_what_is_not_certain_is_asked_back(caller, said):
         ("yue", "按兩", "works/main.2"),
         ("yue", "二號唔該", "works/main.2"),
         ("yue", "唔好意思，我想問費用", "works/main.2"),
-        ("yue", "我想知费用系几多", ""),
+        ("yue", "我想知费用系几多", "works/main.2"),
         ("yue", "费用", "works/main.2"),
         ("yue", "幾錢", "works/main.2"),
         ("yue", "非紧急故障", "works/burst"),

@@ -16,18 +16,21 @@ MENU = '<Gather action="/turn" numDigits="1"><Say language="en-GB" voice="Polly.
 
 
 def test_a_script_is_read_act_by_act() -> None:
-    assert parse_script("1,wait,123#,say:fees, record:20 ,officer:busy,hangup") == (
+    assert parse_script("1,wait,123#,say:fees,mumble:fees, record:20 ,officer:busy,hangup") == (
         Act("press", "1"),
         Act("wait"),
         Act("press", "123#"),
         Act("say", "fees"),
+        Act("mumble", "fees"),
         Act("record", "20"),
         Act("officer", "busy"),
         Act("hangup"),
     )
 
 
-@pytest.mark.parametrize("wrong", ["x", "press:1", "officer:asleep", "record:soon", "say:", "1a", "１", "wait:3"])
+@pytest.mark.parametrize(
+    "wrong", ["x", "press:1", "officer:asleep", "record:soon", "say:", "mumble", "1a", "１", "wait:3"]
+)
 def test_what_means_nothing_in_a_script_is_said(wrong: str) -> None:
     with pytest.raises(PhoneFault, match="nothing a caller does"):
         parse_script(f"1,{wrong}")

@@ -76,6 +76,14 @@ def test_an_entry_at_its_bounds_is_walked(found: Callable[..., tuple[Finding, ..
     assert [(each.rule, each.script) for each in findings] == [("dropped-caller", ("1", "1", "7"))]
 
 
+def test_a_choice_that_is_asked_back_is_walked(with_edits: WithEdits) -> None:
+    speaks = ("flows.yaml", "voice: Google.yue-HK-Standard-A}", "voice: Google.yue-HK-Standard-A, speech: yue-Hant-HK}")
+    silent = ("prompts/yue/phrases.yaml", 'did_you_mean: "did_you_mean {label}"', 'did_you_mean: " "')
+    findings = walk(edition_from_bundle(bundle(with_edits([speaks, silent])))).findings
+    assert {each.rule for each in findings} == {"nothing-said"}
+    assert {"mumble:駕駛執照", "mumble:一", "mumble:零"} <= {each.script[-1] for each in findings}
+
+
 def test_a_caller_without_a_number_is_walked(with_edits: WithEdits) -> None:
     phrase = 'call_back_offer_withheld: "'
     edits = [(f"prompts/{code}/phrases.yaml", f"{phrase}call_back_offer_withheld ", phrase) for code in ("yue", "en")]
