@@ -13,6 +13,7 @@ _WITH_PLACES = {
     "now_answering": "title",
     "choice": "label key",
     "way_repeat": "label key",
+    "way_choices": "label key",
     "way_back": "label key",
     "way_main": "label key",
     "way_officer": "label key",

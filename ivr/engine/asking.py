@@ -26,16 +26,24 @@ Failure = Literal["silence", "wrong"]
 def wait_for_key(visit: Visit, ways: Ways | None = None, *, stage: str = "") -> Wait:
     """Wait for one key, # and * among them; or, where speech can be recognised, for words that mean one."""
     known = with_inherited(visit, ways or {})
-    hints = may_be_said(visit, known) if visit.edition.languages[visit.language].speech_language else ()
+    hints = may_be_said(visit, known) if visit.hears_words else ()
     tries = visit.edition.tries
     return Wait(Ask((), 1, "", tries.wait, visit.language, hints, tries.pause), stage)
 
 
-def hear_choice(visit: Visit, heard: Heard, ways: Ways, offer: tuple[Prompt, ...], *, stage: str = "") -> Step:
+def hear_choice(
+    visit: Visit,
+    heard: Heard,
+    ways: Ways,
+    offer: tuple[Prompt, ...],
+    *,
+    stage: str = "",
+    briefly: tuple[Prompt, ...] = (),
+) -> Step:
     """Go where the key leads, the node's own `ways` (by key) before the inherited keys.
 
-    `offer` is what is said again after silence or a wrong key. Anything else that was heard (a call resumed) makes
-    the caller arrive anew.
+    `offer` is what is said again after silence, and after a wrong key too where nothing is said `briefly`. Anything
+    else that was heard (a call resumed) makes the caller arrive anew.
     """
     wait, known = wait_for_key(visit, ways, stage=stage), with_inherited(visit, ways)
     if isinstance(heard, Silence):
@@ -52,7 +60,7 @@ def hear_choice(visit: Visit, heard: Heard, ways: Ways, offer: tuple[Prompt, ...
     key = KEY_OF_DIGIT.get(heard.digits, "") if isinstance(heard, Keys) else ""
     if key in known:
         return _take(visit, known, key)
-    return fail(visit, "wrong", offer, wait, keys=_shown(heard))
+    return fail(visit, "wrong", briefly or offer, wait, keys=_shown(heard))
 
 
 def _take(visit: Visit, ways: Ways, key: str, *, words: str = "") -> Step:
@@ -79,7 +87,7 @@ def _hear_words(visit: Visit, heard: Words, ways: Ways, offer: tuple[Prompt, ...
 
 def may_speak(visit: Visit) -> tuple[Prompt, ...]:
     """That a caller may say what is wanted, where speech can be recognised and the edition has words for it."""
-    listens = visit.edition.languages[visit.language].speech_language and visit.has_phrase("may_speak")
+    listens = visit.hears_words and visit.has_phrase("may_speak")
     return (visit.phrase("may_speak"),) if listens else ()
 
 

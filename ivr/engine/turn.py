@@ -9,14 +9,16 @@ from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import CallEnded, CallEnding, CallResumed, CallStarted, Event, NodeReached
 from ivr.engine.heard import Heard, Resumed, Ringing, Silence, Words, hung_up
-from ivr.engine.instructions import Ask, HangUp, Instruction, Prompt
+from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Prompt, Say
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.ports import Ports
+from ivr.engine.speaking import AskedOnce, one_after_another
 from ivr.engine.swallowing import await_hash, is_swallowed, say_again
 from ivr.engine.travel import arrive
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 
+LANGUAGE = "language"
 MOST_NODES_A_TURN = 100
 MOST_TURNS_A_CALL = 200
 MOST_SECONDS_A_CALL = 3600
@@ -46,6 +48,12 @@ def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
     """
     now = ports.clock.now().astimezone(ZoneInfo(edition.zone))
     visit = Visit(edition, replace(call, turn=call.turn + 1), ports, now, ports.closures.in_force(call.hotline, now))
+    if call.language or len(edition.languages) == 1:
+        return _taken(visit, heard)
+    return _taken_in_all_languages(replace(visit, ports=replace(ports, enquiries=AskedOnce(ports.enquiries))), heard)
+
+
+def _taken(visit: Visit, heard: Heard) -> Turn:
     if not hung_up(heard) and _is_too_long(visit):
         return _end(visit, "call_too_long", "too long")
     visit, step = _first_step(visit, heard)
@@ -56,10 +64,32 @@ def _is_too_long(visit: Visit) -> bool:
     return visit.call.turn > MOST_TURNS_A_CALL or visit.now.timestamp() - visit.call.started > MOST_SECONDS_A_CALL
 
 
+def _taken_in_all_languages(visit: Visit, heard: Heard) -> Turn:
+    """The turn of a caller who has no language yet, unless it is chosen now or was only asked for."""
+    turn = _taken(visit, heard)
+    if turn.call.language or (visit.here in ("", LANGUAGE) and turn.call.node == LANGUAGE):
+        return turn
+    _, *others = visit.edition.languages
+    told = (_taken(replace(visit, speaking=code), heard) for code in others)
+    turns = (turn, *(each for each in told if each.call.node == turn.call.node))
+    call = replace(turn.call, unheard=one_after_another([each.call.unheard for each in turns]))
+    closing = turn.instructions[-1]
+    if isinstance(closing, Ask):
+        asks = (each.instructions[-1] for each in turns)
+        prompts = one_after_another([ask.prompts for ask in asks if isinstance(ask, Ask)])
+        return replace(turn, call=call, instructions=(replace(closing, prompts=prompts),))
+    prompts = one_after_another([_prompts_of(each) for each in turns])
+    return replace(turn, call=call, instructions=(*prompts, closing))
+
+
+def _prompts_of(turn: Turn) -> tuple[Prompt, ...]:
+    return tuple(each for each in turn.instructions if isinstance(each, Say | Play | Pause))
+
+
 def _first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
     call, edition = visit.call, visit.edition
     if isinstance(heard, Ringing):
-        start = "language" if len(edition.languages) > 1 else edition.hotline(call.hotline).start
+        start = LANGUAGE if len(edition.languages) > 1 else edition.hotline(call.hotline).start
         return visit, Step(Go(start), events=(CallStarted(call.hotline, call.called, call.caller),))
     if call.node not in edition.nodes:
         return visit, Step(Go("main"), says=(visit.phrase("apology"),))

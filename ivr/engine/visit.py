@@ -22,6 +22,7 @@ STANDS_IN = {
     "entry_too_short_for_span": "entry_wrong_length",
     "entry_too_long_for_span": "entry_wrong_length",
     "found_none_last": "found_none",
+    "way_choices": "way_repeat",
     "then_hash": "",  # how_letters said it
 }
 """For each phrase that editions in service may not have yet, the one they have."""
@@ -29,13 +30,17 @@ STANDS_IN = {
 
 @dataclass(frozen=True)
 class Visit:
-    """`now` is the time in the site's zone, the same throughout the turn; `closures` are in force on the hotline."""
+    """`now` is the time in the site's zone, the same throughout the turn; `closures` are in force on the hotline.
+
+    `speaking` is the language spoken now to a caller who has chosen none and is told everything in each.
+    """
 
     edition: Edition
     call: Call
     ports: Ports
     now: datetime
     closures: tuple[ClosureInForce, ...] = ()
+    speaking: str = ""
 
     @property
     def here(self) -> str:
@@ -44,9 +49,20 @@ class Visit:
 
     @property
     def language(self) -> str:
+        """The language that is spoken."""
+        return self.speaking or self.chosen
+
+    @property
+    def chosen(self) -> str:
         """The caller's language; the first one offered before it is chosen, or when the edition lacks it."""
         chosen = self.call.language
         return chosen if chosen in self.edition.languages else next(iter(self.edition.languages))
+
+    @property
+    def hears_words(self) -> bool:
+        """Whether a caller may speak: in a language whose words can be recognised, once there is one."""
+        known = self.call.language or len(self.edition.languages) == 1
+        return bool(known and self.edition.languages[self.language].speech_language)
 
     def language_for(self, *texts: Mapping[str, str]) -> str:
         """The language in which all of `texts` are said: the caller's, unless one lacks it.
@@ -86,9 +102,9 @@ class Visit:
         """Whether the edition has such a phrase in the caller's language; an older one may lack some."""
         return bool(self.edition.phrases[self.language].get(name))
 
-    def press(self, phrase: str, key: str, label: Mapping[str, str]) -> Say:
-        """Say which key does what: `phrase` with the label and the key."""
-        language = self.language_for(label)
+    def press(self, phrase: str, key: str, label: Mapping[str, str], language: str = "") -> Say:
+        """Say which key does what: `phrase` with the label and the key, in the caller's language unless in another."""
+        language = language or self.language_for(label)
         said = label.get(language) or self.text(label)
         words = _text_of(self.edition.phrases[language], phrase)
         return Say(_pressing(words, said, key, self.edition.counts_in(language), self.edition.home), language)

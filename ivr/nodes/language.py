@@ -1,8 +1,8 @@
 """Language: let the caller choose a language; every call begins here, and `to: language` comes back to it.
 
 No editor writes this kind: the site has one `language` node, made of the languages in `flows.yaml`. A caller who
-presses nothing, or nothing that is offered, twice goes on in the first language rather than nowhere; 0 reaches an
-officer in that language.
+presses nothing, or nothing that is offered, twice goes on in the first language rather than nowhere. The keys of every
+menu lead where they lead everywhere, and what follows is said in all languages until one is chosen.
 """
 
 from dataclasses import replace
@@ -10,11 +10,11 @@ from typing import Literal
 
 from ivr.engine.asking import Failure
 from ivr.engine.events import Event, KeyPressed, LanguageChosen, SilenceHeard, WrongKeyPressed
-from ivr.engine.grammar import KEY_OF_DIGIT, full_name
+from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Heard, Keys, Silence, Words
 from ivr.engine.instructions import Ask, Prompt, Say
 from ivr.engine.node import Go, Node, Step, Wait
-from ivr.engine.travel import home
+from ivr.engine.travel import place
 from ivr.engine.visit import Visit
 from ivr.words import Value, fill, say_key
 
@@ -45,11 +45,18 @@ class LanguageNode(Node):
         for code, language in visit.edition.languages.items():
             if language.key == key:
                 return self._go_on(visit, code, "key", (KeyPressed(visit.here, key, code),))
-        if visit.edition.inherited.get(key) == "officer":
-            to = full_name("officer", home(visit).partition("/")[0])
-            chosen = LanguageChosen(visit.language, "default")
-            return Step(Go(to), events=(KeyPressed(visit.here, key, to), chosen), language=visit.language)
+        if to := visit.edition.inherited.get(key):
+            return self._leave(visit, key, to)
         return self._fail(visit, "wrong", WrongKeyPressed(visit.here, digits[:20], visit.call.wrongs + 1))
+
+    def _leave(self, visit: Visit, key: str, to: str) -> Step:
+        """Go where a key of every menu leads; where that is here, or nothing is behind the caller, ask once more."""
+        nothing_behind = to == "back" and not visit.call.trail
+        there = visit.here if nothing_behind else place(visit, to)
+        pressed = (KeyPressed(visit.here, key, there),)
+        if there == visit.here:
+            return Step(self._wait(visit), self._offer(visit), pressed)
+        return Step(Go(to), events=pressed)
 
     def _fail(self, visit: Visit, why: Failure, failed: Event) -> Step:
         if visit.call.silences + visit.call.wrongs + 1 >= MOST_FAILURES:

@@ -15,7 +15,9 @@ main:
 
 What is spoken ("For driving licences, press 1") is made of each label and key, so the words and the keys cannot
 disagree. A choice leads somewhere (`to`) or answers on the spot (`answer`). `keep` notes a field that later nodes
-may use. `say` is optional and comes first. 0 for an officer, star for back and hash to repeat need not be written.
+may use. `say` is optional and comes first. 0 for an officer, star for back and hash to repeat need not be written. A
+choice that leads to `language` is said last, in the languages it leads to rather than in the one that is spoken. After
+a wrong key callers are told which key brings the choices back, and not all of them again.
 
 Where a language has `speech`, a caller may also say a label, its key ("two", "press two") or the site's words for a key
 ("officer"), with small talk round it. `also` lists further words for a choice, by language. Nothing is chosen by a
@@ -81,11 +83,12 @@ class MenuNode(Node):
     def enter(self, visit: Visit) -> Step:
         """Say what is offered and wait for a key; in the first menu of a call, also that one may speak."""
         told = () if visit.call.trail else may_speak(visit)
-        return Step(wait_for_key(visit, self._ways(visit)), (*visit.recorded(*self.own_words(visit)), *told))
+        says = (*visit.recorded(*self.own_words(visit)), *self._other_languages(visit), *told)
+        return Step(wait_for_key(visit, self._ways(visit)), says)
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Follow the key pressed."""
-        return hear_choice(visit, heard, self._ways(visit), self._again(visit))
+        return hear_choice(visit, heard, self._ways(visit), self._again(visit), briefly=self._help(visit))
 
     def _ways(self, visit: Visit) -> dict[str, Way]:
         return {
@@ -94,17 +97,48 @@ class MenuNode(Node):
         }
 
     def _offer(self, visit: Visit) -> tuple[Prompt, ...]:
-        choices = (visit.press("choice", key, choice.label) for key, choice in self.choices.items())
-        officer = (key for key, to in visit.edition.inherited.items() if to == "officer" and key not in self.choices)
-        return (*choices, *(visit.press(WAYS_ON["officer"], key, {}) for key in officer))
+        choices = (
+            visit.press("choice", key, choice.label)
+            for key, choice in self.choices.items()
+            if not self._is_in_other_languages(visit, choice)
+        )
+        return (*choices, *self._keys_to(visit, "officer"))
+
+    def _other_languages(self, visit: Visit) -> tuple[Prompt, ...]:
+        """Choices of another language, said in each of the others: who needs them does not follow this one."""
+        return tuple(
+            visit.press("choice", key, choice.label, language)
+            for key, choice in self.choices.items()
+            if self._is_in_other_languages(visit, choice)
+            for language in _others(visit, choice)
+        )
+
+    def _is_in_other_languages(self, visit: Visit, choice: Choice) -> bool:
+        return choice.to == "language" and bool(_others(visit, choice))
 
     def _again(self, visit: Visit) -> tuple[Prompt, ...]:
-        """The choices once more; from the second failure also the keys that every menu has."""
-        if visit.call.silences + visit.call.wrongs == 0:
-            return self._offer(visit)
-        helpful = (
+        """The choices once more; from the second silence also the keys that every menu has."""
+        more = self._keys_to(visit, "repeat", "back") if visit.call.silences + visit.call.wrongs else ()
+        return (*self._offer(visit), *self._other_languages(visit), *more)
+
+    def _help(self, visit: Visit) -> tuple[Prompt, ...]:
+        """After a wrong key, what brings the choices back rather than all of them; nothing where no key does."""
+        again = [key for key, to in visit.edition.inherited.items() if to == "repeat" and key not in self.choices]
+        if not again:
+            return ()
+        more = ("officer", "back") if visit.call.wrongs else ("officer",)
+        return (visit.press("way_choices", again[0], {}), *self._keys_to(visit, *more))
+
+    def _keys_to(self, visit: Visit, *named: str) -> tuple[Prompt, ...]:
+        """Keys of every menu that lead to what is named, with what they do."""
+        return tuple(
             visit.press(WAYS_ON[to], key, {})
             for key, to in visit.edition.inherited.items()
-            if to in ("repeat", "back") and key not in self.choices and (to != "back" or visit.call.trail)
+            if to in named and key not in self.choices and (to != "back" or visit.call.trail)
         )
-        return (*self._offer(visit), *helpful)
+
+
+def _others(visit: Visit, choice: Choice) -> tuple[str, ...]:
+    """The languages in which a choice of another language is said; none while everything is said in all of them."""
+    codes = visit.edition.languages if visit.call.language else ()
+    return tuple(code for code in codes if code != visit.language and choice.label.get(code, "").strip())

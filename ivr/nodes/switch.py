@@ -42,7 +42,7 @@ class SwitchNode(Node):
 
     def _known(self, visit: Visit) -> str:
         if self.on == "language":
-            return visit.language
+            return visit.chosen
         if self.on == "hotline":
             return visit.call.hotline
         return visit.call.fields.get(f"{visit.call.department}/{self.on}", "")

@@ -1,10 +1,26 @@
 """Choosing a language: first, in its own words, and again later."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from small_hotline import World
 
 from ivr.engine.events import LanguageChosen
 from ivr.engine.instructions import Transfer
+from ivr.engine.ports import Rows, Unavailable
 from ivr.words import seconds_to_say
+
+
+@dataclass
+class Counting(World):
+    """Counts what is asked of the tables."""
+
+    asked: int = 0
+
+    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
+        self.asked += 1
+        return super().look_up(table, match, most)
+
 
 MENU = """
 main:
@@ -32,7 +48,7 @@ def test_the_choice_is_reached_within_twelve_seconds(ring, three_languages):
 
 def test_a_caller_goes_on_in_the_language_chosen(ring, three_languages):
     caller = ring(MENU, languages=three_languages)
-    assert caller.press("3").startswith("Welcome to Drainage. For another language, press one.")
+    assert caller.press("3").startswith("Welcome to Drainage. For drains, press two.")
     assert LanguageChosen("en", "key") in caller.events
 
 
@@ -49,10 +65,56 @@ def test_wrong_keys_end_in_the_first_language_too(ring, three_languages):
     assert caller.press("12").startswith("歡迎致電渠務。")
 
 
-def test_zero_reaches_an_officer_before_a_language_is_chosen(ring, three_languages):
+def test_another_language_is_offered_in_the_languages_it_leads_to(ring, three_languages):
+    caller = ring(MENU, languages=three_languages)
+    caller.press("3")
+    assert [(prompt.language, prompt.text) for prompt in caller.prompts[-2:]] == [
+        ("yue", "轉語言，請按一。"),
+        ("cmn", "换语言，请按一。"),
+    ]
+    assert "For another language" not in caller.words
+
+
+def test_zero_reaches_an_officer_before_a_language_is_chosen_told_in_all(ring, three_languages):
     caller = ring(MENU, languages=three_languages)
     caller.press("0")
     assert isinstance(caller.closing, Transfer)
+    assert [prompt.language for prompt in caller.prompts] == ["yue", "cmn", "en"]
+    assert caller.happened(LanguageChosen) == []
+
+
+def test_the_keys_of_the_site_work_before_a_language_is_chosen_and_all_is_said_in_all_languages(ring, three_languages):
+    keys = {"0": "officer", "star": "back", "hash": "repeat", "9": "works/drains"}
+    caller = ring(MENU, languages=three_languages, inherited=keys)
+    offer = caller.words
+    assert caller.press("#") == offer
+    assert caller.press("*") == offer
+    assert caller.call.wrongs == 0
+    assert caller.press("9").startswith("轉語言，請按一。 同職員對話，請按零。 换语言，请按一。")
+    assert [prompt.language for prompt in caller.prompts] == ["yue", "yue", "cmn", "cmn", "en", "en"]
+    caller.wait()
+    assert [prompt.text for prompt in caller.prompts if "did not hear" in prompt.text] == ["I did not hear a key."]
+    caller.press("1")
+    assert caller.press("3").startswith("For another language") is False
+    assert caller.call.language == "en"
+
+
+def test_a_table_is_asked_once_whatever_the_languages_its_row_is_told_in(ring, three_languages, a_table):
+    menu = """
+      main: {kind: menu, choices: {1: {label: {yue: 一, cmn: 一, en: one}, keep: {part: east}, to: works}}}
+      works:
+        kind: enquiry
+        from: digs
+        match: {part: part}
+        found: {say: {yue: "{place}封咗。", cmn: "{place}封闭。", en: "{place} is closed."}}
+    """
+    world = Counting(rows={"works/digs": [{"part": "east", "place": "Pier Road"}]})
+    tables = a_table("digs", part="text", place="text")
+    caller = ring(menu, world, languages=three_languages, tables=tables)
+    caller.press("9")
+    assert caller.press("1").startswith("Pier Road封咗。")
+    assert "Pier Road is closed." in caller.words
+    assert world.asked == 1
 
 
 def test_the_language_can_be_changed_later_and_the_caller_comes_back(ring, three_languages):
@@ -60,7 +122,7 @@ def test_the_language_can_be_changed_later_and_the_caller_comes_back(ring, three
     caller.press("3")
     caller.press("2")
     assert caller.press("1") == "廣東話，請按一。 普通话，请按二。 For English, press three."
-    assert caller.press("2").startswith("换语言，请按一。")
+    assert caller.press("2").startswith("转接工作人员，请按零。 轉語言，請按一。 For another language, press one.")
     assert caller.call.node == "works/drains"
 
 

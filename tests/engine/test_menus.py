@@ -74,7 +74,9 @@ def test_zero_rings_an_officer_from_any_menu(ring):
 
 def test_several_keys_at_a_one_key_menu_are_a_wrong_key(ring):
     caller = ring(MENU)
-    assert caller.press("3321").startswith("That is not one of the choices. For blocked drains")
+    assert caller.press("3321").startswith(
+        "That is not one of the choices. To hear the choices again, press hash. To speak"
+    )
     assert caller.events == (WrongKeyPressed("works/main", "3321", 1),)
 
 
@@ -83,7 +85,7 @@ def test_silence_and_wrong_keys_are_counted_apart(ring):
     caller.wait()
     caller.press("7")
     caller.wait()
-    assert caller.press("7").startswith("That key does nothing here.")
+    assert caller.press("7").startswith("That key does nothing here either. To hear the choices again, press hash.")
     assert [event.tries for event in caller.happened(SilenceHeard)] == [1, 2]
     assert [event.tries for event in caller.happened(WrongKeyPressed)] == [1, 2]
 

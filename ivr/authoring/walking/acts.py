@@ -77,11 +77,12 @@ def _spoken(ask: Ask) -> Iterator[Act]:
 
 def keys_worth_pressing(edition: Edition, ask: Ask) -> str:
     """The keys that the question mentions, those that every menu has, and one that is neither."""
-    said = " ".join(prompt.text for prompt in ask.prompts if isinstance(prompt, Say | Play))
+    spoken = [prompt for prompt in ask.prompts if isinstance(prompt, Say | Play)]
     offered = "".join(
         digit
         for digit, key in KEY_OF_DIGIT.items()
-        if key in edition.inherited or say_key(key, ask.language or "en") in said
+        if key in edition.inherited
+        or any(say_key(key, each.language or ask.language or "en") in each.text for each in spoken)
     )
     return offered + "".join(key for key in ALL_KEYS if key not in offered)[:1]
 

@@ -93,10 +93,10 @@ def test_a_caller_without_a_number_is_walked(with_edits: WithEdits) -> None:
 
 
 def test_words_in_one_language_only_are_found_with_its_key(with_edits: WithEdits) -> None:
-    files = with_edits([("prompts/en/phrases.yaml", 'message_thanks: "message_thanks ', 'message_thanks: "')])
+    files = with_edits([("prompts/en/phrases.yaml", 'unavailable: "unavailable ', 'unavailable: "')])
     (found,) = walk(edition_from_bundle(bundle(files))).findings
-    assert (found.rule, found.node) == ("nothing-said", "transport/leave_message")
-    assert found.script == ("3", "0", "1", "record:20")
+    assert (found.rule, found.node) == ("nothing-said", "transport/status")
+    assert found.script == ("3", "1", "11111111", "1", "29021980")
 
 
 def test_a_switch_on_the_language_is_walked_in_every_language(found: Callable[..., tuple[Finding, ...]]) -> None:

@@ -52,7 +52,7 @@ CALLS: Mapping[str, tuple[str, str]] = {
     "hostile": ("+85222200101", '3,say:=HYPERLINK("http://x.example")<script>alert(1)</script>,hangup'),
     "compliment": ("+85222200102", "3,4,3,3,record:40,hangup"),
     "water message": ("+85222200102", "3,0,officer:unanswered,officer:busy,2,22200998#,record:10"),
-    "balance": ("+85222200102", "1,1,0045001237,1,0417,hangup"),
+    "balance": ("+85222200102", "1,2,0045001237,1,0417,hangup"),
 }
 """By what came of it: the number rung and what the caller did, a minute after the other from ten o'clock on."""
 

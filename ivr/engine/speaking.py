@@ -1,0 +1,38 @@
+"""What callers hear who have chosen no language: the same in every language, one after another.
+
+A turn is taken once for each language; what came of it is the same, and only the words differ. What is alike in all of
+them, because it was said in every language already or is there in one only, is said once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ivr.engine.instructions import Prompt
+from ivr.engine.ports import Enquiries, Rows, Unavailable
+
+Asked = tuple[str, tuple[tuple[str, str], ...], int]
+
+
+@dataclass(frozen=True)
+class AskedOnce:
+    """Look-ups of one turn: each is made once, whatever the language in which its rows are told."""
+
+    enquiries: Enquiries
+    told: dict[Asked, Rows | Unavailable] = field(default_factory=dict)
+
+    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
+        """What was told before, or is told now."""
+        asked = (table, tuple(match.items()), most)
+        if asked not in self.told:
+            self.told[asked] = self.enquiries.look_up(table, match, most)
+        return self.told[asked]
+
+
+def one_after_another(spoken: Sequence[tuple[Prompt, ...]]) -> tuple[Prompt, ...]:
+    """The prompts of each language in turn, those before and after them that are the same in all said once."""
+    first, shortest = spoken[0], min(map(len, spoken))
+    begin = next((at for at in range(shortest) if any(each[at] != first[at] for each in spoken)), shortest)
+    alike = (at for at in range(shortest - begin) if any(each[-1 - at] != first[-1 - at] for each in spoken))
+    end = next(alike, shortest - begin)
+    middles = (each[begin : len(each) - end] for each in spoken)
+    return (*first[:begin], *(prompt for middle in middles for prompt in middle), *first[len(first) - end :])
