@@ -104,7 +104,7 @@ def open_installation(
     state.mkdir(parents=True, exist_ok=True)
     database = open_database(_database_url(settings), settings.database_timeout, lock_folder=state)
     shelf = EditionShelf(database, state, build)
-    promises = Promises(settings.acknowledge_days, settings.reply_days, shelf.zone)
+    promises = Promises(settings.acknowledge_days, settings.reply_days, shelf.zone, shelf.country)
     journal, spool = DatabaseJournal(database, promises), Spool(state / "spool")
     own = {name: url.get_secret_value() for name, url in settings.databases.items()}
     clock = clock or (StartedClock(settings.now, state).going_on() if settings.now else SystemClock())

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ivr.authoring.gathering import gather
 from ivr.authoring.grammar import NAME, NAME_HINT
 from ivr.authoring.importing import Imported, Wishes, import_freeswitch, import_studio, import_table
 from ivr.authoring.importing.draft import CHANGED
@@ -15,6 +16,7 @@ from ivr.authoring.loading import check_site
 from ivr.authoring.lone_menus import check_alone
 from ivr.authoring.problems import Problem
 from ivr.authoring.report import headline, report_json
+from ivr.authoring.site_files import read_folder
 from ivr.cli.opening import format_option
 from ivr.errors import ImportRefused
 from ivr.settings import load_folders
@@ -93,7 +95,8 @@ def _import(
         raise ImportRefused(f"{menu} is there already; import into another folder, or write over it with --force")
     with file.open("rb") as opened:
         content = opened.read(LARGEST + 1)
-    imported = importer(content, Wishes(file.name, department, **wishes))
+    country = gather(read_folder(load_folders().site))[0].home.country
+    imported = importer(content, Wishes(file.name, department, country=country, **wishes))
     folder.mkdir(parents=True, exist_ok=True)
     menu.write_text(imported.menu, "utf-8")
     found = _checked(menu)

@@ -18,12 +18,13 @@ OTHERS = ""  # the kinds of case that are not named
 class Promises:
     """Working days until the caller hears that a case came in, and until the reply: by kind, "" for the others.
 
-    The days are those of the site's `zone`.
+    The days are those of the site's `zone`, the holidays those of its `country` (ISO 3166).
     """
 
     acknowledge: Mapping[str, int] = field(default_factory=lambda: {OTHERS: 5})
     reply: Mapping[str, int] = field(default_factory=lambda: {OTHERS: 30})
     zone: Callable[[], ZoneInfo] = lambda: HONG_KONG
+    country: Callable[[], str] = lambda: "HK"
 
     def due_dates(self, kind: str, opened_at: datetime) -> tuple[datetime, datetime]:
         """When a case must be acknowledged and replied to: the end of a working day.
@@ -33,7 +34,8 @@ class Promises:
         acknowledge, reply = (days.get(kind, days[OTHERS]) for days in (self.acknowledge, self.reply))
         zone = self.zone()
         opened = opened_at.astimezone(zone).date()
-        first, last = (working_day_after(opened, count) for count in (min(acknowledge, reply), reply))
+        country = self.country()
+        first, last = (working_day_after(opened, count, country) for count in (min(acknowledge, reply), reply))
         return datetime.combine(first, END_OF_DAY, zone), datetime.combine(last, END_OF_DAY, zone)
 
 
@@ -41,9 +43,9 @@ USUAL = Promises()
 
 
 @lru_cache(maxsize=4096)
-def working_day_after(day: date, count: int) -> date:
-    """The `count`-th working day after `day`: Monday to Friday, no general holiday."""
+def working_day_after(day: date, count: int, country: str) -> date:
+    """The `count`-th working day after `day`: Monday to Friday, no general holiday of the country."""
     while count:
         day += timedelta(days=1)
-        count -= day.weekday() < SATURDAY and day not in holidays_by_date(day.year, "HK")
+        count -= day.weekday() < SATURDAY and day not in holidays_by_date(day.year, country)
     return day

@@ -76,6 +76,13 @@ class EditionShelf:
         except EditionMissing:
             return HONG_KONG
 
+    def country(self) -> str:
+        """The site's country (ISO 3166), whose holidays are no working days; Hong Kong until an edition says more."""
+        try:
+            return self.current().home.country
+        except EditionMissing:
+            return "HK"
+
     def by_hash(self, edition_hash: str) -> Edition:
         """The edition under that hash. Raises EditionMissing when it is not kept anywhere."""
         with self._guard:

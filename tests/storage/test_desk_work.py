@@ -60,8 +60,8 @@ def test_a_new_case_is_due_by_its_kind(database: Database, work: CaseWork) -> No
 
 
 def test_working_days_leave_out_weekends_and_holidays() -> None:
-    assert working_day_after(date(2026, 11, 20), 1) == date(2026, 11, 23)
-    assert working_day_after(date(2026, 12, 24), 1) == date(2026, 12, 28)
+    assert working_day_after(date(2026, 11, 20), 1, "HK") == date(2026, 11, 23)
+    assert working_day_after(date(2026, 12, 24), 1, "HK") == date(2026, 12, 28)
     acknowledge, _ = USUAL.due_dates("complaint", datetime(2026, 11, 22, 17, tzinfo=UTC))  # the 23rd in Hong Kong
     assert acknowledge.isoformat() == "2026-11-30T23:59:00+08:00"
 
@@ -213,3 +213,9 @@ def test_cases_are_found_by_what_is_asked(database: Database, work: CaseWork, tu
     assert "1234567890" in found(due_before=case.reply_due + timedelta(hours=1))
     work.close(CASE, 3, "mei", "")
     assert "1234567890" not in found(due_before=case.reply_due + timedelta(hours=1))
+
+
+def test_the_holidays_of_the_sites_country_are_no_working_days() -> None:
+    promises = Promises(zone=lambda: ZoneInfo("America/New_York"), country=lambda: "US")
+    acknowledge, _ = promises.due_dates("complaint", datetime(2026, 11, 23, 4, tzinfo=UTC))
+    assert acknowledge.isoformat() == "2026-11-30T23:59:00-05:00"  # Thanksgiving is the 26th

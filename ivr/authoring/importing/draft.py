@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import as_it_stands
+from ivr.words import HONG_KONG
 
 LEFT_OUT = "not-carried-over"
 CHANGED = "changed"
@@ -24,7 +25,7 @@ Spot = tuple[int, int]  # line and column in the source, counted from 1; in a sh
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the person who imports has decided; what is empty is left to be written."""
+    """What the person who imports has decided; what is empty is left to be written. `country` is that of the site."""
 
     file: str
     department: str
@@ -33,6 +34,7 @@ class Wishes:
     owner: str = ""
     review: str = ""
     start: str = ""
+    country: str = HONG_KONG.country
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from ivr.authoring.importing.draft import (
 )
 from ivr.authoring.importing.names import new_name
 from ivr.authoring.importing.writing import comment, written
-from ivr.words import HONG_KONG
 from ivr.words.telephones import country_of, read_telephone
 
 OFFICER = "officer"
@@ -155,11 +154,11 @@ def _flows(draft: Draft, rung: dict[str, str]) -> str:
     if used:
         lines.append("officers:")
     for each in (name for name in draft.officers if name in used):
-        lines += _officers(rung[each], draft.officers[each])
+        lines += _officers(rung[each], draft.officers[each], wishes.country)
     return "\n".join(lines) + "\n"
 
 
-def _officers(name: str, officers: DraftOfficers) -> Iterator[str]:
+def _officers(name: str, officers: DraftOfficers, country: str) -> Iterator[str]:
     if officers.comment:
         yield comment(officers.comment, 2)
     yield f"  {name}:"
@@ -171,14 +170,14 @@ def _officers(name: str, officers: DraftOfficers) -> Iterator[str]:
         yield '    # numbers: to be written, such as ["+852 2220 0111"]'
     yield f"    ring: {'together' if officers.together else 'in order'}"
     yield f"    seconds: {min(max(officers.seconds, 5), 120)}"
-    if any(country_of(number, HONG_KONG.country) != HONG_KONG.country for number in officers.numbers):
+    if any(country_of(number, country) != country for number in officers.numbers):
         yield "    abroad: yes"
 
 
-def telephone(text: str) -> str:
-    """The number in E.164 when it is one that may be rung, empty otherwise."""
+def telephone(text: str, country: str) -> str:
+    """The number in E.164 when it is one that may be rung, as it is dialled in `country`; empty otherwise."""
     try:
-        number = read_telephone(text, HONG_KONG.country)
+        number = read_telephone(text, country)
     except ValueError:
         return ""
     return number if number.startswith("+") else ""

@@ -176,7 +176,7 @@ class _Importing:
         simple: dict[str, Way | str] = {"menu-top": Way(self.first), "menu-back": "back", "menu-exit": GOODBYE}
         if action in simple:
             return simple[action]
-        made = application("playback " + param if action == "menu-play-sound" else param)
+        made = application("playback " + param if action == "menu-play-sound" else param, self.draft.wishes.country)
         if made.menu in self.menus:
             return Way(made.menu)
         if made.node is None:

@@ -24,14 +24,14 @@ class Made:
     hint: str = ""
 
 
-def application(param: str) -> Made:
-    """What becomes of an application and its data, as in "transfer 1001 XML default"."""
+def application(param: str, country: str) -> Made:
+    """What becomes of an application and its data, as in "transfer 1001 XML default", dialled in `country`."""
     app, _, data = param.strip().partition(" ")
     data = data.strip()
     if not app:
         return Made(why="names nothing that is to be done.")
     if app in ("transfer", "bridge", "callcenter", "fifo", "hunt", "execute_extension"):
-        return _officers(app, data)
+        return _officers(app, data, country)
     if app in ("playback", "play_and_get_digits", "speak", "phrase"):
         return _answer(app, data)
     if app == "voicemail":
@@ -43,10 +43,10 @@ def application(param: str) -> Made:
     return Made(why="is done by the dial plan; the choice was left out.")
 
 
-def _officers(app: str, data: str) -> Made:
+def _officers(app: str, data: str, country: str) -> Made:
     first = data.split()[0] if data.split() else ""
     rung = first if app in ("transfer", "execute_extension") else first.rpartition("/")[2].partition("@")[0]
-    number = telephone(rung) if re.fullmatch(r"\+?[0-9]{7,15}", rung) and "user/" not in first else ""
+    number = telephone(rung, country) if re.fullmatch(r"\+?[0-9]{7,15}", rung) and "user/" not in first else ""
     words = re.sub(r"[^A-Za-z0-9]+", "_", rung).strip("_") or app
     node = DraftNode(words if re.match(r"[A-Za-z]", words) else f"extension_{words}", "transfer", {})
     return Made(node, numbers=(number,)) if number else Made(node, why=INSIDE, hint=OFFICERS)

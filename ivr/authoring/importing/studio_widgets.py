@@ -151,7 +151,7 @@ def _split(importing: "Importing", widget: Widget) -> None:
 def _connect(importing: "Importing", widget: Widget) -> None:
     several = widget.text("noun") == "number-multi"
     written = re.split(r"[,;]\s*", widget.text("to")) if several else [widget.text("to")]
-    numbers = tuple(filter(None, (telephone(number.strip()) for number in written)))
+    numbers = tuple(filter(None, (telephone(number.strip(), importing.draft.wishes.country) for number in written)))
     if len(numbers) < len(written) or widget.text("noun") not in ("", "number", "number-multi"):
         message = (
             f"{widget.text('noun') or 'number'} {widget.text('to')[:60]!r} is no telephone number that can be rung."

@@ -147,3 +147,14 @@ def test_names_are_valid_and_unique():
     assert new_name("back", "menu", ("back_node",)) == "back_node_2"
     assert new_name("渠務", "answer", ("answer",)) == "answer_2"
     assert len(new_name("x" * 99, "menu", ("x" * 40,))) <= 40
+
+
+@pytest.mark.parametrize(("country", "written"), [("HK", "# numbers: to be written"), ("GB", '["+442079460958"]')])
+def test_numbers_are_read_in_the_plan_of_the_sites_country(country, written):
+    dialled = b'<entry action="menu-exec-app" digits="1" param="transfer 02079460958 XML default"/>'
+    menu = (
+        b'<configuration><menus><menu name="m" greet-long="say:Hello">' + dialled + b"</menu></menus></configuration>"
+    )
+    flows = IMPORTERS["freeswitch"](menu, Wishes("ivr.conf.xml", "works", country=country)).flows
+    assert written in flows
+    assert "abroad" not in flows
