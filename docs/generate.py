@@ -104,7 +104,8 @@ def _sort(annotation: object) -> str:
     plain = {bool: "yes or no", int: "a number", Span: "a number, or a span such as 6-10"}
     if annotation in plain:
         return plain[annotation]
-    return "where the call goes on, or what is said (`say`) and then where (`then`)"
+    own = "" if "reason" not in getattr(annotation, "model_fields", ()) else "; `reason: no` keeps to those words"
+    return f"where the call goes on, or what is said (`say`) and then where (`then`){own}"
 
 
 def _default(info: FieldInfo) -> str:

@@ -123,7 +123,10 @@ def _texts_by_name(documents: Mapping[str, Document], language: str) -> dict[str
 
 def _officers(flows: FlowsFile) -> Iterator[tuple[str, Officers]]:
     for name, each in flows.officers.items():
-        yield name, Officers(name, each.title, each.numbers, each.ring == "together", each.seconds, each.hours)
+        yield (
+            name,
+            Officers(name, each.title, each.numbers, each.ring == "together", each.seconds, each.hours, each.press),
+        )
 
 
 def _tables(site: Site) -> Iterator[tuple[str, TableShape]]:

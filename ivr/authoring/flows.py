@@ -36,7 +36,8 @@ publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan
 - `start` of a hotline is a department, or a node in full (`transport/main`)
 - numbers of hotlines and officers may be short ones (`1823`), as far as the carrier puts them through
 - `ring` is `in order` or `together`; `hours` names a calendar, and officers without it answer always; numbers abroad
-  need `abroad: yes`
+  need `abroad: yes`. Officers press 1 to take a call, so that a voicemail never does; `press: no` puts callers through
+  to whoever or whatever picks up, such as another organisation's own menu
 - `service`: the rules of good service that the site is checked by: `house` unless written, or a list such as
   `[house, ireland]`; with settings below it, `profiles` names them, `strict: yes` makes errors of what costs callers
   most, and `abbreviations` are those that callers say themselves
@@ -106,6 +107,7 @@ class OfficersSettings(FilePart):
     seconds: int = Field(default=20, ge=5, le=120)
     hours: str = ""
     abroad: bool = False
+    press: bool = True
 
 
 class ServiceSettings(FilePart):

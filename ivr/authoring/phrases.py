@@ -28,7 +28,8 @@ _WITH_PLACES = {
     "opens_again": "when",
     "closed_for": "reason",
     "closure_announced": "reason",
-    "whisper": "title topic",
+    "whisper_caller": "title",
+    "whisper_topic": "title topic",
     "feedback_thanks": "reference",
     "reference_again": "reference",
 }
@@ -41,6 +42,7 @@ found_none_last unavailable
 open_always closed_now closure_typhoon closure_rainstorm closure_power closure_other transferring officer_busy
 officer_unanswered officer_failed record_message recording_notice
 recorded_nothing message_thanks call_back_offer call_back_offer_withheld call_back_key call_back_wrong
+whisper_press
 feedback_choose feedback_complaint feedback_suggestion feedback_compliment feedback_request feedback_record
 """
 

@@ -76,12 +76,18 @@ def recording_from(form: Form) -> tuple[str, str]:
 
 def _transfer(form: Form) -> TransferFinished:
     outcome = _OUTCOMES.get(form["DialCallStatus"].strip().lower(), "failed")
-    if outcome == "answered" and form.get("DialBridged", "").strip().lower() == "false":
+    bridged = form.get("DialBridged", "").strip().lower()
+    if outcome == "answered" and bridged == "false":
         outcome = "unanswered"  # someone or something picked up and did not press 1
     gone = outcome == "gave up" or _is_over(form)
     if gone and outcome == "unanswered":
         outcome = "gave up"
-    return TransferFinished(outcome, seconds_from(form, "DialCallDuration") or 0, hung_up=gone)
+    return TransferFinished(
+        outcome,
+        seconds_from(form, "DialCallDuration") or 0,
+        hung_up=gone,
+        sure=bridged == "true" or outcome != "answered",
+    )
 
 
 def _recorded(form: Form) -> Recorded:

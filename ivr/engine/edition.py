@@ -55,7 +55,10 @@ class Department:
 
 @dataclass(frozen=True)
 class Officers:
-    """People who answer: their telephones in E.164, rung in `order` or `together`, `seconds` an attempt."""
+    """People who answer: their telephones in E.164, rung in `order` or `together`, `seconds` an attempt.
+
+    `press` says whether they press 1 to take a call.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -63,6 +66,7 @@ class Officers:
     together: bool
     seconds: int
     hours: str  # the name of a calendar, empty for always
+    press: bool = True
 
 
 @dataclass(frozen=True)

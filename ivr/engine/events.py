@@ -135,6 +135,13 @@ class TransferStarted:
 
 
 @dataclass(frozen=True)
+class TransferAccepted:
+    """An officer took the call that rang at a node: pressed 1, or picked up where no key is wanted."""
+
+    node: str
+
+
+@dataclass(frozen=True)
 class TransferEnded:
     """The attempt to reach officers ended; `seconds` is the time the caller and officer talked.
 
@@ -215,6 +222,7 @@ Event = (
     | AnswerGiven
     | HoursChecked
     | TransferStarted
+    | TransferAccepted
     | TransferEnded
     | MessageLeft
     | CaseOpened

@@ -1,6 +1,6 @@
 """What came back from the caller's side since the last turn."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 FLOOR, SURE = 0.4, 0.7  # of a recogniser's confidence: below the first nothing was heard, from the second it is taken
@@ -72,12 +72,14 @@ class Recorded:
 class TransferFinished:
     """The attempt to reach an officer ended; `seconds` is the time spent talking.
 
-    `hung_up` says that the caller is gone, so that nobody hears what is answered.
+    `hung_up` says that the caller is gone, so that nobody hears what is answered. `sure` is no part of what was heard:
+    it is false where a carrier says that somebody picked up, and not whether they were put through.
     """
 
     outcome: TransferOutcome
     seconds: int = 0
     hung_up: bool = False
+    sure: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,8 @@ class Record:
 class Transfer:
     """Ring `numbers` (E.164) all at once for `seconds`; the first to accept gets the caller.
 
-    `whisper` is spoken to the officer, who presses 1 to accept; so an officer's voicemail never takes a call.
+    `whisper` is spoken to the officer, who presses 1 to accept, unless the site wants no key of these officers; so an
+    officer's voicemail never takes a call.
     """
 
     numbers: tuple[str, ...]

@@ -117,3 +117,7 @@ class Node(BaseModel):
     def whisper(self, visit: "Visit") -> Say | None:
         """What an officer hears before taking the call, at a node that rings officers."""
         return None
+
+    def whisper_asks(self, visit: "Visit") -> bool:
+        """Whether the officer then presses 1 to take it."""
+        return True

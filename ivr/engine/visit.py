@@ -23,6 +23,9 @@ STANDS_IN = {
     "entry_too_long_for_span": "entry_wrong_length",
     "found_none_last": "found_none",
     "way_choices": "way_repeat",
+    "whisper_caller": "whisper",
+    "whisper_topic": "whisper",
+    "whisper_press": "",  # whisper said it
     "then_hash": "",  # how_letters said it
 }
 """For each phrase that editions in service may not have yet, the one they have."""

@@ -11,9 +11,10 @@ officer:
 
 `to` names officers in `flows.yaml`: their telephones, whether they ring in order or together, for how long, and
 their hours. `say` is what the caller hears instead of the site's own words. `topic` is whispered to the officer, who
-presses 1 to take the call. What comes when nobody can:
+presses 1 to take the call (unless `press: no` stands beside the numbers). What comes when nobody can:
 `closed`, `busy`, `unanswered`, `failed`; `busy`, `failed` and `closed` are like `unanswered` unless written. The
-caller is told why, and when the office opens again.
+caller is told why, and when the office opens again, and then what `say` says there; with `reason: no` beside it, what
+`say` says and nothing else.
 """
 
 from typing import Literal
@@ -29,6 +30,12 @@ from ivr.engine.visit import Visit
 from ivr.hours import State, state_at
 
 
+class Unreached(Branch):
+    """What is said and where the call goes where nobody can be reached; `reason` whether it is said why."""
+
+    reason: bool = True
+
+
 class TransferNode(Node):
     """Put the caller through to officers."""
 
@@ -36,10 +43,10 @@ class TransferNode(Node):
     to: OfficersName
     say: Texts | None = None
     topic: Texts | None = None
-    unanswered: Branch
-    closed: Branch | None = None
-    busy: Branch | None = None
-    failed: Branch | None = None
+    unanswered: Unreached
+    closed: Unreached | None = None
+    busy: Unreached | None = None
+    failed: Unreached | None = None
 
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
         """What is said before an officer is rung."""
@@ -75,21 +82,33 @@ class TransferNode(Node):
         return Step(Wait(transfer, stage=str(attempt)), events=(started,))
 
     def whisper(self, visit: Visit) -> Say:
-        """Tell the officer which line it is and what about."""
+        """Tell the officer which line it is, what about where that is written, and how to take the call."""
         title = visit.edition.departments[visit.call.department].title
-        topic = self.topic or title
-        return visit.phrase_with("whisper", title=title, topic=topic)
+        places = {"title": title, "topic": self.topic or title}  # together, so that all is said in one language
+        line = visit.phrase_with("whisper_topic" if self.topic else "whisper_caller", **places)
+        if not self.whisper_asks(visit):
+            return line
+        how = visit.phrase_with("whisper_press", **places)
+        return Say(f"{line.text} {how.text}".strip(), line.language)
+
+    def whisper_asks(self, visit: Visit) -> bool:
+        """Unless the site says that whoever picks up has the call."""
+        return visit.edition.officers[self.to].press
 
     def _closed(self, visit: Visit, state: State) -> Step:
         branch = self.closed or self.unanswered
-        says = (visit.say(branch.say),) if branch.say else tell_hours(visit, state)
         ended = TransferEnded(visit.here, self.to, 0, "closed", 0)
-        return Step(Go(branch.then or "goodbye"), says, (ended,))
+        return _on(visit, branch, tell_hours(visit, state), ended)
 
     def _not_reached(self, visit: Visit, outcome: TransferOutcome, ended: TransferEnded) -> Step:
         branch = {"busy": self.busy, "failed": self.failed}.get(outcome) or self.unanswered
-        says = visit.say(branch.say) if branch.say else visit.phrase(f"officer_{outcome}")
-        return Step(Go(branch.then or "goodbye"), (says,), (ended,))
+        return _on(visit, branch, (visit.phrase(f"officer_{outcome}"),), ended)
+
+
+def _on(visit: Visit, branch: Unreached, why: tuple[Prompt, ...], ended: TransferEnded) -> Step:
+    """The way on where nobody was reached: why, unless that is not to be said, and the editor's own words."""
+    own = (visit.say(branch.say),) if branch.say else ()
+    return Step(Go(branch.then or "goodbye"), (*(why if branch.reason or not own else ()), *own), (ended,))
 
 
 def _state_of(visit: Visit, officers: Officers) -> State | None:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from ivr.engine.events import TransferEnded, TransferStarted
+from ivr.engine.events import TransferAccepted, TransferEnded, TransferStarted
 from ivr.engine.instructions import Transfer
 from ivr.storage.database import Database
 from ivr.storage.desk_calls import Scope, desk_call
@@ -74,13 +73,20 @@ def call_steps(entries: Sequence[Entry]) -> Iterator[CallStep]:
     Only turns and the end are waited for: a notice of a recording comes whenever the carrier is ready.
     """
     before: Entry | None = None
+    accepted = False
     for entry in entries:
         bounds = entry.turn is not None or entry.ends
         talked = sum(event.seconds for event in entry.events if isinstance(event, TransferEnded))
         took = between(before.at, entry.at, talked) if before and bounds else None
-        rang = before if before and entry.ends and entry.turn is None and rings(before) else None
+        rang = before if before and entry.ends and entry.turn is None and rings(before) and not accepted else None
         yield CallStep(entry, took, rang)
         before = entry if bounds else before
+        accepted = not bounds and (accepted or is_accepted(entry))
+
+
+def is_accepted(entry: Entry) -> bool:
+    """Whether an officer takes the call."""
+    return any(isinstance(event, TransferAccepted) for event in entry.events)
 
 
 def rings(entry: Entry) -> bool:
@@ -97,9 +103,13 @@ def transfers_of(entries: Sequence[Entry]) -> Iterator[OfficerRung]:
                 begun[event.officers, event.attempt] = entry.at, event.node
             elif isinstance(event, TransferEnded):
                 yield _ended(entry, event, begun.pop((event.officers, event.attempt), None))
-    end: Any = next((entry.at for entry in entries if entry.ends), None)
+    end = next((entry.at for entry in entries if entry.ends), None)
+    taken = next((entry.at for entry in reversed(entries) if is_accepted(entry)), None)
     for (officers, attempt), (at, node) in begun.items():
-        yield OfficerRung(node, officers, attempt, at, "gave up", between(at, end, 0) if end else None, 0)
+        talks = taken is not None and taken >= at
+        rang = between(at, until, 0) if (until := taken if talks else end) else None
+        talked = between(taken, end, 0) if talks and taken and end else 0
+        yield OfficerRung(node, officers, attempt, at, "answered" if talks else "gave up", rang, talked)
 
 
 def _ended(entry: Entry, event: TransferEnded, began: tuple[datetime, str] | None) -> OfficerRung:

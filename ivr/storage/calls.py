@@ -10,7 +10,16 @@ from typing import Any
 from sqlalchemy import ColumnElement as Element
 from sqlalchemy import case, func, literal_column
 
-from ivr.engine.events import AnswerGiven, CallEnded, CaseOpened, Event, MessageLeft, NodeReached, TransferEnded
+from ivr.engine.events import (
+    AnswerGiven,
+    CallEnded,
+    CaseOpened,
+    Event,
+    MessageLeft,
+    NodeReached,
+    TransferAccepted,
+    TransferEnded,
+)
 from ivr.storage.kinds import storable
 from ivr.storage.models import NO_TURN_YET, calls
 from ivr.switchboard.ports import Entry
@@ -62,7 +71,7 @@ def _outcome(event: Event) -> str:
     match event:
         case CaseOpened():
             return "case"
-        case TransferEnded(outcome="answered"):
+        case TransferEnded(outcome="answered") | TransferAccepted():
             return "officer"
         case MessageLeft():
             return "message"

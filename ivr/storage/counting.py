@@ -123,6 +123,7 @@ def figures_of_call(rows: Sequence[Fact], zone: ZoneInfo) -> Figures:
         if count:
             figures.hours[HourFigure(*hour_key, column)] = count
     ended = max((row.at for row in ends if not _is_lost(row)), default=None)
+    accepted = [row.at for row in rows for event in row.events if event["event"] == "TransferAccepted"]
     happened = Counter(_at_nodes(turns))
     for turn, seconds in zip(turns, stays(turns, ended), strict=True):
         if seconds is not None:
@@ -132,7 +133,7 @@ def figures_of_call(rows: Sequence[Fact], zone: ZoneInfo) -> Figures:
         happened[turns[-1].node, "gave up", ""] = 1
     for (node, what, detail), count in happened.items():
         figures.nodes[NodeFigure(day, hotline, node, what, detail[:LONGEST_DETAIL])] += count
-    for officers, result, waited in officer_waits(turns, ended):
+    for officers, result, waited in officer_waits(turns, ended, accepted):
         figures.officers[OfficerFigure(day, hotline, officers, result, waited)] += 1
     return figures
 
@@ -151,6 +152,8 @@ def _outcome(event: Mapping[str, Any]) -> str:
         case "CaseOpened":
             return "case"
         case "TransferEnded" if event["outcome"] == "answered":
+            return "officer"
+        case "TransferAccepted":
             return "officer"
         case "MessageLeft":
             return "message"

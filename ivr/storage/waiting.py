@@ -38,11 +38,14 @@ def stays(turns: Sequence[Turned], ended: datetime | None) -> list[int | None]:
     ]
 
 
-def officer_waits(turns: Sequence[Turned], ended: datetime | None) -> Iterator[tuple[str, str, int]]:
+def officer_waits(
+    turns: Sequence[Turned], ended: datetime | None, accepted: Sequence[datetime] = ()
+) -> Iterator[tuple[str, str, int]]:
     """Each time officers were rung, all attempts of one place together: officers, what came of it, seconds waited.
 
     The outcome is that of the last attempt, or "gave up" when the caller did not stay for one. "closed" is nobody
-    rung; it waits 0 seconds.
+    rung; it waits 0 seconds. `accepted` are the moments at which officers took the call, for a carrier that reports
+    nothing after the talk.
     """
     began: datetime | None = None
     ringing = ""
@@ -53,8 +56,9 @@ def officer_waits(turns: Sequence[Turned], ended: datetime | None) -> Iterator[t
             elif event["event"] == "TransferEnded" and (event["outcome"] == "closed" or _is_last(event, turn.events)):
                 yield event["officers"], event["outcome"], between(began or turn.at, turn.at, event["seconds"])
                 began, ringing = None, ""
-    if began and ringing and ended:
-        yield ringing, "gave up", between(began, ended, 0)
+    took = next((at for at in sorted(accepted) if began and at >= began), None)
+    if began and ringing and (took or ended):
+        yield ringing, "answered" if took else "gave up", between(began, took or ended or began, 0)
 
 
 def _is_last(ended: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> bool:

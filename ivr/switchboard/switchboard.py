@@ -9,9 +9,9 @@ from datetime import UTC, timedelta
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
-from ivr.engine.events import CallEnded, Event
-from ivr.engine.heard import Heard, Resumed, Ringing, after_the_end, hung_up
-from ivr.engine.instructions import HangUp, Say
+from ivr.engine.events import CallEnded, Event, TransferAccepted
+from ivr.engine.heard import Heard, Resumed, Ringing, TransferFinished, after_the_end, hung_up
+from ivr.engine.instructions import Ask, HangUp, Say
 from ivr.engine.ports import Clock, Closures, Enquiries, NoClosures, Ports, References
 from ivr.engine.turn import Turn, begin, take_turn
 from ivr.engine.visit import Visit
@@ -64,7 +64,7 @@ class Switchboard:
         call = self._opened(token, sid)
         if call is None:
             return self._parting(self.editions.current(), "apology")
-        return self._take(self._edition_of(call), call, heard, caller or call.caller)
+        return self._take(self._edition_of(call), call, self._surely(call, heard), caller or call.caller)
 
     def resume(self, token: str, sid: str, called: str, caller: str, code: str) -> Answer:
         """The carrier could not use an answer and asks its fallback address: go on where the caller was."""
@@ -106,16 +106,47 @@ class Switchboard:
         return len(late)
 
     def whisper(self, token: str) -> Answer:
-        """What an officer hears before taking the call that `token` stands for; empty when there is none."""
-        try:
-            call = self.tokens.open(token)
-        except TokenRefused:
+        """What an officer hears before taking the call that `token` stands for; empty when there is none.
+
+        A question (Ask) where a key is wanted of the officer; else whoever hears it has the call.
+        """
+        call = self._rung(token)
+        if call is None:
             return Answer((HangUp(),), "", {})
         edition = self._edition_of(call)
         visit = Visit(edition, call, self._ports(edition), self.clock.now())
         node = edition.nodes.get(call.node)
         said = node.whisper(visit) if node else None
+        if said and node and node.whisper_asks(visit):
+            return Answer((Ask((said,)),), token, edition.languages)
+        if said:
+            self.accept(token)
         return Answer((said,) if said else (), token, edition.languages)
+
+    def accept(self, token: str) -> None:
+        """An officer takes the call that `token` stands for: kept, for not every carrier tells it."""
+        call = self._rung(token)
+        if call:
+            entry = self._notice(call.sid, _accepted(call), self._edition_of(call), {"officer": "accepted"}, ())
+            self._keep(replace(entry, events=(TransferAccepted(call.node),)))
+
+    def _rung(self, token: str) -> Call | None:
+        try:
+            return self.tokens.open(token)
+        except TokenRefused:
+            return None
+
+    def _surely(self, call: Call, heard: Heard) -> Heard:
+        """What was heard; of a carrier that only says that somebody picked up, whether an officer took the call.
+
+        A voicemail picks up too. Where that cannot be known now the carrier is believed: nobody is rung after a talk.
+        """
+        if not isinstance(heard, TransferFinished) or heard.sure:
+            return heard
+        entries = self._entries(call.sid)
+        if entries is None or any(entry.entry == _accepted(call) for entry in entries):
+            return replace(heard, sure=True)
+        return TransferFinished("gave up" if heard.hung_up else "unanswered", 0, heard.hung_up)
 
     def _take(self, edition: Edition, call: Call, heard: Heard, caller: str) -> Answer:
         turn = self._turn_taken(edition, call, heard)
@@ -218,3 +249,8 @@ class Switchboard:
     ) -> Entry:
         at = self.clock.now().astimezone(UTC)
         return Entry(sid, name, None, at, "", "", "", edition.hash if edition else "", "", "", heard, events)
+
+
+def _accepted(call: Call) -> str:
+    """The name of the entry that an officer took the call where it now rings."""
+    return f"officer {call.turn}"

@@ -23,6 +23,7 @@ from ivr.engine.events import (
     MessageLeft,
     NodeReached,
     SilenceHeard,
+    TransferAccepted,
     TransferEnded,
     TransferStarted,
     TriesRanOut,
@@ -136,6 +137,8 @@ def tell(  # noqa: C901 - a line an event, told only here
             state = gettext("open") if event.open else gettext("closed")
             why = _code(event.why, gettext)
             return gettext("calendar %(calendar)s: %(state)s (%(why)s)", calendar=event.calendar, state=state, why=why)
+        case TransferAccepted():
+            return gettext("an officer took the call")
         case TransferStarted() | TransferEnded():
             return _transfer(event, gettext, names)
         case MessageLeft():
@@ -178,6 +181,8 @@ def tell_heard(entry: Entry, gettext: Gettext = in_english) -> str:
     if entry.ends and not entry.turn:
         return _end(entry, gettext)
     told = HEARD.get(str(heard.get("heard")))
+    if "officer" in heard and told is None:
+        return gettext("an officer took the call")
     if "recording" in heard and told is None:
         return _recording(entry, gettext)  # never with the carrier's address of it
     if told is None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from small_hotline import edition_of
 
-from ivr.engine.events import CaseOpened
-from ivr.engine.heard import Keys, Recorded
+from ivr.engine.events import CaseOpened, TransferEnded
+from ivr.engine.heard import Keys, Recorded, TransferFinished
 from ivr.engine.instructions import Ask, HangUp, Transfer
 
 LINE = "+85222200001"
@@ -164,6 +164,61 @@ def test_a_node_that_fails_brings_the_caller_to_an_officer(switchboard, shelf):
 def test_the_officer_hears_which_line_and_what_about(switchboard):
     token = switchboard.answer("CA1", LINE, "").token
     token = switchboard.turn(token, "CA1", Keys("0")).token
-    (said,) = switchboard.whisper(token).instructions
-    assert said.text == "Drainage. A caller about Drainage. To take the call, press one."
+    ((said,),) = (asked.prompts for asked in switchboard.whisper(token).instructions)
+    assert said.text == "Drainage. A caller. To take the call, press one."
     assert switchboard.whisper("forged").instructions == (HangUp(),)
+
+
+def rings(switchboard) -> str:
+    """The token of a call that rings an officer."""
+    return switchboard.turn(switchboard.answer("CA1", LINE, "").token, "CA1", Keys("0")).token
+
+
+def unsure(outcome: str = "answered", **more: object) -> TransferFinished:
+    """What a carrier says that does not say whether anybody took the call."""
+    return TransferFinished(outcome, 12, sure=False, **more)
+
+
+def test_a_voicemail_is_no_officer_where_nobody_pressed_1_on_any_carrier(switchboard, journal):
+    token = rings(switchboard)
+    switchboard.whisper(token)
+    again = switchboard.turn(token, "CA1", unsure())
+    assert isinstance(again.instructions[-1], Transfer)
+    (ended,) = [each for each in journal.entries["CA1", "turn 3"].events if isinstance(each, TransferEnded)]
+    assert (ended.outcome, ended.seconds) == ("unanswered", 0)
+
+
+def test_an_officer_who_pressed_1_has_the_call_on_any_carrier(switchboard, journal):
+    token = rings(switchboard)
+    switchboard.accept(token)
+    assert isinstance(switchboard.turn(token, "CA1", unsure()).instructions[-1], HangUp)
+    assert TransferEnded("works/officer", "desk", 1, "answered", 12) in journal.entries["CA1", "turn 3"].events
+
+
+def test_a_key_pressed_at_the_first_telephone_says_nothing_of_the_second(switchboard):
+    token = rings(switchboard)
+    switchboard.accept(token)
+    token = switchboard.turn(token, "CA1", TransferFinished("failed")).token
+    assert not isinstance(switchboard.turn(token, "CA1", unsure()).instructions[-1], Transfer)
+    assert "Nobody could answer" in str(switchboard.turn(token, "CA1", unsure()).instructions)
+
+
+def test_a_caller_who_left_while_a_voicemail_spoke_gave_up(switchboard, journal):
+    token = rings(switchboard)
+    switchboard.turn(token, "CA1", unsure(hung_up=True))
+    assert TransferEnded("works/officer", "desk", 1, "gave up", 0) in journal.entries["CA1", "turn 3"].events
+
+
+def test_while_nothing_can_be_read_back_the_carrier_is_believed(switchboard, journal):
+    token = rings(switchboard)
+    journal.of_call = None
+    assert isinstance(switchboard.turn(token, "CA1", unsure()).instructions[-1], HangUp)
+
+
+def test_where_no_key_is_wanted_the_whisper_asks_for_none(switchboard, shelf):
+    desk = replace(shelf.editions[0].officers["desk"], press=False)
+    shelf.editions[0] = replace(shelf.editions[0], officers={"desk": desk})
+    token = rings(switchboard)
+    (said,) = switchboard.whisper(token).instructions
+    assert said.text == "Drainage. A caller."
+    assert isinstance(switchboard.turn(token, "CA1", unsure()).instructions[-1], HangUp)

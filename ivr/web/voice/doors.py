@@ -14,7 +14,7 @@ from ivr.carrier.forms import call_sid_from, heard_from, number_from, recording_
 from ivr.carrier.last_resort import GO_ON, HANG_UP, LAST_RESORT
 from ivr.carrier.signature import SignatureCheck
 from ivr.carrier.twiml import render, render_whisper
-from ivr.engine.instructions import Pause, Play, Say
+from ivr.engine.instructions import Ask, Pause, Play, Say
 from ivr.logs import logger
 from ivr.web.voice.ports import Answer, NoteFault, Switchboard, not_noted
 from ivr.web.voice.webhook import Environ, Webhook, WebhookError, read_webhook
@@ -124,12 +124,17 @@ class Doors:
     def _officer(self, webhook: Webhook, _: str) -> Reply:
         """An officer picked up: asked once to press 1; the bridge is made by answering nothing more."""
         if "&asked=1" in webhook.raw_uri:
-            return Reply(200, GO_ON) if webhook.form.get("Digits") == "1" else LET_GO
+            if webhook.form.get("Digits") != "1":
+                return LET_GO
+            self._switchboard.accept(webhook.call)
+            return Reply(200, GO_ON)
         whisper = self._switchboard.whisper(webhook.call)
-        says = [each for each in whisper.instructions if isinstance(each, Say | Play | Pause)]
-        if not says:
-            return LET_GO
-        return Reply(200, render_whisper(says, whisper.voices, webhook.call, self._public_url))
+        match whisper.instructions:
+            case (Ask(prompts=says),):
+                return Reply(200, render_whisper(says, whisper.voices, webhook.call, self._public_url))
+            case (Say() | Play() | Pause(), *_) as says:
+                return Reply(200, render(says, whisper.voices, webhook.call, self._public_url))
+        return LET_GO
 
     def _render(self, answer: Answer) -> Reply:
         return Reply(200, render(answer.instructions, answer.voices, answer.token, self._public_url))

@@ -63,5 +63,9 @@ class Switchboard(Protocol):
         ...
 
     def whisper(self, token: str) -> Answer:
-        """What an officer hears before taking the call: prompts, or nothing to say when there is no such call."""
+        """What an officer hears before taking the call, as a question where a key is wanted; else nothing to say."""
+        ...
+
+    def accept(self, token: str) -> None:
+        """An officer pressed the key and takes the call."""
         ...

@@ -48,7 +48,7 @@ class RememberingSwitchboard:
 
     asked: list[tuple[object, ...]] = field(default_factory=list)
     trouble: Exception | None = None
-    whispers: tuple[Instruction, ...] = (Say("A caller about fees. Press 1.", "en"),)
+    whispers: tuple[Instruction, ...] = (Ask((Say("A caller about fees. Press 1.", "en"),)),)
 
     def _note(self, *question: object) -> None:
         self.asked.append(question)
@@ -76,6 +76,9 @@ class RememberingSwitchboard:
     def whisper(self, token: str) -> Said:
         self._note("whisper", token)
         return Said(self.whispers)
+
+    def accept(self, token: str) -> None:
+        self._note("accept", token)
 
 
 @dataclass

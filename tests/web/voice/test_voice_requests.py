@@ -4,7 +4,7 @@ import pytest
 
 from ivr.carrier.last_resort import GO_ON, HANG_UP, LAST_RESORT
 from ivr.engine.heard import Keys, Recorded, Silence, TransferFinished, Words
-from ivr.engine.instructions import HangUp
+from ivr.engine.instructions import HangUp, Say
 
 SID = "CA" + "0" * 32
 TO, FROM = "+85221230000", "+85291234567"
@@ -139,7 +139,15 @@ def test_an_officer_hears_the_whisper_and_accepts_with_1(carrier, switchboard, i
     assert b"A caller about fees" in asked.data
     accepted = carrier.post("/voice/officer?call=T&asked=1", inbound | {"Digits": "1"})
     assert accepted.data == GO_ON
-    assert switchboard.asked == [("whisper", "T")]
+    assert switchboard.asked == [("whisper", "T"), ("accept", "T")]
+
+
+def test_where_no_key_is_wanted_whoever_picks_up_has_the_call(carrier, switchboard, inbound):
+    switchboard.whispers = (Say("A caller about fees.", "en"),)
+    told = carrier.post("/voice/officer?call=T", inbound).data
+    assert b"A caller about fees." in told
+    assert b"Gather" not in told
+    assert b"Hangup" not in told
 
 
 @pytest.mark.parametrize("keys", [{"Digits": "2"}, {"Digits": ""}, {"Digits": "11"}, {}])
