@@ -12,7 +12,7 @@ from ivr.words.tongue import Tongue
 
 _DIGITS = "零一二三四五六七八九"
 _WEEKDAYS = "一二三四五六日"
-_YUAN = ("HKD", "CNY", "MOP", "TWD")  # counted in 元 where they are at home, whatever their names
+_YUAN = ("HKD", "CNY", "MOP", "TWD", "SGD")  # counted in 元 where they are at home, whatever their names
 _TEN_THOUSAND = 10**4
 _HUNDRED_MILLION = 10**8
 

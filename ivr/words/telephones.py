@@ -35,7 +35,8 @@ def read_telephone(text: str, country: str, abroad: tuple[str, ...] = ()) -> str
     if not _WRITTEN.fullmatch(plain):
         raise ValueError(text)
     digits = re.sub("[^0-9]", "", plain)
-    meanings = [digits] if plain.startswith("+") else list(_meanings(digits, country, abroad))
+    # No country code begins with 0: some carriers write a plus before the prefix that was dialled.
+    meanings = [digits.lstrip("0")] if plain.startswith("+") else list(_meanings(digits, country, abroad))
     best, rank = _best(_parsed(meanings), country)
     if rank < _VALID:
         code = str(phonenumbers.country_code_for_region(country))

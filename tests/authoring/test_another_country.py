@@ -1,12 +1,18 @@
 """A site in another country: its telephone numbers, its money and its holidays."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from ivr.authoring.gathering import gather
 from ivr.authoring.loading import check_files
+from ivr.authoring.site_files import read_folder
 from ivr.hours import state_at
 from ivr.words import HONG_KONG, Home
+from ivr.words.telephones import exists
+
+ROOT = Path(__file__).parents[2]
 
 MENU = "menus/transport/menu.yaml"
 
@@ -40,3 +46,11 @@ def test_its_offices_keep_the_holidays_of_the_country(british):
     boxing_day, national_day = datetime(2025, 12, 26, 11, tzinfo=UTC), datetime(2026, 10, 1, 11, tzinfo=UTC)
     assert state_at(british.calendars["office"], boxing_day).reason["en"] == "Boxing Day"
     assert state_at(british.calendars["office"], national_day).open
+
+
+def test_no_telephone_has_a_number_of_the_sample_site():
+    flows = gather(read_folder(ROOT))[0].flows
+    numbers = [line.number for line in flows.hotlines.values()]
+    numbers += [number for officers in flows.officers.values() for number in officers.numbers]
+    assert len(numbers) > 10
+    assert not any(exists(number) for number in numbers)

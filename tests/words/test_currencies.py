@@ -2,13 +2,16 @@
 
 import pytest
 
+from ivr.authoring.grammar import COUNTRIES
 from ivr.words import HONG_KONG, Home, canonical, say_value
+from ivr.words.currencies import currency_in
 
 SAID = {
     "HKD": ("nine hundred dollars and fifty cents", "九百元五毫", "九百元五角"),
     "CNY": ("nine hundred point five yuan", "九百元五毫", "九百元五角"),
     "MOP": ("nine hundred patacas and fifty avos", "九百元五毫", "九百元五角"),
     "TWD": ("nine hundred dollars and fifty cents", "九百元五毫", "九百元五角"),
+    "SGD": ("nine hundred dollars and fifty cents", "九百元五毫", "九百元五角"),
     "USD": ("nine hundred dollars and fifty cents", "九百點五美元", "九百点五美元"),
     "EUR": ("nine hundred euros and fifty cents", "九百點五歐元", "九百点五欧元"),
     "GBP": ("nine hundred pounds and fifty pence", "九百點五英鎊", "九百点五英镑"),
@@ -55,6 +58,13 @@ def test_amounts_are_written_with_the_signs_of_their_currency_and_no_other():
     for sign in ("€20", "£20", "US$20", "CNY 20"):
         with pytest.raises(ValueError, match="not an amount of money"):
             canonical(sign, "money", HONG_KONG)
+
+
+def test_every_country_has_money_that_can_be_said():
+    for country in sorted(COUNTRIES):
+        home = Home(country, currency_in(country))
+        for language in ("yue", "cmn", "en"):
+            assert not set(say_value("1234", "money", language, home)) & set("0123456789.+")
 
 
 def test_other_languages_name_the_currency_as_theirs_do():

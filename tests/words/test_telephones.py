@@ -34,6 +34,7 @@ KEYED_IN_HONG_KONG = {
     "0080 44 20 7946 0958": "+442079460958",
     "00 1 202 555 0123": "+12025550123",
     "００８５２ 2824–6111": "+85228246111",
+    "+0085228246111": "+85228246111",
     "+44 (0)20 7946 0958": "+442079460958",
     "+852 1823": "1823",
     "1823": "1823",
@@ -80,25 +81,33 @@ def test_a_mainland_mobile_needs_no_code_where_the_mainland_may_be_rung():
     assert read_telephone("66123456", "HK", ("MO",)) == "+85266123456"  # one that is at home comes first
 
 
-@pytest.mark.parametrize("country", sorted(countries_with_telephones()))
-def test_every_country_knows_its_own_numbers_again_as_they_are_written_there(country):
-    number = example_telephone(country)
-    assert country_of(number, "HK") == country or country in SHARE_THEIR_NUMBERS
-    assert read_telephone(written_telephone(number, country), country) == number
-    assert read_telephone(written_telephone(number, "HK"), "HK") == number
+def test_every_country_knows_its_own_numbers_again_as_they_are_written_there():
+    for country in sorted(countries_with_telephones()):
+        number = example_telephone(country)
+        assert country_of(number, "HK") == country or country in SHARE_THEIR_NUMBERS
+        assert read_telephone(written_telephone(number, country), country) == number
+        assert read_telephone(written_telephone(number, "HK"), "HK") == number
 
 
-@pytest.mark.parametrize("country", sorted(countries_with_telephones() - {"AC", "TA"}))
-def test_the_holidays_of_every_country_with_telephones_can_be_asked_for(country):
-    for _, names in holidays_in(2027, country):
-        assert names
-        assert not any(set(name) & set("()（）;") for name in names.values())
+def test_the_holidays_of_every_country_with_telephones_can_be_asked_for():
+    for country in sorted(countries_with_telephones() - {"AC", "TA"}):
+        for _, names in holidays_in(2027, country):
+            assert names
+            assert not any(set(name) & set("()（）;") for name in names.values())
 
 
 @pytest.mark.parametrize(
     "address",
     [
-        *("+85222200102", "22200102", "85222200102", "0085222200102", "00185222200102", "+852 2220-0102"),
+        *(
+            "+85222200102",
+            "+0085222200102",
+            "22200102",
+            "85222200102",
+            "0085222200102",
+            "00185222200102",
+            "+852 2220-0102",
+        ),
         *("sip:+85222200102@pstn.example;transport=udp", "sip:22200102@10.0.0.1:5060", "<sip:%2B85222200102@host>"),
         *('"City" <sips:0085222200102@host>', "tel:+852-2220-0102", "SIP:22200102;phone-context=+852@host"),
     ],
