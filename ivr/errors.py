@@ -7,6 +7,7 @@ IvrError                  anything the reader of the message can put right
 ├── PublishingRefused     who asked may not publish this, or not now; nothing was changed
 ├── ClosureRefused        a closure or notice makes no sense; nothing was changed
 ├── StorageAway           the database cannot be reached, or not in time
+│   └── QueryRefused      or answers, and a table's own query is what must be mended
 ├── TableRefused          a table was not imported; nothing was changed
 ├── ImportRefused         a file of another system cannot be read at all; nothing was written
 ├── SoundRefused          a sound cannot be read, converted or spoken here
@@ -50,6 +51,19 @@ class ClosureRefused(IvrError):
 
 class StorageAway(IvrError):
     """The database cannot be reached, or not in time."""
+
+
+class QueryRefused(StorageAway):
+    """A department's database answers, and the query of one table is what must be mended.
+
+    `column` is one that the table declares, and `why` says what is wrong with its values, empty where the query does
+    not give it; without a column the query as a whole is refused.
+    """
+
+    def __init__(self, table: str, why: str, column: str = "") -> None:
+        of_column = f"gives, for {column}: {why}" if why else f"gives no column {column}"
+        super().__init__(f"the query of {table} {of_column if column else f'is refused: {why}'}")
+        self.why, self.column = why, column
 
 
 class TableRefused(IvrError):

@@ -1,15 +1,17 @@
 """A hotline to practise on: the site in a folder, a database of its own that is thrown away, any time, any failure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
 from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
 from ivr.app.telephone import line_into, recorded_words
+from ivr.authoring.checking_paths import untried
 from ivr.authoring.loading import Checked, edition_from_bundle
 from ivr.authoring.report import report_text
 from ivr.authoring.site_files import bundle, hash_of
@@ -22,6 +24,8 @@ from ivr.settings import load_settings
 from ivr.storage.enquiries import TableEnquiries
 from ivr.storage.schema import upgrade
 from ivr.storage.table_import import load_site_tables
+
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass
@@ -44,11 +48,18 @@ class Practice:
     clock: PracticeClock
     enquiries: PracticeEnquiries
     closures: PracticeClosures
+    own_databases: Mapping[str, str]
 
     @property
     def edition(self) -> Edition:
         """The site's edition."""
         return self.installation.shelf.current()
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """What is to be said of departments' databases whose addresses were not given."""
+        wanted = dict.fromkeys(shape.database for shape in self.edition.tables.values() if shape.database)
+        return tuple(untried(name) for name in wanted if name not in self.own_databases)
 
     def line(self) -> Line:
         """A line into the hotline's own web application."""
@@ -72,8 +83,10 @@ def as_written(bundle: bytes) -> Edition:
 
 
 @contextmanager
-def practice(site: Path) -> Iterator[Practice]:
+def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Practice]:
     """The site in a folder, published to practise on. Raises SiteRefused with the report when it has problems.
+
+    `own_databases` are the departments' own, addresses by name: they are read as callers read them.
 
     A site that only the walk of every path refuses can be practised on: that is how one hears what is wrong with it.
     """
@@ -83,14 +96,15 @@ def practice(site: Path) -> Iterator[Practice]:
         installation = open_installation(
             settings, clock, lambda edition: enquiries.for_edition(edition), PracticeReferences(), as_written, closures
         )
-        enquiries.tables = TableEnquiries(installation.database, {})
+        enquiries.tables = TableEnquiries(installation.database, own_databases)
         upgrade(installation.database)
         checked = installation.publish("practice").checked
         if checked.edition is None:
             _publish_to_hear(installation, checked)
         try:
-            yield Practice(installation, clock, enquiries, closures)
+            yield Practice(installation, clock, enquiries, closures, own_databases)
         finally:
+            enquiries.tables.close()
             installation.database.close()
 
 

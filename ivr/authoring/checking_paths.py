@@ -10,10 +10,13 @@ from ivr.authoring.loading import Checked, check_site
 from ivr.authoring.lone_menus import NOT_CHECKED, check_alone
 from ivr.authoring.plain_files import open_file
 from ivr.authoring.problems import Problem
+from ivr.authoring.sentences import Sentence, said
 from ivr.authoring.site_files import BEGINNING, LARGEST_FILE, why_unreadable
+from ivr.authoring.tables.queries import Queries
 
 FLOWS = "flows.yaml"
 MENU = "menu.yaml"
+UNTRIED = "No address is set here for the database {database} ({name}), so nothing is looked up in it."
 SITE_ABOVE = 3  # folders between a file of a site and the site's own
 
 
@@ -28,10 +31,11 @@ class Looked(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def check_paths(paths: Iterable[Path], today: date | None = None) -> Iterator[Looked]:
+def check_paths(paths: Iterable[Path], today: date | None = None, queries: Queries | None = None) -> Iterator[Looked]:
     """Check each site that the paths lie in once, and all menus without a site together.
 
-    A path inside a site shows the problems of that file or folder only. Raises nothing for what is written there.
+    A path inside a site shows the problems of that file or folder only. With `queries` given, those of departments' own
+    databases are tried. Raises nothing for what is written there.
     """
     parts: dict[Path, list[Path]] = {}
     alone: list[Path] = []
@@ -44,9 +48,15 @@ def check_paths(paths: Iterable[Path], today: date | None = None) -> Iterator[Lo
         else:
             parts.setdefault(path.resolve() if path.is_dir() else path.resolve().parent, []).append(path.resolve())
     for site, asked in parts.items():
-        yield Looked(_as_typed(_only(check_site(site, today, asked), site, asked), site), site, ())
+        checked = check_site(site, today, asked, queries)
+        yield Looked(_as_typed(_only(checked, site, asked), site), site, tuple(map(untried, checked.untried)))
     if alone:
         yield Looked(_check_alone(tuple(dict.fromkeys(alone)), today), None, (NOT_CHECKED,))
+
+
+def untried(database: str) -> Sentence:
+    """What is said of a database of which nobody set an address."""
+    return said(UNTRIED, database=database, name=f"IVR_DATABASE_{database.upper()}")
 
 
 def _site_of(path: Path) -> Path | None:

@@ -14,6 +14,7 @@ from ivr.authoring.report import Counts, report_text
 from ivr.authoring.site import Site
 from ivr.authoring.site_files import SiteFiles, bundle, hash_of, read_folder, unbundle
 from ivr.authoring.tables.checking import read_rows
+from ivr.authoring.tables.queries import NOT_TRIED, Queries, try_queries
 from ivr.authoring.texts import texts_of
 from ivr.engine.edition import Edition
 from ivr.errors import SiteRefused
@@ -25,7 +26,8 @@ NO_TABLES: Mapping[str, Path] = MappingProxyType({})
 class Checked:
     """What became of a site: its edition, None when there are errors, and every problem in order of place.
 
-    An edition that was not `walked` may still drop callers: it is for looking at, and must not be published.
+    An edition that was not `walked` may still drop callers: it is for looking at, and must not be published. `untried`
+    are departments' databases of which nobody set an address.
     """
 
     edition: Edition | None
@@ -33,17 +35,21 @@ class Checked:
     counts: Counts
     files: SiteFiles
     walked: bool = True
+    untried: tuple[str, ...] = ()
 
 
-def check_site(folder: Path, today: date | None = None, rows_in: Collection[Path] = ()) -> Checked:
+def check_site(
+    folder: Path, today: date | None = None, rows_in: Collection[Path] = (), queries: Queries | None = None
+) -> Checked:
     """Read and check the site in `folder`; never raises for anything written there.
 
     With `today` given, reviews that are overdue on that day are told of too. Tables are data: only those that lie in
-    the paths `rows_in` are read row by row.
+    the paths `rows_in` are read row by row, and only with `queries` given are those of departments' databases tried.
     """
     files = read_folder(folder)
     tables = {path: folder / path for path in files.headers or ()}
-    return check_files(files, today, {path: file for path, file in tables.items() if _lies_in(file, rows_in)})
+    read = {path: file for path, file in tables.items() if _lies_in(file, rows_in)}
+    return check_files(files, today, read, queries=queries)
 
 
 def _lies_in(file: Path, paths: Collection[Path]) -> bool:
@@ -51,7 +57,12 @@ def _lies_in(file: Path, paths: Collection[Path]) -> bool:
 
 
 def check_files(
-    files: SiteFiles, today: date | None = None, tables: Mapping[str, Path] = NO_TABLES, *, walked: bool = True
+    files: SiteFiles,
+    today: date | None = None,
+    tables: Mapping[str, Path] = NO_TABLES,
+    *,
+    walked: bool = True,
+    queries: Queries | None = None,
 ) -> Checked:
     """Check a site that was read already; `tables` are the CSV files to be read row by row, by their path in it.
 
@@ -59,14 +70,15 @@ def check_files(
     """
     site, problems = gather(files, today)
     rows = read_rows(site, tables)
-    problems = tuple(sorted({*problems, *check(site, problems, walked=walked), *rows.problems}))
+    tried = try_queries(site, queries) if queries else NOT_TRIED
+    problems = tuple(sorted({*problems, *check(site, problems, walked=walked), *rows.problems, *tried.problems}))
     unwritten = {(problem.file, problem.line) for problem in problems if problem.rule == "nothing-written"}
     problems = tuple(
         each for each in problems if each.rule == "nothing-written" or (each.file, each.line) not in unwritten
     )
     good = not any(problem.level == "error" for problem in problems)
     edition = assemble(site, hash_of(bundle(files))) if good else None
-    return Checked(edition, problems, replace(_counts(site), rows=rows.rows), files, walked or not good)
+    return Checked(edition, problems, replace(_counts(site), rows=rows.rows), files, walked or not good, tried.unknown)
 
 
 def edition_from_bundle(content: bytes) -> Edition:

@@ -13,9 +13,10 @@ from ivr.authoring.explaining import explain as explain_rule
 from ivr.authoring.problems import Problem
 from ivr.authoring.report import report_github, report_json, report_text
 from ivr.authoring.sentences import said
+from ivr.authoring.tables.queries import NoAddresses, Queries
 from ivr.authoring.translating import ENGLISH, LANGUAGES
 from ivr.authoring.walking.proving import proof
-from ivr.settings import load_folders
+from ivr.settings import load_databases, load_folders
 
 FORMS = ("text", "json", "github")
 LAST_GOOD = "The hotline keeps its last good edition ({when}) until the errors are gone."
@@ -39,7 +40,8 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, lang: str, today: da
 
     What passes is what the server will serve; nothing else will be. PATH may be a site's folder, files of a site (only
     their problems are shown), or menus without a site, such as a department's own repository: then whatever they
-    mention elsewhere is taken to exist.
+    mention elsewhere is taken to exist. The queries of a department's own database are tried where IVR_DATABASE_<NAME>
+    gives its address.
 
     \b
     Example:  ivr check
@@ -47,13 +49,22 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, lang: str, today: da
               ivr check menus/transport/menu.yaml
               ivr check ~/menus --format github
     """
-    looked = tuple(
-        check_paths(paths or (Path(relpath(load_folders().site)),), today.date() if today else datetime.now(UTC))
-    )
+    day = today.date() if today else datetime.now(UTC)
+    looked = tuple(check_paths(paths or (Path(relpath(load_folders().site)),), day, _queries()))
     problems = tuple(problem for each in looked for problem in each.checked.problems)
     click.echo(_told(looked, problems, form, lang))
     levels = {problem.level for problem in problems}
     sys.exit(1 if "error" in levels or (strict and levels) else 0)
+
+
+def _queries() -> Queries:
+    """The departments' own databases; nobody without an address waits for what speaks to them to be loaded."""
+    addresses = load_databases()
+    if not addresses:
+        return NoAddresses()
+    from ivr.storage.own_databases import OwnDatabases
+
+    return OwnDatabases(addresses)
 
 
 def _told(looked: Iterable[Looked], problems: Iterable[Problem], form: str, lang: str) -> str:

@@ -21,7 +21,7 @@ from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.phone.terminal import play_script, talk
 from ivr.phone.writing import Circumstances, rehearsal_text
-from ivr.settings import Settings, load_settings
+from ivr.settings import Settings, load_databases, load_settings
 
 FAILURES = ("database", "officers")
 CALLER = "+85255501234"
@@ -96,7 +96,9 @@ def _line(
         edition = load_site(settings.site)
         yield http_line(url, settings.auth_tokens[0], settings.twilio_account_sid), edition, {}
         return
-    with practice(settings.site) as hotline:
+    with practice(settings.site, load_databases()) as hotline:
+        for remark in hotline.unreached:
+            click.echo(remark, err=True)
         hotline.clock.at = in_zone(at, hotline.edition.zone)
         hotline.enquiries.away = "database" in fail
         hotline.closures.reason = closure

@@ -9,7 +9,7 @@ from rich.progress import track
 from ivr.app.practice import practice
 from ivr.app.rehearsals import rehearsals_in, rehearse_on_the_line
 from ivr.phone.rehearsing import Rehearsal
-from ivr.settings import load_settings
+from ivr.settings import load_databases, load_settings
 
 
 @click.command()
@@ -29,7 +29,9 @@ def test(departments: tuple[str, ...], transcript: bool) -> None:
     if not calls:
         click.echo(f"No rehearsed calls in {site}/menus/*/calls.yaml.", err=True)
         sys.exit(1)
-    with practice(site) as hotline:
+    with practice(site, load_databases()) as hotline:
+        for remark in hotline.unreached:
+            click.echo(remark, err=True)
         line, words = hotline.line(), hotline.words()
         console = Console(stderr=True)
         progress = track(calls, "Rehearsing", console=console, transient=True, disable=not console.is_terminal)

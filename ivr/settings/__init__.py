@@ -6,7 +6,7 @@ In production nothing secret is made up: what is missing is refused, all of it i
 
 from ivr.settings.demo_secrets import demo_secrets
 from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings
-from ivr.settings.loading import Folders, load_folders, load_settings
+from ivr.settings.loading import Folders, load_databases, load_folders, load_settings
 from ivr.settings.showing import settings_table
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Folders",
     "Settings",
     "demo_secrets",
+    "load_databases",
     "load_folders",
     "load_settings",
     "settings_table",

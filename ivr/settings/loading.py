@@ -40,16 +40,29 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """
     given = _gather(environ)
     values: dict[str, Any] = {field_of(name): value for name, (value, _) in given.items()}
-    values["databases"] = {
-        match["department"].lower(): value
-        for name, (value, _) in given.items()
-        if (match := DEPARTMENT_DATABASE.fullmatch(name)) and field_of(name) not in Settings.model_fields
-    }
+    values["databases"] = _databases(given)
     values["whence"] = {name: where for name, (_, where) in given.items()}
     settings = _with_defaults(_checked(values), values)
     if complaints := _complaints(settings):
         raise SettingsRefused("; ".join(complaints))
     return settings
+
+
+def load_databases() -> Mapping[str, str]:
+    """The addresses of the departments' own databases alone, by name, for those who need no other setting.
+
+    Raises SettingsRefused.
+    """
+    found = _checked({"databases": _databases(_gather(None))}).databases
+    return {name: url.get_secret_value() for name, url in found.items()}
+
+
+def _databases(given: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    return {
+        match["department"].lower(): value
+        for name, (value, _) in given.items()
+        if (match := DEPARTMENT_DATABASE.fullmatch(name)) and field_of(name) not in Settings.model_fields
+    }
 
 
 def _gather(environ: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:

@@ -99,6 +99,31 @@ def test_a_slow_query_is_cut_off_and_then_left_alone(ask: Ask, url: str) -> None
     assert "tried again every few seconds" in again.why
 
 
+MISTAKEN = (
+    "SELECT account, balanc AS balance, due FROM accounts WHERE account = :account",
+    "SELECT account, balance, due FROM acounts WHERE account = :account",
+    "SELECT account, balance, due FROM accounts WHERE account = :acount",
+    "SELECT account balance due FROM accounts WHERE account = :account",
+    "SELECT account FROM accounts WHERE account = :account",
+    WRITING,
+)
+
+
+@pytest.mark.parametrize("query", MISTAKEN)
+def test_a_mistake_in_one_query_keeps_nobody_from_looking_in_other_tables(ask: Ask, query: str) -> None:
+    for _ in range(3):
+        found = ask("00123", query=query)
+        assert isinstance(found, Unavailable)
+        assert found.why.startswith("the query of water/accounts ")
+    assert isinstance(ask("00123"), Rows)
+
+
+def test_a_slow_query_is_left_alone_and_other_tables_are_not(ask: Ask, url: str) -> None:
+    slow = SLOW["sqlite" if url.startswith("sqlite") else "postgresql"]
+    assert isinstance(ask("1", query=slow), Unavailable)
+    assert isinstance(ask("00123", name="water/others"), Rows)
+
+
 @pytest.mark.parametrize(
     "query", [WRITING, "SELECT 1 AS account) AS x; DELETE FROM accounts; --", "DELETE FROM accounts"]
 )

@@ -1,4 +1,4 @@
-"""A column that the table does not have.
+"""A column that the table, or the query that it comes from, does not have.
 
 FAIL `match: {nummer: application}`
 PASS `match: {number: application}`
