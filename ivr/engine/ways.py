@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ivr.engine.grammar import full_name
 from ivr.engine.heard import Keys, Words
@@ -50,7 +51,7 @@ def meaning_here(visit: Visit, words: Words, ways: Ways) -> Meaning | None:
 def agreement(visit: Visit, heard: object) -> str:
     """What a caller says to "Do you mean …?": "yes", "no", or nothing of either."""
     if isinstance(heard, Words):
-        answers = ((YES, _site_words(visit, "yes")), (NO, _site_words(visit, "no")))
+        answers = ((YES, site_words(visit, "yes")), (NO, site_words(visit, "no")))
         meant = meaning_of(heard.text, answers, (), visit.language)
         key = meant.key if meant and meant.whole else ""
     else:
@@ -68,13 +69,13 @@ def read_back(visit: Visit, key: str, ways: Ways) -> Say | None:
 def name_of(visit: Visit, key: str, ways: Ways) -> str:
     """What a way is called: its label, the site's word for where it leads, or its key."""
     to = next((to for to in WAYS_ON if _leads(ways[key], to, visit.call.department)), "")
-    words = _site_words(visit, to) if to else ()
+    words = site_words(visit, to) if to else ()
     return visit.text(ways[key].label) or next(iter(words), say_key(key, visit.language))
 
 
 def may_be_said(visit: Visit, ways: Ways, *, meant: str = "") -> tuple[str, ...]:
     """All that a recogniser should listen for, the words of the menu first; yes and no where a way is read back."""
-    answers = (*_site_words(visit, "yes"), *_site_words(visit, "no")) if meant else ()
+    answers = (*site_words(visit, "yes"), *site_words(visit, "no")) if meant else ()
     choices = (text for _, texts in _choices(visit, ways) for text in texts)
     keys = (say_key(key, visit.language) for key in ways)
     site = (text for _, texts in _site_names(visit, ways) for text in texts)
@@ -83,9 +84,9 @@ def may_be_said(visit: Visit, ways: Ways, *, meant: str = "") -> tuple[str, ...]
 
 def _choices(visit: Visit, ways: Ways) -> Phrases:
     """The label and the further words of each way that has them."""
-    return tuple(
-        (key, (visit.text(way.label), *way.also.get(visit.language, ()))) for key, way in ways.items() if way.label
-    )
+    labels = {key: (visit.text(way.label),) if way.label else () for key, way in ways.items()}
+    said = ((key, (*labels[key], *way.also.get(visit.language, ()))) for key, way in ways.items())
+    return tuple((key, texts) for key, texts in said if texts)
 
 
 def _names(visit: Visit, ways: Ways) -> Phrases:
@@ -103,7 +104,7 @@ def site_names(phrases: Mapping[str, str], ways: Ways, department: str) -> Itera
     for to in WAYS_ON:
         key = next((key for key, way in ways.items() if _leads(way, to, department)), "")
         if key:
-            yield key, _listed(phrases, to)
+            yield key, _listed(phrases.get(f"words_{to}", ""))
 
 
 def _leads(way: Way, to: str, department: str) -> bool:
@@ -111,10 +112,11 @@ def _leads(way: Way, to: str, department: str) -> bool:
     return bool(way.to) and not way.keeps and full_name(way.to, department) == full_name(to, department)
 
 
-def _site_words(visit: Visit, name: str) -> tuple[str, ...]:
-    return _listed(visit.edition.phrases[visit.language], name)
+def site_words(visit: Visit, name: str) -> tuple[str, ...]:
+    """What the site lists for callers to say: for "yes", "no", or one of WAYS_ON; nothing in an edition without it."""
+    return _listed(visit.edition.phrases[visit.language].get(f"words_{name}", ""))
 
 
-def _listed(phrases: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """The words of a phrase that lists what callers may say; none in an edition that lacks it."""
-    return tuple(each.strip() for each in _COMMAS.split(phrases.get(f"words_{name}", "")) if each.strip())
+@lru_cache(maxsize=256)
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in _COMMAS.split(words) if each.strip())

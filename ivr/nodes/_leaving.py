@@ -11,7 +11,7 @@ from ivr.engine.instructions import Ask, Prompt, Record
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
-from ivr.nodes._reading_back import read_back, wants_it_again
+from ivr.nodes._reading_back import read_back, ways_of_read_back
 from ivr.words import Value
 from ivr.words.telephones import called_number, country_of, exists, is_costly, read_telephone
 
@@ -101,17 +101,17 @@ def _hear_number(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step
 def _hear_read_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
     """At the stage "number keyed": the number is right, or keyed again; one that nobody corrects is kept."""
     number = visit.given()[CALL_BACK].text
-    ways = {"1": Way(step=lambda: _keep(visit, number, record)), "2": Way(step=lambda: _ask_number(visit))}
-    step = _say_back(visit, number)
-    if wants_it_again(visit, heard):
-        return step
-    step = hear_choice(visit, heard, ways, step.says, stage="number keyed")
+    said_back = _say_back(visit, number)
+    right, wrong = Way(step=lambda: _keep(visit, number, record)), Way(step=lambda: _ask_number(visit))
+    ways = ways_of_read_back(visit, right, wrong, lambda: said_back)
+    step = hear_choice(visit, heard, ways, said_back.says, stage="number keyed")
     return _keep(visit, number, record) if _ran_out(step) else step
 
 
 def _say_back(visit: Visit, number: str) -> Step:
-    wait = wait_for_key(visit, {"1": Way(), "2": Way()}, stage="number keyed")
-    return Step(wait, read_back(visit, Value(number, "phone")), keeps={CALL_BACK: number})
+    says = read_back(visit, Value(number, "phone"))
+    ways = ways_of_read_back(visit, Way(), Way(), lambda: _say_back(visit, number))
+    return Step(wait_for_key(visit, ways, stage="number keyed"), says, keeps={CALL_BACK: number})
 
 
 def _keep(visit: Visit, number: str, record: Callable[[], Step]) -> Step:

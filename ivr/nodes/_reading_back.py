@@ -1,9 +1,12 @@
 """Reading back what a caller keyed, so that it can be keyed again before it counts."""
 
-from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.engine.heard import Heard, Keys
+from collections.abc import Callable
+from dataclasses import replace
+
 from ivr.engine.instructions import Prompt
+from ivr.engine.node import Step
 from ivr.engine.visit import Visit
+from ivr.engine.ways import Way, site_words
 from ivr.words import Value
 
 
@@ -12,6 +15,8 @@ def read_back(visit: Visit, entry: Value) -> tuple[Prompt, ...]:
     return visit.phrase("read_back", {"entry": entry}), visit.phrase("read_back_keys")
 
 
-def wants_it_again(visit: Visit, heard: Heard) -> bool:
-    """Whether the key that repeats was pressed: often a hash after the last digit, which is no mistake."""
-    return isinstance(heard, Keys) and visit.edition.inherited.get(KEY_OF_DIGIT.get(heard.digits, "")) == "repeat"
+def ways_of_read_back(visit: Visit, right: Way, wrong: Way, again: Callable[[], Step]) -> dict[str, Way]:
+    """The ways on: it is right, it is not, or to hear it again: often a hash after the last digit, no mistake."""
+    repeat = {key: Way("repeat", step=again) for key, to in visit.edition.inherited.items() if to == "repeat"}
+    yes, no = ({visit.language: site_words(visit, name)} for name in ("yes", "no"))
+    return {**repeat, "1": replace(right, also=yes), "2": replace(wrong, also=no)}

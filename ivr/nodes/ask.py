@@ -40,7 +40,7 @@ from ivr.engine.node import Go, Node, Step, Wait
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._entries import Entry, Refused, WhenOfDate, entry_of
-from ivr.nodes._reading_back import read_back, wants_it_again
+from ivr.nodes._reading_back import read_back, ways_of_read_back
 from ivr.words import Format, Value
 
 
@@ -124,7 +124,7 @@ class AskNode(Node):
             kept = FieldKept(visit.here, self.keep, shown)
             return Step(Go(self.then), events=(kept,), keeps={self.keep: value}, hash_due=self._ends_by_itself)
         says = self._read_back(visit, value)
-        wait = wait_for_key(visit, self._ways(value), stage="confirm")
+        wait = wait_for_key(visit, self._ways(visit, value), stage="confirm")
         return Step(wait, says, keeps={self.keep: value}, hash_due=self._ends_by_itself)
 
     def again(self, visit: Visit) -> Step:
@@ -132,7 +132,7 @@ class AskNode(Node):
         if visit.call.stage != "confirm":
             return super().again(visit)
         value = visit.given()[self.keep].text
-        return Step(wait_for_key(visit, self._ways(value), stage="confirm"), self._read_back(visit, value))
+        return Step(wait_for_key(visit, self._ways(visit, value), stage="confirm"), self._read_back(visit, value))
 
     @property
     def _ends_by_itself(self) -> bool:
@@ -140,13 +140,11 @@ class AskNode(Node):
 
     def _hear_confirmed(self, visit: Visit, heard: Heard) -> Step:
         value = visit.given()[self.keep].text
-        says, ways = self._read_back(visit, value), self._ways(value)
-        if wants_it_again(visit, heard):
-            return self.again(visit)
-        return hear_choice(visit, heard, ways, says, stage="confirm")
+        return hear_choice(visit, heard, self._ways(visit, value), self._read_back(visit, value), stage="confirm")
 
-    def _ways(self, value: str) -> dict[str, Way]:
-        return {"1": Way(self.then, keeps={self.keep: value}), "2": Way("repeat")}
+    def _ways(self, visit: Visit, value: str) -> dict[str, Way]:
+        right, wrong = Way(self.then, keeps={self.keep: value}), Way("repeat")
+        return ways_of_read_back(visit, right, wrong, lambda: self.again(visit))
 
     def _read_back(self, visit: Visit, value: str) -> tuple[Prompt, ...]:
         return read_back(visit, Value(value, self.entry.format))

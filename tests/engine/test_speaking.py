@@ -226,7 +226,10 @@ def test_wherever_one_key_is_asked_for_it_may_be_said(ring):
     caller = ring(MENU.replace("to: burst}", "to: ask}", 1))
     caller.hears(Words("one"))
     caller.press("1234")
-    assert caller.hears(Words("one")).startswith("We are on our way.")
+    assert caller.hears(Words("say that again")).startswith("You keyed one two three four.")
+    assert caller.hears(Words("No, that's wrong")).startswith("Your number.")
+    caller.press("1234")
+    assert caller.hears(Words("yes")).startswith("We are on our way.")
     assert FieldKept("works/ask", "number", "1234") in caller.events
     assert caller.hears(Words("repeat")).startswith("We are on our way.")
 
