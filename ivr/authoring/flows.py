@@ -34,7 +34,7 @@ publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan
 - `tries`: how often a caller may be silent or press a wrong key at one place, where the call goes then, how many
   seconds of silence count (`wait`), and how many end what a caller says (`pause`, 2 unless written)
 - `start` of a hotline is a department, or a node in full (`transport/main`)
-- numbers of hotlines and officers may be short ones (`1823`), as far as the carrier puts them through
+- numbers of hotlines and officers may be short ones (`1823`); the carrier dials them behind the country code
 - `ring` is `in order` or `together`; `hours` names a calendar, and officers without it answer always; numbers abroad
   need `abroad: yes`. Officers press 1 to take a call, so that a voicemail never does; `press: no` puts callers through
   to whoever or whatever picks up, such as another organisation's own menu

@@ -55,9 +55,9 @@ class Department:
 
 @dataclass(frozen=True)
 class Officers:
-    """People who answer: their telephones in E.164, rung in `order` or `together`, `seconds` an attempt.
+    """People who answer: their telephones, rung in `order` or `together`, `seconds` an attempt.
 
-    `press` says whether they press 1 to take a call.
+    `numbers` are in E.164, or short ones of the site's country. `press` says whether they press 1 to take a call.
     """
 
     name: str

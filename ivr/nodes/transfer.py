@@ -28,6 +28,7 @@ from ivr.engine.node import Go, Node, Step, Wait
 from ivr.engine.opening import tell_hours
 from ivr.engine.visit import Visit
 from ivr.hours import State, state_at
+from ivr.words.telephones import as_dialled
 
 
 class Unreached(Branch):
@@ -76,7 +77,8 @@ class TransferNode(Node):
         return self._not_reached(visit, heard.outcome, ended)
 
     def _ring(self, visit: Visit, officers: Officers, attempt: int) -> Step:
-        numbers = _attempts(officers)[attempt - 1]
+        home = visit.edition.home.country
+        numbers = tuple(as_dialled(number, home) for number in _attempts(officers)[attempt - 1])
         started = TransferStarted(visit.here, self.to, attempt, len(numbers))
         transfer = Transfer(numbers, officers.seconds, self.whisper(visit))
         return Step(Wait(transfer, stage=str(attempt)), events=(started,))

@@ -58,6 +58,11 @@ def called_number(address: str, country: str) -> str:
         return ""
 
 
+def as_dialled(number: str, country: str) -> str:
+    """A number as a carrier anywhere dials it: a short one of `country` behind its country code."""
+    return number if number.startswith("+") else f"+{phonenumbers.country_code_for_region(country)}{number}"
+
+
 def country_of(number: str, country: str) -> str:
     """The country of a number that `read_telephone` gave in `country`; a short one is at home."""
     if not number.startswith("+"):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ivr.engine.edition import Officers
 from ivr.engine.events import FieldKept, MessageLeft
 from ivr.engine.instructions import Record
 from ivr.words import Home
@@ -116,3 +117,10 @@ def test_zero_reaches_an_officer_while_a_number_is_keyed(asked):
     phone = asked()
     phone.press("0")
     assert phone.call.node == "works/officer"
+
+
+def test_a_short_number_of_an_officer_is_dialled_behind_the_country_code(asked):
+    desk = Officers("desk", {"en": "the desk"}, ("1823", "1878022"), True, 20, "")
+    phone = asked(officers={"desk": desk})
+    phone.press("0")
+    assert phone.closing.numbers == ("+8521823", "+8521878022")
