@@ -40,6 +40,7 @@ clean: ## remove the virtual environment and the demo's state
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q ivr
 	@touch $@
 
 .venv/developing: requirements-dev.lock .venv/installed

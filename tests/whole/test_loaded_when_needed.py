@@ -52,6 +52,14 @@ from ivr.web.gunicorn_conf import SHARED
 assert set(SHARED) <= needed, set(SHARED) - needed
 """
 
+FORKING = """
+import json, sys
+from ivr.web import gunicorn_conf
+gunicorn_conf.pre_fork(None, None)
+ours = {name for name in sys.modules if name.startswith("ivr.")}
+assert not {name for name in ours if name.split(".")[1] not in ("errors", "settings", "web")}, ours
+"""
+
 
 def loaded(program: str, argument: object, environ: Mapping[str, str]) -> set[str]:
     """Those of LIBRARIES that a new process has loaded at the end of a program."""
@@ -108,3 +116,7 @@ def test_a_worker_loads_what_calls_need_and_nothing_that_only_a_sign_in_or_a_dow
 
 def test_libraries_that_workers_share_are_those_that_every_worker_needs(published):
     assert loaded(WORKER + ASK_SHARED, [], published)
+
+
+def test_what_is_loaded_before_workers_fork_is_libraries_so_that_a_reload_brings_our_own_code_anew(published):
+    assert "sqlalchemy" in loaded(FORKING, [], published)
