@@ -1,6 +1,6 @@
 """The one door from files to an edition, for `ivr check` and for the server alike."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from ivr.authoring.texts import texts_of
 from ivr.engine.edition import Edition
 from ivr.errors import SiteRefused
 
+SLIPS = ("look-alike-sign", "nothing-written")
 NO_TABLES: Mapping[str, Path] = MappingProxyType({})
 
 
@@ -72,13 +73,20 @@ def check_files(
     rows = read_rows(site, tables)
     tried = try_queries(site, queries) if queries else NOT_TRIED
     problems = tuple(sorted({*problems, *check(site, problems, walked=walked), *rows.problems, *tried.problems}))
-    unwritten = {(problem.file, problem.line) for problem in problems if problem.rule == "nothing-written"}
-    problems = tuple(
-        each for each in problems if each.rule == "nothing-written" or (each.file, each.line) not in unwritten
-    )
+    problems = tuple(_causes(problems))
     good = not any(problem.level == "error" for problem in problems)
     edition = assemble(site, hash_of(bundle(files))) if good else None
     return Checked(edition, problems, replace(_counts(site), rows=rows.rows), files, walked or not good, tried.unknown)
+
+
+def _causes(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems without those that only follow from a slip on the same line."""
+    found: dict[tuple[str, int], str] = {}
+    for problem in problems:
+        if problem.rule in SLIPS and problem.level == "error":
+            place = (problem.file, problem.line)
+            found[place] = min(found.get(place, problem.rule), problem.rule, key=SLIPS.index)
+    yield from (each for each in problems if each.rule == found.get((each.file, each.line), each.rule))
 
 
 def edition_from_bundle(content: bytes) -> Edition:

@@ -1,11 +1,12 @@
 """Reading one YAML file: every scalar is text, and what YAML would silently change or drop is refused instead."""
 
-import re
 from collections.abc import Iterator
 from typing import NoReturn
 
 import yaml
 
+from ivr.authoring.invisible import delete_it, invisible_sign
+from ivr.authoring.look_alikes import look_alike_in
 from ivr.authoring.marks import Document, Path, Place, Written
 from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import Sentence, said
@@ -13,8 +14,6 @@ from ivr.authoring.slips import FULL_WIDTH_COLON, IN_BRACES, explain_slip, hint_
 
 LARGEST = 2_000_000  # bytes
 DEEPEST = 20
-_HASH_LINE = re.compile(r"(?m)^[ ]*(#:)")
-_HASH_IN_TEXT = re.compile(r"(?m)^ *(?:yue|cmn|en): +[^\s'\"{\[|>&*!#][^'\"\n]* (# ?\S.*)$")
 
 
 def read_document(file: str, content: bytes) -> tuple[Document, tuple[Problem, ...]]:
@@ -29,7 +28,7 @@ def read_document(file: str, content: bytes) -> tuple[Document, tuple[Problem, .
         message = said("this line is not written in UTF-8.")
         wrong = Problem(file, line, 1, 1, "not-utf-8", message, said("Save the file as UTF-8."))
         return Document(file, content.decode("utf-8-sig", "replace")), (wrong,)
-    return document, (*_read(document), *_hash_lines(document))
+    return document, tuple(_read(document))
 
 
 def _read(document: Document) -> list[Problem]:
@@ -43,23 +42,6 @@ def _read(document: Document) -> list[Problem]:
         return [*reader.problems, refused.problem]
     document.whole = True
     return reader.problems
-
-
-def _hash_lines(document: Document) -> Iterator[Problem]:
-    """Lines meant for the hash key that are comments to YAML."""
-    for found in _HASH_LINE.finditer(document.text):
-        line = document.text.count("\n", 0, found.start(1)) + 1
-        column = found.start(1) - document.text.rfind("\n", 0, found.start(1))
-        hint = said("For the hash key write   hash:   and leave a space after # in a comment.")
-        message = said("YAML reads this line as a comment.")
-        yield Problem(document.file, line, column, column + 2, "hash-is-comment", message, hint)
-    for found in _HASH_IN_TEXT.finditer(document.text):
-        line = document.text.count("\n", 0, found.start(1)) + 1
-        column = found.start(1) - document.text.rfind("\n", 0, found.start(1))
-        message = said("YAML reads the rest of this text as a comment.")
-        hint = said("Put the whole text in quotes, or write the comment on a line of its own.")
-        end = column + len(found[1])
-        yield Problem(document.file, line, column, end, "hash-is-comment", message, hint, "warning")
 
 
 class _RefusedError(Exception):
@@ -113,7 +95,7 @@ class _Reader:
             if isinstance(value, yaml.ScalarEvent) and not value.value and value.implicit[0]:
                 empty.append(name)
         for name in empty:
-            self._nothing(name, (*path, name), _hint_of_nothing(settings, name, in_braces, self._rest_of(path, name)))
+            self._nothing(name, (*path, name), _hint_of_nothing(settings, name, in_braces, self._line_of(path, name)))
         return settings
 
     def _name(self, event: yaml.Event) -> str:
@@ -138,10 +120,10 @@ class _Reader:
         self._value(next(self._events), path)
         self.document.values, self.document.names = marks
 
-    def _rest_of(self, path: Path, name: str) -> str:
-        """What stands behind a setting's name on its line."""
+    def _line_of(self, path: Path, name: str) -> tuple[str, int]:
+        """The line on which a setting's name stands, and the column behind it."""
         place = self.document.names[(*path, name)]
-        return self._lines[place.line - 1][place.end_column :] if place.line <= len(self._lines) else ""
+        return (self._lines[place.line - 1], place.end_column) if place.line <= len(self._lines) else ("", 0)
 
     def _nothing(self, name: str, path: Path, hint: Sentence) -> None:
         self.document.left_out = True
@@ -172,8 +154,14 @@ class _Reader:
         return Place(start.line + 1, start.column + 1, max(finish, start.column) + 1)
 
 
-def _hint_of_nothing(settings: dict[str, Written], name: str, in_braces: bool, rest: str) -> Sentence:
-    """Why nothing stands behind a setting's name."""
+def _hint_of_nothing(settings: dict[str, Written], name: str, in_braces: bool, on: tuple[str, int]) -> Sentence:
+    """Why nothing stands behind a setting's name, which stands `on` a line before a column."""
+    line, column = on
+    rest = line[column:]
+    if sign := look_alike_in(line):
+        return sign.hint
+    if unseen := invisible_sign(line):
+        return delete_it(unseen)
     if "：" in name:
         return FULL_WIDTH_COLON
     if no_space := hint_of_no_space(name):

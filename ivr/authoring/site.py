@@ -87,6 +87,14 @@ class Site:
         return self.flows.home if self.flows else HONG_KONG
 
     @property
+    def documents(self) -> Iterator[Document]:
+        """Every file that is YAML."""
+        yield self.flows_document
+        yield from (department.document for department in self.departments.values())
+        yield from (*self.phrases.values(), *self.pronunciations.values())
+        yield from (manifest.document for manifest in self.manifests.values())
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The codes of the site's languages."""
         return tuple(self.flows.languages) if self.flows else ()

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import yaml
 
+from ivr.authoring.invisible import delete_it, invisible_sign
+from ivr.authoring.look_alikes import COMMA, look_alike_in
 from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import NOTHING, Sentence, said, together
 from ivr.authoring.slip_places import CONTROL, Slip, Trouble, trouble_of
@@ -68,6 +70,18 @@ def _full_width_colon(trouble: Trouble) -> Slip | None:
         found = re.match(r"\s*(?:- )?\w+(：)", trouble.lines[line])
         if found:
             return Slip(line, found.start(1), FULL_WIDTH_COLON)
+    return None
+
+
+def _look_alike(trouble: Trouble) -> Slip | None:
+    """A sign that only looks like one of YAML's, or that nobody sees, here or right above."""
+    for line in range(trouble.line, max(trouble.line - 3, -1), -1):
+        written = trouble.lines[line]
+        if sign := look_alike_in(written):
+            return Slip(line, sign.column, sign.hint)
+        blank = re.match(r"[ ]*(\u3000)", written)
+        if unseen := blank[1] if blank else invisible_sign(written):
+            return Slip(line, written.index(unseen), delete_it(unseen))
     return None
 
 
@@ -144,7 +158,7 @@ def _goes_on(trouble: Trouble) -> Slip | None:
     if not found:
         return None
     if found[3].startswith("，"):
-        return Slip(trouble.line, found.start(3), said("Between settings stands a plain comma, not a full-width one."))
+        return Slip(trouble.line, found.start(3), COMMA)
     example = (
         f'{found[1]}: "{found[2][1:-1]}{found[3].rstrip()}"' if found[3].count('"') + found[3].count("'") == 0 else ""
     )
@@ -210,6 +224,7 @@ _SLIPS: tuple[Callable[[Trouble], Slip | None], ...] = (
     _control,
     _star,
     _tab,
+    _look_alike,
     _full_width_colon,
     _no_space,
     _begins_with,

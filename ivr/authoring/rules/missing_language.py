@@ -1,4 +1,4 @@
-"""A text that lacks one of the site's languages, so that some callers would not understand it.
+"""A text that lacks one of the site's languages, or has only signs in it that no voice says.
 
 FAIL `say: {en: Hello.}` in a site that also speaks Cantonese
 PASS `say: {yue: 你好。, en: Hello.}`
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ivr.authoring.flows import LanguageSettings
+from ivr.authoring.invisible import says_nothing
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
@@ -37,9 +38,9 @@ def check(site: Site) -> Iterator[Problem]:
 
 def _in_text(site: Site, text: PlacedText, languages: Mapping[str, LanguageSettings]) -> Iterator[Problem]:
     for code, language in languages.items():
-        if not text.by_language.get(code, "").strip() and not text.document.left_empty((*text.path, code)):
+        if says_nothing(text.by_language.get(code, "")) and not text.document.left_empty((*text.path, code)):
             instead = language.falls_back_to
-            if text.by_language.get(instead, "").strip():
+            if not says_nothing(text.by_language.get(instead, "")):
                 yield _spoken_in_another(site, text, code, instead)
             else:
                 yield _problem(text, code, _name(site, code))
@@ -66,4 +67,6 @@ def _spoken_in_another(site: Site, text: PlacedText, code: str, instead: str) ->
 def _problem(text: PlacedText, code: str, name: str) -> Problem:
     message = said('"{setting}" has no {language} text ({code}).', setting=text.path[-1], language=name, code=code)
     hint = said("Callers who chose {language} would hear another language here.", language=name)
+    if words := text.by_language.get(code, "").strip():
+        hint = said('There is no letter and no digit in "{words}", so that a voice says nothing.', words=words)
     return text.document.problem(text.path, ID, message, hint, name=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ivr.authoring.invisible import says_nothing
 from ivr.authoring.sentences import NOTHING, Sentence, said
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import mentions
@@ -16,7 +17,7 @@ UNFILLED = re.compile(r"[{}]|\b(?:None|NaN|nan|null|undefined)\b")
 @lru_cache(maxsize=50_000)
 def why_not_said(text: str) -> Sentence:
     """What is wrong with a text that callers would hear, empty when nothing is."""
-    if not text.strip():
+    if says_nothing(text):
         return said("callers would hear nothing here.")
     found = UNFILLED.search(text)
     return said('callers would hear "{word}" here.', word=found[0]) if found else NOTHING
