@@ -34,6 +34,19 @@ class Turn:
     events: tuple[Event, ...]
 
 
+@dataclass(frozen=True)
+class Passage:
+    """A turn on its way from node to node: the visit at the next one, what was said and what happened until there.
+
+    `hash_due` tells that the caller may yet press the hash that ends what was keyed.
+    """
+
+    visit: Visit
+    says: tuple[Prompt, ...] = ()
+    events: tuple[Event, ...] = ()
+    hash_due: bool = False
+
+
 def begin(edition: Edition, hotline: Hotline, sid: str, caller: str, ports: Ports) -> Call:
     """A call that has just come in on `hotline`, before its first turn."""
     started = int(ports.clock.now().timestamp())
@@ -56,8 +69,15 @@ def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
 def _taken(visit: Visit, heard: Heard) -> Turn:
     if not hung_up(heard) and _is_too_long(visit):
         return _end(visit, "call_too_long", "too long")
-    visit, step = _first_step(visit, heard)
-    return _walk(visit, _parted(visit, step)) if hung_up(heard) else _walk(*announce(visit, step))
+    visit, step = first_step(visit, heard)
+    passage = Passage(visit)
+    for _ in range(MOST_NODES_A_TURN):
+        went = go_on(passage, step)
+        if isinstance(went, Turn):
+            return went
+        passage, step = went, went.visit.node.enter(went.visit)
+    ended = _end(passage.visit, "apology", "failed")
+    return replace(ended, events=(*passage.events, *ended.events))
 
 
 def _is_too_long(visit: Visit) -> bool:
@@ -86,7 +106,26 @@ def _prompts_of(turn: Turn) -> tuple[Prompt, ...]:
     return tuple(each for each in turn.instructions if isinstance(each, Say | Play | Pause))
 
 
-def _first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
+def first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
+    """What the node at which the call waits does with what was heard, and the visit that remembers what was told."""
+    visit, step = _heard(visit, heard)
+    return (visit, _parted(visit, step)) if hung_up(heard) else announce(visit, step)
+
+
+def go_on(passage: Passage, step: Step) -> "Passage | Turn":
+    """What a step makes of a turn: it is over where the step waits, and otherwise comes to the next node."""
+    says, events = (*passage.says, *step.says), (*passage.events, *step.events)
+    hash_due = passage.hash_due or step.hash_due
+    visit = replace(passage.visit, call=_after(passage.visit.call, step))
+    if isinstance(step.next, Wait):
+        turn = _close(visit, step.next, says, events)
+        return replace(turn, call=await_hash(turn.call, step.next.closing, passage.says)) if hash_due else turn
+    call, announced = arrive(visit, step.next.to)
+    visit = replace(visit, call=call)
+    return Passage(visit, (*says, *announced), (*events, NodeReached(call.node, visit.node.kind)), hash_due)
+
+
+def _heard(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
     call, edition = visit.call, visit.edition
     if isinstance(heard, Ringing):
         start = LANGUAGE if len(edition.languages) > 1 else edition.hotline(call.hotline).start
@@ -116,30 +155,6 @@ def _resume(visit: Visit, heard: Resumed) -> tuple[Visit, Step]:
     return visit, Step(Go("repeat"), events=(resumed,))
 
 
-def _walk(visit: Visit, step: Step) -> Turn:
-    says: list[Prompt] = []
-    events: list[Event] = []
-    before, hash_due = 0, False
-    for _ in range(MOST_NODES_A_TURN):
-        says += step.says
-        events += step.events
-        hash_due = hash_due or step.hash_due
-        visit = replace(visit, call=_after(visit.call, step))
-        if isinstance(step.next, Wait):
-            turn = _close(visit, step.next, says, events)
-            closing = step.next.closing
-            return replace(turn, call=await_hash(turn.call, closing, tuple(says[:before]))) if hash_due else turn
-        call, announced = arrive(visit, step.next.to)
-        visit = replace(visit, call=call)
-        node = visit.edition.nodes[call.node]
-        says += announced
-        before = len(says)
-        events.append(NodeReached(call.node, node.kind))
-        step = node.enter(visit)
-    ended = _end(visit, "apology", "failed")
-    return replace(ended, events=(*events, *ended.events))
-
-
 def _after(call: Call, step: Step) -> Call:
     """The call with all that a step changes in it but the place."""
     kept = {f"{call.department}/{name}": value for name, value in step.keeps.items()}
@@ -153,7 +168,7 @@ def _after(call: Call, step: Step) -> Call:
     )
 
 
-def _close(visit: Visit, wait: Wait, says: list[Prompt], events: list[Event]) -> Turn:
+def _close(visit: Visit, wait: Wait, says: tuple[Prompt, ...], events: tuple[Event, ...]) -> Turn:
     call = visit.call
     failing = bool(wait.again or wait.meant) and wait.stage == call.stage
     call = replace(
@@ -167,8 +182,8 @@ def _close(visit: Visit, wait: Wait, says: list[Prompt], events: list[Event]) ->
         unheard=(),
     )
     if isinstance(wait.closing, Ask):
-        return Turn(call, (replace(wait.closing, prompts=tuple(says)),), tuple(events))
-    return Turn(call, (*says, wait.closing), tuple(events))
+        return Turn(call, (replace(wait.closing, prompts=says),), events)
+    return Turn(call, (*says, wait.closing), events)
 
 
 def _end(visit: Visit, phrase: str, how: CallEnding) -> Turn:

@@ -9,6 +9,7 @@ from ivr.engine.call import Call
 from ivr.engine.closures import calendar_in
 from ivr.engine.edition import Edition
 from ivr.engine.instructions import Play, Prompt, Say
+from ivr.engine.node import Node
 from ivr.engine.ports import ClosureInForce, Ports
 from ivr.hours import Calendar
 from ivr.words import Home, Value, fill, say_key
@@ -49,6 +50,11 @@ class Visit:
     def here(self) -> str:
         """The full name of the node the caller is at."""
         return self.call.node
+
+    @property
+    def node(self) -> Node:
+        """The node the caller is at."""
+        return self.edition.nodes[self.call.node]
 
     @property
     def language(self) -> str:

@@ -6,7 +6,19 @@ from datetime import date
 
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.engine.heard import FLOOR, SURE, Heard, Keys, Recorded, Silence, TransferFinished, TransferOutcome, Words
+from ivr.engine.heard import (
+    FLOOR,
+    SURE,
+    Heard,
+    Keys,
+    Recorded,
+    Ringing,
+    Silence,
+    TransferFinished,
+    TransferOutcome,
+    Words,
+    hung_up,
+)
 from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Record, Reject, Say, Transfer
 from ivr.engine.node import Node
 from ivr.words import say_key
@@ -25,13 +37,20 @@ OUTCOMES: dict[str, TransferOutcome] = {
 
 @dataclass(frozen=True)
 class Act:
-    """One act: how a script writes it, and how the engine hears it."""
+    """One act: how a script writes it, and how the engine hears it; None where a call only comes to a node."""
 
     script: str
-    heard: Heard
+    heard: Heard | None
+
+    @property
+    def parts(self) -> bool:
+        """Whether the caller is gone with it."""
+        return self.heard is not None and hung_up(self.heard)
 
 
 SILENCE = Act("wait", Silence())
+BEGINNING = Act("", Ringing())
+COMING = Act("", None)
 
 
 def single_key(closing: Instruction) -> bool:

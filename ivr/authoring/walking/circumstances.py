@@ -1,71 +1,124 @@
-"""One act at one place of a call, under all circumstances that make a difference to it."""
+"""One step of a call, under all circumstances that make a difference to it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ivr.authoring.walking.moments import Moments
-from ivr.authoring.walking.world import LOOK_UPS, Calendars, LookUp, World
+from ivr.authoring.walking.places import Place
+from ivr.authoring.walking.world import LOOK_UPS, Calendars, LookUp, World, closures_at
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
+from ivr.engine.events import Event
 from ivr.engine.heard import Heard
-from ivr.engine.turn import Turn, take_turn
+from ivr.engine.instructions import Instruction, Pause, Play, Prompt, Say
+from ivr.engine.node import Step
+from ivr.engine.turn import Passage, Turn, first_step, go_on, take_turn
 from ivr.engine.values import replace
+from ivr.engine.visit import Visit
 
-MOST_LOOK_UPS = 3  # in one turn, of which every outcome is tried; any further ones find what they look for
+MOST_LOOK_UPS = 3  # in one step, of which every outcome is tried; any further ones find what they look for
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A turn as it went at a set of `moments`, with what its look-ups brought; `turn` is None where it failed.
+    """A step as it went at a set of `moments`, with what its look-ups in `tables` brought.
 
-    `fault` is what the engine raised: a mistake that callers would hear as an apology.
+    `went` is the turn where it is over with this step, else the passage on to the next node. `says` is what this step
+    alone adds to it. Where it failed, `fault` is what the engine raised: callers would hear an apology.
     """
 
-    turn: Turn | None
     moments: int
     looked: tuple[LookUp, ...] = ()
     tables: tuple[str, ...] = ()
+    went: Turn | Passage | None = None
+    step: Step | None = None
+    says: tuple[Prompt, ...] = ()
     fault: Exception | None = None
+
+    @property
+    def call(self) -> Call | None:
+        """The call after this step."""
+        if isinstance(self.went, Passage):
+            return self.went.visit.call
+        return self.went.call if self.went else None
+
+    @property
+    def closing(self) -> Instruction | None:
+        """What the turn ends with, None where it is not over."""
+        return self.went.instructions[-1] if isinstance(self.went, Turn) else None
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened in this step alone, but for coming to the next node."""
+        return self.step.events if self.step else ()
 
 
 class Circumstances:
-    """Takes turns of one edition, remembering which calendars they read."""
+    """Takes steps of calls to one edition, remembering which calendars they read."""
 
     def __init__(self, edition: Edition, moments: Moments) -> None:
         self._calendars = Calendars(edition.calendars)
         self._edition = replace(edition, calendars=self._calendars)
         self._moments = moments
-        self._starts = tuple(int(at.timestamp()) for at in moments.at)
+        self._closures = tuple(closures_at(at) for at in moments.at)
         self._told: dict[frozenset[str], int] = {}
-        self.turns = 0
+        self.steps = 0
 
-    def all(self, call: Call, heard: Heard, among: int) -> Iterator[Taken]:
-        """The turn at each of the moments `among`, once for those that it cannot tell apart, and for every look-up."""
-        waiting: list[tuple[int, tuple[LookUp, ...]]] = [(among, ())]
+    def all(self, place: Place, heard: Heard | None) -> Iterator[Taken]:
+        """The step at each of the place's moments, once for those that it cannot tell apart, and for every look-up.
+
+        `heard` is None where the call comes to a node rather than waiting there.
+        """
+        waiting: list[tuple[int, tuple[LookUp, ...]]] = [(place.moments, ())]
         while waiting:
             moments, plan = waiting.pop()
-            taken = self.one(call, heard, moments, plan)
+            taken = self.one(place, heard, moments, plan)
             parts = self._apart(frozenset(self._calendars.read), moments)
             waiting += ((part, plan) for part in parts[1:])
-            for place in range(len(plan), min(len(taken.looked), MOST_LOOK_UPS)):
-                waiting += ((parts[0], (*taken.looked[:place], other)) for other in LOOK_UPS[1:])
+            for at in range(len(plan), min(len(taken.looked), MOST_LOOK_UPS)):
+                waiting += ((parts[0], (*taken.looked[:at], other)) for other in LOOK_UPS[1:])
             yield replace(taken, moments=parts[0])
 
     def _apart(self, calendars: frozenset[str], moments: int) -> tuple[int, ...]:
         """The moments in parts; by the reasons too, the first time that these calendars are read at them."""
+        if not calendars:
+            return (moments,)
         told = self._told.get(calendars, 0)
         self._told[calendars] = told | moments
         reasons = bool(moments & ~told)
         return self._moments.apart(calendars, moments, reasons=reasons)
 
-    def one(self, call: Call, heard: Heard, moments: int, plan: tuple[LookUp, ...] = ()) -> Taken:
-        """The turn at the most usual of the moments, its look-ups as planned."""
-        place = self._moments.first_of(moments)
-        world = World(self._edition, self._moments.at[place], plan)
+    def one(
+        self, place: Place, heard: Heard | None, moments: int, plan: tuple[LookUp, ...] = (), *, speaking: str = ""
+    ) -> Taken:
+        """The step at the most usual of the moments, its look-ups as planned; in another language than the call's."""
+        at = self._moments.first_of(moments)
+        world = World(self._edition, self._moments.at[at], plan)
         self._calendars.read.clear()
-        self.turns += 1
+        self.steps += 1
+        visit = Visit(self._edition, place.call, world.ports, self._moments.at[at], self._closures[at], speaking)
         try:
-            turn = take_turn(self._edition, replace(call, turn=1, started=self._starts[place]), heard, world.ports)
+            visit, step = first_step(visit, heard) if heard else (visit, visit.node.enter(visit))
+            went = go_on(Passage(visit, place.says, place.events), step)
         except Exception as fault:  # whatever it is, a caller would hear an apology
-            return Taken(None, moments, world.told, tuple(world.asked), fault)
-        return Taken(turn, moments, world.told, tuple(world.asked))
+            return Taken(moments, world.told, tuple(world.asked), fault=fault)
+        return Taken(moments, world.told, tuple(world.asked), went, step, tuple(_said(place, went)))
+
+    def turn(self, call: Call, heard: Heard, moments: int, plan: tuple[LookUp, ...]) -> Turn | None:
+        """A whole turn of a call at the most usual of the moments; None where the engine fails."""
+        at = self._moments.at[self._moments.first_of(moments)]
+        world = World(self._edition, at, plan)
+        try:
+            return take_turn(self._edition, replace(call, turn=1, started=int(at.timestamp())), heard, world.ports)
+        except Exception:
+            return None
+
+
+def _said(place: Place, went: Turn | Passage) -> Iterator[Prompt]:
+    """What the caller heard since the place."""
+    if isinstance(went, Passage):
+        yield from went.says[len(place.says) :]
+        return
+    *prompts, closing = went.instructions
+    said = getattr(closing, "prompts", prompts)
+    yield from (each for each in said[len(place.says) :] if isinstance(each, Say | Play | Pause))

@@ -1,9 +1,13 @@
 """What of a call decides how it goes on: calls alike in this are walked once.
 
 Every call of the walk is a real one, made by pressing keys, so whatever is found wrong can be rung. What is left out
-bounds the walk: the turn, the time but for calendars, the values of fields that no switch reads, fields and misses
-that matter nowhere near, and, at a node that many menus lead to, which of them is behind the caller (the walk goes
-back to the first; the others were walked from when it came to them).
+bounds the walk: the turn, the time but for calendars, the values of fields that no switch further on reads, fields
+that nothing further on reads, and, at a node that many menus lead to, which of them is behind the caller (the walk
+goes back to the first; the others were walked from when it came to them).
+
+How often each look-up found nothing is kept apart (`misses`): it matters only on the way back to that look-up, and
+there only together with which other look-ups on that way have had their last try. So a caller who fails at one table
+is walked to the end of the tries, and one who fails at two tables by turns is not walked for every pair of counts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,26 +23,32 @@ from ivr.nodes.switch import SwitchNode
 from ivr.words import placeholders
 
 Key = tuple[object, ...]
+Missed = tuple[str, int, tuple[bool, ...]]
+"""A look-up, how often it found nothing, and which others on the way back to it have had their last try."""
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Essence:
     """What matters at each node of one edition: `live` are the fields that may still be read from there.
 
-    `switched` tells for each field the cases a switch knows; `returning` for each node the look-ups to which it
-    leads back after they found nothing.
+    `told_apart` are those that a switch may read, of which only `switched`, the cases it knows, differ. `returning`
+    tells for each node the look-ups to which it leads back after they found nothing, and the others on that way.
     """
 
     live: Mapping[str, frozenset[str]]
+    told_apart: Mapping[str, frozenset[str]]
     switched: Mapping[str, frozenset[str]]
-    returning: Mapping[str, frozenset[str]]
+    returning: Mapping[str, Mapping[str, tuple[str, ...]]]
     leaving: frozenset[str]  # nodes that ask where to call back, and so depend on the caller's number
     by_language: bool
     by_hotline: bool
+    last_try: int
 
     def of(self, call: Call) -> Key:
         """The call without what does not matter."""
         built_in = "/" not in call.node
+        apart = self.told_apart.get(call.node, NOTHING)
         return (
             call.node,
             call.stage,
@@ -51,27 +61,45 @@ class Essence:
             call.hotline if self.by_hotline or built_in else "",
             call.language if self.by_language else built_in and bool(call.language),
             bool(call.caller) or call.node not in self.leaving,
-            tuple(self._field(call, name) for name in sorted(self.live.get(call.node, ()))),
-            tuple((name, call.misses.get(name, 0)) for name in sorted(self.returning.get(call.node, ()))),
+            tuple(self._field(call, name, apart) for name in sorted(self.live.get(call.node, NOTHING))),
         )
 
-    def _field(self, call: Call, name: str) -> object:
+    def misses(self, call: Call) -> Iterator[Missed]:
+        """Each look-up that found nothing to which the call is on its way back, and how often that was.
+
+        A caller who fails goes elsewhere.
+        """
+        if call.silences or call.wrongs:
+            return
+        returning = self.returning.get(call.node, {})
+        for name in call.misses.keys() & returning.keys():
+            spent = (call.misses.get(other, 0) >= self.last_try for other in returning[name])
+            yield name, call.misses[name], tuple(spent)
+
+    def counts_at(self, node: str, look_up: str) -> bool:
+        """Whether it matters at a node how often a look-up found nothing."""
+        return look_up in self.returning.get(node, {})
+
+    def _field(self, call: Call, name: str, apart: frozenset[str]) -> object:
         value = call.fields.get(name)
-        cases = self.switched.get(name)
-        return value if cases is not None and value in cases else value is not None
+        return value if name in apart and value in self.switched[name] else value is not None
 
 
 def essence_of(edition: Edition) -> Essence:
     """What matters in an edition."""
     ways = {name: tuple(_ways(edition, name, node)) for name, node in edition.nodes.items()}
-    switches = [node for node in edition.nodes.values() if isinstance(node, SwitchNode)]
+    switches = {name: node for name, node in edition.nodes.items() if isinstance(node, SwitchNode)}
+    read = {name: frozenset(_read(edition, name, node)) for name, node in edition.nodes.items()}
+    decided = {name: frozenset({f"{name.partition('/')[0]}/{node.on}"}) for name, node in switches.items()}
     return Essence(
-        live=_live(edition, ways),
+        live=_live(ways, read),
+        told_apart=_live(ways, {name: decided.get(name, NOTHING) for name in edition.nodes}),
         switched=_switched(edition),
         returning=_returning(edition, {name: frozenset(way.to for way in going) for name, going in ways.items()}),
         leaving=frozenset(name for name, node in edition.nodes.items() if "call_back" in node.fields_kept),
-        by_language=any(node.on == "language" for node in switches),
-        by_hotline=any(node.on == "hotline" for node in switches),
+        by_language=any(node.on == "language" for node in switches.values()),
+        by_hotline=any(node.on == "hotline" for node in switches.values()),
+        last_try=edition.tries.wrong - 1,
     )
 
 
@@ -111,9 +139,9 @@ def _each(value: object) -> tuple[object, ...]:
     return tuple(value.values()) if isinstance(value, Mapping) else (value,)
 
 
-def _live(edition: Edition, ways: Mapping[str, tuple[_Way, ...]]) -> Mapping[str, frozenset[str]]:
-    """For each node the fields that are read there or further on, before they are given anew."""
-    live = {name: frozenset(_read(edition, name, node)) for name, node in edition.nodes.items()}
+def _live(ways: Mapping[str, tuple[_Way, ...]], read: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """For each node the fields that are `read` there or further on, before they are given anew."""
+    live = dict(read)
     leads_here: dict[str, list[tuple[str, _Way]]] = {}
     for name, going in ways.items():
         for way in going:
@@ -149,15 +177,20 @@ def _switched(edition: Edition) -> Mapping[str, frozenset[str]]:
     return cases
 
 
-def _returning(edition: Edition, ways: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
-    """The nodes on the shortest way back to each look-up that found nothing."""
-    returning: dict[str, set[str]] = {}
-    for name, node in edition.nodes.items():
-        if isinstance(node, EnquiryNode) and node.none.then:
-            then = full_name(node.none.then, name.partition("/")[0])
-            for passed in _shortest(ways, then, name):
-                returning.setdefault(passed, set()).add(name)
-    return {name: frozenset(looks) for name, looks in returning.items()}
+def _returning(edition: Edition, ways: Mapping[str, frozenset[str]]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The nodes on the shortest way back to each look-up that found nothing, and the other look-ups on it."""
+    back = {
+        name: full_name(node.none.then, name.partition("/")[0])
+        for name, node in edition.nodes.items()
+        if isinstance(node, EnquiryNode) and node.none.then
+    }
+    returning: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, then in back.items():
+        way = _shortest(ways, then, name)
+        others = tuple(passed for passed in way if passed in back and passed != name)
+        for passed in way:
+            returning.setdefault(passed, {})[name] = others
+    return returning
 
 
 def _shortest(ways: Mapping[str, frozenset[str]], begin: str, end: str) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ answered, or that something cannot be looked up, is no help. A caller who presse
 chosen the end.
 """
 
+from collections.abc import Iterable
+
 from ivr.engine.edition import Edition
 from ivr.engine.events import (
     AnswerGiven,
@@ -28,13 +30,18 @@ Setting = tuple[str, ...]
 
 def helps(edition: Edition, turn: Turn, *, opens: frozenset[str]) -> bool:
     """Whether the caller is helped in this turn; `opens` are the calendars of which one can say when they open."""
-    return isinstance(turn.instructions[-1], Record) or any(_helps(edition, event, opens) for event in turn.events)
+    return isinstance(turn.instructions[-1], Record) or any_helps(edition, turn.events, opens=opens)
 
 
-def blamed(edition: Edition, turn: Turn) -> tuple[str, Setting]:
-    """The node and its setting that let the caller go: the last thing decided before the goodbye."""
-    found: tuple[str, Setting] = (turn.call.node, ())
-    for event in turn.events:
+def any_helps(edition: Edition, events: Iterable[Event], *, opens: frozenset[str]) -> bool:
+    """Whether anything that happened helps the caller."""
+    return any(_helps(edition, event, opens) for event in events)
+
+
+def blamed(edition: Edition, events: Iterable[Event], here: str) -> tuple[str, Setting]:
+    """The node and its setting that let the caller go at `here`: the last thing decided before the goodbye."""
+    found: tuple[str, Setting] = (here, ())
+    for event in events:
         if isinstance(event, TransferEnded | HoursChecked | EnquiryMade):
             found = (event.node, (_branch_named(edition, event),))
         elif isinstance(event, TriesRanOut):
@@ -44,18 +51,12 @@ def blamed(edition: Edition, turn: Turn) -> tuple[str, Setting]:
     return found
 
 
-def speaking(edition: Edition, turn: Turn, before: str, *, first: bool) -> tuple[str, Setting]:
-    """The node and its setting that most likely said something in a turn: its `first` words or later ones.
-
-    First speaks what told of an outcome or gave an answer, last the last node; `before` is where the call waited.
-    """
-    for event in turn.events if first else ():
+def speaking(edition: Edition, events: Iterable[Event], speaker: str, *, first: bool) -> tuple[str, Setting]:
+    """The node and its setting that say something in a step of `speaker`; its `first` words tell what happened."""
+    for event in events if first else ():
         if isinstance(event, TransferEnded | HoursChecked | EnquiryMade):
             return event.node, (_branch_named(edition, event),)
-        if isinstance(event, AnswerGiven):
-            return event.node, ()
-    reached = [event.node for event in turn.events if isinstance(event, NodeReached) and "/" in event.node]
-    return (reached or [before])[-1], ()
+    return speaker, ()
 
 
 def _helps(edition: Edition, event: Event, opens: frozenset[str]) -> bool:

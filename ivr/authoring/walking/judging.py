@@ -1,22 +1,22 @@
-"""Judging one turn of the walk: what in it must never happen to a caller."""
+"""Judging one step of the walk: what in it must never happen to a caller."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 
-from ivr.authoring.sentences import NOTHING, Sentence, said
+from ivr.authoring.sentences import Sentence, said
 from ivr.authoring.walking.acts import Act, single_key
 from ivr.authoring.walking.circumstances import Taken
-from ivr.authoring.walking.findings import DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID, Finding
-from ivr.authoring.walking.helping import blamed, helps, speaking
+from ivr.authoring.walking.findings import DROPPED, NO_OFFICER, NOTHING_SAID, Finding
+from ivr.authoring.walking.helping import any_helps, blamed, speaking
 from ivr.authoring.walking.moments import Moments
-from ivr.authoring.walking.places import Place
-from ivr.authoring.walking.wording import UNFILLED, prompts_of, silent, why_not_said, written_so
+from ivr.authoring.walking.places import Owed, Place
+from ivr.authoring.walking.wording import UNFILLED, silent, why_not_said, written_so
 from ivr.engine.edition import Edition
-from ivr.engine.events import CallEnded, Event, NodeReached, TransferEnded, TransferStarted
+from ivr.engine.events import Event, NodeReached, TransferEnded, TransferStarted
 from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.engine.heard import Keys, hung_up
-from ivr.engine.instructions import HangUp, Pause, Record, Reject
+from ivr.engine.heard import Keys
+from ivr.engine.instructions import HangUp, Pause, Record, Reject, Transfer
 from ivr.engine.turn import Turn
 from ivr.engine.visit import Visit
 
@@ -28,14 +28,14 @@ Wrong = tuple[str, str, tuple[str, ...], Sentence]
 
 @dataclass(frozen=True)
 class Judge:
-    """Judges the turns of one edition; `allowed` are words that look like a mistake but are written so."""
+    """Judges the steps of calls to one edition; `allowed` are words that look like a mistake but are written so."""
 
     edition: Edition
     moments: Moments
     allowed: frozenset[str]
 
     def findings(self, place: Place, act: Act, taken: Taken) -> Iterator[Finding]:
-        """What is wrong with a turn taken at a place."""
+        """What is wrong with a step taken from a place."""
         for rule, node, setting, message in self._wrongs(place, act, taken):
             script = (*place.script, act.script) if act.script else place.script
             at = self.moments.at[self.moments.first_of(taken.moments)] if taken.moments != self.moments.all else None
@@ -43,57 +43,57 @@ class Judge:
             caller = "" if place.call.caller else WITHHELD
             yield Finding(rule, node, setting, message, place.call.hotline, script, at, looked, caller)
 
-    def helps(self, turn: Turn, moments: int) -> bool:
-        """Whether the caller is helped in a turn taken at these moments."""
-        place = self.moments.first_of(moments)
+    def helps(self, taken: Taken) -> bool:
+        """Whether the caller is helped in a step."""
+        place = self.moments.first_of(taken.moments)
         opens = frozenset(name for name, signs in self.moments.signs.items() if signs[place][2])
-        return helps(self.edition, turn, opens=opens)
+        return isinstance(taken.closing, Record) or any_helps(self.edition, taken.events, opens=opens)
+
+    def owed(self, place: Place, act: Act, taken: Taken) -> Owed | None:
+        """The node and its key that should have led to an officer and has not yet."""
+        pressed = place.is_first_try and self._is_officer_key(place, act)
+        owed = (place.call.node, KEY_OF_DIGIT[act.script]) if pressed else place.owed
+        return None if owed is None or taken.went is None or self._reaches(taken, taken.went.events) else owed
 
     def _wrongs(self, place: Place, act: Act, taken: Taken) -> Iterator[Wrong]:
-        turn = taken.turn
-        if turn is None:
+        went = taken.went
+        if went is None:
             yield NOTHING_SAID, _node_of(taken.fault, place), (), _told(taken.fault)
             return
-        yield from self._said(place, turn)
-        if any(isinstance(event, CallEnded) and event.how == "failed" for event in turn.events):
-            yield (
-                ENDLESS,
-                turn.call.node,
-                (),
-                said("from here the call goes on for ever without waiting for the caller."),
-            )
-        elif _ends(turn) and not hung_up(act.heard) and not (place.helped or self.helps(turn, taken.moments)):
-            node, setting = blamed(self.edition, turn)
-            yield DROPPED, node, setting, said("callers are let go here without having been helped.")
-        if place.is_first_try and self._is_officer_key(place, act) and not self._reaches(turn):
-            key = KEY_OF_DIGIT[act.script]
-            yield (
-                NO_OFFICER,
-                place.call.node,
-                ("choices", key),
-                said("{key} does not lead to an officer here.", key=key),
-            )
-
-    def _said(self, place: Place, turn: Turn) -> Iterator[Wrong]:
-        for at, prompt in enumerate(prompts_of(turn)):
-            why = NOTHING if isinstance(prompt, Pause) else why_not_said(prompt.text)
-            if why and not (isinstance(prompt, Pause) or self._written_so(prompt.text)):
-                yield NOTHING_SAID, *speaking(self.edition, turn, place.call.node, first=at == 0), why
-        if silent(turn):
+        yield from self._said(place, taken)
+        if not isinstance(went, Turn):
+            return
+        if silent(went):
             message = said("callers are asked for something here without a word.")
-            yield NOTHING_SAID, *speaking(self.edition, turn, place.call.node, first=False), message
+            yield NOTHING_SAID, place.speaker, (), message
+        if _ends(went) and not act.parts and not (place.helped or self.helps(taken)):
+            node, setting = blamed(self.edition, went.events, went.call.node)
+            yield DROPPED, node, setting, said("callers are let go here without having been helped.")
+        owed = self.owed(place, act, taken)
+        if owed:
+            node, key = owed
+            yield NO_OFFICER, node, ("choices", key), said("{key} does not lead to an officer here.", key=key)
+
+    def _said(self, place: Place, taken: Taken) -> Iterator[Wrong]:
+        whisper = (taken.closing.whisper,) if isinstance(taken.closing, Transfer) else ()
+        for at, prompt in enumerate((*taken.says, *whisper)):
+            if isinstance(prompt, Pause):
+                continue
+            why = why_not_said(prompt.text)
+            if why and not self._written_so(prompt.text):
+                yield NOTHING_SAID, *speaking(self.edition, taken.events, place.speaker, first=at == 0), why
 
     def _written_so(self, text: str) -> bool:
         found = {each[0] for each in UNFILLED.finditer(text)}
         return bool(found) and found <= self.allowed
 
     def _is_officer_key(self, place: Place, act: Act) -> bool:
-        if not isinstance(act.heard, Keys) or not single_key(place.closing):
+        if place.closing is None or not isinstance(act.heard, Keys) or not single_key(place.closing):
             return False
         return self.edition.inherited.get(KEY_OF_DIGIT.get(act.heard.digits, "")) == "officer"
 
-    def _reaches(self, turn: Turn) -> bool:
-        return isinstance(turn.instructions[-1], Record) or any(map(self._reached, turn.events))
+    def _reaches(self, taken: Taken, events: Iterable[Event]) -> bool:
+        return isinstance(taken.closing, Record) or any(map(self._reached, events))
 
     def _reached(self, event: Event) -> bool:
         if isinstance(event, NodeReached):

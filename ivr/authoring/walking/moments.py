@@ -38,6 +38,16 @@ class Moments:
         """The set of all moments."""
         return (1 << len(self.at)) - 1
 
+    @property
+    def closures(self) -> tuple[str, ...]:
+        """The closures announced at any moment; callers were told of them when the call began."""
+        return tuple(each.id for at in self.at for each in closures_at(at))
+
+    @property
+    def each(self) -> tuple[int, ...]:
+        """The set of each moment alone, the most usual first."""
+        return tuple(1 << place for place in range(len(self.at)))
+
     def first_of(self, among: int) -> int:
         """The place of the most usual moment in a set that has one."""
         return (among & -among).bit_length() - 1

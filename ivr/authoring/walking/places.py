@@ -1,32 +1,44 @@
-"""The places where calls wait: which of them were met, and by what script one comes there."""
+"""The places where calls stand: which of them were met, and by what script one comes there."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ivr.authoring.walking.essence import Key
 from ivr.authoring.walking.world import LookUp
 from ivr.engine.call import Call
-from ivr.engine.instructions import Instruction
+from ivr.engine.events import Event, NodeReached
+from ivr.engine.heard import Heard
+from ivr.engine.instructions import Instruction, Prompt
 
 Looked = tuple[tuple[str, LookUp], ...]
 """Tables that were looked in, and what that brought."""
+Owed = tuple[str, str]
+"""A node and its key that should lead to an officer."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A call waiting at `closing`, met at a set of `moments`; `helped` when its caller was (see `helping`).
+    """A call that waits at `closing`; or one that has just come to its node (None), in the middle of a turn.
 
-    `before` is the place from which `act` (or several, with commas) led here, look-ups bringing what `looked` says.
+    It was met at a set of `moments`; `helped` when its caller was (see `helping`); `again` are the look-ups of which
+    only the misses are new here, None where all is. `before` is the place from which `act` (or several, with commas)
+    led here, which the engine `heard`, look-ups bringing what `looked` says. Of a turn that is not over: what was said
+    and what happened in it, the node at which it `began`, and the key pressed for an officer who was not reached yet.
     """
 
     call: Call
-    closing: Instruction
+    closing: Instruction | None
     key: Key
     moments: int
     helped: bool
     before: "Place | None" = None
     act: str = ""
+    heard: Heard | None = None
     looked: Looked = ()
+    again: frozenset[str] | None = None
+    says: tuple[Prompt, ...] = ()
+    events: tuple[Event, ...] = ()
+    began: str = ""
+    owed: Owed | None = None
 
     @property
     def script(self) -> tuple[str, ...]:
@@ -53,6 +65,12 @@ class Place:
         """Whether the caller has not failed here yet."""
         return self.call.silences + self.call.wrongs == 0
 
+    @property
+    def speaker(self) -> str:
+        """The node of a department that speaks here: this one, or the last before it."""
+        reached = (event.node for event in reversed(self.events) if isinstance(event, NodeReached))
+        return next((node for node in reached if "/" in node), self.began or self.call.node)
+
 
 @dataclass
 class Places:
@@ -61,7 +79,6 @@ class Places:
     A caller who was helped can go nowhere that one who was not cannot, and is in less danger.
     """
 
-    first: dict[Key, Place] = field(default_factory=dict)
     _unhelped: dict[Key, int] = field(default_factory=dict)
     _helped: dict[Key, int] = field(default_factory=dict)
 
@@ -73,9 +90,3 @@ class Places:
         met = self._helped if helped else self._unhelped
         met[key] = met.get(key, 0) | new
         return new
-
-    def __len__(self) -> int:
-        return len(self.first)
-
-    def __iter__(self) -> Iterator[Place]:
-        return iter(self.first.values())

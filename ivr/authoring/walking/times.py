@@ -8,12 +8,14 @@ Of all ways and all opening hours, the quickest counts.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import reduce
 from heapq import heappop, heappush
 from itertools import count
+from operator import or_
 
-from ivr.authoring.walking.acts import ALL_KEYS, OUTCOMES, Act, acts_at, single_key
-from ivr.authoring.walking.circumstances import Circumstances
+from ivr.authoring.walking.acts import ALL_KEYS, BEGINNING, COMING, OUTCOMES, Act, acts_at, single_key
+from ivr.authoring.walking.circumstances import Circumstances, Taken
 from ivr.authoring.walking.essence import Essence, essence_of
 from ivr.authoring.walking.listening import KEY_SECONDS, names_key, seconds_before, seconds_of
 from ivr.authoring.walking.moments import Moments, moments_of
@@ -22,9 +24,10 @@ from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import AnswerGiven, TransferStarted
 from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.engine.heard import Keys, Ringing, TransferFinished
-from ivr.engine.instructions import Ask, HangUp, Pause, Play, Record, Reject, Say, Transfer
-from ivr.engine.turn import Turn
+from ivr.engine.heard import Keys, TransferFinished
+from ivr.engine.instructions import Ask, HangUp, Record, Reject, Transfer
+from ivr.engine.turn import Passage
+from ivr.engine.values import replace
 
 CALLER = "+85255501234"
 
@@ -48,11 +51,12 @@ class Reach:
 
 @dataclass(frozen=True)
 class _Way:
-    """A call that has come to a place: after how many seconds and keys."""
+    """A call that has come to a place: after how many seconds and keys, and when its turn `began`."""
 
     place: Place
     seconds: float
     keys: int
+    began: float = 0.0
     listened: tuple[tuple[str, float], ...] = ()
 
 
@@ -102,16 +106,21 @@ class _Search:
         """Search until all that is wanted was reached for good, and give what was reached."""
         call = Call("CA0", self._line.name, self._edition.hash, CALLER, self._line.number, 0)
         begin = _Way(Place(call, HangUp(), (), self._moments.all, helped=False), 0, 0)
-        self._do(begin, Act("", Ringing()), 0.0)
+        self._do(begin, BEGINNING, 0.0)
         met = Places()
         while self._waiting and not self._have(wanted, self._waiting[0][0]):
             way = heappop(self._waiting)[2]
-            new = met.new_moments(way.place.key, way.place.moments, helped=False)
+            new = self._new(met, way.place)
             if new:
                 way = replace(way, place=replace(way.place, moments=new))
                 for act, seconds in self._acts(way.place):
                     self._do(way, act, seconds)
         return iter(sorted(self._found.values(), key=lambda reach: reach.seconds))
+
+    def _new(self, met: Places, place: Place) -> int:
+        """The moments at which nobody came there sooner with as many misses."""
+        keys = (place.key, *((place.key, misses) for misses in self._essence.misses(place.call)))
+        return reduce(or_, [met.new_moments(key, place.moments, helped=False) for key in keys])
 
     def _have(self, wanted: frozenset[str], seconds: float) -> bool:
         """Whether nothing that is wanted can still be reached sooner than it was."""
@@ -120,6 +129,9 @@ class _Search:
     def _acts(self, place: Place) -> Iterator[tuple[Act, float]]:
         """What a caller who knows the way may do next, and how many seconds that takes."""
         closing, node = place.closing, self._edition.nodes[place.call.node]
+        if closing is None:
+            yield COMING, 0.0
+            return
         today = self._moments.at[self._moments.first_of(place.moments)].date()
         cases = self._essence.switched.get(f"{place.call.department}/{getattr(node, 'keep', '')}", frozenset())
         for act in acts_at(self._edition, closing, node, today, self._keys(place), cases):
@@ -155,46 +167,49 @@ class _Search:
         return single_key(ask) or len(heard.digits) > 1 or KEY_OF_DIGIT[heard.digits] not in self._edition.inherited
 
     def _do(self, way: _Way, act: Act, seconds: float) -> None:
-        """Take the turn, unless it only leads to an officer who was reached sooner."""
-        at, department = way.seconds + seconds, way.place.call.department
-        to_officer = isinstance(act.heard, Keys) and self._is_officer_key(way.place, act.heard)
-        if to_officer and self._officer.get(department, at + 1) <= at:
+        """Take the step, unless it only leads to an officer who was reached sooner."""
+        place, at = way.place, way.seconds + seconds
+        to_officer = isinstance(act.heard, Keys) and self._is_officer_key(place, act.heard)
+        if to_officer and self._officer.get(place.call.department, at + 1) <= at:
             return
         if to_officer:
-            self._officer[department] = at
-        keys = way.keys + (len(act.script) if isinstance(act.heard, Keys) else 0)
-        listened = (*way.listened, (way.place.call.node, seconds)) if way.place.call.node else ()
-        for taken in self._asking.all(way.place.call, act.heard, way.place.moments):
-            turn = taken.turn
-            if turn is None or turn.call.language not in ("", self._language) or turn.call.wrongs:
-                continue
-            place = Place(
-                turn.call,
-                turn.instructions[-1],
-                self._essence.of(turn.call),
-                taken.moments,
-                helped=False,
-                before=way.place,
-                act=act.script,
-            )
-            self._note(_Way(place, at, keys, listened), turn)
+            self._officer[place.call.department] = at
+        waited = bool(place.call.node) and place.closing is not None
+        then = _Way(
+            place,
+            at,
+            way.keys + (len(act.script) if isinstance(act.heard, Keys) else 0),
+            way.began if place.closing is None else at,
+            (*way.listened, (place.call.node, seconds)) if waited else way.listened,
+        )
+        for taken in self._asking.all(place, act.heard):
+            call = taken.call
+            if call and call.language in ("", self._language) and not call.wrongs:
+                self._note(then, act, taken, call)
 
     def _is_officer_key(self, place: Place, heard: Keys) -> bool:
-        return single_key(place.closing) and self._edition.inherited.get(KEY_OF_DIGIT[heard.digits]) == "officer"
+        if place.closing is None or not single_key(place.closing):
+            return False
+        return self._edition.inherited.get(KEY_OF_DIGIT[heard.digits]) == "officer"
 
-    def _note(self, way: _Way, turn: Turn) -> None:
-        """Note what a turn reached, and go on from it."""
-        closing = turn.instructions[-1]
-        told = seconds_of(prompt for prompt in turn.instructions if isinstance(prompt, Say | Play | Pause))
-        for event in turn.events:
+    def _note(self, way: _Way, act: Act, taken: Taken, call: Call) -> None:
+        """Note what a step from a place reached, and go on from it."""
+        went, closing = taken.went, taken.closing
+        says, events = (went.says, went.events) if isinstance(went, Passage) else ((), ())
+        key = ("on the way", self._essence.of(call)) if closing is None else self._essence.of(call)
+        there = Place(call, closing, key, taken.moments, False, way.place, act.script, says=says, events=events)
+        told = way.seconds + seconds_of(taken.says)
+        seconds = way.began if isinstance(closing, Ask) else told  # what a question says is listened to with the answer
+        arrived = _Way(there, seconds, way.keys, way.began, way.listened)
+        for event in taken.events:
             if isinstance(event, AnswerGiven):
-                self._reach(way, event.node, "answer", way.seconds)
+                self._reach(arrived, event.node, "answer", way.began)
             elif isinstance(event, TransferStarted) and event.attempt == 1:
-                self._reach(way, event.node, "officer", way.seconds + told)
+                self._reach(arrived, event.node, "officer", told)
         if isinstance(closing, Record):
-            self._reach(way, turn.call.node, "message", way.seconds + told)
+            self._reach(arrived, call.node, "message", told)
         elif not isinstance(closing, HangUp | Reject):
-            heappush(self._waiting, (way.seconds + told, next(self._order), replace(way, seconds=way.seconds + told)))
+            heappush(self._waiting, (seconds, next(self._order), arrived))
 
     def _reach(self, way: _Way, node: str, how: str, seconds: float) -> None:
         before, seconds = self._found.get(node), round(seconds, 1)

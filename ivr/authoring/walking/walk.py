@@ -1,20 +1,25 @@
-"""The walk: every act at every place of every call, breadth first, so that what is found wrong is found shortest."""
+"""The walk: every act at every place of every call, so that what is found wrong is found by the shortest call.
 
-from collections import deque
+It goes step by step, from node to node, also within a turn: a node come to in the same way from many places, or by
+look-ups that differ in nothing that matters further on, is walked from once.
+"""
+
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import reduce
-from operator import and_
+from operator import or_
 
 from ivr.authoring.sentences import said
-from ivr.authoring.walking.acts import ALL_KEYS, SILENCE, Act, acts_at, keys_worth_pressing
+from ivr.authoring.walking.acts import ALL_KEYS, BEGINNING, COMING, SILENCE, Act, acts_at, keys_worth_pressing
 from ivr.authoring.walking.circumstances import Circumstances, Taken
-from ivr.authoring.walking.essence import essence_of
+from ivr.authoring.walking.essence import Essence, Key, essence_of
 from ivr.authoring.walking.findings import ENDLESS, Finding
+from ivr.authoring.walking.helping import blamed
 from ivr.authoring.walking.judging import judge_of
 from ivr.authoring.walking.loops import Loops
 from ivr.authoring.walking.moments import moments_of
-from ivr.authoring.walking.places import Looked, Place, Places
+from ivr.authoring.walking.places import Place, Places
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.events import (
@@ -29,100 +34,114 @@ from ivr.engine.events import (
     WrongKeyPressed,
 )
 from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFinished, hung_up
+from ivr.engine.heard import Heard, Keys, Recorded, Silence, TransferFinished
 from ivr.engine.instructions import Ask, HangUp, Reject
 from ivr.engine.node import Node
-from ivr.engine.turn import Turn
+from ivr.engine.turn import LANGUAGE, Passage
+from ivr.engine.values import replace
 from ivr.engine.ways import NO, YES
 
-MOST_PLACES = 40_000  # some 30 s of walking; a thousand nodes in three languages need a tenth of it
+MOST_PLACES = 250_000  # far more than a thousand nodes have; what is larger is broken off
 MOST_FINDINGS = 50
-ROUNDS_SHOWN = 2
 CALLER = "+85255501234"
 FAILED = (WrongKeyPressed, SilenceHeard)
 LED_THERE = (KeyPressed, WordsHeard, FieldKept, LanguageChosen)
-BEGINNING = Act("", Ringing())
 READ_BACK = (SILENCE, Act(YES, Keys(YES)), Act(NO, Keys(NO)))
 
 
 @dataclass(frozen=True)
 class Walk:
-    """What a walk found: `findings`, shortest calls first; how many `places` calls wait at, `turns` were taken.
+    """What a walk found: `findings`, shortest calls first; how many `places` calls wait at, `steps` were taken.
 
     `whole` is False for a site so large that the walk was broken off.
     """
 
     findings: tuple[Finding, ...]
     places: int
-    turns: int
+    steps: int
     whole: bool
 
 
-def walk(edition: Edition) -> Walk:
-    """Walk every path of an edition."""
-    walker = _Walker(edition)
+def walk(edition: Edition, essence: Essence | None = None) -> Walk:
+    """Walk every path of an edition; calls alike in their `essence` are walked once."""
+    walker = _Walker(edition, essence or essence_of(edition))
     walker.go()
     findings = (*walker.found.values(), *walker.endless())
-    whole = not walker.waiting and len(walker.found) < MOST_FINDINGS
-    return Walk(tuple(findings), len(walker.places), walker.circumstances.turns, whole)
+    whole = not walker.has_more and len(walker.found) < MOST_FINDINGS
+    return Walk(tuple(findings), len(walker.met), walker.circumstances.steps, whole)
 
 
 @dataclass
 class _Walker:
     edition: Edition
+    essence: Essence
     places: Places = field(default_factory=Places)
     waiting: deque[Place] = field(default_factory=deque)
+    coming: deque[Place] = field(default_factory=deque)
     found: dict[tuple[str, str, tuple[str, ...], str], Finding] = field(default_factory=dict)
+    met: set[Key] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.moments = moments_of(self.edition)
         self.circumstances = Circumstances(self.edition, self.moments)
-        self.essence = essence_of(self.edition)
         self.judge = judge_of(self.edition, self.moments)
-        self.loops = Loops(self.circumstances, self.essence)
+        self.loops = Loops(self.circumstances, self.essence, self.moments)
         self._wrong_acts: dict[tuple[str, str], Act] = {}
         self._kinds: set[tuple[str, str]] = set()
         self._spoken: set[tuple[object, ...]] = set()
+        self._leads: dict[tuple[Key, str], set[str]] = defaultdict(set)  # the nodes to which acts at a place lead
+        self._announced = self.moments.closures
 
     def go(self) -> None:
         """Walk until there is nothing new."""
         for line in self.edition.hotlines.values():
-            call = Call("CA0", line.name, self.edition.hash, CALLER, line.number, 0)
+            call = Call("CA0", line.name, self.edition.hash, CALLER, line.number, 0, turn=1)
             self._do(Place(call, HangUp(), (), self.moments.all, helped=False), BEGINNING)
-        while self.waiting and len(self.places) < MOST_PLACES and len(self.found) < MOST_FINDINGS:
-            place = self.waiting.popleft()
+        while self.has_more and len(self.met) < MOST_PLACES and len(self.found) < MOST_FINDINGS:
+            place = self.coming.popleft() if self.coming else self.waiting.popleft()
             for act in self._acts(place):
                 self._do(place, act)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are places that were not walked from."""
+        return bool(self.coming or self.waiting)
 
     def endless(self) -> Iterator[Finding]:
         """The circles in which a caller who does nothing, or presses wrong keys, goes round; one a node."""
         told: set[str] = set()
         for circle in self.loops.circles():
-            place = circle[0].place
+            place = circle.place
             if place.call.node in told:
                 continue
             told.add(place.call.node)
-            moments = reduce(and_, (step.moments for step in circle))
-            at = None if moments == self.moments.all else self.moments.at[self.moments.first_of(moments)]
-            script = (*place.script, *(step.act.script for step in circle * ROUNDS_SHOWN))
+            at = None if circle.moments == self.moments.all else self.moments.at[self.moments.first_of(circle.moments)]
             message = said("callers who do nothing that is offered go round here and never come to an end.")
-            hotline, looked = place.call.hotline, place.all_looked
-            yield Finding(ENDLESS, place.call.node, (), message, hotline, script, at, looked)
+            if not circle.waits:
+                message = said("from here the call goes on for ever without waiting for the caller.")
+            hotline = place.call.hotline
+            yield Finding(ENDLESS, place.call.node, (), message, hotline, circle.script, at, circle.looked)
 
-    def _acts(self, place: Place) -> Iterator[Act]:
+    def _acts(self, place: Place) -> Iterable[Act]:
         """All acts on the first try; on the next ones, those of a caller who fails again in the same way."""
         call = place.call
+        if place.closing is None:
+            return (COMING,)
         if call.meant:
-            yield from READ_BACK
-            return
+            return READ_BACK
         if isinstance(place.closing, Ask) and not place.is_first_try:
-            yield from (SILENCE,) if call.silences else (self._wrong_acts[call.node, call.stage],)
-            return
+            return (SILENCE,) if call.silences else (self._wrong_acts[call.node, call.stage],)
         node = self.edition.nodes[call.node]
         keep = f"{place.call.department}/{getattr(node, 'keep', '')}"
         cases = self.essence.switched.get(keep, frozenset())
         today = self.moments.at[self.moments.first_of(place.moments)].date()
-        yield from acts_at(self.edition, place.closing, node, today, self._keys(place, node), cases)
+        acts = acts_at(self.edition, place.closing, node, today, self._keys(place, node), cases)
+        return acts if place.again is None else (act for act in acts if self._leads_back(place, act))
+
+    def _leads_back(self, place: Place, act: Act) -> bool:
+        """Whether an act goes on towards the look-ups for whose misses the call is walked from here again."""
+        leads = self._leads[place.key, act.script]
+        return any(self.essence.counts_at(node, name) for node in leads for name in place.again or ())
 
     def _keys(self, place: Place, node: Node) -> str:
         """Every key where a kind of node asks for the first time; then those that may make a difference."""
@@ -133,64 +152,91 @@ class _Walker:
         return keys_worth_pressing(self.edition, place.closing) if isinstance(place.closing, Ask) else ""
 
     def _do(self, place: Place, act: Act) -> None:
-        leaving = False
         arrived: dict[tuple[object, ...], Place] = {}
-        for taken in self.circumstances.all(place.call, act.heard, place.moments):
+        for taken in self.circumstances.all(place, act.heard):
             self._judge(place, act, taken)
-            if taken.turn is None:
+            if taken.call is None:
                 continue
-            if any(isinstance(event, WrongKeyPressed) for event in taken.turn.events):
+            if any(isinstance(event, WrongKeyPressed) for event in taken.events):
                 self._wrong_acts.setdefault((place.call.node, place.call.stage), act)
-            self._in_other_languages(place, act, taken, taken.turn)
-            leaving = leaving or taken.turn.call.node in self.essence.leaving
-            for there in self._arrivals(place, act, taken, taken.turn):
+            self._in_other_languages(place, act, taken)
+            for there in self._arrivals(place, act, taken, taken.call):
                 alike = (there.key, there.helped, there.looked)
                 before = arrived.get(alike, there)
                 arrived[alike] = replace(before, moments=before.moments | there.moments)
         self._wait_at(arrived.values())
-        if leaving and place.call.caller and place.call.node not in self.essence.leaving:
-            self._do(replace(place, call=replace(place.call, caller="")), act)
 
-    def _arrivals(self, place: Place, act: Act, taken: Taken, turn: Turn) -> Iterator[Place]:
-        """Where the call waits after a turn, unless it has ended."""
-        if isinstance(turn.instructions[-1], HangUp | Reject) or hung_up(act.heard):
+    def _arrivals(self, place: Place, act: Act, taken: Taken, call: Call) -> Iterator[Place]:
+        """Where the call stands after a step, unless it has ended; at a node that asks for it, without a number too."""
+        closing = taken.closing
+        if isinstance(closing, HangUp | Reject) or act.parts:
             return
-        looked: Looked = tuple(zip(taken.tables, taken.looked, strict=True))
-        helped = place.helped or self.judge.helps(turn, taken.moments)
-        key = self.essence.of(turn.call)
-        if place.key and is_passive(act.heard, turn):
-            self.loops.note(place, act, taken, key)
-        yield Place(turn.call, turn.instructions[-1], key, taken.moments, helped, place, act.script, looked)
+        there = Place(
+            replace(call, announced=self._announced),
+            closing,
+            self.essence.of(call),
+            taken.moments,
+            helped=place.helped or self.judge.helps(taken),
+            before=place,
+            act=act.script,
+            heard=act.heard,
+            looked=tuple(zip(taken.tables, taken.looked, strict=True)),
+        )
+        if isinstance(taken.went, Passage):
+            owed = self.judge.owed(place, act, taken)
+            began, went = place.began if place.closing is None else place.call.node, taken.went
+            there = replace(there, says=went.says, events=went.events, began=began, owed=owed)
+            there = replace(there, key=self._key_on_the_way(there))
+        if place.key and (place.closing is None or is_passive(act.heard, taken)):
+            self.loops.note(place, act, taken, there.key)
+        yield there
+        if closing is None and call.caller and call.node in self.essence.leaving:
+            withheld = replace(there, call=replace(there.call, caller=""))
+            yield replace(withheld, key=self._key_on_the_way(withheld))
+
+    def _key_on_the_way(self, there: Place) -> Key:
+        """What matters in the middle of a turn: whether anything was said, whom it owes, whom to blame for its end."""
+        built_in = "/" not in there.call.node
+        blame = blamed(self.edition, there.events, there.call.node) if built_in and not there.helped else None
+        return ("on the way", bool(there.says), there.owed, blame, self.essence.of(there.call))
 
     def _wait_at(self, places: Iterable[Place]) -> None:
-        """Go on from these places later, at the moments at which nobody was there yet."""
+        """Go on from these places later, at the moments at which nobody was there yet with as many misses."""
         for place in places:
+            if place.before and place.act:
+                self._leads[place.before.key, place.act].add(place.call.node)
             new = self.places.new_moments(place.key, place.moments, helped=place.helped)
-            if new:
-                there = replace(place, moments=new)
-                self.places.first.setdefault(place.key, there)
-                self.waiting.append(there)
+            misses = tuple(self.essence.misses(place.call))
+            counted = [
+                self.places.new_moments((place.key, each), place.moments, helped=place.helped) for each in misses
+            ]
+            if new or any(counted):
+                self.met.update((place.key,) if place.closing else ())
+                again = frozenset(name for (name, *_), moments in zip(misses, counted, strict=True) if moments)
+                there = replace(place, moments=reduce(or_, counted, new), again=None if new else again)
+                (self.waiting if place.closing else self.coming).append(there)
 
     def _judge(self, place: Place, act: Act, taken: Taken) -> None:
         for each in self.judge.findings(place, act, taken):
             self.found.setdefault((each.rule, each.node, each.setting, each.message), each)
 
-    def _in_other_languages(self, place: Place, act: Act, taken: Taken, turn: Turn) -> None:
-        """What is said in this turn, said in the other languages too, once for each way of saying it."""
-        if self.essence.by_language or not turn.call.language or not place.call.language:
+    def _in_other_languages(self, place: Place, act: Act, taken: Taken) -> None:
+        """What is said in this step, said in the other languages too, once for each way of saying it."""
+        spoken_in_all = place.call.node in ("", LANGUAGE)
+        if self.essence.by_language or not taken.says or spoken_in_all:
             return
-        said = _ways_of_saying(self.edition, place, taken, turn)
+        said = _ways_of_saying(self.edition, place, taken)
         if said in self._spoken:
             return
         self._spoken.add(said)
+        first = place.call.language or next(iter(self.edition.languages))
         for other in self.edition.languages:
-            if other != place.call.language:
-                there = replace(place, call=replace(place.call, language=other))
-                again = self.circumstances.one(there.call, act.heard, taken.moments, taken.looked)
-                self._judge(_in_language(self.edition, there, other), act, again)
+            if other != first:
+                again = self.circumstances.one(place, act.heard, taken.moments, taken.looked, speaking=other)
+                self._judge(_in_language(self.edition, place, other), act, again)
 
 
-def is_passive(heard: Heard, turn: Turn) -> bool:
+def is_passive(heard: Heard | None, taken: Taken) -> bool:
     """Whether the caller did nothing that was offered, or nobody answered."""
     if isinstance(heard, Silence):
         return True
@@ -198,23 +244,25 @@ def is_passive(heard: Heard, turn: Turn) -> bool:
         return heard.outcome != "answered"
     if isinstance(heard, Recorded):
         return heard.seconds == 0
-    return any(isinstance(event, WrongKeyPressed) for event in turn.events)
+    return any(isinstance(event, WrongKeyPressed) for event in taken.events)
 
 
-def _ways_of_saying(edition: Edition, place: Place, taken: Taken, turn: Turn) -> tuple[object, ...]:
-    """What decides the words of a turn: what happened, but for the keys that led there, and where the call waits.
+def _ways_of_saying(edition: Edition, place: Place, taken: Taken) -> tuple[object, ...]:
+    """What decides the words of a step: the place come to; or what happened where the call waited, but for the keys.
 
     After a failure a node says again what it said before; the words for the failure are those of its kind.
     """
-    happened = tuple(event for event in turn.events if not isinstance(event, LED_THERE))
+    apart = taken.moments if taken.moments != place.moments else 0
+    if place.closing is None or taken.call is None:
+        return (place.key, taken.looked, apart)
+    happened = tuple(event for event in taken.events if not isinstance(event, LED_THERE))
     if any(isinstance(event, FAILED) for event in happened):
         kind = edition.nodes[place.call.node].kind
-        stays = turn.call.node == place.call.node
-        if stays:
-            return (kind, turn.call.stage, turn.call.silences, turn.call.wrongs, *map(_why, happened))
+        if taken.call.node == place.call.node and not isinstance(taken.went, Passage):
+            return (kind, taken.call.stage, taken.call.silences, taken.call.wrongs, *map(_why, happened))
         happened = tuple(event for event in happened if not isinstance(event, (*FAILED, TriesRanOut)))
-    apart = taken.moments if taken.moments != place.moments else 0
-    return (place.call.department, bool(turn.call.caller), turn.call.node, turn.call.stage, happened, apart)
+        return (kind, place.call.stage, happened, apart)
+    return (place.call.department, bool(place.call.caller), place.call.node, taken.call.stage, happened, apart)
 
 
 def _why(event: Event) -> str:

@@ -1,14 +1,13 @@
 """What must never be said: nothing at all, a place that nothing filled, a value that is none."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from ivr.authoring.invisible import says_nothing
 from ivr.authoring.sentences import NOTHING, Sentence, said
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import mentions
-from ivr.engine.instructions import Ask, Instruction, Pause, Play, Prompt, Record, Say, Transfer
+from ivr.engine.instructions import Ask, Record
 from ivr.engine.turn import Turn
 
 UNFILLED = re.compile(r"[{}]|\b(?:None|NaN|nan|null|undefined)\b")
@@ -23,24 +22,10 @@ def why_not_said(text: str) -> Sentence:
     return said('callers would hear "{word}" here.', word=found[0]) if found else NOTHING
 
 
-def prompts_of(turn: Turn) -> Iterator[Prompt]:
-    """All that is spoken in a turn, to the caller or to an officer."""
-    for instruction in turn.instructions:
-        yield from _prompts(instruction)
-
-
-def _prompts(instruction: Instruction) -> Iterator[Prompt]:
-    if isinstance(instruction, Ask):
-        yield from instruction.prompts
-    elif isinstance(instruction, Transfer):
-        yield instruction.whisper
-    elif isinstance(instruction, Say | Play | Pause):
-        yield instruction
-
-
 def silent(turn: Turn) -> bool:
     """Whether the caller is asked for something without a word."""
-    return isinstance(turn.instructions[-1], Ask | Record) and not any(True for _ in prompts_of(turn))
+    *prompts, closing = turn.instructions
+    return isinstance(closing, Ask | Record) and not getattr(closing, "prompts", prompts)
 
 
 def written_so(edition: Edition) -> frozenset[str]:
