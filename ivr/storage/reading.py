@@ -1,11 +1,11 @@
 """Reading back what is on record of calls: each in short, and with its steps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from heapq import merge
 
-from sqlalchemy import ColumnElement, RowMapping, and_, desc, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, desc, func, or_, select
 
 from ivr.storage.database import Database
 from ivr.storage.journal import DatabaseJournal
@@ -52,6 +52,19 @@ class Filters:
 
 
 NOTHING_IN_PARTICULAR = Filters()
+
+
+def latest_call(database: Database, before: datetime, hotlines: Collection[str] | None = None) -> datetime | None:
+    """When the last call before a moment began, on any of `hotlines` (None: on all); None without one.
+
+    Raises StorageAway.
+    """
+    query = select(func.max(calls.c.started_at)).where(calls.c.started_at < before)
+    if hotlines is not None:
+        query = query.where(calls.c.hotline.in_(sorted(hotlines)))
+    with database.reading() as connection:
+        found: datetime | None = connection.scalar(query)
+    return found
 
 
 def list_calls(database: Database, filters: Filters = NOTHING_IN_PARTICULAR) -> tuple[CallRecord, ...]:

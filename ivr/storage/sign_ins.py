@@ -32,8 +32,11 @@ def begin_sign_in(database: Database, account_id: int, now: datetime, address: s
     return secret
 
 
-def signed_in(database: Database, secret: str, now: datetime) -> Account | None:
-    """Whose secret it is, and that they were here; None when the sign-in is over or its account disabled."""
+def signed_in(database: Database, secret: str, now: datetime, *, noted: bool = True) -> Account | None:
+    """Whose secret it is, and that they were here, unless that is not to be `noted`.
+
+    None when the sign-in is over or its account disabled.
+    """
     found = (
         select(accounts, sign_ins.c.seen_at)
         .join_from(sign_ins, accounts, accounts.c.id == sign_ins.c.account_id)
@@ -49,7 +52,7 @@ def signed_in(database: Database, secret: str, now: datetime) -> Account | None:
         row = connection.execute(found).mappings().first()
     if row is None:
         return None
-    if row["seen_at"] < now - NOTED_EVERY:
+    if noted and row["seen_at"] < now - NOTED_EVERY:
         with database.writing() as connection:
             mine = and_(sign_ins.c.secret_hash == _hash(secret), sign_ins.c.ended_at.is_(None))
             connection.execute(update(sign_ins).where(mine).values(seen_at=now))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, g, request
@@ -115,6 +115,6 @@ def _row(case: Case, words: dict[str, str], titles: dict[str, str], reply: str, 
     )
 
 
-def _day(due: datetime | None, zone: ZoneInfo) -> str:
+def _day(due: datetime | None, zone: ZoneInfo) -> date | None:
     """What is due is due by the end of a day."""
-    return due.astimezone(zone).date().isoformat() if due else ""
+    return due.astimezone(zone).date() if due else None

@@ -96,7 +96,8 @@ def _guard(desk: Desk) -> AnyResponse | tuple[str, int] | None:
     needed = ROUTES[name]
     if name == "static":
         return None
-    account = signed_in(desk.database, session["desk"], desk.now()) if "desk" in session else None
+    alone = "renew" in request.args  # the page asks by itself: nobody need be there any more
+    account = signed_in(desk.database, session["desk"], desk.now(), noted=not alone) if "desk" in session else None
     if account is not None:
         g.person = Person(account)
     if needed == "anyone":

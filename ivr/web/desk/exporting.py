@@ -1,12 +1,13 @@
 """Tables as files: CSV that every spreadsheet opens in Chinese and runs nothing of, and XLSX.
 
-A cell is a text, a number, a moment (written in Hong Kong time) or None.
+A cell is a text, a number, a day, a moment (by the clocks of the site) or None.
 """
 
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from itertools import zip_longest
 from textwrap import shorten
 from typing import IO, Any
 from unicodedata import category
@@ -18,10 +19,12 @@ from flask_babel import gettext
 
 from ivr.web.progress import with_progress
 
-Cell = str | int | float | datetime | None
+Cell = str | int | float | date | datetime | None
 Row = Sequence[Cell]
 Sheet = tuple[str, Sequence[str], Iterable[Row]]
-"""A table of a workbook: its title, empty where there is no other, its headings, its rows."""
+"""A table of a workbook: its title, its headings, its rows."""
+WIDTHS = (8, 60)  # of a column, in letters: at least, at most
+MEASURED = 1000  # rows that are looked at for it
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
 IN_MEMORY = 1_000_000  # bytes of an XLSX file that are not put on the disk
 PIECE = 64 * 1024
@@ -32,7 +35,7 @@ WIDE = tuple("＝＋－＠")  # a spreadsheet made for Chinese may take them for
 NOT_IN_SHEET_NAMES = "[]:*?/\\'"
 LONGEST_SHEET_NAME = 31
 Forms = Mapping[type, Any]
-NUMBER_FORMS: Mapping[type, str] = {datetime: "yyyy-mm-dd hh:mm:ss", int: "#,##0", float: "#,##0.0"}
+NUMBER_FORMS: Mapping[type, str] = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", int: "#,##0", float: "#,##0.0"}
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -48,7 +51,7 @@ def download(form: str, name: str, headings: Sequence[str], rows: Iterable[Row],
     """
     if form not in FORMS:
         abort(404)
-    response = FORMS[form](headings, rows, zone)
+    response = FORMS[form](name, headings, rows, zone)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
@@ -87,11 +90,15 @@ def write_xlsx(file: IO[bytes], sheets: Iterable[Sheet], zone: ZoneInfo) -> None
         forms = {kind: book.add_format({"num_format": form}) for kind, form in NUMBER_FORMS.items()}
         for number, (title, headings, rows) in enumerate(sheets, start=1):
             sheet = book.add_worksheet(_sheet_name(number, title))
-            sheet.set_column(0, max(len(headings) - 1, 0), 20)
             sheet.freeze_panes(1, 0)
             for column, heading in enumerate(headings):
                 sheet.write_string(0, column, heading, bold)
-            _write_rows(sheet, _local(rows, zone), bold, forms)
+            widths = [len(heading) for heading in headings]
+            last = _write_rows(sheet, _measured(_local(rows, zone), widths), bold, forms)
+            for column, width in enumerate(widths):
+                sheet.set_column(column, column, min(max(width + 2, WIDTHS[0]), WIDTHS[1]))
+            if last and headings:
+                sheet.autofilter(0, 0, last, len(headings) - 1)
 
 
 def _local(rows: Iterable[Row], zone: ZoneInfo) -> Iterator[Row]:
@@ -99,28 +106,42 @@ def _local(rows: Iterable[Row], zone: ZoneInfo) -> Iterator[Row]:
         yield [cell.astimezone(zone) if isinstance(cell, datetime) else cell for cell in row]
 
 
-def _sheet_name(number: int, title: str) -> str | None:
-    """What a sheet may be called: short, in whole words, no two alike; the program's own name without a title."""
-    if not title:
-        return None
+def _measured(rows: Iterable[Row], widths: list[int]) -> Iterator[Row]:
+    """The same rows; `widths` become those of the widest cells among the first. A Chinese character counts twice."""
+    from rich.cells import cell_len
+
+    for number, row in enumerate(rows):
+        if number < MEASURED:
+            shown = (len("2026-11-23 10:00:00") if isinstance(cell, datetime) else cell_len(str(cell)) for cell in row)
+            widths[:] = map(max, zip_longest(widths, shown, fillvalue=0))
+        yield row
+
+
+def _sheet_name(number: int, title: str) -> str:
+    """What a sheet may be called: short, in whole words, no two alike."""
     whole = f"{number} " + "".join(letter for letter in title if letter not in NOT_IN_SHEET_NAMES)
     short = shorten(whole, LONGEST_SHEET_NAME, placeholder="…")
     fits = len(short) > LONGEST_SHEET_NAME // 2  # Chinese has no spaces to cut at
     return short if fits or len(whole) <= LONGEST_SHEET_NAME else whole[:LONGEST_SHEET_NAME].strip()
 
 
-def _write_rows(sheet: Any, rows: Iterable[Row], bold: Any, forms: Forms) -> None:
+def _write_rows(sheet: Any, rows: Iterable[Row], bold: Any, forms: Forms) -> int:
+    """Write the rows; the number of the last one."""
+    number = 0
     for number, row in enumerate(with_progress(rows), start=1):
         if number > MOST_ROWS:
             sheet.write_string(number, 0, gettext("There are more; choose less, or take CSV."), bold)
-            return
+            return number - 1
         for column, cell in enumerate(row):
             _write(sheet, number, column, cell, forms)
+    return number
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, forms: Forms) -> None:
     if isinstance(cell, datetime):
         sheet.write_datetime(row, column, cell.replace(tzinfo=None), forms[datetime])
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, forms[date])
     elif isinstance(cell, int | float):
         sheet.write_number(row, column, cell, forms[type(cell)])
     elif cell:
@@ -130,17 +151,19 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, forms: Forms) -> None:
 def _plain(cell: Cell, zone: ZoneInfo) -> str | int | float:
     if isinstance(cell, datetime):
         return cell.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(cell, date):
+        return cell.isoformat()
     if isinstance(cell, str) and cell and (category(cell[0]) in UNSEEN or cell.startswith(WIDE)):
         return f"'{cell}"  # a spreadsheet may skip what shows nothing and read on
     return "" if cell is None else cell
 
 
-def _csv(headings: Sequence[str], rows: Iterable[Row], zone: ZoneInfo) -> Response:
+def _csv(_name: str, headings: Sequence[str], rows: Iterable[Row], zone: ZoneInfo) -> Response:
     return Response(csv_pieces(headings, rows, zone), content_type="text/csv; charset=utf-8")
 
 
-def _xlsx(headings: Sequence[str], rows: Iterable[Row], zone: ZoneInfo) -> Response:
-    return _sent([("", headings, rows)], zone)
+def _xlsx(name: str, headings: Sequence[str], rows: Iterable[Row], zone: ZoneInfo) -> Response:
+    return _sent([(name, headings, rows)], zone)
 
 
 def _sent(sheets: Iterable[Sheet], zone: ZoneInfo) -> Response:
@@ -156,4 +179,4 @@ def _pieces_of(file: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-FORMS: dict[str, Callable[[Sequence[str], Iterable[Row], ZoneInfo], Response]] = {"csv": _csv, "xlsx": _xlsx}
+FORMS: dict[str, Callable[[str, Sequence[str], Iterable[Row], ZoneInfo], Response]] = {"csv": _csv, "xlsx": _xlsx}

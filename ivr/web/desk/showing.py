@@ -1,11 +1,14 @@
 """How values are shown on every page of the desk: times, numbers, names."""
 
+import itertools
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, current_app, g, request, url_for
 from flask_babel import get_locale, lazy_gettext
 from flask_babel.speaklater import LazyString
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ivr.errors import IvrError
 from ivr.logs import mask_number
@@ -15,6 +18,7 @@ from ivr.web.desk.languages import LANGUAGES, in_readers_language, language_name
 from ivr.web.desk.menu_words import menu_word, told
 from ivr.web.desk.roles import ROUTES
 
+CELLS = re.compile(r"<(?:(?P<row>tr)|(?P<cell>t[dh]))\b")
 TIME = Markup('<time datetime="{}" title="{} UTC">{}</time>')
 SOMEBODY = Markup('<bdi title="{}">{}</bdi>')
 
@@ -41,6 +45,21 @@ def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> Markup:
     return TIME.format(there.isoformat(), there.strftime("%Y-%m-%d %H:%M:%S"), here.strftime(form))
 
 
+def with_headings(rows: Markup, headings: Sequence[str]) -> Markup:
+    """The rows of a table, each cell with its part in it and its heading, which stands beside it on a small screen."""
+    places = itertools.count()
+
+    def marked(found: re.Match[str]) -> str:
+        nonlocal places
+        if found["row"]:
+            places = itertools.count()
+            return '<tr role="row"'
+        heading = escape(Markup(headings[next(places)]).striptags())  # noqa: S704 - without tags, and escaped
+        return f'<{found["cell"]} role="{"rowheader" if found["cell"] == "th" else "cell"}" data-heading="{heading}"'
+
+    return Markup(CELLS.sub(marked, rows))  # noqa: S704 - what was safe, and headings escaped
+
+
 def by_name(email: str) -> Markup:
     """Somebody who did something: the name of their account, with the e-mail on hover; the e-mail without one."""
     if "names" not in g:
@@ -65,6 +84,7 @@ def navigation() -> list[tuple[str, LazyString, bool]]:
 def show_values(app: Flask, pages: Blueprint, desk: Desk) -> None:
     """Give the templates of the desk their filters and names."""
     app.add_template_filter(local_time)
+    app.add_template_filter(with_headings)
     app.add_template_filter(mask_number)
     app.add_template_filter(by_name)
     app.add_template_filter(in_readers_language)

@@ -68,7 +68,7 @@ def _of_calls(figures: Today) -> Iterator[Tile]:
         yield Tile(words, figures.outcomes.get(outcome, 0), _list(since=day, until=day, outcome=outcome))
     over = {"since": day, "until": day, "outcome": "nothing", "now": "0"}
     yield Tile(gettext("without an answer"), figures.unanswered, _list(**over))
-    yield Tile(gettext("of these, gave up"), figures.gave_up, _list(**over, ending="caller hung up"))
+    yield Tile(gettext("of these, gave up (abandoned)"), figures.gave_up, _list(**over, ending="caller hung up"))
 
 
 def _to_do(desk: Desk, figures: Today) -> Iterator[Tile]:

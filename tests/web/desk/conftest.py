@@ -191,7 +191,7 @@ def rows_of() -> Callable[[Client, str], int]:
         while address:
             page = client.get(address)
             assert page.status_code == 200, address
-            found += page.text.partition("<tbody>")[2].count("<tr>")
+            found += page.text.partition("<tbody")[2].count("<tr ")
             following = re.search(r'href="([^"]+)" rel="next"', page.text)
             address = html.unescape(following[1]) if following else ""
         return found

@@ -14,7 +14,7 @@ MINE = ["hostile", "gave up", "officer", "message", "complaint", "answered"]
 
 def _names(desk, page):
     by_sid = {sid: name for name, sid in desk.calls.items()}
-    return [by_sid[sid] for sid in re.findall(r'<th scope="row"><a href="/desk/calls/([^"]+)">', page)]
+    return [by_sid[sid] for sid in re.findall(r'<th [^>]*scope="row"[^>]*><a href="/desk/calls/([^"]+)">', page)]
 
 
 def _rows(answer):

@@ -154,11 +154,11 @@ def test_causes_that_come_back_are_counted_and_lead_to_their_cases(desk, as_supe
 
 
 def test_what_is_overdue_stands_out(desk, as_supervisor):
-    assert quick_choices(as_supervisor) == {"Open cases": 1, "Overdue": 0, "Mine": 0, "Nobody's": 1}
+    assert quick_choices(as_supervisor) == {"Open cases": 1, "Overdue": 0, "Mine": 0, "Nobody's (unassigned)": 1}
     send(as_supervisor, complaint(desk), "assign", owner=ME)
     desk.clock.at = complaint(desk).acknowledge_due + timedelta(minutes=1)
     listed = desk.client(ME)
-    assert quick_choices(listed) == {"Open cases": 1, "Overdue": 1, "Mine": 1, "Nobody's": 0}
+    assert quick_choices(listed) == {"Open cases": 1, "Overdue": 1, "Mine": 1, "Nobody's (unassigned)": 0}
     assert quick_choices(desk.client("all@site.example"))["Open cases"] == 2
     assert complaint(desk).reference in listed.get("/desk/cases?due=overdue&age=7").text
 
@@ -287,4 +287,4 @@ def test_the_callers_language_is_told_wherever_somebody_may_ring_back(desk, as_s
     page = as_supervisor.get(page_of(complaint(desk))).text
     assert f"<dt>Caller's language</dt><dd>{language}</dd>" in page
     assert "<dt>Hotline</dt><dd>Transport Services</dd>" in page
-    assert f"<td>{language}</td>" in as_supervisor.get("/desk/cases").text
+    assert f'data-heading="Language">{language}</td>' in as_supervisor.get("/desk/cases").text

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
@@ -35,7 +35,7 @@ def _csv(rows):
 
 def _sheet(rows):
     file = io.BytesIO()
-    write_xlsx(file, [("", ["標題"], rows)], HONG_KONG)
+    write_xlsx(file, [("calls", ["標題"], rows)], HONG_KONG)
     return openpyxl.load_workbook(io.BytesIO(file.getvalue())).active
 
 
@@ -57,6 +57,15 @@ def test_times_are_hong_kongs_and_numbers_are_numbers():
     assert _csv([[MOMENT, 5, None]])[1] == ["2026-11-23 10:04:05", "5", ""]
     row = [cell.value for cell in _sheet([[MOMENT, 5, None]])[2]]
     assert (row[0].isoformat(), row[1]) == ("2026-11-23T10:04:05", 5)
+
+
+def test_days_are_days_columns_are_as_wide_as_their_cells_and_can_be_filtered():
+    sheet = _sheet([[date(2026, 11, 23)], ["一二三四五六七八九十"]])
+    assert sheet["A2"].value.date() == date(2026, 11, 23)
+    assert sheet["A2"].number_format == "yyyy-mm-dd"
+    assert sheet.column_dimensions["A"].width >= 22
+    assert sheet.auto_filter.ref == "A1:A3"
+    assert _csv([[date(2026, 11, 23)]])[1] == ["2026-11-23"]
 
 
 def test_csv_comes_in_pieces_and_is_whole(monkeypatch):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from ivr.storage.sign_ins import IDLE
 from ivr.switchboard.ports import Entry
 
 PEOPLE = ("supervisor@transport.example", "viewer@transport.example", "supervisor@water.example", "all@site.example")
@@ -31,7 +32,7 @@ def test_a_supervisor_sees_what_became_of_todays_calls(as_supervisor):
         "left a message": 1,
         "became a case": 1,
         "without an answer": 2,
-        "of these, gave up": 2,
+        "of these, gave up (abandoned)": 2,
         "cases due": 0,
         "messages waiting": 1,
     }
@@ -42,7 +43,7 @@ def test_every_figure_is_as_long_as_its_list(busy, rows_of, email):
     client = busy.client(email)
     tiles = _tiles(client.get("/desk/").text)
     assert tiles["calls today"][0] > (20 if "water" in email else 50), "more than a page"
-    assert all(tiles[words][0] for words in ("on the line now", "without an answer", "of these, gave up"))
+    assert all(tiles[words][0] for words in ("on the line now", "without an answer", "of these, gave up (abandoned)"))
     assert {words: rows_of(client, address) for words, (_, address) in tiles.items()} == {
         words: count for words, (count, _) in tiles.items()
     }
@@ -64,7 +65,7 @@ def test_calls_still_on_the_line_are_not_yet_without_an_answer(busy):
     over = [words for words in tiles if words.startswith(("answered", "left", "became", "without"))]
     assert sum(tiles[words] for words in over) < tiles["calls today"]
     waiting = busy.client("all@site.example").get("/desk/calls?since=2026-11-23&outcome=nothing&now=1").text
-    assert waiting.partition("<tbody>")[2].count("<tr>") == tiles["calls today"] - sum(tiles[words] for words in over)
+    assert waiting.partition("<tbody")[2].count("<tr ") == tiles["calls today"] - sum(tiles[words] for words in over)
 
 
 def test_another_departments_supervisor_sees_their_own_figures(as_other):
@@ -102,3 +103,14 @@ def test_the_usual_day_is_the_median_of_the_last_eight_of_that_weekday(desk):
 def test_today_has_no_barriers(browse, barriers, language, scheme, width):
     page = browse("/desk/", "supervisor@transport.example", language, scheme, width)
     assert barriers(page) == []
+
+
+def test_a_page_that_renews_itself_does_not_keep_anybody_signed_in(desk, as_supervisor):
+    page = as_supervisor.get("/desk/").text
+    assert 'hx-get="/desk/?renew=1" hx-trigger="every 30s"' in page
+    assert '<div id="today"' in page
+    for _ in range(20):
+        desk.clock.at += IDLE / 10
+        answer = as_supervisor.get("/desk/?renew=1", headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"].startswith("/desk/sign-in")

@@ -15,10 +15,11 @@ from ivr.engine.grammar import mentions
 from ivr.reports.officers import WITHIN
 from ivr.storage.accounts import Role
 from ivr.storage.figures import Choice
+from ivr.storage.reading import latest_call
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.known_edition import REMEMBERED, KnownEdition, known
 from ivr.web.desk.person import person
-from ivr.web.desk.reports.spans import EARLIEST, LONGEST, Span, month_before
+from ivr.web.desk.reports.spans import EARLIEST, LONGEST, Span, month_before, month_of
 from ivr.web.desk.reports.table import link
 
 NAMES = ("since", "until", "hotline", "department", "within")
@@ -93,7 +94,18 @@ def asked_for(desk: Desk, role: Role) -> Asked:
     _read_days(asked)
     _read_within(asked)
     _read_departments(asked, desk, person().departments(role))
+    if not written["since"] and not written["until"]:
+        asked.span = _span_with_calls(desk, asked)
     return asked
+
+
+def _span_with_calls(desk: Desk, asked: Asked) -> Span:
+    """Last month, or the month of the latest call where nobody rang in it."""
+    last_month = asked.calls
+    rung = latest_call(desk.database, last_month.moments()[1], asked.hotlines)
+    if rung is None or rung < last_month.moments()[0]:
+        rung = latest_call(desk.database, desk.now(), asked.hotlines)
+    return month_of(rung.astimezone(desk.zone).date(), asked.today) if rung else asked.span
 
 
 def officers_of(edition: Edition, departments: frozenset[str]) -> frozenset[str]:

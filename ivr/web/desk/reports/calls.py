@@ -74,7 +74,8 @@ class CallTables:
         for part in parts:
             calls = sum(self.volume.days.get(day, 0) for day in part.all_days())
             words = f"{part.first} {WEEKDAYS[part.first.weekday()]}" if by_day else _month(part)
-            rows.append((Figure(words), Figure(calls, self.asked.calls_list(**part.address()))))
+            day = part.first if by_day else words
+            rows.append((Figure(day, words=words), Figure(calls, self.asked.calls_list(**part.address()))))
         rows.append((Figure(gettext("together")), Figure(self.volume.calls, self.asked.calls_list())))
         title = gettext("Calls by day") if by_day else gettext("Calls by month")
         return Table(

@@ -43,7 +43,7 @@ class MenuTables:
     def sections(self) -> Iterator[Section]:
         """All of them, in the order of the page."""
         whichever = gettext("Counted in the menus of these departments, whichever hotline callers rang.")
-        yield Section("gave-up", gettext("Where callers gave up"), whichever, [self.gave_up()])
+        yield Section("gave-up", gettext("Where callers gave up (abandoned calls)"), whichever, [self.gave_up()])
         yield Section("unanswered", gettext("Questions not answered"), whichever, [self.unanswered()])
         officers = [self.officers(), self.ringing(), self.waits()]
         yield Section("officers", gettext("How officers answered"), whichever, officers)

@@ -61,6 +61,11 @@ def month_before(today: date) -> Span:
     return Span(months_earlier(today, 1), today.replace(day=1) - DAY)
 
 
+def month_of(day: date, today: date) -> Span:
+    """The month of a day, as far as it is over."""
+    return Span(day.replace(day=1), min(months_earlier(day, -1) - DAY, today))
+
+
 def this_month(today: date) -> Span:
     """The month so far."""
     return Span(today.replace(day=1), today)

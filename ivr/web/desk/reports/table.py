@@ -18,17 +18,20 @@ PLACES = 1  # decimals of a share or a mean
 class Figure:
     """One cell. `address` is of the list of just what it counts, empty for none; `step` how dark it is, 0 for not.
 
-    A `signed` number is told with its plus or minus.
+    A `signed` number is told with its plus or minus. `words` are what the page tells instead, where it tells more.
     """
 
     value: Cell
     address: str = ""
     step: int = 0
     signed: bool = False
+    words: str = ""
 
     @property
     def shown(self) -> str:
         """As the page tells it."""
+        if self.words:
+            return self.words
         if self.value is None:
             return "–"
         if isinstance(self.value, float | int):

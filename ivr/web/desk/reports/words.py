@@ -11,7 +11,7 @@ RATES: Mapping[str, LazyString] = {
     BY_SYSTEM: lazy_gettext("answered by the system"),
     BY_OFFICERS: lazy_gettext("reached an officer"),
     LEFT_SOMETHING: lazy_gettext("left a message or a case"),
-    GAVE_UP: lazy_gettext("gave up"),
+    GAVE_UP: lazy_gettext("gave up (abandoned)"),
 }
 REASONS: Mapping[str, LazyString] = {
     "hung up before choosing a language": lazy_gettext("hung up before choosing a language"),
