@@ -102,7 +102,7 @@ def _ordinary() -> Calendar:
 
 def test_each_country_keeps_its_own_holidays_under_names_of_its_own():
     boxing_day, national_day = date(2026, 12, 26), date(2026, 10, 1)
-    assert dict(holidays_in(2026, "GB"))[boxing_day] == {"en": "Boxing Day"} | dict(holidays_in(2026, "GB"))[boxing_day]
+    assert dict(holidays_in(2026, "GB"))[boxing_day]["en"] == "Boxing Day"
     assert national_day not in dict(holidays_in(2026, "GB"))
     assert dict(holidays_in(2026, "MO"))[date(2026, 12, 20)]["yue"] == "澳門特別行政區成立紀念日"
     assert dict(holidays_in(2026, "CN"))[national_day]["cmn"] == "国庆节"
