@@ -12,10 +12,9 @@ from ivr.app.installation import Installation, open_installation
 from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
 from ivr.app.telephone import line_into, recorded_words
 from ivr.authoring.checking_paths import untried
-from ivr.authoring.loading import Checked, edition_from_bundle
+from ivr.authoring.loading import Checked, check_files, edition_from_bundle
 from ivr.authoring.report import report_text
-from ivr.authoring.site_files import bundle, hash_of
-from ivr.authoring.walking.proving import only_walked
+from ivr.authoring.site_files import bundle, hash_of, read_folder
 from ivr.engine.edition import Edition
 from ivr.engine.ports import Enquiries, Ports
 from ivr.errors import SiteRefused
@@ -88,7 +87,8 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
 
     `own_databases` are the departments' own, addresses by name: they are read as callers read them.
 
-    A site that only the walk of every path refuses can be practised on: that is how one hears what is wrong with it.
+    The walk of every path is left out: it takes longest, and a site that it refuses can be practised on, for that is
+    how one hears what is wrong with it.
     """
     with TemporaryDirectory(prefix="ivr-practice-") as folder:
         settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(site), "IVR_STATE": folder})
@@ -98,9 +98,7 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
         )
         enquiries.tables = TableEnquiries(installation.database, own_databases)
         upgrade(installation.database)
-        checked = installation.publish("practice").checked
-        if checked.edition is None:
-            _publish_to_hear(installation, checked)
+        _publish_to_hear(installation, check_files(read_folder(site), walked=False))
         try:
             yield Practice(installation, clock, enquiries, closures, own_databases)
         finally:
@@ -109,8 +107,8 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
 
 
 def _publish_to_hear(installation: Installation, checked: Checked) -> None:
-    """Serve, here only, a site that would drop callers. Raises SiteRefused where more than that is wrong."""
-    if not only_walked(checked.problems):
+    """Serve, here only, a site that may drop callers. Raises SiteRefused where more than that is wrong."""
+    if checked.edition is None:
         raise SiteRefused(report_text(checked.problems, checked.counts, checked.files))
     content = bundle(checked.files)
     load_site_tables(installation.database, edition_from_bundle(content), installation.settings.site)
