@@ -8,6 +8,7 @@ from ivr.app.clock import StartedClock, SystemClock
 from ivr.app.refused_folder import RefusedFolder
 from ivr.app.unpublished import Unpublished
 from ivr.authoring.loading import edition_from_bundle
+from ivr.authoring.walking.proving import known_good
 from ivr.engine.edition import Edition
 from ivr.engine.ports import Clock, Closures, Enquiries, References
 from ivr.jobs.publishing import LoadTables, Published, Wish, publish_site
@@ -56,7 +57,9 @@ class Installation:
 
         So what was published or taken back elsewhere, as on the desk, stays when the server is started again.
         """
-        return self._publish(Wish(author, note, ruled=False, unless=self._folder_before()), self._load_tables)
+        before = self._folder_before()
+        known_good(before)
+        return self._publish(Wish(author, note, ruled=False, unless=before), self._load_tables)
 
     def _publish(self, wish: Wish, load: LoadTables | None) -> Published:
         done = publish_site(self.settings.site, self.shelf, self.publishing_lock, load, wish)

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from ivr.app.installation import open_installation
 from ivr.app.practice import practice
 from ivr.authoring.walking import proving
+from ivr.settings import load_settings
+from ivr.storage.schema import upgrade
 
 SITE = Path(__file__).parents[2]
 
@@ -13,3 +16,15 @@ def test_a_site_is_rung_without_walking_every_path() -> None:
     with practice(SITE) as hotline:
         assert hotline.edition.hotlines
     assert not proving._walks
+
+
+def test_a_folder_that_was_published_is_followed_without_walking_it_again(tmp_path: Path) -> None:
+    settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(SITE), "IVR_STATE": str(tmp_path)})
+    installation = open_installation(settings)
+    upgrade(installation.database)
+    first = installation.follow_folder("demo", "first")
+    proving._walks.clear()
+    again = installation.follow_folder("demo", "again")
+    installation.database.close()
+    assert (first.changed, again.changed) == (True, False)
+    assert [walked.steps for walked in proving._walks.values()] == [0]
