@@ -22,12 +22,12 @@ from ivr.cli.timeline import told
 from ivr.errors import RecordMissing
 from ivr.jobs.lost_calls import close_lost
 from ivr.logs import mask_number
+from ivr.storage.calls import OUTCOMES
 from ivr.storage.database import Database
 from ivr.storage.reading import CallRecord, Filters, call_entries, find_call, list_calls
 from ivr.switchboard.masking import without_numbers
 
 PAGE = 500
-OUTCOMES = ("nothing", "answered", "message", "officer", "case")
 
 
 def _filtered(command: Command) -> Command:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from ivr.engine.grammar import full_name, mentions
 from ivr.engine.node import Node
 from ivr.hours import Calendar
 from ivr.words import HONG_KONG, Format, Home, says_values
@@ -141,6 +143,17 @@ class Edition:
     publishing: Publishing = Publishing()
     home: Home = HONG_KONG
     call_back_abroad: tuple[str, ...] = ()
+
+    @cached_property
+    def looked_up(self) -> frozenset[str]:
+        """The fields ("department/field") that a table is searched by."""
+        return frozenset(
+            full_name(field_name, name.partition("/")[0])
+            for name, node in self.nodes.items()
+            if any(mentions(node, "table"))
+            for _, named in mentions(node, "field")
+            for field_name in (named.values() if isinstance(named, Mapping) else (named,))
+        )
 
     def hotline_at(self, called: str) -> Hotline | None:
         """The hotline at a number as a carrier, or a person, writes it; None when there is none."""

@@ -98,6 +98,14 @@ class FieldKept:
 
 
 @dataclass(frozen=True)
+class InformationGiven:
+    """The caller answered a question whose answer is kept for itself, such as a rating: no look-up asks for it."""
+
+    node: str
+    field: str
+
+
+@dataclass(frozen=True)
 class EnquiryMade:
     """A table was looked in."""
 
@@ -218,6 +226,7 @@ Event = (
     | WordsHeard
     | EntryRefused
     | FieldKept
+    | InformationGiven
     | EnquiryMade
     | AnswerGiven
     | HoursChecked

@@ -10,7 +10,8 @@ fees:
 ```
 
 `say` may hold `{places}` for what the caller has given. With `then: somewhere` the call goes on there at once and
-nothing is offered. A caller who stays silent after the offer is thanked and the call ends.
+nothing is offered; what is said on the way to anything but a menu, a further answer or the end ("That is not a score.")
+does not count as an answer given. A caller who stays silent after the offer is thanked and the call ends.
 """
 
 from typing import ClassVar, Literal
@@ -21,7 +22,9 @@ from ivr.engine.grammar import Destination, Texts
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Node, Step
+from ivr.engine.travel import place
 from ivr.engine.visit import Visit
+from ivr.nodes.goodbye import GoodbyeNode
 
 
 class AnswerNode(Node):
@@ -39,10 +42,21 @@ class AnswerNode(Node):
     def enter(self, visit: Visit) -> Step:
         """Say the answer and what may come next."""
         says = visit.recorded(*self.own_words(visit))
-        given = (AnswerGiven(visit.here),)
+        given = AnswerGiven(visit.here)
         if self.then:
-            return Step(Go(self.then), says, given)
-        return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), given)
+            return Step(Go(self.then), says, (given,) if self._is_the_answer(visit, self.then) else ())
+        return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (given,))
+
+    def _is_the_answer(self, visit: Visit, then: str) -> bool:
+        """Whether callers had what they rang for, being let go or led to a menu or a further answer."""
+        passed: set[str] = set()
+        while then not in passed:
+            passed.add(then)
+            node = visit.edition.nodes[place(visit, then)]
+            if not isinstance(node, AnswerNode) or not node.then:
+                return node.landmark or isinstance(node, AnswerNode | GoodbyeNode)
+            then = node.then
+        return False
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """One of the ways on."""

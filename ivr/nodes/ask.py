@@ -27,12 +27,13 @@ the same does no harm.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
 from ivr.engine.asking import fail, hear_choice, wait_for_key
-from ivr.engine.events import EntryRefused, FieldKept
+from ivr.engine.events import EntryRefused, Event, FieldKept, InformationGiven
 from ivr.engine.grammar import KEY_OF_DIGIT, Destination, FieldName, SpanOf, Texts, mistake
 from ivr.engine.heard import Heard, Keys, Silence, Unclear, Words
 from ivr.engine.instructions import Ask, Prompt
@@ -121,8 +122,8 @@ class AskNode(Node):
             return fail(visit, "wrong", again, wait, keys=shown, first=first, last="entry_last", events=(refused,))
         if self.secret or not self.confirm:
             shown = "*" * len(value) if self.secret else value
-            kept = FieldKept(visit.here, self.keep, shown)
-            return Step(Go(self.then), events=(kept,), keeps={self.keep: value}, hash_due=self._ends_by_itself)
+            kept: tuple[Event, ...] = (FieldKept(visit.here, self.keep, shown), *self._given(visit))
+            return Step(Go(self.then), events=kept, keeps={self.keep: value}, hash_due=self._ends_by_itself)
         says = self._read_back(visit, value)
         wait = wait_for_key(visit, self._ways(visit, value), stage="confirm")
         return Step(wait, says, keeps={self.keep: value}, hash_due=self._ends_by_itself)
@@ -140,7 +141,15 @@ class AskNode(Node):
 
     def _hear_confirmed(self, visit: Visit, heard: Heard) -> Step:
         value = visit.given()[self.keep].text
-        return hear_choice(visit, heard, self._ways(visit, value), self._read_back(visit, value), stage="confirm")
+        ways, says = self._ways(visit, value), self._read_back(visit, value)
+        step = hear_choice(visit, heard, ways, says, stage="confirm")
+        right = any(isinstance(event, FieldKept) for event in step.events)
+        return replace(step, events=(*step.events, *self._given(visit))) if right else step
+
+    def _given(self, visit: Visit) -> tuple[InformationGiven, ...]:
+        """That the caller gave something to be kept for itself; what is looked up comes to nothing by itself."""
+        asked_for = f"{visit.call.department}/{self.keep}" in visit.edition.looked_up
+        return () if asked_for or self.secret else (InformationGiven(visit.here, self.keep),)
 
     def _ways(self, visit: Visit, value: str) -> dict[str, Way]:
         right, wrong = Way(self.then, keeps={self.keep: value}), Way("repeat")

@@ -14,6 +14,7 @@ from ivr.storage.figures import Choice, Counts, read_calls, read_outcomes
 NO_LANGUAGE = ""  # the caller hung up before choosing one
 BY_SYSTEM = "answered by the system"
 BY_OFFICERS = "reached an officer"
+GAVE_WHAT_WAS_ASKED = "gave what was asked for"
 LEFT_SOMETHING = "left a message or a case"
 GAVE_UP = "gave up"
 
@@ -101,6 +102,7 @@ def _rates(counts: Counts) -> list[Rate]:
     hits = {
         BY_SYSTEM: known["answered"],
         BY_OFFICERS: known["officer"],
+        GAVE_WHAT_WAS_ASKED: known["given"],
         LEFT_SOMETHING: known["message"] + known["case"],
         GAVE_UP: gave_up,
     }

@@ -15,6 +15,7 @@ from ivr.engine.events import (
     CallEnded,
     CaseOpened,
     Event,
+    InformationGiven,
     MessageLeft,
     NodeReached,
     TransferAccepted,
@@ -24,7 +25,7 @@ from ivr.storage.kinds import storable
 from ivr.storage.models import NO_TURN_YET, calls
 from ivr.switchboard.ports import Entry
 
-OUTCOMES = ("nothing", "answered", "message", "officer", "case")
+OUTCOMES = ("nothing", "given", "answered", "message", "officer", "case")
 ENDINGS = ("", "lost", "carrier ended", "caller hung up", "failed", "too long", "refused", "goodbye")
 OF_THE_FIRST_TURN = ("hotline", "caller", "called", "edition")
 TAIL = 4  # characters at the end of a caller's number by which calls are found
@@ -77,6 +78,8 @@ def _outcome(event: Event) -> str:
             return "message"
         case AnswerGiven():
             return "answered"
+        case InformationGiven():
+            return "given"
     return "nothing"
 
 

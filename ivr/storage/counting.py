@@ -159,6 +159,8 @@ def _outcome(event: Mapping[str, Any]) -> str:
             return "message"
         case "AnswerGiven":
             return "answered"
+        case "InformationGiven":
+            return "given"
     return "nothing"
 
 

@@ -15,7 +15,7 @@ from ivr.switchboard.ports import Entry
 
 @dataclass(frozen=True)
 class CallRecord:
-    """A call in short. `outcome` is the most it did for the caller: nothing, answered, message, officer or case.
+    """A call in short. `outcome` is the most it did for the caller: one of OUTCOMES.
 
     `ended_at` and `seconds` are the carrier's, None until it reported the end; `ending` is a CallEnding or empty.
     """

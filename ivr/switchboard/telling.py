@@ -18,6 +18,7 @@ from ivr.engine.events import (
     Event,
     FieldKept,
     HoursChecked,
+    InformationGiven,
     KeyPressed,
     LanguageChosen,
     MessageLeft,
@@ -129,6 +130,8 @@ def tell(  # noqa: C901 - a line an event, told only here
             )
         case FieldKept():
             return gettext("%(field)s = %(value)s", field=event.field, value=event.value or gettext("(none)"))
+        case InformationGiven():
+            return gettext("gave what was asked for: %(field)s", field=event.field)
         case EnquiryMade():
             return _enquiry(event, gettext, names)
         case AnswerGiven():

@@ -73,6 +73,7 @@ def test_volume_tells_when_in_which_language_and_to_what_end(database: Database,
     assert rates(found.rates) == {
         "answered by the system": (1, 6),
         "reached an officer": (1, 6),
+        "gave what was asked for": (0, 6),
         "left a message or a case": (0, 6),
         "gave up": (4, 6),
     }

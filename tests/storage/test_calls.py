@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from touching import let_the_record_be_touched
 
-from ivr.engine.events import AnswerGiven, CallEnded, CallStarted, CaseOpened, MessageLeft, NodeReached, TransferEnded
+from ivr.engine.events import (
+    AnswerGiven,
+    CallEnded,
+    CallStarted,
+    CaseOpened,
+    InformationGiven,
+    MessageLeft,
+    NodeReached,
+    TransferAccepted,
+    TransferEnded,
+)
 from ivr.storage.calls import outcome_of
 from ivr.storage.database import Database
 from ivr.storage.journal import DatabaseJournal
@@ -113,6 +123,9 @@ def test_a_notice_alone_makes_a_row_that_says_nothing_of_turns(database: Databas
     ("events", "outcome"),
     [
         ((), "nothing"),
+        ((InformationGiven("a", "rating"),) * 6, "given"),
+        ((InformationGiven("a", "rating"), AnswerGiven("a")), "answered"),
+        ((TransferAccepted("a"), MESSAGE), "officer"),
         ((AnswerGiven("a"),), "answered"),
         ((MESSAGE, AnswerGiven("a")), "message"),
         ((TransferEnded("a", "b", 1, "busy", 0), AnswerGiven("a")), "answered"),

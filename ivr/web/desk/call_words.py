@@ -17,6 +17,7 @@ from ivr.web.desk.place_words import PlaceWords
 
 OUTCOMES: Mapping[str, tuple[LazyString, str]] = {
     "nothing": (lazy_gettext("without an answer"), "bad"),
+    "given": (lazy_gettext("gave what was asked for"), "good"),
     "answered": (lazy_gettext("answered by the system"), "good"),
     "message": (lazy_gettext("message left"), "warning"),
     "officer": (lazy_gettext("answered by officers"), "good"),

@@ -92,8 +92,12 @@ WORDS: tuple[tuple[LazyString, LazyString], ...] = (
     (lazy_gettext("hotline"), lazy_gettext("a number that callers ring; it belongs to a department")),
     (lazy_gettext("place"), lazy_gettext("where in a menu the caller was, such as transport/fees")),
     (lazy_gettext("answered by the system"), lazy_gettext("the caller was told an answer, and needed no officer")),
+    (
+        lazy_gettext("gave what was asked for"),
+        lazy_gettext("the caller answered questions whose answers are kept for themselves, such as ratings"),
+    ),
     (lazy_gettext("answered by officers"), lazy_gettext("an officer picked up and talked with the caller")),
-    (lazy_gettext("without an answer"), lazy_gettext("no answer, no officer, no message, no case")),
+    (lazy_gettext("without an answer"), lazy_gettext("no answer, no officer, no message, no case, and nothing given")),
     (lazy_gettext("gave up"), lazy_gettext("the caller hung up, and the call is one of those without an answer")),
     (lazy_gettext("case"), lazy_gettext("a complaint, suggestion, compliment or request, with a reference")),
     (lazy_gettext("message"), lazy_gettext("what a caller recorded when no officer could be reached")),

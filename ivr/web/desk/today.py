@@ -61,6 +61,7 @@ def _of_calls(figures: Today) -> Iterator[Tile]:
     yield Tile(gettext("calls today"), figures.calls, _list(since=day, until=day))
     for words, outcome in (
         (gettext("answered by the system"), "answered"),
+        (gettext("gave what was asked for"), "given"),
         (gettext("answered by officers"), "officer"),
         (gettext("left a message"), "message"),
         (gettext("became a case"), "case"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from ivr.reports.rates import Rate
-from ivr.reports.volume import BY_OFFICERS, BY_SYSTEM, GAVE_UP, NO_LANGUAGE, Volume
+from ivr.reports.volume import BY_OFFICERS, BY_SYSTEM, GAVE_UP, GAVE_WHAT_WAS_ASKED, NO_LANGUAGE, Volume
 from ivr.web.desk.call_words import ENDINGS, OUTCOMES
 from ivr.web.desk.menu_words import code
 from ivr.web.desk.reports.asked import Asked
@@ -27,7 +27,7 @@ from ivr.web.desk.reports.table import (
 )
 from ivr.web.desk.reports.words import RATES, WEEKDAYS
 
-LISTED_OUTCOMES = {BY_SYSTEM: "answered", BY_OFFICERS: "officer"}
+LISTED_OUTCOMES = {BY_SYSTEM: "answered", BY_OFFICERS: "officer", GAVE_WHAT_WAS_ASKED: "given"}
 """The rates whose hits are just the calls of one outcome."""
 
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from ivr.reports.volume import BY_OFFICERS, BY_SYSTEM, GAVE_UP, LEFT_SOMETHING
+from ivr.reports.volume import BY_OFFICERS, BY_SYSTEM, GAVE_UP, GAVE_WHAT_WAS_ASKED, LEFT_SOMETHING
 
 RATES: Mapping[str, LazyString] = {
     BY_SYSTEM: lazy_gettext("answered by the system"),
     BY_OFFICERS: lazy_gettext("reached an officer"),
+    GAVE_WHAT_WAS_ASKED: lazy_gettext("gave what was asked for"),
     LEFT_SOMETHING: lazy_gettext("left a message or a case"),
     GAVE_UP: lazy_gettext("gave up (abandoned)"),
 }
