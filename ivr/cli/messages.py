@@ -7,6 +7,7 @@ import click
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.logs import mask_number
 from ivr.storage.desk_messages import MessageFilters, list_desk_messages
+from ivr.storage.given import given_before
 
 STATES: dict[str, Literal["", "waiting", "done"]] = {"waiting": "waiting", "done": "done", "all": ""}
 
@@ -31,11 +32,17 @@ def list_all(department: str, state: str, numbers: bool, limit: int, form: str) 
     filters = MessageFilters(department=department, state=STATES[state], limit=limit)
     installation = opened()
     zone = installation.shelf.zone()
+    left = list_desk_messages(installation.database, filters)
+    given = given_before(installation.database, [(message.key, message.department) for message in left])
     rows = [
         {
             "left": local(message.left_at, zone),
             "department": message.department,
             "at": message.node,
+            "given": ", ".join(
+                f"{field} {value if numbers or not value.startswith('+') else mask_number(value)}"
+                for field, value in given[message.key].items()
+            ),
             "seconds": message.seconds,
             "call back": message.call_back if numbers else mask_number(message.call_back),
             "done": local(message.done_at, zone),
@@ -43,6 +50,6 @@ def list_all(department: str, state: str, numbers: bool, limit: int, form: str) 
             "recording": message.recording_status or "not reported yet",
             "call": message.call_sid,
         }
-        for message in list_desk_messages(installation.database, filters)
+        for message in left
     ]
     print_rows(rows, form, "No messages are on record." if state == "all" else f"No {state} messages are on record.")

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.case_work import CaseWork
 from ivr.storage.desk_cases import NO_CAUSE, Case
+from ivr.storage.given import given_before
 from ivr.storage.reading import find_call
 from ivr.storage.work import Deed
 from ivr.web.desk.auditing import audit
@@ -138,6 +139,7 @@ class _Views:
             "desk/case.html",
             case=case,
             call=find_call(self.desk.database, case.call_sid),
+            given_before=given_before(self.desk.database, [(case.key, case.department)])[case.key],
             history=self._work.history(case.key),
             conflict=meanwhile is not None,
             meanwhile=meanwhile or [],

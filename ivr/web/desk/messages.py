@@ -9,6 +9,7 @@ from flask_babel import gettext
 from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.desk_cases import Case, find_cases
 from ivr.storage.desk_messages import Message, MessageFilters, find_message, list_desk_messages
+from ivr.storage.given import given_before
 from ivr.storage.messages_work import MessageWork
 from ivr.storage.reading import find_call
 from ivr.storage.work import Key
@@ -46,6 +47,7 @@ class _Views:
         return render_template(
             "desk/messages.html",
             lines=lines,
+            given=given_before(self.desk.database, [(each.key, each.department) for each in lines]),
             titles=department_titles(self.desk, "supervisor"),
             first=first_page(),
             further=_after(lines[-1]) if len(found) > A_PAGE else "",
@@ -115,6 +117,7 @@ class _Views:
             "desk/message.html",
             message=message,
             call=find_call(self.desk.database, message.call_sid),
+            given_before=given_before(self.desk.database, [(message.key, message.department)])[message.key],
             history=history,
             conflict=seen is not None,
             case=self._case(message),
