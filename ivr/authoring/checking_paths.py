@@ -95,7 +95,8 @@ def _as_typed(checked: Checked, site: Path) -> Checked:
     before = PurePosixPath(site.relative_to(here).as_posix())
     problems = tuple(replace(each, file=str(before / each.file)) for each in checked.problems)
     menus = {str(before / path): content for path, content in checked.files.menus.items()}
-    return replace(checked, problems=problems, files=replace(checked.files, menus=menus))
+    calls = {str(before / path): content for path, content in checked.files.calls.items()}
+    return replace(checked, problems=problems, files=replace(checked.files, menus=menus, calls=calls))
 
 
 def _check_alone(menus: tuple[Path, ...], today: date | None) -> Checked:

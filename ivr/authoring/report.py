@@ -35,7 +35,10 @@ def report_text(
     `remarks` come before the last line, each on a line of its own.
     """
     found = tuple(in_words(problem, language) for problem in problems)
-    lines = {path: content.decode("utf-8-sig", "replace").splitlines() for path, content in files.menus.items()}
+    lines = {
+        path: content.decode("utf-8-sig", "replace").splitlines()
+        for path, content in {**files.menus, **files.calls}.items()
+    }
     blocks = (_block(each, lines.get(each.file, []), language) for each in found)
     told = (in_language(remark, language) for remark in remarks)
     return "\n".join((*blocks, *told, in_language(_summary(found, counts), language)))
@@ -66,6 +69,11 @@ def headline(problem: Problem, language: str = ENGLISH) -> str:
     else:
         line = said("{file}: {level}: {message}  [{rule}]", **told, level=level)
     return _plain(in_language(line, language))
+
+
+def in_full(problem: Problem) -> str:
+    """One problem with what to do about it, for a message of several."""
+    return "\n".join((headline(problem), *(f"    = {_plain(hint)}" for hint in problem.hint.splitlines())))
 
 
 def _block(problem: Problem, lines: list[str], language: str) -> str:

@@ -29,6 +29,7 @@ MENUS = (
 WORDS = ("flows.yaml", "prompts/*/phrases.yaml", "prompts/*/pronunciation.yaml")
 RECORDINGS = ("prompts/*/*.wav", "prompts/*/*/*.wav")
 TABLES = ("menus/*/*.csv",)
+CALLS = ("menus/*/calls.yaml",)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class SiteFiles:
 
     `recordings` gives the SHA-256 of each recording and `sounds` the recordings by it. `headers` are the beginnings
     of the tables' CSV files, None where only the edition is known: tables are data and no part of it. `unreadable`
-    says which files could not be taken at all.
+    says which files could not be taken at all. `calls` are the rehearsed calls, which are no part of an edition.
     """
 
     menus: Mapping[str, bytes]
@@ -45,6 +46,7 @@ class SiteFiles:
     sounds: Mapping[str, bytes] = field(default_factory=dict)
     headers: Mapping[str, bytes] | None = None
     unreadable: tuple[Problem, ...] = ()
+    calls: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_folder(folder: Path) -> SiteFiles:
@@ -107,7 +109,8 @@ def _read(root: Path) -> SiteFiles:
     recordings = {path: hash_of(sound) for path, sound in sounds.items()}
     by_hash = {recordings[path]: sound for path, sound in sounds.items()}
     headers = dict(_contents(root, TABLES, unreadable, BEGINNING))
-    return SiteFiles(menus, recordings, by_hash, headers, tuple(unreadable))
+    calls = dict(_contents(root, CALLS, [], LARGEST_FILE))
+    return SiteFiles(menus, recordings, by_hash, headers, tuple(unreadable), calls)
 
 
 def _without_menu(root: Path, menus: Mapping[str, bytes]) -> Iterator[Problem]:

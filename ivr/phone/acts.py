@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from ivr.authoring.calls import OUTCOMES, Outcome
 from ivr.errors import PhoneFault
 from ivr.phone.state import Heard
-from ivr.phone.telephone import OUTCOMES, Outcome, Telephone
+from ivr.phone.telephone import Telephone
 
 Kind = Literal["press", "wait", "say", "mumble", "record", "officer", "hangup"]
 HOW_IT_READS = {

@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
-import yaml
-
+from ivr.authoring.calls import CallSettings, read_calls
+from ivr.authoring.plain_files import open_file, why_not_read
+from ivr.authoring.reading import LARGEST
+from ivr.authoring.report import in_full
 from ivr.errors import SiteRefused
-from ivr.phone.acts import keys_only
-from ivr.phone.telephone import OUTCOMES
-from ivr.phone.yaml_reading import Reader
 
 StepKind = Literal["hears", "hears not", "press", "wait", "say", "mumble", "record", "hangs up"]
 STEPS: tuple[StepKind, ...] = ("hears", "hears not", "press", "wait", "say", "mumble", "record", "hangs up")
-PLAIN = ("wait", "hangs up")
 FAILURES = ("database", "officers")
 CLOSURES = ("typhoon", "rainstorm", "power", "other")
 ENDINGS = ("hotline hangs up", "caller hangs up")
@@ -54,74 +52,21 @@ class RehearsedCall:
 
 
 def read_rehearsals(path: Path) -> tuple[RehearsedCall, ...]:
-    """All calls of a file, in its order. Raises SiteRefused naming file, line, column and what to write instead."""
-    reader = Reader(path)
+    """All calls of a file, in its order. Raises SiteRefused with everything that is wrong with it."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
-        raise SiteRefused(f"{path}: {error}") from error
-    calls = tuple(_call(reader, node) for node in (reader.items(root) if root else ()))
-    names = [call.name for call in calls]
-    for call in calls:
-        if names.count(call.name) > 1:
-            raise SiteRefused(f"{call.where}: two calls are named {call.name!r}; give each a name of its own")
-    return calls
+        with open_file(path) as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise SiteRefused(f"{path}: {why_not_read(error)}") from error
+    calls, problems = read_calls(str(path), content)
+    if problems:
+        raise SiteRefused("\n".join(map(in_full, sorted(problems))))
+    return tuple(_rehearsed(call, f"{path}:{place.line}:{place.column}") for place, call in calls.items())
 
 
-def _call(reader: Reader, node: yaml.Node) -> RehearsedCall:
-    known = ("call", "hotline", "at", "from", "fails", "closure", "officers", "steps", "ends")
-    given = reader.settings(node, known)
-    for needed in ("call", "hotline", "steps"):
-        if needed not in given:
-            raise reader.problem(node, f"this call has no {needed!r}")
-    texts = {name: reader.text(given[name]) for name in given if name not in ("officers", "steps")}
-    for name, words in (("fails", FAILURES), ("ends", ENDINGS), ("closure", CLOSURES)):
-        reader.check_word(given.get(name), words)
+def _rehearsed(call: CallSettings, where: str) -> RehearsedCall:
+    steps = tuple(Step(cast("StepKind", name), values) for name, values in (step.does for step in call.steps))
+    at = call.at.replace("T", " ")
     return RehearsedCall(
-        name=texts["call"],
-        hotline=texts["hotline"],
-        steps=tuple(_step(reader, step) for step in reader.items(given["steps"])),
-        where=reader.place(node),
-        at=texts.get("at", ""),
-        caller=texts.get("from", ""),
-        fails=texts.get("fails", ""),
-        officers=_officers(reader, given.get("officers")),
-        ends=texts.get("ends", ""),
-        closure=texts.get("closure", ""),
+        call.call, call.hotline, steps, where, at, call.caller, call.fails, call.officers, call.ends, call.closure
     )
-
-
-def _officers(reader: Reader, node: yaml.Node | None) -> tuple[str, ...]:
-    if node is None:
-        return ()
-    outcomes = reader.texts(node)
-    for outcome in outcomes:
-        if outcome not in OUTCOMES:
-            raise reader.problem(node, f"officers {outcome!r}: write one of {', '.join(OUTCOMES)}")
-    return outcomes
-
-
-def _step(reader: Reader, node: yaml.Node) -> Step:
-    if isinstance(node, yaml.ScalarNode) and node.value in PLAIN:
-        return Step("wait" if node.value == "wait" else "hangs up")
-    given = reader.settings(node, STEPS)
-    if len(given) != 1:
-        raise reader.problem(node, "a step is one thing; begin each with a dash")
-    (name, value), *_ = given.items()
-    kind = next(step for step in STEPS if step == name)
-    values = () if kind in PLAIN else reader.texts(value)
-    _check_step(reader, value, kind, values)
-    return Step(kind, values)
-
-
-def _check_step(reader: Reader, node: yaml.Node, kind: StepKind, values: tuple[str, ...]) -> None:
-    if kind in PLAIN:
-        return
-    if not values or not all(values):
-        raise reader.problem(node, f'{kind!r} needs something after it; the key # is written in quotes: "#"')
-    if kind not in ("hears", "hears not") and len(values) > 1:
-        raise reader.problem(node, f"{kind!r} takes one thing, not a list")
-    if kind == "press" and not keys_only(values[0]):
-        raise reader.problem(node, f"press {values[0]!r}: a telephone has the keys 0 to 9, * and #")
-    if kind == "record" and not (values[0].isascii() and values[0].isdigit() and len(values[0]) < 5):
-        raise reader.problem(node, f"record {values[0]!r}: write whole seconds, such as 20")

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from ivr.phone.rehearsal import CLOSURES, ENDINGS, FAILURES, PLAIN, STEPS, StepKind
-from ivr.phone.telephone import OUTCOMES
+from ivr.authoring.calls import OUTCOMES, PLAIN
+from ivr.phone.rehearsal import CLOSURES, ENDINGS, FAILURES, STEPS, StepKind
 
 Schema = dict[str, object]
 TEXT: Schema = {"type": ["string", "number", "boolean"]}
@@ -14,8 +14,8 @@ VALUES: Mapping[StepKind, Schema] = {
     "hears not": {**TEXTS, "description": "A text, or several, that must not be heard now."},
     "press": {
         "type": ["string", "integer"],
-        "pattern": "^[0-9*#]+$",
-        "errorMessage": "A telephone has the keys 0 to 9, * and #.",
+        "pattern": "^([0-9*#]+|star|hash)$",
+        "errorMessage": "A telephone has the keys 0 to 9, star and hash.",
         "description": 'The keys pressed: 0 to 9, * and #; the key # is written in quotes: "#".',
     },
     "wait": {"description": "The caller stays silent."},

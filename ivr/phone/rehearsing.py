@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
+from ivr.authoring.calls import OUTCOMES, Outcome
 from ivr.errors import PhoneFault
 from ivr.phone.acts import MUMBLED
 from ivr.phone.rehearsal import RehearsedCall, Step
 from ivr.phone.state import Heard
-from ivr.phone.telephone import MOST_TRANSFERS, OUTCOMES, Outcome, Telephone
+from ivr.phone.telephone import MOST_TRANSFERS, Telephone
 
 
 class Caller(Protocol):

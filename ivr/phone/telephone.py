@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Literal, TypeVar, get_args
+from typing import TypeVar
 
+from ivr.authoring.calls import Outcome
 from ivr.errors import PhoneFault
 from ivr.phone.gathering import type_keys
 from ivr.phone.line import Line
@@ -15,8 +16,6 @@ from ivr.phone.verbs import Dial, Gather, Record, Verb
 from ivr.phone.whispering import Whisper
 
 Kind = TypeVar("Kind", Gather, Record, Dial)
-Outcome = Literal["answers", "declines", "busy", "unanswered", "fails"]
-OUTCOMES: tuple[str, ...] = get_args(Outcome)
 MOST_TRANSFERS = 20  # after one act, where somebody answers for the officers
 RING_SECONDS = 6
 PATIENCE_SECONDS = 5  # what the carrier adds to a Dial's timeout

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from ivr.authoring.calls import OUTCOMES
 from ivr.errors import PhoneFault
 from ivr.phone.acts import Act, parse_act, perform
 from ivr.phone.state import Heard
-from ivr.phone.telephone import MOST_TRANSFERS, OUTCOMES, Telephone
+from ivr.phone.telephone import MOST_TRANSFERS, Telephone
 from ivr.phone.writing import Notes
 
 HELP = """\
