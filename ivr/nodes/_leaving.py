@@ -4,17 +4,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ivr.engine.asking import fail, hear_choice, wait_for_key
-from ivr.engine.events import FieldKept
+from ivr.engine.events import FieldKept, KeyPressed
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Heard, Keys, Recorded, Silence, hung_up
 from ivr.engine.instructions import Ask, Prompt, Record
 from ivr.engine.node import Go, Step, Wait
+from ivr.engine.travel import place
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._reading_back import read_back, ways_of_read_back
 from ivr.words import Value
 from ivr.words.telephones import called_number, country_of, exists, is_costly, read_telephone
 
+END = "#"  # the key that ends a recording
+SPOKEN = 2  # seconds; who presses a key sooner has hardly said anything
 CALL_BACK = "call_back"  # the field that keeps the number, empty for none
 
 
@@ -51,9 +54,10 @@ def _offered(visit: Visit) -> str:
 
 
 def start_recording(visit: Visit, says: tuple[Prompt, ...], most: int) -> Step:
-    """Tell what the recording is for, and record at most `most` seconds."""
+    """Tell what the recording is for, and record at most `most` seconds, or until # or a key of every menu."""
     notice = visit.phrase("recording_notice")
-    return Step(Wait(Record(most), stage="record"), (notice, *says))
+    others = "".join(digit for digit, key in KEY_OF_DIGIT.items() if key in visit.edition.inherited and digit != END)
+    return Step(Wait(Record(most, END + others), stage="record"), (notice, *says))
 
 
 def hear_recording(
@@ -61,8 +65,10 @@ def hear_recording(
 ) -> Step:
     """At the stage "record": keep what was recorded; an empty recording may be made once more, then goodbye.
 
-    Whatever comes back and tells of no recording is an empty one.
+    Whatever comes back and tells of no recording is an empty one. A key of every menu leads away, and nothing is kept.
     """
+    if isinstance(heard, Recorded) and heard.key != END and KEY_OF_DIGIT.get(heard.key, "") in visit.edition.inherited:
+        return _leave(visit, heard)
     if isinstance(heard, Recorded) and not heard.empty:
         return kept(heard, visit.call.fields.get(f"{visit.call.department}/{CALL_BACK}", ""))
     nothing = visit.phrase("recorded_nothing")
@@ -70,6 +76,15 @@ def hear_recording(
         return Step(Go("goodbye"), (nothing,))
     step = again()
     return replace(step, next=_waiting_again(step), says=(nothing, *step.says))
+
+
+def _leave(visit: Visit, recorded: Recorded) -> Step:
+    """Go where a key leads that ended the recording; who had begun to speak is told that it is not kept."""
+    key = KEY_OF_DIGIT[recorded.key]
+    there = place(visit, visit.edition.inherited[key])
+    spoke = recorded.seconds is None or recorded.seconds >= SPOKEN
+    says = (visit.phrase("recording_left"),) if spoke and visit.has_phrase("recording_left") else ()
+    return Step(Go(visit.edition.inherited[key]), says, (KeyPressed(visit.here, key, there),))
 
 
 def _waiting_again(step: Step) -> Go | Wait:

@@ -52,7 +52,7 @@ class InTheEngine:
         """The caller presses keys; what the question does not take is lost."""
         closing = self.told[-1]
         if isinstance(closing, Record):
-            return self.record(len(keys))
+            return self.record(len(keys), next((key for key in keys if key in closing.finish), ""))
         if not isinstance(closing, Ask):
             return ()
         typed = keys.partition(closing.finish)[0] if closing.finish else keys
@@ -62,7 +62,7 @@ class InTheEngine:
         """The caller does nothing."""
         closing = self.told[-1]
         if isinstance(closing, Record):
-            return self.record(0)
+            return self.record(0, "")
         return self.officers("unanswered") if isinstance(closing, Transfer) else self._take(Silence())
 
     def say(self, words: str, confidence: float = 0.8) -> Sequence[str]:
@@ -70,11 +70,12 @@ class InTheEngine:
         closing = self.told[-1]
         return self._take(Words(words, confidence) if isinstance(closing, Ask) and closing.hints else Silence())
 
-    def record(self, seconds: int) -> Sequence[str]:
-        """The caller leaves a recording."""
+    def record(self, seconds: int, key: str = "#") -> Sequence[str]:
+        """The caller leaves a recording, ended by a key, by silence or by its length."""
         closing = self.told[-1]
         longest = closing.most if isinstance(closing, Record) else 0
-        return self._take(Recorded("RE0", "", min(seconds, longest)))
+        key = key if seconds <= longest else ""
+        return self._take(Recorded("RE0", "", min(seconds, longest), key=key))
 
     def officers(self, outcome: str) -> Sequence[str]:
         """Officers who are rung."""

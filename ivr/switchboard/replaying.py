@@ -55,7 +55,7 @@ def _acts(heard: Mapping[str, Any], before: Entry, edition: Edition | None) -> t
         case "Silence":
             return ("wait",)
         case "Recorded":
-            return ("hangup",) if heard.get("hung_up") else (f"record:{heard['seconds'] or 0}",)
+            return (_recorded(heard),)
         case "TransferFinished":
             if heard.get("hung_up") and heard["outcome"] != "answered":
                 return ("hangup",)
@@ -71,6 +71,13 @@ def _words(heard: Mapping[str, Any]) -> str:
     if words.faint:
         return "wait"
     return f"mumble:{words.text}" if words.doubtful else f"say:{words.text}"
+
+
+def _recorded(heard: Mapping[str, Any]) -> str:
+    """What ended a recording: a key that leads away, the caller hanging up, or else its length."""
+    if heard.get("key") not in (None, "", "#"):
+        return f"tap:{heard['key']}"
+    return "hangup" if heard.get("hung_up") else f"record:{heard['seconds'] or 0}"
 
 
 def _keys(digits: str, secret: bool, before: Entry) -> tuple[str, ...] | Halt:

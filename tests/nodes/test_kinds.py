@@ -65,8 +65,9 @@ def perform(caller: Caller, act: str, value: str | list[str]) -> None:
             caller.wait()
         case "record":
             caller.record(int(value))
-        case "ends recording with hash":
-            caller.hears(Recorded("RE1", "https://example.org/RE1", int(value), key="#"))
+        case "ends recording":
+            key, seconds = value.split()
+            caller.hears(Recorded("RE1", "https://example.org/RE1", int(seconds), key=key))
         case "hangs up recording":
             caller.record(int(value), hung_up=True)
         case "officer":

@@ -79,6 +79,7 @@ def acts_at(
         case Record():
             yield Act("wait", Recorded("RE0", "", 0))
             yield record_act(closing)
+            yield from (Act(key, Recorded("RE0", "", 1, key=key)) for key in closing.finish if key != "#")
             yield Act("hangup", Recorded("RE0", "", 2, hung_up=True))
         case Transfer():
             for script, outcome in OUTCOMES.items():
