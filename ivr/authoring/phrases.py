@@ -15,6 +15,9 @@ _WITH_PLACES = {
     "way_repeat": "label key",
     "way_choices": "label key",
     "way_back": "label key",
+    "way_hear_recording": "label key",
+    "way_record_again": "label key",
+    "way_keep_recording": "label key",
     "way_main": "label key",
     "way_officer": "label key",
     "entry_too_short": "given expected",
@@ -40,7 +43,7 @@ how_date how_amount how_letters then_hash entry_digits_silence entry_wrong_check
 entry_date_future entry_not_an_amount entry_not_letters entry_unclear entry_last read_back_keys found_none
 found_none_last unavailable
 open_always closed_now closure_typhoon closure_rainstorm closure_power closure_other transferring officer_busy
-officer_unanswered officer_failed record_message recording_notice recording_left
+officer_unanswered officer_failed record_message recording_notice recording_left your_recording
 recorded_nothing message_thanks call_back_offer call_back_offer_withheld call_back_key call_back_wrong
 whisper_press
 feedback_choose feedback_complaint feedback_suggestion feedback_compliment feedback_request feedback_record

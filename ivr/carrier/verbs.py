@@ -9,7 +9,19 @@ from twilio.twiml import TwiML, voice_response
 from ivr.carrier.addresses import Addresses
 from ivr.carrier.fitting import hints_of
 from ivr.engine.edition import Language
-from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Prompt, Record, Reject, Say, Transfer
+from ivr.engine.instructions import (
+    Ask,
+    HangUp,
+    Instruction,
+    Pause,
+    Play,
+    PlayBack,
+    Prompt,
+    Record,
+    Reject,
+    Say,
+    Transfer,
+)
 
 MOST_OFFICERS = 10  # that ring at once
 LEAST_RINGING, MOST_RINGING = 5, 600  # seconds
@@ -26,7 +38,7 @@ class Verbs:
     def of(self, instruction: Instruction) -> TwiML:
         """The verb for an instruction."""
         match instruction:
-            case Say() | Play() | Pause():
+            case Say() | Play() | PlayBack() | Pause():
                 return self._prompt(instruction)
             case Ask():
                 return self._gather(instruction)
@@ -55,6 +67,8 @@ class Verbs:
                 return self._say(prompt)
             case Play():
                 return voice_response.Play(self.addresses.recording(prompt.recording))
+            case PlayBack():
+                return voice_response.Play(prompt.url)
             case Pause():
                 return voice_response.Pause(length=max(1, prompt.seconds))
             case _:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from ivr.cli.opening import local
-from ivr.engine.instructions import Play, Say
+from ivr.engine.instructions import Play, PlayBack, Say
 from ivr.reports.one_call import call_steps
 from ivr.switchboard.ports import Entry
 from ivr.switchboard.telling import said_in, tell_events, tell_heard, tell_left_ringing
@@ -22,5 +22,5 @@ def told(entries: Sequence[Entry], zone: ZoneInfo) -> Iterator[str]:
         yield from (f"       “{_words(said)}”" for instruction in entry.instructions for said in said_in(instruction))
 
 
-def _words(said: Say | Play) -> str:
-    return f"{said.text} [recording]" if isinstance(said, Play) else said.text
+def _words(said: Say | Play | PlayBack) -> str:
+    return said.text if isinstance(said, Say) else f"{said.text} [recording]"

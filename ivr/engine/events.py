@@ -191,6 +191,17 @@ class CaseOpened:
 
 
 @dataclass(frozen=True)
+class RecordedAgain:
+    """The caller recorded anew what was left in the call's turn `turn`; the new recording takes its place."""
+
+    node: str
+    turn: int
+    recording: str
+    url: str
+    seconds: int
+
+
+@dataclass(frozen=True)
 class TriesRanOut:
     """The caller used up the tries at a node and is taken to `to`."""
 
@@ -235,6 +246,7 @@ Event = (
     | TransferEnded
     | MessageLeft
     | CaseOpened
+    | RecordedAgain
     | TriesRanOut
     | CallResumed
     | CallEnded

@@ -31,7 +31,16 @@ class Pause:
     seconds: int = 1
 
 
-Prompt = Say | Play | Pause
+@dataclass(frozen=True)
+class PlayBack:
+    """Play what the caller recorded in this call, which the carrier keeps at `url`; `text` stands for it in writing."""
+
+    url: str
+    text: str
+    language: str
+
+
+Prompt = Say | Play | PlayBack | Pause
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import CallEnded, CallEnding, CallResumed, CallStarted, Event, NodeReached
 from ivr.engine.heard import Heard, Resumed, Ringing, Silence, Words, hung_up
-from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Prompt, Say
+from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, PlayBack, Prompt, Say
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.ports import Ports
 from ivr.engine.speaking import AskedOnce, one_after_another
@@ -103,7 +103,7 @@ def _taken_in_all_languages(visit: Visit, heard: Heard) -> Turn:
 
 
 def _prompts_of(turn: Turn) -> tuple[Prompt, ...]:
-    return tuple(each for each in turn.instructions if isinstance(each, Say | Play | Pause))
+    return tuple(each for each in turn.instructions if isinstance(each, Say | Play | PlayBack | Pause))
 
 
 def first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Record, Reject, Say, Transfer
+from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, PlayBack, Record, Reject, Say, Transfer
 
 _KINDS: dict[str, Callable[..., Any]] = {
-    kind.__name__: kind for kind in (Say, Play, Pause, Ask, Record, Transfer, HangUp, Reject)
+    kind.__name__: kind for kind in (Say, Play, PlayBack, Pause, Ask, Record, Transfer, HangUp, Reject)
 }
 
 

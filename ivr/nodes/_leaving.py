@@ -1,13 +1,13 @@
 """Leaving something behind: a number to be called back at, then a recording. Shared by `message` and `feedback`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ivr.engine.asking import fail, hear_choice, wait_for_key
-from ivr.engine.events import FieldKept, KeyPressed
+from ivr.engine.events import Event, FieldKept, KeyPressed, RecordedAgain
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Heard, Keys, Recorded, Silence, hung_up
-from ivr.engine.instructions import Ask, Prompt, Record
+from ivr.engine.instructions import Ask, PlayBack, Prompt, Record
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.travel import place
 from ivr.engine.visit import Visit
@@ -18,6 +18,12 @@ from ivr.words.telephones import called_number, country_of, exists, is_costly, r
 
 END = "#"  # the key that ends a recording
 SPOKEN = 2  # seconds; who presses a key sooner has hardly said anything
+HEAR, AGAIN, KEEP = "1", "2", "3"
+NOTHING_LEFT = {"url": ""}
+Left = tuple[Event, Mapping[str, str]]
+"""That something was left, and what is told of it later."""
+Done = Callable[[Mapping[str, str]], Step]
+"""What comes when the caller is content, given what is told of what was left."""
 CALL_BACK = "call_back"  # the field that keeps the number, empty for none
 
 
@@ -61,21 +67,65 @@ def start_recording(visit: Visit, says: tuple[Prompt, ...], most: int) -> Step:
 
 
 def hear_recording(
-    visit: Visit, heard: Heard, kept: Callable[[Recorded, str], Step], again: Callable[[], Step]
+    visit: Visit, heard: Heard, kept: Callable[[Recorded, str], Left], again: Callable[[], Step], done: Done
 ) -> Step:
-    """At the stage "record": keep what was recorded; an empty recording may be made once more, then goodbye.
+    """At the stage "record": keep what was recorded at once, for whoever hangs up now; and offer to record it again.
+
+    An empty recording may be made once more, then goodbye; where something is kept already, that stays.
 
     Whatever comes back and tells of no recording is an empty one. A key of every menu leads away, and nothing is kept.
     """
     if isinstance(heard, Recorded) and heard.key != END and KEY_OF_DIGIT.get(heard.key, "") in visit.edition.inherited:
         return _leave(visit, heard)
     if isinstance(heard, Recorded) and not heard.empty:
-        return kept(heard, visit.call.fields.get(f"{visit.call.department}/{CALL_BACK}", ""))
+        event, row = _noted(visit, heard, kept)
+        if not visit.has_phrase("way_keep_recording"):  # an older edition, which has no words to ask with
+            step = done(row)
+            return replace(step, events=(event, *step.events))
+        return Step(_wait_for_review(visit), _review(visit, row), (event,), rows=(row,))
     nothing = visit.phrase("recorded_nothing")
+    if visit.call.rows:
+        return Step(_wait_for_review(visit), (nothing, *_review(visit, visit.call.rows[0])))
     if hung_up(heard) or visit.call.silences:
         return Step(Go("goodbye"), (nothing,))
     step = again()
     return replace(step, next=_waiting_again(step), says=(nothing, *step.says))
+
+
+def hear_review(visit: Visit, heard: Heard, again: Callable[[], Step], done: Done) -> Step:
+    """At the stage "review": hear what was recorded, record it `again`, or be `done`; it is kept whatever comes."""
+    row = visit.call.rows[0] if visit.call.rows else NOTHING_LEFT
+    if isinstance(heard, Silence):
+        return done(row)
+    ways = {HEAR: Way(step=lambda: _play_back(visit, row))} if row["url"] else {}
+    ways |= {AGAIN: Way(step=again), KEEP: Way(step=lambda: done(row))}
+    step = hear_choice(visit, heard, ways, _review(visit, row), stage="review")
+    return done(row) if _ran_out(step) else step
+
+
+def _noted(visit: Visit, recorded: Recorded, kept: Callable[[Recorded, str], Left]) -> Left:
+    """What was recorded, left now or in the place of what was recorded before."""
+    if visit.call.rows:
+        again = {**visit.call.rows[0], "url": recorded.url}
+        seconds = recorded.seconds or 0
+        return RecordedAgain(visit.here, int(again["turn"]), recorded.recording, recorded.url, seconds), again
+    event, row = kept(recorded, visit.call.fields.get(f"{visit.call.department}/{CALL_BACK}", ""))
+    return event, {**row, "turn": str(visit.call.turn), "url": recorded.url}
+
+
+def _play_back(visit: Visit, row: Mapping[str, str]) -> Step:
+    mine = PlayBack(row["url"], visit.phrase_text("your_recording"), visit.language)
+    return Step(_wait_for_review(visit), (mine, *_review(visit, row)))
+
+
+def _wait_for_review(visit: Visit) -> Wait:
+    return wait_for_key(visit, {HEAR: Way(), AGAIN: Way(), KEEP: Way()}, stage="review")
+
+
+def _review(visit: Visit, row: Mapping[str, str]) -> tuple[Prompt, ...]:
+    """What may be done with a recording; it cannot be heard where the carrier has not told its address."""
+    phrases = {HEAR: "way_hear_recording", AGAIN: "way_record_again", KEEP: "way_keep_recording"}
+    return tuple(visit.press(name, key, {}) for key, name in phrases.items() if row["url"] or key != HEAR)
 
 
 def _leave(visit: Visit, recorded: Recorded) -> Step:
@@ -83,6 +133,7 @@ def _leave(visit: Visit, recorded: Recorded) -> Step:
     key = KEY_OF_DIGIT[recorded.key]
     there = place(visit, visit.edition.inherited[key])
     spoke = recorded.seconds is None or recorded.seconds >= SPOKEN
+    spoke = spoke and not visit.call.rows  # what was kept before stays
     says = (visit.phrase("recording_left"),) if spoke and visit.has_phrase("recording_left") else ()
     return Step(Go(visit.edition.inherited[key]), says, (KeyPressed(visit.here, key, there),))
 

@@ -7,9 +7,10 @@ tell_us:
 ```
 
 The caller chooses what it is (`accepts`, all four unless written; one alone is not asked for), says where to be
-called back, and records it. A case is opened; its reference is read out digit by digit, twice, and may be heard
-again. `say` replaces the words before the tone; `most` (180) is the longest recording in seconds. Of two empty
-recordings nothing is kept, and the call ends; what a caller recorded before hanging up is kept.
+called back, and records it; may hear it, and record it again. A case is opened; its reference is read out digit by
+digit, twice, and may be heard again. `say` replaces the words before the tone; `most` (180) is the longest
+recording in seconds. Of two empty recordings nothing is kept, and the call ends; what a caller recorded before
+hanging up is kept.
 """
 
 from collections.abc import Mapping
@@ -26,7 +27,15 @@ from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
-from ivr.nodes._leaving import CALL_BACK, hear_call_back, hear_recording, offer_call_back, start_recording
+from ivr.nodes._leaving import (
+    CALL_BACK,
+    Left,
+    hear_call_back,
+    hear_recording,
+    hear_review,
+    offer_call_back,
+    start_recording,
+)
 from ivr.words import Format, Value
 
 CaseKind = Literal["complaint", "suggestion", "compliment", "request"]
@@ -58,16 +67,17 @@ class FeedbackNode(Node):
         return Step(wait_for_key(visit, self._ways(visit), stage="kind"), says)
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
-        """Choose, settle the number, record, and give the reference."""
+        """Choose, settle the number, record, let it be heard and recorded again, and give the reference."""
+        record = partial(self._record, visit)
         if visit.call.stage == "kind":
             return hear_choice(visit, heard, self._ways(visit), self._offer(visit), stage="kind")
         if visit.call.stage == "answered":
             return self._hear_after(visit, heard)
         if visit.call.stage == "record":
-            return hear_recording(
-                visit, heard, lambda kept, back: self._open(visit, kept, back), lambda: self._record(visit)
-            )
-        return hear_call_back(visit, heard, lambda: self._record(visit))
+            return hear_recording(visit, heard, partial(self._open, visit), record, partial(self._thank, visit))
+        if visit.call.stage == "review":
+            return hear_review(visit, heard, record, partial(self._thank, visit))
+        return hear_call_back(visit, heard, record)
 
     def _offer(self, visit: Visit) -> tuple[Prompt, ...]:
         return tuple(visit.press("choice", key, way.label) for key, way in self._ways(visit).items())
@@ -87,19 +97,25 @@ class FeedbackNode(Node):
     def _record(self, visit: Visit) -> Step:
         return start_recording(visit, visit.recorded(*self.own_words(visit)), self.most)
 
-    def _open(self, visit: Visit, recorded: Recorded, call_back: str) -> Step:
+    def _open(self, visit: Visit, recorded: Recorded, call_back: str) -> Left:
         reference = visit.ports.references.reference_for(visit.call.sid, visit.call.turn)
         case = visit.call.fields[f"{visit.call.department}/{KIND}"]
         seconds = recorded.seconds or 0
         opened = CaseOpened(visit.here, case, reference, recorded.recording, recorded.url, seconds, call_back)
-        thanks = visit.phrase("feedback_thanks", {"reference": Value(reference, "reference")})
-        rows = ({"reference": reference},)
-        return Step(wait_for_way_on(visit), (thanks, *ways_on(visit)), (opened,), rows=rows)
+        return opened, {"reference": reference}
+
+    def _thank(self, visit: Visit, row: Mapping[str, str]) -> Step:
+        reference = Value(row.get("reference", ""), "reference")
+        told = "feedback_thanks" if reference.text else "message_thanks"
+        thanks = visit.phrase(told, {"reference": reference})
+        return Step(wait_for_way_on(visit), (thanks, *ways_on(visit)), rows=(row,))
 
     def _hear_after(self, visit: Visit, heard: Heard) -> Step:
         step = hear_way_on(visit, heard)
         if step.next != Go("repeat") or not visit.call.rows:
             return step
-        reference = Value(visit.call.rows[0]["reference"], "reference")
+        reference = Value(visit.call.rows[0].get("reference", ""), "reference")
+        if not reference.text:
+            return step
         again = visit.phrase("reference_again", {"reference": reference})
         return Step(wait_for_way_on(visit), (again, *ways_on(visit)), step.events)

@@ -11,11 +11,13 @@ leave_message:
 
 The caller hears what the recording is for, then `say` (or the site's own words), then a tone. A recording lasts at
 most `most` (120) seconds. `call_back: no` does not ask for a number. Afterwards the caller is thanked and the call
-goes to `then`, or ends. An empty recording is told and tried once more; after two of them the call ends and nothing
-is kept. What a caller recorded before hanging up is kept.
+goes to `then`, or ends. Before that what was recorded can be heard, and recorded again; who hangs up instead has
+left it as it is. An empty recording is told and tried once more; after two of them the call ends and nothing is
+kept. What a caller recorded before hanging up is kept.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
@@ -26,7 +28,15 @@ from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.visit import Visit
-from ivr.nodes._leaving import CALL_BACK, hear_call_back, hear_recording, offer_call_back, start_recording
+from ivr.nodes._leaving import (
+    CALL_BACK,
+    Left,
+    hear_call_back,
+    hear_recording,
+    hear_review,
+    offer_call_back,
+    start_recording,
+)
 from ivr.words import Format
 
 
@@ -53,16 +63,19 @@ class MessageNode(Node):
         return offer_call_back(visit) if self.call_back else self._record(visit)
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
-        """Settle the number, record, and thank."""
+        """Settle the number, record, let it be heard and recorded again, and thank."""
+        record = partial(self._record, visit)
         if visit.call.stage == "record":
-            return hear_recording(
-                visit, heard, lambda kept, back: self._thank(visit, kept, back), lambda: self._record(visit)
-            )
-        return hear_call_back(visit, heard, lambda: self._record(visit))
+            return hear_recording(visit, heard, partial(self._left, visit), record, partial(self._thank, visit))
+        if visit.call.stage == "review":
+            return hear_review(visit, heard, record, partial(self._thank, visit))
+        return hear_call_back(visit, heard, record)
 
     def _record(self, visit: Visit) -> Step:
         return start_recording(visit, visit.recorded(*self.own_words(visit)), self.most)
 
-    def _thank(self, visit: Visit, recorded: Recorded, call_back: str) -> Step:
-        left = MessageLeft(visit.here, recorded.recording, recorded.url, recorded.seconds or 0, call_back)
-        return Step(Go(self.then), (visit.phrase("message_thanks"),), (left,))
+    def _left(self, visit: Visit, recorded: Recorded, call_back: str) -> Left:
+        return MessageLeft(visit.here, recorded.recording, recorded.url, recorded.seconds or 0, call_back), {}
+
+    def _thank(self, visit: Visit, _: Mapping[str, str]) -> Step:
+        return Step(Go(self.then), (visit.phrase("message_thanks"),))

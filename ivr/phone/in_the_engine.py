@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFinished, TransferOutcome, Words
-from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Record, Reject, Say, Transfer
+from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, PlayBack, Record, Reject, Say, Transfer
 from ivr.engine.ports import Ports
 from ivr.engine.turn import begin, take_turn
 
+RECORDING = "https://carrier.example/RE0"
 OUTCOMES: dict[str, TransferOutcome] = {
     "answers": "answered",
     "declines": "unanswered",
@@ -75,7 +76,7 @@ class InTheEngine:
         closing = self.told[-1]
         longest = closing.most if isinstance(closing, Record) else 0
         key = key if seconds <= longest else ""
-        return self._take(Recorded("RE0", "", min(seconds, longest), key=key))
+        return self._take(Recorded("RE0", RECORDING, min(seconds, longest), key=key))
 
     def officers(self, outcome: str) -> Sequence[str]:
         """Officers who are rung."""
@@ -97,7 +98,7 @@ class InTheEngine:
 def spoken(instruction: Instruction) -> tuple[str, ...]:
     """The words a caller hears of an instruction."""
     match instruction:
-        case Say() | Play():
+        case Say() | Play() | PlayBack():
             return (instruction.text,)
         case Ask():
             return tuple(text for prompt in instruction.prompts for text in spoken(prompt))

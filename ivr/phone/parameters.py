@@ -5,6 +5,8 @@ import hashlib
 from ivr.phone.signing import Params
 from ivr.phone.state import CallState
 
+KEPT_AT = "https://api.twilio.com/2010-04-01/Accounts/"
+
 
 def call_params(state: CallState, account_sid: str, status: str, extra: Params = ()) -> Params:
     """The standard set, what is known of the caller, and what the situation adds."""
@@ -66,7 +68,12 @@ def recording_sid(state: CallState) -> str:
 
 def recording_url(state: CallState, account_sid: str) -> str:
     """Where the carrier keeps the recording made now."""
-    return f"https://api.twilio.com/2010-04-01/Accounts/{account_sid}/Recordings/{recording_sid(state)}"
+    return f"{KEPT_AT}{account_sid}/Recordings/{recording_sid(state)}"
+
+
+def is_recording(url: str) -> bool:
+    """Whether the carrier keeps a recording there."""
+    return url.startswith(KEPT_AT) and "/Recordings/RE" in url
 
 
 def _digest(text: str) -> str:

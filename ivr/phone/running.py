@@ -9,7 +9,7 @@ from ivr.errors import PhoneFault
 from ivr.phone.checking import check_reply
 from ivr.phone.gathering import type_keys
 from ivr.phone.line import Line
-from ivr.phone.parameters import call_params
+from ivr.phone.parameters import call_params, is_recording
 from ivr.phone.signing import Params
 from ivr.phone.sounds import seconds_of_recording, seconds_of_speech
 from ivr.phone.state import CallState, EndedBy, Heard
@@ -18,6 +18,7 @@ from ivr.phone.verbs import Dial, Gather, Hangup, Pause, Play, Record, Redirect,
 
 ANSWER, STATUS, FALLBACK = "/voice/answer", "/voice/status", "/voice/fallback"
 MOST_DOCUMENTS = 100  # without the caller doing anything
+OWN_RECORDING = "[what you recorded]"
 FOR_EVER = 1000  # what the carrier makes of loop="0"
 
 
@@ -171,6 +172,10 @@ class Running:
 
     def _play(self, play: Play) -> None:
         if not play.url:
+            return
+        if is_recording(play.url):
+            self.heard.append(Heard(self.state.clock, OWN_RECORDING, url=play.url))
+            self.pass_time(self.state.recorded)
             return
         if play.url not in self._lengths:
             self._lengths[play.url] = seconds_of_recording(self.line, play.url)

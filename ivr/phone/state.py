@@ -49,7 +49,7 @@ class CallState:
     """`to` and `origin` are the two ends; `clock` counts seconds since the call was answered, which never pass really.
 
     `document` is the TwiML that `url` answered; `place` the verb the call waits at. `typed` are keys not yet handed
-    over, `kept` those typed ahead.
+    over, `kept` those typed ahead. `recordings` were made so far, the last of `recorded` seconds.
     """
 
     call_sid: str
@@ -65,6 +65,7 @@ class CallState:
     typed: str = ""
     kept: str = ""
     recordings: int = 0
+    recorded: int = 0
     cookies: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:

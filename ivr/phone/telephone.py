@@ -144,7 +144,7 @@ class Telephone:
         ended_by = key if key and key in record.finish and length == seconds else ""
         silence = 0 if ended_by or length == record.longest else record.timeout
         made = self._recording(length)
-        self._running.change(recordings=self.state.recordings + 1)
+        self._running.change(recordings=self.state.recordings + 1, recorded=length)
         self._running.pass_time(length + silence)
         self._running.go_to(record.method, record.action, (*made, ("Digits", ended_by)))
         self._tell_recording(record, made)

@@ -5,6 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ivr.errors import PhoneFault
 from ivr.phone.checking import check_document
+from ivr.phone.parameters import is_recording
 from ivr.phone.shapes import DOCUMENT, TELEPHONE, WHISPER
 from ivr.phone.verbs import Dial, Gather, Hangup, Number, Pause, Play, Record, Redirect, Reject, Say, Verb
 from ivr.plain_xml import Element, XmlRefused, read_xml
@@ -71,7 +72,7 @@ class _Making:
         if element.name == "Say":
             return Say(element.text, given.get("language", "en-US"), given.get("voice", "man"), loop)
         if element.name == "Play":
-            return Play(self._address(element.text) if element.text else "", loop, given.get("digits", ""))
+            return Play(self._sound(element.text), loop, given.get("digits", ""))
         return Pause(int(given.get("length", "1")))
 
     def _gather(self, element: Element) -> Gather:
@@ -128,6 +129,10 @@ class _Making:
         self._address(given.get("statusCallback", ""))
         url = given.get("url", "")
         return Number(element.text, self._address(url) if url else "", _method(element))
+
+    def _sound(self, written: str) -> str:
+        """The absolute address of a sound: the hotline's, or a recording that the carrier itself keeps."""
+        return written if not written or is_recording(written) else self._address(written)
 
     def _address(self, written: str) -> str:
         """The absolute address; an empty one is that of the document itself."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from ivr.engine.events import CallEnded, CaseOpened, MessageLeft
+from ivr.engine.events import CallEnded, CaseOpened, MessageLeft, RecordedAgain
 from ivr.storage.calls import call_row, places_of
 from ivr.storage.database import Database
 from ivr.storage.due import USUAL, Promises
@@ -115,7 +115,8 @@ def _may_end(entry: Entry) -> bool:
 
 
 def _speaks_of_recordings(entry: Entry) -> bool:
-    return entry.turn is None or any(isinstance(event, CaseOpened | MessageLeft) for event in entry.events)
+    tell = (CaseOpened, MessageLeft, RecordedAgain)
+    return entry.turn is None or any(isinstance(event, tell) for event in entry.events)
 
 
 def _first(connection: Connection, entry: Entry) -> RowMapping | None:

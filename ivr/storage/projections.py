@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ivr.engine.events import CaseOpened, MessageLeft
+from ivr.engine.events import CaseOpened, MessageLeft, RecordedAgain
 from ivr.storage.due import Promises
 from ivr.storage.models import cases, journal, messages
 from ivr.switchboard.late_recordings import READY
@@ -30,6 +30,17 @@ def project_recordings(connection: Connection, entry: Entry, promises: Promises)
                 _add(connection, cases, entry, event, _opened(event, entry.at, promises))
             case MessageLeft():
                 _add(connection, messages, entry, event, {"node": event.node, "left_at": entry.at})
+            case RecordedAgain():
+                _replace(connection, entry.call_sid, event)
+
+
+def _replace(connection: Connection, call_sid: str, event: RecordedAgain) -> None:
+    """The new recording in the place of the one that was left in an earlier turn of the call."""
+    new = {"recording": event.recording, "url": event.url, "seconds": event.seconds}
+    for table in (cases, messages):
+        mine = table.c.call_sid == call_sid, table.c.turn == event.turn
+        told = _told_of(connection, {"call_sid": call_sid, **new})
+        connection.execute(update(table).where(*mine).values(told))
 
 
 def _opened(event: CaseOpened, at: datetime, promises: Promises) -> dict[str, Any]:

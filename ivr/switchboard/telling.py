@@ -23,6 +23,7 @@ from ivr.engine.events import (
     LanguageChosen,
     MessageLeft,
     NodeReached,
+    RecordedAgain,
     SilenceHeard,
     TransferAccepted,
     TransferEnded,
@@ -31,7 +32,7 @@ from ivr.engine.events import (
     WordsHeard,
     WrongKeyPressed,
 )
-from ivr.engine.instructions import Ask, Instruction, Play, Say
+from ivr.engine.instructions import Ask, Instruction, Play, PlayBack, Say
 from ivr.switchboard.naming import AS_WRITTEN, Names
 from ivr.switchboard.ports import Entry
 
@@ -153,6 +154,8 @@ def tell(  # noqa: C901 - a line an event, told only here
                 "case %(reference)s opened: %(kind)s, call back %(back)s",
                 reference=event.reference, kind=event.case, back=back,
             )  # fmt: skip
+        case RecordedAgain():
+            return gettext("recorded again, %(seconds)s s: that is kept instead", seconds=event.seconds)
         case TriesRanOut():
             to = names.place(event.to, event.node)
             return gettext("tries ran out (%(why)s); on to %(to)s", why=_code(event.why, gettext), to=to)
@@ -203,12 +206,12 @@ def tell_left_ringing(
             yield _left_ringing(names.officers(event.officers), gettext, took), True
 
 
-def said_in(instruction: Instruction) -> Iterator[Say | Play]:
+def said_in(instruction: Instruction) -> Iterator[Say | Play | PlayBack]:
     """What an instruction lets the caller hear, in order."""
     if isinstance(instruction, Ask):
         for prompt in instruction.prompts:
             yield from said_in(prompt)
-    elif isinstance(instruction, Say | Play):
+    elif isinstance(instruction, Say | Play | PlayBack):
         yield instruction
 
 

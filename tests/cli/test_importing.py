@@ -46,7 +46,7 @@ def in_site(ivr, site, monkeypatch):
             "1,#,*,2",
             ["Welcome to the drains desk", "For a blocked drain, press one", "runs again"],
         ),
-        ("studio", "drains.json", "0,officer:unanswered,3,record:9", ["Putting you through", "Thank you"]),
+        ("studio", "drains.json", "0,officer:unanswered,3,record:9,3", ["Putting you through", "Thank you"]),
         (
             "freeswitch",
             "counters.xml",

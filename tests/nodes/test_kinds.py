@@ -8,7 +8,7 @@ import yaml
 from small_hotline import Caller, World, table
 
 from ivr.engine.heard import Recorded
-from ivr.engine.instructions import HangUp
+from ivr.engine.instructions import HangUp, PlayBack
 from ivr.hours import state_at
 from ivr.nodes import BUILT_IN, KINDS
 
@@ -76,6 +76,8 @@ def perform(caller: Caller, act: str, value: str | list[str]) -> None:
             assert caller.words == value
         case "hears first":
             assert caller.words.startswith(value)
+        case "plays back":
+            assert [prompt.url for prompt in caller.prompts if isinstance(prompt, PlayBack)] == [value]
         case "happened":
             assert [shown(event) for event in caller.events] == value
         case "ends":

@@ -15,6 +15,7 @@ from ivr.storage.database import Database
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.models import calls, cases, messages
 from ivr.storage.rebuilding import rebuild_projections
+from ivr.switchboard.answers import Answer
 from ivr.switchboard.switchboard import Switchboard
 from ivr.switchboard.tokens import CallTokens
 
@@ -48,7 +49,9 @@ class Line:
         world = World()
         self.database = database
         tokens = CallTokens(["a" * 32])
-        self.switchboard = Switchboard(Shelf(), DatabaseJournal(database), tokens, world, world, lambda edition: world)
+        self.switchboard = Switchboard(
+            Shelf(), DatabaseJournal(database), tokens, world, world, lambda edition: world, lambda: Answer((), "", {})
+        )
 
     def record(self, sid: str, key: str) -> str:
         """A caller comes to the tone; the token of the turn that records."""
@@ -138,3 +141,27 @@ def test_a_notice_sent_twice_keeps_one_message(line):
     for _ in range(2):
         line.tell("CA1", "", "notice", {"RecordingStatus": "completed", "RecordingDuration": "5"})
     assert len(line.rows(messages, "CA1")) == 1
+
+
+@pytest.mark.parametrize("key", KINDS)
+@pytest.mark.parametrize("early", [True, False])
+def test_what_is_recorded_again_takes_the_place_of_what_was_left(line: Line, key: str, early: bool):
+    token = line.record("CA1", key)
+    forms = {
+        name: {"RecordingSid": name, "RecordingUrl": f"https://carrier.example/{name}", "RecordingDuration": seconds}
+        for name, seconds in (("RE1", "7"), ("RE2", "5"))
+    }
+    answer = line.switchboard.turn(token, "CA1", heard_from(forms["RE1"] | {"Digits": "#"}))
+    answer = line.switchboard.turn(answer.token, "CA1", Keys("2"))
+    if early:
+        line.tell("CA1", "", "notice", forms["RE2"] | {"RecordingStatus": "completed"})
+    line.switchboard.turn(answer.token, "CA1", heard_from(forms["RE2"] | {"Digits": "hangup"}))
+    line.tell("CA1", "", "notice", forms["RE1"] | {"RecordingStatus": "completed"})
+    line.tell("CA1", "", "notice", forms["RE2"] | {"RecordingStatus": "completed"})
+    line.tell("CA1", "", "status", {})
+    (row,) = line.rows(KINDS[key], "CA1")
+    assert (row["recording"], row["url"], row["seconds"]) == ("RE2", "https://carrier.example/RE2", 5)
+    assert row["recording_status"] == "completed"
+    rebuild_projections(line.database)
+    (again,) = line.rows(KINDS[key], "CA1")
+    assert again | {"id": row["id"]} == row

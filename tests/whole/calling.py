@@ -13,7 +13,7 @@ from ivr.phone.requesting import Reply, Request, Wire
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 
-EVERYTHING = "3,1,12345674,1,01011980,9,4,1,1,record:45,#,0,officer:busy,officer:unanswered,1,record:15"
+EVERYTHING = "3,1,12345674,1,01011980,9,4,1,1,record:45,3,#,0,officer:busy,officer:unanswered,1,record:15,3"
 """English: a status found, a complaint with its reference heard again, officers in vain, a message."""
 
 

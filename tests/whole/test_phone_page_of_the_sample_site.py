@@ -104,6 +104,8 @@ def test_a_call_in_cantonese_is_placed_on_the_keyboard_and_a_complaint_recorded(
     page.keyboard.press("3")
     _hears(page, "你嘅留言會錄音")
     page.locator('[data-act="record:20"]').click()
+    _hears(page, "重新錄過，請按二。")
+    page.keyboard.press("3")
     _hears(page, "參考編號係")
     page.keyboard.press("#")
     _hears(page, "你嘅參考編號係")

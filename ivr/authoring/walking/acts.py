@@ -19,7 +19,7 @@ from ivr.engine.heard import (
     Words,
     hung_up,
 )
-from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, Record, Reject, Say, Transfer
+from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, PlayBack, Record, Reject, Say, Transfer
 from ivr.engine.node import Node
 from ivr.words import say_key
 from ivr.words.telephones import example_telephone, written_telephone
@@ -27,6 +27,7 @@ from ivr.words.telephones import example_telephone, written_telephone
 ALL_KEYS = "1234567890*#"
 NOT_DIALABLE = "12"
 SECONDS_RECORDED = 20
+RECORDING = "https://carrier.example/RE0"
 OUTCOMES: dict[str, TransferOutcome] = {
     "unanswered": "unanswered",
     "busy": "busy",
@@ -77,14 +78,14 @@ def acts_at(
                 keyed = dict.fromkeys((*_entries(edition, node, today, cases), *_inherited(edition)))
                 yield from (entry_act(closing, keys) for keys in keyed)
         case Record():
-            yield Act("wait", Recorded("RE0", "", 0))
+            yield Act("wait", Recorded("RE0", RECORDING, 0))
             yield record_act(closing)
-            yield from (Act(key, Recorded("RE0", "", 1, key=key)) for key in closing.finish if key != "#")
-            yield Act("hangup", Recorded("RE0", "", 2, hung_up=True))
+            yield from (Act(key, Recorded("RE0", RECORDING, 1, key=key)) for key in closing.finish if key != "#")
+            yield Act("hangup", Recorded("RE0", RECORDING, 2, hung_up=True))
         case Transfer():
             for script, outcome in OUTCOMES.items():
                 yield Act(f"officer:{script}", TransferFinished(outcome, 60 if outcome == "answered" else 0))
-        case Say() | Play() | Pause() | HangUp() | Reject():
+        case Say() | Play() | PlayBack() | Pause() | HangUp() | Reject():
             return
 
 
@@ -116,7 +117,7 @@ def entry_act(ask: Ask, keys: str) -> Act:
 def record_act(closing: Record) -> Act:
     """Something said after the tone."""
     seconds = min(SECONDS_RECORDED, closing.most)
-    return Act(f"record:{seconds}", Recorded("RE0", "", seconds))
+    return Act(f"record:{seconds}", Recorded("RE0", RECORDING, seconds))
 
 
 def _inherited(edition: Edition) -> Iterator[str]:
