@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -12,6 +12,7 @@ from ivr.authoring.gathering import gather
 from ivr.authoring.grammar import NAME, NAME_HINT
 from ivr.authoring.importing import Imported, Wishes, import_freeswitch, import_studio, import_table
 from ivr.authoring.importing.draft import CHANGED
+from ivr.authoring.importing.file_kinds import file_kind
 from ivr.authoring.loading import check_site
 from ivr.authoring.lone_menus import check_alone
 from ivr.authoring.problems import Problem
@@ -22,6 +23,10 @@ from ivr.errors import ImportRefused
 from ivr.settings import load_folders
 
 LARGEST = 5_000_000  # bytes; each format has its own bound below this
+NO_SITE = "no site is here, so no call was walked through this menu."
+SITE_WRONG = "the site has errors, so no call was walked through this menu; see: ivr check"
+NO_HOTLINE = "no hotline leads to this menu, so no call was walked through it."
+THEN_CHECK = "Add what stands above to flows.yaml, then run ivr check: only then is this menu known to work."
 Command = Callable[..., Any]
 Importer = Callable[[bytes, Wishes], Imported]
 
@@ -96,34 +101,58 @@ def _import(
     with file.open("rb") as opened:
         content = opened.read(LARGEST + 1)
     country = gather(read_folder(load_folders().site))[0].home.country
-    imported = importer(content, Wishes(file.name, department, country=country, **wishes))
+    imported = _imported(importer, content, Wishes(file.name, department, country=country, **wishes))
     folder.mkdir(parents=True, exist_ok=True)
     menu.write_text(imported.menu, "utf-8")
-    found = _checked(menu)
-    (_print_json if form == "json" else _print_text)(menu, imported, found)
+    verdict = _checked(menu)
+    (_print_json if form == "json" else _print_text)(menu, imported, verdict)
     wanting = [problem for problem in imported.problems if problem.rule != CHANGED]
-    sys.exit(1 if wanting or any(problem.level == "error" for problem in found) else 0)
+    sys.exit(1 if wanting or any(problem.level == "error" for problem in verdict.problems) else 0)
 
 
-def _checked(menu: Path) -> tuple[Problem, ...]:
-    """What `ivr check` says of the new menu: in its site where it lies in one, otherwise by itself."""
-    menus = menu.resolve().parent.parent
-    site, name = menus.parent, f"menus/{menu.resolve().parent.name}/menu.yaml"
-    if (site / "flows.yaml").exists() and menus.name == "menus":
-        return tuple(problem for problem in check_site(site).problems if problem.file == name)
-    return check_alone({str(menu): menu.read_bytes()}, {}).problems
+def _imported(importer: Importer, content: bytes, wishes: Wishes) -> Imported:
+    """The menu in a file. Raises ImportRefused with what the file looks like, where that is known."""
+    try:
+        return importer(content, wishes)
+    except ImportRefused as refused:
+        if kind := file_kind(content):
+            raise ImportRefused(f"{refused}\nThis looks like {kind.name}. {kind.advice}") from refused
+        raise
 
 
-def _print_text(menu: Path, imported: Imported, found: tuple[Problem, ...]) -> None:
+class _Verdict(NamedTuple):
+    """What `ivr check` says of the new menu, and why that is not all there is to say; `why` is empty when it is."""
+
+    problems: tuple[Problem, ...]
+    why: str = ""
+
+
+def _checked(menu: Path) -> _Verdict:
+    """The verdict on the new menu: in its site where it lies in one, otherwise by itself."""
+    folder = menu.resolve().parent
+    site, name = folder.parent.parent, f"menus/{folder.name}/menu.yaml"
+    if not (site / "flows.yaml").exists() or folder.parent.name != "menus":
+        return _Verdict(check_alone({str(menu): menu.read_bytes()}, {}).problems, NO_SITE)
+    checked = check_site(site)
+    found = tuple(problem for problem in checked.problems if problem.file == name)
+    if checked.edition is None:
+        return _Verdict(found, SITE_WRONG)
+    led_to = {hotline.start.partition("/")[0] for hotline in checked.edition.hotlines.values()}
+    return _Verdict(found, "" if folder.name in led_to else NO_HOTLINE)
+
+
+def _print_text(menu: Path, imported: Imported, verdict: _Verdict) -> None:
     _print_problems(imported.problems)
     click.echo(f"Written to {menu}.\n")
     click.echo("Add to flows.yaml:\n")
     click.echo("".join(f"    {line}\n" for line in imported.flows.splitlines()))
-    if not found:
-        click.echo("ivr check finds nothing wrong with it.")
-        return
-    click.echo("ivr check says:")
-    _print_problems(found)
+    if verdict.problems:
+        click.echo("ivr check says:")
+        _print_problems(verdict.problems)
+    if verdict.why:
+        click.echo(f"Not tried: {verdict.why}\n{THEN_CHECK}")
+    elif not verdict.problems:
+        click.echo("ivr check finds nothing wrong with it, and walked every call through it.")
 
 
 def _print_problems(problems: Iterable[Problem]) -> None:
@@ -133,7 +162,10 @@ def _print_problems(problems: Iterable[Problem]) -> None:
             click.echo(f"       = {hint}")
 
 
-def _print_json(menu: Path, imported: Imported, found: tuple[Problem, ...]) -> None:
-    told = {"menu": str(menu), "flows": imported.flows}
-    lists = {"problems": json.loads(report_json(imported.problems)), "check": json.loads(report_json(found))}
+def _print_json(menu: Path, imported: Imported, verdict: _Verdict) -> None:
+    told = {"menu": str(menu), "flows": imported.flows, "not_tried": verdict.why}
+    lists = {
+        "problems": json.loads(report_json(imported.problems)),
+        "check": json.loads(report_json(verdict.problems)),
+    }
     click.echo(json.dumps({**told, **lists}, ensure_ascii=False, indent=2))

@@ -130,3 +130,64 @@ def test_a_department_needs_a_name_that_can_be_one(in_site):
     result = in_site("import", "table", str(SOURCES / "table" / "chart.csv"), "--department", "../works")
     assert result.exit_code == 2
     assert "is not a name" in result.output
+
+
+def test_nothing_is_called_clean_before_a_hotline_leads_there(in_site, site, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("level,key,label,text\n1,1,fees,Ten dollars.\n1,2,opening hours,From nine to five.\n", "utf-8")
+    words = ("import", "table", str(sheet), "--department", "works", *DECIDED)
+    assert "ivr check finds nothing wrong with it, and walked every call through it." in in_site(*words).output
+    flows = (site / "flows.yaml").read_text("utf-8")
+    (site / "menus" / "other").mkdir()
+    other = (site / "menus" / "works" / "menu.yaml").read_text("utf-8")
+    (site / "menus" / "other" / "menu.yaml").write_text(other, "utf-8")
+    (site / "flows.yaml").write_text(flows.replace("start: works", "start: other"), "utf-8")
+    assert "Not tried: no hotline leads to this menu" in in_site(*words, "--force").output
+    (site / "flows.yaml").write_text(flows.replace("start: works", "start: nowhere"), "utf-8")
+    output = in_site(*words, "--force").output
+    assert "Not tried: the site has errors" in output
+    assert "finds nothing wrong" not in output
+
+
+def test_without_a_site_it_is_said_that_nothing_was_walked(ivr, tmp_path):
+    file = str(SOURCES / "freeswitch" / "counters.xml")
+    result = ivr("import", "freeswitch", file, "--department", "works", "--output", str(tmp_path / "works"), *DECIDED)
+    assert "Not tried: no site is here" in result.output
+    assert "finds nothing wrong" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"[incoming]\nexten => s,1,Answer()\n same => n,Background(welcome)\n", "an Asterisk dial plan"),
+        (b'<?xml version="1.0"?>\n<vxml version="2.1"><menu><choice next="#a">a</choice></menu></vxml>', "VoiceXML"),
+        (b'{"Version": "2019-10-30", "StartAction": "a", "Actions": []}', "an Amazon Connect contact flow"),
+        (b'{"version": "13", "flows": [{"uuid": "a", "nodes": [{"exits": []}]}]}', "a RapidPro or TextIt flow"),
+        (b'{"action_sets": [], "base_language": "eng"}', "a RapidPro or TextIt flow"),
+        (b'<Response><Gather numDigits="1"><Say>Hello</Say></Gather></Response>', "TwiML"),
+        (b'{"displayName": "a", "transitionRoutes": []}', "a Dialogflow agent"),
+        (b"inboundCall:\n  name: Main\n", "a Genesys Cloud Architect flow"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"PK\x03\x04" + b"word/document.xml", "a ZIP archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "a workbook of old Excel"),
+    ],
+)
+@pytest.mark.parametrize("format_", ["studio", "freeswitch", "table"])
+def test_what_a_file_looks_like_is_said_where_it_cannot_be_imported(ivr, tmp_path, format_, content, name):
+    (tmp_path / "file").write_bytes(content)
+    words = ("--department", "works", "--output", str(tmp_path / "works"))
+    assert f"This looks like {name}" in str(ivr("import", format_, str(tmp_path / "file"), *words).exception)
+
+
+@pytest.mark.parametrize(
+    ("format_", "file", "right"),
+    [
+        ("freeswitch", "studio/drains.json", "studio"),
+        ("studio", "freeswitch/counters.xml", "freeswitch"),
+        ("studio", "table/chart.csv", "table"),
+        ("table", "studio/drains.json", "studio"),
+    ],
+)
+def test_a_file_for_another_command_names_that_command(ivr, tmp_path, format_, file, right):
+    words = ("--department", "works", "--output", str(tmp_path / "works"))
+    assert f"Import it with `ivr import {right}`." in str(ivr("import", format_, str(SOURCES / file), *words).exception)

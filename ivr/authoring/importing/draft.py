@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ivr.authoring.importing.spoken import names_operator
 from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import as_it_stands
 from ivr.words import HONG_KONG
@@ -80,7 +81,7 @@ class Draft:
     wishes: Wishes
     title: dict[str, str] = field(default_factory=dict)
     start: str = ""
-    officer: str = ""  # the node that the source puts on the key 0
+    officer: str = ""  # the node that the source puts on the key 0, or calls the operator
     nodes: dict[str, DraftNode] = field(default_factory=dict)
     officers: dict[str, DraftOfficers] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -92,6 +93,12 @@ class Draft:
         )
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def note_operator(self, key: str, name: str, to: Written) -> bool:
+        """Whether a choice is the first to lead to the operator, by its key or by its name; that is noted."""
+        if isinstance(to, Way) and not self.officer and (key == "0" or names_operator(name)):
+            self.officer = to.to
+        return isinstance(to, Way) and self.officer == to.to
 
     def texts(self, text: str) -> dict[str, Written]:
         """A text under the language of the source, nothing when it is empty."""

@@ -24,8 +24,7 @@ KEY_ORDER = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "star", "hash")
 
 def finish(draft: Draft) -> Imported:
     """The menu of a draft that has its nodes and its start."""
-    if draft.nodes.get(draft.officer, DraftNode("", "", {})).kind not in ("transfer", "message"):
-        draft.officer = next((name for name, node in draft.nodes.items() if node.kind == "transfer"), "")
+    draft.officer = _officer(draft)
     _add_what_is_needed(draft)
     order = _reached(draft)
     for name in [each for each in draft.nodes if each not in order]:
@@ -37,14 +36,27 @@ def finish(draft: Draft) -> Imported:
     return Imported(f"{head}\n\nnodes:\n{body}\n", _flows(draft, rung), tuple(sorted(draft.problems)))
 
 
+def _officer(draft: Draft) -> str:
+    """Who takes the calls of those who ask for the operator: at once, or behind what is only said; empty for nobody."""
+    name, seen = draft.officer, set[str]()
+    while name in draft.nodes and name not in seen:
+        seen.add(name)
+        node = draft.nodes[name]
+        if node.kind in ("transfer", "message"):
+            return name
+        then = node.settings.get("then") if node.kind == "answer" else None
+        name = then.to if isinstance(then, Way) else ""
+    return ""
+
+
 def _add_what_is_needed(draft: Draft) -> None:
     """A node for 0, and one for callers whom nobody answers; both speak the site's own words in every language."""
     if not draft.officer:
         draft.officer = f"{draft.wishes.file}#{OFFICER}"
-        note = "Added: 0 leads here in every menu, and nothing imported rings anybody."
+        note = "Added: 0 leads here in every menu; nothing imported says whom it rings."
         draft.nodes[draft.officer] = DraftNode(OFFICER, "message", {}, [note])
-        hint = "Callers who press 0 leave a message until somebody is named; see transfer."
-        draft.tell((1, 1), TO_BE_WRITTEN, "nothing here rings an officer.", hint)
+        hint = "Callers who press 0 leave a message until the node `officer` is of kind transfer and rings somebody."
+        draft.tell((1, 1), TO_BE_WRITTEN, "neither the key 0 nor the word operator rings an officer here.", hint)
     missing = f"{draft.wishes.file}#{MESSAGE}"
     unanswered = [
         node for node in draft.nodes.values() if node.kind == "transfer" and "unanswered" not in node.settings

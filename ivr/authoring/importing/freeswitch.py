@@ -31,6 +31,7 @@ LABELS = {
     "menu-back": {"yue": "返回上一層", "cmn": "返回上一层", "en": "the menu before"},
     "menu-exit": {"yue": "結束通話", "cmn": "结束通话", "en": "ending the call"},
 }
+RINGS = ("transfer", "message")
 HINT = 'A label is what follows "For": For licence fees, press one.'
 
 
@@ -153,11 +154,11 @@ class _Importing:
         to = self._way(entry)
         if to is None or (key, to) == ("star", "back"):
             return  # told already, or what the star key does in every menu
-        if key == "0" and isinstance(to, Way) and self.draft.nodes.get(to.to, DraftNode("", "", {})).kind == "transfer":
-            self.draft.officer = to.to
-            return
         own = LABELS.get(entry.attributes["action"], {}).get(self.draft.wishes.language, "")
         label = labels.get(key) or entry.remark or own
+        rings = isinstance(to, Way) and to.to in self.draft.nodes and self.draft.nodes[to.to].kind in RINGS
+        if rings and self.draft.note_operator(key, label, to) and key == "0":
+            return
         choices[key] = {"label": self.draft.texts(label), "to": to}
         if not label:
             self.tell(entry, TO_BE_WRITTEN, "what this key is for is to be written.", HINT)

@@ -44,12 +44,24 @@ _SEPARATORS = " ,;，；、"
 _DOUBLED = ("get", "put", "stop", "begin", "submit", "cut", "set", "run")
 
 
+_OPERATOR = re.compile(
+    r"\b(?:operator|receptionist|representative|agent|(?:a|our|to) (?:person|human))\b"
+    r"|接線生|接线生|接線員|接线员|職員|职员|人工",
+    re.IGNORECASE,
+)
+
+
 class Greeting(NamedTuple):
     """A greeting taken apart: what comes before the keys, the labels by key, and what is left that speaks of keys."""
 
     opening: str
     labels: dict[str, str]
     unclear: str = ""
+
+
+def names_operator(label: str) -> bool:
+    """Whether a label speaks of the person who helps with everything: "the operator", "an agent"."""
+    return bool(_OPERATOR.search(label))
 
 
 def plain(text: str) -> str:

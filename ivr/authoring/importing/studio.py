@@ -1,5 +1,6 @@
 """Twilio Studio: a flow in JSON becomes a draft, following the ways a telephone call can take."""
 
+import re
 from typing import Any
 
 from ivr.authoring.importing.draft import CHANGED, GOODBYE, LEFT_OUT, TO_BE_WRITTEN, Draft, Imported, Way, Wishes
@@ -12,6 +13,10 @@ from ivr.authoring.importing.studio_widgets import BUILDERS, first_way
 from ivr.errors import ImportRefused
 
 MOST_WIDGETS = 1_000  # more than Studio itself allows
+NO_TITLE = re.compile(
+    r"(?i)copy of .*|\w*_\w*|(?:(?:a|an|and|call|creating|default|demo|example|first|flex|flows?|for|ivr|main|menu|my"
+    r"|new|of|phone|sample|studio|task|template|test|the|tree|twilio|untitled|v|voice|your)(?![a-z])|[\W\d])+"
+)  # what names a flow among flows, and was never meant to be heard
 HINTS = {
     "make-http-request": "What it looked up becomes a table and an enquiry; see docs/editors/kinds.md.",
     "run-function": "What it did becomes a table and an enquiry, or is done elsewhere.",
@@ -52,8 +57,7 @@ class Importing:
 
     def run(self, value: dict[str, Any]) -> Imported:
         """The finished menu."""
-        title = plain(str(value.get("description") or ""))
-        self.draft.title = {self.draft.wishes.language: title} if title else {}
+        self._title(plain(str(value.get("description") or "")))
         trigger = self.flow.trigger(str(value.get("initial_state") or ""))
         first = trigger.next("incomingCall") if trigger else ""
         if not first or first not in self.flow.widgets:
@@ -69,6 +73,13 @@ class Importing:
             if widget.name not in self.flow.used and widget.kind != "trigger":
                 self.tell(widget, LEFT_OUT, "no telephone call comes to this widget.")
         return finish(self.draft)
+
+    def _title(self, description: str) -> None:
+        """What the flow is called becomes the title, unless that was never meant to be heard."""
+        if NO_TITLE.fullmatch(description):
+            self.draft.tell((1, 1), LEFT_OUT, f'the name "{_shown(description)}" is none that callers should hear.')
+        elif description:
+            self.draft.title = {self.draft.wishes.language: description}
 
     def way(self, target: str, keeps: dict[str, str] | None = None) -> Way | str:
         """The way to a widget, past those that are not carried over; constants set meanwhile go into `keeps`."""

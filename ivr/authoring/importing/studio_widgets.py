@@ -94,10 +94,10 @@ def _choose(
         return
     keeps: dict[str, str] = {}
     to = importing.way(str(way.get("next") or ""), keeps)
-    if key == "0" and isinstance(to, Way) and importing.flow.widgets[to.to].kind in OFFICERS:
-        importing.draft.officer = to.to
-        return
     label = labels.get(key) or _friendly(way)
+    operator = importing.draft.note_operator(key, label, to)
+    if operator and key == "0" and isinstance(to, Way) and importing.flow.widgets[to.to].kind in OFFICERS:
+        return
     choice: dict[str, Written] = {"label": importing.draft.texts(label), "to": to}
     if keeps:
         choice["keep"] = dict(keeps)
@@ -129,7 +129,7 @@ def _ask(importing: "Importing", widget: Widget) -> None:
     digits = str(widget.number("number_of_digits") or "1-20")
     keep = importing.flow.field(widget.name)
     settings: dict[str, Written] = {"say": importing.draft.texts(importing.words(widget)), "digits": digits}
-    settings |= {"keep": keep, "then": importing.way(widget.next("keypress"))}
+    settings |= {"keep": keep, "confirm": "no", "then": importing.way(widget.next("keypress"))}
     _node(importing, widget, "ask", settings)
 
 
