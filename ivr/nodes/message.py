@@ -4,7 +4,7 @@
 leave_message:
   kind: message
   say:
-    yue: 請留低您嘅姓名同查詢事項，完成後請按井號。
+    yue: 請留低你嘅姓名同查詢事項，完成後請按井號。
     cmn: 请留下您的姓名和查询事项，完成后请按井号。
     en: Please leave your name and your question, and press hash when you have finished.
 ```

@@ -25,7 +25,7 @@ PUTONGHUA = chinese_tongue(
         first_hour="零",
         hour="点",
         sharp="整",
-        country_code="国家代码",
+        country_code="国家或地区代码",
         keys={"star": "星号", "hash": "井号"},
     )
 )

@@ -26,7 +26,7 @@ CANTONESE = chinese_tongue(
         first_hour="十二",
         hour="時",
         sharp="正",
-        country_code="國家號碼",
+        country_code="國家或地區號碼",
         keys={"star": "星號", "hash": "井號"},
     )
 )
