@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,13 @@ def test_every_sentence_is_translated(language: str) -> None:
     assert len(templates) > 200
     missing = [each for each in templates if _needs_words(each) and each not in messages(language)]
     assert missing == []
+
+
+@pytest.mark.parametrize("name", [f"{kind}.{language}.yaml" for kind in ("messages", "rules") for language in OTHERS])
+def test_no_sentence_is_translated_twice(name: str) -> None:
+    written = yaml.compose((ROOT / "authoring" / name).read_text("utf-8"))
+    times = Counter(sentence.value for sentence, _ in written.value)
+    assert [sentence for sentence, count in times.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -248,10 +248,9 @@ def is_passive(heard: Heard | None, taken: Taken) -> bool:
 
 
 def _ways_of_saying(edition: Edition, place: Place, taken: Taken) -> tuple[object, ...]:
-    """What decides the words of a step: the place come to; or where the call waited, what happened, and where it led.
+    """What decides the words of a step: the place come to; or what happened where the call waited, but for the keys.
 
-    The keys that led there make no difference. After a failure a node says again what it said before; the words for
-    the failure are those of its kind.
+    After a failure a node says again what it said before; the words for the failure are those of its kind.
     """
     apart = taken.moments if taken.moments != place.moments else 0
     if place.closing is None or taken.call is None:
@@ -263,8 +262,7 @@ def _ways_of_saying(edition: Edition, place: Place, taken: Taken) -> tuple[objec
             return (kind, taken.call.stage, taken.call.silences, taken.call.wrongs, *map(_why, happened))
         happened = tuple(event for event in happened if not isinstance(event, (*FAILED, TriesRanOut)))
         return (kind, place.call.stage, happened, apart)
-    led = (place.call.stage, taken.call.node, taken.call.stage)
-    return (place.call.department, bool(place.call.caller), place.call.node, *led, happened, apart)
+    return (place.call.department, bool(place.call.caller), place.call.node, taken.call.stage, happened, apart)
 
 
 def _why(event: Event) -> str:
