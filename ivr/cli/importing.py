@@ -67,13 +67,20 @@ def studio(file: Path, **given: Any) -> None:
 @import_command.command()
 @_options
 @click.option("--start", default="", help="The menu callers come to first, when the file has several lines.")
-def freeswitch(file: Path, **given: Any) -> None:
+@click.option(
+    "--phrases",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A file of phrase macros, or a list of recordings such as phrase_en.xml; may be given again.",
+)
+def freeswitch(file: Path, phrases: tuple[Path, ...], **given: Any) -> None:
     """Import the menus of a FreeSWITCH ivr.conf.xml.
 
     \b
-    Example:  ivr import freeswitch ivr.conf.xml --department drainage --language en
+    Example:  ivr import freeswitch ivr.conf.xml --phrases demo-ivr.xml --department drainage --language en
     """
-    _import(import_freeswitch, file, **given)
+    words = {path.name: _read(path) for path in phrases}
+    _import(lambda content, wishes: import_freeswitch(content, wishes, words), file, **given)
 
 
 @import_command.command()
@@ -98,8 +105,7 @@ def _import(
     menu = folder / "menu.yaml"
     if menu.exists() and not force:
         raise ImportRefused(f"{menu} is there already; import into another folder, or write over it with --force")
-    with file.open("rb") as opened:
-        content = opened.read(LARGEST + 1)
+    content = _read(file)
     country = gather(read_folder(load_folders().site))[0].home.country
     imported = _imported(importer, content, Wishes(file.name, department, country=country, **wishes))
     folder.mkdir(parents=True, exist_ok=True)
@@ -108,6 +114,12 @@ def _import(
     (_print_json if form == "json" else _print_text)(menu, imported, verdict)
     wanting = [problem for problem in imported.problems if problem.rule != CHANGED]
     sys.exit(1 if wanting or any(problem.level == "error" for problem in verdict.problems) else 0)
+
+
+def _read(file: Path) -> bytes:
+    """What is in a file, no more than is looked at."""
+    with file.open("rb") as opened:
+        return opened.read(LARGEST + 1)
 
 
 def _imported(importer: Importer, content: bytes, wishes: Wishes) -> Imported:

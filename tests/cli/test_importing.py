@@ -191,3 +191,15 @@ def test_what_a_file_looks_like_is_said_where_it_cannot_be_imported(ivr, tmp_pat
 def test_a_file_for_another_command_names_that_command(ivr, tmp_path, format_, file, right):
     words = ("--department", "works", "--output", str(tmp_path / "works"))
     assert f"Import it with `ivr import {right}`." in str(ivr("import", format_, str(SOURCES / file), *words).exception)
+
+
+def test_the_words_of_phrases_are_read_from_the_files_given_beside_the_menus(ivr, tmp_path):
+    menu = (
+        '<include><menu name="desk" greet-long="phrase:hello"><entry action="menu-exit" digits="1"/></menu></include>'
+    )
+    macro = '<input pattern=""><match><action function="speak-text" data="Welcome to the desk."/></match></input>'
+    (tmp_path / "ivr.conf.xml").write_text(menu, "utf-8")
+    (tmp_path / "hello.xml").write_text(f'<include><macro name="hello">{macro}</macro></include>', "utf-8")
+    words = ("--department", "works", "--output", str(tmp_path / "works"), "--phrases", str(tmp_path / "hello.xml"))
+    ivr("import", "freeswitch", str(tmp_path / "ivr.conf.xml"), *words)
+    assert "say: {en: Welcome to the desk.}" in (tmp_path / "works" / "menu.yaml").read_text("utf-8")

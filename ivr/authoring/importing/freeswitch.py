@@ -1,5 +1,8 @@
 """FreeSWITCH: the menus of an `ivr.conf.xml` become a draft."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from ivr.authoring.importing.draft import (
     CHANGED,
     GOODBYE,
@@ -15,13 +18,14 @@ from ivr.authoring.importing.draft import (
 )
 from ivr.authoring.importing.finishing import finish
 from ivr.authoring.importing.freeswitch_apps import Made, application
-from ivr.authoring.importing.freeswitch_sounds import Sound, sound
+from ivr.authoring.importing.freeswitch_sounds import Sound, Sounds
 from ivr.authoring.importing.spoken import plain, take_apart
 from ivr.authoring.importing.xml_reading import read_file
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.errors import ImportRefused
 from ivr.plain_xml import Element
 
+NONE: Mapping[str, bytes] = MappingProxyType({})
 MOST_MENUS = 1_000
 SITES_OWN = ("invalid-sound", "exit-sound", "confirm-macro", "transfer-sound")
 SITE_WIDE = ("timeout", "inter-digit-timeout", "max-failures", "max-timeouts")
@@ -35,21 +39,36 @@ RINGS = ("transfer", "message")
 HINT = 'A label is what follows "For": For licence fees, press one.'
 
 
-def import_freeswitch(content: bytes, wishes: Wishes) -> Imported:
-    """The menu of a FreeSWITCH configuration. Raises ImportRefused for what has no menus."""
-    found = [menu for menu in read_file(wishes.file, content).all("menu") if menu.attributes.get("name")]
+def import_freeswitch(content: bytes, wishes: Wishes, phrases: Mapping[str, bytes] = NONE) -> Imported:
+    """The menu of a FreeSWITCH configuration; `phrases` are the files of its phrase macros and recordings, by name.
+
+    Raises ImportRefused for what has no menus, and for a file of phrases that has none.
+    """
+    root = read_file(wishes.file, content)
+    found = [menu for menu in root.all("menu") if menu.attributes.get("name")]
     if not found:
         raise ImportRefused(f'{wishes.file}: there is no <menu name="…"> in this file')
     if len(found) > MOST_MENUS:
         raise ImportRefused(f"{wishes.file}: this file has more than {MOST_MENUS:,} menus")
-    return _Importing(Draft(wishes), found).run()
+    known = Sounds.of([root, *(_phrases(file, given) for file, given in phrases.items())])
+    return _Importing(Draft(wishes), found, known).run()
+
+
+def _phrases(file: str, content: bytes) -> Element:
+    root = read_file(file, content)
+    if not root.all("macro") and not root.all("prompt"):
+        raise ImportRefused(
+            f'{file}: there is no <macro name="…"> and no <prompt phrase="…" filename="…"> in this file'
+        )
+    return root
 
 
 class _Importing:
     """Follows the menus from the one that callers come to first."""
 
-    def __init__(self, draft: Draft, found: list[Element]) -> None:
+    def __init__(self, draft: Draft, found: list[Element], known: Sounds) -> None:
         self.draft = draft
+        self.known = known
         self.menus: dict[str, Element] = {}
         for menu in found:
             if self.menus.setdefault(menu.attributes["name"], menu) is not menu:
@@ -127,12 +146,15 @@ class _Importing:
         self.tell(menu, CHANGED, "none of its keys was carried over; only its words are said.")
 
     def _heard(self, menu: Element) -> Sound:
-        heard = sound(menu.attributes.get("greet-long", ""))
+        heard = self.known.heard(menu.attributes.get("greet-long", ""))
         if heard.played:
             wishes = self.draft.wishes
-            hint = f"Type its words; a recording may go to prompts/{wishes.language}/{wishes.department}/."
+            hint = (
+                f"Type its words; a recording may go to prompts/{wishes.language}/{wishes.department}/. The words of"
+                " phrases and recordings are read from the files given with --phrases."
+            )
             self.tell(menu, TO_BE_WRITTEN, f"greet-long is {heard.played}; what it says is not known.", hint)
-        short = sound(menu.attributes.get("greet-short", ""))
+        short = self.known.heard(menu.attributes.get("greet-short", ""))
         if short.text and short.text != heard.text:
             self.tell(menu, LEFT_OUT, "greet-short: a menu says the same each time.")
         return heard
@@ -177,7 +199,9 @@ class _Importing:
         simple: dict[str, Way | str] = {"menu-top": Way(self.first), "menu-back": "back", "menu-exit": GOODBYE}
         if action in simple:
             return simple[action]
-        made = application("playback " + param if action == "menu-play-sound" else param, self.draft.wishes.country)
+        made = application(
+            "playback " + param if action == "menu-play-sound" else param, self.draft.wishes.country, self.known
+        )
         if made.menu in self.menus:
             return Way(made.menu)
         if made.node is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ivr.authoring.importing.draft import DraftNode
 from ivr.authoring.importing.finishing import telephone
-from ivr.authoring.importing.freeswitch_sounds import sound
+from ivr.authoring.importing.freeswitch_sounds import Sounds
 
 OFFICERS = "Write the officers' numbers in flows.yaml."
 INSIDE = "rings inside the switchboard; which telephone that is only the dial plan knows."
@@ -24,8 +24,11 @@ class Made:
     hint: str = ""
 
 
-def application(param: str, country: str) -> Made:
-    """What becomes of an application and its data, as in "transfer 1001 XML default", dialled in `country`."""
+def application(param: str, country: str, known: Sounds) -> Made:
+    """What becomes of an application and its data, as in "transfer 1001 XML default", dialled in `country`.
+
+    What it plays is looked up in the sounds that are `known`.
+    """
     app, _, data = param.strip().partition(" ")
     data = data.strip()
     if not app:
@@ -33,7 +36,7 @@ def application(param: str, country: str) -> Made:
     if app in ("transfer", "bridge", "callcenter", "fifo", "hunt", "execute_extension"):
         return _officers(app, data, country)
     if app in ("playback", "play_and_get_digits", "speak", "phrase"):
-        return _answer(app, data)
+        return _answer(app, data, known)
     if app == "voicemail":
         return Made(DraftNode("leave_message", "message", {}))
     if app == "hangup":
@@ -52,9 +55,15 @@ def _officers(app: str, data: str, country: str) -> Made:
     return Made(node, numbers=(number,)) if number else Made(node, why=INSIDE, hint=OFFICERS)
 
 
-def _answer(app: str, data: str) -> Made:
-    heard = sound(f"say:{data.rpartition('|')[2]}" if app == "speak" else data)
+def _answer(app: str, data: str, known: Sounds) -> Made:
+    as_greeting = {"speak": f"say:{data.rpartition('|')[2]}", "phrase": f"phrase:{data.replace(',', ':', 1)}"}
+    heard = known.heard(as_greeting.get(app, data))
     node = DraftNode("answer", "answer", {"say": {}})
-    if heard.text:
+    if heard.text and not heard.played:
         return Made(node, text=heard.text)
-    return Made(node, why=f"plays {heard.played or 'nothing'}; what it says is not known.", hint="Type its words.")
+    return Made(
+        node,
+        text=heard.text,
+        why=f"plays {heard.played or 'nothing'}; what it says is not known.",
+        hint="Type its words.",
+    )
