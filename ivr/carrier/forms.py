@@ -24,9 +24,7 @@ _OF_A_RECORDING = frozenset({"RecordingUrl", "RecordingDuration", "RecordingSid"
 _KEYS = re.compile(r"[0-9*#]+")  # not \d, which lets １２３ and ١٢٣ through
 _SECONDS = re.compile(r"([0-9]{1,9})(\.[0-9]{1,9})?")
 _CALL_SID = re.compile(r"[A-Za-z0-9]{1,64}")
-_OVER = frozenset(
-    {"completed", "busy", "failed", "no-answer", "canceled"}
-)  # what CallStatus says of a call that is over
+_OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})  # a CallStatus of a call that is over
 _OUTCOMES: Mapping[str, TransferOutcome] = {
     "answered": "answered",
     "completed": "answered",

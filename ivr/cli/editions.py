@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -20,7 +21,6 @@ from ivr.jobs.deciding import find_edition
 from ivr.jobs.deciding import withdraw as withdraw_proposal
 from ivr.jobs.exporting import write_edition
 from ivr.jobs.pruning import prune_editions
-from ivr.jobs.publishing import served_edition
 from ivr.settings import load_folders
 from ivr.storage.editions import EditionShelf
 from ivr.storage.publications import Publication, served_at
@@ -28,7 +28,6 @@ from ivr.storage.publications import Publication, served_at
 FLOWS = "flows.yaml"
 WITHOUT_A_SERVER = "Without a server, compare two folders of files, such as: ivr diff ../before ."
 LISTED = 50
-HONG_KONG = "Asia/Hong_Kong"
 Row = dict[str, object]
 author_option = click.option("--author", default=getpass.getuser, show_default="you", help="Who does it.")
 
@@ -208,7 +207,7 @@ def _contents(edition: Edition) -> dict[str, object]:
 def _published(shelf: EditionShelf) -> Iterator[tuple[datetime, Row]]:
     now, history = shelf.clock(), shelf.history(LISTED)
     served = served_at(shelf.bundles.plan(), now)
-    zone = _zone(shelf)
+    zone = shelf.zone()
     for each in history:
         state = "served" if served and each.id == served.id else _state(each, now)
         yield each.at, _row(each.at, each.edition, state, (each.begins, each.ends), each.author, each.note, zone)
@@ -221,7 +220,7 @@ def _state(publication: Publication, now: datetime) -> str:
 
 
 def _proposed(shelf: EditionShelf) -> Iterator[tuple[datetime, Row]]:
-    zone = _zone(shelf)
+    zone = shelf.zone()
     for each in shelf.approvals.latest(LISTED):
         state = "proposed" if each.state == "open" else f"{each.state} by {each.decided_by}"
         yield each.at, _row(each.at, each.edition, state, (each.begins, each.ends), each.author, each.note, zone)
@@ -234,13 +233,8 @@ def _row(
     span: tuple[datetime | None, datetime | None],
     author: str,
     note: str,
-    zone: str,
+    zone: ZoneInfo,
 ) -> Row:
     begins, ends = (local(moment, zone)[:16] for moment in span)
     told = {"published": local(at, zone), "edition": edition[:12], "state": state, "from": begins, "until": ends}
     return {**told, "author": author, "note": note}
-
-
-def _zone(shelf: EditionShelf) -> str:
-    served = served_edition(shelf)
-    return served.zone if served else HONG_KONG

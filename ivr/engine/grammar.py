@@ -6,7 +6,7 @@ knowing the kind. Destinations are written short in a department's own file and 
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
@@ -40,14 +40,17 @@ def _a_map(value: object) -> object:
     return value
 
 
+@lru_cache(maxsize=256)
+def listed(words: str) -> tuple[str, ...]:
+    """The words that stand on one line, with commas or semicolons between them, Chinese ones too."""
+    return tuple(each.strip() for each in re.split("[,，、;；]", words) if each.strip())
+
+
 def _lists(value: object) -> object:
     """Words by language; those of one language may stand on one line, with commas."""
     if not isinstance(value, Mapping):
         raise mistake("text-without-language", "these words need their languages, each on a line of its own")
-    return {
-        code: [part.strip() for part in re.split("[,，、]", words) if part.strip()] if isinstance(words, str) else words
-        for code, words in value.items()
-    }
+    return {code: listed(words) if isinstance(words, str) else words for code, words in value.items()}
 
 
 def _one_key(value: str) -> str:

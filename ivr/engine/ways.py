@@ -1,11 +1,9 @@
 """The ways on from where a caller is asked for a key, and the words a caller may say for each."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from ivr.engine.grammar import full_name
+from ivr.engine.grammar import full_name, listed
 from ivr.engine.heard import Keys, Words
 from ivr.engine.instructions import Say
 from ivr.engine.meaning import Meaning, Phrases, meaning_of
@@ -16,7 +14,6 @@ from ivr.words.small_talk import LANGUAGES
 
 WAYS_ON = {"repeat": "way_repeat", "back": "way_back", "main": "way_main", "officer": "way_officer"}
 YES, NO = "1", "2"
-_COMMAS = re.compile(r"[,，、;；]")
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,7 @@ def site_names(phrases: Mapping[str, str], ways: Ways, department: str) -> Itera
     for to in WAYS_ON:
         key = next((key for key, way in ways.items() if _leads(way, to, department)), "")
         if key:
-            yield key, _listed(phrases.get(f"words_{to}", ""))
+            yield key, listed(phrases.get(f"words_{to}", ""))
 
 
 def _leads(way: Way, to: str, department: str) -> bool:
@@ -114,9 +111,4 @@ def _leads(way: Way, to: str, department: str) -> bool:
 
 def site_words(visit: Visit, name: str) -> tuple[str, ...]:
     """What the site lists for callers to say: for "yes", "no", or one of WAYS_ON; nothing in an edition without it."""
-    return _listed(visit.edition.phrases[visit.language].get(f"words_{name}", ""))
-
-
-@lru_cache(maxsize=256)
-def _listed(words: str) -> tuple[str, ...]:
-    return tuple(each.strip() for each in _COMMAS.split(words) if each.strip())
+    return listed(visit.edition.phrases[visit.language].get(f"words_{name}", ""))

@@ -39,8 +39,8 @@ class Calendar:
 
     `week` has the periods of each weekday, Monday first. `holidays` are the periods of a general holiday (empty:
     closed), None when holidays are days like others. `zone` is an IANA name, `country` is whose holidays are kept (ISO
-    3166). `always` stands above all that is
-    announced: one that is open all day on every day, and not written `always`, is closed like any other.
+    3166). `always` stands above all that is announced: one that is open all day on every day, and not written
+    `always`, is closed like any other.
     """
 
     name: str

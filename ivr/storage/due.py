@@ -7,6 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ivr.hours.holidays import holidays_by_date
+from ivr.words import HONG_KONG as HOME
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")  # where a site is that does not say
 SATURDAY = 5
@@ -24,7 +25,7 @@ class Promises:
     acknowledge: Mapping[str, int] = field(default_factory=lambda: {OTHERS: 5})
     reply: Mapping[str, int] = field(default_factory=lambda: {OTHERS: 30})
     zone: Callable[[], ZoneInfo] = lambda: HONG_KONG
-    country: Callable[[], str] = lambda: "HK"
+    country: Callable[[], str] = lambda: HOME.country
 
     def due_dates(self, kind: str, opened_at: datetime) -> tuple[datetime, datetime]:
         """When a case must be acknowledged and replied to: the end of a working day.

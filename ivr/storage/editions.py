@@ -19,6 +19,7 @@ from ivr.storage.due import HONG_KONG
 from ivr.storage.files import is_hash
 from ivr.storage.publications import AT_ONCE, Publication, Span, served_at
 from ivr.storage.shelf_disk import ShelfDisk
+from ivr.words import HONG_KONG as HOME
 
 log = logger(__name__)
 NOTHING_PUBLISHED = "nothing was published yet; run `ivr publish`"
@@ -81,7 +82,7 @@ class EditionShelf:
         try:
             return self.current().home.country
         except EditionMissing:
-            return "HK"
+            return HOME.country
 
     def by_hash(self, edition_hash: str) -> Edition:
         """The edition under that hash. Raises EditionMissing when it is not kept anywhere."""

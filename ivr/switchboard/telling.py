@@ -174,9 +174,8 @@ def tell_events(
     happened = entry.events if entry.turn else ()  # a carrier's notice says itself what it is about
     refused = any(isinstance(event, EntryRefused) for event in happened)
     for event in happened:
-        line = (
-            "" if refused and isinstance(event, WrongKeyPressed) else tell(event, gettext, names, took)
-        )  # it is told why
+        told_why = refused and isinstance(event, WrongKeyPressed)
+        line = "" if told_why else tell(event, gettext, names, took)
         if line:
             yield line, went_wrong(event)
 

@@ -158,7 +158,7 @@ def _money(text: str, currency: str) -> str:
 
 
 def read_date(text: str) -> str:
-    """A date as it is kept. Raises ValueError, in plain words."""
+    """A date as it is kept. Raises NotTaken."""
     for pattern in _DATES:
         found = pattern.fullmatch(text)
         if found:
@@ -170,7 +170,7 @@ def read_date(text: str) -> str:
 
 
 def read_time(text: str) -> str:
-    """A time of day as it is kept. Raises ValueError, in plain words."""
+    """A time of day as it is kept. Raises NotTaken."""
     found = _TIME.fullmatch(text)
     if text in (END_OF_DAY, f"{END_OF_DAY}:00"):
         return END_OF_DAY
@@ -183,7 +183,7 @@ def read_time(text: str) -> str:
 
 
 def read_moment(text: str) -> str:
-    """A date and time as they are kept. Raises ValueError, in plain words."""
+    """A date and time as they are kept. Raises NotTaken."""
     day, separator, clock = text.replace("T", " ").partition(" ")
     try:
         if separator:

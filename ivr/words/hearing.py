@@ -6,6 +6,7 @@ other one. English words lose their plural. A punctuation mark is the word PAUSE
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 PAUSE = ","
@@ -56,7 +57,8 @@ def _simplified(text: str) -> str:
 
 
 @cache
-def _to_simplified():  # type: ignore[no-untyped-def]
+def _to_simplified() -> Callable[[str], str]:
     from opencc import OpenCC  # loaded by the first caller who speaks Chinese: some 4 MB
 
-    return OpenCC("hk2s").convert
+    convert: Callable[[str], str] = OpenCC("hk2s").convert
+    return convert

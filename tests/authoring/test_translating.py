@@ -20,6 +20,7 @@ from ivr.authoring.service import profiles
 from ivr.authoring.service.writing import wrong_script
 from ivr.authoring.translating import LANGUAGES, in_language, messages, pages
 from ivr.authoring.wording import _noun
+from ivr.words import FORMATS, HONG_KONG, Format, Home, NotTaken, canonical
 
 ROOT = Path(__file__).parents[2] / "ivr"
 ROOMS = ("authoring", "engine", "nodes")
@@ -95,6 +96,18 @@ def test_no_sentence_is_translated_twice(name: str) -> None:
     written = yaml.compose((ROOT / "authoring" / name).read_text("utf-8"))
     times = Counter(sentence.value for sentence, _ in written.value)
     assert [sentence for sentence, count in times.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("home", [HONG_KONG, Home("JP", "JPY"), Home("KW", "KWD")], ids=lambda home: home.currency)
+@pytest.mark.parametrize("text", ["", "?"], ids=["nothing", "nonsense"])
+@pytest.mark.parametrize("said_as", [each for each in FORMATS if each != "text"])
+def test_why_a_cell_is_no_value_is_told_in_every_language(
+    said_as: Format, text: str, home: Home, language: str
+) -> None:
+    with pytest.raises(NotTaken) as refused:
+        canonical(text, said_as, home)
+    assert f"{refused.value.template}." in messages(language)
 
 
 @pytest.mark.parametrize("language", OTHERS)
