@@ -16,8 +16,8 @@ import phonenumbers
 
 _RICH = sys.modules.get("rich")
 sys.modules["rich"] = None  # type: ignore[assignment]  # else it brings pygments along, 3 MB, for colours not used here
-import structlog  # noqa: E402
-from structlog.typing import EventDict, Processor, WrappedLogger  # noqa: E402
+import structlog  # noqa: E402 - after the line above
+from structlog.typing import EventDict, Processor, WrappedLogger  # noqa: E402 - likewise
 
 if _RICH:
     sys.modules["rich"] = _RICH

@@ -13,6 +13,7 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import Sentence, said
 from ivr.authoring.site_files import BEGINNING, LARGEST_FILE, why_unreadable
 from ivr.authoring.tables.queries import Queries
+from ivr.settings import database_variable
 
 FLOWS = "flows.yaml"
 MENU = "menu.yaml"
@@ -56,7 +57,7 @@ def check_paths(paths: Iterable[Path], today: date | None = None, queries: Queri
 
 def untried(database: str) -> Sentence:
     """What is said of a database of which nobody set an address."""
-    return said(UNTRIED, database=database, name=f"IVR_DATABASE_{database.upper()}")
+    return said(UNTRIED, database=database, name=database_variable(database))
 
 
 def _site_of(path: Path) -> Path | None:

@@ -17,8 +17,8 @@ LANGUAGES = {"yue": "zh_HK", "cmn": "zh_CN", "en": "en_HK"}
 SUNDAY = 6
 ONE_DAY = timedelta(days=1)
 IN_LIEU_OF_NATIONAL_DAY, AFTER_NATIONAL_DAY = "國慶日（補假）", "國慶日翌日"
-# On 4 April 2037 Ching Ming and the day following Good Friday are one day, so another is given.
-LEFT_OUT = {date(2037, 4, 7): "復活節星期一翌日"}
+# On 4 April 2037 Ching Ming and the day following Good Friday are one day, so another is given; the library has none.
+GIVEN_BESIDES = {date(2037, 4, 7): "復活節星期一翌日"}
 
 # As each is said after "because of", and never with a bracket; the library writes them as the gazette's headings.
 _NAMES = {
@@ -64,18 +64,18 @@ _NAMES = {
 
 def hong_kong_holidays(year: int) -> Mapping[date, Mapping[str, str]]:
     """The general holidays of `year` other than Sundays, their names by language."""
-    days = _by_the_law(country_holidays("HK", years=year, language=GAZETTE, categories=("public", "optional")))
+    days = _by_the_law(year, country_holidays("HK", years=year, language=GAZETTE, categories=("public", "optional")))
     return {day: _spoken(_own_name(headings)) for day, headings in days.items() if day.weekday() != SUNDAY}
 
 
-def _by_the_law(listed: Mapping[date, str]) -> dict[date, str]:
-    """The library's days less those that follow a day in lieu of National Day, and those it leaves out."""
+def _by_the_law(year: int, listed: Mapping[date, str]) -> dict[date, str]:
+    """The library's days less those that follow a day in lieu of National Day, with those given besides."""
     given = {
         day: headings
         for day, headings in listed.items()
         if headings != AFTER_NATIONAL_DAY or listed.get(day - ONE_DAY) != IN_LIEU_OF_NATIONAL_DAY
     }
-    return given | {day: name for day, name in LEFT_OUT.items() if any(day.year == other.year for other in listed)}
+    return given | {day: name for day, name in GIVEN_BESIDES.items() if day.year == year}
 
 
 def _own_name(headings: str) -> str:

@@ -5,7 +5,7 @@ In production nothing secret is made up: what is missing is refused, all of it i
 """
 
 from ivr.settings.demo_secrets import demo_secrets
-from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings
+from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, database_variable
 from ivr.settings.loading import Folders, load_databases, load_folders, load_settings
 from ivr.settings.showing import settings_table
 
@@ -14,6 +14,7 @@ __all__ = [
     "WITHOUT_PREFIX",
     "Folders",
     "Settings",
+    "database_variable",
     "demo_secrets",
     "load_databases",
     "load_folders",

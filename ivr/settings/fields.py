@@ -167,6 +167,11 @@ def variable(field: str) -> str:
     return field.upper() if field in WITHOUT_PREFIX else f"IVR_{field.upper()}"
 
 
+def database_variable(name: str) -> str:
+    """The variable that holds the address of a department's own database."""
+    return variable(f"database_{name}")
+
+
 def field_of(name: str) -> str:
     """The field that a variable is read into, there being one of that name."""
     return name.removeprefix("IVR_").lower()

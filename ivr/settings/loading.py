@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from ivr.errors import SettingsRefused
 from ivr.settings.addresses import Fault, web_address
 from ivr.settings.demo_secrets import DEMO_SECRETS, demo_secrets
-from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, field_of, variable
+from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, database_variable, field_of, variable
 
 SECRET_KEY_LENGTH = 32
 
@@ -100,7 +100,7 @@ def _checked(values: Mapping[str, Any]) -> Settings:
 def _sentence(error: Any) -> str:
     """What the value that was refused must be and, where that is known, why it is not."""
     field = str(error["loc"][0])
-    name = variable(f"database_{error['loc'][1]}" if field == "databases" else field)
+    name = database_variable(str(error["loc"][1])) if field == "databases" else variable(field)
     must_be = Settings.model_fields["database_url" if field == "databases" else field].description
     fault = error.get("ctx", {}).get("error")
     return f"{name} must be {must_be}: {fault}" if isinstance(fault, Fault) else f"{name} must be {must_be}"

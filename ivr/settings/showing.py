@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pydantic import SecretStr
 
-from ivr.settings.fields import Settings, variable
+from ivr.settings.fields import Settings, database_variable, variable
 
 HIDDEN = "••••"
 
@@ -17,7 +17,7 @@ def settings_table(settings: Settings) -> list[tuple[str, str, str]]:
         (name, shown(getattr(settings, field)), settings.whence.get(name, "default")) for name, field in known.items()
     ]
     for department, url in settings.databases.items():
-        name = f"IVR_DATABASE_{department.upper()}"
+        name = database_variable(department)
         rows.append((name, shown(url), settings.whence.get(name, "default")))
     listed = {name for name, _, _ in rows}
     rows += [(name, "no such setting, ignored", where) for name, where in settings.whence.items() if name not in listed]

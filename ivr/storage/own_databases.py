@@ -21,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from ivr.engine.edition import TableShape
 from ivr.errors import QueryRefused, StorageAway
+from ivr.settings import database_variable
 from ivr.storage.breaker import Breaker
 from ivr.storage.sqlite import open_file
 from ivr.words import canonical
@@ -70,7 +71,7 @@ class OwnDatabases:
     ) -> tuple[Collection[str], list[RowMapping]]:
         whole = self._breakers.get(shape.database)
         if whole is None:
-            raise StorageAway(f"no address is set for database {shape.database}: {variable_of(shape.database)}")
+            raise StorageAway(f"no address is set for database {shape.database}: {database_variable(shape.database)}")
         with self._guard:
             slow = self._slow[shape.name]
         for breaker in (whole, slow):
@@ -184,11 +185,6 @@ def _text(value: object, zone: ZoneInfo) -> str:
     if len(said) > LONGEST_VALUE:
         raise ValueError(f"a value of {len(said)} characters is too long to be said")
     return said
-
-
-def variable_of(database: str) -> str:
-    """The setting that holds the address of a department's database."""
-    return f"IVR_DATABASE_{database.upper()}"
 
 
 def fault_of(error: Exception) -> Literal["query", "time", "database"]:

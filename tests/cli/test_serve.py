@@ -93,7 +93,7 @@ def _in_production(state, *words, **more):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("IVR_")}
     words = [sys.executable, "-m", "ivr", *words]
     environ = kept | settings | more
-    return subprocess.run(words, cwd=state, env=environ, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
+    return subprocess.run(words, cwd=state, env=environ, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603 - our own command
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
