@@ -22,8 +22,9 @@ PATIENCE = 600  # seconds
 def purge(dry: bool, form: str) -> None:
     """Delete old recordings, numbers and calls, as IVR_KEEP_RECORDINGS, IVR_KEEP_NUMBERS and IVR_KEEP_CALLS say.
 
-    Nothing that belongs to an open case is touched. Recordings are deleted at the carrier too; those that it does not
-    let us delete now are told (exit status 1), and deleted the next time.
+    What callers recorded and did not keep (they recorded it anew, or left by a key) goes at once, whatever these say.
+    Nothing else that belongs to an open case is touched. Recordings are deleted at the carrier too; those that it does
+    not let us delete now are told (exit status 1), and deleted the next time.
 
     \b
     Example:  ivr purge --dry-run
@@ -32,7 +33,8 @@ def purge(dry: bool, form: str) -> None:
     installation = opened()
     settings = installation.settings
     rules = Rules(settings.keep_recordings, settings.keep_numbers, settings.keep_calls)
-    done = () if rules == Rules() else _purge(installation, rules, dry)
+    idle = rules == Rules() and not _purge(installation, rules, dry=True)
+    done = () if idle else _purge(installation, rules, dry)
     print_rows([_shown(each, dry, installation.shelf.zone()) for each in done], form, NO_RULE)
     if any(each.left for each in done):
         raise click.exceptions.Exit(1)

@@ -15,14 +15,15 @@ from ivr.logs import logger
 from ivr.storage.database import Database
 from ivr.storage.keeping import Loadable
 from ivr.storage.purging import (
-    DELETED,
     OldRecording,
     What,
     count_old_calls,
     forget_calls,
     old_recordings,
     recordings_on_record,
+    unkept_recordings,
 )
+from ivr.storage.recordings_heard import DELETED
 from ivr.switchboard.ports import Entry
 
 log = logger(__name__)
@@ -70,14 +71,19 @@ def purge(
 
     Raises StorageAway, and OSError for the copies on the disk.
 
-    A call goes after its recordings only, so where the carrier is away it stays until the next time.
+    A call goes after its recordings only, so where the carrier is away it stays until the next time. What callers
+    recorded and did not keep goes whatever the rules; it is told where there is any.
     """
     done = []
     if not dry:
         update_now(database, zone)  # figures outlive the calls they are made of
     days = [each for each in (rules.recordings, rules.calls) if each is not None]
-    if days:
-        done.append(_recordings(database, journal, sounds, now - timedelta(days=min(days)), now, dry=dry))
+    before = now - timedelta(days=min(days)) if days else None
+    if before:
+        done.append(_recordings(database, journal, sounds, before, now, dry=dry))
+    if unkept := unkept_recordings(database, before):
+        left = _left(journal, sounds, unkept, now, dry=dry)
+        done.append(Purged("recordings not kept", now, len(unkept) - left, left))
     named: tuple[tuple[str, What, int | None], ...] = (
         ("numbers", "numbers", rules.numbers),
         ("calls", "call", rules.calls),
@@ -96,10 +102,15 @@ def _recordings(
     deleted = left = 0
     after = ("", "")
     while found := old_recordings(database, before, after):
-        kept = 0 if dry else sum(not _erased(journal, sounds, each, now) for each in found)
+        kept = _left(journal, sounds, found, now, dry=dry)
         deleted, left = deleted + len(found) - kept, left + kept
         after = found[-1][:2]
     return Purged("recordings", before, deleted, left)
+
+
+def _left(journal: Loadable, sounds: Sounds, found: Iterable[OldRecording], now: datetime, *, dry: bool) -> int:
+    """How many of these could not be deleted; all others were."""
+    return 0 if dry else sum(not _erased(journal, sounds, each, now) for each in found)
 
 
 def _erased(journal: Loadable, sounds: Sounds, old: OldRecording, now: datetime) -> bool:

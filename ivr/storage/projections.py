@@ -11,7 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.engine.events import CaseOpened, MessageLeft, RecordedAgain
 from ivr.storage.due import Promises
+from ivr.storage.entry_text import events_from_text
 from ivr.storage.models import cases, journal, messages
+from ivr.storage.recordings_heard import recordings_heard
 from ivr.switchboard.late_recordings import READY
 from ivr.switchboard.ports import Entry
 
@@ -31,16 +33,27 @@ def project_recordings(connection: Connection, entry: Entry, promises: Promises)
             case MessageLeft():
                 _add(connection, messages, entry, event, {"node": event.node, "left_at": entry.at})
             case RecordedAgain():
-                _replace(connection, entry.call_sid, event)
+                _replace(connection, entry.call_sid, event.turn)
 
 
-def _replace(connection: Connection, call_sid: str, event: RecordedAgain) -> None:
-    """The new recording in the place of the one that was left in an earlier turn of the call."""
-    new = {"recording": event.recording, "url": event.url, "seconds": event.seconds}
+def _replace(connection: Connection, call_sid: str, turn: int) -> None:
+    """The last recording in the place of the one that was left in an earlier turn of the call, where that is known."""
     for table in (cases, messages):
-        mine = table.c.call_sid == call_sid, table.c.turn == event.turn
-        told = _told_of(connection, {"call_sid": call_sid, **new})
+        mine = table.c.call_sid == call_sid, table.c.turn == turn
+        told = _told_of(connection, {"call_sid": call_sid, **_recorded_last(connection, call_sid, turn)})
         connection.execute(update(table).where(*mine).values(told))
+
+
+def _recorded_last(connection: Connection, call_sid: str, turn: int) -> dict[str, Any]:
+    """The recording that the caller made last of all in the place of the one of `turn`; nothing where there is none.
+
+    The journal is asked, for turns come out of a spool in any order.
+    """
+    said = select(journal.c.events).where(journal.c.call_sid == call_sid, journal.c.turn > turn)
+    anew = said.where(journal.c.events.contains('"RecordedAgain"', autoescape=True)).order_by(journal.c.turn.desc())
+    found = (event for text in connection.scalars(anew) for event in events_from_text(text))
+    last = next((each for each in found if isinstance(each, RecordedAgain) and each.turn == turn), None)
+    return {"recording": last.recording, "url": last.url, "seconds": last.seconds} if last else {}
 
 
 def _opened(event: CaseOpened, at: datetime, promises: Promises) -> dict[str, Any]:
@@ -61,6 +74,7 @@ def _add(
         "url": event.url,
         "seconds": event.seconds,
         "call_back": event.call_back,
+        **_recorded_last(connection, entry.call_sid, entry.turn or 0),
     }
     row |= _told_of(connection, row)
     insert = INSERTS[connection.dialect.name](table)
@@ -108,8 +122,11 @@ def _told_of(connection: Connection, row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _unnamed(connection: Connection, call_sid: str, notices: list[_Notice]) -> str:
-    """The recording that is ready and in no row yet."""
+    """The recording that is ready, in no row yet, and brought by no turn: a turn's own is never another's."""
     taken = {name for table in (cases, messages) for name in connection.scalars(_recordings(table, call_sid))}
+    heard = recordings_heard(connection.dialect.name)
+    brought = select(heard.c.recording).where(heard.c.call_sid == call_sid, heard.c.turn.is_not(None))
+    taken |= {*connection.scalars(brought)}
     ready = (each.recording for each in notices if each.state == READY and each.seconds != 0)
     return next((name for name in ready if name not in taken), "")
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     RowMapping,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -30,11 +31,11 @@ from ivr.storage.journal import entry_of, values_of
 from ivr.storage.journal_statements import ENTRY_COLUMNS
 from ivr.storage.models import call_places, calls, cases, journal, messages
 from ivr.storage.purged_models import purged
+from ivr.storage.recordings_heard import DELETED, recordings_heard, settled, still_there
 from ivr.switchboard.masking import without_numbers
 
 AT_A_TIME = 100  # calls in one transaction, so that calls in hand never wait long
 What = Literal["numbers", "call"]
-DELETED = "deleted"  # a recording's state, once it is
 SPOKEN_OF = (cases, messages)
 THEIRS = cases.alias("theirs")  # the cases of a call, in a query that may be of cases itself
 REWRITTEN = ("caller", "heard", "events", "instructions", "token")
@@ -57,7 +58,7 @@ def count_old_calls(database: Database, what: What, before: datetime) -> int:
 
 def forget_calls(database: Database, what: What, before: datetime, now: datetime) -> int:
     """Forget a bunch of them, all or none; how many: 0 when none is left. Raises StorageAway."""
-    silent = _silent() if what == "call" else ()
+    silent = _silent(database.kind) if what == "call" else ()
     chosen = select(calls.c.sid).where(*_old(what, before), *silent).order_by(calls.c.sid).limit(AT_A_TIME)
     with database.writing() as connection:
         sids = connection.scalars(chosen).all()
@@ -83,6 +84,36 @@ def old_recordings(database: Database, before: datetime, after: tuple[str, str] 
         return tuple(OldRecording(*row) for row in rows)
 
 
+def unkept_recordings(database: Database, before: datetime | None) -> tuple[OldRecording, ...]:
+    """Recordings still to be deleted that are in no case and no message, in order. Raises StorageAway.
+
+    One whose turn was taken is needed by nobody: the caller recorded anew, or left by a key. One that only the carrier
+    told of may still be kept when its turn comes out of a spool; it goes with what was left before then.
+    """
+    heard = recordings_heard(database.kind)
+    kept = (
+        exists().where(table.c.call_sid == heard.c.call_sid, table.c.recording == heard.c.recording)
+        for table in SPOKEN_OF
+    )
+    where_it_is = func.max(heard.c.url)
+    unneeded = and_(where_it_is != "", _any_of(settled(heard)))
+    query = (
+        select(heard.c.call_sid, heard.c.recording, where_it_is)
+        .join(calls, calls.c.sid == heard.c.call_sid)
+        .where(still_there(heard), *(~each for each in kept))
+        .group_by(heard.c.call_sid, heard.c.recording)
+        .having(or_(unneeded, _any_of(and_(*_before(before)))) if before else unneeded)
+        .order_by(heard.c.call_sid, heard.c.recording)
+    )
+    with database.reading() as connection:
+        return tuple(OldRecording(*row) for row in connection.execute(query))
+
+
+def _any_of(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That it holds for any row of a group."""
+    return func.max(case((condition, 1), else_=0)) == 1
+
+
 def recordings_on_record(database: Database, names: Sequence[str]) -> set[str]:
     """Those of these recordings that are on record and not deleted. Raises StorageAway."""
     found: set[str] = set()
@@ -104,11 +135,17 @@ def _old(what: What, before: datetime) -> tuple[ColumnElement[bool], ...]:
     return _before(before)
 
 
-def _silent() -> tuple[ColumnElement[bool], ...]:
+def _silent(kind: str) -> tuple[ColumnElement[bool], ...]:
     """That every recording of a call is deleted: a call goes after its recordings only."""
-    return tuple(
-        ~exists().where(table.c.call_sid == calls.c.sid, table.c.recording != "", table.c.recording_status != DELETED)
-        for table in SPOKEN_OF
+    heard = recordings_heard(kind)
+    return (
+        ~exists().where(heard.c.call_sid == calls.c.sid, still_there(heard)),
+        *(
+            ~exists().where(
+                table.c.call_sid == calls.c.sid, table.c.recording != "", table.c.recording_status != DELETED
+            )
+            for table in SPOKEN_OF
+        ),
     )
 
 

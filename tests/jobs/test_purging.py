@@ -10,7 +10,16 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from ivr.engine.events import CallEnded, CallStarted, CaseOpened, FieldKept, MessageLeft
+from ivr.engine.events import (
+    CallEnded,
+    CallStarted,
+    CaseOpened,
+    Event,
+    FieldKept,
+    KeyPressed,
+    MessageLeft,
+    RecordedAgain,
+)
 from ivr.errors import RecordingAway, StorageAway
 from ivr.jobs.purging import Purged, Rules, purge
 from ivr.jobs.rollups import update_now
@@ -75,7 +84,7 @@ def rang(database: Database) -> Callable[..., str]:
         turns = [
             ((CallStarted("transport", "+85222200101", CALLER),), {}),
             ((FieldKept(node, "call_back", KEYED),), {"heard": "Keys", "digits": "22200998"}),
-            ((left,), {"heard": "Recorded"}),
+            ((left,), {"heard": "Recorded", "recording": f"RE{name}", "url": url}),
             ((CallEnded(node, "caller hung up"),), {}),
         ]
         for turn, (events, heard) in enumerate(turns):
@@ -234,3 +243,80 @@ def test_without_rules_nothing_goes(database: Database, rang: Callable[..., str]
     assert purge(database, DatabaseJournal(database), Sounds(), Rules(), NOW, HONG_KONG, dry=False) == ()
     assert cases_of_call(database, sid)
     assert Purged("calls", NOW, 1).left == 0
+
+
+def record(database: Database, sid: str, turn: int, name: str, *events: Event, days: int = 1) -> None:
+    """A turn of a call that brought a recording, and what came of it."""
+    heard = {"heard": "Recorded", "recording": name, "url": f"https://x/{name}", "seconds": 9}
+    at, line = NOW - timedelta(days=days), ("transport", CALLER, "+85222200101", "e", "transport/say", "en")
+    DatabaseJournal(database).load(Entry(sid, f"turn {turn}", turn, at, *line, heard, events, (), "token"))
+
+
+def notice(database: Database, sid: str, name: str, *, days: int = 1) -> None:
+    """The carrier tells that a recording is ready."""
+    heard = {"recording": name, "url": f"https://x/{name}", "status": "completed"}
+    at = NOW - timedelta(days=days)
+    entry = Entry(sid, f"recording {name} completed", None, at, "", "", "", "", "", "", heard, seconds=9)
+    DatabaseJournal(database).load(entry)
+
+
+def anew(turn: int, name: str) -> RecordedAgain:
+    return RecordedAgain("transport/say", turn, name, f"https://x/{name}", 9)
+
+
+LEFT_BY_KEY = KeyPressed("transport/say", "0", "transport/officer")
+
+
+@pytest.mark.parametrize("rules", [Rules(), Rules(numbers=500), Rules(500, 500, 500)])
+@pytest.mark.parametrize("complaint", [True, False])
+def test_what_callers_recorded_and_did_not_keep_goes_at_once(
+    database: Database, rang: Callable[..., str], rules: Rules, complaint: bool
+) -> None:
+    sid, sounds = rang("1", 1, complaint=complaint), Sounds({"RE1", "RE2", "RE3"})
+    for turn, name in ((4, "RE2"), (5, "RE3")):
+        record(database, sid, turn, name, anew(2, name))
+    notice(database, sid, "RE2")
+    record(database, sid, 6, "RE4", LEFT_BY_KEY)
+    told = run(database, sounds, rules, dry=True)
+    assert ("recordings not kept", 3, 0) in told
+    assert sounds.erased == []
+    assert run(database, sounds, rules) == told
+    assert (sounds.erased, sounds.copies) == (["RE1", "RE2", "RE4"], {"RE3"})
+    notice(database, sid, "RE1")  # the carrier's, late
+    rebuild_projections(database)
+    assert "not kept" not in str(run(database, sounds, rules))
+    assert [each.entry for each in call_entries(database, sid) if "deleted" in each.entry] == [
+        f"recording {name} deleted" for name in sounds.erased
+    ]
+
+
+def test_a_call_goes_after_the_recordings_that_nobody_kept_too(database: Database, rang: Callable[..., str]) -> None:
+    sid, sounds, rules = rang("1", 10), Sounds(away={"RE1", "RE2"}), Rules(calls=5)
+    record(database, sid, 4, "RE3", anew(2, "RE3"), days=10)
+    notice(database, sid, "RE2", days=10)
+    assert run(database, sounds, rules) == [("recordings", 1, 0), ("recordings not kept", 0, 2), ("calls", 0, 0)]
+    sounds.away.clear()
+    assert run(database, sounds, rules) == [("recordings", 0, 0), ("recordings not kept", 2, 0), ("calls", 1, 0)]
+    assert sounds.erased == ["RE3", "RE1", "RE2"]
+
+
+def test_what_may_still_be_kept_does_not_go_before_its_time(database: Database, rang: Callable[..., str]) -> None:
+    sid, sounds, rules = rang("1", 2), Sounds(), Rules(recordings=5)
+    notice(database, sid, "RE2", days=2)  # its turn is in a spool
+    record(database, sid, 5, "RE3", anew(4, "RE3"), days=2)  # so is the turn in whose place it is to be put
+    assert run(database, sounds, rules) == [("recordings", 0, 0)]
+    left = MessageLeft("transport/say", "RE2", "https://x/RE2", 9, KEYED)
+    record(database, sid, 4, "RE2", left, days=2)
+    assert run(database, sounds, rules) == [("recordings", 0, 0), ("recordings not kept", 1, 0)]
+    assert [each.recording for each in messages_of_call(database, sid)] == ["RE1", "RE3"]
+    assert run(database, sounds, rules, days=5) == [("recordings", 2, 0)]
+    assert sounds.erased == ["RE2", "RE1", "RE3"]
+
+
+def test_what_only_the_carrier_told_of_goes_with_the_old_recordings(
+    database: Database, rang: Callable[..., str]
+) -> None:
+    sid, sounds, rules = rang("1", 10), Sounds(), Rules(recordings=5)
+    notice(database, sid, "RE2", days=10)
+    assert run(database, sounds, rules) == [("recordings", 1, 0), ("recordings not kept", 1, 0)]
+    assert sounds.erased == ["RE1", "RE2"]

@@ -1,6 +1,7 @@
 """No recording is lost, and none kept twice, whatever a carrier tells of it and in whatever order."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -165,3 +166,42 @@ def test_what_is_recorded_again_takes_the_place_of_what_was_left(line: Line, key
     rebuild_projections(line.database)
     (again,) = line.rows(KINDS[key], "CA1")
     assert again | {"id": row["id"]} == row
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_the_last_recording_is_kept_in_whatever_order_turns_and_notices_come_out_of_a_spool(
+    line: Line, database: Database, key: str
+):
+    token, wrong = line.record("CA0", key), []
+    names = ("RE1", "RE2", "RE3")
+    for at, recording in enumerate(names):
+        url = f"https://carrier.example/{recording}"
+        form = {"RecordingSid": recording, "RecordingUrl": url, "RecordingDuration": str(5 + at), "Digits": "#"}
+        token = line.switchboard.turn(token, "CA0", heard_from(form)).token
+        token = line.switchboard.turn(token, "CA0", Keys("2")).token
+    line.switchboard.recording("CA0", "RE2", "https://carrier.example/RE2", "completed", 6)
+    journal = DatabaseJournal(database)
+    first, *entries = sorted(journal.of_call("CA0"), key=lambda entry: (entry.turn or 99, entry.entry))
+    spoken = [each for each in entries if each.heard.get("recording")]
+    others = [first, *(each for each in entries if each not in spoken)]
+    for at, order in enumerate(permutations(spoken), start=1):
+        for entry in (*others, *order):
+            journal.load(replace(entry, call_sid=f"CA{at}"))
+        rows = line.rows(KINDS[key], f"CA{at}")
+        if [(row["recording"], row["url"], row["seconds"]) for row in rows] != [
+            ("RE3", "https://carrier.example/RE3", 7)
+        ]:
+            wrong.append(([each.entry for each in order], rows))
+    assert len(spoken) == 4
+    assert not wrong
+
+
+def test_a_recording_without_a_name_never_takes_the_one_that_it_replaced(line: Line):
+    token = line.record("CA1", "1")
+    named = {"RecordingSid": "RE1", "RecordingUrl": "https://carrier.example/RE1", "RecordingDuration": "7"}
+    answer = line.switchboard.turn(token, "CA1", heard_from(named | {"Digits": "#"}))
+    answer = line.switchboard.turn(answer.token, "CA1", Keys("2"))
+    line.switchboard.turn(answer.token, "CA1", heard_from({"RecordingDuration": "5", "Digits": "hangup"}))
+    for name, seconds in (("RE1", 7), ("RE2", 5)):
+        line.switchboard.recording("CA1", name, f"https://carrier.example/{name}", "completed", seconds)
+    assert [(row["recording"], row["seconds"]) for row in line.rows(messages, "CA1")] == [("RE2", 5)]
