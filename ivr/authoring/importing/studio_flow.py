@@ -3,17 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ivr.authoring.importing.draft import Spot
 from ivr.authoring.importing.json_reading import Steps
 from ivr.authoring.importing.names import slug
-from ivr.authoring.importing.spoken import plain
+from ivr.authoring.importing.studio_conditions import Asked, asked, asked_by, key_said, values_of, words_of
 from ivr.engine.grammar import KEY_OF_DIGIT
 
-_DIGITS_OF = re.compile(r"\{\{\s*widgets\.([^.{}|]+)\.Digits\s*\}\}")
 _VARIABLE = re.compile(r"\{\{\s*flow\.variables\.([^.{}|\s]+)\s*\}\}")
-EQUAL = ("equal_to", "matches_any_of")
+GOES_ON = ("success", "sent", "completed", "return", "next", "audioComplete", "callCompleted", "callComplete")
+ON_THE_WAY = ("say-play", "set-variables", "make-http-request", "run-function", "run-subflow", "send-message")
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,36 @@ class Widget:
         """Where the call goes on an event, empty when it ends there."""
         return next((str(way["next"]) for _, way in self.ways() if way.get("event") == event), "")
 
+    @property
+    def language(self) -> str:
+        """The language of its text by the code of a site, such as yue for zh-HK; empty where it is not told."""
+        tag = self.text("language").lower().replace("_", "-")
+        subtags = tag.split("-")
+        if subtags[0] in ("zh", "cmn", "yue"):
+            return "yue" if {"yue", "hk", "mo"} & set(subtags) else "cmn"
+        return subtags[0] if re.fullmatch("[a-z]{2,3}", subtags[0]) else ""
+
+    @property
+    def onward(self) -> str:
+        """Where a call goes behind a widget that is not carried over: as if it had worked; empty when it ends."""
+        found = (self.next(event) for event in GOES_ON)
+        return next((to for to in found if to), "") or next((str(way["next"]) for _, way in self.ways()), "")
+
     def matches(self) -> list[tuple[int, Mapping[str, Any]]]:
         """The transitions of a split that have a condition, those that end the call among them."""
         given = self.state.get("transitions")
         all_given = enumerate(given if isinstance(given, list) else ())
         return [(at, each) for at, each in all_given if isinstance(each, dict) and each.get("event") == "match"]
+
+
+class Condition(NamedTuple):
+    """One of the ways of a split that a gather is followed by, and the keys and the words that lead there."""
+
+    split: Widget
+    at: int
+    way: Mapping[str, Any]
+    keys: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 @dataclass
@@ -94,20 +119,59 @@ class Flow:
         triggers = (widget for widget in self.widgets.values() if widget.kind == "trigger")
         return named if named and named.kind == "trigger" else next(triggers, None)
 
-    def split_of(self, gather: Widget) -> Widget | None:
-        """The split that looks at what a gather was given, where that is single keys: both are one menu."""
-        split = self.widgets.get(gather.next("keypress"))
-        if split is None or split.kind != "split-based-on" or self._gather_of(split) != gather.name:
-            return None
-        values = [value for _, way in split.matches() for value in values_of(way) or ()]
-        return split if any(value in KEY_OF_DIGIT for value in values) else None
+    def conditions(self, gather: Widget) -> list[Condition]:
+        """What the splits behind a gather look at: the keys pressed there, and the words said."""
+        found: list[Condition] = []
+        for name in dict.fromkeys((gather.next("keypress"), gather.next("speech"))):
+            split = self.widgets.get(name)
+            if split and split.kind == "split-based-on":
+                found += [
+                    _read(split, at, way) for at, way in split.matches() if _asked(split, way).gather == gather.name
+                ]
+        return found
+
+    def is_menu(self, gather: Widget) -> bool:
+        """Whether callers choose by single keys, or only by what they say: gather and splits are one menu then."""
+        conditions = self.conditions(gather)
+        only_said = gather.next("keypress") in ("", gather.next("speech"))
+        return any(key in KEY_OF_DIGIT for each in conditions for key in each.keys if not each.words) or (
+            only_said and any(each.words or each.keys for each in conditions)
+        )
+
+    def returns(self, name: str, to: str) -> bool:
+        """Whether a way leads back to `to` without asking anything on it."""
+        seen: set[str] = set()
+        while name in self.widgets and name not in seen:
+            if name == to:
+                return True
+            seen.add(name)
+            name = self.widgets[name].onward if self.widgets[name].kind in ON_THE_WAY else ""
+        return False
+
+    def asking_behind(self, name: str) -> Widget | None:
+        """The widget that a way comes to behind what is only said or done; None where it just ends."""
+        seen: set[str] = set()
+        while name in self.widgets and name not in seen:
+            seen.add(name)
+            if self.widgets[name].kind not in ON_THE_WAY:
+                return self.widgets[name]
+            name = self.widgets[name].onward
+        return None
+
+    def led_to(self, first: str) -> dict[str, tuple[str, str]]:
+        """All that a call can come to from a widget, nearest first: the widget before it, and the event between."""
+        found = {first: ("", "")}
+        for name in (waiting := [first]):
+            for _, way in self.widgets[name].ways() if name in self.widgets else ():
+                if way["next"] not in found:
+                    found[way["next"]] = (name, str(way.get("event", "")))
+                    waiting.append(way["next"])
+        return found
 
     def field_asked_by(self, name: str) -> str:
         """The field that a gather of that name keeps, empty where it keeps none."""
         gather = self.widgets.get(name)
-        asks = (
-            gather and gather.kind == "gather-input-on-call" and gather.next("keypress") and not self.split_of(gather)
-        )
+        asks = gather and gather.kind == "gather-input-on-call" and gather.next("keypress") and not self.is_menu(gather)
         return self.field(name) if asks else ""
 
     def field(self, name: str) -> str:
@@ -117,25 +181,22 @@ class Flow:
     def switched(self, split: Widget) -> str | None:
         """The field that a split goes by, None where it goes by something else."""
         variable = _VARIABLE.fullmatch(split.text("input").strip())
-        asked = self.field(variable[1]) if variable else self.field_asked_by(self._gather_of(split))
+        asks = asked(split.text("input"))
+        field_ = (
+            self.field(variable[1]) if variable else self.field_asked_by(asks.gather if asks.what == "Digits" else "")
+        )
         told = any(values_of(way) for _, way in split.matches())
-        return asked if asked and told else None
-
-    @staticmethod
-    def _gather_of(split: Widget) -> str:
-        found = _DIGITS_OF.fullmatch(split.text("input").strip())
-        return found[1] if found else ""
+        return field_ if field_ and told else None
 
 
-def values_of(way: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """The values that one of a split's ways stands for; None where its condition is not one of equality."""
-    conditions = way.get("conditions")
-    if not isinstance(conditions, list) or len(conditions) != 1 or not isinstance(conditions[0], dict):
-        return None
-    condition = conditions[0]
-    if condition.get("type") not in EQUAL:
-        return None
-    value = plain(str(condition.get("value", "")))
-    return (
-        tuple(each.strip() for each in value.split(",")) if condition["type"] == "matches_any_of" else (value.strip(),)
-    )
+def _asked(split: Widget, way: Mapping[str, Any]) -> Asked:
+    return asked_by(way, split.text("input"))
+
+
+def _read(split: Widget, at: int, way: Mapping[str, Any]) -> Condition:
+    """A condition with its keys, or with its words; words that only name a key are that key."""
+    if _asked(split, way).what == "Digits":
+        return Condition(split, at, way, values_of(way) or (), ())
+    said = words_of(way) or ()
+    keys = tuple(key for each in said if (key := key_said(each)))
+    return Condition(split, at, way, keys, tuple(each for each in said if not key_said(each)))

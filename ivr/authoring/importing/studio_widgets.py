@@ -1,35 +1,34 @@
 """Each Studio widget that becomes a node here, and how."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from ivr.authoring.importing.draft import CHANGED, LEFT_OUT, TO_BE_WRITTEN, DraftNode, DraftOfficers, Way, Written
+from ivr.authoring.importing.draft import (
+    CHANGED,
+    GOODBYE,
+    LEFT_OUT,
+    TO_BE_WRITTEN,
+    DraftNode,
+    DraftOfficers,
+    Way,
+    Written,
+)
 from ivr.authoring.importing.finishing import telephone
-from ivr.authoring.importing.spoken import plain, take_apart
-from ivr.authoring.importing.studio_flow import Widget, values_of
-from ivr.engine.grammar import KEY_OF_DIGIT
+from ivr.authoring.importing.studio_conditions import values_of
+from ivr.authoring.importing.studio_flow import Widget
+from ivr.authoring.importing.studio_menus import build_menu
 
 if TYPE_CHECKING:
     from ivr.authoring.importing.studio import Importing
 
-GOES_ON = ("success", "sent", "completed", "return", "next", "audioComplete", "callCompleted", "callComplete")
 UNANSWERED = {"busy": "busy", "no-answer": "unanswered", "failed": "failed", "canceled": "unanswered"}
-MADE_BY_STUDIO = re.compile(r"(?i)if\s+value\s.*|[0-9*#]|.*\b(?:equal[_ ]to|press(?:ed|es)?)\b.*")
-LABELS = "Choices are spoken from their labels: For licence fees, press one."
-SITE_WIDE = "How often a caller may fail, and what comes then, is the same everywhere: `tries` in flows.yaml."
-
-
-def first_way(widget: Widget) -> str:
-    """Where a call goes behind a widget that is not carried over: as if it had worked."""
-    found = (widget.next(event) for event in GOES_ON)
-    return next((to for to in found if to), "") or next((str(way["next"]) for _, way in widget.ways()), "")
 
 
 def _say_play(importing: "Importing", widget: Widget) -> None:
     to = widget.next("audioComplete")
     voicemail = importing.flow.widgets.get(to)
-    words = importing.draft.texts(importing.words(widget))
+    words = importing.texts(widget, importing.words(widget))
     if voicemail and voicemail.kind == "record-voicemail" and words:
         importing.flow.used.add(to)
         _leave_message(importing, widget, voicemail, words)
@@ -40,97 +39,47 @@ def _say_play(importing: "Importing", widget: Widget) -> None:
 
 
 def _gather(importing: "Importing", widget: Widget) -> None:
-    split = importing.flow.split_of(widget)
-    _tell_of_silence(importing, widget)
-    if split:
-        importing.flow.used.add(split.name)
-        _menu(importing, widget, split)
-    elif widget.next("keypress"):
+    if importing.flow.is_menu(widget):
+        build_menu(importing, widget)
+    elif widget.next("keypress") not in ("", widget.name):
         _ask(importing, widget)
     else:
-        _node(importing, widget, "answer", {"say": importing.draft.texts(importing.words(widget))})
-        importing.tell(widget, CHANGED, "no key leads anywhere; only its words were carried over.")
+        _only_say(importing, widget)
 
 
-def _tell_of_silence(importing: "Importing", widget: Widget) -> None:
-    if widget.next("speech") and widget.next("speech") != widget.next("keypress"):
-        hint = "Callers may say a label where their language has `speech` in flows.yaml."
-        importing.tell(widget, LEFT_OUT, "what callers say here leads nowhere of its own.", hint)
-    if widget.next("timeout") not in ("", widget.name):
-        message = f'silence led to "{widget.next("timeout")}".'
-        importing.tell(widget, CHANGED, message, SITE_WIDE)
-
-
-def _menu(importing: "Importing", widget: Widget, split: Widget) -> None:
-    words = importing.words(widget)
-    greeting = take_apart(words)
-    opening: dict[str, Written] = {"say": importing.draft.texts(greeting.opening)} if greeting.opening else {}
-    node = _node(importing, widget, "menu", opening)
-    node.comments.append(importing.comment(split))
-    choices = node.choices
-    for at, way in split.matches():
-        values = values_of(way)
-        if values is None:
-            path = (*split.path, "transitions", at)
-            message = "this condition is not one key; the choice was left out."
-            importing.draft.tell(importing.flow.spot(path), LEFT_OUT, importing.named(split, message, path))
-        for value in values or ():
-            _choose(importing, split, at, value, choices, greeting.labels)
-    _tell_of_labels(importing, widget, choices, greeting.labels, greeting.unclear)
-    if split.next("noMatch") not in ("", widget.name):
-        importing.tell(split, CHANGED, f'other keys led to "{split.next("noMatch")}".', SITE_WIDE)
-
-
-def _choose(
-    importing: "Importing", split: Widget, at: int, value: str, choices: dict[str, Written], labels: dict[str, str]
-) -> None:
-    path = (*split.path, "transitions", at)
-    spot = importing.flow.spot(path)
-    way = dict(split.matches())[at]
-    key = KEY_OF_DIGIT.get(value)
-    if key is None or key in choices:
-        why = "is already taken" if key else "is not one key of a telephone"
-        importing.draft.tell(spot, LEFT_OUT, importing.named(split, f'"{value[:20]}" {why}; left out.', path))
-        return
-    keeps: dict[str, str] = {}
-    to = importing.way(str(way.get("next") or ""), keeps)
-    label = labels.get(key) or _friendly(way)
-    operator = importing.draft.note_operator(key, label, to)
-    if operator and key == "0" and isinstance(to, Way) and importing.flow.widgets[to.to].kind in OFFICERS:
-        return
-    choice: dict[str, Written] = {"label": importing.draft.texts(label), "to": to}
-    if keeps:
-        choice["keep"] = dict(keeps)
-    choices[key] = choice
-    if not label:
-        hint = 'A label is what follows "For": For licence fees, press one.'
-        importing.draft.tell(spot, TO_BE_WRITTEN, importing.named(split, f"what key {value} is for.", path), hint)
-
-
-def _friendly(way: Mapping[str, Any]) -> str:
-    """The name that a person gave a condition; those that Studio makes itself say nothing to callers."""
-    name = plain(str(way["conditions"][0].get("friendly_name") or ""))
-    return "" if MADE_BY_STUDIO.fullmatch(name) or "{" in name else name
-
-
-def _tell_of_labels(
-    importing: "Importing", widget: Widget, choices: Mapping[str, Written], labels: Mapping[str, str], unclear: str
-) -> None:
-    if unclear:
-        importing.tell(widget, LEFT_OUT, f"this was left out of the text: {unclear[:120]}", LABELS, at="say")
-    if used := [key for key in labels if key in choices]:
-        message = f"the labels of {', '.join(used)} were taken out of the text; read them again."
-        importing.tell(widget, CHANGED, message, LABELS, at="say")
-    if spare := [key for key in labels if key not in choices and key != "0"]:
-        importing.tell(widget, LEFT_OUT, f"the text speaks of {', '.join(spare)}, which leads nowhere.", at="say")
+def _only_say(importing: "Importing", widget: Widget) -> None:
+    """A gather that no key leads on from: its words, and on by what was said, or behind the silence."""
+    node = _node(importing, widget, "answer", {"say": importing.texts(widget, importing.words(widget))})
+    ways = (widget.next(event) for event in ("speech", "timeout"))
+    to = next((each for each in ways if each and not importing.flow.returns(each, widget.name)), "")
+    on = f'the call goes on to "{to}"' if to else "the call ends behind them"
+    importing.tell(widget, CHANGED, f"no key leads anywhere; its words are said, and {on}.")
+    if to:
+        node.settings["then"] = importing.way(to, asker=widget.name)
 
 
 def _ask(importing: "Importing", widget: Widget) -> None:
     digits = str(widget.number("number_of_digits") or "1-20")
-    keep = importing.flow.field(widget.name)
-    settings: dict[str, Written] = {"say": importing.draft.texts(importing.words(widget)), "digits": digits}
-    settings |= {"keep": keep, "confirm": "no", "then": importing.way(widget.next("keypress"))}
-    _node(importing, widget, "ask", settings)
+    settings: dict[str, Written] = {"say": importing.texts(widget, importing.words(widget)), "digits": digits}
+    settings |= {"keep": importing.flow.field(widget.name), "confirm": "no"}
+    node = _node(importing, widget, "ask", settings)
+    node.settings["then"] = _behind(importing, widget)
+    for event, what in (("speech", "what callers say here"), ("timeout", "silence")):
+        if widget.next(event) not in ("", widget.name, widget.next("keypress")):
+            message = f'{what} led to "{widget.next(event)}"; a question is answered by keys.'
+            importing.tell(widget, LEFT_OUT, message)
+
+
+def _behind(importing: "Importing", widget: Widget) -> Way | str:
+    """Where an entry leads; where that is only back to the question, what stands behind a silence."""
+    to = importing.way(widget.next("keypress"), asker=widget.name)
+    if to != Way(widget.name):
+        return to
+    silent = widget.next("timeout")
+    on = "" if importing.flow.returns(silent, widget.name) else silent
+    message = f'every entry leads back to this question; the call goes on to "{on or GOODBYE}".'
+    importing.tell(widget, CHANGED, message, "Lead it on with `then`.")
+    return importing.way(on, asker=widget.name)
 
 
 def _split(importing: "Importing", widget: Widget) -> None:
@@ -225,7 +174,6 @@ def _node(importing: "Importing", widget: Widget, kind: str, settings: dict[str,
     return node
 
 
-OFFICERS = ("connect-call-to", "enqueue-call", "send-to-flex", "record-voicemail")
 BUILDERS: dict[str, Callable[["Importing", Widget], None]] = {
     "say-play": _say_play,
     "gather-input-on-call": _gather,
