@@ -48,7 +48,12 @@ def holidays() -> None:
 @click.option(
     "--year", type=click.IntRange(1998, 2099), default=lambda: datetime.now(UTC).year, help="This year unless given."
 )
-@click.option("--country", type=click.Choice(sorted(COUNTRIES)), help="Of another country than the site's, such as SG.")
+@click.option(
+    "--country",
+    type=click.Choice(sorted(COUNTRIES), case_sensitive=False),
+    metavar="CODE",
+    help="Of another country than the site's, by its two letters in ISO 3166, such as SG.",
+)
 @format_option
 def list_holidays(year: int, country: str | None, form: str) -> None:
     """List the general holidays that close offices in a year.
