@@ -74,6 +74,15 @@ class DraftOfficers:
     comment: str = ""
 
 
+@dataclass(frozen=True)
+class DraftLanguage:
+    """A language that callers chose by a key; the carrier's names for it and for its voice, where they are known."""
+
+    key: str
+    tag: str
+    voice: str = ""
+
+
 @dataclass
 class Draft:
     """All that is known so far; nodes and officers by the name the source gives them."""
@@ -84,6 +93,8 @@ class Draft:
     officer: str = ""  # the node that the source puts on the key 0, or calls the operator
     nodes: dict[str, DraftNode] = field(default_factory=dict)
     officers: dict[str, DraftOfficers] = field(default_factory=dict)
+    languages: dict[str, DraftLanguage] = field(default_factory=dict)
+    chooser: str = ""  # what the source asks the language with
     problems: list[Problem] = field(default_factory=list)
 
     def tell(self, spot: Spot, rule: str, message: str, hint: str = "") -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from babel import Locale, UnknownLocaleError
+
 from ivr.authoring.grammar import VERSION
 from ivr.authoring.importing.draft import (
     GOODBYE,
@@ -158,7 +160,11 @@ def _settled(value: Written, names: dict[str, str]) -> Written:
 def _flows(draft: Draft, rung: dict[str, str]) -> str:
     """What must be added to `flows.yaml` by hand."""
     wishes = draft.wishes
-    lines = ["hotlines:", f"  {wishes.department}:"]
+    lines = ["languages:"] if draft.languages else []
+    for code, language in draft.languages.items():
+        settings = {"key": language.key, "name": _language_name(code), "say": language.tag, "voice": language.voice}
+        lines.append(f"  {code}: {_in_braces(settings)}")
+    lines += ["hotlines:", f"  {wishes.department}:"]
     lines += ['    # number: to be written, such as "+852 2220 0101"']
     lines += list(written("title", {wishes.language: wishes.title} if wishes.title else draft.title, 4))
     lines += [f"    start: {wishes.department}"]
@@ -168,6 +174,19 @@ def _flows(draft: Draft, rung: dict[str, str]) -> str:
     for each in (name for name in draft.officers if name in used):
         lines += _officers(rung[each], draft.officers[each], wishes.country)
     return "\n".join(lines) + "\n"
+
+
+def _in_braces(settings: dict[str, str]) -> str:
+    given = ", ".join(f"{name}: {value}" for name, value in settings.items() if value)
+    return f"{{{given}}}" + "".join(f"  # {name}: to be written" for name, value in settings.items() if not value)
+
+
+def _language_name(code: str) -> str:
+    """What a language calls itself (CLDR), empty where that is not known."""
+    try:
+        return str(Locale.parse({"cmn": "zh"}.get(code, code)).get_language_name() or "")
+    except (ValueError, UnknownLocaleError):
+        return ""
 
 
 def _officers(name: str, officers: DraftOfficers, country: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ivr.authoring.importing.draft import CHANGED, LEFT_OUT, TO_BE_WRITTEN, DraftNode, Way, Written
 from ivr.authoring.importing.spoken import plain, take_apart
 from ivr.authoring.importing.studio_flow import Condition, Widget
+from ivr.authoring.importing.studio_languages import build_languages, languages_chosen
 from ivr.engine.grammar import KEY_OF_DIGIT
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ SPEECH = "Callers are understood where their language has `speech` in flows.yaml
 
 def build_menu(importing: "Importing", gather: Widget) -> None:
     """The menu of a gather; where silence or a wrong key led elsewhere is told."""
+    chosen = {} if importing.draft.chooser else languages_chosen(importing.flow, gather)
+    if chosen:
+        build_languages(importing, gather, chosen)
+        return
     node = DraftNode(gather.name, "menu", {}, [])
     importing.draft.nodes[gather.name] = node
     _Menu(importing, gather, node).build()
@@ -118,7 +123,8 @@ class _Menu:
         self.key_to.setdefault(target, key)
         self.taken.add(key)
         keeps: dict[str, str] = {}
-        to = self.importing.way(target, keeps)
+        again = target and target == self.importing.draft.chooser
+        to = "language" if again else self.importing.way(target, keeps)
         label = self.labels.get(key) or label or _friendly(condition.way)
         if self.importing.draft.note_operator(key, label, to) and key == "0" and self._rings(to):
             return

@@ -248,3 +248,54 @@ def test_the_language_of_a_widget_is_that_of_its_text():
     )
     texts = [node["say"] for node in nodes(found).values() if "say" in node]
     assert texts == [{"de": "Von neun bis fünf."}, {"yue": "九點至五點。"}, {"en": "Goodbye."}]
+
+
+def in_two_languages(*chosen):
+    english, spanish = {"language": "en-US", "voice": "Polly.Joanna"}, {"language": "es-MX", "voice": "Polly.Mia"}
+    return imported(
+        *chosen,
+        gather("english", "For hours, press 1. For Spanish, press 2.", "keys", **english),
+        keys("keys", "english", k1="hours", k2="first"),
+        say("hours", "From nine to five.", **english),
+        say("spanish", "De nueve a cinco.", **spanish),
+        first="first",
+    )
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        (
+            gather("first", "For English, press 1.", "e", "", "second", language="en-US"),
+            keys("e", "first", k1="english"),
+            gather("second", "Para español, oprima dos.", "s", "", "first", language="es-MX"),
+            keys("s", "second", k2="spanish"),
+        ),
+        (
+            gather("first", "Para español, oprima dos.", "s", "", "english", language="es-MX"),
+            keys("s", "first", k2="spanish"),
+        ),
+    ],
+    ids=["a key each", "silence for one"],
+)
+def test_gathers_that_choose_a_language_become_the_languages_of_the_site(chosen):
+    found = in_two_languages(*chosen)
+    assert "  en: {key: 1, name: English, say: en-US, voice: Polly.Joanna}\n" in found.flows
+    assert "  es: {key: 2, name: español, say: es-MX, voice: Polly.Mia}\n" in found.flows
+    start = nodes(found)["first"]
+    assert (start["kind"], start["on"], start["cases"]["es"]) == ("switch", "language", "spanish")
+    assert nodes(found)[start["cases"]["en"]]["choices"]["2"]["to"] == "language"
+    assert nodes(found)["spanish"]["say"] == {"es": "De nueve a cinco."}
+    assert not [each for each in told(found) if "lost behind" in each or "no telephone call" in each]
+
+
+def test_a_menu_in_one_language_chooses_none():
+    found = imported(
+        gather("main", "For hours, press 1. For food, press 2.", "k", "", "food", language="en-US"),
+        keys("k", "main", k1="hours", k2="food"),
+        say("hours", "From nine to five.", language="en-US"),
+        say("food", "On Mondays.", language="en-US"),
+        first="main",
+    )
+    assert nodes(found)["main"]["kind"] == "menu"
+    assert "languages:" not in found.flows
