@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ivr import __version__
 from ivr.app.clock import StartedClock, SystemClock
 from ivr.app.refused_folder import RefusedFolder
 from ivr.app.unpublished import Unpublished
@@ -55,22 +56,26 @@ class Installation:
     def follow_folder(self, author: str, note: str) -> Published:
         """Publish the site folder if anything was written in it since it was published last, asking nobody.
 
-        So what was published or taken back elsewhere, as on the desk, stays when the server is started again.
+        So what was published or taken back elsewhere, as on the desk, stays when the server is started again. What
+        this version of the program has proven is not proven again.
         """
-        before = self._folder_before()
-        known_good(before)
+        before, proven_by = self._folder_before()
+        if proven_by == __version__:
+            known_good(before)
         return self._publish(Wish(author, note, ruled=False, unless=before), self._load_tables)
 
     def _publish(self, wish: Wish, load: LoadTables | None) -> Published:
         done = publish_site(self.settings.site, self.shelf, self.publishing_lock, load, wish)
         self.refused_folder.note(done.checked)
         if done.checked.edition:
-            write_whole(self._folder_note, done.checked.edition.hash.encode())
+            write_whole(self._folder_note, f"{done.checked.edition.hash} {__version__}".encode())
         return done
 
-    def _folder_before(self) -> str:
-        """The edition that the folder held when it was published last; empty when it never was."""
-        return self._folder_note.read_text("ascii") if self._folder_note.exists() else ""
+    def _folder_before(self) -> tuple[str, str]:
+        """The edition that the folder held when it was published last, and the version that proved it; empty: none."""
+        note = self._folder_note.read_text("ascii") if self._folder_note.exists() else ""
+        edition_hash, _, version = note.partition(" ")
+        return edition_hash, version
 
     @property
     def refused_folder(self) -> RefusedFolder:

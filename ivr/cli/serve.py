@@ -11,9 +11,9 @@ import click
 from ivr.app.clock import StartedClock
 from ivr.app.desk import demo_login
 from ivr.app.installation import Installation
-from ivr.authoring.loading import Checked, check_site
+from ivr.authoring.loading import Checked, check_files, check_site
 from ivr.authoring.report import report_text
-from ivr.authoring.site_files import bundle
+from ivr.authoring.site_files import bundle, read_folder
 from ivr.cli.opening import opened
 from ivr.errors import SettingsRefused, SiteRefused, StorageAway, TableRefused
 from ivr.jobs.publishing import served_edition
@@ -33,8 +33,9 @@ def serve(port: int | None, host: str | None, workers: int | None) -> None:
     """Serve the hotlines.
 
     In demo mode the database is made, and saving a file of the site publishes it; files that were saved while nothing
-    was served are published at the start. In production nothing is made and nothing published: run `ivr db upgrade` and
-    `ivr publish` first. While nothing is published, callers hear that the hotline is not open yet.
+    was served are published soon after the start, and calls are answered with the last edition meanwhile. In production
+    nothing is made and nothing published: run `ivr db upgrade` and `ivr publish` first. While nothing is published,
+    callers hear that the hotline is not open yet.
 
     \b
     Example:  IVR_MODE=demo ivr serve
@@ -87,20 +88,25 @@ def _prepare_demo(installation: Installation) -> None:
         upgrade(installation.database)
     except StorageAway as away:
         click.echo(f"The database is away: {away}. {KEPT_ON_DISK}", err=True)
+    if _has_edition(installation):
+        _look_over(installation)
+        return
     try:
-        checked = installation.follow_folder("demo", "published at start").checked
+        report = _report(installation.follow_folder("demo", "published at start").checked)
     except TableRefused as refused:
         report = str(refused)
     except StorageAway as away:
-        report = "" if _has_edition(installation) else _serve_from_disk(installation)
+        report = _serve_from_disk(installation)
         click.echo(f"The site could not be published, since the database is away: {away}.", err=True)
-    else:
-        report = _report(checked)
-    if not report:
-        return
-    if not _has_edition(installation):
+    if report:
         raise SiteRefused(f"{report}\n\nThere is no earlier edition to serve. Put this right and start again.")
-    click.echo(f"{report}\n\nThe last good edition is served until this is put right.", err=True)
+
+
+def _look_over(installation: Installation) -> None:
+    """Tell what is wrong with the files at first sight; the workers walk and publish them while calls are answered."""
+    report = _report(check_files(read_folder(installation.settings.site), walked=False))
+    if report:
+        click.echo(f"{report}\n\nThe last good edition is served until this is put right.", err=True)
 
 
 def _serve_from_disk(installation: Installation) -> str:

@@ -45,7 +45,11 @@ def hear_choice(
     `offer` is what is said again after silence, and after a wrong key too where nothing is said `briefly`. Anything
     else that was heard (a call resumed) makes the caller arrive anew.
     """
-    wait, known = wait_for_key(visit, ways, stage=stage), with_inherited(visit, ways)
+    known = with_inherited(visit, ways)
+    key = KEY_OF_DIGIT.get(heard.digits, "") if isinstance(heard, Keys) else ""
+    if key in known and not visit.call.meant:
+        return _take(visit, known, key)
+    wait = wait_for_key(visit, ways, stage=stage)
     if isinstance(heard, Silence):
         return fail(visit, "silence", offer, wait)
     if not isinstance(heard, Keys | Unclear | Words):
@@ -57,7 +61,6 @@ def hear_choice(
         return fail(visit, "wrong", offer, wait, first=_which_one(visit))
     if isinstance(heard, Words):
         return _hear_words(visit, heard, known, offer, wait)
-    key = KEY_OF_DIGIT.get(heard.digits, "") if isinstance(heard, Keys) else ""
     if key in known:
         return _take(visit, known, key)
     return fail(visit, "wrong", briefly or offer, wait, keys=_shown(heard))

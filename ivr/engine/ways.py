@@ -98,9 +98,11 @@ def _site_names(visit: Visit, ways: Ways) -> Phrases:
 
 def site_names(phrases: Mapping[str, str], ways: Ways, department: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """By key the words that a language's `phrases` list for where it leads."""
+    leading = {
+        full_name(way.to, department): key for key, way in reversed(tuple(ways.items())) if way.to and not way.keeps
+    }
     for to in WAYS_ON:
-        key = next((key for key, way in ways.items() if _leads(way, to, department)), "")
-        if key:
+        if key := leading.get(full_name(to, department)):
             yield key, listed(phrases.get(f"words_{to}", ""))
 
 

@@ -12,7 +12,7 @@ from ivr.engine.node import Go, Step, Wait
 from ivr.engine.travel import place
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
-from ivr.nodes._reading_back import read_back, ways_of_read_back
+from ivr.nodes._reading_back import keys_to_repeat, read_back, ways_of_read_back
 from ivr.words import Value
 from ivr.words.telephones import called_number, country_of, exists, is_costly, read_telephone
 
@@ -25,6 +25,8 @@ Left = tuple[Event, Mapping[str, str]]
 Done = Callable[[Mapping[str, str]], Step]
 """What comes when the caller is content, given what is told of what was left."""
 CALL_BACK = "call_back"  # the field that keeps the number, empty for none
+OFFERED = ("number", "number keyed", "record", "review")
+"""The stages at which it was settled whether the number that the caller rings from is offered."""
 
 
 def offer_call_back(visit: Visit) -> Step:
@@ -99,6 +101,7 @@ def hear_review(visit: Visit, heard: Heard, again: Callable[[], Step], done: Don
         return done(row)
     ways = {HEAR: Way(step=lambda: _play_back(visit, row))} if row["url"] else {}
     ways |= {AGAIN: Way(step=again), KEEP: Way(step=lambda: done(row))}
+    ways |= keys_to_repeat(visit, lambda: Step(_wait_for_review(visit), _review(visit, row)))
     step = hear_choice(visit, heard, ways, _review(visit, row), stage="review")
     return done(row) if _ran_out(step) else step
 

@@ -17,6 +17,10 @@ def read_back(visit: Visit, entry: Value) -> tuple[Prompt, ...]:
 
 def ways_of_read_back(visit: Visit, right: Way, wrong: Way, again: Callable[[], Step]) -> dict[str, Way]:
     """The ways on: it is right, it is not, or to hear it again: often a hash after the last digit, no mistake."""
-    repeat = {key: Way("repeat", step=again) for key, to in visit.edition.inherited.items() if to == "repeat"}
     yes, no = ({visit.language: site_words(visit, name)} for name in ("yes", "no"))
-    return {**repeat, "1": replace(right, also=yes), "2": replace(wrong, also=no)}
+    return {**keys_to_repeat(visit, again), "1": replace(right, also=yes), "2": replace(wrong, also=no)}
+
+
+def keys_to_repeat(visit: Visit, again: Callable[[], Step]) -> dict[str, Way]:
+    """The site's key to hear something again, where that is not the beginning of the node."""
+    return {key: Way("repeat", step=again) for key, to in visit.edition.inherited.items() if to == "repeat"}

@@ -63,6 +63,7 @@ def as_dialled(number: str, country: str) -> str:
     return number if number.startswith("+") else f"+{phonenumbers.country_code_for_region(country)}{number}"
 
 
+@lru_cache(maxsize=1024)
 def country_of(number: str, country: str) -> str:
     """The country of a number that `read_telephone` gave in `country`; a short one is at home."""
     if not number.startswith("+"):
@@ -72,6 +73,7 @@ def country_of(number: str, country: str) -> str:
     return known or phonenumbers.region_code_for_country_code(parsed.country_code or 0)
 
 
+@lru_cache(maxsize=1024)
 def is_costly(number: str) -> bool:
     """Whether whoever rings the number pays for more than a call: premium rate or shared cost."""
     return number.startswith("+") and phonenumbers.number_type(phonenumbers.parse(number)) in _COSTLY
@@ -82,6 +84,7 @@ def is_emergency(text: str, country: str) -> bool:
     return any(phonenumbers.is_emergency_number(each, country) for each in (text, re.sub("[^0-9]", "", text)))
 
 
+@lru_cache(maxsize=1024)
 def exists(number: str) -> bool:
     """Whether the plan of its country has given the number out, as far as the library knows; no short one has."""
     return number.startswith("+") and phonenumbers.is_valid_number(phonenumbers.parse(number))

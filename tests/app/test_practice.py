@@ -28,3 +28,16 @@ def test_a_folder_that_was_published_is_followed_without_walking_it_again(tmp_pa
     installation.database.close()
     assert (first.changed, again.changed) == (True, False)
     assert [walked.steps for walked in proving._walks.values()] == [0]
+
+
+def test_a_folder_that_another_version_proved_is_walked_again(tmp_path: Path) -> None:
+    settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(SITE), "IVR_STATE": str(tmp_path)})
+    installation = open_installation(settings)
+    upgrade(installation.database)
+    edition = installation.follow_folder("demo", "first").checked.edition
+    (tmp_path / "published-folder").write_text(f"{edition.hash} 0.0.1")
+    proving._walks.clear()
+    again = installation.follow_folder("demo", "again")
+    installation.database.close()
+    assert not again.changed
+    assert [walked.steps > 0 for walked in proving._walks.values()] == [True]

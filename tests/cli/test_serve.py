@@ -1,6 +1,7 @@
 """`ivr serve`: what is typed counts instead of the environment, and reaches the server that is started."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.app.installation import open_installation
+from ivr.authoring.walking import proving
 from ivr.cli import commands
 from ivr.errors import SettingsRefused
 from ivr.settings import load_settings
@@ -118,3 +120,23 @@ def test_in_production_serving_publishes_nothing_and_says_what_to_do(serve, monk
     assert "nothing was published yet; run `ivr publish`" in result.stderr
     assert installation.shelf.history() == ()
     installation.database.close()
+
+
+def test_what_was_saved_while_nothing_was_served_is_not_waited_for(serve, monkeypatch, tmp_path, free_port):
+    site = tmp_path / "site"
+    for folder in ("menus", "prompts"):
+        shutil.copytree(SITE / folder, site / folder)
+    shutil.copy(SITE / "flows.yaml", site)
+    monkeypatch.setenv("IVR_SITE", str(site))
+    assert serve("--port", str(free_port))[1]
+    menu = site / "menus" / "transport" / "menu.yaml"
+    menu.write_text(menu.read_text("utf-8").replace("opening hours", "hours of opening"), "utf-8")
+    proving._walks.clear()
+    result, started = serve("--port", str(free_port))
+    assert started
+    assert not proving._walks
+    menu.write_text("version: 1", "utf-8")
+    result, started = serve("--port", str(free_port))
+    assert started
+    assert "menus/transport/menu.yaml" in result.output
+    assert "The last good edition is served" in result.output

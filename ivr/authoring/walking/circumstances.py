@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ivr.authoring.walking.essence import Key
 from ivr.authoring.walking.moments import Moments
 from ivr.authoring.walking.places import Place
 from ivr.authoring.walking.world import LOOK_UPS, Calendars, LookUp, World, closures_at
@@ -62,17 +63,31 @@ class Circumstances:
         self._moments = moments
         self._closures = tuple(closures_at(at) for at in moments.at)
         self._told: dict[frozenset[str], int] = {}
+        self._at_any_time: dict[tuple[Key, Heard], tuple[Call, tuple[Taken, ...]]] = {}
         self.steps = 0
 
     def all(self, place: Place, heard: Heard | None) -> Iterator[Taken]:
         """The step at each of the place's moments, once for those that it cannot tell apart, and for every look-up.
 
-        `heard` is None where the call comes to a node rather than waiting there.
+        `heard` is None where the call comes to a node rather than waiting there. Where no calendar is read, the same
+        call is not taken on again at other moments.
         """
+        before, known = self._at_any_time.get((place.key, heard), (None, ())) if heard else (None, ())
+        if before == place.call:
+            yield from (replace(taken, moments=place.moments) for taken in known)
+            return
+        read: set[str] = set()
+        steps = tuple(self._all(place, heard, read))
+        if heard and not read:
+            self._at_any_time[place.key, heard] = (place.call, steps)
+        yield from steps
+
+    def _all(self, place: Place, heard: Heard | None, read: set[str]) -> Iterator[Taken]:
         waiting: list[tuple[int, tuple[LookUp, ...]]] = [(place.moments, ())]
         while waiting:
             moments, plan = waiting.pop()
             taken = self.one(place, heard, moments, plan)
+            read |= self._calendars.read
             parts = self._apart(frozenset(self._calendars.read), moments)
             waiting += ((part, plan) for part in parts[1:])
             for at in range(len(plan), min(len(taken.looked), MOST_LOOK_UPS)):

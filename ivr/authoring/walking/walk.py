@@ -262,7 +262,7 @@ def _ways_of_saying(edition: Edition, place: Place, taken: Taken) -> tuple[objec
             return (kind, taken.call.stage, taken.call.silences, taken.call.wrongs, *map(_why, happened))
         happened = tuple(event for event in happened if not isinstance(event, (*FAILED, TriesRanOut)))
         return (kind, place.call.stage, happened, apart)
-    return (place.call.department, bool(place.call.caller), place.call.node, taken.call.stage, happened, apart)
+    return (bool(place.call.caller), place.call.node, place.call.stage, taken.call.stage, happened, apart)
 
 
 def _why(event: Event) -> str:

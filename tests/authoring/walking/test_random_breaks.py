@@ -61,17 +61,18 @@ def _ring(edition: Edition, chance: random.Random) -> bool:
         heard = chance.choice(acts).heard
         if hung_up(heard):
             return True
-    return helped and _let_go(edition, turn, world)
+    return _let_go(edition, turn, world, opens, helped=helped)
 
 
-def _let_go(edition: Edition, turn: Turn, world: World) -> bool:
-    """Whether a caller who does nothing any more, whom nobody answers, is let go soon."""
+def _let_go(edition: Edition, turn: Turn, world: World, opens: frozenset[str], *, helped: bool) -> bool:
+    """Whether a caller who does nothing any more, whom nobody answers, is let go soon, and helped by then."""
     for _ in range(TURNS):
         closing, node = turn.instructions[-1], edition.nodes[turn.call.node]
         nothing = next(acts_at(edition, closing, node, world.at.date(), ""), None)
         if nothing is None:
-            return True
+            return helped
         turn = take_turn(edition, turn.call, nothing.heard, world.ports)
+        helped = helped or helps(edition, turn, opens=opens)
     return False
 
 
