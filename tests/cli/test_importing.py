@@ -46,6 +46,13 @@ def in_site(ivr, site, monkeypatch):
             "1,#,*,2",
             ["Welcome to the drains desk", "For a blocked drain, press one", "runs again"],
         ),
+        ("studio", "food_bank.json", "1", ["Welcome to the food bank", "For food boxes", "given out on Mondays"]),
+        (
+            "studio",
+            "food_bank.json",
+            "3,officer:unanswered,3,record:9",
+            ["Putting you through", "To keep it, press three"],
+        ),
         ("studio", "drains.json", "0,officer:unanswered,3,record:9,3", ["Putting you through", "Thank you"]),
         (
             "freeswitch",
