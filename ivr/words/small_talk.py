@@ -49,20 +49,22 @@ hasn't|hasnt|wouldn't|wouldnt|shouldn't|shouldnt|couldn't|couldnt|ain't|aint|nop
 唔|不|冇|無|沒|別|未|非|勿|莫|咪|毋|甭|否|除咗|除了
 """
 KEYS: Mapping[str, str] = {
-    "0": "0|zero|nought|零|〇|零號",
+    "0": "0|zero|nought|零|〇|零號|零号",
     "1": "1|one|一|幺|壹",
-    "2": "2|two|二|兩|貳",
+    "2": "2|two|二|兩|两|貳|贰",
     "3": "3|three|三|叁",
     "4": "4|four|四|肆",
     "5": "5|five|五|伍",
-    "6": "6|six|六|陸",
+    "6": "6|six|六|陸|陆",
     "7": "7|seven|七|柒",
     "8": "8|eight|八|捌",
     "9": "9|nine|九|玖",
-    "star": "*|star|the star|asterisk|star key|the star key|星|星號|星字|星號鍵|星字鍵|米字|米字鍵",
-    "hash": "#|hash|the hash|hash key|the hash key|pound|pound key|pound sign|井|井號|井字|井號鍵|井字鍵",
+    "star": "*|star|the star|asterisk|star key|the star key"
+    "|星|星號|星号|星字|星號鍵|星号键|星字鍵|星字键|米字|米字鍵|米字键",
+    "hash": "#|hash|the hash|hash key|the hash key|pound|pound key|pound sign"
+    "|井|井號|井号|井字|井號鍵|井号键|井字鍵|井字键",
 }
-"""What each key is called, by its name in a menu."""
+"""What each key is called, by its name in a menu, in either script: callers say it, and texts of a menu do."""
 
 
 def listed(text: str) -> Iterator[Said]:
