@@ -54,6 +54,7 @@ HEARD = frozenset(f"words_{name}" for name in ("officer", "back", "repeat", "mai
 
 OPTIONAL = HEARD | {
     *("may_speak", "did_you_mean", "which_one", "not_open_yet"),
+    *("found_more", "found_first", "call_back_own", "call_back_none"),
     *(f"closure_words_{reason}" for reason in REASONS),
 }
 """Phrases that a site may do without; one that English has is needed in every language."""
@@ -62,5 +63,6 @@ PHRASES: Mapping[str, frozenset[str]] = {
     **{name: frozenset(places.split()) for name, places in _WITH_PLACES.items()},
     **{name: frozenset() for name in (*_WITHOUT.split(), *sorted(OPTIONAL))},
     "did_you_mean": frozenset({"label"}),
+    **dict.fromkeys(("found_more", "found_first"), frozenset({"count"})),
 }
 """The places that may be filled in each phrase, by its name."""

@@ -133,6 +133,11 @@ def run_out(visit: Visit, why: WhyTriesRanOut, events: tuple[Event, ...] = (), *
     return Step(Go(to), says=(*told, visit.phrase("tries_ran_out")), events=(*events, ran_out))
 
 
+def ran_out(step: Step) -> bool:
+    """Whether the tries of the caller were used up, who is taken to where the site says."""
+    return any(isinstance(event, TriesRanOut) for event in step.events)
+
+
 def ways_on(visit: Visit) -> tuple[Prompt, ...]:
     """What is offered once a caller has an answer: each inherited key with what it does."""
     says = [

@@ -18,8 +18,10 @@ licence_status:
 texts are columns of the row found, said as their format wants (money, dates), or fields the caller gave.
 
 - `found`: one row; without `then` the usual ways on are offered, without `say` nothing is said of it
-- `several`: more than one row, at most `most` (5) of them; `say` comes first (`{count}` is how many), then `each`
-  for every row (the text of `found` unless given); with `then` and nothing to say, nothing is said
+- `several`: more than one row; `say` comes first (`{count}` is how many), then `each` for every row (the text of
+  `found` unless given); with `then` and nothing to say, nothing is said. Where there are more than `most` (5), the
+  first ones are told, and callers hear that there are more instead of a `say` with a `{count}`. With `most: 1` the
+  first row is the one found, however many there are
 - `none`: no row. Without `then`, that nothing was found is the answer and the usual ways on are offered. With `then`
   the call goes on there: told what `say` says, or nothing where only a way on is written (`none: by_name`, to look
   elsewhere). A way back to the question is a try: the caller is told that nothing was found, and once the allowed
@@ -74,7 +76,8 @@ class EnquiryNode(Node):
         given = {column: value for column, value in wanted.items() if value is not None}
         if len(given) < len(wanted):
             return self._nothing_found(visit)
-        rows = visit.ports.enquiries.look_up(self.table, given, self.most)
+        more = 1 if self.most > 1 else 0  # one more row than is told shows that there are more
+        rows = visit.ports.enquiries.look_up(self.table, given, self.most + more)
         if isinstance(rows, Unavailable):
             return self._not_available(visit)
         if not rows.rows:
@@ -95,7 +98,7 @@ class EnquiryNode(Node):
         return Step(wait_for_way_on(visit), (*self._answer(visit, visit.call.rows), *ways_on(visit)))
 
     def _tell(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> Step:
-        outcome = self._made(visit, "found" if len(rows) == 1 else "several", len(rows))
+        outcome = self._made(visit, "found" if len(rows) == 1 else "several", min(len(rows), self.most))
         says = self._answer(visit, rows)
         events: tuple[Event, ...] = (outcome, AnswerGiven(visit.here)) if says else (outcome,)
         branch = self.found if len(rows) == 1 else self.several
@@ -114,12 +117,21 @@ class EnquiryNode(Node):
     def _answer(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:
         if len(rows) == 1:
             return (self._say(visit, self.found.say, rows[0]),) if self.found.say else ()
-        count = {"count": Value(str(len(rows)), "number")}
-        each = self.several.each or self.found.say or {}
+        each, told = self.several.each or self.found.say or {}, rows[: self.most]
         if not (self.several.say or each) and (self.several.then or self.found.then):
             return ()
-        first = visit.say(self.several.say, count) if self.several.say else visit.phrase("found_several", count)
-        return (first, *(self._say(visit, each, row) for row in rows if each))
+        first = self._how_many(visit, len(told), more=len(rows) > len(told), listed=bool(each))
+        return (*first, *(self._say(visit, each, row) for row in told if each))
+
+    def _how_many(self, visit: Visit, told: int, *, more: bool, listed: bool) -> tuple[Prompt, ...]:
+        """How many rows there are; no count of those that are `told` where there are more."""
+        count, say = {"count": Value(str(told), "number")}, self.several.say
+        if say and not (more and "count" in placeholders(visit.text(say))):
+            return (visit.say(say, count),)
+        if not more:
+            return (visit.phrase("found_several", count),)
+        phrases = ("found_more", "found_first") if listed else ("found_more",)
+        return tuple(visit.phrase(name, count) for name in phrases if visit.has_phrase(name))
 
     def _say(self, visit: Visit, texts: Mapping[str, str], row: Mapping[str, str]) -> Say:
         """Say `texts` with the columns of a row, those in several languages in the language that is spoken."""

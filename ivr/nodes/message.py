@@ -28,15 +28,8 @@ from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.visit import Visit
-from ivr.nodes._leaving import (
-    CALL_BACK,
-    Left,
-    hear_call_back,
-    hear_recording,
-    hear_review,
-    offer_call_back,
-    start_recording,
-)
+from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back
+from ivr.nodes._leaving import Left, hear_recording, hear_review, start_recording
 from ivr.words import Format
 
 

@@ -9,6 +9,7 @@ from ivr.words import Home
 
 NODES = "main: {kind: message}"
 WRONG = "That is not a telephone number we can ring."
+OWN = "We will call you back at the number you are ringing from."
 
 
 def kept(phone) -> list[str]:
@@ -96,6 +97,26 @@ def test_a_caller_who_keys_no_number_is_rung_back_where_the_call_came_from(asked
     phone = asked()
     for _ in range(3):
         phone.press("12")
+    assert phone.words.startswith(f"{WRONG} {OWN} Your message is recorded")
+    assert kept(phone) == ["+85255501234"]
+
+
+def test_a_caller_whose_number_is_withheld_hears_that_nobody_can_call_back(asked):
+    phone = asked("anonymous")
+    for _ in range(3):
+        phone.press("12")
+    assert phone.words.startswith(f"{WRONG} We have no number to call you back at. Your message is recorded")
+    assert kept(phone) == [""]
+
+
+@pytest.mark.parametrize(("presses", "waits"), [("", 2), ("2", 3)])
+def test_a_caller_who_stays_silent_hears_which_number_is_kept(ring, presses, waits):
+    phone = ring(NODES, caller="+85255501234")
+    for key in presses:
+        phone.press(key)
+    for _ in range(waits):
+        phone.wait()
+    assert phone.words.startswith(f"{OWN} Your message is recorded")
     assert kept(phone) == ["+85255501234"]
 
 

@@ -18,7 +18,7 @@ from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import RESERVED, full_name, mentions
 from ivr.engine.node import Node
-from ivr.nodes._leaving import OFFERED
+from ivr.nodes._call_back import OFFERED
 from ivr.nodes.enquiry import EnquiryNode
 from ivr.nodes.switch import SwitchNode
 from ivr.words import placeholders

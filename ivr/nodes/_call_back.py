@@ -1,0 +1,127 @@
+"""Settling the number at which a caller can be called back, before something is recorded."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ivr.engine.asking import fail, hear_choice, ran_out, wait_for_key
+from ivr.engine.events import FieldKept
+from ivr.engine.grammar import KEY_OF_DIGIT
+from ivr.engine.heard import Heard, Keys, Silence
+from ivr.engine.instructions import Ask, Prompt
+from ivr.engine.node import Step, Wait
+from ivr.engine.visit import Visit
+from ivr.engine.ways import Way
+from ivr.nodes._reading_back import read_back, ways_of_read_back
+from ivr.words import Value
+from ivr.words.telephones import called_number, country_of, exists, is_costly, read_telephone
+
+CALL_BACK = "call_back"  # the field that keeps the number, empty for none
+OFFERED = ("number", "number keyed", "record", "review")
+"""The stages at which it was settled whether the number that the caller rings from is offered."""
+
+
+def offer_call_back(visit: Visit) -> Step:
+    """Ask where the caller can be called back; a withheld number cannot be offered."""
+    phrase = "call_back_offer" if _own_number(visit) else "call_back_offer_withheld"
+    return Step(wait_for_key(visit, dict.fromkeys(_offered(visit), Way()), stage="call back"), (visit.phrase(phrase),))
+
+
+def hear_call_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
+    """At the stages "call back", "number" and "number keyed": settle the number, then `record`.
+
+    A caller who gets no further is not sent away: the number they ring from is kept, which is told, and the recording
+    begins.
+    """
+    if visit.call.stage == "number":
+        return _hear_number(visit, heard, record)
+    if visit.call.stage == "number keyed":
+        return _hear_read_back(visit, heard, record)
+    if isinstance(heard, Silence) and visit.call.silences:
+        return _keep_own(visit, record)
+    steps = {
+        "1": lambda: _keep(visit, _own_number(visit), record),
+        "2": lambda: _ask_number(visit),
+        "3": lambda: _keep(visit, "", record),
+    }
+    ways = {key: Way(step=steps[key]) for key in _offered(visit)}
+    step = hear_choice(visit, heard, ways, offer_call_back(visit).says, stage="call back")
+    return _keep_own(visit, record) if ran_out(step) else step
+
+
+def _offered(visit: Visit) -> str:
+    """The keys for the number the caller rings from, for another one, and for none."""
+    return "123" if _own_number(visit) else "23"
+
+
+def _ask_number(visit: Visit) -> Step:
+    return Step(_wait_for_number(visit), (visit.phrase("call_back_key"),))
+
+
+def _wait_for_number(visit: Visit) -> Wait:
+    return Wait(Ask((), None, "#", visit.edition.tries.wait, visit.language), stage="number")
+
+
+def _hear_number(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
+    asked, wait = _ask_number(visit).says, _wait_for_number(visit)
+    if isinstance(heard, Keys):
+        if KEY_OF_DIGIT.get(heard.digits, "") in visit.edition.inherited:
+            return hear_choice(visit, heard, {}, asked, stage="number")
+        if number := _keyed_number(visit, heard.digits):
+            return _say_back(visit, number)
+    silent = isinstance(heard, Silence)
+    told = () if silent else (visit.phrase("call_back_wrong"),)
+    step = fail(visit, "silence" if silent else "wrong", asked, wait, first=told)
+    return _keep_own(visit, record, *told) if ran_out(step) else step
+
+
+def _hear_read_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
+    """At the stage "number keyed": the number is right, or keyed again; one that nobody corrects is kept."""
+    number = visit.given()[CALL_BACK].text
+    said_back = _say_back(visit, number)
+    right, wrong = Way(step=lambda: _keep(visit, number, record)), Way(step=lambda: _ask_number(visit))
+    ways = ways_of_read_back(visit, right, wrong, lambda: said_back)
+    step = hear_choice(visit, heard, ways, said_back.says, stage="number keyed")
+    return _keep(visit, number, record) if ran_out(step) else step
+
+
+def _say_back(visit: Visit, number: str) -> Step:
+    says = read_back(visit, Value(number, "phone"))
+    ways = ways_of_read_back(visit, Way(), Way(), lambda: _say_back(visit, number))
+    return Step(wait_for_key(visit, ways, stage="number keyed"), says, keeps={CALL_BACK: number})
+
+
+def _keep_own(visit: Visit, record: Callable[[], Step], *told: Prompt) -> Step:
+    """Keep the number the caller rings from, if any, and say so; nothing in an edition without words for it."""
+    number = _own_number(visit)
+    phrase = "call_back_own" if number else "call_back_none"
+    says = (visit.phrase(phrase),) if visit.has_phrase(phrase) else ()
+    step = _keep(visit, number, record)
+    return replace(step, says=(*told, *says, *step.says))
+
+
+def _keep(visit: Visit, number: str, record: Callable[[], Step]) -> Step:
+    step = record()
+    kept = FieldKept(visit.here, CALL_BACK, number)
+    return Step(step.next, step.says, (kept, *step.events), {CALL_BACK: number})
+
+
+def _own_number(visit: Visit) -> str:
+    """The number the caller rings from, empty where it is withheld or may not be rung back."""
+    number = called_number(visit.call.caller, visit.edition.home.country)
+    return number if number and _may_be_rung(visit, number) else ""
+
+
+def _keyed_number(visit: Visit, keys: str) -> str:
+    """The number that was keyed, empty for none that exists and may be rung back."""
+    try:
+        number = read_telephone(keys, visit.edition.home.country, visit.edition.call_back_abroad)
+    except ValueError:
+        return ""
+    return number if exists(number) and _may_be_rung(visit, number) else ""
+
+
+def _may_be_rung(visit: Visit, number: str) -> bool:
+    """Only a whole number, in a country that the site rings back, that costs no more than a call."""
+    home = visit.edition.home.country
+    allowed = country_of(number, home) in (home, *visit.edition.call_back_abroad)
+    return number.startswith("+") and allowed and not is_costly(number)
