@@ -16,14 +16,17 @@ from ivr.words import Value
 from ivr.words.telephones import called_number, country_of, exists, is_costly, read_telephone
 
 CALL_BACK = "call_back"  # the field that keeps the number, empty for none
-OFFERED = ("number", "number keyed", "record", "review")
-"""The stages at which it was settled whether the number that the caller rings from is offered."""
+SETTLED = ("number keyed", "record", "review")
+"""The stages at which the number that the caller rings from makes no difference any more."""
 
 
 def offer_call_back(visit: Visit) -> Step:
     """Ask where the caller can be called back; a withheld number cannot be offered."""
-    phrase = "call_back_offer" if _own_number(visit) else "call_back_offer_withheld"
-    return Step(wait_for_key(visit, dict.fromkeys(_offered(visit), Way()), stage="call back"), (visit.phrase(phrase),))
+    return Step(wait_for_key(visit, dict.fromkeys(_offered(visit), Way()), stage="call back"), _offer(visit))
+
+
+def _offer(visit: Visit) -> tuple[Prompt, ...]:
+    return (visit.phrase("call_back_offer" if _own_number(visit) else "call_back_offer_withheld"),)
 
 
 def hear_call_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
@@ -44,7 +47,7 @@ def hear_call_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> St
         "3": lambda: _keep(visit, "", record),
     }
     ways = {key: Way(step=steps[key]) for key in _offered(visit)}
-    step = hear_choice(visit, heard, ways, offer_call_back(visit).says, stage="call back")
+    step = hear_choice(visit, heard, ways, _offer(visit), stage="call back")
     return _keep_own(visit, record) if ran_out(step) else step
 
 
@@ -77,10 +80,10 @@ def _hear_number(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step
 def _hear_read_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
     """At the stage "number keyed": the number is right, or keyed again; one that nobody corrects is kept."""
     number = visit.given()[CALL_BACK].text
-    said_back = _say_back(visit, number)
+    says = read_back(visit, Value(number, "phone"))
     right, wrong = Way(step=lambda: _keep(visit, number, record)), Way(step=lambda: _ask_number(visit))
-    ways = ways_of_read_back(visit, right, wrong, lambda: said_back)
-    step = hear_choice(visit, heard, ways, said_back.says, stage="number keyed")
+    ways = ways_of_read_back(visit, right, wrong, lambda: _say_back(visit, number))
+    step = hear_choice(visit, heard, ways, says, stage="number keyed")
     return _keep(visit, number, record) if ran_out(step) else step
 
 
