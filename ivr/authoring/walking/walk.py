@@ -259,7 +259,8 @@ def _ways_of_saying(edition: Edition, place: Place, taken: Taken) -> tuple[objec
     if any(isinstance(event, FAILED) for event in happened):
         kind = edition.nodes[place.call.node].kind
         if taken.call.node == place.call.node and not isinstance(taken.went, Passage):
-            return (kind, taken.call.stage, taken.call.silences, taken.call.wrongs, *map(_why, happened))
+            number, stands = bool(place.call.caller), (taken.call.silences, taken.call.wrongs)
+            return (kind, place.call.stage, taken.call.stage, number, *stands, *map(_why, happened))
         happened = tuple(event for event in happened if not isinstance(event, (*FAILED, TriesRanOut)))
         return (kind, place.call.stage, happened, apart)
     return (bool(place.call.caller), place.call.node, place.call.stage, taken.call.stage, happened, apart)

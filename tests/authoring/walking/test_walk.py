@@ -92,6 +92,16 @@ def test_a_caller_without_a_number_is_walked(with_edits: WithEdits) -> None:
     assert "--from anonymous" in found.command
 
 
+@pytest.mark.parametrize(("phrase", "withheld"), [("call_back_none", True), ("call_back_own", False)])
+def test_what_becomes_of_the_own_number_is_walked_in_every_language(
+    phrase: str, withheld: bool, with_edits: WithEdits
+) -> None:
+    files = with_edits([("prompts/en/phrases.yaml", f'{phrase}: "{phrase}', f'{phrase}: "')])
+    (found,) = walk(edition_from_bundle(bundle(files))).findings
+    assert (found.rule, found.node, found.script[0]) == ("nothing-said", "transport/leave_message", "3")
+    assert ("--from anonymous" in found.command) == withheld
+
+
 def test_words_in_one_language_only_are_found_with_its_key(with_edits: WithEdits) -> None:
     files = with_edits([("prompts/en/phrases.yaml", 'unavailable: "unavailable ', 'unavailable: "')])
     (found,) = walk(edition_from_bundle(bundle(files))).findings
