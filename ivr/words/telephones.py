@@ -5,7 +5,6 @@ Source: the numbering plans of libphonenumber, as phonenumberslite has them.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote
@@ -14,7 +13,8 @@ import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
 
 _WRITTEN = re.compile(r"\+?\(?[0-9][0-9 ()./-]{2,30}")
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９＋（）－‐‑‒–—―−　\u00a0", "0123456789+()--------  ")
+"""What a Chinese keyboard and a word processor make of the signs of a number; no other digits are taken for them."""
 _ADDRESS = re.compile(r"(?:sips?|tel):([^@;>?]+)", re.IGNORECASE)
 _ORDINARY = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)
 _COSTLY = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
@@ -31,7 +31,7 @@ def read_telephone(text: str, country: str, abroad: tuple[str, ...] = ()) -> str
     mean several numbers it is one that exists, one at home, in this order. A number of the countries `abroad` may
     stand without its code when there is none such at home. Raises ValueError for what is no telephone number.
     """
-    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).strip()
+    plain = text.translate(_FULL_WIDTH).strip()
     if not _WRITTEN.fullmatch(plain):
         raise ValueError(text)
     digits = re.sub("[^0-9]", "", plain)

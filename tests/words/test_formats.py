@@ -1,7 +1,7 @@
 """The one text each value is kept in; the cases are in canonical.yaml and refused.yaml."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from ivr.words import FORMATS, HONG_KONG, canonical, date_order
@@ -59,7 +59,10 @@ def test_whatever_is_kept_is_kept_for_good(text, said_as):
 
 
 @given(digits=st.text("٠١٢３４５²", min_size=1))
+@example("²" * 8)
+@example("٢" * 8)
 def test_only_plain_digits_are_digits(digits):
-    for said_as in FORMATS[1:]:
+    formats = set(FORMATS[1:]) - ({"phone"} if set(digits) <= set("３４５") else set())  # a Chinese keyboard's
+    for said_as in sorted(formats):
         with pytest.raises(ValueError, match=r"is not"):
             canonical(digits, said_as, HONG_KONG)
