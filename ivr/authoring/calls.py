@@ -111,7 +111,7 @@ def read_calls(
 
     `hotlines` are the names and the numbers of the site's, where they are known.
     """
-    document, found = read_document(file, content)
+    document, found = read_document(file, content, PLAIN)
     problems = list(found)
     written = document.value
     if not document.whole or written == "":

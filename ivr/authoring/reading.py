@@ -1,6 +1,6 @@
 """Reading one YAML file: every scalar is text, and what YAML would silently change or drop is refused instead."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NoReturn
 
 import yaml
@@ -16,8 +16,11 @@ LARGEST = 2_000_000  # bytes
 DEEPEST = 20
 
 
-def read_document(file: str, content: bytes) -> tuple[Document, tuple[Problem, ...]]:
-    """The document in `content`, and the problems met; `whole` tells whether it was read to its end."""
+def read_document(file: str, content: bytes, alone: Collection[str] = ()) -> tuple[Document, tuple[Problem, ...]]:
+    """The document in `content`, and the problems met; `whole` tells whether it was read to its end.
+
+    Behind the names that stand `alone` nothing need be written.
+    """
     if len(content) > LARGEST:
         hint = said("Split the department, or keep what is long in a table.")
         return Document(file, ""), (Problem(file, 0, 1, 1, "too-large", said("this file is larger than 2 MB."), hint),)
@@ -28,11 +31,11 @@ def read_document(file: str, content: bytes) -> tuple[Document, tuple[Problem, .
         message = said("this line is not written in UTF-8.")
         wrong = Problem(file, line, 1, 1, "not-utf-8", message, said("Save the file as UTF-8."))
         return Document(file, content.decode("utf-8-sig", "replace")), (wrong,)
-    return document, tuple(_read(document))
+    return document, tuple(_read(document, alone))
 
 
-def _read(document: Document) -> list[Problem]:
-    reader = _Reader(document)
+def _read(document: Document, alone: Collection[str]) -> list[Problem]:
+    reader = _Reader(document, alone)
     try:
         reader.read()
     except yaml.YAMLError as error:
@@ -55,8 +58,9 @@ class _RefusedError(Exception):
 class _Reader:
     """Builds a document of the parser's events, so that no alias is ever followed and no depth ever reached."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, alone: Collection[str]) -> None:
         self.document = document
+        self._alone = alone
         self.problems: list[Problem] = []
         self._lines = document.text.splitlines()
         self._events: Iterator[yaml.Event] = yaml.parse(document.text, Loader=yaml.CSafeLoader)
@@ -92,7 +96,8 @@ class _Reader:
             self.document.names[(*path, name)] = self._place(event)
             value = next(self._events)
             settings[name] = self._value(value, (*path, name))
-            if isinstance(value, yaml.ScalarEvent) and not value.value and value.implicit[0]:
+            missing = isinstance(value, yaml.ScalarEvent) and not value.value and value.implicit[0]
+            if missing and name not in self._alone:
                 empty.append(name)
         for name in empty:
             self._nothing(name, (*path, name), _hint_of_nothing(settings, name, in_braces, self._line_of(path, name)))

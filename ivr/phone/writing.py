@@ -8,7 +8,7 @@ import yaml
 from ivr.phone.acts import Act
 from ivr.phone.state import Heard
 
-STEPS = {"press": "press", "say": "say", "record": "record", "wait": "wait", "hangup": "hangs up"}
+STEPS = {"press": "press", "say": "say", "mumble": "mumble", "record": "record", "wait": "wait", "hangup": "hangs up"}
 
 
 @dataclass
@@ -49,8 +49,7 @@ def _lines(how: Circumstances, notes: Notes, ended_by: str) -> Iterator[str]:
     yield "  steps:"
     for act, heard in _steps(notes):
         if act:
-            value = f" {_scalar(act.value)}" if act.value else ""
-            yield f"    - {STEPS[act.kind]}:{value}"
+            yield f"    - {STEPS[act.kind]}" + (f": {_scalar(act.value)}" if act.value else "")
         if heard:
             yield "    - hears:"
             yield from (f"        - {_scalar(text)}" for text in heard)
