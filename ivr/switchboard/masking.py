@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ivr.engine.events import CallStarted, CaseOpened, Event, FieldKept, MessageLeft, WrongKeyPressed
+from ivr.engine.instructions import Ask, Instruction, Say
 from ivr.logs import HIDDEN, mask_number
 from ivr.switchboard.ports import Entry
 
@@ -11,15 +12,27 @@ LONGEST_SHOWN = 4  # keys that nobody offered: more of them may be a number, mis
 
 def without_numbers(entry: Entry) -> Entry:
     """A journal entry with the telephone numbers of callers masked."""
-    heard = entry.heard
+    heard, instructions = entry.heard, entry.instructions
     if heard.get("heard") == "Keys" and len(str(heard.get("digits"))) > LONGEST_SHOWN and _keyed_a_number(entry):
         heard = {**heard, "digits": HIDDEN}
+    if heard.get("number"):
+        instructions = tuple(map(_without_words, instructions))
     events = tuple(_without_number(event) for event in entry.events)
-    return replace(entry, caller=mask_number(entry.caller), heard=heard, events=events)
+    return replace(entry, caller=mask_number(entry.caller), heard=heard, events=events, instructions=instructions)
+
+
+def _without_words(instruction: Instruction) -> Instruction:
+    """Without what was said, which reads the number back."""
+    if isinstance(instruction, Say):
+        return replace(instruction, text=HIDDEN)
+    if isinstance(instruction, Ask):
+        prompts = (replace(each, text=HIDDEN) if isinstance(each, Say) else each for each in instruction.prompts)
+        return replace(instruction, prompts=tuple(prompts))
+    return instruction
 
 
 def _keyed_a_number(entry: Entry) -> bool:
-    return any(_is_number(event) for event in entry.events)
+    return bool(entry.heard.get("number")) or any(_is_number(event) for event in entry.events)
 
 
 def _is_number(event: Event) -> bool:

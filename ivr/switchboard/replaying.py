@@ -14,7 +14,7 @@ from ivr.switchboard.ports import Entry
 
 Halt = Literal["", "secret", "unclear", "resumed"]
 OFFICERS: Mapping[str, str] = {"answered": "answers", "busy": "busy", "unanswered": "unanswered", "failed": "fails"}
-SOME_NUMBER = "22200998"  # stands for a number that the reader may not see; no telephone in Hong Kong has it
+SOME_NUMBER = "51234567"  # stands for a number that the reader may not see: an example of the numbering plan
 MOST_ACTS = 600
 
 

@@ -163,7 +163,7 @@ class Switchboard:
             edition=edition.hash,
             node=turn.call.node,
             language=turn.call.language,
-            heard=heard_as_kept(heard, hidden=bool(node and node.hides_keys)),
+            heard=heard_as_kept(heard, hidden=bool(node and node.hides_keys), number=_tells_a_number(call, turn)),
             events=turn.events,
             instructions=turn.instructions,
             token=token,
@@ -254,3 +254,8 @@ class Switchboard:
 def _accepted(call: Call) -> str:
     """The name of the entry that an officer took the call where it now rings."""
     return f"officer {call.turn}"
+
+
+def _tells_a_number(call: Call, turn: Turn) -> bool:
+    """Whether a call-back number was keyed in this turn, or is said back in it."""
+    return call.stage == "number" or turn.call.stage == "number keyed"

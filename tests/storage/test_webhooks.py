@@ -38,17 +38,17 @@ def test_faults_of_all_workers_add_up_by_the_day(database: Database) -> None:
     other.note("unsigned")
     one.note("unsigned")
     other.note("failed")
-    assert webhooks_of(database, START).faults == ()
+    assert webhooks_of(database, START.astimezone(HONG_KONG)).faults == ()
     assert (one.write(), other.write(), one.write()) == (2, 2, 0)
     midnight = START + timedelta(minutes=1)
-    assert webhooks_of(database, START).faults == (FaultsOfADay("unsigned", 1, START, START),)
-    assert webhooks_of(database, midnight).faults == (
+    assert webhooks_of(database, START.astimezone(HONG_KONG)).faults == (FaultsOfADay("unsigned", 1, START, START),)
+    assert webhooks_of(database, midnight.astimezone(HONG_KONG)).faults == (
         FaultsOfADay("failed", 1, midnight + timedelta(minutes=2), midnight + timedelta(minutes=2)),
         FaultsOfADay("unsigned", 2, midnight, midnight + timedelta(minutes=1)),
     )
     one.note("unsigned")
     one.write()
-    assert webhooks_of(database, midnight).faults[0] == FaultsOfADay(
+    assert webhooks_of(database, midnight.astimezone(HONG_KONG)).faults[0] == FaultsOfADay(
         "unsigned", 3, midnight, midnight + timedelta(minutes=3)
     )
 
@@ -66,14 +66,14 @@ def test_what_cannot_be_written_waits(database: Database) -> None:
     with database.writing() as connection:
         connection.execute(text("ALTER TABLE away RENAME TO webhook_faults"))
     faults.write()
-    assert [each.count for each in webhooks_of(database, START).faults] == [1]
-    assert [each.count for each in webhooks_of(database, clock.at).faults] == [2]
+    assert [each.count for each in webhooks_of(database, START.astimezone(HONG_KONG)).faults] == [1]
+    assert [each.count for each in webhooks_of(database, clock.at.astimezone(HONG_KONG)).faults] == [2]
 
 
 def test_the_last_request_is_that_of_the_journal(database: Database, turn: Callable[..., Entry]) -> None:
-    assert webhooks_of(database, START).last_at is None
+    assert webhooks_of(database, START.astimezone(HONG_KONG)).last_at is None
     DatabaseJournal(database).keep(turn(0))
     entry = turn(1)
     DatabaseJournal(database).keep(entry)
-    found = webhooks_of(database, START)
+    found = webhooks_of(database, START.astimezone(HONG_KONG))
     assert (found.last_at, found.last_hotline) == (entry.at, entry.hotline)

@@ -46,7 +46,7 @@ def _ring_the_hotline(desk: DeskUnderTest, department: str) -> list[str]:
     scripts = (
         f"3,say:{word},hangup",
         CASES[department],
-        f"3,0,officer:unanswered,officer:busy,2,222{digits}#,record:15",
+        f"3,0,officer:unanswered,officer:busy,2,512{digits}#,1,record:15",
         "3,hangup",
         "3,0,officer:answers",
     )

@@ -85,6 +85,7 @@ def test_the_page_tells_the_figures_of_the_record(desk, as_supervisor, summed):
         "message left": "1",
         "answered by officers": "1",
         "case opened": "1",
+        "gave what was asked for": "0",
         "without an answer": "2",
         "together": "6",
     }

@@ -56,7 +56,9 @@ def test_every_table_of_calls_adds_up_to_all_calls(desk):
     @given(st.lists(kinds, max_size=40))
     def whatever_was_counted(calls):
         volume = volume_of(counts_of(calls), HONG_KONG)
-        made = CallTables(Asked(NOTHING, date(2026, 11, 23), OCTOBER, "/desk/calls", listed={}), volume, volume, {}, {})
+        made = CallTables(
+            Asked(NOTHING, HONG_KONG, date(2026, 11, 23), OCTOBER, "/desk/calls", listed={}), volume, volume, {}, {}
+        )
         tables = [table for section in made.sections() for table in section.tables]
         for table in tables:
             if table.summed:
