@@ -121,7 +121,7 @@ SILENCE, WRONG_KEY, TAKEN = "did not hear a key", "not one of the choices", "Ple
 MENU = "For licence fees, press two."
 DIGITS = {
     None: SILENCE, "": SILENCE, "1": TAKEN, "6": WRONG_KEY, "A": WRONG_KEY, "１": WRONG_KEY, "١": WRONG_KEY,
-    "²": WRONG_KEY, "1\n": WRONG_KEY, "1\x00": WRONG_KEY, "3321": WRONG_KEY, "1" * 5000: WRONG_KEY, "hangup": WRONG_KEY,
+    "²": WRONG_KEY, "1\n": WRONG_KEY, "1\x00": WRONG_KEY, "3321": WRONG_KEY, "1" * 5000: WRONG_KEY,
     "w": WRONG_KEY, "+1": WRONG_KEY, "1 ": WRONG_KEY, "-1": WRONG_KEY, "🙂": WRONG_KEY,
     "#": MENU, "*": MENU,
 }  # fmt: skip
@@ -134,6 +134,13 @@ def test_any_digits_are_silence_a_wrong_key_or_a_choice(digits: str | None, serv
     menu = knock.next_turn(knock.post(path, params | {"Digits": "3"}))
     answer = knock.post(menu, params if digits is None else params | {"Digits": digits})
     assert DIGITS[digits] in knock.says(answer)
+
+
+def test_digits_that_say_hangup_are_a_caller_who_left(server: Server) -> None:
+    knock, params = Knock(server), inbound()
+    path = knock.next_turn(knock.post("/voice/answer", params))
+    menu = knock.next_turn(knock.post(path, params | {"Digits": "3"}))
+    assert "<Hangup" in knock.post(menu, params | {"Digits": "hangup"}).text
 
 
 CALLERS = [

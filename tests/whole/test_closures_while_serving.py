@@ -132,7 +132,7 @@ def test_a_notice_is_heard_with_a_closure_and_outlives_it(server: Server) -> Non
 def test_the_emergency_crew_is_reached_in_a_typhoon(server: Server) -> None:
     closure(server, "start", "all", "--reason", "typhoon", "--until", "18:00")
     in_all_workers(server, told=True)
-    telephone, _, _ = call(server, "3,3", "water")
+    telephone, _, _ = call(server, "3,1", "water")
     assert telephone.waits == "officers"
 
 

@@ -22,7 +22,7 @@ CALLS = (  # in the order of the words
     "1,12345674,1,02011980,hangup",
     "0,officer:answers",
     "0,officer:busy,officer:unanswered,3,record:8,3",
-    "4,1,3,record:12,hangup",
+    "4,1,3,record:12,3",
 )
 
 
