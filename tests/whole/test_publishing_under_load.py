@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from small_site import NUMBER, key_of, works_menu, write_small_site
-from whole.serving import Server, free_port
+from whole.serving import Server, free_port, until
 
 from ivr.app.installation import Installation, open_installation
 from ivr.phone.line import Line, http_line
@@ -125,13 +125,15 @@ def server(
 
 @pytest.fixture
 def publisher(server: Server, tmp_path: Path) -> Iterator[Installation]:
-    """Another machine, from which is published."""
+    """Another machine, from which is published; the first edition is in service."""
     environ = {
         "IVR_SITE": str(server.site),
         "IVR_STATE": str(tmp_path / "desk"),
         "IVR_DATABASE_URL": server.database_url,
     }
     opened = open_installation(load_settings(environ))
+    opened.publish("editor", "edition 1")
+    until(lambda: server.readiness()["ready"], "the first edition in service")
     yield opened
     opened.database.close()
 

@@ -63,7 +63,7 @@ def test_whoever_leaves_a_typed_text_is_asked_and_it_is_offered_back(desk, brows
     page.get_by_role("button", name="Save as draft").click()
     page.get_by_text("The draft is saved.").wait_for()
     assert not page.locator("#kept").is_visible()
-    assert page.evaluate("sessionStorage.length") == 0
+    page.wait_for_function("sessionStorage.length === 0")
     page.locator(".back a").click()
     page.wait_for_url("**/desk/menus")
     assert asked == ["beforeunload"]

@@ -18,6 +18,8 @@ def _drawn(page):
 
 def test_a_supervisor_chooses_days_and_takes_the_report_away(browse):
     page = browse("/desk/reports", "supervisor@transport.example")
+    assert page.inner_text("h1") == "Calls from 2026-11-01 to 2026-11-23", "nobody rang last month"
+    page.get_by_role("link", name="Last month").click()
     assert "Nobody rang" in page.inner_text("main")
     page.get_by_role("link", name="This month").click()
     assert page.inner_text("h1") == "Calls from 2026-11-01 to 2026-11-23"

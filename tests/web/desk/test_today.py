@@ -28,6 +28,7 @@ def test_a_supervisor_sees_what_became_of_todays_calls(as_supervisor):
         "on the line now": 0,
         "calls today": 6,
         "answered by the system": 1,
+        "gave what was asked for": 0,
         "answered by officers": 1,
         "left a message": 1,
         "became a case": 1,
