@@ -1,7 +1,6 @@
 """What a worker knows of the closures and notices in force: asked anew each second, kept on disk for bad days."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -13,6 +12,7 @@ from ivr.errors import StorageAway
 from ivr.logs import logger
 from ivr.storage.closures import ClosureBook, ClosureChange, KeptClosure
 from ivr.storage.files import write_whole
+from ivr.storage.freshness import Freshness
 
 log = logger(__name__)
 FRESH_FOR = 1.0  # seconds for which a worker trusts what it knows
@@ -28,16 +28,13 @@ class KnownClosures:
 
     def __init__(self, book: ClosureBook, path: Path, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.book = book
-        self._monotonic = monotonic
         self._path = path
         self._known: tuple[KeptClosure, ...] | None = None
-        self._asked = monotonic() - FRESH_FOR
-        self._guard = threading.Lock()
+        self._freshness = Freshness(self._look, monotonic)
 
     def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:
         """The closures and notices in force on `hotline` at a moment, in the order they began."""
-        if self._monotonic() - self._asked >= FRESH_FOR:
-            self.look_again()
+        self._freshness.keep(FRESH_FOR)
         known = self._known
         if not known:
             return ()
@@ -45,7 +42,9 @@ class KnownClosures:
 
     def look_again(self) -> None:
         """Find out at once what stands."""
-        self._asked = self._monotonic()
+        self._freshness.look_again()
+
+    def _look(self) -> None:
         try:
             found = self.book.standing()
         except StorageAway as away:
@@ -58,20 +57,18 @@ class KnownClosures:
 
     def _stay(self, why: str) -> None:
         """Go on with what is known; what only the disk knows is read once."""
-        with self._guard:
-            if self._known is None:
-                log.warning("closures taken from disk", why=why)
-                self._known = _from_disk(self._path)
+        if self._known is None:
+            log.warning("closures taken from disk", why=why)
+            self._known = _from_disk(self._path)
 
     def _note(self, found: tuple[KeptClosure, ...]) -> None:
-        with self._guard:
-            if found == self._known:
-                return
-            self._known = found
-            try:
-                write_whole(self._path, _to_text(found).encode())
-            except OSError as error:
-                log.error("closures not on disk", file=str(self._path), why=str(error))
+        if found == self._known:
+            return
+        self._known = found
+        try:
+            write_whole(self._path, _to_text(found).encode())
+        except OSError as error:
+            log.error("closures not on disk", file=str(self._path), why=str(error))
 
 
 def _to_text(known: Iterable[KeptClosure]) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
@@ -17,6 +16,7 @@ from ivr.storage.bundles import Bundles, Sounds, true_time
 from ivr.storage.database import Database
 from ivr.storage.due import HONG_KONG
 from ivr.storage.files import is_hash
+from ivr.storage.freshness import Freshness
 from ivr.storage.publications import AT_ONCE, Publication, Span, served_at
 from ivr.storage.shelf_disk import ShelfDisk
 from ivr.words import HONG_KONG as HOME
@@ -52,13 +52,12 @@ class EditionShelf:
         self._guard = threading.Lock()
         self._current = ""
         self._plan: tuple[Publication, ...] | None = None
-        self._asked = -FRESH_FOR
+        self._freshness = Freshness(self._follow)
         self.not_served = ""  # why what was published last is not what is served; empty when it is
 
     def current(self) -> Edition:
         """The edition new calls begin with. Raises EditionMissing, saying what to do, when there is none."""
-        if time.monotonic() - self._asked >= FRESH_FOR:
-            self.look_again()
+        self._freshness.keep(FRESH_FOR)
         if not self._current:
             raise EditionMissing(self.not_served)
         return self.by_hash(self._current)
@@ -141,8 +140,7 @@ class EditionShelf:
 
     def look_again(self) -> None:
         """Find out at once which edition is current."""
-        self._asked = time.monotonic()
-        self._follow()
+        self._freshness.look_again()
 
     def history(self, limit: int = 50) -> tuple[Publication, ...]:
         """What was published, the latest first. Raises StorageAway."""

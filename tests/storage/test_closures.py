@@ -15,6 +15,7 @@ from ivr.errors import ClosureRefused
 from ivr.storage.closures import ClosureBook
 from ivr.storage.closures_known import KnownClosures
 from ivr.storage.database import Database, open_database
+from tests.storage.test_freshness import Slow, in_two_threads
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # in Hong Kong
 HOUR = timedelta(hours=1)
@@ -74,6 +75,18 @@ def test_a_worker_that_is_only_asked_by_calls_knows_within_a_second(book, editio
     assert known.in_force("transport", NOON) == ()
     seconds.append(101.1)
     assert len(known.in_force("transport", NOON)) == 1
+
+
+def test_a_line_that_is_closed_is_not_open_while_that_is_being_found(book, edition, worker):
+    book.announce(edition, TYPHOON, "chan")
+    slow, known, standing = Slow(), worker(), book.standing
+
+    def slowly():
+        slow.look()
+        return standing()
+
+    book.standing = slowly
+    assert in_two_threads(slow, lambda: len(known.in_force("transport", NOON))) == (1, 1)
 
 
 def test_a_closure_is_in_force_on_its_hotlines_only(book, edition, worker):
