@@ -8,7 +8,7 @@ from typing import Any
 from ivr.engine.instructions import Prompt
 from ivr.engine.wire import instruction_from_json, instruction_to_json
 
-LATELY: tuple[Any, ...] = ([], "", [], "")
+LATELY: tuple[Any, ...] = ([], "", [], "", 0)
 """What calls that began before there were the last fields hold in them."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -17,14 +17,15 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 class Call:
     """Where one call stands.
 
-    `started` is in seconds since 1970 UTC. `node` is "department/name" or a built-in node's name; `stage` is that
-    node's own word for how far it has come. `silences` and `wrongs` count the failures running at this stage.
-    `fields` holds what the caller gave, by "department/field". `trail` is the menus behind the caller, nearest last.
-    `misses` counts, by node, the look-ups that matched nothing. `rows` is what the last look-up told, to be repeated.
-    `announced` are the closures and notices the caller was told of. `hash_heard` says how a # that people press after
-    the last key of an entry would be heard now ("key", "silence", "recording"), empty where none is due; `unheard` is
-    what it would then have cut off, said before the caller came to the node (see `swallowing`). `meant` is the key of
-    a choice that the caller is asked about.
+    `heard_at` is when the turn before was taken (before the first, when the call came in), in seconds since 1970 UTC by
+    the clock of that moment; `lasted` is the seconds that the call has lasted, as its turns added them up. `node` is
+    "department/name" or a built-in node's name; `stage` is that node's own word for how far it has come. `silences` and
+    `wrongs` count the failures running at this stage. `fields` holds what the caller gave, by "department/field".
+    `trail` is the menus behind the caller, nearest last. `misses` counts, by node, the look-ups that matched nothing.
+    `rows` is what the last look-up told, to be repeated. `announced` are the closures and notices the caller was told
+    of. `hash_heard` says how a # that people press after the last key of an entry would be heard now ("key", "silence",
+    "recording"), empty where none is due; `unheard` is what it would then have cut off, said before the caller came to
+    the node (see `swallowing`). `meant` is the key of a choice that the caller is asked about.
     """
 
     sid: str
@@ -32,7 +33,7 @@ class Call:
     edition: str
     caller: str
     called: str
-    started: int
+    heard_at: int
     language: str = ""
     node: str = ""
     stage: str = ""
@@ -48,6 +49,7 @@ class Call:
     hash_heard: str = ""
     unheard: tuple[Prompt, ...] = ()
     meant: str = ""
+    lasted: int = 0
 
     @property
     def department(self) -> str:
@@ -59,9 +61,9 @@ class Call:
 def call_to_json(call: Call) -> list[Any]:
     """The call as a JSON list, in the order of its fields."""
     values = (getattr(call, name) for name in call.__dataclass_fields__)
-    *plain, fields, trail, misses, rows, announced, hash_heard, unheard, meant = values
+    *plain, fields, trail, misses, rows, announced, hash_heard, unheard, meant, lasted = values
     told = [dict(fields), list(trail), dict(misses), [dict(row) for row in rows], list(announced)]
-    return [*plain, *told, hash_heard, [instruction_to_json(prompt) for prompt in unheard], meant]
+    return [*plain, *told, hash_heard, [instruction_to_json(prompt) for prompt in unheard], meant, lasted]
 
 
 def call_from_json(kept: list[Any]) -> Call:
@@ -70,8 +72,8 @@ def call_from_json(kept: list[Any]) -> Call:
     if not 0 <= missing <= len(LATELY):
         raise ValueError(f"a call has {len(Call.__dataclass_fields__)} values, not {len(kept)}")
     whole = (*kept, *LATELY[len(LATELY) - missing :])
-    *plain, fields, trail, misses, rows, announced, hash_heard, unheard, meant = whole
+    *plain, fields, trail, misses, rows, announced, hash_heard, unheard, meant, lasted = whole
     prompts = tuple(instruction_from_json(prompt) for prompt in unheard)
-    told = [fields, tuple(trail), misses, tuple(rows), tuple(announced), hash_heard, prompts, meant]
+    told = [fields, tuple(trail), misses, tuple(rows), tuple(announced), hash_heard, prompts, meant, lasted]
     values: list[Any] = [*plain, *told]
     return Call(*values)

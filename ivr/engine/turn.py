@@ -1,6 +1,7 @@
 """One turn of one call: what was heard goes in; the call, what to say and do, and what happened come out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ivr.engine.announcing import announce
@@ -22,6 +23,7 @@ LANGUAGE = "language"
 MOST_NODES_A_TURN = 100
 MOST_TURNS_A_CALL = 200
 MOST_SECONDS_A_CALL = 3600
+LONGEST_WAIT = 900  # seconds between two turns: the longest recording (ten minutes) and what is said before it
 MOST_RESUMPTIONS = 3
 
 
@@ -49,8 +51,7 @@ class Passage:
 
 def begin(edition: Edition, hotline: Hotline, sid: str, caller: str, ports: Ports) -> Call:
     """A call that has just come in on `hotline`, before its first turn."""
-    started = int(ports.clock.now().timestamp())
-    return Call(sid, hotline.name, edition.hash, caller[:64], hotline.number, started)
+    return Call(sid, hotline.name, edition.hash, caller[:64], hotline.number, int(ports.clock.now().timestamp()))
 
 
 def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
@@ -60,7 +61,7 @@ def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
     after MOST_SECONDS_A_CALL.
     """
     now = ports.clock.now().astimezone(ZoneInfo(edition.zone))
-    visit = Visit(edition, replace(call, turn=call.turn + 1), ports, now, ports.closures.in_force(call.hotline, now))
+    visit = Visit(edition, _one_turn_on(call, now), ports, now, ports.closures.in_force(call.hotline, now))
     if call.language or len(edition.languages) == 1:
         return _taken(visit, heard)
     return _taken_in_all_languages(replace(visit, ports=replace(ports, enquiries=AskedOnce(ports.enquiries))), heard)
@@ -80,8 +81,19 @@ def _taken(visit: Visit, heard: Heard) -> Turn:
     return replace(ended, events=(*passage.events, *ended.events))
 
 
+def _one_turn_on(call: Call, now: datetime) -> Call:
+    """The call in its next turn, longer by the time since the turn before.
+
+    That time is never less than nothing nor more than a turn can wait, whatever a clock was set to in between or two
+    machines think it is. So a talk with an officer counts as LONGEST_WAIT at most.
+    """
+    at = int(now.timestamp())
+    waited = min(max(0, at - call.heard_at), LONGEST_WAIT)
+    return replace(call, turn=call.turn + 1, heard_at=at, lasted=call.lasted + waited)
+
+
 def _is_too_long(visit: Visit) -> bool:
-    return visit.call.turn > MOST_TURNS_A_CALL or visit.now.timestamp() - visit.call.started > MOST_SECONDS_A_CALL
+    return visit.call.turn > MOST_TURNS_A_CALL or visit.call.lasted > MOST_SECONDS_A_CALL
 
 
 def _taken_in_all_languages(visit: Visit, heard: Heard) -> Turn:

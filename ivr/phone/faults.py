@@ -2,9 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from ivr.errors import PhoneFault
-from ivr.phone.requesting import Reply, Request, Wire
+from ivr.phone.requesting import NotAnsweredError, Reply, Request, Wire
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,20 @@ class AnswerLost:
         """The reply to the second try."""
         self.wire.send(request, seconds)
         return self.wire.send(request, seconds)
+
+
+@dataclass(frozen=True)
+class AnswerGone:
+    """Loses every answer to a turn after the hotline has made it, for good: only the fallback address is heard."""
+
+    wire: Wire
+
+    def send(self, request: Request, seconds: float) -> Reply:
+        """The reply of any other address. Raises NotAnsweredError for a turn."""
+        reply = self.wire.send(request, seconds)
+        if urlsplit(request.url).path.endswith(("/voice/answer", "/voice/turn")):
+            raise NotAnsweredError("the answer was lost on its way")
+        return reply
 
 
 def _two(first: Reply, second: Reply) -> str:

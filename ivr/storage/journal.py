@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, exists, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from ivr.engine.events import CallEnded, CaseOpened, MessageLeft, RecordedAgain
@@ -29,7 +29,7 @@ from ivr.storage.journal_statements import (
 )
 from ivr.storage.models import calls, journal
 from ivr.storage.projections import project_recordings
-from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated
+from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated, turn_name
 
 
 class DatabaseJournal:
@@ -87,7 +87,7 @@ class DatabaseJournal:
             found = _first(connection, entry)
         if found is None or (refuse_after_end and found["call_ended_at"] is not None):
             return AfterEnd()
-        return Repeated(entry_of(found))
+        return Repeated(entry_of(found), bool(found["passed"]))
 
 
 def project(
@@ -120,7 +120,8 @@ def _speaks_of_recordings(entry: Entry) -> bool:
 
 
 def _first(connection: Connection, entry: Entry) -> RowMapping | None:
-    return connection.execute(_FIRST, {"sid": entry.call_sid, "name": entry.entry}).mappings().first()
+    asked = {"sid": entry.call_sid, "name": entry.entry, "next": turn_name((entry.turn or 0) + 1)}
+    return connection.execute(_FIRST, asked).mappings().first()
 
 
 def entry_of(row: RowMapping) -> Entry:
@@ -144,8 +145,10 @@ def values_of(entry: Entry, refuse_after_end: bool = False) -> dict[str, Any]:
 
 
 _ALL = select(*ENTRY_COLUMNS).where(journal.c.call_sid == bindparam("sid"))
+_next = journal.alias()
+_PASSED = exists().where(_next.c.call_sid == bindparam("sid"), _next.c.entry == bindparam("next"))
 _FIRST = (
-    select(*ENTRY_COLUMNS, calls.c.ended_at.label("call_ended_at"))
+    select(*ENTRY_COLUMNS, calls.c.ended_at.label("call_ended_at"), _PASSED.label("passed"))
     .join_from(journal, calls, calls.c.sid == journal.c.call_sid, isouter=True)
     .where(journal.c.call_sid == bindparam("sid"), journal.c.entry == bindparam("name"))
 )

@@ -35,9 +35,14 @@ SAME_IN_BOTH = {"sid": "call_sid", "started_at": "at", **{name: name for name in
 
 
 def _entry() -> Select[Any]:
-    """The entry as a row; no row when it is a turn that comes after the end of its call."""
+    """The entry as a row; no row when it is a turn that comes after the end of its call.
+
+    A call that was only given up as lost lives as soon as a turn of it comes.
+    """
     ended = exists().where(
-        calls.c.sid == bindparam("call_sid", type_=journal.c.call_sid.type), calls.c.ended_at.is_not(None)
+        calls.c.sid == bindparam("call_sid", type_=journal.c.call_sid.type),
+        calls.c.ended_at.is_not(None),
+        calls.c.ending != "lost",
     )
     values = [bindparam(column.name, type_=column.type) for column in ENTRY_COLUMNS]
     return select(*values).where(not_(bindparam("refuse", type_=Boolean()) & ended))

@@ -6,7 +6,7 @@ from typing import Protocol
 from ivr.errors import StorageAway
 from ivr.logs import logger
 from ivr.storage.spool import Spool
-from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated
+from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated, turn_name
 
 log = logger(__name__)
 
@@ -38,7 +38,7 @@ class DurableJournal:
         """Keep `entry` where it can be kept; when that is nowhere, say so in the log and let the call go on."""
         spooled = self._spooled(entry)
         if spooled:
-            return Repeated(spooled)
+            return Repeated(spooled, self._spool.holds(entry.call_sid, turn_name((entry.turn or 0) + 1)))
         try:
             return self._journal.keep(entry)
         except StorageAway as away:

@@ -2,12 +2,13 @@
 
 A recording comes twice: with the turn that follows it, and in a notice once it can be fetched. A caller who hangs up
 may leave only the notice, or a turn that brings less than the notice. When the call is over, what is then in no turn
-is heard as if its turn had come.
+is heard as if its turn had come. But where the carrier gave up on that turn and the caller, asked once more, recorded
+at the same node again, the second recording stands in the place of the first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from ivr.engine.heard import Recorded
+from ivr.engine.heard import Recorded, Resumed
 from ivr.engine.instructions import Record
 from ivr.switchboard.ports import Entry
 
@@ -19,7 +20,7 @@ def late_recordings(entries: Sequence[Entry]) -> tuple[tuple[Entry, Recorded], .
 
     `entries` are all of the call. The turn's token is the call as it stood when the recording began.
     """
-    turns = {entry.turn: entry for entry in entries if entry.turn is not None}
+    turns: dict[int | None, Entry] = {entry.turn: entry for entry in entries if entry.turn is not None}
     waiting = [turn for turn in turns.values() if _records(turn) and not _brought(turns.get((turn.turn or 0) + 1))]
     if not waiting or not any(entry.ends for entry in entries):
         return ()
@@ -29,7 +30,8 @@ def late_recordings(entries: Sequence[Entry]) -> tuple[tuple[Entry, Recorded], .
     told = told[sum(not each.recording for each in brought) :]  # those that came without a name, one after another
     waiting = sorted(waiting, key=lambda turn: turn.turn or 0)[-len(told) :] if told else []
     waiting = waiting[:1] * (len(told) - len(waiting)) + waiting
-    return tuple(zip(waiting, told, strict=True))
+    pairs = zip(waiting, told, strict=True)
+    return tuple((asked, recorded) for asked, recorded in pairs if not _made_again(asked, turns))
 
 
 def _records(turn: Entry) -> bool:
@@ -43,6 +45,16 @@ def _brought(turn: Entry | None) -> Recorded | None:
     heard = turn.heard
     recorded = Recorded(str(heard["recording"]), str(heard["url"]), heard["seconds"])
     return None if recorded.empty else recorded
+
+
+def _made_again(asked: Entry, turns: Mapping[int | None, Entry]) -> bool:
+    """Whether the call was resumed instead of bringing what `asked` recorded, and brought another recording since."""
+    number = asked.turn or 0
+    resumed = turns.get(number + 1)
+    if resumed is None or resumed.heard.get("heard") != Resumed.__name__:
+        return False
+    later = (turn for turn in turns.values() if (turn.turn or 0) > number and _records(turn))
+    return any(turn.node == asked.node and _brought(turns.get((turn.turn or 0) + 1)) for turn in later)
 
 
 def _told(notice: Entry) -> Recorded | None:

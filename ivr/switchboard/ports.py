@@ -14,10 +14,11 @@ from ivr.engine.instructions import Instruction
 class Entry:
     """One row of the journal.
 
-    `entry` names it within its call: "turn 3", "status completed", "recording RE… completed"; (call_sid, entry) is
-    unique for ever. `turn` is the number for a turn, None for a carrier's notice. `heard` is what came in, secrets
-    as asterisks, as a JSON object. `instructions` is the exact answer, `token` the call it hands to the next turn.
-    `at` is in UTC. `ends` says that the carrier reports the call as over; `seconds` then is its length.
+    `entry` names it within its call: "turn 3", "end", "recording RE… completed"; (call_sid, entry) is unique for ever,
+    so a call has each of its turns once, and one end, however many tell of it. `turn` is the number for a turn, None
+    for a carrier's notice. `heard` is what came in, secrets as asterisks, as a JSON object. `instructions` is the exact
+    answer, `token` the call it hands to the next turn. `at` is in UTC. `ends` says that the carrier reports the call as
+    over; `seconds` then is its length.
     """
 
     call_sid: str
@@ -38,6 +39,11 @@ class Entry:
     seconds: int | None = None
 
 
+def turn_name(turn: int) -> str:
+    """The name of the entry of a turn."""
+    return f"turn {turn}"
+
+
 @dataclass(frozen=True)
 class Kept:
     """The entry is in the journal (or the spool) and the call goes on."""
@@ -45,9 +51,13 @@ class Kept:
 
 @dataclass(frozen=True)
 class Repeated:
-    """The journal already held this entry; `first` is what it holds. Nothing was changed."""
+    """The journal already held this entry; `first` is what it holds. Nothing was changed.
+
+    `passed` says that the call has gone on since: the turn after it was taken too.
+    """
 
     first: Entry
+    passed: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,16 @@ from ivr.errors import EditionMissing, TokenRefused
 from ivr.logs import logger
 from ivr.switchboard.answers import Answer
 from ivr.switchboard.late_recordings import late_recordings
-from ivr.switchboard.ports import AfterEnd, Editions, Entry, Journal, Repeated
+from ivr.switchboard.ports import AfterEnd, Editions, Entry, Journal, Repeated, turn_name
 from ivr.switchboard.record import heard_as_kept
 from ivr.switchboard.tokens import CallTokens
 
 log = logger(__name__)
 
 LONGEST_RETRY = timedelta(seconds=60)
-"""A carrier gives up on a webhook, retries included, after 15 s; a repetition older than this is no retry."""
+"""A carrier gives up on a webhook, retries included, after 15 s; once a call has gone on, a repetition of an earlier
+turn that is older than this is no retry. Of the turn at which a call stands any repetition is, whatever a clock says.
+"""
 ENDINGS = ("completed", "busy", "failed", "no-answer", "canceled")
 
 
@@ -66,23 +68,35 @@ class Switchboard:
             return self._parting(self.editions.current(), "apology")
         return self._take(self._edition_of(call), call, self._surely(call, heard), caller or call.caller)
 
-    def resume(self, token: str, sid: str, called: str, caller: str, code: str) -> Answer:
-        """The carrier could not use an answer and asks its fallback address: go on where the caller was."""
+    def resume(self, token: str, sid: str, called: str, caller: str, code: str, *, unusable: bool) -> Answer:
+        """A turn failed for the carrier, which asks its fallback address; `token` is the call before that turn.
+
+        Where the turn was taken and its answer lost on the way, that very answer is given. Where it was not taken it
+        is taken now, as one that heard nothing: should it still come out of a queue, it is a repetition of this one.
+        An answer that came and is `unusable` is not given again: the call goes on from it.
+        """
         log.warning("the carrier could not use an answer", call_sid=sid, code=code)
         call = self._opened(token, sid) if token else None
+        if unusable:
+            call = self._after_the_next_turn(sid, call) or call
         if call is None:
             return self.answer(sid, called, caller)
-        skipped = replace(call, turn=call.turn + 1)  # the turn that failed may or may not have been taken
-        return self._take(self._edition_of(call), skipped, Resumed(code[:20]), caller)
+        return self._take(self._edition_of(call), call, Resumed(code[:20]), caller)
+
+    def _after_the_next_turn(self, sid: str, call: Call | None) -> Call | None:
+        """The call as the turn that follows on `call` left it, None where that was not taken or cannot be known."""
+        following = turn_name(call.turn + 1 if call else 1)
+        taken = next((entry for entry in self._entries(sid) or () if entry.entry == following), None)
+        return self._opened(taken.token, sid) if taken else None
 
     def status(self, sid: str, called: str, caller: str, status: str, seconds: int | None) -> None:
-        """The carrier reports how a call fares; only its end is kept."""
+        """The carrier reports how a call fares; only its end is kept, as the first that tells of it has it."""
         if status not in ENDINGS:
             return
         edition = self._current()
         hotline = edition.hotline_at(called) if edition else None
         ended = CallEnded("", "caller hung up" if status == "completed" else "carrier ended")
-        entry = self._notice(sid, f"status {status}", edition, {"status": status}, (ended,))
+        entry = self._notice(sid, "end", edition, {"status": status}, (ended,))
         name = hotline.name if hotline else ""
         self._keep(replace(entry, hotline=name, caller=caller, called=called, ends=True, seconds=seconds))
         self.take_late_recordings(sid)
@@ -154,7 +168,7 @@ class Switchboard:
         node = edition.nodes.get(call.node)
         entry = Entry(
             call_sid=call.sid,
-            entry=f"turn {turn.call.turn}",
+            entry=turn_name(turn.call.turn),
             turn=turn.call.turn,
             at=self.clock.now().astimezone(UTC),
             hotline=call.hotline,
@@ -174,7 +188,7 @@ class Switchboard:
 
     def _answer_kept(self, kept: object, entry: Entry, edition: Edition) -> Answer:
         if isinstance(kept, Repeated):
-            if entry.at - kept.first.at > LONGEST_RETRY:
+            if kept.passed and abs(entry.at - kept.first.at) > LONGEST_RETRY:
                 log.warning("an old webhook was sent again", call_sid=entry.call_sid, entry=entry.entry)
                 return Answer((HangUp(),), entry.token, {})
             entry, edition = kept.first, self._edition(kept.first.edition)

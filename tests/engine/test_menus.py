@@ -1,6 +1,7 @@
 """Menus: keys, silence, wrong keys, and the keys every menu has."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from ivr.engine.edition import Tries
 from ivr.engine.events import CallEnded, KeyPressed, SilenceHeard, TriesRanOut, WordsHeard, WrongKeyPressed
 from ivr.engine.heard import Resumed, Unclear, Words
 from ivr.engine.instructions import Ask, HangUp, Transfer
+from ivr.engine.turn import LONGEST_WAIT
 
 MENU = """
 main:
@@ -178,8 +180,39 @@ def test_a_call_ends_politely_after_two_hundred_turns(ring):
 
 def test_a_call_ends_politely_after_an_hour(ring, world):
     caller = ring(MENU, world)
-    world.at = world.at.replace(hour=11, second=1)
+    for _ in range(6):
+        world.at += timedelta(minutes=10)
+        caller.press("9")
+    assert isinstance(caller.closing, Ask)
+    world.at += timedelta(seconds=1)
     assert caller.press("1").startswith("This call has lasted")
+
+
+@pytest.mark.parametrize("step", [timedelta(hours=1), timedelta(hours=-1), timedelta(days=400), timedelta(days=-400)])
+def test_a_clock_that_is_set_in_the_middle_of_a_call_ends_no_call(ring, world, step):
+    caller = ring(MENU, world)
+    caller.press("9")
+    world.at += step
+    caller.press("9")
+    assert isinstance(caller.closing, Ask)
+    assert 0 <= caller.call.lasted <= LONGEST_WAIT
+
+
+def test_two_machines_whose_clocks_differ_count_a_call_by_the_longest_wait_at_most_each_time(ring, world):
+    caller = ring(MENU, world)
+    for turn in range(6):
+        world.at += timedelta(minutes=61 if turn % 2 else -60)
+        caller.press("9")
+    assert caller.call.lasted == 3 * LONGEST_WAIT
+    assert isinstance(caller.closing, Ask)
+
+
+def test_a_long_talk_with_an_officer_does_not_use_up_the_call(ring, world):
+    caller = ring(MENU, world)
+    caller.press("0")
+    world.at += timedelta(hours=2)
+    caller.officers("unanswered")
+    assert caller.call.lasted == LONGEST_WAIT
 
 
 def test_nodes_that_chase_each_other_end_with_an_apology(ring):

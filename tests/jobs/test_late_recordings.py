@@ -16,7 +16,7 @@ def notice(sid: str, name: str, **more: object) -> Entry:
 
 def test_only_calls_that_are_over_with_a_recording_in_no_row_are_looked_at(database: Database) -> None:
     journal, asked = DatabaseJournal(database), []
-    over = Entry("", "status completed", None, NINE, "h", "", "", "e", "", "", {}, ends=True)
+    over = Entry("", "end", None, NINE, "h", "", "", "e", "", "", {}, ends=True)
     for sid, seconds in (("CA1", 5), ("CA2", None), ("CA3", 0)):
         journal.keep(notice(sid, "recording RE1 completed", seconds=seconds))
         journal.keep(Entry(**vars(over) | {"call_sid": sid}))

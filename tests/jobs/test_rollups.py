@@ -27,7 +27,7 @@ def keep(database: Database) -> Callable[..., Entry]:
 
     def make(sid: str, at: datetime, turn: int | None = 0, **different: object) -> Entry:
         events = (NodeReached("transport/main", "menu"),) if turn is not None else (CallEnded("", "caller hung up"),)
-        name = f"turn {turn}" if turn is not None else "status completed"
+        name = f"turn {turn}" if turn is not None else "end"
         entry = Entry(
             sid,
             name,

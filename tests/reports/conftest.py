@@ -63,7 +63,7 @@ def ring(database: Database) -> Ring:
 
         entries = [entry(f"turn {number}", number, number * 10, step, False) for number, step in enumerate(steps)]
         if seconds is not None:
-            entries.append(entry("status completed", None, seconds, (CallEnded("", "caller hung up"),), True))
+            entries.append(entry("end", None, seconds, (CallEnded("", "caller hung up"),), True))
         for each in entries:
             DatabaseJournal(database).load(each)
         return entries

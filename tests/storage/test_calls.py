@@ -48,7 +48,7 @@ def one_call(turn: NewEntry, notice: NewEntry) -> list[Entry]:
         turn(3, MESSAGE),
         turn(4, CASE, CallEnded("transport/bye", "goodbye")),
         notice("status ringing", -5),
-        notice("status completed", 90, ends=True, seconds=91, events=(CallEnded("", "carrier ended"),)),
+        notice("end", 90, ends=True, seconds=91, events=(CallEnded("", "carrier ended"),)),
         notice("recording RE2 completed", 95),
     ]
 

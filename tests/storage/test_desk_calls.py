@@ -40,7 +40,7 @@ def reached(database: Database, turn: NewEntry, notice: NewEntry) -> dict[str, t
         if number % 4:
             ended = (CallEnded("", "caller hung up"),)
             length = {"ends": True, "seconds": number, "events": ended}
-            entries.append(notice("status completed", call_sid=sid, **length | {"at": at + timedelta(seconds=number)}))
+            entries.append(notice("end", call_sid=sid, **length | {"at": at + timedelta(seconds=number)}))
     chance.shuffle(entries)
     for entry in entries:
         DatabaseJournal(database).load(entry)

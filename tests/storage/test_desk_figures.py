@@ -70,7 +70,7 @@ def entries(turn: NewEntry, notice: NewEntry) -> list[Entry]:
             (TransferEnded(*OFFICERS, 1, "busy", 0), TransferStarted(*OFFICERS, 2, 1)),
             (TransferEnded(*OFFICERS, 2, "answered", 4), CallEnded("transport/officer", "goodbye")),
         ),
-        notice("status completed", 50, call_sid="CA1", seconds=50, **end),
+        notice("end", 50, call_sid="CA1", seconds=50, **end),
         *call(
             "CA2",
             main,
@@ -83,7 +83,7 @@ def entries(turn: NewEntry, notice: NewEntry) -> list[Entry]:
             ),
             (TransferStarted(*OFFICERS, 1, 1),),
         ),
-        notice("status completed", 61, call_sid="CA2", seconds=61, **end),
+        notice("end", 61, call_sid="CA2", seconds=61, **end),
         *call(
             "CA3",
             main,

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from ivr.engine.events import CaseOpened, KeyPressed, MessageLeft
+from ivr.engine.events import CallEnded, CaseOpened, KeyPressed, MessageLeft
 from ivr.storage.database import Database
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.models import calls, cases, journal, messages
@@ -53,7 +53,7 @@ def test_six_copies_at_once_open_one_case(database: Database, turn: NewEntry) ->
 def test_a_turn_after_the_end_is_not_kept(database: Database, turn: NewEntry, notice: NewEntry) -> None:
     kept = DatabaseJournal(database)
     kept.keep(turn(0))
-    kept.keep(notice("status completed", 30, ends=True, seconds=30))
+    kept.keep(notice("end", 30, ends=True, seconds=30))
     before = rows(database, calls)
     assert kept.keep(turn(1, CASE)) == AfterEnd()
     assert kept.keep(turn(0)) == AfterEnd()
@@ -62,8 +62,29 @@ def test_a_turn_after_the_end_is_not_kept(database: Database, turn: NewEntry, no
     assert len(rows(database, journal)) == 2
 
 
+def test_a_repetition_tells_whether_its_call_has_gone_on_since(database: Database, turn: NewEntry) -> None:
+    kept = DatabaseJournal(database)
+    for number in (1, 2):
+        kept.keep(turn(number))
+    kept.keep(turn(3, call_sid="CA02"))
+    assert kept.keep(turn(1)) == Repeated(turn(1), passed=True)
+    assert kept.keep(turn(2)) == Repeated(turn(2), passed=False)
+
+
+def test_a_call_that_was_given_up_as_lost_lives_again_with_its_next_turn(
+    database: Database, turn: NewEntry, notice: NewEntry
+) -> None:
+    kept = DatabaseJournal(database)
+    kept.keep(turn(1))
+    kept.keep(notice("lost", 30, ends=True, events=(CallEnded("", "lost"),)))
+    assert kept.keep(turn(2, CASE)) == Kept()
+    kept.keep(notice("end", 60, ends=True, events=(CallEnded("", "caller hung up"),)))
+    assert kept.keep(turn(3, CASE)) == AfterEnd()
+    assert len(rows(database, cases)) == 1
+
+
 def test_the_end_itself_is_repeated(database: Database, notice: NewEntry) -> None:
-    end = notice("status completed", 30, ends=True, seconds=30)
+    end = notice("end", 30, ends=True, seconds=30)
     assert DatabaseJournal(database).keep(end) == Kept()
     assert DatabaseJournal(database).keep(end) == Repeated(end)
 
@@ -72,7 +93,7 @@ def test_a_message_whose_caller_hung_up_is_kept_after_the_end(
     database: Database, turn: NewEntry, notice: NewEntry
 ) -> None:
     kept = DatabaseJournal(database)
-    kept.keep(notice("status completed", 30, ends=True, seconds=30))
+    kept.keep(notice("end", 30, ends=True, seconds=30))
     assert kept.keep(turn(1, MESSAGE, ends=True)) == Kept()
     assert len(rows(database, messages)) == 1
 
@@ -91,7 +112,7 @@ def test_an_entry_that_comes_late_from_the_spool_is_kept_after_the_end(
     database: Database, turn: NewEntry, notice: NewEntry
 ) -> None:
     kept = DatabaseJournal(database)
-    kept.keep(notice("status completed", 30, ends=True, seconds=30))
+    kept.keep(notice("end", 30, ends=True, seconds=30))
     assert kept.load(turn(1)) == Kept()
     with database.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(journal)) == 2

@@ -51,7 +51,7 @@ def test_calls_are_found_by_what_is_asked(database: Database, calls: list[Entry]
 
 
 def test_a_call_is_shown_with_its_entries_in_order(database: Database, turn: NewEntry, notice: NewEntry) -> None:
-    entries = [turn(0), turn(1), turn(2), notice("status completed", 60, ends=True, seconds=61)]
+    entries = [turn(0), turn(1), turn(2), notice("end", 60, ends=True, seconds=61)]
     for entry in reversed(entries):
         DatabaseJournal(database).load(entry)
     assert call_entries(database, "CA01") == tuple(entries)
@@ -68,11 +68,11 @@ def test_no_clock_decides_between_turns_and_the_end(
 ) -> None:
     clocks = [turn(0).at + timedelta(seconds=each) for each in seconds]
     entries = [turn(number, at=at) for number, at in enumerate(clocks[:5], start=8)]
-    entries.append(notice("status completed", at=clocks[5], ends=True, seconds=3))
+    entries.append(notice("end", at=clocks[5], ends=True, seconds=3))
     for entry in reversed(entries) if backwards else entries:
         DatabaseJournal(database).load(entry)
     assert [each.entry for each in call_entries(database, "CA01")] == [
-        "turn 8", "turn 9", "turn 10", "turn 11", "turn 12", "status completed",
+        "turn 8", "turn 9", "turn 10", "turn 11", "turn 12", "end",
     ]  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def test_a_notice_stands_where_it_came_in_and_behind_a_turn_of_its_moment(
     database: Database, turn: NewEntry, notice: NewEntry
 ) -> None:
     ready, after, at_once = notice("recording RE1", 15), notice("recording RE2", 65), notice("recording RE3", 20)
-    end = notice("status completed", 60, ends=True, seconds=61)
+    end = notice("end", 60, ends=True, seconds=61)
     for entry in (after, at_once, end, turn(2), turn(1), turn(0), ready):
         DatabaseJournal(database).load(entry)
     assert call_entries(database, "CA01") == (turn(0), turn(1), ready, turn(2), at_once, end, after)

@@ -11,7 +11,7 @@ from ivr.engine.events import CallEnded
 from ivr.engine.instructions import HangUp, Say
 from ivr.errors import EditionMissing
 from ivr.switchboard.answers import Answer
-from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated
+from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated, turn_name
 from ivr.switchboard.switchboard import Switchboard
 from ivr.switchboard.tokens import CallTokens
 
@@ -40,7 +40,8 @@ class MemoryJournal:
         if self.broken:
             raise RuntimeError("no journal today")
         if first := self.entries.get((entry.call_sid, entry.entry)):
-            return Repeated(first)
+            following = (entry.call_sid, turn_name((entry.turn or 0) + 1))
+            return Repeated(first, following in self.entries)
         gone = any(isinstance(event, CallEnded) and event.how == "caller hung up" for event in entry.events)
         if entry.turn and not gone and any(kept.ends for kept in self.of_call(entry.call_sid)):
             return AfterEnd()

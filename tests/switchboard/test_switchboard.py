@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from small_hotline import edition_of
 
-from ivr.engine.events import CaseOpened, TransferEnded
+from ivr.engine.events import CallEnded, CaseOpened, TransferEnded
 from ivr.engine.heard import Keys, Recorded, TransferFinished
 from ivr.engine.instructions import Ask, HangUp, Transfer
 
@@ -65,11 +65,20 @@ def test_a_webhook_sent_twice_is_answered_from_its_row(switchboard, journal, wor
     assert len(journal.entries) == 2
 
 
-def test_a_webhook_replayed_long_after_hangs_up_and_says_nothing(switchboard, world):
+def test_a_webhook_replayed_long_after_its_call_went_on_hangs_up_and_says_nothing(switchboard, world):
     token = switchboard.answer("CA1", LINE, "").token
-    switchboard.turn(token, "CA1", Keys("1"))
+    switchboard.turn(switchboard.turn(token, "CA1", Keys("1")).token, "CA1", Keys("9"))
     world.at += timedelta(hours=1)
     assert switchboard.turn(token, "CA1", Keys("1")).instructions == (HangUp(),)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(seconds=61), timedelta(hours=1), timedelta(hours=-1)])
+def test_a_retry_met_by_a_machine_with_another_clock_is_answered_the_same(switchboard, world, ahead):
+    token = switchboard.answer("CA1", LINE, "").token
+    first = switchboard.turn(token, "CA1", Keys("1"))
+    world.at += ahead
+    assert switchboard.turn(token, "CA1", Keys("1")) == first
+    assert switchboard.resume(token, "CA1", LINE, "", "11200", unusable=False) == first
 
 
 def test_a_turn_after_the_end_hangs_up_and_says_nothing(switchboard):
@@ -82,8 +91,16 @@ def test_the_end_is_kept_with_its_length(switchboard, journal):
     switchboard.answer("CA1", LINE, "")
     switchboard.status("CA1", LINE, "", "in-progress", None)
     switchboard.status("CA1", LINE, "", "completed", 12)
-    assert [name for _, name in journal.entries] == ["turn 1", "status completed"]
-    assert journal.entries["CA1", "status completed"].seconds == 12
+    assert [name for _, name in journal.entries] == ["turn 1", "end"]
+    assert journal.entries["CA1", "end"].seconds == 12
+
+
+def test_however_many_notices_tell_of_it_a_call_has_one_end(switchboard, journal):
+    switchboard.answer("CA1", LINE, "")
+    for status in ("completed", "failed", "completed", "busy", "no-answer", "canceled"):
+        switchboard.status("CA1", LINE, "", status, 12)
+    ends = [event for entry in journal.of_call("CA1") for event in entry.events if isinstance(event, CallEnded)]
+    assert [end.how for end in ends] == ["caller hung up"]
 
 
 @pytest.mark.parametrize("token", ["", "forged", "é", "x" * 4000])
@@ -144,12 +161,86 @@ def test_two_copies_of_the_turn_that_opens_a_case_open_one(switchboard, journal)
 def test_the_fallback_goes_on_where_the_caller_was(switchboard):
     token = switchboard.answer("CA1", LINE, "").token
     token = switchboard.turn(token, "CA1", Keys("3")).token
-    (ask,) = switchboard.resume(token, "CA1", LINE, "", "11200").instructions
+    (ask,) = switchboard.resume(token, "CA1", LINE, "", "11200", unusable=False).instructions
     assert ask.prompts[0].text == "Your code."
 
 
+def recording(switchboard) -> str:
+    """The token of a call whose complaint is being recorded."""
+    token = switchboard.answer("CA1", LINE, "+85255501234").token
+    return at_the_tone(switchboard, switchboard.turn(token, "CA1", Keys("2")).token)
+
+
+def at_the_tone(switchboard, token: str) -> str:
+    """The token of the same call once the caller is recorded."""
+    while switchboard.tokens.open(token).stage != "record":
+        token = switchboard.turn(token, "CA1", Keys("1")).token
+    return token
+
+
+def opened(journal) -> list[CaseOpened]:
+    """The cases that the journal tells of."""
+    return [event for entry in journal.entries.values() for event in entry.events if isinstance(event, CaseOpened)]
+
+
+def test_a_turn_that_was_kept_and_whose_answer_was_lost_is_answered_the_same_on_fallback(switchboard, journal):
+    token = recording(switchboard)
+    lost = switchboard.turn(token, "CA1", Recorded("RE1", "", 9))
+    kept = dict(journal.entries)
+    assert switchboard.resume(token, "CA1", LINE, "", "11205", unusable=False) == lost
+    assert journal.entries == kept
+    assert len(opened(journal)) == 1
+
+
+def test_a_turn_that_comes_out_of_a_queue_after_its_fallback_does_nothing(switchboard, journal):
+    token = recording(switchboard)
+    asked_again = switchboard.resume(token, "CA1", LINE, "", "11205", unusable=False)
+    kept = dict(journal.entries)
+    assert switchboard.turn(token, "CA1", Recorded("RE1", "", 9)) == asked_again
+    assert journal.entries == kept
+    assert not opened(journal)
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_what_was_recorded_before_the_carrier_gave_up_is_kept_unless_the_caller_recorded_it_again(
+    switchboard, journal, again
+):
+    token = recording(switchboard)
+    asked_again = switchboard.resume(token, "CA1", LINE, "", "11205", unusable=False)
+    if again:
+        switchboard.turn(at_the_tone(switchboard, asked_again.token), "CA1", Recorded("RE2", "", 9))
+    for name in ("RE1", "RE2")[: 1 + again]:
+        switchboard.recording("CA1", name, "", "completed", 9)
+    switchboard.status("CA1", LINE, "", "completed", 60)
+    assert [case.recording for case in opened(journal)] == ["RE2" if again else "RE1"]
+
+
+def test_a_call_whose_first_answer_was_lost_begins_once(switchboard, journal):
+    first = switchboard.answer("CA1", LINE, "+85255501234")
+    assert switchboard.resume("", "CA1", LINE, "+85255501234", "11200", unusable=False) == first
+    assert list(journal.entries) == [("CA1", "turn 1")]
+
+
+def test_an_answer_that_was_of_no_use_is_not_given_again_and_nothing_is_done_twice(switchboard, journal):
+    token = recording(switchboard)
+    useless = switchboard.turn(token, "CA1", Recorded("RE1", "", 9))
+    answer = switchboard.resume(token, "CA1", LINE, "", "12100", unusable=True)
+    assert answer.token != useless.token
+    assert switchboard.resume(token, "CA1", LINE, "", "12100", unusable=True) != useless
+    assert len(opened(journal)) == 1
+    switchboard.turn(answer.token, "CA1", Keys("3"))
+    assert len(opened(journal)) == 1
+
+
+def test_a_call_whose_first_answer_was_of_no_use_goes_on_from_it(switchboard, journal):
+    switchboard.answer("CA1", LINE, "+85255501234")
+    answer = switchboard.resume("", "CA1", LINE, "+85255501234", "12100", unusable=True)
+    assert isinstance(answer.instructions[-1], Ask)
+    assert list(journal.entries) == [("CA1", "turn 1"), ("CA1", "turn 2")]
+
+
 def test_the_fallback_of_a_call_without_a_token_begins_anew(switchboard):
-    (ask,) = switchboard.resume("", "CA9", LINE, "", "11200").instructions
+    (ask,) = switchboard.resume("", "CA9", LINE, "", "11200", unusable=False).instructions
     assert ask.prompts[0].text == "For fees, press one."
 
 

@@ -10,8 +10,9 @@ from whole.serving import NUMBERS, Server
 from ivr.phone.acts import parse_script, perform
 from ivr.phone.origins import hong_kong
 from ivr.phone.requesting import Reply, Request, Wire
-from ivr.phone.state import new_call
+from ivr.phone.state import Habits, new_call
 from ivr.phone.telephone import Telephone
+from ivr.phone.verbs import Record
 
 EVERYTHING = "3,1,12345674,1,01011980,9,4,1,1,record:45,3,#,0,officer:busy,officer:unanswered,1,record:15,3"
 """English: a status found, a complaint with its reference heard again, officers in vain, a message."""
@@ -47,6 +48,7 @@ def call(
     hotline: str = "transport",
     sid: str = "",
     wrap: Callable[[Wire], Wire] | None = None,
+    habits: Habits | None = None,
 ) -> tuple[Telephone, Remembering, list[str]]:
     """Rings and plays a script: the telephone as it then stands, all answers, all words heard."""
     made: list[Remembering] = []
@@ -56,11 +58,21 @@ def call(
         return made[0]
 
     line = server.line(remembered)
-    telephone = Telephone(line, new_call(NUMBERS[hotline], hong_kong(), call_sid=sid))
+    telephone = Telephone(line, new_call(NUMBERS[hotline], hong_kong(), habits, sid))
     heard = list(telephone.ring())
     for act in parse_script(script):
         heard += perform(telephone, act)
     return telephone, made[0], [one.text or one.url for one in heard]
+
+
+def to_the_tone(telephone: Telephone, keys: str) -> None:
+    """Press each of `keys`, then 1 until the caller is recorded."""
+    for key in keys:
+        telephone.press(key)
+    for _ in range(5):
+        if not isinstance(telephone.here, Record):
+            telephone.press("1")
+    assert isinstance(telephone.here, Record)
 
 
 def forget(server: Server, sid: str) -> None:

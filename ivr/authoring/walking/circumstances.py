@@ -124,7 +124,7 @@ class Circumstances:
         at = self._moments.at[self._moments.first_of(moments)]
         world = World(self._edition, at, plan)
         try:
-            return take_turn(self._edition, replace(call, turn=1, started=int(at.timestamp())), heard, world.ports)
+            return take_turn(self._edition, replace(call, turn=1, heard_at=int(at.timestamp())), heard, world.ports)
         except Exception:
             return None
 

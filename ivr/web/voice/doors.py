@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ivr.carrier.form_reading import read_form
-from ivr.carrier.forms import call_sid_from, heard_from, number_from, recording_from, seconds_from
+from ivr.carrier.forms import call_sid_from, heard_from, is_unusable, number_from, recording_from, seconds_from
 from ivr.carrier.last_resort import GO_ON, HANG_UP, LAST_RESORT
 from ivr.carrier.signature import SignatureCheck
 from ivr.carrier.twiml import render, render_whisper
@@ -107,7 +107,8 @@ class Doors:
         self._note("fallback")
         called, caller = _numbers(webhook)
         code = webhook.form.get("ErrorCode", "")
-        return self._render(self._switchboard.resume(token, sid, called, caller, code))
+        unusable = is_unusable(code)
+        return self._render(self._switchboard.resume(token, sid, called, caller, code, unusable=unusable))
 
     def _status(self, webhook: Webhook, sid: str) -> Reply:
         called, caller = _numbers(webhook)

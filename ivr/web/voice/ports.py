@@ -50,8 +50,11 @@ class Switchboard(Protocol):
         """The carrier brings back what the caller did."""
         ...
 
-    def resume(self, token: str, sid: str, called: str, caller: str, code: str) -> Answer:
-        """The carrier could not use an answer; `token` is the call before that answer, empty when unknown."""
+    def resume(self, token: str, sid: str, called: str, caller: str, code: str, *, unusable: bool) -> Answer:
+        """A turn failed for the carrier; `token` is the call before that turn, empty when unknown.
+
+        `unusable` says that its answer came and was of no use, and not that none came.
+        """
         ...
 
     def status(self, sid: str, called: str, caller: str, status: str, seconds: int | None) -> None:

@@ -177,7 +177,7 @@ def busy(desk: DeskUnderTest) -> DeskUnderTest:
         desk.installation.journal.load(entry)
         if how := chance.choice(ends):
             events, over = (CallEnded("", how),), at + timedelta(minutes=1)  # type: ignore[arg-type]
-            end = Entry(f"CB{number}", "status completed", None, over, *call, "", "", {}, events, ends=True, seconds=60)
+            end = Entry(f"CB{number}", "end", None, over, *call, "", "", {}, events, ends=True, seconds=60)
             desk.installation.journal.load(end)
     return desk
 

@@ -63,8 +63,8 @@ class RememberingSwitchboard:
         self._note("turn", token, sid, heard, caller)
         return Said((Say("Goodbye", "en"), HangUp()))
 
-    def resume(self, token: str, sid: str, called: str, caller: str, code: str) -> Said:
-        self._note("resume", token, sid, called, caller, code)
+    def resume(self, token: str, sid: str, called: str, caller: str, code: str, *, unusable: bool) -> Said:
+        self._note("resume", token, sid, called, caller, code, unusable)
         return Said((Ask((Say("Sorry", "en"),)),))
 
     def status(self, sid: str, called: str, caller: str, status: str, seconds: int | None) -> None:

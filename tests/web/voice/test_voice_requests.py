@@ -123,7 +123,14 @@ def test_the_fallback_resumes_the_call_of_the_address_that_failed(url, token, ca
     reply = carrier.post("/voice/fallback", inbound | {"ErrorCode": "11200", "ErrorUrl": url})
     assert reply.status_code == 200
     assert b"Sorry" in reply.data
-    assert switchboard.asked == [("resume", token, SID, TO, FROM, "11200")]
+    assert switchboard.asked == [("resume", token, SID, TO, FROM, "11200", False)]
+
+
+@pytest.mark.parametrize("code", ["11750", "11770", "12100", "12300", "13201", "14207"])
+def test_the_fallback_tells_an_answer_that_was_of_no_use_from_one_that_never_came(code, carrier, switchboard, inbound):
+    for each in (code, "11200", "11205", "", "forged", "١٢١٠٠"):
+        carrier.post("/voice/fallback", inbound | {"ErrorCode": each, "ErrorUrl": "/voice/turn?call=T"})
+    assert [asked[-1] for asked in switchboard.asked] == [True, False, False, False, False, False]
 
 
 def test_when_an_officers_document_failed_the_officer_is_let_go(carrier, switchboard, inbound):
