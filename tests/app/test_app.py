@@ -6,8 +6,8 @@ import pytest
 
 from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
-from ivr.cli.serve import prepare
 from ivr.errors import SiteRefused
+from ivr.serving.preparing import prepare
 from ivr.settings import load_settings
 from ivr.storage.schema import upgrade
 

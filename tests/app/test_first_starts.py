@@ -17,10 +17,10 @@ from ivr.app.installation import Installation, open_installation
 from ivr.app.readiness import readiness
 from ivr.authoring.loading import Checked, check_site, edition_from_bundle
 from ivr.authoring.site_files import bundle, hash_of
-from ivr.cli.serve import prepare
 from ivr.errors import PublishingRefused, StorageAway
 from ivr.jobs.deciding import roll_back
 from ivr.jobs.publishing import Published, Wish, publish_checked
+from ivr.serving.preparing import prepare
 from ivr.settings import load_settings
 from ivr.storage import editions
 from ivr.storage.database import TableMissing, open_database

@@ -1,7 +1,6 @@
 """`ivr serve`: what is typed counts instead of the environment, and reaches the server that is started."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -10,26 +9,36 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ivr.app.installation import open_installation
-from ivr.authoring.walking import proving
 from ivr.cli import commands
 from ivr.errors import SettingsRefused
-from ivr.settings import load_settings
-from ivr.storage.schema import upgrade
+from ivr.serving.foreman import Foreman
 
 SITE = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def serve(monkeypatch, tmp_path):
-    """Runs the command up to the moment in which gunicorn takes over; what was started, and the environment it gets."""
+    """Runs the command up to the moment in which the first crew would start; its words, environment and sockets."""
     for name, value in {"IVR_MODE": "demo", "IVR_STATE": str(tmp_path), "PORT": "8123", "WEB_CONCURRENCY": "3"}.items():
         monkeypatch.setenv(name, value)
     started = []
-    monkeypatch.setattr(os, "execv", lambda program, words: started.append((program, words, dict(os.environ))))
+
+    def no_process(_program, words, environ, *, file_actions, **_):
+        opened = socket.socket(fileno=os.dup(file_actions[0][1]))
+        with opened:
+            started.append((words, dict(environ), opened.getsockname()[:2]))
+        return 0
+
+    def start_only(foreman):
+        foreman._start(False).forget()
+        return 0
+
+    monkeypatch.setattr(os, "posix_spawn", no_process)
+    monkeypatch.setattr(Foreman, "run", start_only)
 
     def run(*words):
         started.clear()
+        sys.modules.pop("ivr.web.gunicorn_conf", None)  # a server's process reads it once
         result = CliRunner().invoke(commands, ["serve", *words])
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
@@ -46,19 +55,30 @@ def free_port():
 
 
 def test_what_is_typed_counts_instead_of_the_environment(serve, free_port):
-    result, (program, words, environ) = serve("--port", str(free_port), "--workers", "1", "--host", "127.0.0.1")
-    assert program == sys.executable
-    assert words[-2:] == ["--bind", f"127.0.0.1:{free_port}"]
+    _, (words, environ, address) = serve("--port", str(free_port), "--workers", "1", "--host", "127.0.0.1")
+    assert words[0] == sys.executable
+    assert words[-3:] == ["--bind", f"127.0.0.1:{free_port}", "1"]
+    assert address == ("127.0.0.1", free_port)
     assert (environ["PORT"], environ["WEB_CONCURRENCY"]) == (str(free_port), "1")
-    assert f"at http://127.0.0.1:{free_port} (demo mode" in result.output
 
 
 def test_without_options_the_environment_counts(serve, monkeypatch, free_port):
     monkeypatch.setenv("PORT", str(free_port))
-    result, (_, words, environ) = serve()
+    _, (words, environ, address) = serve()
     assert "--bind" not in words
+    assert address == ("127.0.0.1", free_port)
     assert (environ["PORT"], environ["WEB_CONCURRENCY"]) == (str(free_port), "3")
-    assert f"http://127.0.0.1:{free_port}/phone/" in result.output
+
+
+def test_an_address_for_gunicorn_counts_where_none_is_typed(serve, monkeypatch, free_port):
+    monkeypatch.setenv("GUNICORN_CMD_ARGS", f"--bind 127.0.0.2:{free_port}")
+    assert serve()[1][2] == ("127.0.0.2", free_port)
+    assert serve("--host", "127.0.0.1", "--port", str(free_port))[1][2] == ("127.0.0.1", free_port)
+
+
+def test_what_systemd_watches_is_the_foreman_and_no_crew(serve, monkeypatch, free_port):
+    monkeypatch.setenv("NOTIFY_SOCKET", "/run/nowhere")
+    assert "NOTIFY_SOCKET" not in serve("--port", str(free_port))[1][1]
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(serve):
@@ -106,37 +126,3 @@ def test_in_production_a_database_without_tables_is_told_in_one_line(kind, tmp_p
     (line,) = done.stderr.splitlines()
     assert "run `ivr db upgrade`" in line
     assert "Traceback" not in line
-
-
-def test_in_production_serving_publishes_nothing_and_says_what_to_do(serve, monkeypatch, tmp_path, free_port):
-    production = {"IVR_MODE": "production", "IVR_PUBLIC_URL": "https://ivr.example.org", "IVR_SITE": str(SITE)}
-    secrets = {"IVR_TWILIO_AUTH_TOKEN": "t" * 32, "IVR_SECRET_KEY": "k" * 32}
-    for name, value in (production | secrets).items():
-        monkeypatch.setenv(name, value)
-    installation = open_installation(load_settings())
-    upgrade(installation.database)
-    result, started = serve("--port", str(free_port))
-    assert started
-    assert "nothing was published yet; run `ivr publish`" in result.stderr
-    assert installation.shelf.history() == ()
-    installation.database.close()
-
-
-def test_what_was_saved_while_nothing_was_served_is_not_waited_for(serve, monkeypatch, tmp_path, free_port):
-    site = tmp_path / "site"
-    for folder in ("menus", "prompts"):
-        shutil.copytree(SITE / folder, site / folder)
-    shutil.copy(SITE / "flows.yaml", site)
-    monkeypatch.setenv("IVR_SITE", str(site))
-    assert serve("--port", str(free_port))[1]
-    menu = site / "menus" / "transport" / "menu.yaml"
-    menu.write_text(menu.read_text("utf-8").replace("opening hours", "hours of opening"), "utf-8")
-    proving._walks.clear()
-    result, started = serve("--port", str(free_port))
-    assert started
-    assert not proving._walks
-    menu.write_text("version: 1", "utf-8")
-    result, started = serve("--port", str(free_port))
-    assert started
-    assert "menus/transport/menu.yaml" in result.output
-    assert "The last good edition is served" in result.output

@@ -99,14 +99,19 @@ class Server:
             try:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
-                os.killpg(self.process.pid, signal.SIGKILL)
+                for process in (self.process.pid, *self.gunicorns):
+                    os.killpg(process, signal.SIGKILL)
                 self.process.wait(10)
+
+    @property
+    def gunicorns(self) -> list[int]:
+        """The process numbers of the gunicorns that the foreman has: one, while it reloads two."""
+        assert self.process
+        return _children(self.process.pid)
 
     def workers(self) -> list[int]:
         """The process numbers of gunicorn's workers."""
-        assert self.process
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(child) for child in children.split()]
+        return [worker for gunicorn in self.gunicorns for worker in _children(gunicorn)]
 
     def readiness(self) -> dict[str, Any]:
         """What /readyz tells, with its status."""
@@ -162,6 +167,14 @@ class Server:
             return requests.get(f"{self.url}/healthz", timeout=2).status_code == 200
         except requests.RequestException:
             return False
+
+
+def _children(process: int) -> list[int]:
+    """Empty for a process that ends just now."""
+    try:
+        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 def _comparable(row: dict[str, Any], sid: str) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""What a crew sees to before it answers, and what it tells."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ivr.app.installation import open_installation
+from ivr.authoring.walking import proving
+from ivr.serving.preparing import prepare, tell
+from ivr.settings import load_settings
+from ivr.storage.schema import upgrade
+
+SITE = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def start(tmp_path, capsys):
+    """Prepares an installation as a crew does; what it printed, in both kinds."""
+
+    def run(**environ):
+        installation = open_installation(load_settings({"IVR_STATE": str(tmp_path / "state")} | environ))
+        try:
+            prepare(installation)
+            tell(installation)
+        finally:
+            installation.database.close()
+        return capsys.readouterr()
+
+    return run
+
+
+def test_a_demo_tells_where_it_is_served_and_its_password_once(start):
+    demo = {"IVR_MODE": "demo", "IVR_SITE": str(SITE), "PORT": "8123"}
+    first, second = start(**demo).out, start(**demo).out
+    assert "at http://127.0.0.1:8123 (demo mode" in first
+    assert "http://127.0.0.1:8123/phone/" in first
+    assert ("shown only now" in first, "shown only now" in second) == (True, False)
+    assert "call city --url http://127.0.0.1:8123" in first
+
+
+def test_in_production_serving_publishes_nothing_and_says_what_to_do(start, tmp_path):
+    production = {"IVR_MODE": "production", "IVR_PUBLIC_URL": "https://ivr.example.org", "IVR_SITE": str(SITE)}
+    secrets = {"IVR_TWILIO_AUTH_TOKEN": "t" * 32, "IVR_SECRET_KEY": "k" * 32}
+    installation = open_installation(load_settings({"IVR_STATE": str(tmp_path / "state")} | production | secrets))
+    upgrade(installation.database)
+    assert "nothing was published yet; run `ivr publish`" in start(**production, **secrets).err
+    assert installation.shelf.history() == ()
+    installation.database.close()
+
+
+def test_what_was_saved_while_nothing_was_served_is_not_waited_for(start, tmp_path):
+    site = tmp_path / "site"
+    for folder in ("menus", "prompts"):
+        shutil.copytree(SITE / folder, site / folder)
+    shutil.copy(SITE / "flows.yaml", site)
+    demo = {"IVR_MODE": "demo", "IVR_SITE": str(site)}
+    start(**demo)
+    menu = site / "menus" / "transport" / "menu.yaml"
+    menu.write_text(menu.read_text("utf-8").replace("opening hours", "hours of opening"), "utf-8")
+    proving._walks.clear()
+    start(**demo)
+    assert not proving._walks
+    menu.write_text("version: 1", "utf-8")
+    told = start(**demo).err
+    assert "menus/transport/menu.yaml" in told
+    assert "The last good edition is served" in told
