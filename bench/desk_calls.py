@@ -53,7 +53,7 @@ class Shapes(NamedTuple):
 
 def shapes(edition: str, seed: int = 1) -> Shapes:
     """For each hotline some; calls are on the edition of that hash."""
-    chance = random.Random(seed)  # noqa: S311 (made-up calls need no secret)
+    chance = random.Random(seed)
 
     def make(department: str, end: str, turns: int = TURNS, ending: CallEnding | None = None) -> Shape:
         return _shape(chance, edition, department, end, turns, ending or chance.choice(ENDINGS))
@@ -70,7 +70,7 @@ def shapes(edition: str, seed: int = 1) -> Shapes:
 
 def calls(count: int, known: Shapes, seed: int = 2) -> Iterator[tuple[str, str, datetime, Shape]]:
     """So many calls in the order they came in: name, caller, start, shape."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     for number in range(count):
         start = FIRST + timedelta(seconds=number * YEAR / count)
         caller = f"+8529{chance.randrange(10**7):07}" if chance.random() > 0.05 else "anonymous"
