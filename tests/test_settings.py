@@ -308,6 +308,19 @@ def test_the_example_file_names_only_settings_that_exist(demo):
     assert {line.split("=")[0] for line in lines} == known
 
 
+def test_of_the_ceilings_only_what_differs_is_written(demo):
+    settings = load_settings(demo | {"IVR_MOST_GUESSES": "key=3, all=500"})
+    assert settings.most_guesses == {"call": 3, "caller": 10, "key": 3, "all": 500}
+    assert settings.most_messages == {"caller": 5, "number": 3, "line": 60}
+    assert ("IVR_MOST_GUESSES", "call=3, caller=10, key=3, all=500", "environment") in settings_table(settings)
+
+
+@pytest.mark.parametrize("most", ["0", "5", "key=0", "key=x", "key=", "pin=3", "key=3,,", "key=3=4"])
+def test_ceilings_that_are_none_are_refused(demo, most):
+    assert _refusal(demo | {"IVR_MOST_GUESSES": most}).startswith("IVR_MOST_GUESSES must be wrong tries")
+    assert _refusal(demo | {"IVR_MOST_MESSAGES": most}).startswith("IVR_MOST_MESSAGES must be messages taken")
+
+
 def test_promises_are_days_for_all_and_for_kinds_of_case(demo):
     settings = load_settings(demo | {"IVR_REPLY_DAYS": "30, request=10"})
     assert (settings.reply_days, settings.acknowledge_days) == ({"": 30, "request": 10}, {"": 5})

@@ -19,6 +19,7 @@ from ivr.jobs.rollups import update_now
 from ivr.jobs.site_watch import SiteWatch
 from ivr.logs import set_up_logs
 from ivr.settings import Settings, load_settings
+from ivr.storage.ceilings import forget_tallies
 from ivr.storage.schema import upgrade
 from ivr.web.desk.menu_facts import learn_menus
 from ivr.web.health import health_pages
@@ -59,7 +60,7 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
 
 
 def _minutely(installation: Installation) -> tuple[Callable[[], object], ...]:
-    """What keeps figures up to date, closes calls whose end was never reported, and keeps what their callers left."""
+    """What keeps figures up to date, closes calls whose end was never reported, keeps what was left, and forgets."""
     database, state, zone = installation.database, installation.settings.state, installation.shelf.zone
 
     def close() -> int:
@@ -68,7 +69,9 @@ def _minutely(installation: Installation) -> tuple[Callable[[], object], ...]:
         return closed + keep_late_recordings(database, switchboard.take_late_recordings, now)
 
     summing = EveryMinute(lambda: update_now(database, zone()), state / "rollups.lock")
-    return summing.look, EveryMinute(close, state / "lost-calls.lock").look
+    now = installation.switchboard.clock.now
+    forgetting = EveryMinute(lambda: forget_tallies(database, now()), state / "tallies.lock")
+    return summing.look, EveryMinute(close, state / "lost-calls.lock").look, forgetting.look
 
 
 def _site_watch(installation: Installation) -> SiteWatch:

@@ -1,6 +1,6 @@
 """One installation, opened from its settings: every part, wired to the others, and nothing running yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +11,11 @@ from ivr.app.unpublished import Unpublished
 from ivr.authoring.loading import edition_from_bundle
 from ivr.authoring.walking.proving import known_good
 from ivr.engine.edition import Edition
-from ivr.engine.ports import Clock, Closures, Enquiries, References
+from ivr.engine.ports import CeilingName, Ceilings, Clock, Closures, Enquiries, References
 from ivr.jobs.publishing import LoadTables, Published, Wish, publish_site
 from ivr.jobs.spool_loader import load_spool
 from ivr.settings import Settings
+from ivr.storage.ceilings import CountedCeilings
 from ivr.storage.closures import ClosureBook
 from ivr.storage.closures_known import KnownClosures
 from ivr.storage.database import Database, open_database
@@ -106,6 +107,7 @@ def open_installation(
     references: References | None = None,
     build: Callable[[bytes], Edition] = edition_from_bundle,
     closures: Closures | None = None,
+    ceilings: Ceilings | None = None,
 ) -> Installation:
     """Wire the parts together; what is given stands in for the real one in rehearsals. Opens nothing yet."""
     state = settings.state
@@ -117,6 +119,8 @@ def open_installation(
     own = {name: url.get_secret_value() for name, url in settings.databases.items()}
     clock = clock or (StartedClock(settings.now, state).going_on() if settings.now else SystemClock())
     known = KnownClosures(ClosureBook(database, clock.now), state / "closures.json")
+    faults = WebhookFaults(database, clock.now, shelf.zone)
+    counted = CountedCeilings(database, settings.secret_keys[0], clock.now, _most(settings), faults.note)
     switchboard = Switchboard(
         editions=shelf,
         journal=DurableJournal(journal, spool),
@@ -126,9 +130,24 @@ def open_installation(
         enquiries=enquiries or TableEnquiries(database, own).for_edition,
         unpublished=Unpublished(settings.site).answer,
         closures=closures or known,
+        ceilings=ceilings or counted,
     )
-    faults = WebhookFaults(database, clock.now, shelf.zone)
     return Installation(settings, database, shelf, journal, spool, switchboard, known, promises, faults)
+
+
+def _most(settings: Settings) -> Mapping[CeilingName, int]:
+    """How often what may be done only so often may be done."""
+    guesses, messages = settings.most_guesses, settings.most_messages
+    return {
+        "guesses in a call": guesses["call"],
+        "guesses by a caller": guesses["caller"],
+        "guesses at a key": guesses["key"],
+        "guesses in all": guesses["all"],
+        "messages by a caller": messages["caller"],
+        "messages to a number": messages["number"],
+        "messages on a line": messages["line"],
+        "messages of withheld numbers": max(1, messages["line"] // 2),
+    }
 
 
 def _database_url(settings: Settings) -> str:

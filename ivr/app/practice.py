@@ -16,7 +16,7 @@ from ivr.authoring.loading import Checked, check_files, edition_from_bundle
 from ivr.authoring.report import report_text
 from ivr.authoring.site_files import bundle, hash_of, read_folder
 from ivr.engine.edition import Edition
-from ivr.engine.ports import Enquiries, Ports
+from ivr.engine.ports import Enquiries, NoCeilings, Ports
 from ivr.errors import SiteRefused
 from ivr.phone.line import Line
 from ivr.settings import load_settings
@@ -71,7 +71,7 @@ class Practice:
     def ports(self) -> Ports:
         """What a turn may ask, for a caller in the engine."""
         board = self.installation.switchboard
-        return Ports(self.clock, board.enquiries(self.edition), board.references, board.closures)
+        return Ports(self.clock, board.enquiries(self.edition), board.references, board.closures, board.ceilings)
 
 
 def as_written(bundle: bytes) -> Edition:
@@ -94,7 +94,13 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
         settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(site), "IVR_STATE": folder})
         clock, enquiries, closures = PracticeClock(), PracticeEnquiries(), PracticeClosures()
         installation = open_installation(
-            settings, clock, lambda edition: enquiries.for_edition(edition), PracticeReferences(), as_written, closures
+            settings,
+            clock,
+            lambda edition: enquiries.for_edition(edition),
+            PracticeReferences(),
+            as_written,
+            closures,
+            NoCeilings(),
         )
         enquiries.tables = TableEnquiries(installation.database, own_databases)
         upgrade(installation.database)

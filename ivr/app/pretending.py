@@ -1,14 +1,15 @@
 """Calls at a pretended time, with a pretended failure or closure, or on a chosen edition: nothing is kept on record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
 from ivr.engine.closures import REASONS, ClosureWish
 from ivr.engine.edition import Edition
-from ivr.engine.ports import ClosureInForce, Closures, NoClosures
+from ivr.engine.ports import CeilingName, Ceilings, ClosureInForce, Closures, NoClosures, Tally, Unavailable
 from ivr.errors import EditionMissing, PhoneFault
 from ivr.switchboard.ports import Entry, Kept
 from ivr.switchboard.switchboard import Switchboard
@@ -61,6 +62,7 @@ class Pretence:
             journal=ForgetfulJournal(),
             references=PracticeReferences(),
             enquiries=enquiries,
+            ceilings=_GuessesAlone(real.ceilings),
             closures=_Together(now_in_force, self._closures(unseal)),
         )
 
@@ -94,6 +96,25 @@ class _Together:
     def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:
         """Both."""
         return (*self.real.in_force(hotline, at), *self.pretended.in_force(hotline, at))
+
+
+@dataclass(frozen=True)
+class _GuessesAlone:
+    """The real ceilings for guesses, since the tables are the real ones; messages that are not kept do not count."""
+
+    real: Ceilings
+
+    def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""] | Unavailable:
+        """As for a real call, of a guess."""
+        return self.real.reached(deed, tallies) if self._guesses(tallies) else ""
+
+    def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
+        """As for a real call, of a guess."""
+        if self._guesses(tallies):
+            self.real.take_back(deed, tallies, right=right)
+
+    def _guesses(self, tallies: Sequence[Tally]) -> bool:
+        return all(tally.ceiling.startswith("guesses") for tally in tallies)
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ HEARD = frozenset(f"words_{name}" for name in ("officer", "back", "repeat", "mai
 OPTIONAL = HEARD | {
     *("may_speak", "did_you_mean", "which_one", "not_open_yet"),
     *("found_more", "found_first", "call_back_own", "call_back_none"),
+    *("call_back_full", "messages_full", "messages_full_for_caller"),
     *(f"closure_words_{reason}" for reason in REASONS),
 }
 """Phrases that a site may do without; one that English has is needed in every language."""

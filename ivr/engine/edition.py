@@ -155,6 +155,15 @@ class Edition:
             for field_name in (named.values() if isinstance(named, Mapping) else (named,))
         )
 
+    @cached_property
+    def keyed(self) -> frozenset[str]:
+        """The fields ("department/field") that callers are asked for; the others are noted by what they choose."""
+        return frozenset(
+            full_name(field_name, name.partition("/")[0])
+            for name, node in self.nodes.items()
+            for field_name in node.fields_kept
+        )
+
     def hotline_at(self, called: str) -> Hotline | None:
         """The hotline at a number as a carrier, or a person, writes it; None when there is none."""
         return self.hotlines.get(called) or self.hotlines.get(called_number(called, self.home.country))

@@ -6,6 +6,8 @@ No event ever holds a secret: what a caller keys for a field marked `secret` app
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ivr.engine.ports import CeilingName
+
 EnquiryOutcome = Literal["found", "none", "several", "unavailable"]
 WhyTriesRanOut = Literal["silence", "wrong keys", "no match"]
 CallEnding = Literal["goodbye", "refused", "too long", "failed", "caller hung up", "carrier ended", "lost"]
@@ -113,6 +115,14 @@ class EnquiryMade:
     table: str
     outcome: EnquiryOutcome
     rows: int
+
+
+@dataclass(frozen=True)
+class CeilingReached:
+    """Something was done too often to be done again at a node: an answer was withheld, or nothing more was taken."""
+
+    node: str
+    ceiling: CeilingName
 
 
 @dataclass(frozen=True)
@@ -239,6 +249,7 @@ Event = (
     | FieldKept
     | InformationGiven
     | EnquiryMade
+    | CeilingReached
     | AnswerGiven
     | HoursChecked
     | TransferStarted

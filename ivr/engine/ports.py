@@ -1,9 +1,9 @@
 """What a turn may ask of the world; whoever takes a turn hands these in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,53 @@ class NoClosures:
         return ()
 
 
+CeilingName = Literal[
+    "guesses in a call",
+    "guesses by a caller",
+    "guesses at a key",
+    "guesses in all",
+    "messages by a caller",
+    "messages to a number",
+    "messages on a line",
+    "messages of withheld numbers",
+]
+"""What may be done only so often: keying a secret that is wrong, and leaving a message or feedback."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a deed counts towards: a ceiling, and `name`, the very call, caller, key or line that it is counted for."""
+
+    ceiling: CeilingName
+    name: str
+
+
+class Ceilings(Protocol):
+    """Counts what may be done only so often, over all calls, workers and machines."""
+
+    def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""] | Unavailable:
+        """Count a deed, once however often it is asked about; or the first ceiling that leaves no room for it.
+
+        Then it is not counted. `deed` names what is done, differently from all others. Never raises.
+        """
+        ...
+
+    def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
+        """Let a deed no longer count; where it was `right`, nor those before it at its key. Never raises."""
+        ...
+
+
+class NoCeilings:
+    """Everything may be done as often as one likes."""
+
+    def reached(self, deed: str, tallies: Sequence[Tally]) -> Literal[""]:
+        """None."""
+        return ""
+
+    def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
+        """Nothing was counted."""
+
+
 @dataclass(frozen=True)
 class Ports:
     """All that a turn may ask of the world."""
@@ -88,3 +135,4 @@ class Ports:
     enquiries: Enquiries
     references: References
     closures: Closures = field(default_factory=NoClosures)
+    ceilings: Ceilings = field(default_factory=NoCeilings)

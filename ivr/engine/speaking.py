@@ -6,9 +6,10 @@ them, because it was said in every language already or is there in one only, is 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ivr.engine.instructions import Prompt
-from ivr.engine.ports import Enquiries, Rows, Unavailable
+from ivr.engine.ports import CeilingName, Ceilings, Enquiries, Rows, Tally, Unavailable
 
 Asked = tuple[str, tuple[tuple[str, str], ...], int]
 
@@ -26,6 +27,25 @@ class AskedOnce:
         if asked not in self.told:
             self.told[asked] = self.enquiries.look_up(table, match, most)
         return self.told[asked]
+
+
+@dataclass(frozen=True)
+class CountedOnce:
+    """Ceilings asked about in one turn: a deed that was let through is done in every language."""
+
+    ceilings: Ceilings
+    told: dict[tuple[Tally, ...], CeilingName | Literal[""] | Unavailable] = field(default_factory=dict)
+
+    def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""] | Unavailable:
+        """What was told before, or is told now."""
+        asked = tuple(tallies)
+        if asked not in self.told:
+            self.told[asked] = self.ceilings.reached(deed, tallies)
+        return self.told[asked]
+
+    def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
+        """It counts in no language."""
+        self.ceilings.take_back(deed, tallies, right=right)
 
 
 def one_after_another(spoken: Sequence[tuple[Prompt, ...]]) -> tuple[Prompt, ...]:

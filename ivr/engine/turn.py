@@ -13,7 +13,7 @@ from ivr.engine.heard import Heard, Resumed, Ringing, Silence, Words, hung_up
 from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, PlayBack, Prompt, Say
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.ports import Ports
-from ivr.engine.speaking import AskedOnce, one_after_another
+from ivr.engine.speaking import AskedOnce, CountedOnce, one_after_another
 from ivr.engine.swallowing import await_hash, is_swallowed, say_again
 from ivr.engine.travel import arrive
 from ivr.engine.values import replace
@@ -64,7 +64,8 @@ def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
     visit = Visit(edition, _one_turn_on(call, now), ports, now, ports.closures.in_force(call.hotline, now))
     if call.language or len(edition.languages) == 1:
         return _taken(visit, heard)
-    return _taken_in_all_languages(replace(visit, ports=replace(ports, enquiries=AskedOnce(ports.enquiries))), heard)
+    once = replace(ports, enquiries=AskedOnce(ports.enquiries), ceilings=CountedOnce(ports.ceilings))
+    return _taken_in_all_languages(replace(visit, ports=once), heard)
 
 
 def _taken(visit: Visit, heard: Heard) -> Turn:

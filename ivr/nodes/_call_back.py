@@ -1,7 +1,6 @@
 """Settling the number at which a caller can be called back, before something is recorded."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from ivr.engine.asking import fail, hear_choice, ran_out, wait_for_key
 from ivr.engine.events import FieldKept
@@ -11,6 +10,7 @@ from ivr.engine.instructions import Ask, Prompt
 from ivr.engine.node import Step, Wait
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
+from ivr.nodes._ceilings import no_room_for_number
 from ivr.nodes._reading_back import read_back, ways_of_read_back
 from ivr.words import Value
 from ivr.words.telephones import called_number, country_of, exists, is_costly, read_telephone
@@ -98,14 +98,21 @@ def _keep_own(visit: Visit, record: Callable[[], Step], *told: Prompt) -> Step:
     number = _own_number(visit)
     phrase = "call_back_own" if number else "call_back_none"
     says = (visit.phrase(phrase),) if visit.has_phrase(phrase) else ()
-    step = _keep(visit, number, record)
-    return replace(step, says=(*told, *says, *step.says))
+    return _keep(visit, number, record, told=told, says=says)
 
 
-def _keep(visit: Visit, number: str, record: Callable[[], Step]) -> Step:
-    step = record()
-    kept = FieldKept(visit.here, CALL_BACK, number)
-    return Step(step.next, step.says, (kept, *step.events), {CALL_BACK: number})
+def _keep(
+    visit: Visit,
+    number: str,
+    record: Callable[[], Step],
+    *,
+    told: tuple[Prompt, ...] = (),
+    says: tuple[Prompt, ...] = (),
+) -> Step:
+    """Keep the number, which `says` says, and `record`; without it, where it is to be rung back often enough."""
+    full, noted = no_room_for_number(visit, number)
+    step, kept = record(), FieldKept(visit.here, CALL_BACK, "" if full else number)
+    return Step(step.next, (*told, *(full or says), *step.says), (*noted, kept, *step.events), {CALL_BACK: kept.value})
 
 
 def _own_number(visit: Visit) -> str:

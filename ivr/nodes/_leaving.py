@@ -13,9 +13,11 @@ from ivr.engine.travel import place
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._call_back import CALL_BACK
+from ivr.nodes._ceilings import no_room_for_message
 from ivr.nodes._reading_back import keys_to_repeat
 
 END = "#"  # the key that ends a recording
+RECORDING = ("record", "review")  # the stages at which a recording was begun
 SPOKEN = 2  # seconds; who presses a key sooner has hardly said anything
 HEAR, AGAIN, KEEP = "1", "2", "3"
 NOTHING_LEFT = {"url": ""}
@@ -26,7 +28,13 @@ Done = Callable[[Mapping[str, str]], Step]
 
 
 def start_recording(visit: Visit, says: tuple[Prompt, ...], most: int) -> Step:
-    """Tell what the recording is for, and record at most `most` seconds, or until # or a key of every menu."""
+    """Tell what the recording is for, and record at most `most` seconds, or until # or a key of every menu.
+
+    Who has left too much already is told so instead, and the call ends.
+    """
+    begun = visit.call.stage in RECORDING
+    if not begun and (full := no_room_for_message(visit)):
+        return full
     notice = visit.phrase("recording_notice")
     others = "".join(digit for digit, key in KEY_OF_DIGIT.items() if key in visit.edition.inherited and digit != END)
     return Step(Wait(Record(most, END + others), stage="record"), (notice, *says))

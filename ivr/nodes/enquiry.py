@@ -27,6 +27,11 @@ texts are columns of the row found, said as their format wants (money, dates), o
   elsewhere). A way back to the question is a try: the caller is told that nothing was found, and once the allowed
   tries are used up the call goes where the site says
 - `unavailable`: the table cannot be reached just now; an apology, and an officer unless told otherwise
+
+Where `match` has a field that is `secret`, wrong tries are counted over all calls: by caller, by what was tried (an
+account number), and in all. After too many of them nothing is looked up for a while: the caller hears what every wrong
+try hears, and is taken where the site sends callers whose tries are used up. So does a right try then; nobody can tell
+them apart. While the tries cannot be counted, such a table is `unavailable`.
 """
 
 from collections.abc import Mapping
@@ -36,14 +41,15 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ivr.engine.asking import hear_way_on, run_out, wait_for_way_on, ways_on
-from ivr.engine.events import AnswerGiven, EnquiryMade, Event
+from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, Event
 from ivr.engine.grammar import Branch, FieldName, TableName, Texts
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt, Say
 from ivr.engine.node import Go, Node, Step
-from ivr.engine.ports import Unavailable
+from ivr.engine.ports import Tally, Unavailable
 from ivr.engine.travel import place
 from ivr.engine.visit import Visit
+from ivr.nodes._ceilings import deed_of, guess_of, no_guess
 from ivr.words import Value, placeholders
 
 MOST_REMEMBERED = 600  # characters; what is longer is looked up anew when the caller asks to hear it again
@@ -76,12 +82,24 @@ class EnquiryNode(Node):
         given = {column: value for column, value in wanted.items() if value is not None}
         if len(given) < len(wanted):
             return self._nothing_found(visit)
+        guess = guess_of(visit, self.table, self.match, given)
+        reached = visit.ports.ceilings.reached(deed_of(visit), guess) if guess else ""
+        if isinstance(reached, Unavailable):
+            return self._not_available(visit)
+        if reached:
+            return self._run_out(visit, CeilingReached(visit.here, reached))
+        return self._look_up(visit, given, guess)
+
+    def _look_up(self, visit: Visit, given: Mapping[str, str], guess: tuple[Tally, ...]) -> Step:
+        """Look it up; whatever comes of it but no row makes it no guess."""
         more = 1 if self.most > 1 else 0  # one more row than is told shows that there are more
         rows = visit.ports.enquiries.look_up(self.table, given, self.most + more)
         if isinstance(rows, Unavailable):
+            no_guess(visit, guess, right=False)
             return self._not_available(visit)
         if not rows.rows:
             return self._nothing_found(visit)
+        no_guess(visit, guess, right=True)
         return self._tell(visit, rows.rows)
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
@@ -144,16 +162,23 @@ class EnquiryNode(Node):
 
     def _nothing_found(self, visit: Visit) -> Step:
         made, then = self._made(visit, "none", 0), self.none.then
-        says = (visit.say(self.none.say) if self.none.say else visit.phrase("found_none"),)
+        says = self._none_found(visit)
         if not then:
             return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (made, AnswerGiven(visit.here)))
         if not self._asks_again(visit, then):
             return Step(Go(then), says if self.none.say else (), (made,))
-        misses = 1 + visit.call.misses.get(visit.here, 0)
-        if misses >= visit.edition.tries.wrong:
-            last = visit.phrase("found_none_last") if misses > 1 else says[0]
-            return run_out(visit, "no match", (made,), last)
+        if 1 + visit.call.misses.get(visit.here, 0) >= visit.edition.tries.wrong:
+            return self._run_out(visit, made)
         return Step(Go(then), says, (made,), missed=True)
+
+    def _run_out(self, visit: Visit, came_of_it: Event) -> Step:
+        """After the last try, and after any, right or wrong, where nothing was looked up."""
+        missed = bool(visit.call.misses.get(visit.here))
+        told = (visit.phrase("found_none_last"),) if missed else self._none_found(visit)
+        return run_out(visit, "no match", (came_of_it,), *told)
+
+    def _none_found(self, visit: Visit) -> tuple[Prompt, ...]:
+        return (visit.say(self.none.say) if self.none.say else visit.phrase("found_none"),)
 
     def _asks_again(self, visit: Visit, to: str) -> bool:
         """Whether `to` leads back to a question for what was looked for; not past a menu or another look-up."""

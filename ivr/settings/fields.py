@@ -1,7 +1,7 @@
 """The fields of the settings, what each must be, and the variables they are read from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -51,12 +51,12 @@ def _known_database(url: SecretStr) -> SecretStr:
     return url
 
 
-def _days(value: object) -> object:
-    """Read "30, request=10": thirty days, of a request ten."""
+def _by_name(value: object) -> object:
+    """Read "30, request=10": thirty, of a request ten."""
     if not isinstance(value, str):
         return value
     pairs = [each.rpartition("=") for each in value.split(",")]
-    return {kind.strip(): days.strip() for kind, _, days in pairs}
+    return {name.strip(): number.strip() for name, _, number in pairs}
 
 
 def _of_cases(days: Mapping[str, int]) -> Mapping[str, int]:
@@ -65,8 +65,24 @@ def _of_cases(days: Mapping[str, int]) -> Mapping[str, int]:
     return days
 
 
+def _ceilings(usual: Mapping[str, int]) -> Callable[[Mapping[str, int]], Mapping[str, int]]:
+    """Fill in the ceilings that are not given; there are no others than the `usual` ones."""
+
+    def filled(given: Mapping[str, int]) -> Mapping[str, int]:
+        if set(given) - set(usual):
+            raise Fault(f"there is {', '.join(usual)}, and no {', '.join(sorted(set(given) - set(usual)))}")
+        return {**usual, **given}
+
+    return filled
+
+
+MOST_GUESSES = {"call": 3, "caller": 10, "key": 5, "all": 200}
+MOST_MESSAGES = {"caller": 5, "number": 3, "line": 60}
+Most = Annotated[int, Field(ge=1, le=1_000_000)]
+Guesses = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_GUESSES))]
+Messages = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_MESSAGES))]
 Days = Annotated[int, Field(ge=1, le=36_500)]
-DaysByKind = Annotated[Mapping[str, Days], BeforeValidator(_days), AfterValidator(_of_cases)]
+DaysByKind = Annotated[Mapping[str, Days], BeforeValidator(_by_name), AfterValidator(_of_cases)]
 SecretList = Annotated[tuple[SecretStr, ...], BeforeValidator(_split)]
 PairList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 DatabaseUrl = Annotated[SecretStr, BeforeValidator(_with_driver), AfterValidator(_known_database)]
@@ -112,6 +128,16 @@ class Settings(BaseModel):
     )
     reply_days: DaysByKind = Field(
         {"": 30}, description="working days in which a caller has the reply to a case, such as 30 or 30, request=10"
+    )
+    most_guesses: Guesses = Field(
+        MOST_GUESSES,
+        description="wrong tries at something secret before nothing more is looked up: in a call, and an hour by a "
+        "caller, at a key and in all, such as key=3, all=500",
+    )
+    most_messages: Messages = Field(
+        MOST_MESSAGES,
+        description="messages taken: a day of a caller and for a number to be rung back, an hour on a line, such as "
+        "line=200",
     )
     whence: Mapping[str, str] = Field(
         {}, description="where each setting that was given came from", exclude=True, repr=False

@@ -91,7 +91,11 @@ class Database:
 
     @contextmanager
     def single_statement(self) -> Iterator[Connection]:
-        """A connection for one statement that commits itself (PostgreSQL only). Raises StorageAway."""
+        """A connection for one statement that commits itself. Raises StorageAway."""
+        if self.kind == "sqlite":
+            with self.writing() as connection:
+                yield connection
+            return
         with self._told((self._writes,)), self.engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 

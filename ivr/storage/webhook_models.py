@@ -9,7 +9,7 @@ from ivr.storage.models import Model
 
 
 class WebhookFaultRow(Model):
-    """How often requests of the carrier met one kind of fault on a day of Hong Kong, first and last when."""
+    """How often the carrier's requests met a fault, or a ceiling, on a day of the site; first and last when."""
 
     __tablename__ = "webhook_faults"
 

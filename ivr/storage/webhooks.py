@@ -1,4 +1,4 @@
-"""How the carrier's requests fare: the last that was kept, and what went wrong at the doors, of all workers together.
+"""How the carrier's requests fare: the last that was kept, what went wrong at the doors, and what was done too often.
 
 A fault is only noted in memory while a request waits; each worker adds what it noted to the database a moment later,
 so that whoever sends forged requests makes no more writes than one a second.
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, desc, select
 
+from ivr.engine.ports import CeilingName
 from ivr.storage.database import Database
 from ivr.storage.models import journal
 from ivr.storage.projections import INSERTS
@@ -20,6 +21,7 @@ from ivr.storage.webhook_models import webhook_faults
 
 WebhookFault = Literal["unsigned", "nameless", "failed", "fallback"]
 """Refused without the carrier's signature; signed and of no call; met an error of ours; an answer nobody could use."""
+Noted = WebhookFault | CeilingName
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class WebhookFaults:
         self._guard = threading.Lock()
         self._noted: dict[tuple[date, str], FaultsOfADay] = {}
 
-    def note(self, fault: WebhookFault) -> None:
-        """Count one. Never raises, and never waits for the database."""
+    def note(self, fault: Noted) -> None:
+        """Count a fault, or a ceiling that a caller reached. Never raises, and never waits for the database."""
         now = self._clock()
         day = now.astimezone(self._zone()).date()
         with self._guard:

@@ -12,7 +12,7 @@ from ivr.engine.edition import Edition
 from ivr.engine.events import CallEnded, Event, TransferAccepted
 from ivr.engine.heard import Heard, Resumed, Ringing, TransferFinished, after_the_end, hung_up
 from ivr.engine.instructions import Ask, HangUp, Say
-from ivr.engine.ports import Clock, Closures, Enquiries, NoClosures, Ports, References
+from ivr.engine.ports import Ceilings, Clock, Closures, Enquiries, NoCeilings, NoClosures, Ports, References
 from ivr.engine.turn import Turn, begin, take_turn
 from ivr.engine.visit import Visit
 from ivr.errors import EditionMissing, TokenRefused
@@ -47,6 +47,7 @@ class Switchboard:
     enquiries: Callable[[Edition], Enquiries]
     unpublished: Callable[[], Answer]
     closures: Closures = field(default_factory=NoClosures)
+    ceilings: Ceilings = field(default_factory=NoCeilings)
 
     def answer(self, sid: str, called: str, caller: str) -> Answer:
         """A call comes in on the number `called`."""
@@ -224,7 +225,7 @@ class Switchboard:
             return None
 
     def _ports(self, edition: Edition) -> Ports:
-        return Ports(self.clock, self.enquiries(edition), self.references, self.closures)
+        return Ports(self.clock, self.enquiries(edition), self.references, self.closures, self.ceilings)
 
     def _opened(self, token: str, sid: str) -> Call | None:
         try:

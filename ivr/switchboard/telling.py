@@ -12,6 +12,7 @@ from ivr.engine.events import (
     CallResumed,
     CallStarted,
     CaseOpened,
+    CeilingReached,
     ClosureAnnounced,
     EnquiryMade,
     EntryRefused,
@@ -33,6 +34,7 @@ from ivr.engine.events import (
     WrongKeyPressed,
 )
 from ivr.engine.instructions import Ask, Instruction, Play, PlayBack, Say
+from ivr.engine.ports import CeilingName
 from ivr.switchboard.naming import AS_WRITTEN, Names
 from ivr.switchboard.ports import Entry
 
@@ -76,6 +78,18 @@ REFUSED: Mapping[str, Callable[[Gettext], str]] = {
     "entry_not_letters": lambda gettext: gettext("no letters"),
 }
 """Which check an entry failed, by the phrase that the caller heard; what is not here is told by its name."""
+
+CEILINGS: Mapping[CeilingName, Callable[[Gettext], str]] = {
+    "guesses in a call": lambda gettext: gettext("nothing was looked up: too many wrong tries in this call"),
+    "guesses by a caller": lambda gettext: gettext("nothing was looked up: too many wrong tries by this caller"),
+    "guesses at a key": lambda gettext: gettext("nothing was looked up: too many wrong tries at what was keyed"),
+    "guesses in all": lambda gettext: gettext("nothing was looked up: too many wrong tries in all calls together"),
+    "messages by a caller": lambda gettext: gettext("no message was taken: too many of this caller"),
+    "messages to a number": lambda gettext: gettext("the number was not noted: it is to be rung back often enough"),
+    "messages on a line": lambda gettext: gettext("no message was taken: too many on this line"),
+    "messages of withheld numbers": lambda gettext: gettext("no message was taken: too many from withheld numbers"),
+}
+"""What came of it that something was done too often."""
 
 HEARD: Mapping[str, Callable[[Mapping[str, Any], Gettext], str]] = {
     "Ringing": lambda _heard, gettext: gettext("the call comes in"),
@@ -135,6 +149,8 @@ def tell(  # noqa: C901 - a line an event, told only here
             return gettext("gave what was asked for: %(field)s", field=event.field)
         case EnquiryMade():
             return _enquiry(event, gettext, names)
+        case CeilingReached():
+            return CEILINGS[event.ceiling](gettext) if event.ceiling in CEILINGS else event.ceiling
         case AnswerGiven():
             return gettext("answered by %(node)s", node=names.place(event.node))
         case HoursChecked():
@@ -218,6 +234,8 @@ def went_wrong(event: Event) -> bool:
     """Whether it is something that a reader should see at a glance: the caller did not get what they tried for."""
     match event:
         case WrongKeyPressed() | SilenceHeard() | EntryRefused() | TriesRanOut() | CallResumed():
+            return True
+        case CeilingReached():
             return True
         case WordsHeard(to=""):
             return True

@@ -2,10 +2,20 @@
 
 from alembic import context
 
-from ivr.storage import closure_models, desk_models, draft_models, figure_models, models, purged_models, webhook_models
+from ivr.storage import (
+    ceiling_models,
+    closure_models,
+    desk_models,
+    draft_models,
+    figure_models,
+    models,
+    purged_models,
+    webhook_models,
+)
 
 MODELS = (
     models,
+    ceiling_models,
     closure_models,
     desk_models,
     draft_models,

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import url_for
-from flask_babel import gettext, lazy_gettext
-from flask_babel.speaklater import LazyString
+from flask_babel import gettext
 
 from ivr.engine.closures import REASONS
 from ivr.reports.enquiries import unanswered
@@ -17,6 +16,7 @@ from ivr.storage.figures import Choice
 from ivr.storage.webhooks import webhooks_of
 from ivr.web.desk.call_words import titles
 from ivr.web.desk.desk import Desk
+from ivr.web.desk.fault_words import FAULTS
 from ivr.web.desk.folder_problems import folder_problems
 from ivr.web.desk.languages import in_readers_language
 from ivr.web.desk.person import person
@@ -39,29 +39,6 @@ class Trouble:
     harmless: bool = False
 
 
-FAULTS: dict[str, tuple[LazyString, LazyString]] = {
-    "unsigned": (
-        lazy_gettext("Requests without the carrier's signature, refused today: %(count)s, the last at %(last)s."),
-        lazy_gettext(
-            "If calls fail, IVR_PUBLIC_URL or IVR_TWILIO_AUTH_TOKEN is not what the carrier has: tell your operator. "
-            "If calls go on, somebody else tried."
-        ),
-    ),
-    "nameless": (
-        lazy_gettext("Signed requests that named no call today: %(count)s, the last at %(last)s."),
-        lazy_gettext("Something other than a call is sent to the addresses of calls: tell your operator."),
-    ),
-    "failed": (
-        lazy_gettext("Requests of the carrier that failed here today: %(count)s, the last at %(last)s."),
-        lazy_gettext("Callers heard an apology. Tell your operator the time: the log says what failed."),
-    ),
-    "fallback": (
-        lazy_gettext("Answers that the carrier could not use today: %(count)s, the last at %(last)s."),
-        lazy_gettext("These calls went on. If it goes on too, tell your operator: the log has the carrier's code."),
-    ),
-}  # fmt: skip
-
-
 def troubles(desk: Desk, now: datetime, figures: Today) -> Iterator[Trouble]:
     """All of them, for the person who asks, the most pressing kind first."""
     yield from _of_storage(desk, now)
@@ -73,7 +50,7 @@ def troubles(desk: Desk, now: datetime, figures: Today) -> Iterator[Trouble]:
 
 
 def webhook_troubles(desk: Desk, now: datetime) -> Iterator[Trouble]:
-    """What went wrong with the carrier's requests today, on all workers."""
+    """What went wrong with the carrier's requests today, and what was done too often, on all workers."""
     where = url_for("desk.system") if person().may_open("administrator of all") else ""
     for each in webhooks_of(desk.database, now.astimezone(desk.zone)).faults:
         words, advice = FAULTS[each.fault]

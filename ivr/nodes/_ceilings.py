@@ -1,0 +1,101 @@
+"""What a caller may do only so often: guess at something secret, and leave messages. Shared by several kinds.
+
+What is counted, and under which names; how often is too often, and for how long, is whoever counts that knows.
+"""
+
+import json
+from collections.abc import Mapping
+
+from ivr.engine.events import CeilingReached
+from ivr.engine.instructions import Prompt
+from ivr.engine.node import Go, Step
+from ivr.engine.ports import CeilingName, Tally
+from ivr.engine.visit import Visit
+from ivr.words import canonical
+from ivr.words.telephones import called_number
+
+FULL: Mapping[str, str] = {
+    "messages by a caller": "messages_full_for_caller",
+    "messages of withheld numbers": "messages_full",
+    "messages on a line": "messages_full",
+}
+"""The phrase that says that no message is taken, by the ceiling that was reached."""
+NUMBER_FULL = "call_back_full"
+
+
+def deed_of(visit: Visit) -> str:
+    """The name of what happens in this turn, the same when the turn is taken again."""
+    return f"{visit.call.sid} {visit.call.turn}"
+
+
+def guess_of(visit: Visit, table: str, match: Mapping[str, str], given: Mapping[str, str]) -> tuple[Tally, ...]:
+    """What a look-up counts towards until it turns out right; nothing where no secret is asked for.
+
+    `match` has the field and `given` the text by column.
+    """
+    department = visit.call.department
+    fields = {column: f"{department}/{name}" for column, name in match.items()}
+    if not set(fields.values()) & visit.edition.secrets:
+        return ()
+    key = [_as_kept(visit, table, column, given[column]) for column in _key(visit, fields)]
+    return (
+        Tally("guesses in a call", visit.call.sid),
+        Tally("guesses by a caller", _caller(visit)),
+        *((Tally("guesses at a key", json.dumps([department, *sorted(key)])),) if key else ()),
+        Tally("guesses in all", ""),
+    )
+
+
+def no_guess(visit: Visit, guess: tuple[Tally, ...], *, right: bool) -> None:
+    """The look-up was no wrong guess: it was `right`, or could not be made."""
+    if guess:
+        visit.ports.ceilings.take_back(deed_of(visit), guess, right=right)
+
+
+def no_room_for_message(visit: Visit) -> Step | None:
+    """That nothing more is taken from this caller, or on this line, just now; None where something is.
+
+    A site without words for it takes everything. While nobody can count, so does every site.
+    """
+    if not all(visit.has_phrase(phrase) for phrase in FULL.values()):
+        return None
+    line, caller = visit.call.hotline, _caller(visit)
+    own = Tally("messages by a caller", caller) if caller else Tally("messages of withheld numbers", line)
+    full = _full(visit, own, Tally("messages on a line", line))
+    return Step(Go("goodbye"), (visit.phrase(FULL[full]),), (CeilingReached(visit.here, full),)) if full else None
+
+
+def no_room_for_number(visit: Visit, number: str) -> tuple[tuple[Prompt, ...], tuple[CeilingReached, ...]]:
+    """What is said and noted where a number is to be rung back often enough already; nothing where it may be noted."""
+    if not number or not visit.has_phrase(NUMBER_FULL):
+        return (), ()
+    full = _full(visit, Tally("messages to a number", number))
+    return ((visit.phrase(NUMBER_FULL),), (CeilingReached(visit.here, full),)) if full else ((), ())
+
+
+def _full(visit: Visit, *tallies: Tally) -> CeilingName | None:
+    reached = visit.ports.ceilings.reached(deed_of(visit), tallies)
+    return reached if isinstance(reached, str) and reached else None
+
+
+def _caller(visit: Visit) -> str:
+    """The number that the caller rings from, empty where it is withheld: all of those are one caller."""
+    return called_number(visit.call.caller, visit.edition.home.country)
+
+
+def _key(visit: Visit, fields: Mapping[str, str]) -> list[str]:
+    """The columns of the key that a secret is tried at: all that was keyed and is not secret.
+
+    What a choice noted is part of no key: all callers share it, and one of them could shut it for all.
+    """
+    known = visit.edition.keyed - visit.edition.secrets
+    return [column for column, name in fields.items() if name in known]
+
+
+def _as_kept(visit: Visit, table: str, column: str, text: str) -> str:
+    """What was keyed as the table has it: 007 and 7 are one number."""
+    shape = visit.edition.tables.get(table)
+    try:
+        return canonical(text, shape.columns[column], shape.home) if shape else text
+    except ValueError:
+        return text

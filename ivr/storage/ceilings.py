@@ -1,0 +1,133 @@
+"""Ceilings: what may be done only so often, counted for all calls, workers and machines, and over restarts.
+
+A deed is counted before it is done, and committed, and only then is it looked whether there was room: of deeds at the
+same moment each sees all that were counted before it, so that never more than so many are let through. One that finds
+no room is taken out again. What was keyed, who rang and which call it was is kept as keyed hashes (HMAC-SHA-256): few
+enough telephone or account numbers exist to try them all against a hash without a key. A row is deleted once it no
+longer counts, after thirty days at most.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+
+from ivr.engine.ports import CeilingName, Tally, Unavailable
+from ivr.errors import StorageAway
+from ivr.logs import logger
+from ivr.storage.ceiling_models import tallies as table
+from ivr.storage.database import Database
+from ivr.storage.projections import INSERTS
+
+log = logger(__name__)
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LASTS: Mapping[CeilingName, timedelta] = {
+    "guesses in a call": DAY,
+    "guesses by a caller": HOUR,
+    "guesses at a key": timedelta(days=30),
+    "guesses in all": HOUR,
+    "messages by a caller": DAY,
+    "messages to a number": DAY,
+    "messages on a line": HOUR,
+    "messages of withheld numbers": HOUR,
+}
+"""For how long a deed counts."""
+PAUSES: CeilingName = "guesses at a key"
+"""Here the next deed has to wait an hour after the last, twice as long after each more, a day at most."""
+
+
+class CountedCeilings:
+    """Ceilings with their counts in the database: `most` says how many deeds each has room for.
+
+    `note` is told of every ceiling that was reached, for the desk.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        secret: str,
+        clock: Callable[[], datetime],
+        most: Mapping[CeilingName, int],
+        note: Callable[[CeilingName], None],
+    ) -> None:
+        self._database = database
+        self._key = hmac.digest(secret.encode(), b"ivr ceilings", hashlib.sha256)
+        self._clock = clock
+        self._most = most
+        self._note = note
+
+    def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""] | Unavailable:
+        """Count a deed, or tell the first ceiling that leaves no room for it. Never raises."""
+        try:
+            reached = self._reached(deed, tallies)
+        except StorageAway as away:
+            log.warning("nothing can be counted", why=str(away))
+            return Unavailable(str(away))
+        except Exception as error:  # whatever it is, a caller is on the line
+            log.exception("a deed could not be counted")
+            return Unavailable(type(error).__name__)
+        if reached:
+            log.warning("a ceiling was reached", ceiling=reached, call_sid=deed.partition(" ")[0])
+            self._note(reached)
+        return reached
+
+    def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
+        """Let a deed no longer count; where it was `right`, nor those before it at its key. Never raises."""
+        mine = and_(table.c.name.in_(map(self._name, tallies)), table.c.deed == self._print("deed", deed))
+        keys = [self._name(tally) for tally in tallies if right and tally.ceiling == PAUSES]
+        try:
+            self._delete(or_(mine, table.c.name.in_(keys)) if keys else mine)
+        except Exception as error:  # it counts as a wrong one then, which harms little
+            log.warning("a deed could not be taken back", error=type(error).__name__)
+
+    def _reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""]:
+        names, mine, now = [self._name(tally) for tally in tallies], self._print("deed", deed), self._clock()
+        if not self._count(names, mine, tallies, now):
+            return ""  # the turn is taken again, and is answered as it was answered first
+        found = select(table.c.name, func.count(), func.max(table.c.until)).group_by(table.c.name)
+        others = found.where(table.c.name.in_(names), table.c.deed != mine, table.c.until > now)
+        with self._database.reading() as connection:
+            counted = {name: (count, until) for name, count, until in connection.execute(others)}
+        for name, tally in zip(names, tallies, strict=True):
+            if name in counted and self._is_full(tally.ceiling, *counted[name], now):
+                self._delete(and_(table.c.name.in_(names), table.c.deed == mine))
+                return tally.ceiling
+        return ""
+
+    def _count(self, names: Sequence[str], mine: str, tallies: Sequence[Tally], now: datetime) -> int:
+        """Count it, and commit; for how many tallies it was not counted before."""
+        rows = [
+            {"name": name, "deed": mine, "until": now + LASTS[tally.ceiling]}
+            for name, tally in zip(names, tallies, strict=True)
+        ]
+        insert = INSERTS[self._database.kind](table).values(rows).on_conflict_do_nothing().returning(table.c.name)
+        with self._database.single_statement() as connection:
+            return len(connection.execute(insert).all())
+
+    def _is_full(self, ceiling: CeilingName, count: int, until: datetime, now: datetime) -> bool:
+        too_many = count - self._most[ceiling]
+        if too_many < 0:
+            return False
+        return ceiling != PAUSES or now < until - LASTS[ceiling] + min(HOUR * 2 ** min(too_many, 10), DAY)
+
+    def _delete(self, which: ColumnElement[bool]) -> None:
+        with self._database.single_statement() as connection:
+            connection.execute(delete(table).where(which))
+
+    def _name(self, tally: Tally) -> str:
+        return self._print(tally.ceiling, tally.name)
+
+    def _print(self, kind: str, text: str) -> str:
+        words = json.dumps([kind, text]).encode()
+        return hmac.digest(self._key, words, hashlib.sha256).hex()[:32]
+
+
+def forget_tallies(database: Database, now: datetime) -> int:
+    """Delete what no longer counts; how many rows. Raises StorageAway."""
+    with database.writing() as connection:
+        return connection.execute(delete(table).where(table.c.until <= now)).rowcount

@@ -1,0 +1,239 @@
+"""What may be done only so often, as callers meet it: private answers, messages, numbers to be rung back at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import pytest
+from small_hotline import PHRASES, World, table
+
+from ivr.engine.events import CaseOpened, CeilingReached, EnquiryMade, FieldKept, MessageLeft, TriesRanOut
+from ivr.engine.instructions import HangUp, Record
+from ivr.engine.ports import CeilingName, Ports, Tally, Unavailable
+
+ACCOUNTS = table("accounts", number="digits", pin="digits", holder="text")
+ROWS = {"works/accounts": [{"number": "007", "pin": "4321", "holder": "me"}]}
+PRIVATE = """
+main: {kind: ask, say: {en: Your account.}, digits: 1-3, confirm: no, keep: account, then: pin}
+pin: {kind: ask, say: {en: Your code.}, digits: 4, secret: yes, keep: pin, then: bill}
+bill:
+  kind: enquiry
+  from: accounts
+  match: {number: account, pin: pin}
+  found: {say: {en: It is yours.}}
+  none: {say: {en: No match.}, then: main}
+  unavailable: {say: {en: Not just now.}, then: officer}
+"""
+LEAVE = """
+main:
+  kind: menu
+  choices: {1: {label: {en: a message}, to: message}, 2: {label: {en: feedback}, to: tell}}
+message: {kind: message}
+tell: {kind: feedback, accepts: [complaint]}
+"""
+
+
+@dataclass
+class Counting(World):
+    """A world that remembers what was counted, and says of a ceiling that it is `full`."""
+
+    full: str = ""
+    unknown: bool = False
+    counted: list[tuple[str, tuple[Tally, ...]]] = field(default_factory=list)
+    taken_back: list[tuple[str, bool]] = field(default_factory=list)
+
+    def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""] | Unavailable:
+        self.counted.append((deed, tuple(tallies)))
+        if self.unknown:
+            return Unavailable("nobody can count")
+        return next((each.ceiling for each in tallies if each.ceiling == self.full), "")
+
+    def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
+        self.taken_back.append((deed, right))
+
+    @property
+    def ports(self) -> Ports:
+        return replace(super().ports, ceilings=self)
+
+    def names(self, ceiling: CeilingName) -> list[str]:
+        """What was counted towards a ceiling."""
+        return [each.name for _, tallies in self.counted for each in tallies if each.ceiling == ceiling]
+
+
+def private(ring, world, account="007", pin="4321", **more):
+    caller = ring(more.pop("nodes", PRIVATE), world, tables=more.pop("tables", ACCOUNTS), **more)
+    caller.press(account)
+    caller.press(pin)
+    return caller
+
+
+def test_a_right_try_is_counted_and_taken_back(ring):
+    world = Counting(rows=ROWS)
+    caller = private(ring, world)
+    assert caller.words.startswith("It is yours.")
+    deeds = [deed for deed, _ in world.counted]
+    assert world.taken_back == [(deeds[0], True)]
+
+
+def test_a_wrong_try_stays_counted_by_call_caller_key_and_in_all(ring):
+    world = Counting(rows=ROWS)
+    caller = private(ring, world, pin="1111")
+    assert caller.words.startswith("No match.")
+    (_, tallies), = world.counted  # fmt: skip
+    assert [(each.ceiling, each.name) for each in tallies] == [
+        ("guesses in a call", "CA1"),
+        ("guesses by a caller", "+85255501234"),
+        ("guesses at a key", '["works", "007"]'),
+        ("guesses in all", ""),
+    ]
+    assert world.taken_back == []
+    assert "1111" not in str(world.counted)
+
+
+@pytest.mark.parametrize("full", ["guesses in a call", "guesses by a caller", "guesses at a key", "guesses in all"])
+def test_where_too_many_were_wrong_a_right_try_is_like_a_wrong_one_and_reaches_an_officer(ring, full):
+    right, wrong = (private(ring, Counting(rows=ROWS, full=full), pin=pin) for pin in ("4321", "1111"))
+    assert right.words == wrong.words
+    assert right.words.startswith("No match. Let us get you some help.")
+    assert right.happened(CeilingReached) == [CeilingReached("works/bill", full)]
+    assert right.happened(TriesRanOut) == [TriesRanOut("works/bill", "no match", "officer")]
+    assert not right.happened(EnquiryMade)
+    assert right.call.node == "works/officer"
+
+
+def test_while_nobody_can_count_nothing_private_is_looked_up(ring):
+    caller = private(ring, Counting(rows=ROWS, unknown=True))
+    assert caller.words.startswith("Not just now.")
+    assert caller.call.node == "works/officer"
+
+
+def test_what_cannot_be_looked_up_was_no_wrong_try(ring):
+    world = Counting(rows=ROWS, away=True)
+    private(ring, world)
+    assert [right for _, right in world.taken_back] == [False]
+
+
+def test_a_key_is_counted_as_the_table_has_it_however_it_is_keyed(ring):
+    world, numbers = Counting(rows=ROWS), table("accounts", number="number", pin="digits", holder="text")
+    for account in ("7", "07", "007"):
+        private(ring, world, account, tables=numbers)
+    assert set(world.names("guesses at a key")) == {'["works", "7"]'}
+
+
+def test_a_secret_that_is_looked_up_by_itself_has_no_key(ring):
+    world = Counting(rows=ROWS)
+    private(ring, world, nodes=PRIVATE.replace("match: {number: account, pin: pin}", "match: {pin: pin}"))
+    assert world.names("guesses at a key") == []
+    assert world.names("guesses by a caller") == ["+85255501234"]
+
+
+def test_what_a_choice_notes_is_no_key_that_one_caller_could_shut_for_all(ring):
+    world = Counting(rows={"works/gates": [{"gate": "north", "pin": "4321"}]})
+    nodes = """
+main: {kind: menu, choices: {1: {label: {en: north}, keep: {gate: north}, to: pin}}}
+pin: {kind: ask, say: {en: Your code.}, digits: 4, secret: yes, keep: pin, then: gate}
+gate: {kind: enquiry, from: gates, match: {gate: gate, pin: pin}, found: {say: {en: It opens.}}}
+"""
+    caller = ring(nodes, world, tables=table("gates", gate="text", pin="digits"))
+    caller.press("1")
+    assert caller.press("4321").startswith("It opens.")
+    assert world.names("guesses at a key") == []
+
+
+def test_a_look_up_without_a_secret_counts_nothing(ring):
+    world = Counting(rows=ROWS)
+    caller = ring(PRIVATE.replace("secret: yes, ", "confirm: no, "), world, tables=ACCOUNTS)
+    caller.press("007")
+    caller.press("4321")
+    assert world.counted == []
+
+
+def leaves(ring, world, caller="+85255501234", **more):
+    """A caller who wants to leave a message, and to be rung back at the number they ring from."""
+    phone = ring(LEAVE, world, caller, **more)
+    phone.press("1")
+    return phone
+
+
+def test_a_message_counts_for_its_caller_its_line_and_the_number_to_be_rung_back(ring):
+    world = Counting()
+    caller = leaves(ring, world)
+    caller.press("1")
+    caller.record(9)
+    assert world.names("messages by a caller") == ["+85255501234"]
+    assert world.names("messages on a line") == ["works"]
+    assert world.names("messages to a number") == ["+85255501234"]
+    assert caller.happened(MessageLeft)[0].call_back == "+85255501234"
+
+
+def test_recording_again_is_no_further_message(ring):
+    world = Counting()
+    caller = leaves(ring, world)
+    caller.press("1")
+    caller.record(9)
+    caller.press("2")
+    caller.record(9)
+    caller.press("3")
+    assert world.names("messages on a line") == ["works"]
+
+
+@pytest.mark.parametrize(
+    ("full", "words"),
+    [("messages by a caller", "messages_full_for_caller"), ("messages on a line", "messages_full")],
+)
+def test_who_cannot_leave_a_message_is_told_so_and_nothing_is_recorded(ring, full, words):
+    caller = leaves(ring, Counting(full=full))
+    caller.press("1")
+    assert PHRASES["en"][words] in caller.words
+    assert isinstance(caller.closing, HangUp)
+    assert caller.happened(CeilingReached) == [CeilingReached("works/message", full)]
+
+
+def test_feedback_is_a_message_too(ring):
+    caller = ring(LEAVE, Counting(full="messages on a line"))
+    caller.press("2")
+    caller.press("1")
+    assert PHRASES["en"]["messages_full"] in caller.words
+    assert not caller.happened(CaseOpened)
+
+
+def test_withheld_numbers_share_a_part_of_their_line(ring):
+    world = Counting(full="messages of withheld numbers")
+    caller = leaves(ring, world, "anonymous")
+    caller.press("3")
+    assert PHRASES["en"]["messages_full"] in caller.words
+    assert world.names("messages of withheld numbers") == ["works"]
+    assert world.names("messages by a caller") == []
+
+
+@pytest.mark.parametrize("keys", [["1"], ["2", "51234567", "1"]], ids=["their own", "another"])
+def test_a_number_that_is_rung_back_often_enough_is_not_noted_and_that_is_told(ring, keys):
+    caller = leaves(ring, Counting(full="messages to a number"))
+    for key in keys:
+        caller.press(key)
+    assert PHRASES["en"]["call_back_full"] in caller.words
+    assert isinstance(caller.closing, Record)
+    assert caller.happened(FieldKept)[-1] == FieldKept("works/message", "call_back", "")
+    caller.record(9)
+    assert caller.happened(MessageLeft)[0].call_back == ""
+
+
+def test_who_says_nothing_is_not_promised_a_call_that_will_not_be_made(ring):
+    caller = leaves(ring, Counting(full="messages to a number"))
+    caller.wait()
+    caller.wait()
+    assert PHRASES["en"]["call_back_full"] in caller.words
+    assert PHRASES["en"]["call_back_own"] not in caller.words
+
+
+def test_while_nobody_can_count_messages_are_taken(ring):
+    caller = leaves(ring, Counting(unknown=True))
+    caller.press("1")
+    assert isinstance(caller.closing, Record)
+
+
+def test_a_site_without_words_for_it_takes_every_message(ring):
+    older = {name: text for name, text in PHRASES["en"].items() if not name.startswith(("messages_", "call_back_full"))}
+    caller = leaves(ring, Counting(full="messages on a line"), phrases={"en": older})
+    caller.press("1")
+    assert isinstance(caller.closing, Record)
