@@ -39,6 +39,7 @@ def test_a_demo_needs_no_setting_at_all(demo, tmp_path):
     assert settings.database_url.get_secret_value() == f"sqlite:///{tmp_path}/var/ivr.db"
     assert settings.public_url == "http://127.0.0.1:8000"
     assert (settings.port, settings.web_concurrency, settings.database_timeout, settings.now) == (8000, 2, 2.0, None)
+    assert settings.desk_workers == 2
 
 
 def test_the_demos_address_follows_its_port(demo):
@@ -159,6 +160,7 @@ WRONG = [
     ("IVR_NOW", "1798164000", "a time with a zone"),
     ("PORT", "eight thousand", "1 to 65535"),
     ("WEB_CONCURRENCY", "0", "1 to 256"),
+    ("IVR_DESK_WORKERS", "0", "1 to 256"),
 ]
 
 

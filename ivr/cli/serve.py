@@ -8,6 +8,7 @@ import click
 from ivr.logs import set_up_logs
 from ivr.serving.crew import Crew
 from ivr.serving.foreman import Foreman
+from ivr.serving.hatch import open_hatch
 from ivr.serving.sockets import configuration, listening
 from ivr.settings import load_settings
 
@@ -18,7 +19,11 @@ LAST_WORDS = 3.0  # seconds that gunicorn has for itself, after those its worker
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="The port to listen on, instead of PORT (8000).")
 @click.option("--host", help="The address to listen on; 127.0.0.1 in demo mode, 0.0.0.0 (all) in production.")
-@click.option("--workers", type=click.IntRange(1, 256), help="How many workers, instead of WEB_CONCURRENCY (2).")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    help="How many workers for callers, instead of WEB_CONCURRENCY (2).",
+)
 def serve(port: int | None, host: str | None, workers: int | None) -> None:
     """Serve the hotlines.
 
@@ -41,11 +46,11 @@ def serve(port: int | None, host: str | None, workers: int | None) -> None:
     cfg = configuration(arguments)
     set_up_logs()
     environ = {name: value for name, value in os.environ.items() if name != "NOTIFY_SOCKET"}
-    with listening(cfg) as sockets:
+    with listening(cfg) as sockets, open_hatch() as hatch:
 
         def start(again: bool) -> Crew:
             how = "again" if again else "first"
-            return Crew((sys.executable, "-m", "ivr.serving.starting", how, *arguments), environ, sockets)
+            return Crew((sys.executable, "-m", "ivr.serving.starting", how, *arguments), environ, (*sockets, *hatch))
 
         sys.exit(Foreman(start, cfg.graceful_timeout + LAST_WORDS).run())
 

@@ -18,8 +18,8 @@ class Crew:
 
     They tell line by line: `workers`, how many, the program's version; and `ready` from each.
 
-    `command` is started with the sockets as its files from 3 on, then the end of a pipe to tell on, then the end of
-    one that closes when this process ends; their numbers follow the command's words.
+    `command` is started with the sockets as its files from 3 on, those of the hatch last, then the end of a pipe to
+    tell on and the end of one that closes when this process ends; how many sockets there are is its last word.
     """
 
     def __init__(self, command: Sequence[str], environ: Mapping[str, str], sockets: Sequence[socket.socket]) -> None:

@@ -40,7 +40,11 @@ def listening(cfg: Any) -> Iterator[tuple[socket.socket, ...]]:
             _try(address)
         opened = [listener.sock for listener in sock.create_sockets(cfg, log)]
     with ExitStack() as closing:
-        yield tuple(closing.enter_context(socket.socket(fileno=high(each.detach()))) for each in opened)
+        sockets = tuple(closing.enter_context(socket.socket(fileno=high(each.detach()))) for each in opened)
+        for each in sockets:
+            if each.family != socket.AF_UNIX and hasattr(socket, "TCP_DEFER_ACCEPT"):
+                each.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 1)  # who sends nothing wakes no worker
+        yield sockets
 
 
 def high(descriptor: int) -> int:

@@ -1,10 +1,11 @@
-"""`python -m ivr.serving.starting HOW SOCKETS …`: becomes a crew, for the foreman alone to start.
+"""`python -m ivr.serving.starting HOW … FILES`: becomes a crew, for the foreman alone to start.
 
 All that workers need is loaded before they are forked: they share its memory, and start in a moment. Nothing old can
 stay for that, since each reload starts a crew from the disk.
 """
 
 import os
+import socket
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -18,24 +19,30 @@ from ivr.app.installation import open_installation
 from ivr.errors import IvrError
 from ivr.logs import set_up_logs
 from ivr.serving.crew import FIRST
+from ivr.serving.hatch import Places, hatch_of
 from ivr.serving.preparing import prepare, tell
 from ivr.serving.workers import CrewWorker
-from ivr.settings import load_settings
+from ivr.settings import Settings, load_settings
 
 
 class Crewed(WSGIApplication):  # type: ignore[misc]  # of a library without types
-    """gunicorn by its arguments, with the sockets of the foreman, whom it tells how many workers are ready."""
+    """gunicorn by its arguments, with the foreman's files, whom it tells how many workers are ready."""
 
-    def __init__(self, ear: int) -> None:
-        self._ear = ear
+    def __init__(self, files: int, others: int) -> None:
+        giving, taking, self._ear, CrewWorker.foreman = range(FIRST + files - 2, FIRST + files + 2)
+        self._hatch = hatch_of(socket.socket(fileno=giving), socket.socket(fileno=taking))
+        self._others = others
         super().__init__()
 
     def load_config(self) -> None:
         """Read the configuration, then put the crew's own part above it."""
         super().load_config()
+        self.cfg.set("workers", self.cfg.workers + self._others)
         self.cfg.set("worker_class", CrewWorker)
         self.cfg.set("when_ready", lambda _server: self._tell(f"workers {self.cfg.workers} {__version__}"))
         self.cfg.set("post_worker_init", lambda _worker: self._tell("ready"))
+        if not self.cfg.is_ssl and self.cfg.proxy_protocol == "off":  # else a request does not begin with its address
+            CrewWorker.hatch, CrewWorker.places = self._hatch, Places(self._others, self.cfg.worker_tmp_dir)
 
     def _tell(self, line: str) -> None:
         with suppress(OSError):  # nobody listens any more: a worker that replaces one of a crew that was ready long ago
@@ -44,22 +51,20 @@ class Crewed(WSGIApplication):  # type: ignore[misc]  # of a library without typ
 
 def main() -> None:
     """Start; what is wrong is said in the reader's words, and ends it with 1."""
-    how, *arguments, sockets = sys.argv[1:]
+    how, *arguments, files = sys.argv[1:]
     try:
-        _prepare(again=how == "again")
+        settings = load_settings()
+        _prepare(settings, again=how == "again")
     except IvrError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    ear = FIRST + int(sockets)
-    CrewWorker.foreman = ear + 1
-    os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": sockets}  # as systemd hands sockets over
+    os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": str(int(files) - 2)}  # as systemd hands sockets over
     sys.argv = ["gunicorn", *arguments]
-    Crewed(ear).run()
+    Crewed(int(files), settings.desk_workers).run()
 
 
-def _prepare(*, again: bool) -> None:
+def _prepare(settings: Settings, *, again: bool) -> None:
     set_up_logs("WARNING")
-    settings = load_settings()
     if settings.now and not again:
         settings.state.mkdir(parents=True, exist_ok=True)
         StartedClock(settings.now, settings.state).started_now()

@@ -1,16 +1,53 @@
-"""The worker of a crew: gunicorn's sync worker, which goes on answering when its gunicorn is killed."""
+"""The worker of a crew: gunicorn's sync worker, for callers or for all others, and not ended with its gunicorn."""
 
 import os
 import select
 import signal
+import socket
+from typing import Any
 
 from gunicorn.workers.sync import SyncWorker
 
+from ivr.serving.hatch import Hatch, Places, is_for_callers, turn_away
+
+KINDER = 5  # how much later than callers' workers the system gives the others a processor
+
 
 class CrewWorker(SyncWorker):  # type: ignore[misc]  # of a library without types
-    """`foreman` is the end of a pipe that closes when the foreman's process ends."""
+    """Answers callers, and passes on all else; or, in one of the `places`, answers what was passed on.
+
+    Without a `hatch` every worker answers everything. `foreman` is the end of a pipe that closes when the foreman's
+    process ends.
+    """
 
     foreman = -1
+    hatch: Hatch | None = None
+    places: Places
+
+    def init_process(self) -> None:
+        """Begin, at the place that is free."""
+        if self.hatch and self.places.take():
+            self.sockets = [self.hatch.taking]
+            os.nice(KINDER)
+        super().init_process()
+
+    def accept(self, listener: Any) -> None:
+        """Take the next connection. Raises BlockingIOError when there is none."""
+        if self.hatch is None:
+            super().accept(listener)
+        elif listener is self.hatch.taking:
+            if taken := self.hatch.take():
+                self.handle(taken[0], *taken)  # the library asks a listener for its address alone
+        else:
+            self._sort(self.hatch, listener, *listener.accept())
+
+    def _sort(self, hatch: Hatch, listener: Any, client: socket.socket, address: Any) -> None:
+        if is_for_callers(client):
+            self.handle(listener, client, address)
+        elif hatch.pass_on(client, address):
+            client.close()
+        else:
+            turn_away(client)
 
     def is_parent_alive(self) -> bool:
         """Whether to go on.

@@ -107,7 +107,8 @@ class Settings(BaseModel):
         None, description="a time with a zone, such as 2026-12-25T10:00+08:00"
     )
     port: int = Field(8000, ge=1, le=65535, description="a port number, 1 to 65535")
-    web_concurrency: int = Field(2, ge=1, le=256, description="a number of workers, 1 to 256")
+    web_concurrency: int = Field(2, ge=1, le=256, description="a number of workers for callers, 1 to 256")
+    desk_workers: int = Field(2, ge=1, le=256, description="a number of workers for all but callers, 1 to 256")
     proxies: int = Field(0, ge=0, le=9, description="how many proxies of yours stand before the server, 0 to 9")
     oidc_url: str = Field("", description="an identity provider's https:// discovery address, for the desk's sign-in")
     oidc_client_id: str = Field("", description="the desk's name at the identity provider")

@@ -57,7 +57,7 @@ def free_port():
 def test_what_is_typed_counts_instead_of_the_environment(serve, free_port):
     _, (words, environ, address) = serve("--port", str(free_port), "--workers", "1", "--host", "127.0.0.1")
     assert words[0] == sys.executable
-    assert words[-3:] == ["--bind", f"127.0.0.1:{free_port}", "1"]
+    assert words[-3:] == ["--bind", f"127.0.0.1:{free_port}", "3"]
     assert address == ("127.0.0.1", free_port)
     assert (environ["PORT"], environ["WEB_CONCURRENCY"]) == (str(free_port), "1")
 

@@ -110,7 +110,13 @@ class Server:
         return _children(self.process.pid)
 
     def workers(self) -> list[int]:
-        """The process numbers of gunicorn's workers."""
+        """The process numbers of the workers that answer callers."""
+        assert self.process
+        own = os.getpriority(os.PRIO_PROCESS, self.process.pid)  # those of the desk give way to callers'
+        return [worker for worker in self.all_workers() if os.getpriority(os.PRIO_PROCESS, worker) == own]
+
+    def all_workers(self) -> list[int]:
+        """Those of all workers, the desk's too."""
         return [worker for gunicorn in self.gunicorns for worker in _children(gunicorn)]
 
     def readiness(self) -> dict[str, Any]:

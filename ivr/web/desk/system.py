@@ -44,7 +44,7 @@ class _Views:
             disk=disk_of(desk.settings.state),
             machine=platform.node(),
             mode=desk.settings.mode,
-            workers=desk.settings.web_concurrency,
+            workers=desk.settings.web_concurrency + desk.settings.desk_workers,
             settings=settings_table(desk.settings),
             versions=list(_versions()),
         )

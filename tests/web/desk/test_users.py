@@ -144,7 +144,8 @@ def test_the_system_page_tells_of_disk_database_and_workers(desk, as_administrat
     page = as_administrator.get("/desk/system").text
     assert "up to date" in page
     assert re.search(r"[0-9.]+ GB \([0-9]+ %\)", page)
-    assert f"{desk.installation.settings.web_concurrency} workers" in page
+    settings = desk.installation.settings
+    assert f"{settings.web_concurrency + settings.desk_workers} workers" in page
 
 
 @pytest.mark.parametrize(("free", "percent", "little"), [(0.5, 50, True), (50, 4, True), (50, 50, False)])
