@@ -175,7 +175,7 @@ class TransferEnded:
 
 @dataclass(frozen=True)
 class MessageLeft:
-    """The caller left a recorded message; `call_back` is the number to ring, empty for none.
+    """The caller left a recorded message; `call_back` is the number to ring until another is chosen, empty for none.
 
     `seconds` is 0 where the carrier did not say how long it is, `recording` and `url` empty where they come later.
     """
@@ -209,6 +209,15 @@ class RecordedAgain:
     recording: str
     url: str
     seconds: int
+
+
+@dataclass(frozen=True)
+class CallBackChosen:
+    """The caller chose where to be called back about what was left in turn `turn`; no `call_back` is nowhere."""
+
+    node: str
+    turn: int
+    call_back: str
 
 
 @dataclass(frozen=True)
@@ -258,6 +267,7 @@ Event = (
     | MessageLeft
     | CaseOpened
     | RecordedAgain
+    | CallBackChosen
     | TriesRanOut
     | CallResumed
     | CallEnded

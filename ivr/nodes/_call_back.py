@@ -1,9 +1,10 @@
-"""Settling the number at which a caller can be called back, before something is recorded."""
+"""Settling the number at which a caller can be called back, once something is recorded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from ivr.engine.asking import fail, hear_choice, ran_out, wait_for_key
-from ivr.engine.events import FieldKept
+from ivr.engine.events import CallBackChosen, Event
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Heard, Keys, Silence
 from ivr.engine.instructions import Ask, Prompt
@@ -16,44 +17,47 @@ from ivr.words import Value
 from ivr.words.telephones import called_number, country_of, exists, is_costly, read_telephone
 
 CALL_BACK = "call_back"  # the field that keeps the number, empty for none
-SETTLED = ("number keyed", "record", "review")
-"""The stages at which the number that the caller rings from makes no difference any more."""
 
 
-def offer_call_back(visit: Visit) -> Step:
-    """Ask where the caller can be called back; a withheld number cannot be offered."""
-    return Step(wait_for_key(visit, dict.fromkeys(_offered(visit), Way()), stage="call back"), _offer(visit))
+def offer_call_back(visit: Visit, row: Mapping[str, str]) -> Step:
+    """Ask where the caller can be called back about what was left; a withheld number cannot be offered.
+
+    `row` is what is told of it later.
+    """
+    wait = wait_for_key(visit, dict.fromkeys(_offered(visit), Way()), stage="call back")
+    return Step(wait, _offer(visit), rows=(row,))
 
 
 def _offer(visit: Visit) -> tuple[Prompt, ...]:
-    return (visit.phrase("call_back_offer" if _own_number(visit) else "call_back_offer_withheld"),)
+    return (visit.phrase("call_back_offer" if own_number(visit) else "call_back_offer_withheld"),)
 
 
-def hear_call_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
-    """At the stages "call back", "number" and "number keyed": settle the number, then `record`.
+def hear_call_back(visit: Visit, heard: Heard, record: Callable[[], Step], done: Callable[[], Step]) -> Step:
+    """At the stages "call back", "number" and "number keyed": settle the number, and be `done`.
 
-    A caller who gets no further is not sent away: the number they ring from is kept, which is told, and the recording
-    begins.
+    A caller who gets no further is not sent away: the number they ring from is kept, which is told. One who was asked
+    by an earlier version, before anything was recorded, is left to `record` now.
     """
+    then = done if visit.call.rows else record
     if visit.call.stage == "number":
-        return _hear_number(visit, heard, record)
+        return _hear_number(visit, heard, then)
     if visit.call.stage == "number keyed":
-        return _hear_read_back(visit, heard, record)
+        return _hear_read_back(visit, heard, then)
     if isinstance(heard, Silence) and visit.call.silences:
-        return _keep_own(visit, record)
+        return _keep_own(visit, then)
     steps = {
-        "1": lambda: _keep(visit, _own_number(visit), record),
+        "1": lambda: _keep(visit, own_number(visit), then),
         "2": lambda: _ask_number(visit),
-        "3": lambda: _keep(visit, "", record),
+        "3": lambda: _keep(visit, "", then),
     }
     ways = {key: Way(step=steps[key]) for key in _offered(visit)}
     step = hear_choice(visit, heard, ways, _offer(visit), stage="call back")
-    return _keep_own(visit, record) if ran_out(step) else step
+    return _keep_own(visit, then) if ran_out(step) else step
 
 
 def _offered(visit: Visit) -> str:
     """The keys for the number the caller rings from, for another one, and for none."""
-    return "123" if _own_number(visit) else "23"
+    return "123" if own_number(visit) else "23"
 
 
 def _ask_number(visit: Visit) -> Step:
@@ -64,58 +68,72 @@ def _wait_for_number(visit: Visit) -> Wait:
     return Wait(Ask((), None, "#", visit.edition.tries.wait, visit.language), stage="number")
 
 
-def _hear_number(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
+def _hear_number(visit: Visit, heard: Heard, then: Callable[[], Step]) -> Step:
     asked, wait = _ask_number(visit).says, _wait_for_number(visit)
     if isinstance(heard, Keys):
         if KEY_OF_DIGIT.get(heard.digits, "") in visit.edition.inherited:
             return hear_choice(visit, heard, {}, asked, stage="number")
         if number := _keyed_number(visit, heard.digits):
-            return _say_back(visit, number)
+            full, _ = no_room_for_number(visit, number)
+            return _keep(visit, number, then) if full else _say_back(visit, number)
     silent = isinstance(heard, Silence)
     told = () if silent else (visit.phrase("call_back_wrong"),)
     step = fail(visit, "silence" if silent else "wrong", asked, wait, first=told)
-    return _keep_own(visit, record, *told) if ran_out(step) else step
+    return _keep_own(visit, then, *told) if ran_out(step) else step
 
 
-def _hear_read_back(visit: Visit, heard: Heard, record: Callable[[], Step]) -> Step:
+def _hear_read_back(visit: Visit, heard: Heard, then: Callable[[], Step]) -> Step:
     """At the stage "number keyed": the number is right, or keyed again; one that nobody corrects is kept."""
     number = visit.given()[CALL_BACK].text
     says = read_back(visit, Value(number, "phone"))
-    right, wrong = Way(step=lambda: _keep(visit, number, record)), Way(step=lambda: _ask_number(visit))
+    right, wrong = Way(step=then), Way(step=lambda: _ask_another(visit))
     ways = ways_of_read_back(visit, right, wrong, lambda: _say_back(visit, number))
     step = hear_choice(visit, heard, ways, says, stage="number keyed")
-    return _keep(visit, number, record) if ran_out(step) else step
+    return then() if ran_out(step) else step
+
+
+def _ask_another(visit: Visit) -> Step:
+    """Ask again; until then it is the number that the caller rings from."""
+    return replace(_ask_number(visit), events=_chosen(visit, own_number(visit)))
 
 
 def _say_back(visit: Visit, number: str) -> Step:
     says = read_back(visit, Value(number, "phone"))
     ways = ways_of_read_back(visit, Way(), Way(), lambda: _say_back(visit, number))
-    return Step(wait_for_key(visit, ways, stage="number keyed"), says, keeps={CALL_BACK: number})
+    wait = wait_for_key(visit, ways, stage="number keyed")
+    return Step(wait, says, _chosen(visit, number), {CALL_BACK: number})
 
 
-def _keep_own(visit: Visit, record: Callable[[], Step], *told: Prompt) -> Step:
+def _keep_own(visit: Visit, then: Callable[[], Step], *told: Prompt) -> Step:
     """Keep the number the caller rings from, if any, and say so; nothing in an edition without words for it."""
-    number = _own_number(visit)
+    number = own_number(visit)
     phrase = "call_back_own" if number else "call_back_none"
     says = (visit.phrase(phrase),) if visit.has_phrase(phrase) else ()
-    return _keep(visit, number, record, told=told, says=says)
+    return _keep(visit, number, then, told=told, says=says)
 
 
 def _keep(
     visit: Visit,
     number: str,
-    record: Callable[[], Step],
+    then: Callable[[], Step],
     *,
     told: tuple[Prompt, ...] = (),
     says: tuple[Prompt, ...] = (),
 ) -> Step:
-    """Keep the number, which `says` says, and `record`; without it, where it is to be rung back often enough."""
+    """Keep the number, which `says` says, and go on; without it, where it is to be rung back often enough."""
     full, noted = no_room_for_number(visit, number)
-    step, kept = record(), FieldKept(visit.here, CALL_BACK, "" if full else number)
-    return Step(step.next, (*told, *(full or says), *step.says), (*noted, kept, *step.events), {CALL_BACK: kept.value})
+    step, kept = then(), "" if full else number
+    events = (*noted, *_chosen(visit, kept), *step.events)
+    return replace(step, says=(*told, *(full or says), *step.says), events=events, keeps={CALL_BACK: kept})
 
 
-def _own_number(visit: Visit) -> str:
+def _chosen(visit: Visit, number: str) -> tuple[Event, ...]:
+    """Kept at once, for whoever hangs up now."""
+    left = (int(row["turn"]) for row in visit.call.rows if "turn" in row)
+    return tuple(CallBackChosen(visit.here, turn, number) for turn in left)
+
+
+def own_number(visit: Visit) -> str:
     """The number the caller rings from, empty where it is withheld or may not be rung back."""
     number = called_number(visit.call.caller, visit.edition.home.country)
     return number if number and _may_be_rung(visit, number) else ""

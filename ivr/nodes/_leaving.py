@@ -12,7 +12,6 @@ from ivr.engine.node import Go, Step, Wait
 from ivr.engine.travel import place
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
-from ivr.nodes._call_back import CALL_BACK
 from ivr.nodes._ceilings import no_room_for_message
 from ivr.nodes._reading_back import keys_to_repeat
 
@@ -41,7 +40,7 @@ def start_recording(visit: Visit, says: tuple[Prompt, ...], most: int) -> Step:
 
 
 def hear_recording(
-    visit: Visit, heard: Heard, kept: Callable[[Recorded, str], Left], again: Callable[[], Step], done: Done
+    visit: Visit, heard: Heard, kept: Callable[[Recorded], Left], again: Callable[[], Step], done: Done
 ) -> Step:
     """At the stage "record": keep what was recorded at once, for whoever hangs up now; and offer to record it again.
 
@@ -78,13 +77,13 @@ def hear_review(visit: Visit, heard: Heard, again: Callable[[], Step], done: Don
     return done(row) if ran_out(step) else step
 
 
-def _noted(visit: Visit, recorded: Recorded, kept: Callable[[Recorded, str], Left]) -> Left:
+def _noted(visit: Visit, recorded: Recorded, kept: Callable[[Recorded], Left]) -> Left:
     """What was recorded, left now or in the place of what was recorded before."""
     if visit.call.rows:
         again = {**visit.call.rows[0], "url": recorded.url}
         seconds = recorded.seconds or 0
         return RecordedAgain(visit.here, int(again["turn"]), recorded.recording, recorded.url, seconds), again
-    event, row = kept(recorded, visit.call.fields.get(f"{visit.call.department}/{CALL_BACK}", ""))
+    event, row = kept(recorded)
     return event, {**row, "turn": str(visit.call.turn), "url": recorded.url}
 
 

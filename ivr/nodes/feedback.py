@@ -6,14 +6,15 @@ tell_us:
   accepts: [complaint, suggestion, compliment]
 ```
 
-The caller chooses what it is (`accepts`, all four unless written; one alone is not asked for), says where to be
-called back, and records it; may hear it, and record it again. A case is opened; its reference is read out digit by
+The caller chooses what it is (`accepts`, all four unless written; one alone is not asked for) and records it; may
+hear it, and record it again; and says where to be called back. A case is opened; its reference is read out digit by
 digit, twice, and may be heard again. `say` replaces the words before the tone; `most` (180) is the longest
 recording in seconds. Of two empty recordings nothing is kept, and the call ends; what a caller recorded before
-hanging up is kept.
+hanging up is kept, to be called back at the number they ring from.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -27,7 +28,7 @@ from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
-from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back
+from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
 from ivr.nodes._leaving import Left, hear_recording, hear_review, start_recording
 from ivr.words import Format, Value
 
@@ -60,17 +61,17 @@ class FeedbackNode(Node):
         return Step(wait_for_key(visit, self._ways(visit), stage="kind"), says)
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
-        """Choose, settle the number, record, let it be heard and recorded again, and give the reference."""
-        record = partial(self._record, visit)
+        """Choose, record, let it be heard and recorded again, settle the number, and give the reference."""
+        record, settle = partial(self._record, visit), partial(offer_call_back, visit)
         if visit.call.stage == "kind":
             return hear_choice(visit, heard, self._ways(visit), self._offer(visit), stage="kind")
         if visit.call.stage == "answered":
             return self._hear_after(visit, heard)
         if visit.call.stage == "record":
-            return hear_recording(visit, heard, partial(self._open, visit), record, partial(self._thank, visit))
+            return hear_recording(visit, heard, partial(self._open, visit), record, settle)
         if visit.call.stage == "review":
-            return hear_review(visit, heard, record, partial(self._thank, visit))
-        return hear_call_back(visit, heard, record)
+            return hear_review(visit, heard, record, settle)
+        return hear_call_back(visit, heard, record, partial(self._thank, visit))
 
     def _offer(self, visit: Visit) -> tuple[Prompt, ...]:
         return tuple(visit.press("choice", key, way.label) for key, way in self._ways(visit).items())
@@ -84,24 +85,23 @@ class FeedbackNode(Node):
         }
 
     def _chosen(self, visit: Visit, case: CaseKind) -> Step:
-        offer = offer_call_back(visit)
-        return Step(offer.next, offer.says, (FieldKept(visit.here, KIND, case),), {KIND: case})
+        return replace(self._record(visit), events=(FieldKept(visit.here, KIND, case),), keeps={KIND: case})
 
     def _record(self, visit: Visit) -> Step:
         return start_recording(visit, visit.recorded(*self.own_words(visit)), self.most)
 
-    def _open(self, visit: Visit, recorded: Recorded, call_back: str) -> Left:
+    def _open(self, visit: Visit, recorded: Recorded) -> Left:
         reference = visit.ports.references.reference_for(visit.call.sid, visit.call.turn)
         case = visit.call.fields[f"{visit.call.department}/{KIND}"]
         seconds = recorded.seconds or 0
-        opened = CaseOpened(visit.here, case, reference, recorded.recording, recorded.url, seconds, call_back)
-        return opened, {"reference": reference}
+        told = recorded.recording, recorded.url, seconds, own_number(visit)
+        return CaseOpened(visit.here, case, reference, *told), {"reference": reference}
 
-    def _thank(self, visit: Visit, row: Mapping[str, str]) -> Step:
-        reference = Value(row.get("reference", ""), "reference")
+    def _thank(self, visit: Visit) -> Step:
+        reference = Value(visit.call.rows[0].get("reference", "") if visit.call.rows else "", "reference")
         told = "feedback_thanks" if reference.text else "message_thanks"
         thanks = visit.phrase(told, {"reference": reference})
-        return Step(wait_for_way_on(visit), (thanks, *ways_on(visit)), rows=(row,))
+        return Step(wait_for_way_on(visit), (thanks, *ways_on(visit)))
 
     def _hear_after(self, visit: Visit, heard: Heard) -> Step:
         step = hear_way_on(visit, heard)

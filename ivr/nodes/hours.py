@@ -12,9 +12,9 @@ counter_or_message:
   closed: leave_message
 ```
 
-With `open` or `closed` the call goes on there (each may also `say` something). A case that is not written is told:
-"We are closed for Christmas Day. We open again on Monday at nine in the morning", from the same calendar that routes
-calls. `say` is optional and comes first.
+With `open` or `closed` the call goes on there (each may also `say` something). A case that leads nowhere is told: "We
+are closed for Christmas Day. We open again on Monday at nine in the morning", from the same calendar that routes
+calls; what the case itself says follows. `say` is optional and comes first.
 """
 
 from typing import ClassVar, Literal
@@ -49,8 +49,8 @@ class HoursNode(Node):
             says: tuple[Prompt, ...] = (visit.say(branch.say),) if branch.say else ()
             return Step(Go(branch.then), says, (checked,))
         first = (visit.say(self.say),) if self.say else ()
-        told = (visit.say(branch.say),) if branch and branch.say else tell_hours(visit, state)
-        says = (*first, *told, *ways_on(visit))
+        own = (visit.say(branch.say),) if branch and branch.say else ()
+        says = (*first, *tell_hours(visit, state), *own, *ways_on(visit))
         return Step(wait_for_way_on(visit), says, (checked, AnswerGiven(visit.here)))
 
     def hear(self, visit: Visit, heard: Heard) -> Step:

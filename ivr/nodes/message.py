@@ -10,10 +10,10 @@ leave_message:
 ```
 
 The caller hears what the recording is for, then `say` (or the site's own words), then a tone. A recording lasts at
-most `most` (120) seconds. `call_back: no` does not ask for a number. Afterwards the caller is thanked and the call
-goes to `then`, or ends. Before that what was recorded can be heard, and recorded again; who hangs up instead has
-left it as it is. An empty recording is told and tried once more; after two of them the call ends and nothing is
-kept. What a caller recorded before hanging up is kept.
+most `most` (120) seconds. What was recorded can be heard, and recorded again; then the caller is asked where to be
+called back (`call_back: no` does not ask), is thanked, and goes to `then`, or the call ends. What was recorded is
+kept from the first: who hangs up at any of these has left it, to be called back at the number they ring from. An
+empty recording is told and tried once more; after two of them the call ends and nothing is kept.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.visit import Visit
-from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back
+from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
 from ivr.nodes._leaving import Left, hear_recording, hear_review, start_recording
 from ivr.words import Format
 
@@ -52,23 +52,27 @@ class MessageNode(Node):
         return (visit.say(self.say) if self.say else visit.phrase("record_message"),)
 
     def enter(self, visit: Visit) -> Step:
-        """Ask for a number to call back, or record at once."""
-        return offer_call_back(visit) if self.call_back else self._record(visit)
+        """Record at once."""
+        return self._record(visit)
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
-        """Settle the number, record, let it be heard and recorded again, and thank."""
-        record = partial(self._record, visit)
+        """Record, let it be heard and recorded again, settle the number to call back, and thank."""
+        record, settle = partial(self._record, visit), partial(self._settle, visit)
         if visit.call.stage == "record":
-            return hear_recording(visit, heard, partial(self._left, visit), record, partial(self._thank, visit))
+            return hear_recording(visit, heard, partial(self._left, visit), record, settle)
         if visit.call.stage == "review":
-            return hear_review(visit, heard, record, partial(self._thank, visit))
-        return hear_call_back(visit, heard, record)
+            return hear_review(visit, heard, record, settle)
+        return hear_call_back(visit, heard, record, partial(self._thank, visit))
 
     def _record(self, visit: Visit) -> Step:
         return start_recording(visit, visit.recorded(*self.own_words(visit)), self.most)
 
-    def _left(self, visit: Visit, recorded: Recorded, call_back: str) -> Left:
+    def _settle(self, visit: Visit, row: Mapping[str, str]) -> Step:
+        return offer_call_back(visit, row) if self.call_back else self._thank(visit)
+
+    def _left(self, visit: Visit, recorded: Recorded) -> Left:
+        call_back = own_number(visit) if self.call_back else ""
         return MessageLeft(visit.here, recorded.recording, recorded.url, recorded.seconds or 0, call_back), {}
 
-    def _thank(self, visit: Visit, _: Mapping[str, str]) -> Step:
+    def _thank(self, visit: Visit) -> Step:
         return Step(Go(self.then), (visit.phrase("message_thanks"),))

@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ivr.engine.events import CaseOpened, MessageLeft, RecordedAgain
+from ivr.engine.events import CallBackChosen, CaseOpened, MessageLeft, RecordedAgain
 from ivr.storage.due import Promises
 from ivr.storage.entry_text import events_from_text
 from ivr.storage.models import cases, journal, messages
@@ -18,6 +18,7 @@ from ivr.switchboard.late_recordings import READY
 from ivr.switchboard.ports import Entry
 
 RECORDING_STATES = ("deleted", "completed", "absent", "failed")  # by us; by the carrier, the best news first
+_Later = TypeVar("_Later", RecordedAgain, CallBackChosen)
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -33,27 +34,40 @@ def project_recordings(connection: Connection, entry: Entry, promises: Promises)
             case MessageLeft():
                 _add(connection, messages, entry, event, {"node": event.node, "left_at": entry.at})
             case RecordedAgain():
-                _replace(connection, entry.call_sid, event.turn)
+                recorded = _recorded_last(connection, entry.call_sid, event.turn)
+                told = _told_of(connection, {"call_sid": entry.call_sid, **recorded})
+                _replace(connection, entry.call_sid, event.turn, told)
+            case CallBackChosen():
+                _replace(connection, entry.call_sid, event.turn, _chosen_last(connection, entry.call_sid, event.turn))
 
 
-def _replace(connection: Connection, call_sid: str, turn: int) -> None:
-    """The last recording in the place of the one that was left in an earlier turn of the call, where that is known."""
+def _replace(connection: Connection, call_sid: str, turn: int, told: Mapping[str, Any]) -> None:
+    """What is told now of what was left in an earlier turn of the call, where that is known."""
     for table in (cases, messages):
-        mine = table.c.call_sid == call_sid, table.c.turn == turn
-        told = _told_of(connection, {"call_sid": call_sid, **_recorded_last(connection, call_sid, turn)})
-        connection.execute(update(table).where(*mine).values(told))
+        connection.execute(update(table).where(table.c.call_sid == call_sid, table.c.turn == turn).values(told))
 
 
 def _recorded_last(connection: Connection, call_sid: str, turn: int) -> dict[str, Any]:
-    """The recording that the caller made last of all in the place of the one of `turn`; nothing where there is none.
+    """The recording that the caller made last of all in the place of the one of `turn`; nothing where there is none."""
+    last = _last(connection, RecordedAgain, call_sid, turn)
+    return {"recording": last.recording, "url": last.url, "seconds": last.seconds} if last else {}
+
+
+def _chosen_last(connection: Connection, call_sid: str, turn: int) -> dict[str, Any]:
+    """The number to call back that was chosen last of all about what was left in `turn`; nothing where none was."""
+    last = _last(connection, CallBackChosen, call_sid, turn)
+    return {"call_back": last.call_back} if last else {}
+
+
+def _last(connection: Connection, kind: type[_Later], call_sid: str, turn: int) -> _Later | None:
+    """The last event of the call that is about what was left in `turn`.
 
     The journal is asked, for turns come out of a spool in any order.
     """
     said = select(journal.c.events).where(journal.c.call_sid == call_sid, journal.c.turn > turn)
-    anew = said.where(journal.c.events.contains('"RecordedAgain"', autoescape=True)).order_by(journal.c.turn.desc())
-    found = (event for text in connection.scalars(anew) for event in events_from_text(text))
-    last = next((each for each in found if isinstance(each, RecordedAgain) and each.turn == turn), None)
-    return {"recording": last.recording, "url": last.url, "seconds": last.seconds} if last else {}
+    such = said.where(journal.c.events.contains(f'"{kind.__name__}"', autoescape=True)).order_by(journal.c.turn.desc())
+    found = (event for text in connection.scalars(such) for event in reversed(tuple(events_from_text(text))))
+    return next((each for each in found if isinstance(each, kind) and each.turn == turn), None)
 
 
 def _opened(event: CaseOpened, at: datetime, promises: Promises) -> dict[str, Any]:
@@ -75,6 +89,7 @@ def _add(
         "seconds": event.seconds,
         "call_back": event.call_back,
         **_recorded_last(connection, entry.call_sid, entry.turn or 0),
+        **_chosen_last(connection, entry.call_sid, entry.turn or 0),
     }
     row |= _told_of(connection, row)
     insert = INSERTS[connection.dialect.name](table)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ivr.engine.events import CallStarted, CaseOpened, Event, FieldKept, MessageLeft, WrongKeyPressed
+from ivr.engine.events import CallBackChosen, CallStarted, CaseOpened, Event, FieldKept, MessageLeft, WrongKeyPressed
 from ivr.engine.instructions import Ask, Instruction, Say
 from ivr.logs import HIDDEN, mask_number
 from ivr.switchboard.ports import Entry
@@ -37,7 +37,7 @@ def _keyed_a_number(entry: Entry) -> bool:
 
 def _is_number(event: Event) -> bool:
     match event:
-        case FieldKept(field="call_back"):
+        case CallBackChosen() | FieldKept(field="call_back"):  # the second in calls of earlier versions
             return True
         case FieldKept():
             return event.value.startswith("+")
@@ -50,7 +50,7 @@ def _without_number(event: Event) -> Event:
     match event:
         case CallStarted():
             return replace(event, caller=mask_number(event.caller))
-        case CaseOpened() | MessageLeft():
+        case CaseOpened() | MessageLeft() | CallBackChosen():
             return replace(event, call_back=mask_number(event.call_back))
         case FieldKept() if _is_number(event):
             return replace(event, value=mask_number(event.value))

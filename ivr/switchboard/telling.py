@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from ivr.engine.events import (
     AnswerGiven,
+    CallBackChosen,
     CallEnded,
     CallResumed,
     CallStarted,
@@ -172,6 +173,8 @@ def tell(  # noqa: C901 - a line an event, told only here
             )  # fmt: skip
         case RecordedAgain():
             return gettext("recorded again, %(seconds)s s: that is kept instead", seconds=event.seconds)
+        case CallBackChosen():
+            return gettext("call back %(back)s", back=event.call_back or gettext("not wanted"))
         case TriesRanOut():
             to = names.place(event.to, event.node)
             return gettext("tries ran out (%(why)s); on to %(to)s", why=_code(event.why, gettext), to=to)

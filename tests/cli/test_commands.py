@@ -50,7 +50,7 @@ def a_complaint(served) -> str:
         line_into(bare_app(installation).wsgi_app, installation.settings), new_call("+85222200101", hong_kong())
     )
     phone.ring()
-    for keys in ("3", "4", "1", "1"):
+    for keys in ("3", "4", "1"):
         phone.press(keys)
     phone.record(20)
     phone.hang_up()

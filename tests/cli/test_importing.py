@@ -50,10 +50,10 @@ def in_site(ivr, site, monkeypatch):
         (
             "studio",
             "food_bank.json",
-            "3,officer:unanswered,3,record:9",
+            "3,officer:unanswered,record:9,3,3",
             ["Putting you through", "To keep it, press three"],
         ),
-        ("studio", "drains.json", "0,officer:unanswered,3,record:9,3", ["Putting you through", "Thank you"]),
+        ("studio", "drains.json", "0,officer:unanswered,record:9,3,3", ["Putting you through", "Thank you"]),
         (
             "freeswitch",
             "counters.xml",
@@ -61,7 +61,7 @@ def in_site(ivr, site, monkeypatch):
             ["District Office.", "For reporting a street lamp, press two", "mended within"],
         ),
         ("freeswitch", "counters.xml", "1,#,9", ["For new licences, press one", "District Office"]),
-        ("freeswitch", "counters.xml", "1,1,officer:busy,3,record:9", ["Putting you through"]),
+        ("freeswitch", "counters.xml", "1,1,officer:busy,record:9,3,3", ["Putting you through"]),
         (
             "table",
             "chart.csv",

@@ -7,8 +7,8 @@ import pytest
 
 SITE = Path(__file__).parents[2]
 SCRIPTS = {
-    "an officer is busy, another does not answer": "3,0,officer:busy,officer:unanswered,3,record:9,3",
-    "a complaint: with a colon # and a hash": "3,4,1,1,record:20,3,#,hangup",
+    "an officer is busy, another does not answer": "3,0,officer:busy,officer:unanswered,record:9,3,3",
+    "a complaint: with a colon # and a hash": "3,4,1,record:20,3,1,#,hangup",
     "nothing pressed": "wait,wait,wait,wait,wait,officer:answers",
     "spoken": "3,say:fees,hangup",
 }

@@ -6,7 +6,15 @@ from small_hotline import PHRASES
 from ivr.authoring.phrases import HEARD
 from ivr.engine.call import Call, call_from_json, call_to_json
 from ivr.engine.edition import Language
-from ivr.engine.events import AnswerGiven, FieldKept, KeyPressed, SilenceHeard, WordsHeard, WrongKeyPressed
+from ivr.engine.events import (
+    AnswerGiven,
+    CallBackChosen,
+    FieldKept,
+    KeyPressed,
+    SilenceHeard,
+    WordsHeard,
+    WrongKeyPressed,
+)
 from ivr.engine.heard import Words
 from ivr.engine.instructions import Record, Transfer
 from ivr.engine.meaning import TO_ASK
@@ -237,9 +245,12 @@ def test_wherever_one_key_is_asked_for_it_may_be_said(ring):
 def test_a_kind_of_feedback_and_a_call_back_may_be_said(ring):
     caller = ring(MENU.replace("to: burst}", "to: tell}", 1))
     caller.hears(Words("a burst main"))
-    assert caller.hears(Words("I'd like to make a complaint")).startswith("To be called back")
-    caller.hears(Words("three"))
+    assert caller.hears(Words("I'd like to make a complaint")).startswith("Your message is recorded")
     assert isinstance(caller.closing, Record)
+    caller.record(5)
+    assert caller.hears(Words("three")).startswith("To be called back")
+    caller.hears(Words("three"))
+    assert CallBackChosen("works/tell", 4, "") in caller.events
 
 
 def test_an_own_choice_that_leads_to_an_officer_may_be_called_so(ring):

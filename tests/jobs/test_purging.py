@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from ivr.engine.events import (
+    CallBackChosen,
     CallEnded,
     CallStarted,
     CaseOpened,
@@ -85,7 +86,10 @@ def rang(database: Database) -> Callable[..., str]:
             ((CallStarted("transport", "+85222200101", CALLER),), {}),
             ((FieldKept(node, "call_back", KEYED),), {"heard": "Keys", "digits": "22200998"}),
             ((left,), {"heard": "Recorded", "recording": f"RE{name}", "url": url}),
-            ((CallEnded(node, "caller hung up"),), {}),
+            (
+                (CallBackChosen(node, 2, KEYED), CallEnded(node, "caller hung up")),
+                {"heard": "Keys", "digits": "22200998"},
+            ),
         ]
         for turn, (events, heard) in enumerate(turns):
             moment = at + timedelta(seconds=turn)

@@ -1,19 +1,31 @@
 """The number at which a caller can be called back: keyed as people key it, read back, and only one that can be rung."""
 
+from dataclasses import replace
+
 import pytest
 
 from ivr.engine.edition import Officers
-from ivr.engine.events import FieldKept, MessageLeft
+from ivr.engine.events import CallBackChosen, MessageLeft
 from ivr.engine.instructions import Record
 from ivr.words import Home
 
 NODES = "main: {kind: message}"
 WRONG = "That is not a telephone number we can ring."
+THANKS = "Thank you. Your message has been kept."
 OWN = "We will call you back at the number you are ringing from."
 
 
-def kept(phone) -> list[str]:
-    return [event.value for turn in phone.turns for event in turn.events if isinstance(event, FieldKept)]
+def chosen(phone) -> list[str]:
+    """The numbers that were chosen for what was left in the second turn, each once, the last one last."""
+    events = [event for turn in phone.turns for event in turn.events if isinstance(event, CallBackChosen)]
+    assert all(event.turn == 2 for event in events)
+    return [event.call_back for event, before in zip(events, [None, *events], strict=False) if event != before]
+
+
+def leave_a_message(phone):
+    phone.record(5)
+    phone.press("3")
+    return phone
 
 
 @pytest.fixture
@@ -21,7 +33,7 @@ def asked(ring):
     """A call at which the number is to be keyed."""
 
     def _asked(caller="+85255501234", **changes):
-        phone = ring(NODES, caller=caller, **changes)
+        phone = leave_a_message(ring(NODES, caller=caller, **changes))
         phone.press("2")
         return phone
 
@@ -41,10 +53,9 @@ def asked(ring):
 def test_a_number_is_understood_with_the_prefixes_people_key(asked, keyed, number):
     phone = asked()
     assert "two eight two four, six one one one" in phone.press(keyed)
-    assert kept(phone) == []
-    phone.press("1")
-    assert kept(phone) == [number]
-    assert isinstance(phone.closing, Record)
+    assert chosen(phone) == [number], "who hangs up now is rung back there"
+    assert phone.press("1").startswith(THANKS)
+    assert chosen(phone) == [number]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +68,7 @@ def test_a_number_is_understood_with_the_prefixes_people_key(asked, keyed, numbe
 def test_a_number_that_cannot_be_rung_is_asked_for_again(asked, keyed):
     phone = asked()
     assert phone.press(keyed).startswith(WRONG)
-    assert kept(phone) == []
+    assert chosen(phone) == []
 
 
 def test_a_country_that_the_site_lists_may_be_rung_with_or_without_its_code(asked):
@@ -65,7 +76,7 @@ def test_a_country_that_the_site_lists_may_be_rung_with_or_without_its_code(aske
         phone = asked(call_back_abroad=("MO", "CN"))
         assert "country code eight six, one three eight" in phone.press(keyed)
         phone.press("1")
-        assert kept(phone) == ["+8613800138000"]
+        assert chosen(phone) == ["+8613800138000"]
 
 
 def test_in_another_country_its_own_numbers_are_keyed(asked):
@@ -81,7 +92,7 @@ def test_a_number_that_was_read_back_can_be_keyed_again(asked):
     phone.press("28246111")
     assert "two eight two four, six one one one" in phone.press("#")  # a hash too many is no mistake
     phone.press("1")
-    assert kept(phone) == ["+85228246111"]
+    assert chosen(phone) == ["+85228246112", "+85255501234", "+85228246111"], "until then, where the call came from"
 
 
 def test_a_number_that_nobody_corrects_is_kept(asked):
@@ -89,41 +100,40 @@ def test_a_number_that_nobody_corrects_is_kept(asked):
     phone.press("28246111")
     for _ in range(3):
         phone.wait()
-    assert kept(phone) == ["+85228246111"]
-    assert isinstance(phone.closing, Record)
+    assert chosen(phone) == ["+85228246111"]
+    assert phone.words.startswith(THANKS)
 
 
 def test_a_caller_who_keys_no_number_is_rung_back_where_the_call_came_from(asked):
     phone = asked()
     for _ in range(3):
         phone.press("12")
-    assert phone.words.startswith(f"{WRONG} {OWN} Your message is recorded")
-    assert kept(phone) == ["+85255501234"]
+    assert phone.words.startswith(f"{WRONG} {OWN} {THANKS}")
+    assert chosen(phone) == ["+85255501234"]
 
 
 def test_a_caller_whose_number_is_withheld_hears_that_nobody_can_call_back(asked):
     phone = asked("anonymous")
     for _ in range(3):
         phone.press("12")
-    assert phone.words.startswith(f"{WRONG} We have no number to call you back at. Your message is recorded")
-    assert kept(phone) == [""]
+    assert phone.words.startswith(f"{WRONG} We have no number to call you back at. {THANKS}")
+    assert chosen(phone) == [""]
 
 
 @pytest.mark.parametrize(("presses", "waits"), [("", 2), ("2", 3)])
 def test_a_caller_who_stays_silent_hears_which_number_is_kept(ring, presses, waits):
-    phone = ring(NODES, caller="+85255501234")
+    phone = leave_a_message(ring(NODES, caller="+85255501234"))
     for key in presses:
         phone.press(key)
     for _ in range(waits):
         phone.wait()
-    assert phone.words.startswith(f"{OWN} Your message is recorded")
-    assert kept(phone) == ["+85255501234"]
+    assert phone.words.startswith(f"{OWN} {THANKS}")
+    assert chosen(phone) == ["+85255501234"]
 
 
 @pytest.mark.parametrize("caller", ["sip:+85255501234@pstn.example", "0085255501234", "55501234"])
 def test_the_number_a_caller_rings_from_is_read_in_every_form(ring, caller):
     phone = ring(NODES, caller=caller)
-    phone.press("1")
     phone.record(5)
     (left,) = [event for event in phone.turns[-1].events if isinstance(event, MessageLeft)]
     assert left.call_back == "+85255501234"
@@ -131,7 +141,16 @@ def test_the_number_a_caller_rings_from_is_read_in_every_form(ring, caller):
 
 @pytest.mark.parametrize("caller", ["+8613800138000", "+85290012345678", "1823", "anonymous", "client:joe", ""])
 def test_a_number_that_may_not_be_rung_back_is_not_offered(ring, caller):
-    assert "ringing from" not in ring(NODES, caller=caller).words
+    phone = leave_a_message(ring(NODES, caller=caller))
+    assert "To be called back" in phone.words
+    assert "ringing from" not in phone.words
+
+
+def test_who_was_asked_before_anything_was_recorded_records_now(ring):
+    phone = ring(NODES, caller="+85255501234")
+    phone.call = replace(phone.call, stage="call back")
+    assert phone.press("1").startswith("Your message is recorded")
+    assert isinstance(phone.closing, Record)
 
 
 def test_zero_reaches_an_officer_while_a_number_is_keyed(asked):

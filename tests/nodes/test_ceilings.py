@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from small_hotline import PHRASES, World, table
 
-from ivr.engine.events import CaseOpened, CeilingReached, EnquiryMade, FieldKept, MessageLeft, TriesRanOut
+from ivr.engine.events import CallBackChosen, CaseOpened, CeilingReached, EnquiryMade, MessageLeft, TriesRanOut
 from ivr.engine.instructions import HangUp, Record
 from ivr.engine.ports import CeilingName, Ports, Tally, Unavailable
 
@@ -149,27 +149,44 @@ def test_a_look_up_without_a_secret_counts_nothing(ring):
 
 
 def leaves(ring, world, caller="+85255501234", **more):
-    """A caller who wants to leave a message, and to be rung back at the number they ring from."""
+    """A caller who wants to leave a message."""
     phone = ring(LEAVE, world, caller, **more)
     phone.press("1")
     return phone
 
 
+def left(ring, world):
+    """A caller who has left one, and is asked where to be rung back."""
+    phone = leaves(ring, world)
+    phone.record(9)
+    phone.press("3")
+    return phone
+
+
 def test_a_message_counts_for_its_caller_its_line_and_the_number_to_be_rung_back(ring):
     world = Counting()
-    caller = leaves(ring, world)
+    caller = left(ring, world)
+    assert caller.happened(MessageLeft)[0].call_back == "+85255501234", "who hangs up now is rung back there"
     caller.press("1")
-    caller.record(9)
     assert world.names("messages by a caller") == ["+85255501234"]
     assert world.names("messages on a line") == ["works"]
     assert world.names("messages to a number") == ["+85255501234"]
-    assert caller.happened(MessageLeft)[0].call_back == "+85255501234"
+
+
+def test_a_number_that_was_keyed_counts_once_and_before_it_is_kept(ring):
+    world = Counting()
+    caller = left(ring, world)
+    caller.press("2")
+    caller.press("51234567")
+    assert world.names("messages to a number") == ["+85251234567"], "who hangs up now is rung back there"
+    caller.press("#")
+    caller.press("1")
+    assert world.names("messages to a number") == ["+85251234567"]
 
 
 def test_recording_again_is_no_further_message(ring):
     world = Counting()
     caller = leaves(ring, world)
-    caller.press("1")
     caller.record(9)
     caller.press("2")
     caller.record(9)
@@ -183,7 +200,6 @@ def test_recording_again_is_no_further_message(ring):
 )
 def test_who_cannot_leave_a_message_is_told_so_and_nothing_is_recorded(ring, full, words):
     caller = leaves(ring, Counting(full=full))
-    caller.press("1")
     assert PHRASES["en"][words] in caller.words
     assert isinstance(caller.closing, HangUp)
     assert caller.happened(CeilingReached) == [CeilingReached("works/message", full)]
@@ -192,7 +208,6 @@ def test_who_cannot_leave_a_message_is_told_so_and_nothing_is_recorded(ring, ful
 def test_feedback_is_a_message_too(ring):
     caller = ring(LEAVE, Counting(full="messages on a line"))
     caller.press("2")
-    caller.press("1")
     assert PHRASES["en"]["messages_full"] in caller.words
     assert not caller.happened(CaseOpened)
 
@@ -200,26 +215,23 @@ def test_feedback_is_a_message_too(ring):
 def test_withheld_numbers_share_a_part_of_their_line(ring):
     world = Counting(full="messages of withheld numbers")
     caller = leaves(ring, world, "anonymous")
-    caller.press("3")
     assert PHRASES["en"]["messages_full"] in caller.words
     assert world.names("messages of withheld numbers") == ["works"]
     assert world.names("messages by a caller") == []
 
 
-@pytest.mark.parametrize("keys", [["1"], ["2", "51234567", "1"]], ids=["their own", "another"])
+@pytest.mark.parametrize("keys", [["1"], ["2", "51234567"]], ids=["their own", "another"])
 def test_a_number_that_is_rung_back_often_enough_is_not_noted_and_that_is_told(ring, keys):
-    caller = leaves(ring, Counting(full="messages to a number"))
+    caller = left(ring, Counting(full="messages to a number"))
     for key in keys:
         caller.press(key)
     assert PHRASES["en"]["call_back_full"] in caller.words
-    assert isinstance(caller.closing, Record)
-    assert caller.happened(FieldKept)[-1] == FieldKept("works/message", "call_back", "")
-    caller.record(9)
-    assert caller.happened(MessageLeft)[0].call_back == ""
+    assert PHRASES["en"]["message_thanks"] in caller.words
+    assert caller.happened(CallBackChosen) == [CallBackChosen("works/message", 3, "")]
 
 
 def test_who_says_nothing_is_not_promised_a_call_that_will_not_be_made(ring):
-    caller = leaves(ring, Counting(full="messages to a number"))
+    caller = left(ring, Counting(full="messages to a number"))
     caller.wait()
     caller.wait()
     assert PHRASES["en"]["call_back_full"] in caller.words
@@ -228,12 +240,10 @@ def test_who_says_nothing_is_not_promised_a_call_that_will_not_be_made(ring):
 
 def test_while_nobody_can_count_messages_are_taken(ring):
     caller = leaves(ring, Counting(unknown=True))
-    caller.press("1")
     assert isinstance(caller.closing, Record)
 
 
 def test_a_site_without_words_for_it_takes_every_message(ring):
     older = {name: text for name, text in PHRASES["en"].items() if not name.startswith(("messages_", "call_back_full"))}
     caller = leaves(ring, Counting(full="messages on a line"), phrases={"en": older})
-    caller.press("1")
     assert isinstance(caller.closing, Record)

@@ -11,6 +11,7 @@ from small_hotline import World, edition_of
 from sqlalchemy import select
 
 from ivr.carrier.forms import heard_from, recording_from, seconds_from
+from ivr.engine.events import CallBackChosen
 from ivr.engine.heard import Keys
 from ivr.storage.database import Database
 from ivr.storage.journal import DatabaseJournal
@@ -57,9 +58,7 @@ class Line:
     def record(self, sid: str, key: str) -> str:
         """A caller comes to the tone; the token of the turn that records."""
         answer = self.switchboard.answer(sid, "+85222200001", "+85255501234")
-        for keys in (key, "1"):
-            answer = self.switchboard.turn(answer.token, sid, Keys(keys))
-        return answer.token
+        return self.switchboard.turn(answer.token, sid, Keys(key)).token
 
     def tell(self, sid: str, token: str, what: str, form: dict[str, str]) -> None:
         """One request of the carrier."""
@@ -205,3 +204,40 @@ def test_a_recording_without_a_name_never_takes_the_one_that_it_replaced(line: L
     for name, seconds in (("RE1", 7), ("RE2", 5)):
         line.switchboard.recording("CA1", name, f"https://carrier.example/{name}", "completed", seconds)
     assert [(row["recording"], row["seconds"]) for row in line.rows(messages, "CA1")] == [("RE2", 5)]
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_the_number_chosen_last_is_kept_in_whatever_order_turns_come_out_of_a_spool(
+    line: Line, database: Database, key: str
+):
+    form = NOTICE | {"RecordingDuration": "5", "Digits": "#"}
+    token = line.switchboard.turn(line.record("CA0", key), "CA0", heard_from(form)).token
+    for keys in ("3", "2", "28246112", "2", "28246111", "1"):
+        token = line.switchboard.turn(token, "CA0", Keys(keys)).token
+    (kept,) = line.rows(KINDS[key], "CA0")
+    assert kept["call_back"] == "+85228246111"
+    journal, wrong = DatabaseJournal(database), []
+    first, *entries = sorted(journal.of_call("CA0"), key=lambda entry: entry.turn or 99)
+    telling = [each for each in entries if any(isinstance(event, CallBackChosen) for event in each.events)]
+    telling += [each for each in entries if each.heard.get("recording")]
+    others = [first, *(each for each in entries if each not in telling)]
+    for at, order in enumerate(permutations(telling), start=1):
+        for entry in (*others, *order):
+            journal.load(replace(entry, call_sid=f"CA{at}"))
+        rows = line.rows(KINDS[key], f"CA{at}")
+        if [row["call_back"] for row in rows] != ["+85228246111"]:
+            wrong.append(([each.entry for each in order], rows))
+    assert len(telling) == 4
+    assert not wrong
+
+
+def test_a_number_that_was_chosen_outlives_what_is_recorded_and_rebuilt(line: Line):
+    form = NOTICE | {"RecordingDuration": "5", "Digits": "#"}
+    token = line.switchboard.turn(line.record("CA1", "1"), "CA1", heard_from(form)).token
+    for keys in ("3", "3"):
+        token = line.switchboard.turn(token, "CA1", Keys(keys)).token
+    (row,) = line.rows(messages, "CA1")
+    assert row["call_back"] == ""
+    rebuild_projections(line.database)
+    (again,) = line.rows(messages, "CA1")
+    assert again | {"id": row["id"]} == row

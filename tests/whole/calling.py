@@ -14,7 +14,7 @@ from ivr.phone.state import Habits, new_call
 from ivr.phone.telephone import Telephone
 from ivr.phone.verbs import Record
 
-EVERYTHING = "3,1,12345674,1,01011980,9,4,1,1,record:45,3,#,0,officer:busy,officer:unanswered,1,record:15,3"
+EVERYTHING = "3,1,12345674,1,01011980,9,4,1,record:45,3,1,#,0,officer:busy,officer:unanswered,record:15,3,1"
 """English: a status found, a complaint with its reference heard again, officers in vain, a message."""
 
 

@@ -21,8 +21,8 @@ CALLS = (  # in the order of the words
     "1,12345674,1,01011980,hangup",
     "1,12345674,1,02011980,hangup",
     "0,officer:answers",
-    "0,officer:busy,officer:unanswered,3,record:8,3",
-    "4,1,3,record:12,3",
+    "0,officer:busy,officer:unanswered,record:8,3,3",
+    "4,1,record:12,3,3",
 )
 
 
@@ -57,7 +57,7 @@ def test_a_scripted_call_hears_what_it_came_for(place: int, language: str, serve
 
 
 def test_a_call_is_read_back_step_by_step_and_its_case_is_listed(server: Server, ivr: Ivr) -> None:
-    ivr("call", "water", "--url", server.url, "--press", "3,4,1,1,record:31,3,0,officer:busy,officer:answers")
+    ivr("call", "water", "--url", server.url, "--press", "3,4,1,record:31,3,1,0,officer:busy,officer:answers")
     shown = ivr("calls", "show", "last")
     for step in (
         "For English, press three.",

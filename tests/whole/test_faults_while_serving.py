@@ -39,7 +39,7 @@ def _reference(heard: str) -> str:
 SCRIPTS = (
     "3,2,1,hangup",
     "1,3,wait,hangup",
-    "2,4,1,3,record:9,hangup",
+    "2,4,1,record:9,hangup",
     "3,1,12345674,1,01011980,hangup",
     "3,0,officer:answers",
 )
@@ -139,9 +139,9 @@ def test_a_database_lost_in_mid_call_and_back(
         assert "cannot be looked up just now" in unavailable
         assert "Putting you through to an officer" in unavailable
         assert "Goodbye" in _heard(enquirer, "officer:answers")
-        said = _heard(complainer, "4,1,1,record:20,3,#")
+        said = _heard(complainer, "4,1,record:20,3,1,#")
         messenger.ring()
-        assert "message has been kept" in _heard(messenger, "3,0,officer:busy,officer:unanswered,1,record:7,3")
+        assert "message has been kept" in _heard(messenger, "3,0,officer:busy,officer:unanswered,record:7,3,1")
         told = server.readiness()
         assert (told["status"], told["checks"]["database"]["good"]) == (503, False)
         assert server.spooled() >= 12 + 5 + 7
@@ -191,7 +191,7 @@ def test_webhooks_repeated_while_the_database_is_away_are_answered_alike_and_loa
     server = new_server(more=QUICK).start()
     with _file_gone(server):
         wrap = partial(Doubled, copies=4, at_once=True)
-        telephone, _, heard = call(server, "3,4,1,1,record:20,3,#,hangup", wrap=wrap)
+        telephone, _, heard = call(server, "3,4,1,record:20,3,1,#,hangup", wrap=wrap)
     until(lambda: server.spooled() == 0, "the spool is loaded", 10)
     assert _is_whole(server, telephone, turns=7)
     (case,) = server.rows("SELECT reference FROM cases")
@@ -202,7 +202,7 @@ def test_a_spool_that_cannot_be_written_is_told_in_the_log_and_the_call_goes_on(
     server = new_server(more=QUICK).start()
     (server.state / "spool").write_text("a file in place of the folder")
     with _file_gone(server):
-        _, _, heard = call(server, "3,4,1,1,record:20,3,9,3,0,officer:answers")
+        _, _, heard = call(server, "3,4,1,record:20,3,1,9,3,0,officer:answers")
         assert "Your reference is" in " ".join(heard)
         assert "We are open now" in " ".join(heard)
         assert '"event": "entry lost"' in server.log
@@ -215,7 +215,7 @@ def test_a_database_away_from_the_first_second(new_server: NewServer) -> None:
     server.stop()
     with _file_gone(server):
         server.start()
-        telephone, _, heard = call(server, "3,4,1,1,record:20,hangup")
+        telephone, _, heard = call(server, "3,4,1,record:20,hangup")
         assert "Your reference is" in " ".join(heard)
     until(lambda: server.spooled() == 0, "the spool is loaded", 10)
     assert _is_whole(server, telephone, turns=6)

@@ -36,7 +36,7 @@ def test_a_caller_of_any_origin_finds_a_status(origin: str, server: Server) -> N
 @pytest.mark.parametrize("habit", HABITS)
 def test_a_call_goes_on_whatever_the_carriers_habits(habit: str, server: Server) -> None:
     telephone = Telephone(server.line(), new_call("+85222200101", habits=HABITS[habit]))
-    heard = _heard(telephone, "wait,3,wait,1,12345674,1,wait,01011980,0,officer:declines,officer:fails,1,record:3,3")
+    heard = _heard(telephone, "wait,3,wait,1,12345674,1,wait,01011980,0,officer:declines,officer:fails,record:3,3,1")
     assert "I did not hear a key" in heard
     assert "has been approved" in heard
     assert "message has been kept" in heard

@@ -18,7 +18,6 @@ from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import RESERVED, full_name, mentions
 from ivr.engine.node import Node
-from ivr.nodes._call_back import SETTLED
 from ivr.nodes.enquiry import EnquiryNode
 from ivr.nodes.switch import SwitchNode
 from ivr.words import placeholders
@@ -61,7 +60,7 @@ class Essence:
             bool(call.rows),
             call.hotline if self.by_hotline or built_in else "",
             call.language if self.by_language else built_in and bool(call.language),
-            bool(call.caller) or call.node not in self.leaving or call.stage in SETTLED,
+            bool(call.caller) or call.node not in self.leaving,
             tuple(self._field(call, name, apart) for name in sorted(self.live.get(call.node, NOTHING))),
         )
 

@@ -23,6 +23,7 @@ from ivr.authoring.walking.places import Place, Places
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.events import (
+    CallBackChosen,
     EntryRefused,
     Event,
     FieldKept,
@@ -45,7 +46,7 @@ MOST_PLACES = 250_000  # far more than a thousand nodes have; what is larger is 
 MOST_FINDINGS = 50
 CALLER = "+85255501234"
 FAILED = (WrongKeyPressed, SilenceHeard)
-LED_THERE = (KeyPressed, WordsHeard, FieldKept, LanguageChosen)
+LED_THERE = (KeyPressed, WordsHeard, FieldKept, CallBackChosen, LanguageChosen)
 READ_BACK = (SILENCE, Act(YES, Keys(YES)), Act(NO, Keys(NO)))
 
 

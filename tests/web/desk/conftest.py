@@ -45,13 +45,13 @@ NOON = TEN + timedelta(hours=2)
 
 CALLS: Mapping[str, tuple[str, str]] = {
     "answered": ("+85222200101", "3,1,12345674,1,01011980,hangup"),
-    "complaint": ("+85222200101", "1,4,1,1,record:45,hangup"),
-    "message": ("+85222200101", "3,0,officer:unanswered,officer:busy,2,91230998#,1,record:15"),
+    "complaint": ("+85222200101", "1,4,1,record:45,hangup"),
+    "message": ("+85222200101", "3,0,officer:unanswered,officer:busy,record:15,3,2,91230998#,1"),
     "officer": ("+85222200101", "2,0,officer:answers"),
     "gave up": ("+85222200101", "2,hangup"),
     "hostile": ("+85222200101", '3,say:=HYPERLINK("http://x.example")<script>alert(1)</script>,hangup'),
-    "compliment": ("+85222200102", "3,4,3,3,record:40,hangup"),
-    "water message": ("+85222200102", "3,0,officer:unanswered,officer:busy,2,91230998#,1,record:10"),
+    "compliment": ("+85222200102", "3,4,3,record:40,3,3,hangup"),
+    "water message": ("+85222200102", "3,0,officer:unanswered,officer:busy,record:10,3,2,91230998#,1"),
     "balance": ("+85222200102", "1,2,0045001237,1,0417,hangup"),
 }
 """By what came of it: the number rung and what the caller did, a minute after the other from ten o'clock on."""

@@ -19,7 +19,7 @@ from ivr.storage.work import Key
 HOTLINES = {"transport": "+85222200101", "water": "+85222200102"}
 MARKS = {"transport": ("wallcreeper", "77531"), "water": ("zebrafinch", "88642")}
 """A word and the end of a number that are in everything planted for a department."""
-CASES = {"transport": "1,4,1,1,record:45,hangup", "water": "3,4,3,3,record:40,hangup"}
+CASES = {"transport": "1,4,1,record:45,hangup", "water": "3,4,3,record:40,3,3,hangup"}
 
 
 def plant(desk: DeskUnderTest, department: str) -> set[str]:
@@ -46,7 +46,7 @@ def _ring_the_hotline(desk: DeskUnderTest, department: str) -> list[str]:
     scripts = (
         f"3,say:{word},hangup",
         CASES[department],
-        f"3,0,officer:unanswered,officer:busy,2,512{digits}#,1,record:15",
+        f"3,0,officer:unanswered,officer:busy,record:15,3,2,512{digits}#,1",
         "3,hangup",
         "3,0,officer:answers",
     )
