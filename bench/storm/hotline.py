@@ -26,7 +26,7 @@ ACCOUNT, TOKEN = "AC" + "5" * 32, "0123456789abcdef0123456789abcdef"
 FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 STEPPED = Path(__file__).parent / "stepped"
 DISK = "48m"
-PATIENCE = 40.0  # seconds for the hotline to come up on a busy machine
+PATIENCE = 120.0  # seconds for the hotline to come up on a busy machine, and to end
 OURS = ("IVR_", "PORT", "WEB_CONCURRENCY", "GUNICORN")
 
 
@@ -144,7 +144,7 @@ class Hotline:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             with suppress(requests.RequestException):
-                if requests.get(f"{self.url}/healthz", timeout=2).status_code == 200:
+                if requests.get(f"{self.url}/healthz", timeout=10).status_code == 200:
                     return
             time.sleep(0.1)
         raise RuntimeError(f"the hotline does not answer; it said:\n{self.log.read_text()[-2000:]}")

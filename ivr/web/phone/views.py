@@ -125,7 +125,10 @@ def _no_edition() -> tuple[str, int]:
 def _sent() -> dict[str, Any]:
     """The JSON object sent; only a page of this site can send one. Answers 400 or 415 otherwise."""
     request.max_content_length = MOST_BYTES
-    sent = request.get_json()
+    try:
+        sent = request.get_json()
+    except RecursionError:  # nested deeper than Python reads
+        abort(400)
     if not isinstance(sent, dict):
         abort(400)
     return sent

@@ -1,0 +1,1 @@
+"""Requests that nobody should send, into the application as a server hands them in (WSGI), and what must not follow."""
