@@ -14,7 +14,6 @@ WORKERS = 2
 TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE = 30.0  # seconds for a server to begin and to end
 HOW = (
-    "--worker-class=sync",
     f"--workers={WORKERS}",
     "--max-requests=0",  # a worker that is replaced takes its CPU time with it
     "--worker-tmp-dir=/dev/shm",
@@ -75,12 +74,17 @@ def free_port() -> int:
         return port
 
 
+def is_listening(port: int) -> bool:
+    """Whether somebody takes connections at a port of 127.0.0.1."""
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _wait_for(server: Server) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.process.poll() is None:
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", server.port)) == 0 and len(server.workers()) == WORKERS:
-                return
+        if is_listening(server.port) and len(server.workers()) == WORKERS:
+            return
         time.sleep(0.1)
     raise RuntimeError(f"the server at port {server.port} did not come up")
 

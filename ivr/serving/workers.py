@@ -1,4 +1,4 @@
-"""The worker of a crew: gunicorn's sync worker, for callers or for all others, and not ended with its gunicorn."""
+"""The worker of a crew: a timely worker, for callers or for all others, and not ended with its gunicorn."""
 
 import os
 import select
@@ -6,14 +6,13 @@ import signal
 import socket
 from typing import Any
 
-from gunicorn.workers.sync import SyncWorker
-
 from ivr.serving.hatch import Hatch, Places, is_for_callers, turn_away
+from ivr.serving.timely import TimelyWorker
 
 KINDER = 5  # how much later than callers' workers the system gives the others a processor
 
 
-class CrewWorker(SyncWorker):  # type: ignore[misc]  # of a library without types
+class CrewWorker(TimelyWorker):
     """Answers callers, and passes on all else; or, in one of the `places`, answers what was passed on.
 
     Without a `hatch` every worker answers everything. `foreman` is the end of a pipe that closes when the foreman's

@@ -1,8 +1,9 @@
 """How gunicorn serves the hotlines: `gunicorn --config python:ivr.web.gunicorn_conf`.
 
 Sync workers: with the few connections of a carrier they answer faster than threads, and a request that hangs is
-ended after `timeout`, before the carrier gives up at 15 seconds. Reading this module raises SettingsRefused when the
-settings are refused. `GUNICORN_CMD_ARGS` wins over what stands here, such as `--bind 0.0.0.0:8000` in a container.
+ended after `timeout`, before the carrier gives up at 15 seconds; one that comes slowly is cut off long before. Reading
+this module raises SettingsRefused when the settings are refused. `GUNICORN_CMD_ARGS` wins over what stands here, such
+as `--bind 0.0.0.0:8000` in a container.
 """
 
 import gc
@@ -34,7 +35,7 @@ _shared_memory = Path("/dev/shm")  # noqa: S108 - for gunicorn's own heartbeat f
 wsgi_app = "ivr.app.application:create_app()"
 bind = f"127.0.0.1:{_settings.port}" if _settings.mode == "demo" else f"0.0.0.0:{_settings.port}"
 workers = _settings.web_concurrency
-worker_class = "sync"
+worker_class = "ivr.serving.timely.TimelyWorker"
 preload_app = False  # each worker opens its own database connections and its own log
 
 timeout = 12

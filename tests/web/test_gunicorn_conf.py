@@ -6,6 +6,7 @@ import pytest
 from gunicorn.config import Config
 
 from ivr.errors import SettingsRefused
+from ivr.serving.timely import TimelyWorker
 from ivr.web import gunicorn_conf
 
 
@@ -36,7 +37,11 @@ def test_production_listens_to_all(served):
 
 def test_a_hung_request_ends_before_the_carrier_gives_up(served):
     config = served(WEB_CONCURRENCY="3")
-    assert (config.timeout, config.workers, config.worker_class_str) == (12, 3, "sync")
+    assert (config.timeout, config.workers) == (12, 3)
+
+
+def test_its_workers_let_nobody_hold_them_by_sending_slowly(served):
+    assert served().worker_class is TimelyWorker
 
 
 def test_nothing_is_opened_or_logged_that_nobody_asked_for(served):

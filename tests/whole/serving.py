@@ -74,7 +74,7 @@ class Server:
     def start(self) -> "Server":
         """Start it, and wait until it answers."""
         self.run()
-        until(self._is_alive, f"{self.url} answers; it said:\n{self.log}", 30)
+        until(self._is_alive, f"{self.url} answers; it said:\n{self.log}", 120)
         return self
 
     def run(self) -> subprocess.Popen[bytes]:

@@ -1,0 +1,64 @@
+"""Every setting that an operator writes into `.env` reaches the server, whichever way it is put into service."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ivr.settings import Settings, database_variable
+from ivr.settings.fields import variable
+
+ROOT = Path(__file__).parents[1]
+SETTINGS = sorted({variable(field) for field in Settings.model_fields} - {"IVR_WHENCE", "IVR_DATABASES"})
+COMPOSE = {
+    "compose.yaml": {"IVR_MODE": "demo", "IVR_SITE": "/srv/site", "IVR_STATE": "/var/lib/ivr"},
+    "compose.postgres.yaml": {"IVR_MODE": "production", "IVR_SITE": "/srv/site", "IVR_STATE": "/var/lib/ivr"},
+}
+"""Each file for Compose, and what it decides itself: which kind of service it is, and folders of the container."""
+
+
+def ours(file: str) -> Mapping[str, dict[str, Any]]:
+    """The services of a file for Compose that run this program."""
+    services = yaml.safe_load((ROOT / file).read_text("utf-8"))["services"]
+    return {name: service for name, service in services.items() if "build" in service}
+
+
+def reads_env(service: Mapping[str, Any]) -> bool:
+    """Whether the container is given all that stands in `.env`. Source: the Compose specification, `env_file`."""
+    files = service.get("env_file", [])
+    files = [files] if isinstance(files, str) else files
+    return ".env" in [file if isinstance(file, str) else file["path"] for file in files]
+
+
+@pytest.mark.parametrize("file", COMPOSE)
+@pytest.mark.parametrize("setting", [*SETTINGS, database_variable("water")])
+def test_compose_hands_a_setting_on_to_every_container_of_ours(setting: str, file: str) -> None:
+    for service in ours(file).values():
+        assert reads_env(service)
+        if setting not in service["environment"]:
+            continue
+        wins = service["environment"][setting]  # over what stands in `.env`
+        assert wins == COMPOSE[file].get(setting) or f"${{{setting}:-" in wins
+
+
+@pytest.mark.parametrize("file", COMPOSE)
+def test_compose_listens_where_the_port_is_set_and_to_its_own_machine_only(file: str) -> None:
+    assert ours(file)["web"]["ports"] == ["127.0.0.1:${PORT:-8000}:${PORT:-8000}"]
+    assert ours(file)["web"]["environment"]["PORT"] == "${PORT:-8000}"
+
+
+def test_compose_starts_the_demo_where_there_is_no_env_file() -> None:
+    assert ours("compose.yaml")["web"]["env_file"] == [{"path": ".env", "required": False}]
+
+
+def test_the_image_decides_nothing_but_its_folders_and_a_port() -> None:
+    decided = re.findall(r"^(?:ENV)?\s+(\w+)=", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    assert set(decided) & set(SETTINGS) == {"IVR_SITE", "IVR_STATE", "PORT"}
+
+
+@pytest.mark.parametrize("setting", [*SETTINGS, database_variable("water")])
+def test_the_example_to_copy_has_every_setting(setting: str) -> None:
+    assert re.search(rf"^#?{setting}=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
