@@ -313,7 +313,7 @@ def test_the_example_file_names_only_settings_that_exist(demo):
 def test_of_the_ceilings_only_what_differs_is_written(demo):
     settings = load_settings(demo | {"IVR_MOST_GUESSES": "key=3, all=500"})
     assert settings.most_guesses == {"call": 3, "caller": 10, "key": 3, "all": 500}
-    assert settings.most_messages == {"caller": 5, "number": 3, "line": 60}
+    assert settings.most_messages == {"caller": 5, "number": 3, "line": 200}
     assert ("IVR_MOST_GUESSES", "call=3, caller=10, key=3, all=500", "environment") in settings_table(settings)
 
 

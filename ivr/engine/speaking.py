@@ -31,7 +31,7 @@ class AskedOnce:
 
 @dataclass(frozen=True)
 class CountedOnce:
-    """Ceilings asked about in one turn: a deed that was let through is done in every language."""
+    """Ceilings asked about in one turn: what was told of a deed holds for all of it, in every language."""
 
     ceilings: Ceilings
     told: dict[tuple[Tally, ...], CeilingName | Literal[""] | Unavailable] = field(default_factory=dict)

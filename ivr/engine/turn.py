@@ -61,11 +61,11 @@ def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
     after MOST_SECONDS_A_CALL.
     """
     now = ports.clock.now().astimezone(ZoneInfo(edition.zone))
+    ports = replace(ports, ceilings=CountedOnce(ports.ceilings))
     visit = Visit(edition, _one_turn_on(call, now), ports, now, ports.closures.in_force(call.hotline, now))
     if call.language or len(edition.languages) == 1:
         return _taken(visit, heard)
-    once = replace(ports, enquiries=AskedOnce(ports.enquiries), ceilings=CountedOnce(ports.ceilings))
-    return _taken_in_all_languages(replace(visit, ports=once), heard)
+    return _taken_in_all_languages(replace(visit, ports=replace(ports, enquiries=AskedOnce(ports.enquiries))), heard)
 
 
 def _taken(visit: Visit, heard: Heard) -> Turn:

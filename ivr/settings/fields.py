@@ -77,7 +77,7 @@ def _ceilings(usual: Mapping[str, int]) -> Callable[[Mapping[str, int]], Mapping
 
 
 MOST_GUESSES = {"call": 3, "caller": 10, "key": 5, "all": 200}
-MOST_MESSAGES = {"caller": 5, "number": 3, "line": 60}
+MOST_MESSAGES = {"caller": 5, "number": 3, "line": 200}
 Most = Annotated[int, Field(ge=1, le=1_000_000)]
 Guesses = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_GUESSES))]
 Messages = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_MESSAGES))]
@@ -138,7 +138,7 @@ class Settings(BaseModel):
     most_messages: Messages = Field(
         MOST_MESSAGES,
         description="messages taken: a day of a caller and for a number to be rung back, an hour on a line, such as "
-        "line=200",
+        "line=500",
     )
     whence: Mapping[str, str] = Field(
         {}, description="where each setting that was given came from", exclude=True, repr=False

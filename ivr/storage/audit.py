@@ -62,11 +62,18 @@ def add_line(connection: Connection, record: AuditRecord) -> None:
     connection.execute(audit.insert(), row)
 
 
-def addresses_of(database: Database, action: str, since: datetime) -> tuple[str, ...]:
-    """From which addresses an action was done since a moment, each as often as it was. Raises StorageAway."""
-    query = select(audit.c.address).where(audit.c.action == action, audit.c.at > since)
+def addresses_of(database: Database, actions: Iterable[str], since: datetime) -> tuple[str, ...]:
+    """From which addresses actions were done since a moment, each as often as it was. Raises StorageAway."""
+    query = select(audit.c.address).where(audit.c.action.in_(sorted(actions)), audit.c.at > since)
     with database.reading() as connection:
         return tuple(connection.execute(query).scalars())
+
+
+def how_often(database: Database, action: str, who: str, since: datetime) -> int:
+    """How often somebody did an action since a moment. Raises StorageAway."""
+    query = select(func.count()).where(audit.c.action == action, audit.c.who == who, audit.c.at > since)
+    with database.reading() as connection:
+        return int(connection.execute(query).scalar_one())
 
 
 def list_audit(database: Database, filters: AuditFilters = EVERYTHING) -> tuple[AuditRecord, ...]:

@@ -17,6 +17,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "signed in": lazy_gettext("signed in"),
     "signed out": lazy_gettext("signed out"),
     "failed to sign in": lazy_gettext("failed to sign in"),
+    "gave a wrong code": lazy_gettext("gave a wrong code"),
     "gave a wrong password": lazy_gettext("gave a wrong password"),
     "changed own password": lazy_gettext("changed own password"),
     "set up a second factor": lazy_gettext("set up a second factor"),

@@ -1,4 +1,4 @@
-"""How often one person may have what they type checked: each check takes the processor that callers need too."""
+"""How often one person, or one address, may have something checked: each check takes the processor callers need too."""
 
 import time
 from collections import deque
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 MOST = 120
 SECONDS = 60.0
+MOST_NAMES = 10_000  # remembered at once, unless as many come within SECONDS
 
 
 class Pace:
@@ -18,6 +19,8 @@ class Pace:
     def allows(self, name: str) -> bool:
         """Whether this one may be taken too; what is refused does not count."""
         now = self._clock()
+        if len(self._taken) > MOST_NAMES:
+            self._taken = {each: taken for each, taken in self._taken.items() if taken and taken[-1] > now - SECONDS}
         taken = self._taken.setdefault(name, deque())
         while taken and taken[0] <= now - SECONDS:
             taken.popleft()

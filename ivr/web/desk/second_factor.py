@@ -1,6 +1,7 @@
 """The second factor: six digits from an authenticator, asked after the password of whoever has set it up."""
 
 import io
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,11 +12,13 @@ from flask_babel import gettext
 from ivr.storage.accounts import Account, account_by_id, change_account, use_code
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.desk import Desk
-from ivr.web.desk.limits import slow_down
+from ivr.web.desk.limits import FAILED, WRONG_CODE, too_many
 from ivr.web.desk.person import person
-from ivr.web.desk.signing_in import HALF, Page, enter, may_enter, print_of, proves, refused
+from ivr.web.desk.signing_in import HALF, Page, count_failure, enter, may_enter, print_of, proves, refusal, refused
 
 PATIENCE = timedelta(minutes=5)  # between the password and the code
+NOBODYS = pyotp.random_base32()  # the secret of no account
+CODE_PAGE = "desk/sign_in_code.html"
 STEP = 30  # seconds a code is good for; the one before and the one after are taken too
 
 
@@ -32,22 +35,41 @@ def add_second_factor(pages: Blueprint, desk: Desk) -> None:
 
 
 @dataclass(frozen=True)
+class Half:
+    """A password that was typed `at` a moment: the `account` it fits, or none, and where its owner was going `then`."""
+
+    account: str
+    password: str
+    moment: str
+    then: str
+
+    @property
+    def at(self) -> datetime:
+        """When it was typed."""
+        return datetime.fromisoformat(self.moment)
+
+
+@dataclass(frozen=True)
 class _Views:
     desk: Desk
 
     def code(self) -> Page:
-        if self._half() is None:
+        if not self._half():
             return redirect(url_for("desk.sign_in"))
         return render_template("desk/sign_in_code.html")
 
     def try_code(self) -> Page:
-        slow_down(self.desk)
-        account = self._half()
-        if not may_enter(account, self.desk.now()):
-            return refused(self.desk, account)
-        if not self._takes(account, self.desk.seal.open(account.totp)):
-            return refused(self.desk, account, "desk/sign_in_code.html")
-        return enter(self.desk, account, session[HALF]["next"])
+        half = self._half()
+        if half is None:
+            return refused(self.desk, None)
+        account = self._account_of(half)
+        if too_many(self.desk, account, WRONG_CODE):
+            return refusal(CODE_PAGE)
+        secret = self.desk.seal.open(account.totp) if account else NOBODYS  # whoever it is, it takes as long
+        if not self._takes(account, secret) or account is None:
+            count_failure(self.desk, account, WRONG_CODE if account else FAILED)
+            return refusal(CODE_PAGE)
+        return enter(self.desk, account, half.then)
 
     def second_factor(self) -> Page:
         return render_template("desk/second_factor.html", secret=self._new_secret())
@@ -91,15 +113,19 @@ class _Views:
         flash(gettext("You are no longer asked for a code."), "success")
         return redirect(url_for("desk.second_factor"))
 
-    def _half(self) -> Account | None:
-        """Who has given the right password a moment ago, and is still to give a code."""
-        half = session.get(HALF)
-        if not half or g.person or datetime.fromisoformat(half["at"]) < self.desk.now() - PATIENCE:
-            return None
-        account = account_by_id(self.desk.database, half["account"])
-        return account if account and account.totp and print_of(account) == half["password"] else None
+    def _half(self) -> Half | None:
+        """What a password that was typed a moment ago was; None where none was."""
+        sealed = self.desk.seal.open(str(session.get(HALF) or ""))
+        half = Half(*json.loads(sealed)) if sealed and not g.person else None
+        return half if half and half.at > self.desk.now() - PATIENCE else None
 
-    def _takes(self, account: Account, secret: str) -> bool:
+    def _account_of(self, half: Half) -> Account | None:
+        """Whose password it was; None where it was wrong, or the account may no longer enter with a code."""
+        account = account_by_id(self.desk.database, int(half.account))
+        good = may_enter(account) and account.totp and print_of(account) == half.password
+        return account if good else None
+
+    def _takes(self, account: Account | None, secret: str) -> bool:
         """Whether the code sent is right and was not used before."""
         typed = "".join(request.form.get("code", "").split())
         if not secret or not typed.isascii() or not typed.isdigit():
@@ -108,7 +134,8 @@ class _Views:
         for near in (0, -1, 1):
             moment = now + timedelta(seconds=near * STEP)
             if totp.verify(typed, for_time=moment):
-                return use_code(self.desk.database, account.id, int(moment.timestamp()) // STEP)
+                step = int(moment.timestamp()) // STEP
+                return account is not None and use_code(self.desk.database, account.id, step)
         return False
 
     def _new_secret(self) -> str:

@@ -1,8 +1,8 @@
 """Signing in with an e-mail address and a password, signing out, and choosing a new password."""
 
 import hashlib
+import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
@@ -10,18 +10,20 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from ivr.storage.accounts import Account, change_account, find_account, note_failure
+from ivr.storage.accounts import NOBODY, Account, change_account, find_account, note_failure
 from ivr.storage.audit import keep_audit
 from ivr.storage.sign_ins import begin_sign_in, end_sign_in, end_sign_ins
 from ivr.web.desk.auditing import audit, audit_line
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.languages import LANGUAGES
-from ivr.web.desk.limits import FAILED, slow_down
+from ivr.web.desk.limits import FAILED, WRONG_PASSWORD, is_crowded, may_work, password_is_enough, too_many
 from ivr.web.desk.passwords import LONGEST, SHORTEST, easily_guessed, fits, hash_password, must_wait
 from ivr.web.desk.person import person
 
-HALF = "half"  # in the cookie: the password was right, the code is still to come
-REFUSED = 403
+HALF = "half"  # in the cookie, sealed: whether the password was right, where the code is still to come
+REFUSED, CROWDED = 403, 429
+LENGTH_OF_PRINT = 16
+LONGEST_NEXT = 500  # characters; a cookie has room for no more
 Page = str | tuple[str, int] | Response
 
 
@@ -45,12 +47,17 @@ class _Views:
         return render_template("desk/sign_in.html", next=request.args.get("next", ""))
 
     def try_to_sign_in(self) -> Page:
-        slow_down(self.desk)
+        may_work(self.desk)
         account = find_account(self.desk.database, request.form.get("email", ""))
-        if not fits(account, request.form.get("password", "")) or not may_enter(account, self.desk.now()):
-            return refused(self.desk, account)
+        right, crowded = fits(account, request.form.get("password", "")), is_crowded(self.desk)
+        if not right or not may_enter(account):
+            _keep_half(self.desk, None)
+            return refused(self.desk, account, crowded=crowded)
+        _keep_half(self.desk, account)
+        if not password_is_enough(account, crowded=crowded, desk=self.desk):
+            return refused(self.desk, None, crowded=crowded)  # with the code of a second factor it is enough
         if account.totp:
-            return _ask_for_code(self.desk, account)
+            return redirect(url_for("desk.code"))
         return enter(self.desk, account, request.form.get("next", ""))
 
     def sign_out(self) -> Page:
@@ -100,38 +107,49 @@ def begin(desk: Desk, account: Account, then: str) -> Response:
     return redirect(safe_next(then))
 
 
-def _ask_for_code(desk: Desk, account: Account) -> Page:
-    """The password was right; who it is rests in the cookie until the code is right too.
+def _keep_half(desk: Desk, account: Account | None) -> None:
+    """Who gave the right password, or nobody, rests in the cookie until the code is right too.
 
-    With it rests a part of the hash, so that a cookie is worth nothing after the password has changed.
+    It is sealed, so that no browser knows which. With it rests a part of the password's hash, so that it is worth
+    nothing after the password has changed.
     """
-    half = {"account": account.id, "password": print_of(account), "at": desk.now().isoformat()}
-    session[HALF] = half | {"next": request.form.get("next", "")}
-    return redirect(url_for("desk.code"))
+    known = (f"{account.id:010}", print_of(account)) if account else (f"{NOBODY:010}", "-" * LENGTH_OF_PRINT)
+    half = [*known, desk.now().isoformat(timespec="seconds"), request.form.get("next", "")[:LONGEST_NEXT]]
+    session[HALF] = desk.seal.close(json.dumps(half))
 
 
 def print_of(account: Account) -> str:
     """A short print of the account's password hash, which tells nothing of it."""
-    return hashlib.sha256(account.password.encode()).hexdigest()[:16]
+    return hashlib.sha256(account.password.encode()).hexdigest()[:LENGTH_OF_PRINT]
 
 
-def refused(desk: Desk, account: Account | None, page: str = "desk/sign_in.html") -> Page:
-    """The one answer to everything that is not right, whatever it was, after the same work."""
+def refused(desk: Desk, account: Account | None, page: str = "desk/sign_in.html", *, crowded: bool = False) -> Page:
+    """The one answer to everything that is not right, or not enough, whatever it was, after the same work."""
     count_failure(desk, account, FAILED)
+    return refusal(page, crowded=crowded)
+
+
+def refusal(page: str, *, crowded: bool = False) -> Page:
+    """What they see; where a password was typed, that a code may be given too."""
     typed, then = request.form.get("email", ""), request.form.get("next", "")
-    return render_template(page, next=then, email=typed, refused=True), REFUSED
+    return render_template(page, next=then, email=typed, refused=True), CROWDED if crowded else REFUSED
 
 
-def may_enter(account: Account | None, now: datetime) -> TypeGuard[Account]:
-    """Whether an account with the right password may come in now: it is there, has a role, and is not slowed down."""
-    return bool(account and account.grants and not account.disabled_at and not must_wait(account, now))
+def may_enter(account: Account | None) -> TypeGuard[Account]:
+    """Whether an account with the right password may come in at all: it is there, has a role, and is not disabled."""
+    return bool(account and account.grants and not account.disabled_at)
 
 
 def proves(desk: Desk, account: Account, password: str) -> bool:
-    """Whether somebody signed in gives their own password; a wrong one counts like one given at the sign-in."""
-    good = fits(account, password) and not must_wait(account, desk.now())
+    """Whether somebody signed in gives their own password: five wrong ones a minute, whatever others try elsewhere.
+
+    A wrong one counts like one given at the sign-in too.
+    """
+    if too_many(desk, account, WRONG_PASSWORD):
+        return False
+    good = fits(account, password)
     if not good:
-        count_failure(desk, account, "gave a wrong password")
+        count_failure(desk, account, WRONG_PASSWORD)
     return good
 
 

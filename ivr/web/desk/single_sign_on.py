@@ -26,7 +26,7 @@ from ivr.storage.audit import keep_audit
 from ivr.storage.sign_ins import end_sign_ins
 from ivr.web.desk.auditing import audit_line
 from ivr.web.desk.desk import Desk
-from ivr.web.desk.limits import slow_down
+from ivr.web.desk.limits import may_work
 from ivr.web.desk.signing_in import Page, enter, refused
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class _Views:
     def sign_in_at_office(self) -> Page:
         if self.provider is None:
             abort(404)
-        slow_down(self.desk)
+        may_work(self.desk)
         session[THEN] = request.args.get("next", "")
         back = self.desk.settings.public_url + url_for("desk.back_from_office")
         try:
@@ -63,7 +63,7 @@ class _Views:
     def back_from_office(self) -> Page:
         if self.provider is None:
             abort(404)
-        slow_down(self.desk)
+        may_work(self.desk)
         try:
             return enter(self.desk, self._account(self.provider.claims()), session.get(THEN, ""))
         except (SignInRefused, AccountRefused) as wrong:

@@ -64,6 +64,57 @@ def test_a_code_without_a_password_is_worth_nothing(desk, secret):
     assert client.get("/desk/sign-in/code").location == "/desk/sign-in"
 
 
+def tried_in_vain(desk, times, email=EMAIL):
+    for _ in range(times):
+        desk.client().post("/desk/sign-in", {"email": email, "password": "wrong"})
+
+
+@pytest.mark.parametrize("guessed_at", [EMAIL, "nobody@site.example"])
+def test_whoever_knows_password_and_code_comes_in_however_much_others_try(desk, secret, guessed_at):
+    tried_in_vain(desk, 11, guessed_at)
+    client = desk.client()
+    assert client.post("/desk/sign-in", {"email": EMAIL, "password": PASSWORD}).status_code == 429
+    assert client.post("/desk/sign-in/code", {"code": code(desk, secret)}).status_code == 302
+
+
+def test_an_account_that_is_slow_lets_in_with_the_code(desk, secret):
+    tried_in_vain(desk, 6)
+    client = desk.client()
+    assert client.post("/desk/sign-in", {"email": EMAIL, "password": PASSWORD}).status_code == 403
+    assert client.get("/desk/sign-in/code").status_code == 200
+    assert client.post("/desk/sign-in/code", {"code": code(desk, secret)}).status_code == 302
+
+
+def test_a_right_code_after_a_wrong_password_is_refused_and_not_used_up(desk, secret):
+    client = desk.client()
+    client.post("/desk/sign-in", {"email": EMAIL, "password": "wrong"})
+    wrong = client.post("/desk/sign-in/code", {"code": code(desk, secret)})
+    assert wrong.status_code == 403
+    known = half_in(desk)
+    assert known.post("/desk/sign-in/code", {"code": "000000"}).status_code == 403
+    assert known.post("/desk/sign-in/code", {"code": code(desk, secret)}).status_code == 302
+
+
+def test_the_cookie_does_not_tell_whether_the_password_was_right(desk, secret):
+    cookies = []
+    for password in ("wrong", PASSWORD):
+        client = desk.client()
+        client.post("/desk/sign-in", {"email": EMAIL, "password": password})
+        with client.flask.session_transaction() as session:
+            cookies.append(session["half"])
+    assert len({len(each) for each in cookies}) == 1
+    assert not any(EMAIL in each or '"' in each for each in cookies)
+
+
+def test_whoever_has_the_password_may_try_five_codes_in_five_minutes(desk, secret):
+    thief = half_in(desk)
+    for _ in range(5):
+        assert thief.post("/desk/sign-in/code", {"code": "000000"}).status_code == 403
+    assert thief.post("/desk/sign-in/code", {"code": code(desk, secret)}).status_code == 403
+    desk.clock.at += timedelta(minutes=5, seconds=1)
+    assert half_in(desk).post("/desk/sign-in/code", {"code": code(desk, secret)}).status_code == 302
+
+
 def test_the_password_is_good_for_five_minutes_and_until_it_changes(desk, secret):
     late = half_in(desk)
     desk.clock.at += timedelta(minutes=6)

@@ -10,6 +10,7 @@ from ivr.app.application import bare_app
 from ivr.storage.accounts import account_named, change_account, find_account
 from ivr.storage.audit import AuditFilters, list_audit
 from ivr.web.desk.limits import home_of
+from ivr.web.desk.pace import MOST
 
 EMAIL = "supervisor@transport.example"
 PASSWORD = "a right good password"
@@ -92,9 +93,36 @@ def test_failures_at_one_worker_count_at_all(desk):
     other = DeskUnderTest(bare_app(desk.installation), desk.installation, desk.clock, desk.calls)
     for number in range(10):
         sign_in((desk, other)[number % 2].client(), "wrong", f"a{number}@site.example")
-    assert [sign_in(each.client()).status_code for each in (desk, other)] == [429, 429]
+    assert [sign_in(each.client(), "wrong").status_code for each in (desk, other)] == [429, 429]
     desk.clock.at += timedelta(seconds=61)
-    assert sign_in(other.client()).status_code == 302
+    assert sign_in(other.client(), "wrong").status_code == 403
+
+
+def crowd(desk):
+    """Ten failures from the address of everybody here, at accounts that are not there."""
+    for number in range(10):
+        sign_in(desk.client(), "wrong", f"a{number}@site.example")
+
+
+def test_one_visitor_behind_the_same_proxy_locks_nobody_out(desk):
+    crowd(desk)
+    assert sign_in(desk.client()).status_code == 302
+
+
+def test_from_a_crowded_address_an_account_that_is_guessed_at_tells_nothing(desk):
+    crowd(desk)
+    answers = [sign_in(desk.client(), "wrong"), sign_in(desk.client()), sign_in(desk.client(), "wrong", "a@b.example")]
+    assert [each.status_code for each in answers] == [429, 429, 429]
+    pages = {each.text.replace("a@b.example", EMAIL) for each in answers}
+    assert len({re.sub(r'name="csrf_token" value="[^"]+"', "", page) for page in pages}) == 1
+    desk.clock.at += timedelta(seconds=61)
+    assert sign_in(desk.client()).status_code == 302
+
+
+def test_no_address_has_more_passwords_checked_than_the_machine_bears(desk):
+    checks = desk.app.extensions["ivr desk"].checks
+    assert all(checks.allows("127.0.0.1") for _ in range(MOST - 1))
+    assert [sign_in(desk.client(), "wrong").status_code for _ in range(2)] == [403, 429]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +189,13 @@ def test_the_present_password_cannot_be_tried_out_from_within(desk, as_superviso
     assert "not your present password" in answer.text
     assert account(desk).failures == 5
     assert list_audit(desk.installation.database, AuditFilters(action="gave a wrong password"))[0].who == EMAIL
-    desk.clock.at += timedelta(seconds=2)
+    desk.clock.at += timedelta(seconds=61)
+    assert change_password(as_supervisor).status_code == 302
+
+
+def test_what_others_try_at_the_sign_in_keeps_nobody_from_a_new_password(desk, as_supervisor):
+    for _ in range(7):
+        sign_in(desk.client(), "wrong")
     assert change_password(as_supervisor).status_code == 302
 
 
