@@ -3,9 +3,12 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 PIN = re.compile(r"^(?P<pin>[a-z0-9-]+(?:\[[a-z,]+\])?==[^\\\n]+?) \\\n(?P<hashes>(?: +--hash=[^\n]+\n)+)", re.M)
@@ -59,3 +62,32 @@ def test_only_running_is_installed_by_make_run():
     assert needs[".venv/installed"].split() == ["requirements.lock", "pyproject.toml"]
     assert {needs[goal].strip() for goal in ("test", "check", "bench", "docs", "format")} == {".venv/developing"}
     assert needs[".venv/developing"].split() == ["requirements-dev.lock", ".venv/installed"]
+
+
+def versions(file: str) -> Mapping[str, Version]:
+    """What is pinned on this machine, by name, with its version."""
+    found = {}
+    for pin in pins(file):
+        wish = Requirement(pin)
+        if wish.marker is None or wish.marker.evaluate():
+            found[wish.name] = Version(str(wish.specifier).removeprefix("=="))
+    return found
+
+
+def test_what_is_locked_is_what_the_project_asks_for_and_no_older(project):
+    wishes = [Requirement(wish) for wish in (*project["project"]["dependencies"], *project["dependency-groups"]["dev"])]
+    locked = versions("requirements-dev.lock")
+    assert [str(wish) for wish in wishes if locked[wish.name.lower()] not in wish.specifier] == []
+
+
+def test_the_carrier_s_library_is_none_of_its_old_ones(project):
+    (wish,) = (each for each in map(Requirement, project["project"]["dependencies"]) if each.name == "twilio")
+    old = ["6.63.2", "7.17.0", "8.13.0"]  # 6 is what other packages still bring along
+    assert [version for version in old if Version(version) in wish.specifier] == []
+    assert versions("requirements.lock")["twilio"] >= Version("9")
+
+
+def test_what_runs_here_is_what_is_locked():
+    locked = versions("requirements-dev.lock")
+    here = {name: Version(metadata.version(name)) for name in locked}
+    assert here == locked

@@ -29,6 +29,8 @@ from ivr.storage.journal_statements import (
 )
 from ivr.storage.models import calls, journal
 from ivr.storage.projections import project_recordings
+from ivr.storage.purged_models import purged
+from ivr.switchboard.masking import with_forgotten_numbers
 from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated, turn_name
 
 
@@ -42,6 +44,8 @@ class DatabaseJournal:
     def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
         """Keep an entry that comes in now. A turn after the carrier reported the end of its call is not kept.
 
+        Nothing brings a call back that was forgotten by rule, or its numbers.
+
         What the carrier reports late of a caller who hung up (a recording, an officer's telephone) is.
 
         Raises StorageAway, and ValueError when the database refuses the entry itself.
@@ -49,7 +53,10 @@ class DatabaseJournal:
         return self._write(entry, late=False)
 
     def load(self, entry: Entry) -> Kept | Repeated | AfterEnd:
-        """Keep an entry that came in earlier and was answered then. Never AfterEnd. Raises as `keep`."""
+        """Keep an entry that came in earlier and was answered then. AfterEnd only of a call forgotten since.
+
+        Raises as `keep`.
+        """
         return self._write(entry, late=True)
 
     def of_call(self, call_sid: str) -> Sequence[Entry]:
@@ -77,6 +84,9 @@ class DatabaseJournal:
 
     def _write_in_steps(self, entry: Entry, values: dict[str, Any], late: bool) -> bool:
         with self._database.writing() as connection:
+            if (late or entry.turn is None) and _numbers_forgotten(connection, entry):
+                entry = with_forgotten_numbers(entry)
+                values = values_of(entry, values["refuse"])
             if not KEEP_ENTRY[self._database.kind].run(connection, values):
                 return False
             project(connection, entry, values, late, self._promises)
@@ -107,6 +117,11 @@ def project(
     if late:
         SETTLE_PLACES[kind].run(connection, values)
     project_recordings(connection, entry, promises)
+
+
+def _numbers_forgotten(connection: Connection, entry: Entry) -> bool:
+    mine = select(purged.c.id).where(purged.c.call_sid == entry.call_sid, purged.c.what == "numbers")
+    return connection.execute(mine).first() is not None
 
 
 def _may_end(entry: Entry) -> bool:

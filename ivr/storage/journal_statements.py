@@ -27,6 +27,7 @@ from ivr.storage.calls import TAIL, merged
 from ivr.storage.models import call_places, calls, journal
 from ivr.storage.prepared import Prepared
 from ivr.storage.projections import INSERTS
+from ivr.storage.purged_models import purged
 
 ENTRY_COLUMNS = [column for column in journal.c if column.name != "id"]
 CALL_COLUMNS = [column for column in calls.c if column.name != "gave_up_at"]
@@ -35,17 +36,19 @@ SAME_IN_BOTH = {"sid": "call_sid", "started_at": "at", **{name: name for name in
 
 
 def _entry() -> Select[Any]:
-    """The entry as a row; no row when it is a turn that comes after the end of its call.
+    """The entry as a row; no row when it is a turn that comes after the end of its call, or its call was forgotten.
 
     A call that was only given up as lost lives as soon as a turn of it comes.
     """
+    sid = bindparam("call_sid", type_=journal.c.call_sid.type)
+    forgotten = exists().where(purged.c.call_sid == sid, purged.c.what == "call")
     ended = exists().where(
-        calls.c.sid == bindparam("call_sid", type_=journal.c.call_sid.type),
+        calls.c.sid == sid,
         calls.c.ended_at.is_not(None),
         calls.c.ending != "lost",
     )
     values = [bindparam(column.name, type_=column.type) for column in ENTRY_COLUMNS]
-    return select(*values).where(not_(bindparam("refuse", type_=Boolean()) & ended))
+    return select(*values).where(not_(bindparam("refuse", type_=Boolean()) & ended), not_(forgotten))
 
 
 def _call() -> Select[Any]:

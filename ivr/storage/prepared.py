@@ -18,6 +18,8 @@ SHORTER = (  # psycopg reads a statement of more than 4,096 characters anew each
     (r" AS anon_\d+\b(?=[,\s])", ""),
     (r"(\.(\w+)) AS \2\b", r"\1"),
     (r"TIMESTAMP WITH TIME ZONE", "timestamptz"),
+    (r"::VARCHAR\b", "::text"),
+    (r"::INTEGER\b", "::int"),
     (r"\s+", " "),
 )
 STYLES = {"sqlite": "named", "postgresql": "pyformat"}

@@ -4,7 +4,6 @@ Nothing of a call is forgotten while a case of it is open, or was closed after t
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -32,7 +31,7 @@ from ivr.storage.journal_statements import ENTRY_COLUMNS
 from ivr.storage.models import call_places, calls, cases, journal, messages
 from ivr.storage.purged_models import purged
 from ivr.storage.recordings_heard import DELETED, recordings_heard, settled, still_there
-from ivr.switchboard.masking import without_numbers
+from ivr.switchboard.masking import with_forgotten_numbers
 
 AT_A_TIME = 100  # calls in one transaction, so that calls in hand never wait long
 What = Literal["numbers", "call"]
@@ -156,7 +155,7 @@ def _forget_whole(connection: Connection, sids: Sequence[str]) -> None:
 
 
 def _forget_numbers(connection: Connection, sids: Sequence[str]) -> None:
-    """Mask them as the desk does. An answer that may repeat a keyed number goes, and so does the call's own state."""
+    """Mask them as the desk does."""
     found = select(journal.c.id, *ENTRY_COLUMNS).where(journal.c.call_sid.in_(sids))
     rows = [_masked(row) for row in connection.execute(found).mappings().all()]
     if rows:
@@ -169,8 +168,7 @@ def _forget_numbers(connection: Connection, sids: Sequence[str]) -> None:
 
 def _masked(row: RowMapping) -> dict[str, Any]:
     entry = entry_of(row)
-    masked = replace(without_numbers(entry), token="")
-    values = values_of(masked if masked.heard == entry.heard else replace(masked, instructions=()))
+    values = values_of(with_forgotten_numbers(entry))
     return {f"new_{name}": values[name] for name in REWRITTEN} | {"row": row["id"]}
 
 

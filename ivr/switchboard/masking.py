@@ -21,6 +21,15 @@ def without_numbers(entry: Entry) -> Entry:
     return replace(entry, caller=mask_number(entry.caller), heard=heard, events=events, instructions=instructions)
 
 
+def with_forgotten_numbers(entry: Entry) -> Entry:
+    """The entry as it is kept once its numbers are forgotten: without the call's own state, which holds them too.
+
+    An answer that may repeat a number that was keyed goes.
+    """
+    masked = replace(without_numbers(entry), token="")
+    return masked if masked.heard == entry.heard else replace(masked, instructions=())
+
+
 def _without_words(instruction: Instruction) -> Instruction:
     """Without what was said, which reads the number back."""
     if isinstance(instruction, Say):

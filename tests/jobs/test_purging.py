@@ -36,7 +36,7 @@ from ivr.storage.purging import AT_A_TIME
 from ivr.storage.reading import call_entries, find_call
 from ivr.storage.rebuilding import rebuild_projections
 from ivr.storage.work import Key
-from ivr.switchboard.ports import Entry
+from ivr.switchboard.ports import AfterEnd, Entry
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 CALLER, KEYED = "+85255501234", "+85222200998"
@@ -206,6 +206,59 @@ def test_a_call_goes_with_all_that_came_of_it_but_its_figures(database: Database
     with database.reading() as connection:
         assert figures
         assert connection.execute(select(hotline_hours)).all() == figures
+
+
+@pytest.mark.parametrize("rules", [Rules(recordings=10), Rules(numbers=10), Rules(calls=10)], ids=str)
+def test_a_day_is_a_day_to_the_second(database: Database, rang: Callable[..., str], rules: Rules) -> None:
+    rang("1", 10)
+    later = (NOW, NOW + timedelta(seconds=1))
+    gone = [purge(database, DatabaseJournal(database), Sounds(), rules, at, HONG_KONG, dry=True)[0] for at in later]
+    assert [each.deleted for each in gone] == [0, 1]
+
+
+def late(sid: str) -> Entry:
+    """A turn of a call, ten days old, that comes out of a machine's spool."""
+    line = ("transport", CALLER, "+85222200101", "e", "transport/say", "en")
+    heard, events = {"heard": "Keys", "digits": "22200998"}, (FieldKept("transport/say", "call_back", KEYED),)
+    return Entry(sid, "turn 9", 9, NOW - timedelta(days=10), *line, heard, events, (), "token 9")
+
+
+def test_what_comes_out_of_a_spool_brings_no_forgotten_call_back(database: Database, rang: Callable[..., str]) -> None:
+    sid = rang("1", 10)
+    run(database, Sounds(), Rules(calls=5))
+    DatabaseJournal(database).load(late(sid))
+    kept = everything(database)
+    assert [name for name, rows in kept.items() if sid in str(rows)] == ["purged"]
+    assert CALLER not in str(kept)
+
+
+def test_what_comes_out_of_a_spool_brings_no_forgotten_number_back(
+    database: Database, rang: Callable[..., str]
+) -> None:
+    sid = rang("1", 10)
+    run(database, Sounds(), Rules(numbers=5))
+    DatabaseJournal(database).load(late(sid))
+    assert [entry.turn for entry in call_entries(database, sid)] == [0, 1, 2, 3, 9]
+    for number in (CALLER, KEYED, "22200998", "token 9"):
+        assert number not in str(everything(database))
+
+
+def test_the_end_of_a_forgotten_call_that_is_reported_once_more_brings_nothing_back(
+    database: Database, rang: Callable[..., str]
+) -> None:
+    sid = rang("1", 10)
+    run(database, Sounds(), Rules(calls=5))
+    line = ("transport", CALLER, "+85222200101", "e", "", "")
+    DatabaseJournal(database).keep(Entry(sid, "end", None, NOW, *line, {"status": "completed"}, ends=True, seconds=9))
+    assert CALLER not in str(everything(database))
+
+
+def test_a_forgotten_call_that_is_replayed_is_over(database: Database, rang: Callable[..., str]) -> None:
+    sid, rules = rang("1", 10), Rules(calls=5)
+    run(database, Sounds(), rules)
+    assert DatabaseJournal(database).keep(late(sid)) == AfterEnd()
+    assert CALLER not in str(everything(database))
+    assert run(database, Sounds(), rules) == [("recordings", 0, 0), ("calls", 0, 0)]
 
 
 def test_more_than_a_bunch_goes_at_once(database: Database, rang: Callable[..., str]) -> None:
