@@ -29,7 +29,7 @@ def deed_of(visit: Visit) -> str:
 
 
 def guess_of(visit: Visit, table: str, match: Mapping[str, str], given: Mapping[str, str]) -> tuple[Tally, ...]:
-    """What a look-up counts towards until it turns out right; nothing where no secret is asked for.
+    """What a look-up, or a choice by a field, counts towards until it is right; nothing where no secret is in it.
 
     `match` has the field and `given` the text by column.
     """

@@ -10,15 +10,19 @@ which_office:
 
 `on` is a field the caller gave, or `language` (yue, cmn, en), or `hotline` (the name of the line that was rung).
 Behind a case that holds the field is known to have been given; `otherwise` is also for callers who gave none.
+Where the field is `secret`, `otherwise` counts as a wrong try, as at an `enquiry`; after too many of them, and while
+they cannot be counted, every caller goes there.
 """
 
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from ivr.engine.events import CeilingReached
 from ivr.engine.grammar import Destination, FieldName, Path
 from ivr.engine.node import Go, Node, Step
 from ivr.engine.visit import Visit
+from ivr.nodes._ceilings import deed_of, guess_of, no_guess
 
 
 class SwitchNode(Node):
@@ -38,7 +42,15 @@ class SwitchNode(Node):
 
     def enter(self, visit: Visit) -> Step:
         """Follow the case that holds."""
-        return Step(Go(self.cases.get(self._known(visit), self.otherwise)))
+        known = self._known(visit)
+        guess = guess_of(visit, "", {self.on: self.on}, {self.on: known}) if known else ()
+        reached = visit.ports.ceilings.reached(deed_of(visit), guess) if guess else ""
+        if reached:
+            noted = (CeilingReached(visit.here, reached),) if isinstance(reached, str) else ()
+            return Step(Go(self.otherwise), events=noted)
+        if known in self.cases:
+            no_guess(visit, guess, right=True)
+        return Step(Go(self.cases.get(known, self.otherwise)))
 
     def _known(self, visit: Visit) -> str:
         if self.on == "language":

@@ -140,6 +140,29 @@ gate: {kind: enquiry, from: gates, match: {gate: gate, pin: pin}, found: {say: {
     assert world.names("guesses at a key") == []
 
 
+GATE = """
+main: {kind: ask, say: {en: Your code.}, digits: 4, secret: yes, keep: pin, then: gate}
+gate: {kind: switch, on: pin, cases: {"4321": inside}, otherwise: outside}
+inside: {kind: answer, say: {en: It opens.}}
+outside: {kind: answer, say: {en: It stays shut.}}
+"""
+
+
+def test_a_switch_that_knows_a_secret_counts_wrong_tries_too(ring):
+    right, wrong = Counting(), Counting()
+    assert ring(GATE, right).press("4321").startswith("It opens.")
+    assert ring(GATE, wrong).press("1111").startswith("It stays shut.")
+    assert wrong.names("guesses by a caller") == ["+85255501234"]
+    assert ([each for _, each in right.taken_back], wrong.taken_back) == ([True], [])
+
+
+@pytest.mark.parametrize("world", [Counting(full="guesses in all"), Counting(unknown=True)], ids=["full", "unknown"])
+def test_a_switch_that_knows_a_secret_opens_to_nobody_after_too_many_tries(ring, world):
+    caller = ring(GATE, world)
+    assert caller.press("4321").startswith("It stays shut.")
+    assert len(caller.happened(CeilingReached)) == (not world.unknown)
+
+
 def test_a_look_up_without_a_secret_counts_nothing(ring):
     world = Counting(rows=ROWS)
     caller = ring(PRIVATE.replace("secret: yes, ", "confirm: no, "), world, tables=ACCOUNTS)
