@@ -3,6 +3,7 @@
 IvrError                  anything the reader of the message can put right
 ├── SettingsRefused       a setting is missing or makes no sense
 ├── SiteRefused           the menus have problems and nothing can be served
+├── CheckUnfinished       the check of a site took too long, or broke off; nothing is known of it
 ├── EditionMissing        no edition is kept under that hash
 ├── PublishingRefused     who asked may not publish this, or not now; nothing was changed
 ├── ClosureRefused        a closure or notice makes no sense; nothing was changed
@@ -35,6 +36,10 @@ class SettingsRefused(IvrError):
 
 class SiteRefused(IvrError):
     """The menus have problems and nothing can be served."""
+
+
+class CheckUnfinished(IvrError):
+    """The check of a site took too long, or broke off; nothing is known of it."""
 
 
 class EditionMissing(IvrError):

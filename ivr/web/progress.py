@@ -14,10 +14,15 @@ def tell_progress_to(tell: Callable[[], None]) -> None:
     _told[:] = [tell]
 
 
+def going_on() -> None:
+    """Say that this process goes on."""
+    for tell in _told:
+        tell()
+
+
 def with_progress(rows: Iterable[Row]) -> Iterator[Row]:
     """The same rows; the server is told now and then that they go on."""
     for number, row in enumerate(rows):
         if number % OFTEN == 0:
-            for tell in _told:
-                tell()
+            going_on()
         yield row

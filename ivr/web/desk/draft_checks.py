@@ -1,4 +1,8 @@
-"""A person's changes laid over what is served, and checked: looked over at once, every path rung after that."""
+"""A person's changes laid over what is served, and checked: looked over at once, every path rung after that.
+
+Paths are rung in a process of its own, since that takes seconds in a large site: the worker goes on with what it does
+beside, and is not taken for one that hangs.
+"""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -6,18 +10,24 @@ from datetime import date
 from threading import Lock
 from zoneinfo import ZoneInfo
 
+from ivr.authoring.apart import check_apart
 from ivr.authoring.assembling import assemble
 from ivr.authoring.gathering import as_written, gather
 from ivr.authoring.loading import Checked, check_files
 from ivr.authoring.site_files import SiteFiles, bundle, hash_of
 from ivr.authoring.walking.proving import only_walked
 from ivr.engine.edition import Edition
+from ivr.errors import CheckUnfinished
+from ivr.logs import logger
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.menu_files import department_of_file, open_drafts, with_texts
 from ivr.web.desk.menu_outline import Branch, outline_of_department
 from ivr.web.desk.person import person
+from ivr.web.progress import going_on
 
+log = logger(__name__)
 REMEMBERED = 16  # files whose paths were rung
+LONGEST = 45.0  # seconds for ringing them; a proxy waits for 60
 _one_at_a_time = Lock()  # ringing every path takes a processor for a second, and callers come first
 _rung: OrderedDict[tuple[str, date], Checked] = OrderedDict()
 
@@ -55,10 +65,17 @@ def with_changes(desk: Desk, files: SiteFiles, file: str, content: str) -> SiteF
 
 
 def every_path_rung(desk: Desk, files: SiteFiles) -> Checked:
-    """All that the checker finds. One at a time in a process; whoever waits for the same files has them then."""
+    """All that the checker finds. One at a time in a process; whoever waits for the same files has them then.
+
+    Where it cannot be found out in time, what is found without, not `walked`.
+    """
     key = _known_by(desk, files)
     with _one_at_a_time:
-        found = _rung.get(key) or check_files(files, key[1])
+        try:
+            found = _rung.get(key) or check_apart(files, key[1], LONGEST, going_on)
+        except CheckUnfinished as unfinished:
+            log.error("not every path of a draft was rung", why=str(unfinished))
+            return check_files(files, key[1], walked=False)
         _rung[key] = found
         while len(_rung) > REMEMBERED:
             _rung.popitem(last=False)

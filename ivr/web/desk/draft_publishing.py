@@ -41,9 +41,11 @@ def _shown(drafts: tuple[OpenDraft, ...]) -> str:
     return hash_of_text("\n".join(f"{each.draft.file} {each.draft.version}" for each in drafts))
 
 
-def _show_review(desk: Desk, refusal: str = "", note: str = "") -> str:
+def _show_review(desk: Desk, refusal: str = "", note: str = "", checked: Checked | None = None) -> str:
     files, drafts = _chosen(desk, request.values.getlist("file"))
-    checked, served = _laid_over(desk, files, drafts), desk.edition
+    checked, served = checked or _laid_over(desk, files, drafts), desk.edition
+    if not checked.walked:
+        refusal = gettext("It cannot be published: not every path could be rung in time.")
     return render_template(
         "desk/menu_publish.html",
         served=served,
@@ -54,6 +56,7 @@ def _show_review(desk: Desk, refusal: str = "", note: str = "") -> str:
         differences={each.draft.file: difference(each.served, each.draft.content) for each in drafts},
         problems=told(checked.problems),
         edition=checked.edition,
+        walked=checked.walked,
         changes=grouped(desk.menus.compare(served, checked.edition)) if checked.edition and drafts else {},
         moved=[each.draft.file for each in drafts if each.moved],
         errors={"publish": refusal} if refusal else {},
@@ -72,8 +75,8 @@ def _publish(desk: Desk) -> Response | tuple[str, int] | str:
         words = gettext("Somebody published another version of %(files)s meanwhile.", files=gettext(", ").join(moved))
         return _show_review(desk, words, note), 422
     checked = _laid_over(desk, files, drafts)
-    if checked.edition is None:
-        return _show_review(desk, gettext("There are errors; nothing was published."), note), 422
+    if checked.edition is None or not checked.walked:
+        return _show_review(desk, gettext("There are errors; nothing was published."), note, checked), 422
     return _published(desk, checked, checked.edition, drafts, base, note)
 
 

@@ -123,6 +123,7 @@ def _findings(desk: Desk, files: SiteFiles, file: str, content: str, *, walked: 
         "is_menu": bool(department_of_file(file)),
         "key_shown": key_shown,
         "walked": looked.checked.walked,
+        "unfinished": walked and not looked.checked.walked,
         "can_be_rung": looked.can_be_rung,
     }
 

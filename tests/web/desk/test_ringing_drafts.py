@@ -3,9 +3,11 @@
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
-from web.desk.test_editing_pages import EDIT, FILE, NEW, OLD, WHO, save, served
+from web.desk.test_editing_pages import EDIT, FILE, KEEP, NEW, OLD, WHO, publish, save, served
 
-from ivr.storage.drafts import drafts_of
+from ivr.storage.drafts import draft_of_file, drafts_of
+from ivr.web.desk import draft_checks
+from ivr.web.desk.menu_files import hash_of_text
 
 RING = f"/desk/menus/ring/{FILE}"
 CHECK = f"/desk/menus/problems/{FILE}"
@@ -124,3 +126,22 @@ def test_the_served_file_is_downloaded_as_it_is(desk, as_editor, as_viewer, as_o
     assert as_viewer.get(f"/desk/menus/file/{FILE}").status_code == 403
     assert as_other.get(f"/desk/menus/file/{FILE}").status_code == 403
     assert as_stranger.get(f"/desk/menus/file/{FILE}").status_code == 302
+
+
+def test_where_the_paths_take_too_long_the_text_is_looked_over_and_not_published(desk, as_editor, monkeypatch):
+    monkeypatch.setattr(draft_checks, "LONGEST", 0)
+    content = f"# unlike any other\n{served(desk).replace(OLD, NEW)}"
+    found = as_editor.post(CHECK, {"content": content, "walked": "yes"}).text
+    assert "Not every path could be rung in time." in found
+    assert "Ringing every path" not in found  # which would ask again, and again
+    page = as_editor.post(KEEP, {"content": content, "deed": "look"}).text
+    assert "Not every path could be rung in time." in page
+    assert "# unlike any other" in page
+    save(as_editor, content)
+    review = as_editor.get("/desk/menus/publish").text
+    assert "It cannot be published: not every path could be rung in time." in review
+    assert 'id="publish"' not in review
+    before = desk.installation.shelf.current().hash
+    shown = hash_of_text(f"{FILE} {draft_of_file(desk.installation.database, WHO, FILE).version}")
+    assert publish(as_editor, base=before, shown=shown).status_code == 422
+    assert desk.installation.shelf.current().hash == before
