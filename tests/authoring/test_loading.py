@@ -9,7 +9,7 @@ from datetime import time as clock
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.authoring import SiteFiles, bundle, check_files, edition_from_bundle, edition_of, load_site
@@ -179,7 +179,7 @@ def _agree(files: SiteFiles) -> None:
         assert checked.edition in (None, served)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 @given(seed=st.integers(0, 2**32), slips=st.integers(1, 6), file=st.sampled_from([MENU, "flows.yaml"]))
 def test_a_site_with_random_slips_is_checked_and_served_alike(
     seed: int, slips: int, file: str, good_files: SiteFiles
@@ -205,7 +205,7 @@ def test_a_site_with_random_slips_is_checked_and_served_alike(
     _agree(replace(good_files, menus={**good_files.menus, file: bytes(text)}))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(text=st.text(max_size=200), file=st.sampled_from([MENU, "flows.yaml", "prompts/en/phrases.yaml"]))
 def test_any_text_at_all_is_checked(text: str, file: str, good_files: SiteFiles) -> None:
     content = text.encode("utf-8", "surrogatepass")

@@ -129,7 +129,6 @@ def test_any_caller_is_understood_and_let_go_in_time(callers: type[Caller]) -> N
         settings=settings(
             max_examples=200,
             stateful_step_count=25,
-            deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
             phases=(Phase.generate, Phase.shrink),

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
@@ -182,7 +182,6 @@ asks = st.builds(Ask, st.lists(prompts, max_size=4).map(tuple), hints=st.lists(a
 closings = st.one_of(asks, st.just(Record(60)), st.just(HangUp()), st.just(Transfer(("+85221230001",), 20, HELLO)))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # the fixtures are constants
 @given(says=st.lists(prompts, max_size=4), closing=closings, token=anything)
 def test_whatever_is_said_the_carrier_accepts_the_document(says, closing, token, voices, public_url, accepts):
     token = quote(token.encode("utf-8", "ignore"), safe="")

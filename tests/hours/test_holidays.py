@@ -81,7 +81,7 @@ def test_the_days_of_2027_are_those_of_the_gazette():
 minutes = st.integers(min_value=0, max_value=(date(2029, 1, 1) - date(2025, 1, 1)).days * 1440 - 20 * 1440)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(minutes)
 def test_a_second_engine_gives_the_same_state_and_the_same_next_change(minute):
     at = datetime(2025, 1, 1, tzinfo=HONG_KONG) + timedelta(minutes=minute)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from touching import let_the_record_be_touched
@@ -29,7 +29,7 @@ from ivr.switchboard.ports import Entry
 NewEntry = Callable[..., Entry]
 CASE = CaseOpened("transport/complain", "complaint", "1234567890", "RE1", "https://x/RE1", 12, "")
 MESSAGE = MessageLeft("transport/leave", "RE2", "https://x/RE2", 9, "")
-PER_TEST = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PER_TEST = settings(max_examples=25)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from touching import let_the_record_be_touched
@@ -41,7 +41,7 @@ from ivr.storage.rollups import figures_between, forget_rollups, rows_not_summed
 from ivr.switchboard.ports import Entry
 
 NewEntry = Callable[..., Entry]
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=15)
 DAY = date(2026, 11, 23)
 ALL = Choice(DAY - timedelta(days=1), DAY + timedelta(days=1), zone=HONG_KONG)
 COUNTS_FROM = {"node_days": 5, "officer_days": 5, "hotline_hours": 5, "repeat_days": 2}

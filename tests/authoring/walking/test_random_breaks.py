@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.authoring import SiteFiles, bundle, check_files, edition_from_bundle
@@ -83,10 +83,8 @@ def seen() -> list[bool]:
 
 @settings(
     max_examples=150,
-    deadline=None,
     database=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 10**9))
 def test_what_passes_the_check_drops_nobody(seed: int, good_files: SiteFiles, seen: list[bool]) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.reports.officers import officer_answers_of
@@ -52,7 +52,6 @@ def numbers(table, column):
 
 
 def test_every_table_of_calls_adds_up_to_all_calls(desk):
-    @settings(deadline=None)
     @given(st.lists(kinds, max_size=40))
     def whatever_was_counted(calls):
         volume = volume_of(counts_of(calls), HONG_KONG)
