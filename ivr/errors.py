@@ -15,6 +15,7 @@ IvrError                  anything the reader of the message can put right
 ├── WorkConflict          somebody else changed this case or message meanwhile; nothing was changed
 ├── RecordMissing         no call or case of that name is on record
 ├── RecordingAway         a caller's recording cannot be had from the carrier now
+│   ├── CarrierSilent     for it does not answer at all
 │   ├── RecordingGone     and will not be had later: it is there no more, or never was
 │   └── RecordingTooLarge and is too large to be fetched at all
 ├── AccountRefused        an account cannot be made, found or changed so
@@ -97,6 +98,10 @@ class RecordMissing(IvrError):
 
 class RecordingAway(IvrError):
     """A caller's recording cannot be had from the carrier now."""
+
+
+class CarrierSilent(RecordingAway):
+    """The carrier does not answer at all, whatever recording it is asked for."""
 
 
 class RecordingGone(RecordingAway):

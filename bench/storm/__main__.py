@@ -24,13 +24,14 @@ def main() -> None:
     parser.add_argument("--callers", type=int, default=10, help="how many at a time (10)")
     parser.add_argument("--seed", type=int, default=1, help="what the order of things is drawn from (1)")
     parser.add_argument("--only", action="append", default=[], help="a fault by name, such as 'worker hung'")
+    parser.add_argument("--without", action="append", default=[], help="a fault that is not to happen")
     parser.add_argument("--on", choices=KINDS, help="one database alone")
     given = parser.parse_args()
     if FAKETIME is None:
         print("libfaketime is not installed: clocks are left alone.")
     if os.geteuid():
         print("Not root: in place of a full disk, writing is forbidden by a limit.")
-    storm = Storm(given.minutes * 60, given.callers, given.seed, tuple(given.only))
+    storm = Storm(given.minutes * 60, given.callers, given.seed, tuple(given.only), tuple(given.without))
     outcomes = {kind: storm_over(kind, storm) for kind in KINDS if given.on in (None, kind)}
     print(table(outcomes))
     for kind, outcome in outcomes.items():

@@ -5,6 +5,7 @@ import os
 import resource
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -18,7 +19,6 @@ from typing import IO
 
 import requests
 
-from bench.serving import free_port
 from bench.storm.processes import children, family
 
 SITE = Path(__file__).parents[2]
@@ -28,6 +28,19 @@ STEPPED = Path(__file__).parent / "stepped"
 DISK = "48m"
 PATIENCE = 120.0  # seconds for the hotline to come up on a busy machine, and to end
 OURS = ("IVR_", "PORT", "WEB_CONCURRENCY", "GUNICORN")
+AS_SYSTEMD = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
+os.execv(sys.executable, [sys.executable, "-m", "ivr", "serve"])
+"""
+
+
+def _held() -> socket.socket:
+    """A socket that listens, whoever serves it."""
+    made = socket.create_server(("127.0.0.1", 0), backlog=2048)
+    made.set_inheritable(False)
+    return made
 
 
 @dataclass
@@ -37,7 +50,7 @@ class Hotline:
     folder: Path
     database_url: str = ""
     workers_wanted: int = 3
-    port: int = field(default_factory=free_port)
+    door: socket.socket = field(default_factory=_held)
     secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     process: "subprocess.Popen[bytes] | None" = None
 
@@ -65,6 +78,11 @@ class Hotline:
         return self.folder / "clock"
 
     @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.door.getsockname()[1])
+
+    @property
     def url(self) -> str:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
@@ -84,6 +102,8 @@ class Hotline:
             "IVR_SECRET_KEY": self.secret_key,
             "PORT": str(self.port),
             "WEB_CONCURRENCY": str(self.workers_wanted),
+            "IVR_DESK_WORKERS": "1",
+            "IVR_MOST_MESSAGES": "line=100000",
             "PYTHONPATH": str(SITE),
         }
 
@@ -108,15 +128,13 @@ class Hotline:
         )
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
-        command = [sys.executable, "-m", "ivr", "serve", "--host", "127.0.0.1"]
-        environ = self.environ | self._wrong_clock()
+        """Start it as systemd does, which holds the port."""
+        held = self.door.fileno()
         self.process = subprocess.Popen(
-            command, cwd=self.folder, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            start_new_session=True,
+            [sys.executable, "-c", AS_SYSTEMD, str(held)], cwd=self.folder, env=self.environ | self._wrong_clock(),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, pass_fds=(held,),
         )  # fmt: skip
         threading.Thread(target=self._keep_log, args=(self.process.stdout,)).start()
-        self.wait_until_up()
 
     def stop(self) -> None:
         """Tell it to end, and see that it does."""
@@ -126,7 +144,12 @@ class Hotline:
         try:
             self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self.kill()
+
+    def kill(self) -> None:
+        """End the process that was started, and no other, in the middle of whatever it does."""
+        if self.process:
+            self.process.kill()
             self.process.wait()
 
     def reload(self) -> None:
@@ -136,8 +159,11 @@ class Hotline:
 
     def workers(self) -> list[int]:
         """The processes that answer: those that have none below them."""
-        below = family(self.process.pid)[1:] if self.process else []
-        return [pid for pid in below if not children(pid)]
+        return [pid for pid in self._below() if not children(pid)]
+
+    def gunicorns(self) -> list[int]:
+        """The processes between, which look after workers."""
+        return [pid for pid in self._below() if children(pid)]
 
     def wait_until_up(self) -> None:
         """Raises RuntimeError when nobody answers for too long."""
@@ -184,6 +210,9 @@ class Hotline:
             yield
         finally:
             self._limit_files(resource.RLIM_INFINITY)
+
+    def _below(self) -> list[int]:
+        return family(self.process.pid)[1:] if self.process else []
 
     def _limit_files(self, most: int) -> None:
         for pid in family(self.process.pid) if self.process else []:

@@ -26,8 +26,9 @@ LATER = timedelta(hours=5)  # when calls are closed whose end no carrier reporte
 
 @dataclass(frozen=True)
 class Storm:
-    """How it is: for how many seconds, how many callers at a time, from which seed, which faults (all when empty).
+    """How it is: for how many seconds, how many callers at a time, from which seed.
 
+    Of all faults `only` those happen (all when that is empty), and not those that it is `without`.
     `gusts` are the shortest and the longest fault, `pace` the longest that a caller listens and thinks, `patience` how
     long the carrier waits for each answer; in seconds.
     """
@@ -36,6 +37,7 @@ class Storm:
     callers: int = 10
     seed: int = 1
     only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     gusts: tuple[float, float] = SECONDS
     pace: float = 0.6
     patience: float = PATIENCE
@@ -70,6 +72,7 @@ def storm_over(kind: str, storm: Storm) -> Outcome:
             hotline.prepare()
             hotline.start()
             try:
+                hotline.wait_until_up()
                 return _passed(hotline, database, storm)
             finally:
                 hotline.stop()
@@ -99,7 +102,8 @@ def _passed(hotline: Hotline, database: Breakable, storm: Storm) -> Outcome:
     crowd = Crowd(line, storm.callers, storm.seed, storm.pace)
     crowd.start()
     try:
-        weather.rage(plan(storm.seed, storm.only or tuple(weather.faults), storm.seconds, storm.gusts))
+        names = [name for name in storm.only or weather.faults if name not in storm.without]
+        weather.rage(plan(storm.seed, names, storm.seconds, storm.gusts))
     finally:
         crowd.send_home()
     spooled = _loaded(hotline)

@@ -4,10 +4,12 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -68,6 +70,8 @@ class Weather:
         ours: dict[str, Fault] = {
             "worker killed": self.worker_killed,
             "worker hung": self.worker_hung,
+            "gunicorn killed": self.gunicorn_killed,
+            "server killed": self.server_killed,
             "server reloaded": self.server_reloaded,
             "server restarted": self.server_restarted,
             "disk full": self.hotline.full_disk,
@@ -81,6 +85,7 @@ class Weather:
         """Let them all happen, one after another."""
         faults = self.faults
         for gust in gusts:
+            print(f"{datetime.now(UTC):%H:%M:%S} {' and '.join(gust.faults)}, {gust.seconds:.1f} s", file=sys.stderr)
             with ExitStack() as stack:
                 for name in gust.faults:
                     self.happened[name] = self.happened.get(name, 0) + 1
@@ -91,18 +96,25 @@ class Weather:
     @contextmanager
     def worker_killed(self) -> Iterator[None]:
         """One worker dies in the middle of whatever it does."""
-        self._signal_one(signal.SIGKILL)
+        self._signal_one(self.hotline.workers(), signal.SIGKILL)
+        yield
+
+    @contextmanager
+    def gunicorn_killed(self) -> Iterator[None]:
+        """What looks after the workers dies."""
+        self._signal_one(self.hotline.gunicorns(), signal.SIGKILL)
         yield
 
     @contextmanager
     def worker_hung(self) -> Iterator[None]:
         """One worker stands still, and goes on afterwards if nobody replaced it."""
-        pid = self._signal_one(signal.SIGSTOP)
+        pid = self._signal_one(self.hotline.workers(), signal.SIGSTOP)
         try:
             yield
         finally:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGCONT)
+            if pid:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
 
     @contextmanager
     def server_reloaded(self) -> Iterator[None]:
@@ -114,6 +126,13 @@ class Weather:
     def server_restarted(self) -> Iterator[None]:
         """The operator stops it and starts it again."""
         self.hotline.stop()
+        self.hotline.start()
+        yield
+
+    @contextmanager
+    def server_killed(self) -> Iterator[None]:
+        """The process that was started dies, and is started again, as systemd does."""
+        self.hotline.kill()
         self.hotline.start()
         yield
 
@@ -136,10 +155,9 @@ class Weather:
             self.hotline.command("publish", "--note", f"edition {self.editions}", seconds=60)
         yield
 
-    def _signal_one(self, number: signal.Signals) -> int:
-        """Send a signal to one worker; the process number, 0 when there is none."""
-        workers = self.hotline.workers()
-        pid = self.rng.choice(workers) if workers else 0
+    def _signal_one(self, pids: Sequence[int], number: signal.Signals) -> int:
+        """Send a signal to one of them; the process number, 0 when there is none."""
+        pid = self.rng.choice(pids) if pids else 0
         if pid:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth
 
-from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
+from ivr.errors import CarrierSilent, RecordingAway, RecordingGone, RecordingTooLarge
 from ivr.sound.kinds import sound_type
 
 CONNECT_SECONDS, READ_SECONDS, ALL_SECONDS = 1.0, 3.0, 20.0
@@ -46,7 +46,10 @@ class TwilioRecordings:
         self._session = session or requests.Session()
 
     def delete(self, url: str) -> None:
-        """Delete the recording at `url`; no matter if it is gone already. Raises RecordingAway when not now."""
+        """Delete the recording at `url`; no matter if it is gone already.
+
+        Raises RecordingAway when not now, and of that CarrierSilent when the carrier does not answer.
+        """
         found = _RECORDING.fullmatch(url)
         if not found:
             return  # not at this carrier, so there is nothing to delete
@@ -55,7 +58,7 @@ class TwilioRecordings:
                 if answer.status_code not in (204, 404, 410):
                     raise RecordingAway(f"the carrier answers {answer.status_code}")
         except requests.RequestException as error:
-            raise RecordingAway(f"the carrier does not answer: {type(error).__name__}") from None
+            raise CarrierSilent(f"the carrier does not answer: {type(error).__name__}") from None
 
     def fetch(self, url: str) -> bytes:
         """The WAV of the recording at `url`. Raises RecordingGone when there is none, RecordingAway when not now."""
@@ -67,7 +70,7 @@ class TwilioRecordings:
             address = url + ".wav"
             return self._follow(self._ask("GET", address, self._account or found[1]), address, until)
         except requests.RequestException as error:
-            raise RecordingAway(f"the carrier does not answer: {type(error).__name__}") from None
+            raise CarrierSilent(f"the carrier does not answer: {type(error).__name__}") from None
 
     def _ask(self, method: str, address: str, account: str) -> requests.Response:
         for token in self._tokens:

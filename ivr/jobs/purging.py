@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from ivr.errors import RecordingAway
+from ivr.errors import CarrierSilent, RecordingAway
 from ivr.jobs.rollups import update_now
 from ivr.logs import logger
 from ivr.storage.database import Database
@@ -27,13 +27,14 @@ from ivr.storage.recordings_heard import DELETED
 from ivr.switchboard.ports import Entry
 
 log = logger(__name__)
+MOST_SILENCES = 3  # running, after which a run asks the carrier no more: each costs seconds
 
 
 class Sounds(Protocol):
     """Callers' recordings, at the carrier and as copies on this machine."""
 
     def erase(self, recording: str, url: str) -> None:
-        """Delete a recording at the carrier, then its copy. Raises RecordingAway and OSError."""
+        """Delete a recording at the carrier, then its copy. Raises RecordingAway (CarrierSilent) and OSError."""
         ...
 
     def forget(self, recording: str) -> None:
@@ -43,6 +44,25 @@ class Sounds(Protocol):
     def names(self) -> tuple[str, ...]:
         """The recordings of which there are copies here. Raises OSError."""
         ...
+
+
+@dataclass
+class _Carrier:
+    """Deletes recordings while the carrier answers."""
+
+    sounds: Sounds
+    silences: int = 0
+
+    def erase(self, recording: str, url: str) -> None:
+        """Delete one. Raises RecordingAway and OSError."""
+        if self.silences >= MOST_SILENCES:
+            raise CarrierSilent("the carrier did not answer before, and is not asked any more in this run")
+        try:
+            self.sounds.erase(recording, url)
+        except CarrierSilent:
+            self.silences += 1
+            raise
+        self.silences = 0
 
 
 @dataclass(frozen=True)
@@ -71,18 +91,20 @@ def purge(
 
     Raises StorageAway, and OSError for the copies on the disk.
 
-    A call goes after its recordings only, so where the carrier is away it stays until the next time. What callers
+    A call goes after its recordings only, so where the carrier is away it stays until the next time. A carrier that
+    did not answer three times running is asked no more in this run. What callers
     recorded and did not keep goes whatever the rules; it is told where there is any.
     """
     done = []
+    carrier = _Carrier(sounds)
     if not dry:
         update_now(database, zone)  # figures outlive the calls they are made of
     days = [each for each in (rules.recordings, rules.calls) if each is not None]
     before = now - timedelta(days=min(days)) if days else None
     if before:
-        done.append(_recordings(database, journal, sounds, before, now, dry=dry))
+        done.append(_recordings(database, journal, carrier, before, now, dry=dry))
     if unkept := unkept_recordings(database, before):
-        left = _left(journal, sounds, unkept, now, dry=dry)
+        left = _left(journal, carrier, unkept, now, dry=dry)
         done.append(Purged("recordings not kept", now, len(unkept) - left, left))
     named: tuple[tuple[str, What, int | None], ...] = (
         ("numbers", "numbers", rules.numbers),
@@ -97,26 +119,26 @@ def purge(
 
 
 def _recordings(
-    database: Database, journal: Loadable, sounds: Sounds, before: datetime, now: datetime, *, dry: bool
+    database: Database, journal: Loadable, carrier: _Carrier, before: datetime, now: datetime, *, dry: bool
 ) -> Purged:
     deleted = left = 0
     after = ("", "")
     while found := old_recordings(database, before, after):
-        kept = _left(journal, sounds, found, now, dry=dry)
+        kept = _left(journal, carrier, found, now, dry=dry)
         deleted, left = deleted + len(found) - kept, left + kept
         after = found[-1][:2]
     return Purged("recordings", before, deleted, left)
 
 
-def _left(journal: Loadable, sounds: Sounds, found: Iterable[OldRecording], now: datetime, *, dry: bool) -> int:
+def _left(journal: Loadable, carrier: _Carrier, found: Iterable[OldRecording], now: datetime, *, dry: bool) -> int:
     """How many of these could not be deleted; all others were."""
-    return 0 if dry else sum(not _erased(journal, sounds, each, now) for each in found)
+    return 0 if dry else sum(not _erased(journal, carrier, each, now) for each in found)
 
 
-def _erased(journal: Loadable, sounds: Sounds, old: OldRecording, now: datetime) -> bool:
+def _erased(journal: Loadable, carrier: _Carrier, old: OldRecording, now: datetime) -> bool:
     """Whether the recording is gone; the journal keeps that it was deleted only once it is."""
     try:
-        sounds.erase(old.recording, old.url)
+        carrier.erase(old.recording, old.url)
     except RecordingAway as why:
         log.warning("a recording cannot be deleted", call_sid=old.call_sid, recording=old.recording, why=str(why))
         return False

@@ -3,6 +3,7 @@
 import io
 import os
 import struct
+import threading
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -189,6 +190,47 @@ def test_reading_begins_anew_when_a_file_is_being_written(site: Path) -> None:
     files = read_folder(site)
     (site / "flows.yaml").write_bytes(files.menus["flows.yaml"] + b"# more\n")
     assert read_folder(site).menus["flows.yaml"].endswith(b"# more\n")
+
+
+LEFT_BY_EDITORS = (
+    ".menu.yaml.swp",
+    "menu.yaml~",
+    "#menu.yaml#",
+    ".#menu.yaml",
+    "4913",
+    "menu.yaml.tmp",
+    ".goutputstream-X1",
+)
+
+
+def test_a_file_that_an_editor_swaps_a_hundred_times_a_second_is_read_whole_every_time(site: Path) -> None:
+    menu = site / "menus/transport/menu.yaml"
+    before = menu.read_bytes()
+    versions = {before, before + b"# another\n" * 5000}
+    stopping = threading.Event()
+
+    def swap() -> None:
+        while not stopping.is_set():
+            for version in versions:
+                menu.with_name("menu.yaml.new").write_bytes(version)
+                menu.with_name("menu.yaml.new").replace(menu)
+                stopping.wait(0.005)
+
+    swapper = threading.Thread(target=swap)
+    swapper.start()
+    try:
+        read = [read_folder(site).menus["menus/transport/menu.yaml"] for _ in range(100)]
+    finally:
+        stopping.set()
+        swapper.join()
+    assert set(read) <= versions
+
+
+@pytest.mark.parametrize("name", LEFT_BY_EDITORS)
+def test_what_an_editor_leaves_beside_a_file_is_no_part_of_the_site(site: Path, name: str) -> None:
+    before = bundle(read_folder(site))
+    (site / "menus/transport" / name).write_bytes(b"half writ")
+    assert bundle(read_folder(site)) == before
 
 
 def _loop(path: Path) -> None:

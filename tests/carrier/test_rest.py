@@ -10,7 +10,7 @@ from requests.adapters import BaseAdapter
 
 from ivr.carrier import rest
 from ivr.carrier.rest import TwilioRecordings
-from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
+from ivr.errors import CarrierSilent, RecordingAway, RecordingGone, RecordingTooLarge
 
 ACCOUNT = "AC" + "1" * 32
 URL = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Recordings/RE{'2' * 32}"
@@ -186,9 +186,11 @@ def test_a_carrier_that_is_away_is_told_without_its_address():
     def away(_request):
         raise requests.ConnectionError(f"no way to {URL}")
 
-    with pytest.raises(RecordingAway) as told:
+    with pytest.raises(CarrierSilent) as told:
         recordings(Carrier({URL + ".wav": away})).fetch(URL)
     assert "twilio" not in str(told.value)
+    with pytest.raises(CarrierSilent):
+        recordings(Carrier({URL + ".json": away})).delete(URL)
 
 
 def test_without_a_token_nothing_is_asked():

@@ -21,7 +21,7 @@ from ivr.engine.events import (
     MessageLeft,
     RecordedAgain,
 )
-from ivr.errors import RecordingAway, StorageAway
+from ivr.errors import CarrierSilent, RecordingAway, StorageAway
 from ivr.jobs.purging import Purged, Rules, purge
 from ivr.jobs.rollups import update_now
 from ivr.storage.case_work import CaseWork
@@ -166,6 +166,40 @@ def test_what_the_carrier_does_not_let_go_is_told_and_gone_the_next_time(
     assert [find_call(database, sid) is None for sid in sids] == [False, True]
     sounds.away.clear()
     assert run(database, sounds, rules) == [("recordings", 1, 0), ("calls", 1, 0)]
+
+
+@dataclass
+class Silent(Sounds):
+    """A carrier that answers nobody, but when it is asked for one of `heard`."""
+
+    heard: tuple[str, ...] = ()
+    asked: int = 0
+
+    def erase(self, recording: str, url: str) -> None:
+        """Nothing is deleted, but for one of those."""
+        self.asked += 1
+        if recording not in self.heard:
+            raise CarrierSilent("the carrier does not answer")
+
+
+def test_a_carrier_that_does_not_answer_is_asked_three_times_in_a_run_and_again_in_the_next(
+    database: Database, rang: Callable[..., str]
+) -> None:
+    for number in range(20):
+        rang(str(number), 10)
+    sounds, rules = Silent(), Rules(recordings=5)
+    assert run(database, sounds, rules) == [("recordings", 0, 20)]
+    assert run(database, sounds, rules) == [("recordings", 0, 20)]
+    assert sounds.asked == 2 * 3
+    assert run(database, Sounds(), rules) == [("recordings", 20, 0)]
+
+
+def test_a_carrier_that_answers_now_and_then_is_asked_on(database: Database, rang: Callable[..., str]) -> None:
+    for number in range(10, 20):
+        rang(str(number), 10)
+    sounds = Silent(heard=tuple(f"RE{number}" for number in (12, 15, 18)))
+    assert run(database, sounds, Rules(recordings=5)) == [("recordings", 3, 7)]
+    assert sounds.asked == 10
 
 
 def test_nothing_of_an_open_case_goes(database: Database, rang: Callable[..., str]) -> None:
