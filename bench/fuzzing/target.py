@@ -32,8 +32,8 @@ SITE = Path(__file__).parents[2]
 URL = "https://fuzz.example"
 WHO, ROLES = "all@fuzz.example", "supervisor editor administrator"
 CALLS = (
-    "3,4,1,1,record:20,3,hangup",
-    "3,0,officer:busy,officer:unanswered,1,record:9,3",
+    "3,4,1,record:20,3,1,hangup",
+    "3,0,officer:busy,officer:unanswered,record:9,3,1",
     "3,1,12345674,1,01011980,hangup",
 )
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
