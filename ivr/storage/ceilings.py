@@ -37,6 +37,8 @@ LASTS: Mapping[CeilingName, timedelta] = {
     "messages of withheld numbers": HOUR,
 }
 """For how long a deed counts."""
+ORDINARY: frozenset[CeilingName] = frozenset({"guesses in a call"})
+"""What honest callers reach every day: it is in the log and in the story of the call, and nobody need look."""
 PAUSES: CeilingName = "guesses at a key"
 """Here the next deed has to wait an hour after the last, twice as long after each more, a day at most."""
 
@@ -44,7 +46,7 @@ PAUSES: CeilingName = "guesses at a key"
 class CountedCeilings:
     """Ceilings with their counts in the database: `most` says how many deeds each has room for.
 
-    `note` is told of every ceiling that was reached, for the desk.
+    `note` is told of the ceilings that were reached, for the desk; not of ORDINARY ones.
     """
 
     def __init__(
@@ -73,7 +75,8 @@ class CountedCeilings:
             return Unavailable(type(error).__name__)
         if reached:
             log.warning("a ceiling was reached", ceiling=reached, call_sid=deed.partition(" ")[0])
-            self._note(reached)
+            if reached not in ORDINARY:
+                self._note(reached)
         return reached
 
     def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:

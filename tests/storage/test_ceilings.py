@@ -142,6 +142,11 @@ def test_what_no_longer_counts_is_deleted(bench: Bench) -> None:
     assert bench.rows() == []
 
 
+def test_a_caller_who_is_wrong_too_often_in_one_call_alarms_nobody(bench: Bench) -> None:
+    assert bench.let_through((Tally("guesses in a call", "CA1"),), 5) == 3
+    assert bench.noted == []
+
+
 def test_where_nothing_can_be_counted_that_is_told(bench: Bench) -> None:
     with bench.database.writing() as connection:
         connection.execute(text("ALTER TABLE tallies RENAME TO away"))

@@ -8,20 +8,25 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
+import pytest
 from web.desk.conftest import SITE
 
 from ivr.app.telephone import doors_of, line_into
 from ivr.engine.closures import ClosureWish
 from ivr.engine.events import EnquiryMade, NodeReached
+from ivr.engine.ports import CeilingName
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.storage.breaker import Breaker
+from ivr.storage.ceilings import ORDINARY
 from ivr.storage.closures import ClosureBook
 from ivr.storage.due import HONG_KONG
-from ivr.storage.webhooks import WebhookFaults
+from ivr.storage.webhooks import WebhookFault, WebhookFaults
 from ivr.switchboard.ports import Entry
+from ivr.web.desk.fault_words import FAULTS
 from ivr.web.voice.gate import VoiceGate
 
 
@@ -63,6 +68,21 @@ def test_a_notice_is_told_apart_from_what_is_wrong(desk, as_supervisor):
     assert "Notice on all hotlines until 2026-11-25 12:00: Come &lt;b&gt;later&lt;/b&gt;." in page
     assert 'class="strip mild"' in page
     assert 'class="strip"' not in page
+
+
+def test_everything_that_is_noted_has_words():
+    assert set(FAULTS) == {*get_args(WebhookFault), *get_args(CeilingName)} - ORDINARY
+
+
+@pytest.mark.parametrize("ceiling", sorted({*get_args(CeilingName)} - ORDINARY))
+def test_who_guesses_or_floods_is_told(desk, as_supervisor, as_administrator, ceiling):
+    for _ in range(3):
+        desk.installation.faults.note(ceiling)
+    desk.installation.faults.write()
+    found = _strip(as_supervisor)
+    assert "3, the last at 12:00." in found
+    assert ("IVR_MOST_GUESSES" if ceiling.startswith("guesses") else "IVR_MOST_MESSAGES") in found
+    assert "3, the last at 12:00." in as_administrator.get("/desk/system").text
 
 
 def test_requests_without_a_signature_are_told_from_all_workers(desk, as_supervisor, as_administrator):
