@@ -37,6 +37,7 @@ from ivr.web.desk.system import add_system
 from ivr.web.desk.today import add_today
 from ivr.web.desk.user_sure import add_user_sure
 from ivr.web.desk.users import add_users
+from ivr.web.desk.visitors import know_visitors
 
 GROUPS = (
     add_signing_in,
@@ -93,6 +94,7 @@ def add_desk(app: Flask, installation: Installation) -> None:
         problems=installation.refused_folder.problems,
     )
     open_desk(app, desk, GROUPS, SIGNED_OTHERWISE)
+    know_visitors(app, settings.proxies, lambda: installation.faults.note("proxies"))
     app.extensions["ivr desk"] = desk
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from flask import Blueprint, Flask, Response, g, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
-from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.errors import StorageAway
@@ -50,9 +49,6 @@ def open_desk(app: Flask, desk: Desk, groups: Iterable[AddPages], without_forms:
     for name in without_forms:
         forms.exempt(app.blueprints[name])
     check_roles(app)
-    if desk.settings.proxies:  # whose word on the visitor's address is taken; theirs on all else is not needed
-        # Flask's own way to wrap an app
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=desk.settings.proxies, x_proto=0)  # type: ignore[method-assign]
 
 
 def check_roles(app: Flask) -> None:

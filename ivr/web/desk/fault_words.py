@@ -1,4 +1,4 @@
-"""What went wrong with the carrier's requests, or was done too often: how each reads, and what to do about it."""
+"""What went wrong with requests, or was done too often: how each reads, and what to do about it."""
 
 from collections.abc import Mapping
 
@@ -32,6 +32,13 @@ FAULTS: Mapping[str, tuple[LazyString, LazyString]] = {
     "fallback": (
         lazy_gettext("Answers that the carrier could not use today: %(count)s, the last at %(last)s."),
         lazy_gettext("These calls went on. If it goes on too, tell your operator: the log has the carrier's code."),
+    ),
+    "proxies": (
+        lazy_gettext("Sign-ins today for which IVR_PROXIES is not right: %(count)s, the last at %(last)s."),
+        lazy_gettext(
+            "Visitors share the address of a proxy, so that one who guesses slows down all: "
+            "tell your operator to set it to how many proxies stand before the server."
+        ),
     ),
     "guesses by a caller": (
         lazy_gettext(

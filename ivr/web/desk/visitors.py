@@ -1,0 +1,48 @@
+"""Whose address a visitor has: the one that proxies of ours tell, as many of them as IVR_PROXIES counts."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ivr.logs import logger
+
+log = logger(__name__)
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+SIGN_IN = "/desk/sign-in"  # where addresses are counted
+
+
+def know_visitors(app: Flask, proxies: int, note: Callable[[], None]) -> None:
+    """Take the proxies' word on the visitor's address, and no other; `note` is told of sign-ins that do not fit."""
+    behind = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0) if proxies else app.wsgi_app
+    app.wsgi_app = _Watch(behind, proxies, note)  # type: ignore[method-assign]  # Flask's own way to wrap an app
+
+
+class _Watch:
+    """Says so in the log, once, when as many proxies as are counted did not stand before a sign-in."""
+
+    def __init__(self, behind: Wsgi, proxies: int, note: Callable[[], None]) -> None:
+        self._behind = behind
+        self._proxies = proxies
+        self._note = note
+        self._has_told = False
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request. Source: PEP 3333."""
+        if environ.get("PATH_INFO") == SIGN_IN and environ["REQUEST_METHOD"] == "POST":
+            self._look(environ.get("HTTP_X_FORWARDED_FOR", ""))
+        return self._behind(environ, start_response)
+
+    def _look(self, forwarded: str) -> None:
+        """More than are counted is no fault: a visitor may have named some, and only the last ones count."""
+        told = len([each for each in forwarded.split(",") if each.strip()])
+        fits = told >= self._proxies if self._proxies else not told
+        if fits:
+            return
+        self._note()
+        if not self._has_told:
+            self._has_told = True
+            why = "visitors share a proxy's address: set IVR_PROXIES to how many proxies of yours a request passes"
+            log.warning(why, proxies=self._proxies, told=told)
