@@ -29,6 +29,7 @@ HIDDEN = "••••"
 NO_NUMBER = ("", "anonymous", "restricted", "unavailable", "unknown")
 LONGEST_VALUE = 4000
 PATIENCE_MS = 50
+LAST_PATIENCE_MS = 1000  # for what is kept nowhere else
 QUIET = ("alembic", "werkzeug")  # tell nothing an operator could act on
 PIPE_TAKES = 4096  # what a pipe that is ready takes at once without blocking (PIPE_BUF)
 ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
@@ -41,19 +42,20 @@ class PatientStream(io.TextIOBase):
     A target that is not ready is waited for 50 ms; after a loss it is no longer waited for until it is ready again.
     """
 
-    def __init__(self, target: TextIO) -> None:
+    def __init__(self, target: TextIO, patience_ms: int = PATIENCE_MS) -> None:
         self._target = target
-        self._patience = PATIENCE_MS
+        self._patience = self._most = patience_ms
 
     def write(self, text: str) -> int:
         """Write `text`; of what the target does not take the rest is lost."""
         try:
-            self._write(text)
+            self.insist(text)
         except (OSError, ValueError):
             self._patience = 0
         return len(text)
 
-    def _write(self, text: str) -> None:
+    def insist(self, text: str) -> None:
+        """Write all of `text`. Raises OSError or ValueError when the target does not take it."""
         descriptor = _descriptor_of(self._target)
         if descriptor is None:
             self._target.write(text)
@@ -63,7 +65,16 @@ class PatientStream(io.TextIOBase):
             if not _ready(descriptor, self._patience):
                 raise BlockingIOError
             os.write(descriptor, line[begin : begin + PIPE_TAKES])
-        self._patience = PATIENCE_MS
+        self._patience = self._most
+
+
+def write_line(line: str) -> bool:
+    """Write one line to standard error as it is, whatever becomes of the log; whether all of it was taken."""
+    try:
+        PatientStream(sys.stderr, LAST_PATIENCE_MS).insist(line + "\n")
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def set_up_logs(level: str = "INFO", target: TextIO | None = None) -> None:

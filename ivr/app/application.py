@@ -20,7 +20,9 @@ from ivr.jobs.site_watch import SiteWatch
 from ivr.logs import set_up_logs
 from ivr.settings import Settings, load_settings
 from ivr.storage.ceilings import forget_tallies
+from ivr.storage.condition import try_writing
 from ivr.storage.schema import upgrade
+from ivr.storage.trial import Trial
 from ivr.web.desk.menu_facts import learn_menus
 from ivr.web.health import health_pages
 from ivr.web.phone import phone_page
@@ -51,7 +53,8 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     doors = doors_of(installation.switchboard, settings, installation.faults.note)
     app.register_blueprint(voice_pages(doors, installation.shelf.recording))
     app.register_blueprint(public_pages(lambda: listed(installation)))
-    app.register_blueprint(health_pages(lambda: readiness(installation, watch)))
+    writes = Trial(lambda: try_writing(installation.database))
+    app.register_blueprint(health_pages(lambda: readiness(installation, writes, watch)))
     app.wsgi_app = VoiceGate(app.wsgi_app, doors)  # type: ignore[method-assign]  # Flask's own way to wrap an app
     telephones = OwnTelephones(app, installation, PhoneEditions(app, installation))
     app.register_blueprint(phone_page(telephones, settings.secret_keys[0]))
@@ -66,6 +69,8 @@ def _minutely(installation: Installation) -> tuple[Callable[[], object], ...]:
     def close() -> int:
         switchboard = installation.switchboard
         closed = close_lost(database, installation.journal, now := switchboard.clock.now())
+        if database.refuses_writes()[0]:
+            return closed  # what is not kept yet is on record with the carrier's notice
         return closed + keep_late_recordings(database, switchboard.take_late_recordings, now)
 
     summing = EveryMinute(lambda: update_now(database, zone()), state / "rollups.lock")

@@ -1,7 +1,8 @@
 """One installation, opened from its settings: every part, wired to the others, and nothing running yet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ivr import __version__
@@ -13,7 +14,7 @@ from ivr.authoring.walking.proving import known_good
 from ivr.engine.edition import Edition
 from ivr.engine.ports import CeilingName, Ceilings, Clock, Closures, Enquiries, References
 from ivr.jobs.publishing import LoadTables, Published, Wish, publish_site
-from ivr.jobs.spool_loader import load_spool
+from ivr.jobs.spool_loader import LoadedLog, load_log, load_spool
 from ivr.settings import Settings
 from ivr.storage.ceilings import CountedCeilings
 from ivr.storage.closures import ClosureBook
@@ -22,9 +23,10 @@ from ivr.storage.database import Database, open_database
 from ivr.storage.due import Promises
 from ivr.storage.editions import EditionShelf
 from ivr.storage.enquiries import TableEnquiries
-from ivr.storage.files import write_whole
+from ivr.storage.files import PRIVATE_FOLDER, write_whole
 from ivr.storage.journal import DatabaseJournal
 from ivr.storage.keeping import DurableJournal
+from ivr.storage.last_place import EntrySeal, LastPlace
 from ivr.storage.publications import AT_ONCE, Span
 from ivr.storage.references import CaseReferences
 from ivr.storage.spool import Spool
@@ -99,6 +101,11 @@ class Installation:
         """Load what waits in the spool; how many entries were loaded."""
         return load_spool(self.journal, self.spool, self.switchboard.take_late_recordings)
 
+    def load_log(self, lines: Iterable[str]) -> LoadedLog:
+        """Load what stands sealed in a log. Raises StorageAway."""
+        seal = EntrySeal(self.settings.secret_keys)
+        return load_log(self.journal, seal, lines, self.switchboard.take_late_recordings)
+
 
 def open_installation(
     settings: Settings,
@@ -111,7 +118,7 @@ def open_installation(
 ) -> Installation:
     """Wire the parts together; what is given stands in for the real one in rehearsals. Opens nothing yet."""
     state = settings.state
-    state.mkdir(parents=True, exist_ok=True)
+    state.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     database = open_database(_database_url(settings), settings.database_timeout, lock_folder=state)
     shelf = EditionShelf(database, state, build)
     promises = Promises(settings.acknowledge_days, settings.reply_days, shelf.zone, shelf.country)
@@ -121,9 +128,10 @@ def open_installation(
     known = KnownClosures(ClosureBook(database, clock.now), state / "closures.json")
     faults = WebhookFaults(database, clock.now, shelf.zone)
     counted = CountedCeilings(database, settings.secret_keys[0], clock.now, _most(settings), faults.note)
+    last_place = LastPlace(EntrySeal(settings.secret_keys), partial(faults.note, "unkept"))
     switchboard = Switchboard(
         editions=shelf,
-        journal=DurableJournal(journal, spool),
+        journal=DurableJournal(journal, spool, last_place.take),
         tokens=CallTokens(settings.secret_keys),
         clock=clock,
         references=references or CaseReferences(database, settings.secret_keys[0].encode()),

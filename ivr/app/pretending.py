@@ -141,6 +141,9 @@ class ForgetfulJournal:
         """As if it were kept."""
         return Kept()
 
+    def set_down(self, entry: Entry) -> None:
+        """Nothing is ever left over."""
+
     def of_call(self, call_sid: str) -> tuple[Entry, ...]:
         """Nothing."""
         return ()

@@ -6,26 +6,31 @@ from ivr.app.installation import Installation
 from ivr.errors import EditionMissing, StorageAway
 from ivr.jobs.site_watch import SiteWatch
 from ivr.storage.schema import check_schema
+from ivr.storage.trial import Trial
 from ivr.web.health import Check
 
 MOST_WAITING = 1000  # entries; a spool longer than this is not being loaded
 
 
-def readiness(installation: Installation, watch: SiteWatch | None) -> Iterator[Check]:
-    """The database, the edition, the spool and, where files are followed, their problems."""
-    yield _database(installation)
+def readiness(installation: Installation, writes: Trial, watch: SiteWatch | None) -> Iterator[Check]:
+    """The database, the edition, the spool and, where files are followed, their problems.
+
+    Database and spool are each asked to write; `writes` tries the database.
+    """
+    yield _database(installation, writes)
     yield _edition(installation)
     yield _spool(installation)
     if watch:
         yield Check("menus", not watch.problems, "; ".join(watch.problems), needed=False)
 
 
-def _database(installation: Installation) -> Check:
+def _database(installation: Installation, writes: Trial) -> Check:
     try:
         check_schema(installation.database)
     except StorageAway as away:
         return Check("database", good=False, says=str(away))
-    return Check("database", good=True)
+    why = writes.why_not()
+    return Check("database", not why, why)
 
 
 def _edition(installation: Installation) -> Check:
@@ -40,5 +45,7 @@ def _edition(installation: Installation) -> Check:
 
 
 def _spool(installation: Installation) -> Check:
+    if why := installation.spool.refuses():
+        return Check("spool", good=False, says=f"the disk takes nothing: {why}")
     waiting = len(installation.spool.waiting())
     return Check("spool", waiting < MOST_WAITING, f"{waiting} entries wait for the database" if waiting else "")

@@ -37,7 +37,8 @@ _WITH_PLACES = {
     "reference_again": "reference",
 }
 _WITHOUT = """
-goodbye call_too_long apology number_unknown silence_1 silence_2 silence_last wrong_1 wrong_2 wrong_last
+goodbye call_too_long apology left_unkept left_unkept_last number_unknown
+silence_1 silence_2 silence_last wrong_1 wrong_2 wrong_last
 tries_ran_out anything_else
 how_date how_amount how_letters then_hash entry_digits_silence entry_wrong_check entry_not_a_date entry_date_past
 entry_date_future entry_not_an_amount entry_not_letters entry_unclear entry_last read_back_keys found_none

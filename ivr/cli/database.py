@@ -1,8 +1,11 @@
 """`ivr db` and `ivr spool`: the database's schema, and what waits for the database on disk."""
 
+from typing import TextIO
+
 import click
 
 from ivr.cli.opening import opened
+from ivr.jobs.spool_loader import LoadedLog
 from ivr.storage import schema
 from ivr.storage.rebuilding import rebuild_projections
 
@@ -60,11 +63,36 @@ def spool() -> None:
 
 
 @spool.command()
-def load() -> None:
+@click.option(
+    "--log",
+    type=click.File("r", encoding="utf-8", errors="replace"),
+    help="A log of the server, of which the lines with `ivr-entry:` are loaded; - for standard input.",
+)
+def load(log: TextIO | None) -> None:
     """Load what waits into the database, each turn exactly once.
 
-    The server does this by itself within a second of the database's return.
+    The server does this by itself within a second of the database's return. What neither the database nor the disk
+    took stands in the server's log alone, sealed with the secret key: that is loaded with --log, as often as you like.
+
+    \b
+    Example:  ivr spool load
+              journalctl -u ivr -o cat | ivr spool load --log -
     """
     installation = opened()
+    if log:
+        _load_log(installation.load_log(log))
+        return
     loaded = installation.load_spool()
     click.echo(f"{loaded} entries loaded, {len(installation.spool.waiting())} still wait.")
+
+
+def _load_log(done: LoadedLog) -> None:
+    click.echo(f"{done.new} entries of the log loaded, {done.known} were there.")
+    if done.bad:
+        lines = ", ".join(map(str, done.bad))
+        click.echo(
+            f"Not loaded: line {lines}. It was cut or changed on its way, or sealed with a key that IVR_SECRET_KEY no "
+            "longer names: add that as the second one, and load again.",
+            err=True,
+        )
+        raise click.exceptions.Exit(1)

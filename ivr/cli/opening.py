@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -70,11 +69,16 @@ def print_rows(rows: Sequence[Mapping[str, object]], form: str, empty: str) -> N
 
 
 def write_csv(path: str, rows: Iterable[Mapping[str, object]]) -> int:
-    """Write rows as CSV that no spreadsheet runs as formulas and every one shows in Chinese; how many."""
+    """Write rows as CSV that no spreadsheet runs as formulas and every one shows in Chinese; how many.
+
+    They tell of callers: nobody else may read a file that is made.
+    """
     from defusedcsv import csv
 
+    from ivr.storage.files import privately
+
     count = 0
-    with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
+    with open(path, "w", encoding="utf-8-sig", newline="", opener=privately) as file:
         writer = csv.writer(file)
         for count, row in enumerate(rows, start=1):
             if count == 1:

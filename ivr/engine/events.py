@@ -221,6 +221,13 @@ class CallBackChosen:
 
 
 @dataclass(frozen=True)
+class LeftUnkept:
+    """What the caller left in this turn could be kept nowhere when it came; the caller was told that it may be lost."""
+
+    node: str
+
+
+@dataclass(frozen=True)
 class TriesRanOut:
     """The caller used up the tries at a node and is taken to `to`."""
 
@@ -268,10 +275,14 @@ Event = (
     | CaseOpened
     | RecordedAgain
     | CallBackChosen
+    | LeftUnkept
     | TriesRanOut
     | CallResumed
     | CallEnded
 )
+
+LEFT = (MessageLeft, CaseOpened, RecordedAgain, CallBackChosen)
+"""What a caller leaves with us, and so must be true before it is thanked for."""
 
 _KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
 

@@ -1,16 +1,18 @@
 """One turn of one call: what was heard goes in; the call, what to say and do, and what happened come out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from ivr.engine.announcing import announce
 from ivr.engine.asking import run_out
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
-from ivr.engine.events import CallEnded, CallEnding, CallResumed, CallStarted, Event, NodeReached
+from ivr.engine.events import CallEnded, CallEnding, CallResumed, CallStarted, Event, LeftUnkept, NodeReached
 from ivr.engine.heard import Heard, Resumed, Ringing, Silence, Words, hung_up
-from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, PlayBack, Prompt, Say
+from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, PlayBack, Prompt, Say, Transfer
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.ports import Ports
 from ivr.engine.speaking import AskedOnce, CountedOnce, one_after_another
@@ -60,18 +62,44 @@ def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
     A turn enters at most MOST_NODES_A_TURN nodes, a call has at most MOST_TURNS_A_CALL turns and ends politely
     after MOST_SECONDS_A_CALL.
     """
+    return _taken_in_its_languages(edition, call, ports, partial(_taken, heard=heard))
+
+
+def take_unkept_turn(edition: Edition, call: Call, ports: Ports) -> Turn:
+    """The turn in the place of one in which the caller left something that can be kept nowhere: the truth.
+
+    No thanks and no reference, but an officer where one can be rung now, and otherwise to ring again.
+    """
+    return _taken_in_its_languages(edition, call, ports, _taken_unkept)
+
+
+def _taken_in_its_languages(edition: Edition, call: Call, ports: Ports, take: Callable[[Visit], Turn]) -> Turn:
     now = ports.clock.now().astimezone(ZoneInfo(edition.zone))
     ports = replace(ports, ceilings=CountedOnce(ports.ceilings))
     visit = Visit(edition, _one_turn_on(call, now), ports, now, ports.closures.in_force(call.hotline, now))
     if call.language or len(edition.languages) == 1:
-        return _taken(visit, heard)
-    return _taken_in_all_languages(replace(visit, ports=replace(ports, enquiries=AskedOnce(ports.enquiries))), heard)
+        return take(visit)
+    return _taken_in_all_languages(replace(visit, ports=replace(ports, enquiries=AskedOnce(ports.enquiries))), take)
 
 
 def _taken(visit: Visit, heard: Heard) -> Turn:
     if not hung_up(heard) and _is_too_long(visit):
         return _end(visit, "call_too_long", "too long")
-    visit, step = first_step(visit, heard)
+    return _travelled(*first_step(visit, heard))
+
+
+def _taken_unkept(visit: Visit) -> Turn:
+    told = (LeftUnkept(visit.here),)
+    visit = replace(visit, call=replace(visit.call, resumed=visit.call.resumed + 1))
+    turn = _travelled(visit, Step(Go("officer"), (visit.phrase("left_unkept"),), told))
+    if visit.call.resumed < MOST_RESUMPTIONS and isinstance(turn.instructions[-1], Transfer):
+        return turn
+    ended = _end(visit, "left_unkept_last", "failed")
+    return replace(ended, events=(*told, *ended.events))
+
+
+def _travelled(visit: Visit, step: Step) -> Turn:
+    """The turn that a first step begins, from node to node until one waits."""
     passage = Passage(visit)
     for _ in range(MOST_NODES_A_TURN):
         went = go_on(passage, step)
@@ -97,13 +125,13 @@ def _is_too_long(visit: Visit) -> bool:
     return visit.call.turn > MOST_TURNS_A_CALL or visit.call.lasted > MOST_SECONDS_A_CALL
 
 
-def _taken_in_all_languages(visit: Visit, heard: Heard) -> Turn:
+def _taken_in_all_languages(visit: Visit, take: Callable[[Visit], Turn]) -> Turn:
     """The turn of a caller who has no language yet, unless it is chosen now or was only asked for."""
-    turn = _taken(visit, heard)
+    turn = take(visit)
     if turn.call.language or (visit.here in ("", LANGUAGE) and turn.call.node == LANGUAGE):
         return turn
     _, *others = visit.edition.languages
-    told = (_taken(replace(visit, speaking=code), heard) for code in others)
+    told = (take(replace(visit, speaking=code)) for code in others)
     turns = (turn, *(each for each in told if each.call.node == turn.call.node))
     call = replace(turn.call, unheard=one_after_another([each.call.unheard for each in turns]))
     closing = turn.instructions[-1]

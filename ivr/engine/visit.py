@@ -28,6 +28,8 @@ STANDS_IN = {
     "whisper_topic": "whisper",
     "whisper_press": "",  # whisper said it
     "then_hash": "",  # how_letters said it
+    "left_unkept": "apology",
+    "left_unkept_last": "apology",
 }
 """For each phrase that editions in service may not have yet, the one they have."""
 

@@ -1,18 +1,20 @@
-"""Loads the spool into the journal when the database is back, each entry exactly once."""
+"""Loads the spool, and what only the log holds, into the journal when the database is back, each entry exactly once."""
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.errors import StorageAway
 from ivr.logs import logger
 from ivr.storage.entry_text import entry_from_text
 from ivr.storage.keeping import Loadable
+from ivr.storage.last_place import EntrySeal
 from ivr.storage.locks import locked
 from ivr.storage.spool import Spool
-from ivr.switchboard.ports import Entry
+from ivr.switchboard.ports import Entry, Kept
 
 log = logger(__name__)
 UNFINISHED_FOR = 3600  # seconds after which nobody can still be writing a file
@@ -30,9 +32,42 @@ def load_spool(journal: Loadable, spool: Spool, then: Callable[[str], object] = 
         return 0
     with locked(spool.lock_path, seconds=0) as mine:
         loaded = _load(journal, spool) if mine else []
+    _tell_of_notices(loaded, then)
+    return len(loaded)
+
+
+@dataclass(frozen=True)
+class LoadedLog:
+    """What came of a log: how many entries were new and how many there before; the numbers of lines with a bad one."""
+
+    new: int
+    known: int
+    bad: tuple[int, ...]
+
+
+def load_log(
+    journal: Loadable, seal: EntrySeal, lines: Iterable[str], then: Callable[[str], object] = lambda _: None
+) -> LoadedLog:
+    """Load the entries that stand sealed in a log, each exactly once, however often it is read.
+
+    `then` is told the calls of which a carrier's notice was loaded. Raises StorageAway; what was loaded stays loaded.
+    """
+    new, known, bad = [], 0, []
+    for number, line in enumerate(lines, start=1):
+        try:
+            kept = [(entry, journal.load(entry)) for entry in seal.open_all(line)]
+        except ValueError:
+            bad.append(number)
+            continue
+        new += [entry for entry, outcome in kept if isinstance(outcome, Kept)]
+        known += sum(not isinstance(outcome, Kept) for _, outcome in kept)
+    _tell_of_notices(new, then)
+    return LoadedLog(len(new), known, tuple(bad))
+
+
+def _tell_of_notices(loaded: Iterable[Entry], then: Callable[[str], object]) -> None:
     for call_sid in dict.fromkeys(entry.call_sid for entry in loaded if entry.turn is None):
         then(call_sid)
-    return len(loaded)
 
 
 def _load(journal: Loadable, spool: Spool) -> list[Entry]:

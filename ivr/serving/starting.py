@@ -66,7 +66,7 @@ def main() -> None:
 def _prepare(settings: Settings, *, again: bool) -> None:
     set_up_logs("WARNING")
     if settings.now and not again:
-        settings.state.mkdir(parents=True, exist_ok=True)
+        settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
         StartedClock(settings.now, settings.state).started_now()
     import_module("ivr.app.application")
     installation = open_installation(settings)

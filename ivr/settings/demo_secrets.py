@@ -30,7 +30,7 @@ def demo_secrets(state: Path) -> dict[str, str]:
 
 def _make_demo_secrets(file: Path) -> None:
     """Write aside, then link: the name appears once, with all its content, or was there already."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = {
         "twilio_account_sid": "AC" + secrets.token_hex(16),
         "twilio_auth_token": secrets.token_hex(16),

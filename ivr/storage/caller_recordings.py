@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from ivr.errors import RecordingGone
 from ivr.storage.database import Database
-from ivr.storage.files import write_whole
+from ivr.storage.files import private_folder, write_whole
 from ivr.storage.models import cases, messages
 
 NAME = re.compile(r"[A-Za-z0-9]{1,64}", re.ASCII)
@@ -53,8 +53,8 @@ class CallerRecordings:
         """The file of a recording, fetched when it is not here yet. Raises RecordingAway, RecordingGone, OSError."""
         path = self._path(recording)
         if not path.exists():
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(path, self._fetch(url))
+            private_folder(self._folder)
+            write_whole(path, self._fetch(url), private=True)
         return path
 
     def erase(self, recording: str, url: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, exists, select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from ivr.engine.events import CallBackChosen, CallEnded, CaseOpened, MessageLeft, RecordedAgain
+from ivr.engine.events import LEFT, CallEnded
 from ivr.storage.calls import call_row, places_of
 from ivr.storage.database import Database
 from ivr.storage.due import USUAL, Promises
@@ -130,8 +130,7 @@ def _may_end(entry: Entry) -> bool:
 
 
 def _speaks_of_recordings(entry: Entry) -> bool:
-    tell = (CaseOpened, MessageLeft, RecordedAgain, CallBackChosen)
-    return entry.turn is None or any(isinstance(event, tell) for event in entry.events)
+    return entry.turn is None or any(isinstance(event, LEFT) for event in entry.events)
 
 
 def _first(connection: Connection, entry: Entry) -> RowMapping | None:

@@ -1,12 +1,12 @@
-"""The journal that never fails a call: the database, else the spool, else the log."""
+"""The journal that never fails a call: the database, else the spool, else a sealed line in the log."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from ivr.errors import StorageAway
 from ivr.logs import logger
 from ivr.storage.spool import Spool
-from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated, turn_name
+from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated, Unkept, turn_name
 
 log = logger(__name__)
 
@@ -30,12 +30,13 @@ class Loadable(Protocol):
 class DurableJournal:
     """Keeps entries in the database, or in the spool while that is away. Never raises for either."""
 
-    def __init__(self, journal: Loadable, spool: Spool) -> None:
+    def __init__(self, journal: Loadable, spool: Spool, last_place: Callable[[Entry], None]) -> None:
         self._journal = journal
         self._spool = spool
+        self._last_place = last_place
 
-    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
-        """Keep `entry` where it can be kept; when that is nowhere, say so in the log and let the call go on."""
+    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd | Unkept:
+        """Keep `entry` where it can be kept; Unkept when that is nowhere."""
         spooled = self._spooled(entry)
         if spooled:
             return Repeated(spooled, self._spool.holds(entry.call_sid, turn_name((entry.turn or 0) + 1)))
@@ -46,6 +47,10 @@ class DurableJournal:
         except Exception:  # whatever it is, a turn that the database cannot take is kept on disk
             log.exception("entry spooled", call=entry.call_sid, entry=entry.entry)
         return self._put(entry)
+
+    def set_down(self, entry: Entry) -> None:
+        """Leave an entry that was Unkept in the last place."""
+        self._last_place(entry)
 
     def of_call(self, call_sid: str) -> Sequence[Entry]:
         """All that is kept of a call, in no order, what waits in the spool included. Raises StorageAway."""
@@ -61,9 +66,9 @@ class DurableJournal:
             return None
         return self._spool.find(entry.call_sid, entry.entry)
 
-    def _put(self, entry: Entry) -> Kept | Repeated:
+    def _put(self, entry: Entry) -> Kept | Repeated | Unkept:
         try:
             return self._spool.put(entry)
         except (OSError, ValueError) as error:
-            log.error("entry lost", call=entry.call_sid, entry=entry.entry, why=str(error))
-            return Kept()
+            log.error("entry not spooled either", call=entry.call_sid, entry=entry.entry, why=str(error))
+            return Unkept()

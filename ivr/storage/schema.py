@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from ivr.errors import StorageAway
 from ivr.storage.database import Database, TableMissing
+from ivr.storage.files import PRIVATE_FOLDER
 from ivr.storage.locks import locked
 from ivr.storage.sqlite import make_file
 
@@ -66,7 +67,7 @@ def check_schema(database: Database) -> None:
 
 def _make(database: Database) -> None:
     try:
-        database.lock_folder.mkdir(parents=True, exist_ok=True)
+        database.lock_folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         with locked(database.lock_path, PATIENCE):
             make_file(database.path, PATIENCE)
     except (OSError, sqlite3.Error) as error:

@@ -8,9 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from ivr.storage.entry_text import entry_from_text, entry_to_text
+from ivr.storage.files import private_folder, privately
+from ivr.storage.trial import Trial
 from ivr.switchboard.ports import Entry, Kept, Repeated
 
 KEPT, BROKEN, UNFINISHED = ".json", ".broken", ".unfinished"
+LARGE_ENTRY = 65_536  # bytes
 
 
 class Spool:
@@ -18,6 +21,7 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._trial = Trial(self._try)
 
     @property
     def lock_path(self) -> Path:
@@ -26,8 +30,7 @@ class Spool:
 
     def put(self, entry: Entry) -> Kept | Repeated:
         """Keep the entry, on the disk before this returns. Raises OSError."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        unfinished = self.folder / f"{os.getpid()}-{threading.get_ident()}{UNFINISHED}"
+        unfinished = self._unfinished()
         try:
             _write(unfinished, entry_to_text(entry).encode())
             os.link(unfinished, self._path(entry.call_sid, entry.entry))  # refuses where a file is, unlike a rename
@@ -38,6 +41,26 @@ class Spool:
                 unfinished.unlink(missing_ok=True)
         _sync_folder(self.folder)
         return Kept()
+
+    def refuses(self) -> str:
+        """Why the disk takes no entry now, empty when it does: a write is tried, at most once a second."""
+        return self._trial.why_not()
+
+    def _try(self) -> None:
+        unfinished = self._unfinished()
+        try:
+            _write(unfinished, bytes(LARGE_ENTRY))
+            os.link(unfinished, linked := unfinished.with_suffix(".trial"))
+            linked.unlink()
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+        _sync_folder(self.folder)
+
+    def _unfinished(self) -> Path:
+        """A file of this thread's own, in a folder that nobody else may read."""
+        private_folder(self.folder)
+        return self.folder / f"{os.getpid()}-{threading.get_ident()}{UNFINISHED}"
 
     def find(self, call_sid: str, name: str) -> Entry | None:
         """The entry of that name, while it is spooled and can be read."""
@@ -55,8 +78,11 @@ class Spool:
                     yield entry
 
     def holds(self, call_sid: str, name: str) -> bool:
-        """Whether an entry of that name is spooled."""
-        return self._path(call_sid, name).exists()
+        """Whether an entry of that name is spooled; a disk that cannot be read holds nothing."""
+        try:
+            return self._path(call_sid, name).exists()
+        except OSError:
+            return False
 
     def waiting(self) -> list[Path]:
         """The files that wait to be loaded, in no order. Raises OSError."""
@@ -90,7 +116,7 @@ class Spool:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
+    with open(path, "wb", opener=privately) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

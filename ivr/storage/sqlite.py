@@ -11,6 +11,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from ivr.storage.files import PRIVATE_FILE, PRIVATE_FOLDER, make_private
+
 WRITES = "ivr_writes"  # the execution option of a connection that is about to write
 
 
@@ -34,13 +36,20 @@ def open_file(path: Path, mode: str, seconds: float) -> sqlite3.Connection:
 
 
 def make_file(path: Path, seconds: float) -> None:
-    """Make the database file in WAL mode where there is none. The mode stays with the file.
+    """Make the database file in WAL mode where there is none, for nobody else to read. Both modes stay with the file.
 
     It is set here, once and under the caller's lock: two processes that set it at the same time on a new file fail
     with "database is locked" in spite of any time-out.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = open_file(path, "rwc", seconds)
+    path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    with suppress(FileExistsError):  # one that is there is never opened here: closing it would end SQLite's own locks
+        os.close(
+            os.open(path, os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        )  # the two files beside it get the mode of this one
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            make_private(path.with_name(path.name + ending))
+    connection = open_file(path, "rw", seconds)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
     finally:

@@ -21,8 +21,9 @@ from ivr.storage.webhook_models import webhook_faults
 
 WebhookFault = Literal["unsigned", "nameless", "failed", "fallback"]
 """Refused without the carrier's signature; signed and of no call; met an error of ours; an answer nobody could use."""
-Noted = WebhookFault | CeilingName | Literal["proxies"]
-"""The last: somebody signed in who did not come by as many proxies as are set."""
+Noted = WebhookFault | CeilingName | Literal["proxies", "unkept"]
+"""The last two: somebody signed in who did not come by as many proxies as are set; a step of a call that could be kept
+nowhere but in the log."""
 
 
 @dataclass(frozen=True)

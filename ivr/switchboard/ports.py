@@ -65,11 +65,20 @@ class AfterEnd:
     """The carrier had reported the end of this call, and this turn is no part of it; nothing was kept."""
 
 
+@dataclass(frozen=True)
+class Unkept:
+    """Neither the database nor the spool takes the entry now: nothing may be promised on it."""
+
+
 class Journal(Protocol):
     """Keeps entries, each exactly once."""
 
-    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
+    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd | Unkept:
         """Keep `entry` durably with its projections, in the database or, when that is away, in the spool."""
+        ...
+
+    def set_down(self, entry: Entry) -> None:
+        """Leave an entry that was Unkept in the last place there is: for people to load. Never raises."""
         ...
 
     def of_call(self, call_sid: str) -> Sequence[Entry]:

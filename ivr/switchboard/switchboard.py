@@ -9,17 +9,17 @@ from datetime import UTC, timedelta
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
-from ivr.engine.events import CallEnded, Event, TransferAccepted
+from ivr.engine.events import LEFT, CallEnded, Event, TransferAccepted
 from ivr.engine.heard import Heard, Resumed, Ringing, TransferFinished, after_the_end, hung_up
 from ivr.engine.instructions import Ask, HangUp, Say
 from ivr.engine.ports import Ceilings, Clock, Closures, Enquiries, NoCeilings, NoClosures, Ports, References
-from ivr.engine.turn import Turn, begin, take_turn
+from ivr.engine.turn import Turn, begin, take_turn, take_unkept_turn
 from ivr.engine.visit import Visit
 from ivr.errors import EditionMissing, TokenRefused
 from ivr.logs import logger
 from ivr.switchboard.answers import Answer
 from ivr.switchboard.late_recordings import late_recordings
-from ivr.switchboard.ports import AfterEnd, Editions, Entry, Journal, Repeated, turn_name
+from ivr.switchboard.ports import AfterEnd, Editions, Entry, Journal, Kept, Repeated, Unkept, turn_name
 from ivr.switchboard.record import heard_as_kept
 from ivr.switchboard.tokens import CallTokens
 
@@ -183,9 +183,31 @@ class Switchboard:
             instructions=turn.instructions,
             token=token,
         )
-        kept = self._keep(entry)
+        kept = self._kept(entry)
+        if isinstance(kept, Unkept):
+            return self._answer_unkept(edition, call, heard, entry)
         gone = after_the_end(heard) if isinstance(kept, AfterEnd) and not hung_up(heard) else None
         return self._take(edition, call, gone, caller) if gone else self._answer_kept(kept, entry, edition)
+
+    def _answer_unkept(self, edition: Edition, call: Call, heard: Heard, entry: Entry) -> Answer:
+        """The call goes on; but whoever left something is told the truth, and not thanked."""
+        left = any(isinstance(event, LEFT) for event in entry.events)
+        try:
+            entry = self._with_the_truth(edition, call, entry) if left and not hung_up(heard) else entry
+        finally:
+            self.journal.set_down(entry)
+        return Answer(entry.instructions, entry.token, edition.languages)
+
+    def _with_the_truth(self, edition: Edition, call: Call, entry: Entry) -> Entry:
+        turn = take_unkept_turn(edition, call, self._ports(edition))
+        return replace(
+            entry,
+            node=turn.call.node,
+            language=turn.call.language,
+            events=(*entry.events, *turn.events),
+            instructions=turn.instructions,
+            token=self.tokens.seal(turn.call),
+        )
 
     def _answer_kept(self, kept: object, entry: Entry, edition: Edition) -> Answer:
         if isinstance(kept, Repeated):
@@ -208,13 +230,18 @@ class Switchboard:
             at_officer = replace(call, node=f"{department}/officer", stage="", resumed=0)
             return take_turn(edition, at_officer, Resumed("node failed"), self._ports(edition))
 
-    def _keep(self, entry: Entry) -> object:
+    def _keep(self, notice: Entry) -> None:
+        """Keep what the carrier reports, wherever that can be done."""
+        if isinstance(self._kept(notice), Unkept):
+            self.journal.set_down(notice)
+
+    def _kept(self, entry: Entry) -> Kept | Repeated | AfterEnd | Unkept:
         """What the journal says; when even that fails the call goes on all the same."""
         try:
             return self.journal.keep(entry)
         except Exception:  # whatever it is, no caller is dropped for it
             log.exception("an entry could not be kept", call_sid=entry.call_sid, entry=entry.entry)
-            return None
+            return Unkept()
 
     def _entries(self, sid: str) -> Sequence[Entry] | None:
         """All that is kept of a call, None when that cannot be known now."""

@@ -23,6 +23,7 @@ from ivr.engine.events import (
     InformationGiven,
     KeyPressed,
     LanguageChosen,
+    LeftUnkept,
     MessageLeft,
     NodeReached,
     RecordedAgain,
@@ -175,6 +176,8 @@ def tell(  # noqa: C901 - a line an event, told only here
             return gettext("recorded again, %(seconds)s s: that is kept instead", seconds=event.seconds)
         case CallBackChosen():
             return gettext("call back %(back)s", back=event.call_back or gettext("not wanted"))
+        case LeftUnkept():
+            return gettext("could be kept nowhere at that moment: the caller was told that it may be lost")
         case TriesRanOut():
             to = names.place(event.to, event.node)
             return gettext("tries ran out (%(why)s); on to %(to)s", why=_code(event.why, gettext), to=to)
@@ -236,7 +239,7 @@ def said_in(instruction: Instruction) -> Iterator[Say | Play | PlayBack]:
 def went_wrong(event: Event) -> bool:
     """Whether it is something that a reader should see at a glance: the caller did not get what they tried for."""
     match event:
-        case WrongKeyPressed() | SilenceHeard() | EntryRefused() | TriesRanOut() | CallResumed():
+        case WrongKeyPressed() | SilenceHeard() | EntryRefused() | TriesRanOut() | CallResumed() | LeftUnkept():
             return True
         case CeilingReached():
             return True

@@ -25,7 +25,7 @@ class CallTokens:
     """Seals calls with the first secret and opens tokens sealed with any of them, so that keys can be rotated."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
-        self._keys = [AESSIV(_key_of(secret)) for secret in secrets]
+        self._keys = [sealing_key(secret, "ivr call token") for secret in secrets]
 
     def seal(self, call: Call) -> str:
         """The token of a call, at most LONGEST_TOKEN characters.
@@ -59,8 +59,9 @@ class CallTokens:
         return urlsafe_b64encode(self._keys[0].encrypt(zlib.compress(plain, 6), _MADE_BY)).decode().rstrip("=")
 
 
-def _key_of(secret: str) -> bytes:
-    return HKDF(SHA256(), length=64, salt=None, info=b"ivr call token").derive(secret.encode())
+def sealing_key(secret: str, purpose: str) -> AESSIV:
+    """The key that seals for one purpose; keys of two purposes tell nothing of each other."""
+    return AESSIV(HKDF(SHA256(), length=64, salt=None, info=purpose.encode()).derive(secret.encode()))
 
 
 def _lighter(call: Call) -> Call:

@@ -110,5 +110,5 @@ def test_without_a_spool_there_is_nothing_to_load(database: Database, tmp_path: 
 def test_a_repeat_after_loading_is_answered_from_the_journal(database: Database, spool: Spool) -> None:
     kept = DatabaseJournal(database)
     load_spool(kept, spool)
-    assert DurableJournal(kept, spool).keep(turn(3)) == Repeated(turn(3), passed=True)
+    assert DurableJournal(kept, spool, print).keep(turn(3)) == Repeated(turn(3), passed=True)
     assert count(database)["cases"] == 1

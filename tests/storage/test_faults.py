@@ -164,7 +164,7 @@ def test_a_server_that_stops_and_comes_back(
     database = open_database(own_server.get_uri(), timeout_seconds=1, lock_folder=tmp_path)
     upgrade(database)
     spool = Spool(tmp_path / "spool")
-    journal = DurableJournal(DatabaseJournal(database), spool)
+    journal = DurableJournal(DatabaseJournal(database), spool, print)
     journal.keep(turn(0))
     own_server.stop()
     with within(4):

@@ -1,6 +1,7 @@
 """The spool, and the journal that never fails a call."""
 
 import shutil
+import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from ivr.engine.events import CaseOpened, NodeReached
 from ivr.errors import StorageAway
 from ivr.storage.keeping import DurableJournal
 from ivr.storage.spool import Spool
-from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated
+from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated, Unkept
 
 NewEntry = Callable[..., Entry]
 
@@ -70,7 +71,7 @@ def test_no_call_names_a_file_elsewhere(spool: Spool, turn: NewEntry, sid: str) 
 
 def test_while_the_database_is_away_turns_are_spooled_and_repeats_answered(spool: Spool, turn: NewEntry) -> None:
     journal = SwitchableJournal(away=True)
-    durable = DurableJournal(journal, spool)
+    durable = DurableJournal(journal, spool, print)
     assert durable.keep(turn(1)) == Kept()
     assert durable.keep(turn(1, token="another")) == Repeated(turn(1))
     assert not journal.kept
@@ -78,16 +79,29 @@ def test_while_the_database_is_away_turns_are_spooled_and_repeats_answered(spool
 
 def test_a_repeat_is_answered_from_the_spool_until_that_is_loaded(spool: Spool, turn: NewEntry) -> None:
     journal = SwitchableJournal(away=True)
-    durable = DurableJournal(journal, spool)
+    durable = DurableJournal(journal, spool, print)
     durable.keep(turn(1))
     journal.away = False
     assert durable.keep(turn(1, token="another")) == Repeated(turn(1))
     assert not journal.kept
 
 
-def test_with_the_disk_gone_too_the_call_goes_on(spool: Spool, turn: NewEntry) -> None:
+def test_with_the_disk_gone_too_nothing_is_said_to_be_kept(spool: Spool, turn: NewEntry) -> None:
     spool.folder.write_text("a file where the folder should be")
-    assert DurableJournal(SwitchableJournal(away=True), spool).keep(turn(1)) == Kept()
+    assert DurableJournal(SwitchableJournal(away=True), spool, print).keep(turn(1)) == Unkept()
+
+
+def test_a_disk_that_cannot_even_be_read_keeps_nothing_from_the_database(spool: Spool, turn: NewEntry) -> None:
+    spool.folder.symlink_to(spool.folder)  # a circle, which no path leads through
+    assert DurableJournal(SwitchableJournal(), spool, print).keep(turn(1)) == Kept()
+
+
+def test_what_is_spooled_nobody_else_may_read(spool: Spool, turn: NewEntry) -> None:
+    spool.folder.mkdir(mode=0o755)
+    spool.put(turn(1))
+    assert spool.refuses() == ""
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in spool.folder.iterdir()}
+    assert (stat.S_IMODE(spool.folder.stat().st_mode), modes) == (0o700, {0o600})
 
 
 def test_an_entry_the_database_refuses_is_spooled(spool: Spool, turn: NewEntry) -> None:
@@ -95,7 +109,7 @@ def test_an_entry_the_database_refuses_is_spooled(spool: Spool, turn: NewEntry) 
         def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
             raise RuntimeError("never")
 
-    assert DurableJournal(Refusing(), spool).keep(turn(1)) == Kept()
+    assert DurableJournal(Refusing(), spool, print).keep(turn(1)) == Kept()
     assert len(spool.waiting()) == 1
 
 

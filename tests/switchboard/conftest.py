@@ -11,7 +11,7 @@ from ivr.engine.events import CallEnded
 from ivr.engine.instructions import HangUp, Say
 from ivr.errors import EditionMissing
 from ivr.switchboard.answers import Answer
-from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated, turn_name
+from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated, Unkept, turn_name
 from ivr.switchboard.switchboard import Switchboard
 from ivr.switchboard.tokens import CallTokens
 
@@ -35,10 +35,17 @@ class MemoryJournal:
 
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
     broken: bool = False
+    full: bool = False
+    set_aside: list[Entry] = field(default_factory=list)
 
-    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
+    def set_down(self, entry: Entry) -> None:
+        self.set_aside.append(entry)
+
+    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd | Unkept:
         if self.broken:
             raise RuntimeError("no journal today")
+        if self.full:
+            return Unkept()
         if first := self.entries.get((entry.call_sid, entry.entry)):
             following = (entry.call_sid, turn_name((entry.turn or 0) + 1))
             return Repeated(first, following in self.entries)

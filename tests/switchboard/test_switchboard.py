@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 from small_hotline import edition_of
 
-from ivr.engine.events import CallEnded, CaseOpened, TransferEnded
+from ivr.engine.events import CallEnded, CaseOpened, LeftUnkept, TransferEnded
 from ivr.engine.heard import Keys, Recorded, TransferFinished
-from ivr.engine.instructions import Ask, HangUp, Transfer
+from ivr.engine.instructions import Ask, HangUp, Say, Transfer
+from ivr.engine.turn import take_unkept_turn
+from ivr.hours import Calendar
 
 LINE = "+85222200001"
+NEVER_OPEN = Calendar("office", "Asia/Hong_Kong", ((),) * 7)
 
 
 def test_a_call_is_answered_and_kept(switchboard, journal):
@@ -146,6 +149,60 @@ def test_a_call_goes_on_when_nothing_can_be_kept(switchboard, journal):
     token = switchboard.answer("CA1", LINE, "").token
     (ask,) = switchboard.turn(token, "CA1", Keys("1")).instructions
     assert ask.prompts[0].text == "It costs nothing."
+
+
+def words(answer) -> str:
+    """What a caller hears of an answer."""
+    says = [each for one in answer.instructions for each in (one.prompts if isinstance(one, Ask) else (one,))]
+    return " ".join(each.text for each in says if isinstance(each, Say))
+
+
+MAY_BE_LOST = "We are sorry. Something failed here, and what you have just left may be lost."
+
+
+def test_who_leaves_something_that_can_be_kept_nowhere_is_told_so_and_put_through(switchboard, journal):
+    token = recording(switchboard)
+    journal.full = True
+    answer = switchboard.turn(token, "CA1", Recorded("RE1", "", 9))
+    assert words(answer).startswith(MAY_BE_LOST)
+    assert "reference" not in words(answer)
+    assert isinstance(answer.instructions[-1], Transfer)
+    (entry,) = journal.set_aside
+    assert [type(event) for event in entry.events][:2] == [CaseOpened, LeftUnkept]
+    assert (entry.instructions, entry.token) == (answer.instructions, answer.token)
+    assert switchboard.turn(token, "CA1", Recorded("RE1", "", 9)) == answer
+
+
+def test_where_no_officer_can_be_rung_the_caller_is_asked_to_ring_again(switchboard, journal, shelf):
+    shelf.editions[0] = replace(shelf.editions[0], calendars={"office": NEVER_OPEN})
+    token = recording(switchboard)
+    journal.full = True
+    answer = switchboard.turn(token, "CA1", Recorded("RE1", "", 9))
+    assert words(answer) == f"{MAY_BE_LOST} Please ring again later. Goodbye."
+    assert answer.instructions[-1] == HangUp()
+
+
+def test_a_call_in_which_nothing_was_left_goes_on_while_nothing_can_be_kept(switchboard, journal):
+    journal.full = True
+    token = switchboard.answer("CA1", LINE, "").token
+    assert words(switchboard.turn(token, "CA1", Keys("1"))).startswith("It costs nothing.")
+    switchboard.status("CA1", LINE, "", "completed", 9)
+    assert [entry.entry for entry in journal.set_aside] == ["turn 1", "turn 2", "end"]
+
+
+def test_who_hung_up_while_nothing_could_be_kept_left_something_all_the_same(switchboard, journal):
+    token = recording(switchboard)
+    journal.full = True
+    switchboard.turn(token, "CA1", Recorded("RE1", "", 9, hung_up=True))
+    assert CaseOpened in [type(event) for event in journal.set_aside[-1].events]
+    assert LeftUnkept not in [type(event) for event in journal.set_aside[-1].events]
+
+
+def test_a_caller_who_never_chose_a_language_is_told_in_each(switchboard, world, shelf, three_languages):
+    shelf.editions[0] = edition = replace(shelf.editions[0], languages=three_languages)
+    call = switchboard.tokens.open(switchboard.answer("CA1", LINE, "").token)
+    told = words(take_unkept_turn(edition, replace(call, node="works/main"), world.ports))
+    assert all(words in told for words in (MAY_BE_LOST, "未能保存", "没有保存"))
 
 
 def test_two_copies_of_the_turn_that_opens_a_case_open_one(switchboard, journal):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -49,8 +50,10 @@ class Server:
     site: Path = SITE
     database_url: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
+    piped: bool = False  # its log through a pipe, as a service's is, and not straight into a file
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
+    keeper: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -83,15 +86,38 @@ class Server:
         self.port = self.port or free_port()
         self.state.mkdir(parents=True, exist_ok=True)
         with (self.state / "server.log").open("ab") as log:
+            if self.piped:
+                self.keeper = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=log)  # noqa: S607
+            target = self.keeper.stdin if self.keeper else log
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "ivr", "serve"],
                 cwd=self.state,
                 env=self.environ,
-                stdout=log,
-                stderr=log,
+                stdout=target,
+                stderr=target,
                 start_new_session=True,
             )
+        if self.keeper and self.keeper.stdin:
+            self.keeper.stdin.close()  # it ends with the last process of the server
         return self.process
+
+    @contextmanager
+    def unable_to_write(self) -> Iterator[None]:
+        """None of its processes can write a byte into any file, as on a full disk; it needs no mount for that."""
+        assert self.process
+        processes = [self.process.pid, *self.gunicorns, *self.all_workers()]
+        before = {each: resource.prlimit(each, resource.RLIMIT_FSIZE) for each in processes}
+        for each, (_, most) in before.items():
+            resource.prlimit(each, resource.RLIMIT_FSIZE, (0, most))
+        yield
+        for each, limits in before.items():
+            resource.prlimit(each, resource.RLIMIT_FSIZE, limits)
+
+    def command(self, *words: str) -> str:
+        """What an `ivr` command prints that is run beside it."""
+        command = [sys.executable, "-m", "ivr", *words]
+        done = subprocess.run(command, cwd=self.state, env=self.environ, capture_output=True, text=True)  # noqa: S603
+        return done.stdout + done.stderr
 
     def stop(self) -> None:
         """Stop it with all its workers."""
@@ -103,6 +129,8 @@ class Server:
                 for process in (self.process.pid, *self.gunicorns):
                     os.killpg(process, signal.SIGKILL)
                 self.process.wait(10)
+        if self.keeper:
+            self.keeper.wait(10)
 
     @property
     def gunicorns(self) -> list[int]:

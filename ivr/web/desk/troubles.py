@@ -60,13 +60,22 @@ def webhook_troubles(desk: Desk, now: datetime) -> Iterator[Trouble]:
 
 def _of_storage(desk: Desk, now: datetime) -> Iterator[Trouble]:
     seconds, why = desk.refuses_calls()
+    whole = person().may_open("administrator of all")  # the reason names the inside
     if seconds:
-        whole = person().may_open("administrator of all")  # the reason names the inside
         words = gettext(
             "The database takes nothing new: %(why)s", why=why if whole else gettext("it is being tried again")
         )
         advice = gettext("Calls go on, and are kept on the disk until it does. Tell your operator.")
         yield Trouble(words, advice, now - timedelta(seconds=seconds))
+    if full := desk.spool.refuses():
+        words = gettext(
+            "The disk takes nothing new: %(why)s", why=full if whole else gettext("it is being tried again")
+        )
+        advice = gettext(
+            "While the database takes calls nothing is lost. When it does not either, callers who leave something are "
+            "told that it may be lost. Tell your operator."
+        )
+        yield Trouble(words, advice)
     if waiting := _files(desk.spool.waiting):
         words = gettext(
             "Steps of calls that wait on the disk until the database takes them: %(count)s.", count=len(waiting)

@@ -143,6 +143,22 @@ def test_steps_that_wait_on_the_disk_are_told(desk, as_supervisor):
     assert "Steps of calls that could not be loaded and were set aside: 1." in found
 
 
+def test_a_disk_that_takes_nothing_is_told(desk, as_supervisor, as_administrator):
+    folder = desk.installation.spool.folder
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    folder.write_text("a file in place of the folder")
+    assert "The disk takes nothing new: [Errno 17] File exists" in _strip(as_administrator)
+    assert "The disk takes nothing new: it is being tried again" in _strip(as_supervisor)
+    folder.unlink()
+
+
+def test_steps_that_only_the_log_could_keep_are_told(desk, as_supervisor):
+    desk.installation.faults.note("unkept")
+    desk.installation.faults.write()
+    assert "Steps of calls that only the log could keep today: 1, the last at" in _strip(as_supervisor)
+
+
 def test_a_database_that_takes_nothing_new_is_told(desk, as_supervisor, as_administrator):
     moments = itertools.count(step=0.001)  # the pause after a failure never ends, however slow the machine is
     desk.installation.database._writes = Breaker(moments.__next__)
