@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import secrets
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from ivr.errors import SettingsRefused
 from ivr.settings import demo_secrets, load_settings, settings_table
 
-KEY = "k" * 32
+KEY = "a key of 32 letters or more for a trial"
 PRODUCTION = {
     "IVR_MODE": "production",
     "IVR_PUBLIC_URL": "https://ivr.example.org",
@@ -104,6 +105,17 @@ def test_production_starts_with_its_three_settings_and_makes_no_secrets(tmp_path
 
 def test_every_key_of_production_is_long_enough():
     assert "IVR_SECRET_KEY is too short" in _refusal(PRODUCTION | {"IVR_SECRET_KEY": f"{KEY},short"})
+
+
+@pytest.mark.parametrize("key", ["k" * 64, "ab" * 32, "secret" * 8, "password" * 5, "abcdefgh12345678" * 2])
+def test_a_key_of_production_that_repeats_itself_is_refused(key):
+    for keys in (key, f"{KEY},{key}"):
+        assert "IVR_SECRET_KEY can be guessed" in _refusal(PRODUCTION | {"IVR_SECRET_KEY": keys})
+
+
+def test_no_key_that_was_drawn_by_lot_is_taken_for_one_that_repeats_itself():
+    for key in (*(secrets.token_hex(16) for _ in range(300)), *(secrets.token_urlsafe(24) for _ in range(300))):
+        assert load_settings(PRODUCTION | {"IVR_SECRET_KEY": key}).secret_keys == (key,)
 
 
 def test_a_second_token_and_key_serve_during_rotation():

@@ -24,6 +24,7 @@ from ivr.storage.condition import try_writing
 from ivr.storage.schema import upgrade
 from ivr.storage.trial import Trial
 from ivr.web.desk.menu_facts import learn_menus
+from ivr.web.form_limits import limit_forms
 from ivr.web.health import health_pages
 from ivr.web.phone import phone_page
 from ivr.web.public import public_pages
@@ -50,6 +51,7 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     """The application alone, with nothing running beside it."""
     settings = installation.settings
     app = Flask("ivr", static_folder=None)
+    limit_forms(app)
     doors = doors_of(installation.switchboard, settings, installation.faults.note)
     app.register_blueprint(voice_pages(doors, installation.shelf.recording))
     app.register_blueprint(public_pages(lambda: listed(installation)))

@@ -1,4 +1,4 @@
-"""Signs that nobody sees and that change what a text is: spaces of other kinds, marks of direction, zero width."""
+"""Signs that nobody sees and that change what a text is: spaces of other kinds, marks of direction, controls."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from ivr.authoring.sentences import Sentence, as_it_stands, said
 JOINERS = "\u200c\u200d"
 DIRECTIONS = "\u200e\u200f"
 _SUSPECT = re.compile(
-    "[\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufeff\uffa0"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufeff\uffa0"
     "\U000e0000-\U000e0fff]"
 )
 _TAG = re.compile("[\U000e0020-\U000e007f]")
@@ -20,7 +20,7 @@ def invisible_sign(text: str) -> str:
     A joiner has work in emoji and in scripts whose letters it shapes, a mark of direction beside letters that are
     written from the right, a tag behind the emoji of a flag.
     """
-    if text.isascii() or not _SUSPECT.search(text):
+    if not _SUSPECT.search(text):
         return ""
     return next((found[0] for found in _SUSPECT.finditer(text) if not _has_work(text, found.start())), "")
 

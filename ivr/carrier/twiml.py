@@ -16,7 +16,7 @@ from ivr.carrier.pronouncing import pronounced, pronounced_prompts
 from ivr.carrier.speakable import MARK
 from ivr.carrier.verbs import Verbs
 from ivr.engine.edition import Language
-from ivr.engine.instructions import Instruction, Prompt
+from ivr.engine.instructions import Instruction, Prompt, Record
 
 KEPT_DOCUMENTS = 2048
 
@@ -44,6 +44,8 @@ def _document(
     response = VoiceResponse()
     for instruction in fit(pronounced(instructions, voices)):
         response.append(verbs.of(instruction))
+    if instructions and isinstance(instructions[-1], Record):
+        response.append(verbs.go_on())
     return _cut_at_marks(response)
 
 

@@ -53,6 +53,10 @@ class Verbs:
             case _:
                 assert_never(instruction)
 
+    def go_on(self) -> TwiML:
+        """Follows on a Record: a carrier that reports no empty recording goes on here, and would else end the call."""
+        return voice_response.Redirect(self.addresses.turn, method="POST")
+
     def ask_officer(self, says: Iterable[Prompt]) -> TwiML:
         """Asks an officer to press 1; who does not is let go by what follows in the document."""
         address = self.addresses.officer_pressed

@@ -10,7 +10,7 @@ from ivr.plain_xml import Element
 
 MOST_BYTES = 65_536
 ACCEPTED = ("text/xml", "application/xml", "text/html")
-ALWAYS_LEAVE = frozenset({"Redirect", "Hangup", "Reject", "Record"})
+ALWAYS_LEAVE = frozenset({"Redirect", "Hangup", "Reject"})
 
 
 def check_reply(reply: Reply, url: str) -> None:

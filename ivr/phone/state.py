@@ -34,6 +34,7 @@ class Habits:
     `omits_empty_digits`: an empty result comes without the parameter Digits, not with an empty one.
     `reports_hang_up`: hanging up during a recording or a transfer is still reported to its address.
     `declined_status`: what the carrier calls an officer who picked up and did not accept.
+    `skips_empty_recordings`: one without a second in it is reported to nobody, and the document goes on.
     `falls_back`: an answer nobody can use brings the fallback address, not a fault.
     """
 
@@ -42,6 +43,7 @@ class Habits:
     reports_hang_up: bool = True
     declined_status: str = "completed"
     falls_back: bool = False
+    skips_empty_recordings: bool = False
 
 
 @dataclass(frozen=True)

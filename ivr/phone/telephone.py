@@ -146,6 +146,9 @@ class Telephone:
         made = self._recording(length)
         self._running.change(recordings=self.state.recordings + 1, recorded=length)
         self._running.pass_time(length + silence)
+        if not length and self.state.habits.skips_empty_recordings:
+            self._running.go_on()
+            return
         self._running.go_to(record.method, record.action, (*made, ("Digits", ended_by)))
         self._tell_recording(record, made)
 

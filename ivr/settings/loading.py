@@ -14,6 +14,7 @@ from ivr.settings.demo_secrets import DEMO_SECRETS, demo_secrets
 from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, database_variable, field_of, variable
 
 SECRET_KEY_LENGTH = 32
+FEWEST_LETTERS = 8  # different ones; 32 random hexadecimal digits have fewer once in thirty million keys
 
 
 class Folders(NamedTuple):
@@ -134,6 +135,8 @@ def _complaints(settings: Settings) -> list[str]:
     ]
     if any(len(key) < SECRET_KEY_LENGTH for key in settings.secret_keys):
         complaints.append(f"IVR_SECRET_KEY is too short: set it to {Settings.model_fields['secret_key'].description}")
+    if any(_repeats(key) for key in settings.secret_keys):
+        complaints.append(f"IVR_SECRET_KEY can be guessed: set it to {Settings.model_fields['secret_key'].description}")
     if settings.public_url and web_address(settings.public_url).can_be_listened_to:
         complaints.append(
             "IVR_PUBLIC_URL must be an https:// address in production: over http://, what callers key and passwords "
@@ -142,3 +145,9 @@ def _complaints(settings: Settings) -> list[str]:
     if settings.now:
         complaints.append("IVR_NOW is for demo mode only: take it away, or set IVR_MODE to demo")
     return complaints
+
+
+def _repeats(key: str) -> bool:
+    """Whether a key is one letter, or a few of them, over and over."""
+    pieces = (key[:size] for size in range(1, len(key) // 2 + 1))
+    return len(set(key)) < FEWEST_LETTERS or any(key == (piece * len(key))[: len(key)] for piece in pieces)

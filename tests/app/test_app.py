@@ -47,7 +47,7 @@ def test_the_telephone_is_not_there_in_production(tmp_path):
         "IVR_STATE": str(tmp_path),
         "IVR_PUBLIC_URL": "https://ivr.example.org",
         "IVR_TWILIO_AUTH_TOKEN": "t" * 32,
-        "IVR_SECRET_KEY": "k" * 32,
+        "IVR_SECRET_KEY": "a key of 32 letters or more for a trial",
     }
     installation = open_installation(load_settings(environ))
     upgrade(installation.database)

@@ -54,7 +54,8 @@ GOLDEN = [
     (
         Record(120, "#", 5),
         f'<Record {TURN} finishOnKey="#" maxLength="120" method="POST" playBeep="true" '
-        'recordingStatusCallback="/voice/recording" recordingStatusCallbackEvent="completed absent" timeout="5" />',
+        'recordingStatusCallback="/voice/recording" recordingStatusCallbackEvent="completed absent" timeout="5" />'
+        '<Redirect method="POST">/voice/turn?call=TOKEN</Redirect>',
     ),
     (
         Transfer(("+85221230001", "+85221230002"), 20, HELLO),

@@ -110,7 +110,7 @@ def _in_production(state, *words, **more):
         "IVR_STATE": str(state),
         "IVR_PUBLIC_URL": "https://ivr.example.org",
         "IVR_TWILIO_AUTH_TOKEN": "t" * 32,
-        "IVR_SECRET_KEY": "k" * 32,
+        "IVR_SECRET_KEY": "a key of 32 letters or more for a trial",
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("IVR_")}
     words = [sys.executable, "-m", "ivr", *words]

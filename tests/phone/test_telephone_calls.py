@@ -249,3 +249,13 @@ def test_the_same_recording_has_the_same_name_however_often_it_is_told(scene: Ca
     sids = [one.params["RecordingSid"] for one in made.hotline.to("/turn")]
     assert len(set(sids)) == 2
     assert sids == [one.params["RecordingSid"] for one in made.hotline.to("/notice")]
+
+
+def test_an_empty_recording_may_be_reported_to_nobody_and_the_document_goes_on(scene: Callable[..., Any]) -> None:
+    document = '<Record action="/turn"/><Redirect>/after</Redirect>'
+    skipping = scene(document, Habits(skips_empty_recordings=True), turn="<Say>Kept.</Say>", after="<Say>Empty.</Say>")
+    skipping.telephone.ring()
+    assert [one.text for one in skipping.telephone.stay_silent()] == ["Empty."]
+    reporting = scene(document, turn="<Say>Kept.</Say>", after="<Say>Empty.</Say>")
+    reporting.telephone.ring()
+    assert [one.text for one in reporting.telephone.stay_silent()] == ["Kept."]

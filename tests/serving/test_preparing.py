@@ -41,7 +41,7 @@ def test_a_demo_tells_where_it_is_served_and_its_password_once(start):
 
 def test_in_production_serving_publishes_nothing_and_says_what_to_do(start, tmp_path):
     production = {"IVR_MODE": "production", "IVR_PUBLIC_URL": "https://ivr.example.org", "IVR_SITE": str(SITE)}
-    secrets = {"IVR_TWILIO_AUTH_TOKEN": "t" * 32, "IVR_SECRET_KEY": "k" * 32}
+    secrets = {"IVR_TWILIO_AUTH_TOKEN": "t" * 32, "IVR_SECRET_KEY": "a key of 32 letters or more for a trial"}
     installation = open_installation(load_settings({"IVR_STATE": str(tmp_path / "state")} | production | secrets))
     upgrade(installation.database)
     assert "nothing was published yet; run `ivr publish`" in start(**production, **secrets).err

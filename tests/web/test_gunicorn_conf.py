@@ -9,6 +9,8 @@ from ivr.errors import SettingsRefused
 from ivr.serving.timely import TimelyWorker
 from ivr.web import gunicorn_conf
 
+KEY = "a key of 32 letters or more for a trial"
+
 
 @pytest.fixture
 def served(monkeypatch, tmp_path):
@@ -31,7 +33,7 @@ def test_a_demo_listens_to_its_own_machine_only(served):
 
 
 def test_production_listens_to_all(served):
-    production = {"IVR_PUBLIC_URL": "https://ivr.example.org", "IVR_TWILIO_AUTH_TOKEN": "t", "IVR_SECRET_KEY": "k" * 32}
+    production = {"IVR_PUBLIC_URL": "https://ivr.example.org", "IVR_TWILIO_AUTH_TOKEN": "t", "IVR_SECRET_KEY": KEY}
     assert served(IVR_MODE="production", PORT="8123", **production).address == [("0.0.0.0", 8123)]  # noqa: S104 - meant
 
 

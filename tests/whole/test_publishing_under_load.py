@@ -116,7 +116,7 @@ def server(
         "IVR_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "IVR_TWILIO_AUTH_TOKEN": TOKEN,
         "IVR_TWILIO_ACCOUNT_SID": ACCOUNT,
-        "IVR_SECRET_KEY": "k" * 40,
+        "IVR_SECRET_KEY": "a key of 32 letters or more for a trial",
         "WEB_CONCURRENCY": "4",
     }
     running: Server = new_server(site=site, database_url=url, more=production, port=port)

@@ -15,6 +15,7 @@ HABITS = {
     "silence comes without Digits": Habits(omits_empty_digits=True),
     "a hang-up is not reported": Habits(reports_hang_up=False),
     "a failed document brings the fallback": Habits(falls_back=True),
+    "an empty recording is not reported": Habits(skips_empty_recordings=True),
 }
 
 

@@ -1,8 +1,9 @@
 """The desk put together: its pages, who may open which, and what every answer carries."""
 
+import re
 from collections.abc import Callable, Iterable
 
-from flask import Blueprint, Flask, Response, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, Response, abort, g, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,6 +24,7 @@ from ivr.web.desk.showing import show_values
 log = logger(__name__)
 
 AddPages = Callable[[Blueprint, Desk], None]
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 WITH_OLD_PASSWORD = frozenset({"password", "sign_out", "static", "language"})
 
 
@@ -88,6 +90,8 @@ def _use_cookie(app: Flask, desk: Desk) -> None:
 def _guard(desk: Desk) -> AnyResponse | tuple[str, int] | None:
     """Who is it, and may they? Whatever has no role is refused."""
     g.desk, g.person = desk, None
+    if CONTROLS.search(request.values.get("next", "")):  # such as a line break, which no header may hold
+        abort(400)
     name = (request.endpoint or "").removeprefix("desk.")
     needed = ROUTES[name]
     if name == "static":

@@ -118,3 +118,23 @@ def test_a_cookie_that_was_changed_is_worth_nothing(desk):
         client = desk.client()
         client.flask.set_cookie(desk.cookie_name, made_up)
         assert client.get("/desk/help").status_code == 302
+
+
+@pytest.mark.parametrize("there", ["/desk/\r\nSet-Cookie: a=b", "/desk/\n", "\x00", "/desk/\u2028", "\x85"])
+def test_an_address_to_go_on_to_with_a_line_break_is_refused(as_stranger, as_supervisor, there):
+    typed = {"email": "all@site.example", "password": "wrong", "next": there}
+    assert as_stranger.post("/desk/sign-in", typed).status_code == 400
+    assert as_stranger.get("/desk/sign-in", query_string={"next": there}).status_code == 400
+    assert as_supervisor.post("/desk/language", {"language": "en", "next": there}).status_code == 400
+
+
+def test_a_form_of_two_hundred_thousand_fields_is_refused_at_the_sign_in(as_stranger):
+    form, kind = "a&" * 200_000, "application/x-www-form-urlencoded"
+    assert as_stranger.flask.post("/desk/sign-in", data=form, content_type=kind).status_code == 413
+
+
+def test_values_nested_a_hundred_thousand_deep_are_refused_by_the_telephone(as_supervisor):
+    for opening, closing in (("[", "]"), ('{"a":', "}")):
+        deep = opening * 100_000 + ("1" if opening != "[" else "") + closing * 100_000
+        answer = as_supervisor.flask.post("/phone/calls", data=deep, content_type="application/json")
+        assert 400 <= answer.status_code < 500

@@ -22,7 +22,7 @@ def production(desk, tmp_path):
         "IVR_STATE": str(tmp_path / "production"),
         "IVR_PUBLIC_URL": "https://ivr.example.org",
         "IVR_TWILIO_AUTH_TOKEN": "t" * 32,
-        "IVR_SECRET_KEY": "k" * 32,
+        "IVR_SECRET_KEY": "a key of 32 letters or more for a trial",
     }
     installation = open_installation(load_settings(given), PracticeClock(desk.clock.now()))
     app = bare_app(installation)

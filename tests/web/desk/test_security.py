@@ -59,7 +59,7 @@ def test_the_cookie_in_production_over_https(tmp_path):
         "IVR_STATE": str(tmp_path),
         "IVR_PUBLIC_URL": "https://ivr.example.org",
         "IVR_TWILIO_AUTH_TOKEN": "t" * 32,
-        "IVR_SECRET_KEY": "k" * 32,
+        "IVR_SECRET_KEY": "a key of 32 letters or more for a trial",
     }
     client = bare_app(open_installation(load_settings(environ))).test_client()
     answer = client.get("/desk/sign-in", base_url="https://ivr.example.org")
