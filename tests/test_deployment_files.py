@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from doc_pages import ROOT, blocks
 
 from ivr.settings import Settings, database_variable
 from ivr.settings.fields import variable
 
-ROOT = Path(__file__).parents[1]
 SETTINGS = sorted({variable(field) for field in Settings.model_fields} - {"IVR_WHENCE", "IVR_DATABASES"})
 COMPOSE = {
     "compose.yaml": {"IVR_MODE": "demo", "IVR_SITE": "/srv/site", "IVR_STATE": "/var/lib/ivr"},
@@ -57,6 +56,12 @@ def test_compose_starts_the_demo_where_there_is_no_env_file() -> None:
 def test_the_image_decides_nothing_but_its_folders_and_a_port() -> None:
     decided = re.findall(r"^(?:ENV)?\s+(\w+)=", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
     assert set(decided) & set(SETTINGS) == {"IVR_SITE", "IVR_STATE", "PORT"}
+
+
+def test_the_unit_for_systemd_starts_where_the_env_file_is_and_sets_nothing_itself() -> None:
+    (unit,) = (block.text for block in blocks((ROOT / "docs/operators/in-service.md",)) if "ExecStart=" in block.text)
+    assert "\nWorkingDirectory=/srv/ivr\n" in unit
+    assert "Environment=" not in unit
 
 
 @pytest.mark.parametrize("setting", [*SETTINGS, database_variable("water")])

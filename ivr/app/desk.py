@@ -94,7 +94,7 @@ def add_desk(app: Flask, installation: Installation) -> None:
         problems=installation.refused_folder.problems,
     )
     open_desk(app, desk, GROUPS, SIGNED_OTHERWISE)
-    know_visitors(app, settings.proxies, lambda: installation.faults.note("proxies"))
+    know_visitors(app, settings, lambda: installation.faults.note("proxies"))
     app.extensions["ivr desk"] = desk
 
 

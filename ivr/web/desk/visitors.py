@@ -1,4 +1,8 @@
-"""Whose address a visitor has: the one that proxies of ours tell, as many of them as IVR_PROXIES counts."""
+"""How visitors come: from the address that proxies of ours tell, as many as IVR_PROXIES counts, and by the public URL.
+
+That the way there is encrypted is known from IVR_PUBLIC_URL, not from a header: a proxy may set none, and then forms
+would not be held against the page they came from, and a slash that is missing would lead to http://.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -7,6 +11,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ivr.logs import logger
+from ivr.settings import Settings
 
 log = logger(__name__)
 
@@ -14,23 +19,28 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 SIGN_IN = "/desk/sign-in"  # where addresses are counted
 
 
-def know_visitors(app: Flask, proxies: int, note: Callable[[], None]) -> None:
+def know_visitors(app: Flask, settings: Settings, note: Callable[[], None]) -> None:
     """Take the proxies' word on the visitor's address, and no other; `note` is told of sign-ins that do not fit."""
-    behind = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0) if proxies else app.wsgi_app
-    app.wsgi_app = _Watch(behind, proxies, note)  # type: ignore[method-assign]  # Flask's own way to wrap an app
+    behind = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0) if settings.proxies else app.wsgi_app
+    is_encrypted = settings.public_url.startswith("https:")
+    # Flask's own way to wrap an app
+    app.wsgi_app = _Watch(behind, settings.proxies, note, is_encrypted=is_encrypted)  # type: ignore[method-assign]
 
 
 class _Watch:
     """Says so in the log, once, when as many proxies as are counted did not stand before a sign-in."""
 
-    def __init__(self, behind: Wsgi, proxies: int, note: Callable[[], None]) -> None:
+    def __init__(self, behind: Wsgi, proxies: int, note: Callable[[], None], *, is_encrypted: bool) -> None:
         self._behind = behind
         self._proxies = proxies
         self._note = note
+        self._is_encrypted = is_encrypted
         self._has_told = False
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request. Source: PEP 3333."""
+        if self._is_encrypted:
+            environ["wsgi.url_scheme"] = "https"
         if environ.get("PATH_INFO") == SIGN_IN and environ["REQUEST_METHOD"] == "POST":
             self._look(environ.get("HTTP_X_FORWARDED_FOR", ""))
         return self._behind(environ, start_response)

@@ -62,3 +62,39 @@ def test_it_is_told_once_in_the_log_and_counted_for_the_desk(desk, sign_in, as_a
     (fault,) = webhooks_of(desk.installation.database, desk.clock.now()).faults
     assert (fault.fault, fault.count) == ("proxies", 3)
     assert "IVR_PROXIES is not right: 3" in as_administrator.get("/desk/system").text
+
+
+@pytest.fixture
+def encrypted(desk):
+    """A browser of the desk whose public address is https, behind a proxy that speaks http to it and says no more."""
+    desk.installation.settings.__dict__["public_url"] = "https://ivr.example.org"
+    return bare_app(desk.installation).test_client()
+
+
+def sent_from(client, referrer: str) -> int:
+    """What becomes of a form that came from that page."""
+    page = client.get("/desk/sign-in", base_url="https://ivr.example.org")
+    token = page.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+    headers = {"Host": "ivr.example.org", "Cookie": page.headers["Set-Cookie"].partition(";")[0]}
+    if referrer:
+        headers["Referer"] = referrer
+    form = {"csrf_token": token, "email": "a@site.example", "password": "wrong"}
+    return client.post("/desk/sign-in", data=form, headers=headers).status_code
+
+
+@pytest.mark.parametrize(
+    ("referrer", "status"),
+    [
+        ("https://ivr.example.org/desk/sign-in", 403),  # the password is wrong
+        ("https://evil.example/desk/sign-in", 400),
+        ("http://ivr.example.org/desk/sign-in", 400),
+        ("", 400),
+    ],
+)
+def test_a_form_is_held_against_the_page_it_came_from_whatever_the_proxy_says(encrypted, referrer, status):
+    assert sent_from(encrypted, referrer) == status
+
+
+def test_a_slash_that_is_missing_does_not_lead_out_of_encryption(encrypted):
+    answer = encrypted.get("/desk", headers={"Host": "ivr.example.org"})
+    assert answer.headers["Location"] in ("/desk/", "https://ivr.example.org/desk/")
