@@ -45,17 +45,14 @@ def _held() -> socket.socket:
 
 @dataclass
 class Hotline:
-    """One hotline in `folder`; its state, with a SQLite file where there is no other database, is on a small disk."""
+    """One hotline in `folder`; its state, with its database where that is a SQLite file, is on a small disk."""
 
     folder: Path
-    database_url: str = ""
+    database_url: str
     workers_wanted: int = 3
     door: socket.socket = field(default_factory=_held)
     secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     process: "subprocess.Popen[bytes] | None" = None
-
-    def __post_init__(self) -> None:
-        self.database_url = self.database_url or f"sqlite:///{self.state / 'data' / 'ivr.db'}"
 
     @property
     def state(self) -> Path:
@@ -134,7 +131,7 @@ class Hotline:
             [sys.executable, "-c", AS_SYSTEMD, str(held)], cwd=self.folder, env=self.environ | self._wrong_clock(),
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, pass_fds=(held,),
         )  # fmt: skip
-        threading.Thread(target=self._keep_log, args=(self.process.stdout,)).start()
+        threading.Thread(target=self._keep_log, args=(self.process.stdout,), daemon=True).start()
 
     def stop(self) -> None:
         """Tell it to end, and see that it does."""

@@ -4,7 +4,7 @@ import json
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from ivr.storage.database import Database, open_database
 from ivr.storage.journal import DatabaseJournal
 from ivr.switchboard.tokens import CallTokens
 
-CALM = 60.0  # seconds for the spool to be loaded afterwards
+CALM = 120.0  # seconds for the spool to be loaded afterwards
 LATER = timedelta(hours=5)  # when calls are closed whose end no carrier reported
 
 
@@ -68,7 +68,7 @@ def storm_over(kind: str, storm: Storm) -> Outcome:
     """Let a storm pass over a new hotline on "sqlite" or "postgresql"."""
     with tempfile.TemporaryDirectory(prefix="storm") as folder, database_of(kind, Path(folder)) as database:
         hotline = Hotline(Path(folder), database.url)
-        with hotline.small_disk():
+        with closing(hotline.door), hotline.small_disk():
             hotline.prepare()
             hotline.start()
             try:

@@ -82,7 +82,10 @@ class Weather:
         return ours | dict(self.database.faults)
 
     def rage(self, gusts: Sequence[Gust]) -> None:
-        """Let them all happen, one after another."""
+        """Let them all happen, one after another, each when the hotline has got over the one before.
+
+        Raises RuntimeError when it does not.
+        """
         faults = self.faults
         for gust in gusts:
             print(f"{datetime.now(UTC):%H:%M:%S} {' and '.join(gust.faults)}, {gust.seconds:.1f} s", file=sys.stderr)
@@ -91,6 +94,7 @@ class Weather:
                     self.happened[name] = self.happened.get(name, 0) + 1
                     stack.enter_context(faults[name]())
                 time.sleep(gust.seconds)
+            self.hotline.wait_until_up()
             time.sleep(gust.rest)
 
     @contextmanager
