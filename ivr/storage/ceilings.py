@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import and_, bindparam, delete, func, or_, select
 
 from ivr.engine.ports import CeilingName, Tally, Unavailable
 from ivr.errors import StorageAway
@@ -81,10 +81,9 @@ class CountedCeilings:
 
     def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
         """Let a deed no longer count; where it was `right`, nor those before it at its key. Never raises."""
-        mine = and_(table.c.name.in_(map(self._name, tallies)), table.c.deed == self._print("deed", deed))
         keys = [self._name(tally) for tally in tallies if right and tally.ceiling == PAUSES]
         try:
-            self._delete(or_(mine, table.c.name.in_(keys)) if keys else mine)
+            self._delete([self._name(tally) for tally in tallies], self._print("deed", deed), keys)
         except Exception as error:  # it counts as a wrong one then, which harms little
             log.warning("a deed could not be taken back", error=type(error).__name__)
 
@@ -92,13 +91,12 @@ class CountedCeilings:
         names, mine, now = [self._name(tally) for tally in tallies], self._print("deed", deed), self._clock()
         if not self._count(names, mine, tallies, now):
             return ""  # the turn is taken again, and is answered as it was answered first
-        found = select(table.c.name, func.count(), func.max(table.c.until)).group_by(table.c.name)
-        others = found.where(table.c.name.in_(names), table.c.deed != mine, table.c.until > now)
         with self._database.reading() as connection:
-            counted = {name: (count, until) for name, count, until in connection.execute(others)}
+            found = connection.execute(OTHERS, {"names": names, "mine": mine, "now": now})
+            counted = {name: (count, until) for name, count, until in found}
         for name, tally in zip(names, tallies, strict=True):
             if name in counted and self._is_full(tally.ceiling, *counted[name], now):
-                self._delete(and_(table.c.name.in_(names), table.c.deed == mine))
+                self._delete(names, mine, [])
                 return tally.ceiling
         return ""
 
@@ -108,9 +106,8 @@ class CountedCeilings:
             {"name": name, "deed": mine, "until": now + LASTS[tally.ceiling]}
             for name, tally in zip(names, tallies, strict=True)
         ]
-        insert = INSERTS[self._database.kind](table).values(rows).on_conflict_do_nothing().returning(table.c.name)
         with self._database.single_statement() as connection:
-            return len(connection.execute(insert).all())
+            return len(connection.execute(INSERT[self._database.kind], rows).all())
 
     def _is_full(self, ceiling: CeilingName, count: int, until: datetime, now: datetime) -> bool:
         too_many = count - self._most[ceiling]
@@ -118,9 +115,10 @@ class CountedCeilings:
             return False
         return ceiling != PAUSES or now < until - LASTS[ceiling] + min(HOUR * 2 ** min(too_many, 10), DAY)
 
-    def _delete(self, which: ColumnElement[bool]) -> None:
+    def _delete(self, names: Sequence[str], mine: str, whole: Sequence[str]) -> None:
+        """Delete a deed under its names, and all deeds under those that are `whole`."""
         with self._database.single_statement() as connection:
-            connection.execute(delete(table).where(which))
+            connection.execute(DELETE, {"names": names, "mine": mine, "whole": whole})
 
     def _name(self, tally: Tally) -> str:
         return self._print(tally.ceiling, tally.name)
@@ -134,3 +132,15 @@ def forget_tallies(database: Database, now: datetime) -> int:
     """Delete what no longer counts; how many rows. Raises StorageAway."""
     with database.writing() as connection:
         return connection.execute(delete(table).where(table.c.until <= now)).rowcount
+
+
+_THESE = table.c.name.in_(bindparam("names", expanding=True))
+INSERT = {kind: insert(table).on_conflict_do_nothing().returning(table.c.name) for kind, insert in INSERTS.items()}
+OTHERS = (
+    select(table.c.name, func.count(), func.max(table.c.until))
+    .where(_THESE, table.c.deed != bindparam("mine"), table.c.until > bindparam("now"))
+    .group_by(table.c.name)
+)
+DELETE = delete(table).where(
+    or_(and_(_THESE, table.c.deed == bindparam("mine")), table.c.name.in_(bindparam("whole", expanding=True)))
+)
