@@ -14,7 +14,7 @@ from ivr.jobs.background import Background
 from ivr.jobs.every_minute import EveryMinute
 from ivr.jobs.late_recordings import keep_late_recordings
 from ivr.jobs.lost_calls import close_lost
-from ivr.jobs.publishing import Published
+from ivr.jobs.publishing import Published, served_edition
 from ivr.jobs.rollups import update_now
 from ivr.jobs.site_watch import SiteWatch
 from ivr.logs import set_up_logs
@@ -40,6 +40,8 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     set_up_logs()
     installation = installation or open_installation(settings or load_settings())
     app = bare_app(installation, watch := _site_watch(installation))
+    served_edition(installation.shelf)  # now, and not while the first caller waits
+    installation.closures.look_again()
     follow = (watch.look,) if installation.settings.mode == "demo" else (installation.shelf.current,)
     always = (installation.closures.look_again, installation.load_spool, installation.faults.write)
     Background((*follow, *always, *_minutely(installation))).start()

@@ -21,7 +21,7 @@ from whole.serving import SITE, Server, until
 
 PATIENCE = 120.0  # seconds; far more than any of this takes
 CALLERS = 4
-SCRIPTS = ("3,2,1,hangup", "2,4,1,3,record:9,hangup", "3,1,12345674,1,01011980,hangup", "3,0,officer:answers")
+SCRIPTS = ("3,2,1,hangup", "2,4,1,record:9,hangup", "3,1,12345674,1,01011980,hangup", "3,0,officer:answers")
 COMPLAINT = 1
 
 NewServer = Callable[..., Server]
