@@ -95,7 +95,7 @@ def _signed_in(url: str, password: str) -> tuple[requests.Session, str]:
     page = session.get(f"{url}/desk/sign-in", timeout=LATEST).text
     form = {"email": "supervisor@demo.example", "password": password, "csrf_token": _token(page)}
     session.post(f"{url}/desk/sign-in", form, timeout=LATEST)
-    return session, _token(session.get(f"{url}/desk/menus/edit/{FILE}", timeout=LATEST).text)
+    return session, _token(session.get(f"{url}/desk/menus", timeout=LATEST).text)
 
 
 def _token(page: str) -> str:

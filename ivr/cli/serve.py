@@ -13,6 +13,7 @@ from ivr.serving.sockets import configuration, listening
 from ivr.settings import load_settings
 
 CONFIG = ("--config", "python:ivr.web.gunicorn_conf")
+STAY = 60.0  # seconds in which systemd has started another foreman, on the sockets that it holds
 LAST_WORDS = 3.0  # seconds that gunicorn has for itself, after those its workers have
 
 
@@ -46,11 +47,14 @@ def serve(port: int | None, host: str | None, workers: int | None) -> None:
     cfg = configuration(arguments)
     set_up_logs()
     environ = {name: value for name, value in os.environ.items() if name != "NOTIFY_SOCKET"}
+    stay = STAY if "LISTEN_FDS" in os.environ else 0.0
     with listening(cfg) as sockets, open_hatch() as hatch:
 
         def start(again: bool) -> Crew:
             how = "again" if again else "first"
-            return Crew((sys.executable, "-m", "ivr.serving.starting", how, *arguments), environ, (*sockets, *hatch))
+            return Crew(
+                (sys.executable, "-m", "ivr.serving.starting", how, str(stay), *arguments), environ, (*sockets, *hatch)
+            )
 
         sys.exit(Foreman(start, cfg.graceful_timeout + LAST_WORDS).run())
 

@@ -1,4 +1,4 @@
-"""`python -m ivr.serving.starting HOW … FILES`: becomes a crew, for the foreman alone to start.
+"""`python -m ivr.serving.starting HOW STAY … FILES`: becomes a crew, for the foreman alone to start.
 
 All that workers need is loaded before they are forked: they share its memory, and start in a moment. Nothing old can
 stay for that, since each reload starts a crew from the disk.
@@ -51,7 +51,7 @@ class Crewed(WSGIApplication):  # type: ignore[misc]  # of a library without typ
 
 def main() -> None:
     """Start; what is wrong is said in the reader's words, and ends it with 1."""
-    how, *arguments, files = sys.argv[1:]
+    how, stay, *arguments, files = sys.argv[1:]
     try:
         settings = load_settings()
         _prepare(settings, again=how == "again")
@@ -59,7 +59,7 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(1)
     os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": str(int(files) - 2)}  # as systemd hands sockets over
-    sys.argv = ["gunicorn", *arguments]
+    sys.argv, CrewWorker.stay = ["gunicorn", *arguments], float(stay)
     Crewed(int(files), settings.desk_workers).run()
 
 

@@ -4,6 +4,7 @@ import os
 import select
 import signal
 import socket
+import time
 from typing import Any
 
 from ivr.serving.hatch import Hatch, Places, is_for_callers, turn_away
@@ -16,10 +17,12 @@ class CrewWorker(TimelyWorker):
     """Answers callers, and passes on all else; or, in one of the `places`, answers what was passed on.
 
     Without a `hatch` every worker answers everything. `foreman` is the end of a pipe that closes when the foreman's
-    process ends.
+    process ends; `stay` is for how many seconds after that there may be another with the same sockets.
     """
 
     foreman = -1
+    stay = 0.0
+    alone_since: float | None = None
     hatch: Hatch | None = None
     places: Places
 
@@ -52,9 +55,12 @@ class CrewWorker(TimelyWorker):
         """Whether to go on.
 
         Without its gunicorn, yes, until the foreman has another crew and says so. Without the foreman nobody would
-        ever say so, and all of the crew goes.
+        ever say so, and all of the crew goes, when whoever may start another foreman has had the time.
         """
         if not select.select([self.foreman], [], [], 0)[0]:
+            return True
+        self.alone_since = self.alone_since or time.monotonic()
+        if time.monotonic() - self.alone_since < self.stay:
             return True
         if alive := super().is_parent_alive():
             os.kill(self.ppid, signal.SIGTERM)

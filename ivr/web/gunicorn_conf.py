@@ -54,9 +54,9 @@ if _shared_memory.is_dir():
 def pre_fork(_server: Any, _worker: Any) -> None:
     """Load the large libraries once, for the workers to share: each would hold 20 MB of its own otherwise.
 
-    `ivr serve` has loaded ours by then too, for a reload starts another gunicorn. Under gunicorn alone each worker loads
-    ours by itself, so that its reload brings what is new. Frozen, what is shared is not touched by the search for
-    garbage, which would make it a worker's own.
+    `ivr serve` has loaded ours by then too, for a reload starts another gunicorn. Under gunicorn alone each worker
+    loads ours by itself, so that its reload brings what is new. Frozen, what is shared is not touched by the search
+    for garbage, which would make it a worker's own.
     """
     for library in SHARED:
         import_module(library)

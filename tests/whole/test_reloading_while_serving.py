@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -160,29 +160,50 @@ def held() -> Iterator[socket.socket]:
         yield listener
 
 
-def test_who_calls_while_systemd_starts_it_anew_is_answered(new_server: NewServer, held: socket.socket) -> None:
+@pytest.fixture
+def handed(new_server: NewServer, held: socket.socket) -> tuple[Server, Callable[[], None]]:
+    """A server on a socket that is held for it, and what starts it, as systemd does."""
     server = new_server(port=held.getsockname()[1])
     server.state.mkdir(parents=True)
 
-    def serve() -> subprocess.Popen[bytes]:
+    def serve() -> None:
         number = held.fileno()
         words = [sys.executable, "-c", HANDED_OVER, str(number)]
         with (server.state / "server.log").open("ab") as log:
-            return subprocess.Popen(  # noqa: S603 - our own program
+            server.process = subprocess.Popen(  # noqa: S603 - our own program
                 words, cwd=server.state, env=server.environ, stdout=log, stderr=log, pass_fds=(number,)
             )
 
-    server.process = serve()
+    serve()
     until(lambda: "workers answer" in server.log, "workers answer", PATIENCE)
-    call(server, SCRIPTS[0])
-    workers = server.workers()
+    return server, serve
+
+
+def test_a_foreman_that_systemd_starts_anew_is_missed_by_nobody(handed: tuple[Server, Callable[[], None]]) -> None:
+    server, serve = handed
+    with crowd(server) as people:
+        assert server.process
+        (before,) = server.gunicorns
+        server.process.kill()
+        server.process.wait(PATIENCE)
+        people.hear(CALLERS)  # of the workers, which nobody has ended
+        serve()
+        until(lambda: server.log.count("workers answer") == 2, "workers answer", PATIENCE)
+        os.kill(before, signal.SIGTERM)  # as it does itself after a minute
+
+
+def test_who_calls_while_nobody_is_there_waits_for_whom_systemd_starts(
+    handed: tuple[Server, Callable[[], None]],
+) -> None:
+    server, serve = handed
+    assert server.process
+    workers, (gunicorn,) = server.all_workers(), server.gunicorns
     server.process.kill()
     server.process.wait(PATIENCE)
-    for worker in workers:
-        with suppress(ProcessLookupError):
-            os.kill(worker, signal.SIGKILL)
+    for process in (gunicorn, *workers):
+        os.kill(process, signal.SIGKILL)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(requests.get, f"{server.url}/healthz", timeout=PATIENCE)
-        server.process = serve()
+        serve()
         assert waiting.result(PATIENCE).status_code == 200
     call(server, SCRIPTS[0])
