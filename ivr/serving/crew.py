@@ -16,7 +16,8 @@ LATEST = 180.0  # seconds in which a crew must be ready
 class Crew:
     """Started at once. It is ready when as many workers have told so as its gunicorn said there would be.
 
-    They tell line by line: `workers`, how many, the program's version; and `ready` from each.
+    Raises OSError when it cannot be started. Its processes tell line by line: `workers`, how many, the program's
+    version; and `ready` from each.
 
     `command` is started with the sockets as its files from 3 on, those of the hatch last, then the end of a pipe to
     tell on and the end of one that closes when this process ends; how many sockets there are is its last word.
@@ -30,16 +31,21 @@ class Crew:
         line, self._life = _pipe()
         given = [*(each.fileno() for each in sockets), tell, line]
         words = [*command, str(len(sockets))]
-        self.pid = os.posix_spawn(
-            words[0],
-            words,
-            environ,
-            file_actions=[(os.POSIX_SPAWN_DUP2, each, FIRST + number) for number, each in enumerate(given)],
-            setpgroup=0,  # so that all of it can be reached, whoever of it is left
-            setsigdef=signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP},
-        )
-        os.close(tell)
-        os.close(line)
+        try:
+            self.pid = os.posix_spawn(
+                words[0],
+                words,
+                environ,
+                file_actions=[(os.POSIX_SPAWN_DUP2, each, FIRST + number) for number, each in enumerate(given)],
+                setpgroup=0,  # so that all of it can be reached, whoever of it is left
+                setsigdef=signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP},
+            )
+        except OSError:
+            self.forget()
+            raise
+        finally:
+            os.close(tell)
+            os.close(line)
 
     def listen(self) -> None:
         """Take in what its processes have told."""

@@ -137,11 +137,13 @@ class Foreman:
         self._leaving[crew] = time.monotonic()
         if self._serving is None:
             return 1 if crew.exit_code is None else abs(crew.exit_code)
-        why = "not ready in time" if crew.exit_code is None else f"ended with {crew.exit_code}"
+        self._stay("not ready in time" if crew.exit_code is None else f"ended with {crew.exit_code}")
+        return None
+
+    def _stay(self, why: str) -> None:
         log.error("new workers did not start; those before go on answering", why=why)
         sd_notify("READY=1\nSTATUS=New workers did not start; those before go on answering", log)
         self._not_before = time.monotonic() + AGAIN
-        return None
 
     def _replace(self) -> None:
         """Start a crew beside the one that serves: on demand, or because that one has lost its gunicorn."""
@@ -154,7 +156,13 @@ class Foreman:
             sd_notify(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}\nSTATUS=Starting new workers", log)
         if lost or self._asked:
             self._asked = False
+            self._start_again()
+
+    def _start_again(self) -> None:
+        try:
             self._coming = self._start(True)
+        except OSError as error:  # such as a program that is being replaced on the disk
+            self._stay(str(error))
 
     def _part(self) -> None:
         """Forget the crews of which nobody is left, and end those that had time enough."""

@@ -19,7 +19,9 @@ from ivr.serving import foreman
 from ivr.serving.crew import Crew
 set_up_logs()
 foreman.AGAIN = 0.1
-crew = lambda again: Crew((sys.executable, sys.argv[1], "again" if again else "first"), os.environ, ())
+gone = os.path.join(os.path.dirname(sys.argv[1]), "gone")
+python = lambda: "/nowhere/python" if os.path.exists(gone) else sys.executable
+crew = lambda again: Crew((python(), sys.argv[1], "again" if again else "first"), os.environ, ())
 sys.exit(foreman.Foreman(crew, 20).run())
 """
 CREW = """
@@ -162,6 +164,19 @@ def test_a_crew_that_cannot_start_leaves_the_one_before_and_is_told(yard: Start)
     serving.signal(signal.SIGHUP)
     serving.wait_for("went 1")
     assert serving.order[-2:] == ["ready 3", "went 1"]
+
+
+def test_a_program_that_is_not_there_for_a_moment_ends_nobody(yard: Start) -> None:
+    serving = yard()
+    serving.until(lambda: "workers answer" in serving.said, "the first crew serves")
+    gone = serving.folder / "gone"
+    gone.touch()
+    serving.signal(signal.SIGHUP)
+    serving.until(lambda: "those before go on answering" in serving.said, "the refusal")
+    assert "No such file" in serving.said
+    gone.unlink()
+    serving.signal(signal.SIGHUP)
+    serving.wait_for("went 1")
 
 
 def test_asked_again_while_it_reloads_it_reloads_once_more(yard: Start) -> None:
