@@ -86,8 +86,8 @@ def test_the_way_of_each_caller_is_told_in_keys(desk, as_supervisor):
         "hostile": "3 › “=HYPERLINK(&#34;http://x.exa…”✗",
         "gave up": "2",
         "officer": "2 › 0",
-        "message": "3 › 0 › 2 › … › 1",
-        "complaint": "1 › 4 › 1 › 1",
+        "message": "3 › 0 › 3 › 2 › … › 1",
+        "complaint": "1 › 4 › 1",
         "answered": "3 › 1 › … › 1 › …",
     }
 

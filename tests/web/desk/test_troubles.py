@@ -24,7 +24,7 @@ from ivr.storage.breaker import Breaker
 from ivr.storage.ceilings import ORDINARY
 from ivr.storage.closures import ClosureBook
 from ivr.storage.due import HONG_KONG
-from ivr.storage.webhooks import WebhookFault, WebhookFaults
+from ivr.storage.webhooks import Noted, WebhookFaults
 from ivr.switchboard.ports import Entry
 from ivr.web.desk.fault_words import FAULTS
 from ivr.web.voice.gate import VoiceGate
@@ -71,7 +71,7 @@ def test_a_notice_is_told_apart_from_what_is_wrong(desk, as_supervisor):
 
 
 def test_everything_that_is_noted_has_words():
-    assert set(FAULTS) == {*get_args(WebhookFault), *get_args(CeilingName)} - ORDINARY
+    assert set(FAULTS) == {name for names in get_args(Noted) for name in get_args(names)} - ORDINARY
 
 
 @pytest.mark.parametrize("ceiling", sorted({*get_args(CeilingName)} - ORDINARY))
