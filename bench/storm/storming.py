@@ -107,6 +107,7 @@ def _passed(hotline: Hotline, database: Breakable, storm: Storm) -> Outcome:
     finally:
         crowd.send_home()
     spooled = _loaded(hotline)
+    hotline.command("spool", "load", "--log", str(hotline.log))  # what neither database nor disk took
     with _opened(hotline) as opened:
         close_lost(opened, DatabaseJournal(opened), datetime.now(UTC) + LATER)
         record = read_record(opened)
