@@ -31,6 +31,8 @@ def main() -> None:
     print("| way | who is at the door | calls answered | the slowest after |\n| --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="slow") as name, _hotline(Path(name)) as contestant:
         port = contestant.server.port
+        while not answered(port, next(contestant.webhooks)):  # until the workers have begun
+            pass
         _try("straight", port, contestant)
         if find_nginx():
             with nginx(Path(name), proxy := free_port(), [port]):

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from whole.serving import NUMBERS, Server, free_port
+import requests
+from whole.serving import NUMBERS, Server, free_port, until
 
 from bench.manuals_nginx import nginx
 from bench.slow_senders import slow_body, slow_header, slow_senders
@@ -19,14 +20,16 @@ CUT_OFF = "a request came too slowly and was cut off"
 SLOW = {
     "headers": slow_header(),
     "bodies at a door of the carrier's": slow_body(),
-    "forms of the desk": slow_body("/desk/sign-in"),
+    "forms of the desk": slow_body("/desk/password"),
 }
 
 
 @pytest.fixture(scope="module")
 def hotline(new_state: Callable[[], Path]) -> Iterator[Server]:
     """A hotline that the carrier knows by the address of a proxy, whether one stands there or not."""
-    running = Server(new_state(), more={"IVR_PUBLIC_URL": f"http://127.0.0.1:{free_port()}"}).start()
+    running = Server(
+        new_state(), more={"IVR_PUBLIC_URL": f"http://127.0.0.1:{free_port()}", "IVR_PROXIES": "1"}
+    ).start()
     yield running
     running.stop()
 
@@ -56,7 +59,7 @@ def test_no_worker_is_lost_to_slow_senders_without_any_proxy(kind: str, hotline:
     workers, before = hotline.workers(), hotline.log.count(CUT_OFF)
     with slow_senders(hotline.port, len(workers), SLOW[kind]):
         assert "costs nine hundred dollars" in heard(hotline, hotline.url)
-    assert hotline.log.count(CUT_OFF) > before
+        until(lambda: hotline.log.count(CUT_OFF) > before, "one is cut off", 60)
     assert hotline.workers() == workers
 
 
@@ -70,3 +73,9 @@ def test_behind_the_manuals_nginx_slow_senders_never_reach_a_worker(
         for _ in range(8):
             assert "costs nine hundred dollars" in heard(hotline)
     assert hotline.log.count(CUT_OFF) == before
+
+
+def test_with_the_manuals_nginx_one_proxy_is_what_to_set(hotline: Server, proxy: int) -> None:
+    for address, fits in (f"http://127.0.0.1:{proxy}", True), (hotline.url, False):
+        assert requests.post(f"{address}/desk/sign-in", timeout=60).status_code == 400  # no form of ours
+        assert ("visitors share a proxy's address" in hotline.log) is not fits

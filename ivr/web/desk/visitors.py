@@ -28,7 +28,7 @@ def know_visitors(app: Flask, settings: Settings, note: Callable[[], None]) -> N
 
 
 class _Watch:
-    """Says so in the log, once, when as many proxies as are counted did not stand before a sign-in."""
+    """Puts right by which way a request came, and says in the log, once, that a sign-in came by too few proxies."""
 
     def __init__(self, behind: Wsgi, proxies: int, note: Callable[[], None], *, is_encrypted: bool) -> None:
         self._behind = behind
