@@ -77,8 +77,8 @@ def test_failures_are_counted_to_a_hundred(database: Database) -> None:
     note_failure(database, None, line)
     found = account_named(database, "a@site.example")
     assert (found.failures, found.failed_at) == (100, NOW)
-    assert addresses_of(database, "failed to sign in", NOW - timedelta(seconds=1)) == ("10.0.0.1",) * 4
-    assert addresses_of(database, "failed to sign in", NOW) == ()
+    assert addresses_of(database, ["failed to sign in"], NOW - timedelta(seconds=1)) == ("10.0.0.1",) * 4
+    assert addresses_of(database, ["failed to sign in"], NOW) == ()
 
 
 def test_a_code_is_used_once_and_none_before_it(database: Database) -> None:
