@@ -14,7 +14,7 @@ counter_or_message:
 
 With `open` or `closed` the call goes on there (each may also `say` something). A case that leads nowhere is told: "We
 are closed for Christmas Day. We open again on Monday at nine in the morning", from the same calendar that routes
-calls; what the case itself says follows. `say` is optional and comes first.
+calls; what the case itself says follows. `say` is optional and comes first, whatever the case.
 """
 
 from typing import ClassVar, Literal
@@ -45,11 +45,10 @@ class HoursNode(Node):
         state = state_at(visit.calendar(self.calendar), visit.now)
         checked = HoursChecked(visit.here, self.calendar, state.open, state.why)
         branch = self.open if state.open else self.closed
-        if branch and branch.then:
-            says: tuple[Prompt, ...] = (visit.say(branch.say),) if branch.say else ()
-            return Step(Go(branch.then), says, (checked,))
-        first = (visit.say(self.say),) if self.say else ()
+        first: tuple[Prompt, ...] = (visit.say(self.say),) if self.say else ()
         own = (visit.say(branch.say),) if branch and branch.say else ()
+        if branch and branch.then:
+            return Step(Go(branch.then), (*first, *own), (checked,))
         says = (*first, *tell_hours(visit, state), *own, *ways_on(visit))
         return Step(wait_for_way_on(visit), says, (checked, AnswerGiven(visit.here)))
 
