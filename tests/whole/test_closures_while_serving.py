@@ -59,7 +59,7 @@ def alone(server: Server, worker: int) -> Iterator[None]:
 def heard_from(server: Server, worker: int, told: bool) -> None:
     """Waits until callers whom that worker answers hear it, or hear it no more."""
     with alone(server, worker):
-        until(lambda: tells(server, told), f"worker {worker} tells it: {told}", seconds=40)
+        until(lambda: tells(server, told), f"worker {worker} tells it: {told}")
 
 
 def in_all_workers(server: Server, told: bool) -> None:

@@ -10,8 +10,8 @@ from threading import Barrier
 import pytest
 import requests
 from whole.calling import call
-from whole.serving import Server, until
-from whole.test_reloading_while_serving import PATIENCE, crowd, reload
+from whole.serving import PATIENCE, Server, until
+from whole.test_reloading_while_serving import crowd, reload
 
 SCRIPT = "3,2,1,hangup"
 VISITORS = 40
@@ -67,7 +67,7 @@ def test_who_waits_for_the_desk_is_answered_by_the_next_crew(server: Server) -> 
     with visitors(server), crowd(server), held(desk):
         assert server.process
         server.process.send_signal(signal.SIGHUP)
-        until(lambda: "new workers answer" in server.log, "new workers answer", PATIENCE)
+        until(lambda: "new workers answer" in server.log, "new workers answer")
     reload(server)
 
 
@@ -75,6 +75,6 @@ def test_a_worker_of_the_desk_that_is_killed_is_replaced_by_one(server: Server) 
     callers = server.workers()
     killed = next(worker for worker in server.all_workers() if worker not in callers)
     os.kill(killed, signal.SIGKILL)
-    until(lambda: len(server.all_workers()) == 3 and killed not in server.all_workers(), "three workers", PATIENCE)
-    until(lambda: server.workers() == callers, "one for callers", PATIENCE)
+    until(lambda: len(server.all_workers()) == 3 and killed not in server.all_workers(), "three workers")
+    until(lambda: server.workers() == callers, "one for callers")
     assert requests.get(f"{server.url}/desk/sign-in", timeout=PATIENCE).status_code == 200

@@ -44,15 +44,15 @@ def test_a_bad_file_is_never_served_and_a_good_one_soon(saved: tuple[Server, Pat
     edition = server.readiness()["checks"]["edition"]["says"]
     for old, new in BROKEN.values():
         _replace(site, old, new)
-        menus = until(lambda: _problem(server), "the problem is told", 5)
+        menus = until(lambda: _problem(server), "the problem is told")
         assert f"{MENU}:" in menus
         assert "For licence fees, press two." in _menu(server)
         (site / MENU).write_text(good, "utf-8")
-        until(lambda: _is_good(server), "the problem is gone", 5)
+        until(lambda: _is_good(server), "the problem is gone")
     told = server.readiness()
     assert (told["ready"], told["checks"]["edition"]["says"]) == (True, edition)
     _replace(site, "en: licence fees}", "en: what a licence costs}")
-    until(lambda: all("For what a licence costs" in _menu(server) for _ in range(4)), "the new edition is served", 4)
+    until(lambda: all("For what a licence costs" in _menu(server) for _ in range(4)), "the new edition is served")
     assert '"event": "the site has problems' in server.log
 
 
@@ -74,7 +74,7 @@ def test_the_problem_is_told_with_file_line_and_column(saved: tuple[Server, Path
     server, site = saved
     line = (site / MENU).read_text("utf-8").splitlines().index("owner: Licensing Division") + 1
     _replace(site, *BROKEN["an unknown setting"])
-    told = until(lambda: _problem(server), "the problem is told", 5)
+    told = until(lambda: _problem(server), "the problem is told")
     assert f"{MENU}:{line}:1" in told
     assert '"ownr" is not a setting of this file.' in told
     assert server.readiness()["status"] == 200
@@ -85,14 +85,14 @@ def test_a_bad_table_keeps_the_old_rows_and_a_good_one_is_served_soon(saved: tup
     file = site / "menus/transport/applications.csv"
     rows = file.read_text("utf-8")
     file.write_text(rows.replace("2026-11-18", "2026-11-31", 1), "utf-8")
-    told = until(lambda: _problem(server), "the problem is told", 5)
+    told = until(lambda: _problem(server), "the problem is told")
     assert "applications.csv:2" in told
     assert "2026-11-31" in told
     enquiry = "3,1,00100230,1,30091975,hangup"
     assert "the eighteenth of November" in " ".join(call(server, enquiry)[2])
     file.write_text(rows.replace("2026-11-18", "2026-11-19", 1), "utf-8")
-    until(lambda: "the nineteenth of November" in " ".join(call(server, enquiry)[2]), "the new row is told", 5)
-    until(lambda: _is_good(server), "the problem is gone", 5)
+    until(lambda: "the nineteenth of November" in " ".join(call(server, enquiry)[2]), "the new row is told")
+    until(lambda: _is_good(server), "the problem is gone")
 
 
 def test_a_call_ends_on_the_edition_it_began_with(saved: tuple[Server, Path]) -> None:
@@ -101,7 +101,7 @@ def test_a_call_ends_on_the_edition_it_began_with(saved: tuple[Server, Path]) ->
     telephone.ring()
     _heard(telephone, "3")
     _replace(site, "1: {label: {yue: 查詢申請進度", "6: {label: {yue: 查詢申請進度")
-    until(lambda: all("press six" in _menu(server) for _ in range(6)), "the new edition is served", 5)
+    until(lambda: all("press six" in _menu(server) for _ in range(6)), "the new edition is served")
     assert "Please key in the eight digits" in _heard(telephone, "1")
     assert "the status of an application, press one" in _heard(telephone, "9")
     assert "not one of the choices" in _heard(telephone, "6")
@@ -131,4 +131,4 @@ def test_a_bad_site_at_start_is_refused_with_its_problems_or_the_last_good_editi
     server.start()
     assert "The last good edition is served" in server.log
     assert "For opening hours, press three." in _menu(server)
-    assert MENU in until(lambda: _problem(server), "the problem is told", 5)
+    assert MENU in until(lambda: _problem(server), "the problem is told")

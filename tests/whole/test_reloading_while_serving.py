@@ -17,9 +17,8 @@ from pathlib import Path
 import pytest
 import requests
 from whole.calling import call
-from whole.serving import SITE, Server, until
+from whole.serving import PATIENCE, SITE, Server, until
 
-PATIENCE = 120.0  # seconds; far more than any of this takes
 CALLERS = 4
 SCRIPTS = ("3,2,1,hangup", "2,4,1,record:9,hangup", "3,1,12345674,1,01011980,hangup", "3,0,officer:answers")
 COMPLAINT = 1
@@ -47,7 +46,7 @@ class Crowd:
     def hear(self, calls: int) -> None:
         """Until so many more calls were made."""
         before = len(self.made)
-        until(lambda: len(self.made) >= before + calls, f"{calls} more calls", PATIENCE)
+        until(lambda: len(self.made) >= before + calls, f"{calls} more calls")
 
 
 @contextmanager
@@ -78,8 +77,8 @@ def reload(server: Server) -> None:
     (before,) = server.gunicorns
     told = server.log.count("new workers answer")
     server.process.send_signal(signal.SIGHUP)
-    until(lambda: server.log.count("new workers answer") > told, "new workers answer", PATIENCE)
-    until(lambda: before not in server.gunicorns, "those before have gone", PATIENCE)
+    until(lambda: server.log.count("new workers answer") > told, "new workers answer")
+    until(lambda: before not in server.gunicorns, "those before have gone")
 
 
 def test_a_reload_among_calls_is_noticed_by_nobody(new_server: NewServer) -> None:
@@ -102,7 +101,7 @@ def test_an_upgrade_of_the_program_among_calls_is_noticed_by_nobody(new_server: 
         (program / "app" / "application.py").write_text("this is no program")
         assert server.process
         server.process.send_signal(signal.SIGHUP)
-        until(lambda: "those before go on answering" in server.log, "the refusal", PATIENCE)
+        until(lambda: "those before go on answering" in server.log, "the refusal")
         assert "SyntaxError" in server.log
 
 
@@ -111,7 +110,7 @@ def test_a_gunicorn_that_is_killed_among_calls_is_missed_by_nobody(new_server: N
     with crowd(server):
         (before,) = server.gunicorns
         os.kill(before, signal.SIGKILL)
-        until(lambda: "new workers answer" in server.log, "new workers answer", PATIENCE)
+        until(lambda: "new workers answer" in server.log, "new workers answer")
         assert before not in server.gunicorns
 
 
@@ -121,7 +120,7 @@ def test_a_setting_that_is_refused_leaves_the_workers_that_there_are(new_server:
     before = server.workers()
     assert server.process
     server.process.send_signal(signal.SIGHUP)
-    until(lambda: "those before go on answering" in server.log, "the refusal", PATIENCE)
+    until(lambda: "those before go on answering" in server.log, "the refusal")
     assert "IVR_DATABASE_TIMEOUT" in server.log
     assert server.workers() == before
     call(server, SCRIPTS[0])
@@ -140,7 +139,7 @@ def test_without_the_foreman_nobody_holds_the_port_for_long(new_server: NewServe
     assert server.process
     server.process.kill()
     server.process.wait(PATIENCE)
-    until(lambda: not _answers(server.port), "the port is free", PATIENCE)
+    until(lambda: not _answers(server.port), "the port is free")
     server.start()
     call(server, SCRIPTS[0])
 
@@ -175,7 +174,7 @@ def handed(new_server: NewServer, held: socket.socket) -> tuple[Server, Callable
             )
 
     serve()
-    until(lambda: "workers answer" in server.log, "workers answer", PATIENCE)
+    until(lambda: "workers answer" in server.log, "workers answer")
     return server, serve
 
 
@@ -188,7 +187,7 @@ def test_a_foreman_that_systemd_starts_anew_is_missed_by_nobody(handed: tuple[Se
         server.process.wait(PATIENCE)
         people.hear(CALLERS)  # of the workers, which nobody has ended
         serve()
-        until(lambda: server.log.count("workers answer") == 2, "workers answer", PATIENCE)
+        until(lambda: server.log.count("workers answer") == 2, "workers answer")
         os.kill(before, signal.SIGTERM)  # as it does itself after a minute
 
 

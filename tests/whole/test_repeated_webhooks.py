@@ -98,12 +98,12 @@ def test_what_waited_in_the_queue_until_its_carrier_gave_up_does_nothing_twice(n
         made[0].armed = True
         telephone.record(20)
         sid = telephone.state.call_sid
-        until(lambda: server.spooled() == 0, "the spool is loaded", 20)
+        until(lambda: server.spooled() == 0, "the spool is loaded")
         if not server.rows("SELECT * FROM cases WHERE call_sid = :sid", sid=sid):  # the fallback came first
             to_the_tone(telephone, "1")
             telephone.record(20)
         telephone.hang_up()
-        until(lambda: server.spooled() == 0, "the spool is loaded", 20)
+        until(lambda: server.spooled() == 0, "the spool is loaded")
         turns = server.rows("SELECT turn FROM journal WHERE call_sid = :sid AND turn > 0 ORDER BY turn", sid=sid)
         assert [row["turn"] for row in turns] == list(range(1, len(turns) + 1))
         assert len(server.rows("SELECT * FROM cases")) == number + 1

