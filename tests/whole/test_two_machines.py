@@ -69,7 +69,8 @@ def pair(
     site, public = write_small_site(tmp_path / "site"), f"http://127.0.0.1:{free_port()}"
     settings = {
         "IVR_MODE": "production", "IVR_NOW": "", "IVR_DATABASE_TIMEOUT": "0.5", "IVR_PUBLIC_URL": public,
-        "IVR_TWILIO_AUTH_TOKEN": TOKEN, "IVR_TWILIO_ACCOUNT_SID": ACCOUNT, "IVR_SECRET_KEY": "0123456789abcdef" * 4,
+        "IVR_TWILIO_AUTH_TOKEN": TOKEN, "IVR_TWILIO_ACCOUNT_SID": ACCOUNT,
+        "IVR_SECRET_KEY": "a key of 32 letters or more for a trial",
     }  # fmt: skip
     office = {"IVR_SITE": str(site), "IVR_STATE": str(tmp_path / "office"), "IVR_DATABASE_URL": new_own_url}
     opened = open_installation(load_settings(settings | office))
@@ -102,8 +103,9 @@ def database_stopped(postgres: PostgresServer) -> Iterator[None]:
 
 def follow_the_manual(gone: Server, left: Server) -> None:
     """Bring along what only the machine that is gone had kept."""
-    for turn in (gone.state / "spool").glob("*.json"):
-        shutil.copy(turn, left.state / "spool")
+    brought = shutil.copytree(gone.state / "spool", left.state / "brought")
+    for turn in brought.glob("*.json"):
+        turn.rename(left.state / "spool" / turn.name)
     until(lambda: not left.spooled(), "what was brought along is loaded")
     shutil.rmtree(gone.state)
 
