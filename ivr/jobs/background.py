@@ -6,6 +6,7 @@ A thread a worker, because both are short and must happen soon; what is long bel
 import threading
 from collections.abc import Callable, Sequence
 
+from ivr.errors import IvrError
 from ivr.logs import logger
 
 log = logger(__name__)
@@ -43,6 +44,10 @@ class Background:
         before = self._failures.pop(task, "")
         try:
             task()
+        except IvrError as failure:  # what it says tells an operator what to do
+            self._failures[task] = repr(failure)
+            if repr(failure) != before:
+                log.warning("a task in the background cannot be done now", why=str(failure))
         except Exception as failure:  # whatever it is: the other tasks, and this one next time, must still be tried
             self._failures[task] = repr(failure)
             if repr(failure) != before:

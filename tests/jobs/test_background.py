@@ -4,6 +4,7 @@ import threading
 
 import structlog
 
+from ivr.errors import EditionMissing
 from ivr.jobs.background import Background
 
 
@@ -47,3 +48,20 @@ def test_a_failure_that_lasts_is_logged_once_and_its_end_too():
         ("error", None),
         ("info", "RuntimeError('full')"),
     ]
+
+
+def test_what_an_operator_can_mend_is_told_in_words_without_a_traceback():
+    tried = threading.Event()
+
+    def waits_for_the_operator() -> None:
+        tried.set()
+        raise EditionMissing("nothing was published yet; run `ivr publish`")
+
+    with structlog.testing.capture_logs() as logged:
+        background = Background((waits_for_the_operator,), every=0.001)
+        background.start()
+        assert tried.wait(10)
+        background.stop()
+    (entry,) = logged
+    assert (entry["log_level"], entry["why"]) == ("warning", "nothing was published yet; run `ivr publish`")
+    assert "exc_info" not in entry
