@@ -17,7 +17,7 @@ Say what is asked for with one of:
 
 - `digits: 8` or `digits: 6-10`: so many digits; `check: luhn` (or damm, verhoeff, mod11_10) tests the check digit
 - `date: any` (or past, future): day, month, year as eight digits, and a day that exists
-- `amount: 1-5000`: dollars from the least to the most; star is the decimal point
+- `amount: 1-5000`: money of the site's currency, from the least to the most; star is the decimal point
 - `letters: 1-6`: so many letters, two keys each: the key the letter stands on, then its place on that key
 
 The caller hears the entry back and may key it again, unless `confirm: no`. `secret: yes` is for a PIN or a date of
