@@ -14,6 +14,7 @@ from ivr.authoring.report import report_text
 from ivr.authoring.site_files import bundle, read_folder
 from ivr.errors import SiteRefused, StorageAway, TableRefused
 from ivr.jobs.publishing import served_edition
+from ivr.settings import unread
 from ivr.storage.database import TableMissing
 from ivr.storage.schema import check_schema, upgrade
 
@@ -86,8 +87,10 @@ def _has_edition(installation: Installation) -> bool:
 
 
 def tell(installation: Installation) -> None:
-    """Tell where the hotlines are served; in a demo also the desk's password, once."""
+    """Tell where the hotlines are served; in a demo also the desk's password, once; and what nobody reads."""
     settings, login = installation.settings, demo_login(installation)
+    for name, where in unread(settings).items():
+        click.echo(f"{name} ({where}): no such setting, ignored; `ivr settings` lists those there are.", err=True)
     click.echo(f"Serving the hotlines at {settings.public_url} ({settings.mode} mode; Ctrl-C to stop)")
     if settings.mode == "demo":
         click.echo(f"  Test telephone   {settings.public_url}/phone/")

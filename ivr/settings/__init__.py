@@ -7,7 +7,7 @@ In production nothing secret is made up: what is missing is refused, all of it i
 from ivr.settings.demo_secrets import demo_secrets
 from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, database_variable
 from ivr.settings.loading import Folders, load_databases, load_folders, load_settings
-from ivr.settings.showing import settings_table
+from ivr.settings.showing import settings_table, unread
 
 __all__ = [
     "DEPARTMENT_DATABASE",
@@ -20,4 +20,5 @@ __all__ = [
     "load_folders",
     "load_settings",
     "settings_table",
+    "unread",
 ]

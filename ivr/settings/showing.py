@@ -19,9 +19,13 @@ def settings_table(settings: Settings) -> list[tuple[str, str, str]]:
     for department, url in settings.databases.items():
         name = database_variable(department)
         rows.append((name, shown(url), settings.whence.get(name, "default")))
-    listed = {name for name, _, _ in rows}
-    rows += [(name, "no such setting, ignored", where) for name, where in settings.whence.items() if name not in listed]
-    return rows
+    return rows + [(name, "no such setting, ignored", where) for name, where in unread(settings).items()]
+
+
+def unread(settings: Settings) -> dict[str, str]:
+    """What was given and no setting is called, such as a misspelt one: the name, and where it came from."""
+    known = {variable(field) for field in Settings.model_fields} | set(map(database_variable, settings.databases))
+    return {name: where for name, where in settings.whence.items() if name not in known}
 
 
 def shown(value: object) -> str:

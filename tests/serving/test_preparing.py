@@ -39,6 +39,11 @@ def test_a_demo_tells_where_it_is_served_and_its_password_once(start):
     assert "call city --url http://127.0.0.1:8123" in first
 
 
+def test_a_misspelt_setting_is_told_when_the_server_starts(start):
+    told = start(IVR_MODE="demo", IVR_SITE=str(SITE), IVR_KEPT_CALLS="30").err
+    assert told == "IVR_KEPT_CALLS (environment): no such setting, ignored; `ivr settings` lists those there are.\n"
+
+
 def test_in_production_serving_publishes_nothing_and_says_what_to_do(start, tmp_path):
     production = {"IVR_MODE": "production", "IVR_PUBLIC_URL": "https://ivr.example.org", "IVR_SITE": str(SITE)}
     secrets = {"IVR_TWILIO_AUTH_TOKEN": "t" * 32, "IVR_SECRET_KEY": "a key of 32 letters or more for a trial"}
