@@ -2,9 +2,10 @@
 
 import os
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from threading import Barrier
 
 import pytest
@@ -20,15 +21,30 @@ NewServer = Callable[..., Server]
 
 
 @contextmanager
-def held(workers: list[int]) -> Iterator[None]:
-    """Workers that do nothing for a while, as those that are busy for long."""
-    for worker in workers:
-        os.kill(worker, signal.SIGSTOP)
+def held(server: Server, workers: list[int]) -> Iterator[None]:
+    """Workers that do nothing for a while, as those that are busy for long; none with the database's lock in hand."""
+    until(lambda: _stopped(server, workers), "they stop where they hold no lock")
     try:
         yield
     finally:
-        for worker in workers:
-            os.kill(worker, signal.SIGCONT)
+        _signal(workers, signal.SIGCONT)
+
+
+def _stopped(server: Server, workers: list[int]) -> bool:
+    _signal(workers, signal.SIGSTOP)
+    with closing(sqlite3.connect(server.state / "ivr.db", timeout=1, isolation_level=None)) as database:
+        try:
+            database.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:  # one of them was about to write
+            _signal(workers, signal.SIGCONT)
+            return False
+        database.execute("ROLLBACK")
+    return True
+
+
+def _signal(workers: list[int], number: int) -> None:
+    for worker in workers:
+        os.kill(worker, number)
 
 
 @contextmanager
@@ -55,7 +71,7 @@ def server(new_server: NewServer) -> Server:
 def test_callers_are_answered_while_the_desk_is_busy_with_all_it_has(server: Server) -> None:
     desk = [worker for worker in server.all_workers() if worker not in server.workers()]
     assert (len(desk), len(server.workers())) == (2, 1)
-    with visitors(server) as waiting, held(desk):
+    with visitors(server) as waiting, held(server, desk):
         for _ in range(10):
             call(server, SCRIPT)
         assert requests.get(f"{server.url}/healthz", timeout=PATIENCE).status_code == 200
@@ -64,7 +80,7 @@ def test_callers_are_answered_while_the_desk_is_busy_with_all_it_has(server: Ser
 
 def test_who_waits_for_the_desk_is_answered_by_the_next_crew(server: Server) -> None:
     desk = [worker for worker in server.all_workers() if worker not in server.workers()]
-    with visitors(server), crowd(server), held(desk):
+    with visitors(server), crowd(server), held(server, desk):
         assert server.process
         server.process.send_signal(signal.SIGHUP)
         until(lambda: "new workers answer" in server.log, "new workers answer")
