@@ -1,5 +1,6 @@
 """The processes below one, as the kernel lists them."""
 
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -15,6 +16,16 @@ def children(pid: int) -> list[int]:
 def family(pid: int) -> list[int]:
     """A process and all below it, itself first."""
     return [pid, *(below for child in children(pid) for below in family(child))]
+
+
+def started_with(variable: str) -> list[int]:
+    """The living processes with `variable`, as NAME=value, in their environment. Source: proc(5), `environ`."""
+    wanted, found = variable.encode(), []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has gone, or is somebody else's
+            if wanted in (process / "environ").read_bytes().split(b"\0"):
+                found.append(int(process.name))
+    return found
 
 
 def is_alive(pid: int) -> bool:

@@ -75,7 +75,7 @@ def storm_over(kind: str, storm: Storm) -> Outcome:
                 hotline.wait_until_up()
                 return _passed(hotline, database, storm)
             finally:
-                hotline.stop()
+                hotline.clear_away()
 
 
 @contextmanager
