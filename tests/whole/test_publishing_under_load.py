@@ -132,9 +132,18 @@ def publisher(server: Server, tmp_path: Path) -> Iterator[Installation]:
     }
     opened = open_installation(load_settings(environ))
     opened.publish("editor", "edition 1")
-    until(lambda: server.readiness()["ready"], "the first edition in service")
+    line = http_line(server.url, TOKEN, ACCOUNT)
+    until(lambda: all(_is_served(line) for _ in range(20)), "the first edition in service at every worker")
     yield opened
     opened.database.close()
+
+
+def _is_served(line: Line) -> bool:
+    call = Call(line, length=1)
+    call.act()
+    if call.number:
+        call.act()
+    return bool(call.number)
 
 
 def save_in_pieces(menu: Path, text: str) -> None:
