@@ -10,7 +10,7 @@ The caller chooses what it is (`accepts`, all four unless written; one alone is 
 hear it, and record it again; and says where to be called back. A case is opened; its reference is read out digit by
 digit, twice, and may be heard again. `say` replaces the words before the tone; `most` (180) is the longest
 recording in seconds. Of two empty recordings nothing is kept, and the call ends; what a caller recorded before
-hanging up is kept, to be called back at the number they ring from.
+hanging up is kept, with the number they ring from where that may be rung back.
 """
 
 from collections.abc import Mapping

@@ -12,8 +12,9 @@ leave_message:
 The caller hears what the recording is for, then `say` (or the site's own words), then a tone. A recording lasts at
 most `most` (120) seconds. What was recorded can be heard, and recorded again; then the caller is asked where to be
 called back (`call_back: no` does not ask), is thanked, and goes to `then`, or the call ends. What was recorded is
-kept from the first: who hangs up at any of these has left it, to be called back at the number they ring from. An
-empty recording is told and tried once more; after two of them the call ends and nothing is kept.
+kept from the first: who hangs up at any of these has left it. With it is noted the number they have keyed, or else
+the one they ring from where that may be rung back; `call_back: no` notes none. An empty recording is told and tried
+once more; after two of them the call ends and nothing is kept.
 """
 
 from collections.abc import Mapping
