@@ -106,7 +106,7 @@ def test_every_kind_an_editor_writes_is_offered():
 def test_settings_are_explained_in_the_words_of_the_manual():
     parts = menu_schema()["$defs"]
     assert parts["AskNode"]["properties"]["amount"]["description"].startswith(
-        "`amount: 1-5000`: dollars from the least"
+        "`amount: 1-5000`: money of the site's currency, from the least"
     )
     assert parts["EnquiryNode"]["properties"]["none"]["description"].startswith("`none`: no row.")
     assert "```yaml\nofficer:" in parts["TransferNode"]["markdownDescription"]
