@@ -3,7 +3,8 @@
 Every call of the walk is a real one, made by pressing keys, so whatever is found wrong can be rung. What is left out
 bounds the walk: the turn, the time but for calendars, the values of fields that no switch further on reads, fields
 that nothing further on reads, and, at a node that many menus lead to, which of them is behind the caller (the walk
-goes back to the first; the others were walked from when it came to them).
+goes back to the first; the others were walked from when it came to them). Whether any menu is behind the caller
+decides what is offered on coming to a node and after its answer, not what is asked in between.
 
 How often each look-up found nothing is kept apart (`misses`): it matters only on the way back to that look-up, and
 there only together with which other look-ups on that way have had their last try. So a caller who fails at one table
@@ -26,6 +27,8 @@ Key = tuple[object, ...]
 Missed = tuple[str, int, tuple[bool, ...]]
 """A look-up, how often it found nothing, and which others on the way back to it have had their last try."""
 NOTHING: frozenset[str] = frozenset()
+OFFERING_BACK = ("", "answered")
+"""The stages of a node at which callers are told of the way back where there is one."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Essence:
             call.silences,
             call.wrongs,
             call.hash_heard,
-            bool(call.trail),
+            call.stage in OFFERING_BACK and bool(call.trail),
             bool(call.rows),
             call.hotline if self.by_hotline or built_in else "",
             call.language if self.by_language else built_in and bool(call.language),
