@@ -41,6 +41,7 @@ def _a_map(value: object) -> object:
 
 
 @lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def listed(words: str) -> tuple[str, ...]:
     """The words that stand on one line, with commas or semicolons between them, Chinese ones too."""
     return tuple(each.strip() for each in re.split("[,，、;；]", words) if each.strip())

@@ -198,6 +198,8 @@ def _resume(visit: Visit, heard: Resumed) -> tuple[Visit, Step]:
 
 def _after(call: Call, step: Step) -> Call:
     """The call with all that a step changes in it but the place."""
+    if not (step.language or step.keeps or step.missed or step.rows is not None):
+        return call
     kept = {f"{call.department}/{name}": value for name, value in step.keeps.items()}
     misses = {**call.misses, call.node: call.misses.get(call.node, 0) + 1} if step.missed else call.misses
     return replace(

@@ -118,9 +118,11 @@ class Visit:
         language = language or self.language_for(label)
         said = label.get(language) or self.text(label)
         words = _text_of(self.edition.phrases[language], phrase)
-        return Say(_pressing(words, said, key, self.edition.counts_in(language), self.edition.home), language)
+        return _pressing(words, said, key, language, self.edition.counts_in(language), self.edition.home)
 
     def _say(self, text: str, values: Mapping[str, Value], language: str) -> Say:
+        if not values:
+            return _plain(text, language, self.edition.home)
         return Say(fill(text, values, self.edition.counts_in(language), self.edition.home), language)
 
     def given(self) -> dict[str, Value]:
@@ -160,6 +162,13 @@ def _have(texts: Iterable[Mapping[str, str]], language: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _pressing(phrase: str, label: str, key: str, language: str, home: Home) -> str:
+def _pressing(phrase: str, label: str, key: str, language: str, counts_in: str, home: Home) -> Say:
     """What to press for what, which is said over and over: every turn at a menu says all its choices."""
-    return fill(phrase, {"label": Value(label, "text"), "key": Value(say_key(key, language), "text")}, language, home)
+    values = {"label": Value(label, "text"), "key": Value(say_key(key, counts_in), "text")}
+    return Say(fill(phrase, values, counts_in, home), language)
+
+
+@lru_cache(maxsize=8192)
+def _plain(text: str, language: str, home: Home) -> Say:
+    """A text in which nothing is filled in. Raises KeyError where it has a place all the same."""
+    return Say(fill(text, {}, language, home), language)

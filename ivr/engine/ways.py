@@ -1,7 +1,9 @@
 """The ways on from where a caller is asked for a key, and the words a caller may say for each."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ivr.engine.grammar import full_name, listed
 from ivr.engine.heard import Keys, Words
@@ -14,19 +16,19 @@ from ivr.words.small_talk import LANGUAGES
 
 WAYS_ON = {"repeat": "way_repeat", "back": "way_back", "main": "way_main", "officer": "way_officer"}
 YES, NO = "1", "2"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """Where one choice leads, or the `step` it is; the words that stand for it, and the fields it notes on the way.
 
     `label` is a text by language, `also` further words by language that a caller may say for it.
     """
 
     to: str = ""
-    label: Mapping[str, str] = field(default_factory=dict)
-    keeps: Mapping[str, str] = field(default_factory=dict)
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    label: Mapping[str, str] = NOTHING
+    keeps: Mapping[str, str] = NOTHING
+    also: Mapping[str, tuple[str, ...]] = NOTHING
     step: Callable[[], Step] | None = None
 
 
@@ -36,7 +38,13 @@ Ways = Mapping[str, Way]
 
 def with_inherited(visit: Visit, ways: Ways) -> Ways:
     """The ways of a node and those of the keys that every menu has."""
-    return {**ways, **{key: Way(to) for key, to in visit.edition.inherited.items() if key not in ways}}
+    return {**ways, **{key: _way_to(to) for key, to in visit.edition.inherited.items() if key not in ways}}
+
+
+@cache
+def _way_to(to: str) -> Way:
+    """The way to a destination; a site has few that every menu leads to, and every turn asks for all."""
+    return Way(to)
 
 
 def meaning_here(visit: Visit, words: Words, ways: Ways) -> Meaning | None:

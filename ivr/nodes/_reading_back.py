@@ -1,7 +1,6 @@
 """Reading back what a caller keyed, so that it can be keyed again before it counts."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Step
@@ -18,7 +17,7 @@ def read_back(visit: Visit, entry: Value) -> tuple[Prompt, ...]:
 def ways_of_read_back(visit: Visit, right: Way, wrong: Way, again: Callable[[], Step]) -> dict[str, Way]:
     """The ways on: it is right, it is not, or to hear it again: often a hash after the last digit, no mistake."""
     yes, no = ({visit.language: site_words(visit, name)} for name in ("yes", "no"))
-    return {**keys_to_repeat(visit, again), "1": replace(right, also=yes), "2": replace(wrong, also=no)}
+    return {**keys_to_repeat(visit, again), "1": right._replace(also=yes), "2": wrong._replace(also=no)}
 
 
 def keys_to_repeat(visit: Visit, again: Callable[[], Step]) -> dict[str, Way]:
