@@ -6,8 +6,9 @@ from itertools import count, cycle
 from urllib.parse import urlencode
 
 from ivr.carrier.forms import heard_from
+from ivr.journal.entry import Entry
 from ivr.phone.signing import sign
-from ivr.switchboard.ports import Entry, Kept
+from ivr.switchboard.ports import Kept
 from ivr.switchboard.switchboard import Switchboard
 
 CALLER = "+85255501234"

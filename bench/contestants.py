@@ -14,7 +14,7 @@ from bench.carrier import new_turns, same_turns
 from bench.serving import Server, free_port, served
 from ivr.app.installation import open_installation
 from ivr.settings import load_settings
-from ivr.storage.schema import upgrade
+from ivr.storage.database.schema import upgrade
 
 with warnings.catch_warnings():  # it warns when imported where nobody is logged in
     warnings.simplefilter("ignore")

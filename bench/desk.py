@@ -17,8 +17,8 @@ from bench.desk_serving import Taken, Year, year
 from bench.desk_site import write_site
 from ivr.app.application import bare_app
 from ivr.authoring.loading import load_site
-from ivr.storage.database import open_database
-from ivr.storage.schema import upgrade
+from ivr.storage.database.schema import upgrade
+from ivr.storage.database.transactions import open_database
 
 ROUNDS = 20
 WARM_UP = 4  # so that every worker has made each page once

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from bench.desk_site import DEPARTMENTS, HOTLINES, QUIET
 from bench.desk_stories import Chance, story, words_of
 from ivr.engine.events import CallEnded, CallEnding, CaseOpened, Event, MessageLeft
-from ivr.storage.calls import call_row, outcome_of, places_of
-from ivr.storage.counting import Fact
-from ivr.storage.due import USUAL
-from ivr.storage.entry_text import compact, events_to_text, instructions_to_text
-from ivr.switchboard.ports import Entry
+from ivr.journal.counting import Fact
+from ivr.journal.entry import Entry
+from ivr.journal.text import compact, events_to_text, instructions_to_text
+from ivr.storage.calls.projection import call_row, outcome_of, places_of
+from ivr.storage.cases.due import USUAL
 
 SHAPES, TURNS, LONG = 60, 9, 64  # shapes of each hotline; turns of a call, to which the carrier's notice is added
 YEAR = 365 * 86_400

@@ -10,14 +10,14 @@ from sqlalchemy import text
 
 from bench.desk_calls import FIRST, NOW, Shape, calls, facts_of, left_by, shapes
 from bench.desk_site import DEPARTMENTS
-from ivr.storage.counting import Figures, HourFigure, NodeFigure, OfficerFigure, figures_of_call
-from ivr.storage.database import Database
-from ivr.storage.due import HONG_KONG
-from ivr.storage.figure_models import rollup_marks
-from ivr.storage.models import call_places, cases, journal, messages
-from ivr.storage.models import calls as call_rows
-from ivr.storage.repeating import count_day, keep_repeats
-from ivr.storage.rollups import NAME, add_figures
+from ivr.journal.counting import Figures, HourFigure, NodeFigure, OfficerFigure, figures_of_call
+from ivr.storage.cases.due import HONG_KONG
+from ivr.storage.database.models import call_places, cases, journal, messages
+from ivr.storage.database.models import calls as call_rows
+from ivr.storage.database.transactions import Database
+from ivr.storage.figures.models import rollup_marks
+from ivr.storage.figures.repeats import count_day, keep_repeats
+from ivr.storage.figures.rollups import NAME, add_figures
 
 BATCH = 5000
 Rows = dict[str, list[tuple[Any, ...]]]

@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import Connection, select
 
 from bench.desk_calls import LONG
-from ivr.storage.database import Database
-from ivr.storage.models import calls
+from ivr.storage.database.models import calls
+from ivr.storage.database.transactions import Database
 
 LIST, REPORT = 0.1, 0.5  # seconds to the first byte
 NONE = "CA" + "0" * 32

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event
 from bench.desk_pages import Page, pages
 from bench.desk_serving import PEOPLE, TOKEN, environment, let_in, prepared
 from ivr.app.application import bare_app
-from ivr.storage.database import Database
+from ivr.storage.database.transactions import Database
 
 Statements = list[tuple[str, Any]]
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) "}

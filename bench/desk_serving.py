@@ -17,8 +17,8 @@ from bench.desk_site import write_site
 from bench.serving import WORKERS, Server, free_port, served
 from ivr.app.installation import Installation, open_installation
 from ivr.settings import load_settings
-from ivr.storage.accounts import Grant, add_account, change_account, find_account
-from ivr.storage.schema import upgrade
+from ivr.storage.database.schema import upgrade
+from ivr.storage.people.accounts import Grant, add_account, change_account, find_account
 from ivr.web.desk.passwords import hash_password
 
 PEOPLE: Mapping[str, tuple[Grant, ...]] = {

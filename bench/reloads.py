@@ -42,7 +42,7 @@ from ivr.phone.requesting import Reply, Request, Wire
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
-from ivr.storage.schema import upgrade
+from ivr.storage.database.schema import upgrade
 
 CALLERS = 10
 TIMES = 3

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 
-from ivr.storage.database import Database, open_database
-from ivr.storage.schema import upgrade
+from ivr.storage.database.schema import upgrade
+from ivr.storage.database.transactions import Database, open_database
 
 with warnings.catch_warnings():  # it warns when imported where nobody is logged in
     warnings.simplefilter("ignore")

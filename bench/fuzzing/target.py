@@ -24,9 +24,9 @@ from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.phone.wsgi_wire import WsgiWire
 from ivr.settings import load_settings
-from ivr.storage.accounts import account_named, add_account, change_account, read_grants
-from ivr.storage.schema import upgrade
-from ivr.storage.sign_ins import begin_sign_in
+from ivr.storage.database.schema import upgrade
+from ivr.storage.people.accounts import account_named, add_account, change_account, read_grants
+from ivr.storage.people.sign_ins import begin_sign_in
 
 SITE = Path(__file__).parents[2]
 URL = "https://fuzz.example"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from bench.storm.aims import KEPT, SECRETS
 from bench.storm.callers import Memory
 from ivr.errors import TokenRefused
-from ivr.storage.database import Database
+from ivr.storage.database.transactions import Database
 from ivr.switchboard.tokens import CallTokens
 
 Row = dict[str, Any]

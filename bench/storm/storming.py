@@ -16,8 +16,8 @@ from bench.storm.databases import Breakable, Postgres, SqliteFile
 from bench.storm.hotline import ACCOUNT, TOKEN, Hotline
 from bench.storm.weather import SECONDS, Weather, plan
 from ivr.jobs.lost_calls import close_lost
-from ivr.storage.database import Database, open_database
-from ivr.storage.journal import DatabaseJournal
+from ivr.storage.database.transactions import Database, open_database
+from ivr.storage.journal.entries import DatabaseJournal
 from ivr.switchboard.tokens import CallTokens
 
 CALM = 120.0  # seconds for the spool to be loaded afterwards

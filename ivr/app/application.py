@@ -14,15 +14,15 @@ from ivr.jobs.background import Background
 from ivr.jobs.every_minute import EveryMinute
 from ivr.jobs.late_recordings import keep_late_recordings
 from ivr.jobs.lost_calls import close_lost
-from ivr.jobs.publishing import Published, served_edition
 from ivr.jobs.rollups import update_now
 from ivr.jobs.site_watch import SiteWatch
 from ivr.logs import set_up_logs
+from ivr.publishing.publish import Published, served_edition
 from ivr.settings import Settings, load_settings
-from ivr.storage.ceilings import forget_tallies
-from ivr.storage.condition import try_writing
-from ivr.storage.schema import upgrade
-from ivr.storage.trial import Trial
+from ivr.storage.database.condition import try_writing
+from ivr.storage.database.schema import upgrade
+from ivr.storage.disk.trial import Trial
+from ivr.storage.traffic.ceilings import forget_tallies
 from ivr.web.desk.menu_facts import learn_menus
 from ivr.web.form_limits import limit_forms
 from ivr.web.health import health_pages

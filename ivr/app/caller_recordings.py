@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ivr.settings import Settings
-from ivr.storage.caller_recordings import CallerRecordings
-from ivr.storage.files import write_whole
+from ivr.storage.disk.files import write_whole
+from ivr.storage.messages.recordings import CallerRecordings
 
 if TYPE_CHECKING:
     from ivr.carrier.rest import TwilioRecordings

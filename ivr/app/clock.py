@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ivr.logs import logger
-from ivr.storage.files import write_whole
-from ivr.storage.locks import locked
+from ivr.storage.disk.files import write_whole
+from ivr.storage.disk.locks import locked
 
 log = logger(__name__)
 PATIENCE = 5.0  # seconds to wait for another process that starts the clock

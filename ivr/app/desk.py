@@ -6,7 +6,7 @@ from ivr.app.caller_recordings import caller_recordings
 from ivr.app.installation import Installation
 from ivr.app.menu_desk import MenuDesk
 from ivr.errors import AccountRefused, StorageAway
-from ivr.storage.accounts import Grant, add_account, count_accounts
+from ivr.storage.people.accounts import Grant, add_account, count_accounts
 from ivr.web.desk.audit import add_audit_pages
 from ivr.web.desk.call import add_call
 from ivr.web.desk.calls import add_calls

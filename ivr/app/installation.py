@@ -13,25 +13,25 @@ from ivr.authoring.loading import edition_from_bundle
 from ivr.authoring.walking.proving import known_good
 from ivr.engine.edition import Edition
 from ivr.engine.ports import CeilingName, Ceilings, Clock, Closures, Enquiries, References
-from ivr.jobs.publishing import LoadTables, Published, Wish, publish_site
 from ivr.jobs.spool_loader import LoadedLog, load_log, load_spool
+from ivr.publishing.publish import LoadTables, Published, Wish, publish_site
 from ivr.settings import Settings
-from ivr.storage.ceilings import CountedCeilings
-from ivr.storage.closures import ClosureBook
-from ivr.storage.closures_known import KnownClosures
-from ivr.storage.database import Database, open_database
-from ivr.storage.due import Promises
-from ivr.storage.editions import EditionShelf
-from ivr.storage.enquiries import TableEnquiries
-from ivr.storage.files import PRIVATE_FOLDER, write_whole
-from ivr.storage.journal import DatabaseJournal
-from ivr.storage.keeping import DurableJournal
-from ivr.storage.last_place import EntrySeal, LastPlace
-from ivr.storage.publications import AT_ONCE, Span
-from ivr.storage.references import CaseReferences
-from ivr.storage.spool import Spool
-from ivr.storage.table_import import load_site_tables
-from ivr.storage.webhooks import WebhookFaults
+from ivr.storage.cases.due import Promises
+from ivr.storage.cases.references import CaseReferences
+from ivr.storage.closures.announced import ClosureBook
+from ivr.storage.closures.known import KnownClosures
+from ivr.storage.database.transactions import Database, open_database
+from ivr.storage.disk.files import PRIVATE_FOLDER, write_whole
+from ivr.storage.editions.publications import AT_ONCE, Span
+from ivr.storage.editions.shelf import EditionShelf
+from ivr.storage.journal.entries import DatabaseJournal
+from ivr.storage.journal.keeping import DurableJournal
+from ivr.storage.journal.last_place import EntrySeal, LastPlace
+from ivr.storage.journal.spool import Spool
+from ivr.storage.tables.importing import load_site_tables
+from ivr.storage.tables.look_ups import TableEnquiries
+from ivr.storage.traffic.ceilings import CountedCeilings
+from ivr.storage.traffic.webhooks import WebhookFaults
 from ivr.switchboard.switchboard import Switchboard
 from ivr.switchboard.tokens import CallTokens
 

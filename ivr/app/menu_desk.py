@@ -11,10 +11,10 @@ from ivr.authoring.loading import Checked
 from ivr.authoring.site_files import differing_from, unbundle
 from ivr.authoring.walking.times import Reach, times_to_answer
 from ivr.engine.edition import Edition, TableShape
-from ivr.jobs.comparing import compare
-from ivr.jobs.deciding import approve, cancel, roll_back, withdraw
-from ivr.jobs.publishing import Wish, publish_checked, served_edition
-from ivr.storage.table_import import load_site_tables, matched_columns
+from ivr.publishing.comparing import compare
+from ivr.publishing.deciding import approve, cancel, roll_back, withdraw
+from ivr.publishing.publish import Wish, publish_checked, served_edition
+from ivr.storage.tables.importing import load_site_tables, matched_columns
 from ivr.web.desk.known_edition import REMEMBERED, KnownEdition, known
 from ivr.web.desk.menu_ports import Done
 

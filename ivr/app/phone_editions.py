@@ -9,8 +9,8 @@ from ivr.app.installation import Installation
 from ivr.authoring.loading import edition_from_bundle
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, StorageAway
-from ivr.storage.draft_editions import draft_edition
-from ivr.storage.files import is_hash
+from ivr.storage.disk.files import is_hash
+from ivr.storage.editions.draft_editions import draft_edition
 from ivr.web.desk.doors import signed_in_person
 from ivr.web.desk.person import Person
 

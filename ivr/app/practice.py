@@ -20,9 +20,9 @@ from ivr.engine.ports import Enquiries, NoCeilings, Ports
 from ivr.errors import SiteRefused
 from ivr.phone.line import Line
 from ivr.settings import load_settings
-from ivr.storage.enquiries import TableEnquiries
-from ivr.storage.schema import upgrade
-from ivr.storage.table_import import load_site_tables
+from ivr.storage.database.schema import upgrade
+from ivr.storage.tables.importing import load_site_tables
+from ivr.storage.tables.look_ups import TableEnquiries
 
 NONE: Mapping[str, str] = MappingProxyType({})
 

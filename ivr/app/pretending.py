@@ -11,7 +11,8 @@ from ivr.engine.closures import REASONS, ClosureWish
 from ivr.engine.edition import Edition
 from ivr.engine.ports import CeilingName, Ceilings, ClosureInForce, Closures, NoClosures, Tally, Unavailable
 from ivr.errors import EditionMissing, PhoneFault
-from ivr.switchboard.ports import Entry, Kept
+from ivr.journal.entry import Entry
+from ivr.switchboard.ports import Kept
 from ivr.switchboard.switchboard import Switchboard
 
 Unseal = Callable[[str], ClosureWish | None]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ivr.app.installation import Installation
 from ivr.errors import EditionMissing, StorageAway
 from ivr.jobs.site_watch import SiteWatch
-from ivr.storage.schema import check_schema
-from ivr.storage.trial import Trial
+from ivr.storage.database.schema import check_schema
+from ivr.storage.disk.trial import Trial
 from ivr.web.health import Check
 
 MOST_WAITING = 1000  # entries; a spool longer than this is not being loaded

@@ -8,7 +8,7 @@ from pathlib import Path
 from ivr.authoring.loading import Checked
 from ivr.authoring.report import headline
 from ivr.logs import logger
-from ivr.storage.files import write_whole
+from ivr.storage.disk.files import write_whole
 
 log = logger(__name__)
 

@@ -12,10 +12,10 @@ from ivr.app.pretending import Pretence
 from ivr.carrier.signature import SignatureCheck
 from ivr.engine.closures import ClosureWish
 from ivr.engine.recording import words_of_recordings
-from ivr.jobs.publishing import served_edition
 from ivr.phone.line import Line, wsgi_line
 from ivr.phone.page import PageTelephones
 from ivr.phone.wsgi_wire import WsgiApp
+from ivr.publishing.publish import served_edition
 from ivr.settings import Settings
 from ivr.switchboard.switchboard import Switchboard
 from ivr.web.desk.closure_preview import unsealed

@@ -21,11 +21,11 @@ from ivr.cli.opening import (
 from ivr.cli.timeline import told
 from ivr.errors import RecordMissing
 from ivr.jobs.lost_calls import close_lost
+from ivr.journal.masking import without_numbers
+from ivr.journal.outcome import OUTCOMES
 from ivr.logs import mask_number
-from ivr.storage.calls import OUTCOMES
-from ivr.storage.database import Database
-from ivr.storage.reading import CallRecord, Filters, call_entries, find_call, list_calls
-from ivr.switchboard.masking import without_numbers
+from ivr.storage.calls.reading import CallRecord, Filters, call_entries, find_call, list_calls
+from ivr.storage.database.transactions import Database
 
 PAGE = 500
 

@@ -20,9 +20,9 @@ from ivr.cli.opening import (
 from ivr.errors import RecordMissing
 from ivr.logs import mask_number
 from ivr.settings.fields import CASE_KINDS
-from ivr.storage.case_work import CaseWork
-from ivr.storage.database import Database
-from ivr.storage.desk_cases import Case, CaseFilters, find_cases, list_desk_cases
+from ivr.storage.cases.listing import Case, CaseFilters, find_cases, list_desk_cases
+from ivr.storage.cases.work import CaseWork
+from ivr.storage.database.transactions import Database
 
 PAGE = 500
 ALL = "all"

@@ -75,7 +75,7 @@ def _queries() -> Queries:
     addresses = load_databases()
     if not addresses:
         return NoAddresses()
-    from ivr.storage.own_databases import OwnDatabases
+    from ivr.storage.tables.own_databases import OwnDatabases
 
     return OwnDatabases(addresses)
 

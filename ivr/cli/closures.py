@@ -15,7 +15,7 @@ from ivr.engine.announcing import announcement, told_of
 from ivr.engine.closures import REASONS, ClosureWish
 from ivr.engine.edition import Edition
 from ivr.errors import ClosureRefused
-from ivr.storage.closures import KeptClosure
+from ivr.storage.closures.announced import KeptClosure
 from ivr.words import as_datetime, read_moment, read_time
 
 EVERY = "all"

@@ -6,8 +6,8 @@ import click
 
 from ivr.cli.opening import opened
 from ivr.jobs.spool_loader import LoadedLog
-from ivr.storage import schema
-from ivr.storage.rebuilding import rebuild_projections
+from ivr.storage.database import schema
+from ivr.storage.journal.rebuilding import rebuild_projections
 
 
 @click.group()

@@ -15,15 +15,15 @@ from ivr.authoring.loading import load_site
 from ivr.cli.opening import format_option, local, opened, print_json, print_rows
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, SiteRefused, StorageAway
-from ivr.jobs.comparing import compare
-from ivr.jobs.deciding import cancel as cancel_publication
-from ivr.jobs.deciding import find_edition
-from ivr.jobs.deciding import withdraw as withdraw_proposal
-from ivr.jobs.exporting import write_edition
 from ivr.jobs.pruning import prune_editions
+from ivr.publishing.comparing import compare
+from ivr.publishing.deciding import cancel as cancel_publication
+from ivr.publishing.deciding import find_edition
+from ivr.publishing.deciding import withdraw as withdraw_proposal
+from ivr.publishing.exporting import write_edition
 from ivr.settings import load_folders
-from ivr.storage.editions import EditionShelf
-from ivr.storage.publications import Publication, served_at
+from ivr.storage.editions.publications import Publication, served_at
+from ivr.storage.editions.shelf import EditionShelf
 
 FLOWS = "flows.yaml"
 WITHOUT_A_SERVER = "Without a server, compare two folders of files, such as: ivr diff ../before ."

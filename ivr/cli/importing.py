@@ -10,9 +10,6 @@ import click
 
 from ivr.authoring.gathering import gather
 from ivr.authoring.grammar import NAME, NAME_HINT
-from ivr.authoring.importing import Imported, Wishes, import_freeswitch, import_studio, import_table
-from ivr.authoring.importing.draft import CHANGED
-from ivr.authoring.importing.file_kinds import file_kind
 from ivr.authoring.loading import check_site
 from ivr.authoring.lone_menus import check_alone
 from ivr.authoring.problems import Problem
@@ -20,6 +17,9 @@ from ivr.authoring.report import headline, report_json
 from ivr.authoring.site_files import read_folder
 from ivr.cli.opening import format_option
 from ivr.errors import ImportRefused
+from ivr.importing import Imported, Wishes, import_freeswitch, import_studio, import_table
+from ivr.importing.draft import CHANGED
+from ivr.importing.file_kinds import file_kind
 from ivr.settings import load_folders
 
 LARGEST = 5_000_000  # bytes; each format has its own bound below this

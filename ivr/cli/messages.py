@@ -6,8 +6,8 @@ import click
 
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.logs import mask_number
-from ivr.storage.desk_messages import MessageFilters, list_desk_messages
-from ivr.storage.given import given_before
+from ivr.storage.calls.given import given_before
+from ivr.storage.messages.listing import MessageFilters, list_desk_messages
 
 STATES: dict[str, Literal["", "waiting", "done"]] = {"waiting": "waiting", "done": "done", "all": ""}
 

@@ -75,7 +75,7 @@ def write_csv(path: str, rows: Iterable[Mapping[str, object]]) -> int:
     """
     from defusedcsv import csv
 
-    from ivr.storage.files import privately
+    from ivr.storage.disk.files import privately
 
     count = 0
     with open(path, "w", encoding="utf-8-sig", newline="", opener=privately) as file:

@@ -10,12 +10,12 @@ from ivr.authoring.differing import changes_text, differences
 from ivr.authoring.report import report_text
 from ivr.cli.editions import named
 from ivr.cli.opening import local, opened
-from ivr.jobs.deciding import approve as approve_edition
-from ivr.jobs.deciding import roll_back
-from ivr.jobs.publishing import Published
-from ivr.storage.editions import EditionShelf
-from ivr.storage.publications import Span
-from ivr.storage.schema import upgrade
+from ivr.publishing.deciding import approve as approve_edition
+from ivr.publishing.deciding import roll_back
+from ivr.publishing.publish import Published
+from ivr.storage.database.schema import upgrade
+from ivr.storage.editions.publications import Span
+from ivr.storage.editions.shelf import EditionShelf
 
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
 

@@ -10,7 +10,7 @@ from ivr.app.installation import Installation
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.jobs import purging
 from ivr.jobs.purging import Purged, Rules
-from ivr.storage.audit import AuditRecord, keep_audit
+from ivr.storage.people.audit import AuditRecord, keep_audit
 
 NO_RULE = "Nothing is purged: set IVR_KEEP_RECORDINGS, IVR_KEEP_NUMBERS or IVR_KEEP_CALLS to a number of days."
 PATIENCE = 600  # seconds

@@ -15,7 +15,7 @@ from ivr.authoring.recordings_manifest import Note, RecordingKind, manifest_path
 from ivr.authoring.site_files import hash_of, read_folder
 from ivr.engine.edition import Edition
 from ivr.errors import SoundRefused
-from ivr.storage.files import write_whole
+from ivr.storage.disk.files import write_whole
 
 
 @dataclass

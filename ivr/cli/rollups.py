@@ -4,7 +4,7 @@ import click
 
 from ivr.cli.opening import opened
 from ivr.jobs.rollups import update_now
-from ivr.storage.rebuilding import rebuild_figures
+from ivr.storage.journal.rebuilding import rebuild_figures
 
 
 @click.group()

@@ -11,9 +11,9 @@ from ivr.authoring.report import headline
 from ivr.authoring.tables.keyed import keyed_in
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.errors import TableRefused
-from ivr.storage.schema import upgrade
-from ivr.storage.table_import import import_table, matched_columns, table_path
-from ivr.storage.tables import export_table, list_tables
+from ivr.storage.database.schema import upgrade
+from ivr.storage.tables.catalogue import export_table, list_tables
+from ivr.storage.tables.importing import import_table, matched_columns, table_path
 
 
 @click.group()

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from ivr.cli.opening import local
 from ivr.engine.instructions import Play, PlayBack, Say
-from ivr.reports.one_call import call_steps
-from ivr.switchboard.ports import Entry
-from ivr.switchboard.telling import said_in, tell_events, tell_heard, tell_left_ringing
+from ivr.journal.entry import Entry
+from ivr.telling.one_call import call_steps
+from ivr.telling.telling import said_in, tell_events, tell_heard, tell_left_ringing
 
 
 def told(entries: Sequence[Entry], zone: ZoneInfo) -> Iterator[str]:

@@ -7,10 +7,10 @@ import click
 from ivr.app.installation import Installation
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.errors import AccountRefused
-from ivr.storage.accounts import Account, account_named, add_account, change_account, list_accounts, read_grants
-from ivr.storage.accounts import write_grants as written
-from ivr.storage.audit import AuditRecord, keep_audit
-from ivr.storage.sign_ins import end_sign_ins
+from ivr.storage.people.accounts import Account, account_named, add_account, change_account, list_accounts, read_grants
+from ivr.storage.people.accounts import write_grants as written
+from ivr.storage.people.audit import AuditRecord, keep_audit
+from ivr.storage.people.sign_ins import end_sign_ins
 from ivr.web.desk.passwords import SHORTEST, hash_password, one_time_password
 
 WHO = "command line"

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ivr.storage.locks import locked
+from ivr.storage.disk.locks import locked
 
 A_MINUTE = 60.0  # seconds
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from ivr.storage.database import Database
-from ivr.storage.unended import calls_with_recordings_unkept
+from ivr.storage.calls.unended import calls_with_recordings_unkept
+from ivr.storage.database.transactions import Database
 
 LOOKED_BACK = timedelta(hours=12)
 

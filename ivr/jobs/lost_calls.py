@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from ivr.engine.events import CallEnded
-from ivr.storage.database import Database
-from ivr.storage.keeping import Loadable
-from ivr.storage.unended import Unended, unended_calls
-from ivr.switchboard.ports import Entry, Kept
+from ivr.journal.entry import Entry
+from ivr.storage.calls.unended import Unended, unended_calls
+from ivr.storage.database.transactions import Database
+from ivr.storage.journal.keeping import Loadable
+from ivr.switchboard.ports import Kept
 
 LONGEST = timedelta(hours=4)  # a carrier ends any call before
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from ivr.authoring.site_files import unbundle
 from ivr.errors import SiteRefused, StorageAway
-from ivr.storage.database import Database
-from ivr.storage.editions import EditionShelf
-from ivr.storage.locks import locked
-from ivr.storage.pruning import Pruned, prune
-from ivr.storage.spool import Spool
+from ivr.storage.database.transactions import Database
+from ivr.storage.disk.locks import locked
+from ivr.storage.editions.pruning import Pruned, prune
+from ivr.storage.editions.shelf import EditionShelf
+from ivr.storage.journal.spool import Spool
 
 PATIENCE = 30.0  # seconds to wait for another process that is publishing
 HASH = re.compile(r"\b[0-9a-f]{64}\b")

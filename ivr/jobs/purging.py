@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 from ivr.errors import CarrierSilent, RecordingAway
 from ivr.jobs.rollups import update_now
+from ivr.journal.entry import Entry
 from ivr.logs import logger
-from ivr.storage.database import Database
-from ivr.storage.keeping import Loadable
-from ivr.storage.purging import (
+from ivr.storage.database.transactions import Database
+from ivr.storage.journal.keeping import Loadable
+from ivr.storage.messages.recordings_heard import DELETED
+from ivr.storage.retention.purging import (
     OldRecording,
     What,
     count_old_calls,
@@ -23,8 +25,6 @@ from ivr.storage.purging import (
     recordings_on_record,
     unkept_recordings,
 )
-from ivr.storage.recordings_heard import DELETED
-from ivr.switchboard.ports import Entry
 
 log = logger(__name__)
 MOST_SILENCES = 3  # running, after which a run asks the carrier no more: each costs seconds

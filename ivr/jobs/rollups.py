@@ -2,8 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from ivr.storage.database import Database
-from ivr.storage.rollups import update_rollups
+from ivr.storage.database.transactions import Database
+from ivr.storage.figures.rollups import update_rollups
 
 PATIENCE = 30.0  # seconds one statement may take; no call waits for it
 

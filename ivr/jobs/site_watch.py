@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ivr.authoring.report import headline
 from ivr.errors import PublishingRefused, StorageAway, TableRefused
-from ivr.jobs.publishing import Published
 from ivr.logs import logger
+from ivr.publishing.publish import Published
 
 log = logger(__name__)
 

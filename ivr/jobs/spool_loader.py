@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.errors import StorageAway
+from ivr.journal.entry import Entry
+from ivr.journal.text import entry_from_text
 from ivr.logs import logger
-from ivr.storage.entry_text import entry_from_text
-from ivr.storage.keeping import Loadable
-from ivr.storage.last_place import EntrySeal
-from ivr.storage.locks import locked
-from ivr.storage.spool import Spool
-from ivr.switchboard.ports import Entry, Kept
+from ivr.storage.disk.locks import locked
+from ivr.storage.journal.keeping import Loadable
+from ivr.storage.journal.last_place import EntrySeal
+from ivr.storage.journal.spool import Spool
+from ivr.switchboard.ports import Kept
 
 log = logger(__name__)
 UNFINISHED_FOR = 3600  # seconds after which nobody can still be writing a file

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from ivr.reports.nodes import NodeUse, node_uses
 from ivr.reports.rates import Rate, rate
-from ivr.storage.database import Database
-from ivr.storage.figures import Choice
+from ivr.storage.database.transactions import Database
+from ivr.storage.figures.reading import Choice
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from ivr.reports.nodes import NodeUse, node_uses_of
 from ivr.reports.officers import WITHIN, OfficerAnswers, officer_answers_of
 from ivr.reports.repeats import MOST_CALLERS, Repeats, repeats
 from ivr.reports.volume import Volume, volume_of
-from ivr.storage.database import Database
-from ivr.storage.figures import Choice, read_all
+from ivr.storage.database.transactions import Database
+from ivr.storage.figures.reading import Choice, read_all
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ivr.reports.rates import Rate, rate
-from ivr.storage.database import Database
-from ivr.storage.figures import Choice, Counts, read_officers
+from ivr.storage.database.transactions import Database
+from ivr.storage.figures.reading import Choice, Counts, read_officers
 
 WITHIN = 12  # seconds, the pledge of Hong Kong's 1823
 ANSWERED, CLOSED = "answered", "closed"

@@ -5,10 +5,10 @@ import hmac
 from dataclasses import dataclass
 
 from ivr.reports.rates import Rate, rate
-from ivr.storage.database import Database
-from ivr.storage.figures import Choice
-from ivr.storage.repeating import DAYS, read_repeats
-from ivr.storage.rollups import mark_near_the_end
+from ivr.storage.database.transactions import Database
+from ivr.storage.figures.reading import Choice
+from ivr.storage.figures.repeats import DAYS, read_repeats
+from ivr.storage.figures.rollups import mark_near_the_end
 
 SHOWN = 16  # characters of a caller's key
 MOST_CALLERS = 10

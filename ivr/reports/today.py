@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from ivr.storage.database import Database
-from ivr.storage.desk_calls import CallFilters, Scope
-from ivr.storage.desk_cases import CaseFilters, count_desk_cases
-from ivr.storage.desk_counts import CallsOfAnHour, calls_by_hour, calls_by_outcome, count_desk_calls
+from ivr.storage.calls.listing import CallFilters, Scope
+from ivr.storage.calls.totals import CallsOfAnHour, calls_by_hour, calls_by_outcome, count_desk_calls
+from ivr.storage.cases.listing import CaseFilters, count_desk_cases
+from ivr.storage.database.transactions import Database
 
 ON_THE_LINE = timedelta(hours=4)  # a call whose end was not reported by then is over all the same
 WEEKS = 8

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from ivr.journal.outcome import OUTCOMES
 from ivr.reports.rates import Rate, rate
-from ivr.storage.calls import OUTCOMES
-from ivr.storage.database import Database
-from ivr.storage.figures import Choice, Counts, read_calls, read_outcomes
+from ivr.storage.database.transactions import Database
+from ivr.storage.figures.reading import Choice, Counts, read_calls, read_outcomes
 
 NO_LANGUAGE = ""  # the caller hung up before choosing one
 BY_SYSTEM = "answered by the system"

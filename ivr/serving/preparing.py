@@ -13,10 +13,10 @@ from ivr.authoring.loading import Checked, check_files, check_site
 from ivr.authoring.report import report_text
 from ivr.authoring.site_files import bundle, read_folder
 from ivr.errors import SiteRefused, StorageAway, TableRefused
-from ivr.jobs.publishing import served_edition
+from ivr.publishing.publish import served_edition
 from ivr.settings import unread
-from ivr.storage.database import TableMissing
-from ivr.storage.schema import check_schema, upgrade
+from ivr.storage.database.schema import check_schema, upgrade
+from ivr.storage.database.transactions import TableMissing
 
 KEPT_ON_DISK = "Calls are answered, and kept on disk until it can be used."
 NOT_OPEN = "Until then callers hear that the hotline is not open yet."

@@ -1,1 +1,1 @@
-"""The only code that knows SQL: the journal and its projections, the spool, tables, editions, and reading them back."""
+"""What is kept: in the database (the only code that knows SQL), and on the disk beside it. A folder a subject."""

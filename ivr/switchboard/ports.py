@@ -2,46 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from ivr.engine.edition import Edition
-from ivr.engine.events import Event
-from ivr.engine.instructions import Instruction
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One row of the journal.
-
-    `entry` names it within its call: "turn 3", "end", "recording RE… completed"; (call_sid, entry) is unique for ever,
-    so a call has each of its turns once, and one end, however many tell of it. `turn` is the number for a turn, None
-    for a carrier's notice. `heard` is what came in, secrets as asterisks, as a JSON object. `instructions` is the exact
-    answer, `token` the call it hands to the next turn. `at` is in UTC. `ends` says that the carrier reports the call as
-    over; `seconds` then is its length.
-    """
-
-    call_sid: str
-    entry: str
-    turn: int | None
-    at: datetime
-    hotline: str
-    caller: str
-    called: str
-    edition: str
-    node: str
-    language: str
-    heard: dict[str, Any]
-    events: tuple[Event, ...] = ()
-    instructions: tuple[Instruction, ...] = ()
-    token: str = ""
-    ends: bool = False
-    seconds: int | None = None
-
-
-def turn_name(turn: int) -> str:
-    """The name of the entry of a turn."""
-    return f"turn {turn}"
+from ivr.journal.entry import Entry
 
 
 @dataclass(frozen=True)

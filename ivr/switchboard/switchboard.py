@@ -16,11 +16,12 @@ from ivr.engine.ports import Ceilings, Clock, Closures, Enquiries, NoCeilings, N
 from ivr.engine.turn import Turn, begin, take_turn, take_unkept_turn
 from ivr.engine.visit import Visit
 from ivr.errors import EditionMissing, TokenRefused
+from ivr.journal.entry import Entry, turn_name
+from ivr.journal.heard import heard_as_kept
+from ivr.journal.late_recordings import late_recordings
 from ivr.logs import logger
 from ivr.switchboard.answers import Answer
-from ivr.switchboard.late_recordings import late_recordings
-from ivr.switchboard.ports import AfterEnd, Editions, Entry, Journal, Kept, Repeated, Unkept, turn_name
-from ivr.switchboard.record import heard_as_kept
+from ivr.switchboard.ports import AfterEnd, Editions, Journal, Kept, Repeated, Unkept
 from ivr.switchboard.tokens import CallTokens
 
 log = logger(__name__)

@@ -9,7 +9,7 @@ from ivr.app.installation import open_installation
 from ivr.errors import SiteRefused
 from ivr.serving.preparing import prepare
 from ivr.settings import load_settings
-from ivr.storage.schema import upgrade
+from ivr.storage.database.schema import upgrade
 
 SITE = Path(__file__).parents[2]
 OPEN = {"public.hotlines", "public.static", "health.alive", "health.ready", "voice.recorded_prompt", "phone.static"}

@@ -18,15 +18,15 @@ from ivr.app.readiness import readiness
 from ivr.authoring.loading import Checked, check_site, edition_from_bundle
 from ivr.authoring.site_files import bundle, hash_of
 from ivr.errors import PublishingRefused, StorageAway
-from ivr.jobs.deciding import roll_back
-from ivr.jobs.publishing import Published, Wish, publish_checked
+from ivr.publishing.deciding import roll_back
+from ivr.publishing.publish import Published, Wish, publish_checked
 from ivr.serving.preparing import prepare
 from ivr.settings import load_settings
-from ivr.storage import editions
-from ivr.storage.database import TableMissing, open_database
-from ivr.storage.publications import Span
-from ivr.storage.schema import upgrade
-from ivr.storage.trial import Trial
+from ivr.storage.database.schema import upgrade
+from ivr.storage.database.transactions import TableMissing, open_database
+from ivr.storage.disk.trial import Trial
+from ivr.storage.editions import shelf as editions
+from ivr.storage.editions.publications import Span
 
 UNTRIED = Trial(lambda: None)
 CALLS = count()

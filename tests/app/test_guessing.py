@@ -13,7 +13,7 @@ from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
 from ivr.app.telephone import line_into
 from ivr.phone.line import Line
-from ivr.storage.webhooks import webhooks_of
+from ivr.storage.traffic.webhooks import webhooks_of
 
 OTHER_ACCOUNT, OTHER_CODE = "0101825842", 2071
 NO_MATCH = "That account number and telephone number do not match."

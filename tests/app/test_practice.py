@@ -6,7 +6,7 @@ from ivr.app.installation import open_installation
 from ivr.app.practice import practice
 from ivr.authoring.walking import proving
 from ivr.settings import load_settings
-from ivr.storage.schema import upgrade
+from ivr.storage.database.schema import upgrade
 
 SITE = Path(__file__).parents[2]
 

@@ -7,8 +7,8 @@ import pytest
 from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
 from ivr.settings import load_settings
-from ivr.storage.reading import list_calls
-from ivr.storage.schema import upgrade
+from ivr.storage.calls.reading import list_calls
+from ivr.storage.database.schema import upgrade
 
 SITE = Path(__file__).parents[2]
 TRANSPORT = "+85222200101"

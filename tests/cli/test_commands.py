@@ -21,8 +21,8 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
-from ivr.storage.case_work import CaseWork
-from ivr.storage.desk_cases import find_cases
+from ivr.storage.cases.listing import find_cases
+from ivr.storage.cases.work import CaseWork
 
 SITE = Path(__file__).parents[2]
 

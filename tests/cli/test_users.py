@@ -11,9 +11,9 @@ from ivr.app.installation import open_installation
 from ivr.cli import commands
 from ivr.errors import AccountRefused
 from ivr.settings import load_settings
-from ivr.storage.accounts import account_named, list_accounts
-from ivr.storage.audit import list_audit
-from ivr.storage.sign_ins import begin_sign_in, signed_in
+from ivr.storage.people.accounts import account_named, list_accounts
+from ivr.storage.people.audit import list_audit
+from ivr.storage.people.sign_ins import begin_sign_in, signed_in
 from ivr.web.desk.passwords import fits
 
 EMAIL = "officer@department.example"

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from ivr.jobs.late_recordings import keep_late_recordings
-from ivr.storage.database import Database
-from ivr.storage.journal import DatabaseJournal
-from ivr.switchboard.ports import Entry
+from ivr.journal.entry import Entry
+from ivr.storage.database.transactions import Database
+from ivr.storage.journal.entries import DatabaseJournal
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

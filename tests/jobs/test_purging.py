@@ -24,19 +24,20 @@ from ivr.engine.events import (
 from ivr.errors import CarrierSilent, RecordingAway, StorageAway
 from ivr.jobs.purging import Purged, Rules, purge
 from ivr.jobs.rollups import update_now
-from ivr.storage.case_work import CaseWork
-from ivr.storage.database import Database
-from ivr.storage.desk_cases import cases_of_call
-from ivr.storage.desk_messages import messages_of_call
-from ivr.storage.due import HONG_KONG
-from ivr.storage.figure_models import hotline_hours
-from ivr.storage.journal import DatabaseJournal
-from ivr.storage.models import Model
-from ivr.storage.purging import AT_A_TIME
-from ivr.storage.reading import call_entries, find_call
-from ivr.storage.rebuilding import rebuild_projections
-from ivr.storage.work import Key
-from ivr.switchboard.ports import AfterEnd, Entry
+from ivr.journal.entry import Entry
+from ivr.storage.calls.reading import call_entries, find_call
+from ivr.storage.cases.due import HONG_KONG
+from ivr.storage.cases.history import Key
+from ivr.storage.cases.listing import cases_of_call
+from ivr.storage.cases.work import CaseWork
+from ivr.storage.database.models import Model
+from ivr.storage.database.transactions import Database
+from ivr.storage.figures.models import hotline_hours
+from ivr.storage.journal.entries import DatabaseJournal
+from ivr.storage.journal.rebuilding import rebuild_projections
+from ivr.storage.messages.listing import messages_of_call
+from ivr.storage.retention.purging import AT_A_TIME
+from ivr.switchboard.ports import AfterEnd
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 CALLER, KEYED = "+85255501234", "+85222200998"

@@ -16,9 +16,9 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
-from ivr.storage.desk_messages import messages_of_call
-from ivr.storage.reading import find_call
-from ivr.storage.schema import upgrade
+from ivr.storage.calls.reading import find_call
+from ivr.storage.database.schema import upgrade
+from ivr.storage.messages.listing import messages_of_call
 
 SITE = Path(__file__).parents[2]
 YESTERDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

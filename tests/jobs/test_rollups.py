@@ -10,13 +10,13 @@ from ivr.engine.events import CallEnded, NodeReached
 from ivr.jobs.every_minute import EveryMinute
 from ivr.jobs.lost_calls import close_lost
 from ivr.jobs.rollups import update_now
-from ivr.storage.database import Database
-from ivr.storage.due import HONG_KONG
-from ivr.storage.journal import DatabaseJournal
-from ivr.storage.locks import locked
-from ivr.storage.reading import find_call
-from ivr.storage.rollups import rows_not_summed
-from ivr.switchboard.ports import Entry
+from ivr.journal.entry import Entry
+from ivr.storage.calls.reading import find_call
+from ivr.storage.cases.due import HONG_KONG
+from ivr.storage.database.transactions import Database
+from ivr.storage.disk.locks import locked
+from ivr.storage.figures.rollups import rows_not_summed
+from ivr.storage.journal.entries import DatabaseJournal
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

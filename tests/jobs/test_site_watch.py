@@ -5,8 +5,8 @@ from pathlib import Path
 import structlog
 
 from ivr.errors import StorageAway
-from ivr.jobs.publishing import Published
 from ivr.jobs.site_watch import SiteWatch
+from ivr.publishing.publish import Published
 
 
 def test_what_keeps_a_site_from_being_published_is_logged_once_though_it_is_tried_again_and_again(

@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 from ivr.engine.events import CaseOpened
 from ivr.errors import StorageAway
 from ivr.jobs.spool_loader import load_spool
-from ivr.storage.database import Database
-from ivr.storage.journal import DatabaseJournal
-from ivr.storage.keeping import DurableJournal
-from ivr.storage.locks import locked
-from ivr.storage.models import calls, cases, journal
-from ivr.storage.spool import Spool
-from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated
+from ivr.journal.entry import Entry
+from ivr.storage.database.models import calls, cases, journal
+from ivr.storage.database.transactions import Database
+from ivr.storage.disk.locks import locked
+from ivr.storage.journal.entries import DatabaseJournal
+from ivr.storage.journal.keeping import DurableJournal
+from ivr.storage.journal.spool import Spool
+from ivr.switchboard.ports import AfterEnd, Kept, Repeated
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CASE = CaseOpened("transport/complain", "complaint", "1234567890", "", "", 0, "")

@@ -15,9 +15,9 @@ from ivr.engine.events import (
     TransferEnded,
     TransferStarted,
 )
-from ivr.storage.database import Database
-from ivr.storage.journal import DatabaseJournal
-from ivr.switchboard.ports import Entry
+from ivr.journal.entry import Entry
+from ivr.storage.database.transactions import Database
+from ivr.storage.journal.entries import DatabaseJournal
 
 Ring = Callable[..., list[Entry]]
 OFFICERS = ("transport/officer", "counter")

@@ -13,16 +13,16 @@ from ivr.reports.enquiries import unanswered
 from ivr.reports.month import report
 from ivr.reports.nodes import node_uses
 from ivr.reports.officers import officer_answers
-from ivr.reports.one_call import tell_call
 from ivr.reports.rates import Rate, rate
 from ivr.reports.repeats import caller_key, repeats
 from ivr.reports.today import today
 from ivr.reports.volume import volume, volume_in_short
-from ivr.storage.database import Database
-from ivr.storage.desk_calls import Scope
-from ivr.storage.due import HONG_KONG
-from ivr.storage.figures import Choice
-from ivr.storage.rollups import forget_rollups, update_rollups
+from ivr.storage.calls.listing import Scope
+from ivr.storage.cases.due import HONG_KONG
+from ivr.storage.database.transactions import Database
+from ivr.storage.figures.reading import Choice
+from ivr.storage.figures.rollups import forget_rollups, update_rollups
+from ivr.telling.one_call import tell_call
 
 MONDAY = date(2026, 11, 23)
 DAY = Choice(MONDAY, MONDAY, zone=HONG_KONG)

@@ -9,7 +9,7 @@ from ivr.app.installation import open_installation
 from ivr.authoring.walking import proving
 from ivr.serving.preparing import prepare, tell
 from ivr.settings import load_settings
-from ivr.storage.schema import upgrade
+from ivr.storage.database.schema import upgrade
 
 SITE = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ import pytest
 
 from ivr.engine.events import Event
 from ivr.engine.instructions import Ask, Say
-from ivr.switchboard.ports import Entry
+from ivr.journal.entry import Entry
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NewEntry = Callable[..., Entry]

@@ -10,8 +10,9 @@ from ivr.engine.edition import Edition
 from ivr.engine.events import CallEnded
 from ivr.engine.instructions import HangUp, Say
 from ivr.errors import EditionMissing
+from ivr.journal.entry import Entry, turn_name
 from ivr.switchboard.answers import Answer
-from ivr.switchboard.ports import AfterEnd, Entry, Kept, Repeated, Unkept, turn_name
+from ivr.switchboard.ports import AfterEnd, Kept, Repeated, Unkept
 from ivr.switchboard.switchboard import Switchboard
 from ivr.switchboard.tokens import CallTokens
 

@@ -23,7 +23,7 @@ from ivr.phone.requesting import Wire
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
-from ivr.storage.database import Database, open_database
+from ivr.storage.database.transactions import Database, open_database
 
 SITE = Path(__file__).parents[2]
 PATIENCE = 120  # seconds: long enough for a machine that is busy with other work

@@ -15,7 +15,7 @@ from whole.serving import Server, until
 
 from ivr.errors import PhoneFault
 from ivr.phone.acts import parse_script, perform
-from ivr.storage.closures import ClosureBook
+from ivr.storage.closures.announced import ClosureBook
 
 NewServer = Callable[..., Server]
 TYPHOON = "Because of typhoon signal number eight, our offices are closed."

@@ -11,7 +11,7 @@ import pytest
 
 from ivr.app.installation import open_installation
 from ivr.settings import load_settings
-from ivr.storage.schema import upgrade
+from ivr.storage.database.schema import upgrade
 
 SITE = Path(__file__).parents[2]
 LIBRARIES = {

@@ -26,7 +26,7 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
-from ivr.storage.schema import upgrade
+from ivr.storage.database.schema import upgrade
 
 CLOSED = "our offices are closed"
 (GAPS,) = (block.text for block in blocks((ROOT / "docs/operators/two-machines.md",)) if block.language == "sql")

@@ -9,9 +9,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, render_template, request, url_for
 from flask_babel import gettext
 
-from ivr.storage.accounts import plain_email
-from ivr.storage.audit import AuditFilters, list_audit
-from ivr.storage.database import Database
+from ivr.storage.database.transactions import Database
+from ivr.storage.people.accounts import plain_email
+from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.audit_words import address_of_subject, details_in_words
 from ivr.web.desk.auditing import ACTIONS
 from ivr.web.desk.auditing import audit as write_audit

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from ivr.storage.audit import AuditRecord
+from ivr.storage.people.audit import AuditRecord
 from ivr.web.desk.auditing import ACTIONS
 from ivr.web.desk.case_words import DEEDS, KINDS, STATES
 

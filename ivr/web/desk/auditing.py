@@ -7,8 +7,8 @@ from flask import g, request
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from ivr.storage.accounts import Account, only_department
-from ivr.storage.audit import AuditFilters, AuditRecord, keep_audit, list_audit
+from ivr.storage.people.accounts import Account, only_department
+from ivr.storage.people.audit import AuditFilters, AuditRecord, keep_audit, list_audit
 
 NOTHING: Mapping[str, object] = {}
 SPARSELY = timedelta(minutes=10)

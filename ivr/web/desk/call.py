@@ -11,13 +11,13 @@ from flask_babel import gettext
 from ivr.authoring.drawing.names import drawn_name
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing
+from ivr.journal.masking import without_numbers
 from ivr.logs import NO_NUMBER
-from ivr.reports.one_call import CallStory, OfficerRung, tell_call
-from ivr.storage.accounts import Role
-from ivr.storage.desk_calls import call_in_scope
-from ivr.storage.reading import CallRecord
-from ivr.switchboard.masking import without_numbers
-from ivr.switchboard.replaying import Replay, replay_of
+from ivr.storage.calls.listing import call_in_scope
+from ivr.storage.calls.reading import CallRecord
+from ivr.storage.people.accounts import Role
+from ivr.telling.one_call import CallStory, OfficerRung, tell_call
+from ivr.telling.replaying import Replay, replay_of
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.call_steps import steps_of
 from ivr.web.desk.call_words import OUTCOMES, language_names, titles

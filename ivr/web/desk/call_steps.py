@@ -9,11 +9,11 @@ from flask_babel import gettext
 
 from ivr.engine.edition import Edition
 from ivr.engine.instructions import Play
-from ivr.reports.one_call import CallStep
-from ivr.switchboard.masking import without_numbers
-from ivr.switchboard.naming import Names
-from ivr.switchboard.ports import Entry
-from ivr.switchboard.telling import said_in, tell_events, tell_heard, tell_left_ringing
+from ivr.journal.entry import Entry
+from ivr.journal.masking import without_numbers
+from ivr.telling.naming import Names
+from ivr.telling.one_call import CallStep
+from ivr.telling.telling import said_in, tell_events, tell_heard, tell_left_ringing
 
 
 @dataclass(frozen=True)

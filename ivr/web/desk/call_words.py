@@ -8,7 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from ivr.logs import mask_number
-from ivr.storage.reading import CallRecord
+from ivr.storage.calls.reading import CallRecord
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.exporting import Row
 from ivr.web.desk.languages import in_readers_language, language_name

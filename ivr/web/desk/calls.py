@@ -7,9 +7,9 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 from flask_babel import gettext
 from werkzeug.exceptions import UnprocessableEntity
 
-from ivr.storage.call_paths import paths_of_calls
-from ivr.storage.desk_calls import CallFilters, list_desk_calls
-from ivr.storage.reading import CallRecord
+from ivr.storage.calls.listing import CallFilters, list_desk_calls
+from ivr.storage.calls.paths import paths_of_calls
+from ivr.storage.calls.reading import CallRecord
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.call_words import ENDINGS, OUTCOMES, CallLine, CallWords, language_names, titles
 from ivr.web.desk.calls_wanted import KEPT, CallsWanted, calls_chosen, calls_wanted

@@ -13,8 +13,8 @@ from typing import TypeVar
 from flask_babel import gettext
 
 from ivr.logs import HIDDEN, mask_number
-from ivr.storage.accounts import Role
-from ivr.storage.desk_calls import CallFilters, Scope
+from ivr.storage.calls.listing import CallFilters, Scope
+from ivr.storage.people.accounts import Role
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.paging import after_of
 from ivr.web.desk.person import person

@@ -7,11 +7,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext
 
 from ivr.errors import RecordMissing, WorkConflict
-from ivr.storage.case_work import CaseWork
-from ivr.storage.desk_cases import NO_CAUSE, Case
-from ivr.storage.given import given_before
-from ivr.storage.reading import find_call
-from ivr.storage.work import Deed
+from ivr.storage.calls.given import given_before
+from ivr.storage.calls.reading import find_call
+from ivr.storage.cases.history import Deed
+from ivr.storage.cases.listing import NO_CAUSE, Case
+from ivr.storage.cases.work import CaseWork
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.call_words import language_names, titles
 from ivr.web.desk.case_forms import FIELDS, MOMENTS, Choices, Errors, moment_of, offered, texts_of, wrong_in

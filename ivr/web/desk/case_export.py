@@ -9,9 +9,9 @@ from flask import Blueprint, Response, abort, g, request
 from flask_babel import gettext
 
 from ivr.logs import mask_number
-from ivr.storage.case_callers import languages_of_calls, last_replies
-from ivr.storage.database import Database
-from ivr.storage.desk_cases import NO_CAUSE, Case, CaseFilters, list_desk_cases
+from ivr.storage.cases.callers import languages_of_calls, last_replies
+from ivr.storage.cases.listing import NO_CAUSE, Case, CaseFilters, list_desk_cases
+from ivr.storage.database.transactions import Database
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.call_words import language_names
 from ivr.web.desk.case_words import KINDS, STATES

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import g, request
 from flask_babel import gettext
 
-from ivr.storage.desk_cases import NO_CAUSE, Case
+from ivr.storage.cases.listing import NO_CAUSE, Case
 from ivr.web.desk.case_words import KINDS, MEANS, NONE_WANTED
 from ivr.web.desk.writing import written
 

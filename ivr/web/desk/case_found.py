@@ -2,9 +2,9 @@
 
 from flask import abort
 
-from ivr.storage.accounts import Role
-from ivr.storage.desk_cases import Case, cases_of_call
-from ivr.storage.work import Deed, Key, deeds
+from ivr.storage.cases.history import Deed, Key, deeds
+from ivr.storage.cases.listing import Case, cases_of_call
+from ivr.storage.people.accounts import Role
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.person import person
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from ivr.storage.desk_cases import Case
+from ivr.storage.cases.listing import Case
 
 KINDS: Mapping[str, LazyString] = {
     "complaint": lazy_gettext("complaint"),

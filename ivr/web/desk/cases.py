@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from ivr.storage.case_callers import languages_of_calls
-from ivr.storage.case_counts import Causes, count_causes, count_open_cases
-from ivr.storage.case_order import ORDERS, CasePlace, Order
-from ivr.storage.desk_cases import NO_CAUSE, Case, CaseFilters, count_desk_cases, find_cases, list_desk_cases
+from ivr.storage.cases.callers import languages_of_calls
+from ivr.storage.cases.listing import NO_CAUSE, Case, CaseFilters, count_desk_cases, find_cases, list_desk_cases
+from ivr.storage.cases.order import ORDERS, CasePlace, Order
+from ivr.storage.cases.totals import Causes, count_causes, count_open_cases
 from ivr.web.desk.call_words import language_names
 from ivr.web.desk.case_found import given_away
 from ivr.web.desk.case_words import KINDS, STATES, urgency

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from ivr.engine.closures import REASONS, ClosureWish, Wrong, ready_words, whats_wrong
 from ivr.engine.edition import Edition, Hotline
-from ivr.storage.closures import KeptClosure
+from ivr.storage.closures.announced import KeptClosure
 from ivr.web.desk.languages import language_name
 
 NOTICE = "notice"

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ivr.engine.closures import LONGEST, MOST_LETTERS, REASONS, ClosureWish
-from ivr.storage.closures import KeptClosure
+from ivr.storage.closures.announced import KeptClosure
 from ivr.web.desk.closure_form import NOTICE, Typed, again, empty, errors_of, typed, wish_of, with_ready_words
 from ivr.web.desk.closure_preview import previews, telephone_addresses
 from ivr.web.desk.closure_rights import ClosureRights

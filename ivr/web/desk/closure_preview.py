@@ -13,7 +13,7 @@ from ivr.engine.announcing import announcement, told_of
 from ivr.engine.closures import ClosureWish
 from ivr.engine.edition import Edition, Hotline, Language
 from ivr.engine.ports import ClosureInForce
-from ivr.storage.closures import KeptClosure
+from ivr.storage.closures.announced import KeptClosure
 from ivr.web.desk.closure_form import FORM
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.languages import callers_language

@@ -11,8 +11,8 @@ from flask import abort
 
 from ivr.engine.edition import Hotline
 from ivr.errors import ClosureRefused
-from ivr.storage.accounts import Role
-from ivr.storage.closures import KeptClosure
+from ivr.storage.closures.announced import KeptClosure
+from ivr.storage.people.accounts import Role
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.person import person

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from ivr.engine.edition import Edition, Hotline
 from ivr.settings import Settings
-from ivr.storage.closures_known import KnownClosures
-from ivr.storage.database import Database
-from ivr.storage.due import Promises
-from ivr.storage.editions import EditionShelf
-from ivr.storage.spool import Spool
+from ivr.storage.cases.due import Promises
+from ivr.storage.closures.known import KnownClosures
+from ivr.storage.database.transactions import Database
+from ivr.storage.editions.shelf import EditionShelf
+from ivr.storage.journal.spool import Spool
 from ivr.web.desk.menu_ports import MenuWork
 from ivr.web.desk.pace import Pace
 from ivr.web.desk.sealing import Seal

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.errors import StorageAway
 from ivr.logs import logger
-from ivr.storage.sign_ins import signed_in
+from ivr.storage.people.sign_ins import signed_in
 from ivr.web.desk.auditing import audit_closed_door
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.given_back import given_back

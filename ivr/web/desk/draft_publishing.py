@@ -8,7 +8,7 @@ from ivr.authoring.loading import Checked
 from ivr.authoring.site_files import SiteFiles
 from ivr.engine.edition import Edition
 from ivr.errors import PublishingRefused, StorageAway, TableRefused
-from ivr.storage.drafts import discard_draft
+from ivr.storage.editions.drafts import discard_draft
 from ivr.web.desk.auditing import audit_refusal
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.draft_checks import every_path_rung

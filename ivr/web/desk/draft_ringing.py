@@ -7,7 +7,7 @@ from ivr.authoring.loading import edition_from_bundle
 from ivr.authoring.site_files import bundle, hash_of
 from ivr.authoring.walking.times import times_to_answer
 from ivr.engine.edition import Edition
-from ivr.storage.draft_editions import keep_draft_edition
+from ivr.storage.editions.draft_editions import keep_draft_edition
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.draft_checks import look, with_changes
 from ivr.web.desk.editing import sent_text, served_file

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from ivr.authoring.drawing.captions import key_shown
 from ivr.authoring.site_files import SiteFiles
-from ivr.storage.drafts import FileDraft, discard_draft, draft_of_file, others_with_drafts, save_draft
+from ivr.storage.editions.drafts import FileDraft, discard_draft, draft_of_file, others_with_drafts, save_draft
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.draft_checks import look

@@ -10,8 +10,8 @@ from ipaddress import ip_interface
 
 from flask import abort, request
 
-from ivr.storage.accounts import Account
-from ivr.storage.audit import addresses_of, how_often
+from ivr.storage.people.accounts import Account
+from ivr.storage.people.audit import addresses_of, how_often
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.passwords import must_wait
 

@@ -12,7 +12,7 @@ from ivr.authoring.recordings_listing import SpokenText, missing, spoken_texts
 from ivr.authoring.reviews import Review, reviews_of
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing
-from ivr.storage.editions import EditionShelf
+from ivr.storage.editions.shelf import EditionShelf
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.menu_files import REMEMBERED, files_of
 

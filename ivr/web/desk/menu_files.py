@@ -13,8 +13,8 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.report import in_words
 from ivr.authoring.site_files import SiteFiles, hash_of, unbundle
 from ivr.errors import EditionMissing
-from ivr.storage.drafts import FileDraft, drafts_of
-from ivr.storage.editions import EditionShelf
+from ivr.storage.editions.drafts import FileDraft, drafts_of
+from ivr.storage.editions.shelf import EditionShelf
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.menu_words import TOLD_IN
 from ivr.web.desk.person import Person

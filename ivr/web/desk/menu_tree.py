@@ -11,7 +11,7 @@ from ivr.authoring.drawing.captions import key_shown
 from ivr.authoring.drawing.names import drawn_name
 from ivr.engine.edition import Edition
 from ivr.reports.nodes import NodeUse, node_uses
-from ivr.storage.figures import Choice
+from ivr.storage.figures.reading import Choice
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.menu_facts import facts_of, overdue, seconds_to
 from ivr.web.desk.menu_files import hash_or_404

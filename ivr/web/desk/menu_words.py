@@ -6,7 +6,7 @@ from flask_babel import get_locale, gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from ivr.authoring.translating import ENGLISH, in_language
-from ivr.switchboard.telling import CODES
+from ivr.telling.telling import CODES
 
 TOLD_IN = {"zh_Hant_HK": "zh-HK", "zh_Hans_CN": "zh-CN"}
 """What the sentences of checks and differences call the page's languages."""

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from flask import Blueprint, render_template, request, url_for
 
-from ivr.storage.approvals import Proposal
-from ivr.storage.publications import Publication, served_at, served_before
+from ivr.storage.editions.approvals import Proposal
+from ivr.storage.editions.publications import Publication, served_at, served_before
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.folder_problems import folder_problems
 from ivr.web.desk.menu_changes import grouped, lines_changed, visible_changes

@@ -7,12 +7,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext
 
 from ivr.errors import RecordMissing, WorkConflict
-from ivr.storage.desk_cases import Case, find_cases
-from ivr.storage.desk_messages import Message, MessageFilters, find_message, list_desk_messages
-from ivr.storage.given import given_before
-from ivr.storage.messages_work import MessageWork
-from ivr.storage.reading import find_call
-from ivr.storage.work import Key
+from ivr.storage.calls.given import given_before
+from ivr.storage.calls.reading import find_call
+from ivr.storage.cases.history import Key
+from ivr.storage.cases.listing import Case, find_cases
+from ivr.storage.messages.listing import Message, MessageFilters, find_message, list_desk_messages
+from ivr.storage.messages.work import MessageWork
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.call_words import language_names, titles
 from ivr.web.desk.case_found import given_away

@@ -12,7 +12,7 @@ from ivr.engine.closures import calendar_in
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.ports import ClosureInForce
 from ivr.hours import Calendar, Period, State, holidays_in, state_at
-from ivr.storage.closures import KeptClosure
+from ivr.storage.closures.announced import KeptClosure
 from ivr.web.desk.languages import in_readers_language
 
 Closed = Sequence[tuple[Hotline, tuple[ClosureInForce, ...]]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ivr.storage.accounts import Account, Role, list_accounts
+from ivr.storage.people.accounts import Account, Role, list_accounts
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.person import Person, person
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from ivr.storage.accounts import Account
+from ivr.storage.people.accounts import Account
 
 HASHER = PasswordHasher()
 SHORTEST = 12

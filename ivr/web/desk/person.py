@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import abort, g
 
-from ivr.storage.accounts import EVERY, Account, Role
+from ivr.storage.people.accounts import EVERY, Account, Role
 from ivr.web.desk.roles import INCLUDES, Needed
 
 

@@ -9,8 +9,8 @@ from flask import Blueprint, Response, abort, render_template, request, send_fil
 from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
 from ivr.logs import logger
 from ivr.sound.kinds import sound_type
-from ivr.storage.audit import AuditFilters, list_audit
-from ivr.storage.caller_recordings import LeftRecording, recordings_at
+from ivr.storage.messages.recordings import LeftRecording, recordings_at
+from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.person import person

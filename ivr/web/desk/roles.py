@@ -14,7 +14,7 @@ whether one call or case may be seen, is asked department by department (`Person
 from collections.abc import Mapping
 from typing import Literal
 
-from ivr.storage.accounts import Role
+from ivr.storage.people.accounts import Role
 
 Needed = Role | Literal["anyone", "signed in", "administrator of all"]
 

@@ -9,7 +9,7 @@ import pyotp
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 
-from ivr.storage.accounts import Account, account_by_id, change_account, use_code
+from ivr.storage.people.accounts import Account, account_by_id, change_account, use_code
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.limits import FAILED, WRONG_CODE, too_many

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from ivr.errors import IvrError
 from ivr.logs import mask_number
-from ivr.storage.accounts import list_accounts
+from ivr.storage.people.accounts import list_accounts
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.languages import LANGUAGES, in_readers_language, language_name
 from ivr.web.desk.menu_words import menu_word, told

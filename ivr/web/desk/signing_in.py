@@ -10,9 +10,9 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from ivr.storage.accounts import NOBODY, Account, change_account, find_account, note_failure
-from ivr.storage.audit import keep_audit
-from ivr.storage.sign_ins import begin_sign_in, end_sign_in, end_sign_ins
+from ivr.storage.people.accounts import NOBODY, Account, change_account, find_account, note_failure
+from ivr.storage.people.audit import keep_audit
+from ivr.storage.people.sign_ins import begin_sign_in, end_sign_in, end_sign_ins
 from ivr.web.desk.auditing import audit, audit_line
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.languages import LANGUAGES

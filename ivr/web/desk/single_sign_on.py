@@ -13,7 +13,7 @@ from flask import Blueprint, abort, request, session, url_for
 from ivr.errors import AccountRefused, SignInRefused
 from ivr.logs import logger
 from ivr.settings import Settings
-from ivr.storage.accounts import (
+from ivr.storage.people.accounts import (
     Account,
     Grant,
     account_of_subject,
@@ -22,8 +22,8 @@ from ivr.storage.accounts import (
     read_grants,
     write_grants,
 )
-from ivr.storage.audit import keep_audit
-from ivr.storage.sign_ins import end_sign_ins
+from ivr.storage.people.audit import keep_audit
+from ivr.storage.people.sign_ins import end_sign_ins
 from ivr.web.desk.auditing import audit_line
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.limits import may_work

@@ -10,8 +10,8 @@ from pathlib import Path
 from flask import Blueprint, render_template
 
 from ivr.settings import settings_table
-from ivr.storage.condition import condition
-from ivr.storage.webhooks import webhooks_of
+from ivr.storage.database.condition import condition
+from ivr.storage.traffic.webhooks import webhooks_of
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.signing_in import Page
 from ivr.web.desk.troubles import webhook_troubles

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext
 
 from ivr.reports.today import WEEKS, Today, today
-from ivr.storage.desk_messages import MessageFilters, count_desk_messages
+from ivr.storage.messages.listing import MessageFilters, count_desk_messages
 from ivr.web.desk.calls_wanted import scope_of
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.person import person

@@ -11,9 +11,9 @@ from flask_babel import gettext
 from ivr.engine.closures import REASONS
 from ivr.reports.enquiries import unanswered
 from ivr.reports.today import Today
-from ivr.storage.closures import ClosureBook, KeptClosure
-from ivr.storage.figures import Choice
-from ivr.storage.webhooks import webhooks_of
+from ivr.storage.closures.announced import ClosureBook, KeptClosure
+from ivr.storage.figures.reading import Choice
+from ivr.storage.traffic.webhooks import webhooks_of
 from ivr.web.desk.call_words import titles
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.fault_words import FAULTS

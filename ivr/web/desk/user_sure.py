@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from ivr.storage.accounts import Account
+from ivr.storage.people.accounts import Account
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.person import person
 from ivr.web.desk.users import kept_account

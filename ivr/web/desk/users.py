@@ -11,7 +11,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext, lazy_gettext
 
 from ivr.errors import AccountRefused
-from ivr.storage.accounts import (
+from ivr.storage.people.accounts import (
     EVERY,
     ROLES,
     Account,
@@ -22,9 +22,9 @@ from ivr.storage.accounts import (
     list_accounts,
     only_department,
 )
-from ivr.storage.accounts import plain_email as plain
-from ivr.storage.audit import latest_of
-from ivr.storage.sign_ins import end_sign_ins
+from ivr.storage.people.accounts import plain_email as plain
+from ivr.storage.people.audit import latest_of
+from ivr.storage.people.sign_ins import end_sign_ins
 from ivr.web.desk.auditing import audit
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.passwords import hash_password, one_time_password

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from ivr.authoring.permission import may_publish, same_person
 from ivr.engine.edition import Edition
-from ivr.storage.accounts import list_accounts
-from ivr.storage.approvals import Proposal
+from ivr.storage.editions.approvals import Proposal
+from ivr.storage.people.accounts import list_accounts
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.menu_deeds import may_decide, touched_departments
 from ivr.web.desk.menu_files import OpenDraft, files_of

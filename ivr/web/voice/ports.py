@@ -6,7 +6,7 @@ from typing import Protocol
 from ivr.engine.edition import Language
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Instruction
-from ivr.storage.webhooks import WebhookFault
+from ivr.storage.traffic.webhooks import WebhookFault
 
 FindRecording = Callable[[str], bytes | None]
 """The recorded prompt (a WAV file) under a content hash, None when there is none."""

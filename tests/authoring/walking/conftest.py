@@ -23,7 +23,7 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import Heard, new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
-from ivr.storage.schema import upgrade
+from ivr.storage.database.schema import upgrade
 
 
 @dataclass

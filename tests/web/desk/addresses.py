@@ -7,9 +7,9 @@ from flask import Flask
 from web.desk.conftest import DeskUnderTest
 from werkzeug.routing import Rule
 
-from ivr.storage.accounts import account_named
-from ivr.storage.desk_cases import CaseFilters, list_desk_cases
-from ivr.storage.desk_messages import MessageFilters, list_desk_messages
+from ivr.storage.cases.listing import CaseFilters, list_desk_cases
+from ivr.storage.messages.listing import MessageFilters, list_desk_messages
+from ivr.storage.people.accounts import account_named
 
 DEEDS = {"/users/": "password", "/menus/": "approve", "/cases/": "reply", "/messages/": "case", "": ""}
 """A deed that exists, by a part of the rule."""

@@ -1,7 +1,7 @@
 """The complaint of the desk's tests, and what is done to it."""
 
-from ivr.storage.case_work import CaseWork
-from ivr.storage.desk_cases import cases_of_call
+from ivr.storage.cases.listing import cases_of_call
+from ivr.storage.cases.work import CaseWork
 
 ME, OTHER = "supervisor@transport.example", "supervisor@water.example"
 NASTY = '=HYPERLINK("http://x.example","x")<script>alert(1)</script>\u202e"\' onfocus=alert(1) {{7*7}}'

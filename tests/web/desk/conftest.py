@@ -26,15 +26,15 @@ from ivr.app.installation import Installation, open_installation
 from ivr.app.stand_ins import PracticeClock
 from ivr.app.telephone import line_into, recorded_words
 from ivr.engine.events import AnswerGiven, CallEnded, NodeReached, TransferEnded
+from ivr.journal.entry import Entry
 from ivr.phone.acts import parse_script, perform
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
-from ivr.storage.accounts import account_named, add_account, read_grants
-from ivr.storage.schema import upgrade
-from ivr.storage.sign_ins import begin_sign_in
-from ivr.switchboard.ports import Entry
+from ivr.storage.database.schema import upgrade
+from ivr.storage.people.accounts import account_named, add_account, read_grants
+from ivr.storage.people.sign_ins import begin_sign_in
 from ivr.web.desk.passwords import hash_password
 
 SITE = Path(__file__).parents[3]

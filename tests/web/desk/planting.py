@@ -6,15 +6,15 @@ from web.desk.conftest import NOON, TEN, DeskUnderTest, ring
 
 from ivr.engine.closures import ClosureWish
 from ivr.jobs.rollups import update_now
-from ivr.storage.accounts import add_account, read_grants
-from ivr.storage.audit import AuditRecord, keep_audit
-from ivr.storage.case_work import CaseWork
-from ivr.storage.desk_cases import CaseFilters, cases_of_call, list_desk_cases
-from ivr.storage.desk_messages import MessageFilters, list_desk_messages
-from ivr.storage.drafts import FileDraft, save_draft
-from ivr.storage.due import HONG_KONG
-from ivr.storage.messages_work import MessageWork
-from ivr.storage.work import Key
+from ivr.storage.cases.due import HONG_KONG
+from ivr.storage.cases.history import Key
+from ivr.storage.cases.listing import CaseFilters, cases_of_call, list_desk_cases
+from ivr.storage.cases.work import CaseWork
+from ivr.storage.editions.drafts import FileDraft, save_draft
+from ivr.storage.messages.listing import MessageFilters, list_desk_messages
+from ivr.storage.messages.work import MessageWork
+from ivr.storage.people.accounts import add_account, read_grants
+from ivr.storage.people.audit import AuditRecord, keep_audit
 
 HOTLINES = {"transport": "+85222200101", "water": "+85222200102"}
 MARKS = {"transport": ("wallcreeper", "77531"), "water": ("zebrafinch", "88642")}

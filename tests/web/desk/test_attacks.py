@@ -8,8 +8,8 @@ from sqlalchemy import text
 from web.desk.addresses import address_of, rules_of
 from web.desk.planting import MARKS, plant
 
-from ivr.storage.accounts import ROLES, add_account, read_grants
-from ivr.storage.desk_models import tables
+from ivr.storage.people.accounts import ROLES, add_account, read_grants
+from ivr.storage.people.models import tables
 from ivr.web.desk.headers import HEADERS
 
 MINE, OTHER = "transport", "water"

@@ -14,7 +14,7 @@ from web.desk.test_editing_pages import FILE, KEEP, NEW, OLD, publish, save, ser
 from web.desk.test_menus_pages import published
 from web.desk.test_two_windows import OTHER_WORDS, opened
 
-from ivr.storage.audit import AuditFilters, list_audit
+from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.auditing import ACTIONS
 
 NO_CLAIMS = {

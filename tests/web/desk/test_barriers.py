@@ -21,9 +21,9 @@ from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
 from ivr.jobs.rollups import update_now
 from ivr.settings import load_settings
-from ivr.storage.accounts import account_named, change_account
-from ivr.storage.drafts import FileDraft, save_draft
-from ivr.storage.due import HONG_KONG
+from ivr.storage.cases.due import HONG_KONG
+from ivr.storage.editions.drafts import FileDraft, save_draft
+from ivr.storage.people.accounts import account_named, change_account
 from ivr.web.desk.headers import HEADERS
 from ivr.web.desk.languages import LANGUAGES
 from ivr.web.desk.roles import ROUTES

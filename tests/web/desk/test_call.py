@@ -11,8 +11,8 @@ from ivr.phone.acts import parse_script, perform
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
-from ivr.storage.audit import AuditFilters, list_audit
-from ivr.storage.reading import call_entries
+from ivr.storage.calls.reading import call_entries
+from ivr.storage.people.audit import AuditFilters, list_audit
 
 
 def _walk(client, sid):

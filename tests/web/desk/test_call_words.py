@@ -6,7 +6,7 @@ import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from ivr.switchboard import telling
+from ivr.telling import telling
 
 ROOM = Path(telling.__file__).parents[1]
 TRANSLATIONS = ROOM / "web" / "desk" / "translations"

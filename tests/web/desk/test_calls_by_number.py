@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from ivr.storage.audit import AuditFilters, list_audit
+from ivr.storage.people.audit import AuditFilters, list_audit
 
 MINE = ["hostile", "gave up", "officer", "message", "complaint", "answered"]
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from web.desk.cases import ME, OTHER, complaint, hand_over, history, page_of, send
 
-from ivr.storage.accounts import account_named, add_account, change_account, read_grants
-from ivr.storage.audit import AuditFilters, list_audit
-from ivr.storage.desk_cases import NO_CAUSE, cases_of_call
-from ivr.storage.rebuilding import rebuild_projections
+from ivr.storage.cases.listing import NO_CAUSE, cases_of_call
+from ivr.storage.journal.rebuilding import rebuild_projections
+from ivr.storage.people.accounts import account_named, add_account, change_account, read_grants
+from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.case_forms import FIELDS
 
 

@@ -12,14 +12,14 @@ from web.desk.cases import ME, NASTY, OTHER, complaint, hand_over, page_of, send
 import ivr.web.desk.case_export as case_export
 import ivr.web.desk.cases as listing
 from ivr.engine.events import CaseOpened
+from ivr.journal.entry import Entry
 from ivr.nodes.feedback import CaseKind
 from ivr.settings.fields import CASE_KINDS
-from ivr.storage.audit import AuditFilters, list_audit
-from ivr.storage.case_order import ORDERS
-from ivr.storage.case_work import CaseWork
-from ivr.storage.desk_cases import CaseFilters, cases_of_call, list_desk_cases
-from ivr.storage.work import Key
-from ivr.switchboard.ports import Entry
+from ivr.storage.cases.history import Key
+from ivr.storage.cases.listing import CaseFilters, cases_of_call, list_desk_cases
+from ivr.storage.cases.order import ORDERS
+from ivr.storage.cases.work import CaseWork
+from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.case_words import DEEDS, KINDS
 
 

@@ -10,7 +10,7 @@ from ivr.engine.closures import ClosureWish
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
-from ivr.storage.audit import list_audit
+from ivr.storage.people.audit import list_audit
 from ivr.web.desk.languages import FOLDER, catalogue
 
 TYPHOON = "Because of typhoon signal number eight, our offices are closed."

@@ -9,9 +9,9 @@ from web.desk.test_menus_pages import TRANSPORT, published
 
 from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
-from ivr.storage.accounts import account_named, add_account, change_account, read_grants
-from ivr.storage.audit import list_audit
-from ivr.storage.publications import Span
+from ivr.storage.editions.publications import Span
+from ivr.storage.people.accounts import account_named, add_account, change_account, read_grants
+from ivr.storage.people.audit import list_audit
 from ivr.web.desk.passwords import hash_password
 
 WHO, SECOND = "editor@transport.example", "second@transport.example"

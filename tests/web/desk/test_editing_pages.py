@@ -6,8 +6,8 @@ import re
 import pytest
 
 from ivr.authoring.site_files import unbundle
-from ivr.storage.accounts import account_named, change_account
-from ivr.storage.drafts import draft_of_file, drafts_of
+from ivr.storage.editions.drafts import draft_of_file, drafts_of
+from ivr.storage.people.accounts import account_named, change_account
 from ivr.web.desk.menu_files import hash_of_text
 
 FILE = "menus/transport/menu.yaml"

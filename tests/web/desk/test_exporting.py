@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from flask import Flask
 
-from ivr.storage.due import HONG_KONG
+from ivr.storage.cases.due import HONG_KONG
 from ivr.web.desk import exporting
 from ivr.web.desk.exporting import csv_pieces, download, write_xlsx
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ivr.storage.desk_cases import CaseFilters, list_desk_cases
-from ivr.storage.desk_messages import MessageFilters, list_desk_messages
-from ivr.storage.reading import list_calls
+from ivr.storage.calls.reading import list_calls
+from ivr.storage.cases.listing import CaseFilters, list_desk_cases
+from ivr.storage.messages.listing import MessageFilters, list_desk_messages
 
 
 def test_a_stranger_is_led_to_the_sign_in_and_back(as_stranger):

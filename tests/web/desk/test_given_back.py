@@ -5,7 +5,7 @@ import html
 import pytest
 from web.desk.test_editing_pages import EDIT, FILE, KEEP, NEW, OLD, WHO, served
 
-from ivr.storage.drafts import draft_of_file
+from ivr.storage.editions.drafts import draft_of_file
 
 CHECK = f"/desk/menus/problems/{FILE}"
 RING = f"/desk/menus/ring/{FILE}"

@@ -10,13 +10,13 @@ from web.desk.addresses import address_of, rules_of
 from web.desk.conftest import NOON, TEN, ring
 
 from ivr.engine.closures import ClosureWish
-from ivr.storage.accounts import add_account, read_grants
-from ivr.storage.audit import AuditRecord, keep_audit
-from ivr.storage.case_work import CaseWork
-from ivr.storage.desk_cases import CaseFilters, cases_of_call, list_desk_cases
-from ivr.storage.desk_messages import MessageFilters, list_desk_messages
-from ivr.storage.drafts import FileDraft, save_draft
-from ivr.storage.work import Key
+from ivr.storage.cases.history import Key
+from ivr.storage.cases.listing import CaseFilters, cases_of_call, list_desk_cases
+from ivr.storage.cases.work import CaseWork
+from ivr.storage.editions.drafts import FileDraft, save_draft
+from ivr.storage.messages.listing import MessageFilters, list_desk_messages
+from ivr.storage.people.accounts import add_account, read_grants
+from ivr.storage.people.audit import AuditRecord, keep_audit
 from ivr.web.desk.roles import ROUTES
 
 WHO = "all@site.example"

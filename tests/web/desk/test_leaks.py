@@ -19,8 +19,8 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.test import TestResponse
 
 from ivr.jobs.rollups import update_now
-from ivr.storage.accounts import ROLES, add_account, read_grants
-from ivr.storage.due import HONG_KONG
+from ivr.storage.cases.due import HONG_KONG
+from ivr.storage.people.accounts import ROLES, add_account, read_grants
 
 PASSING = re.compile(r'name="csrf_token" value="[^"]*"|~[0-9]+(?=" rel="next")')
 """Tokens of forms, and the running number of a line in the audit: these differ from page to page by themselves."""

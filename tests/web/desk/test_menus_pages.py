@@ -9,8 +9,8 @@ import pytest
 from ivr.app.menu_desk import MenuDesk
 from ivr.authoring.loading import check_files
 from ivr.authoring.site_files import unbundle
-from ivr.storage.accounts import account_named, change_account
-from ivr.storage.audit import list_audit
+from ivr.storage.people.accounts import account_named, change_account
+from ivr.storage.people.audit import list_audit
 
 TRANSPORT = "menus/transport/menu.yaml"
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from ivr.storage.audit import AuditFilters, list_audit
-from ivr.storage.desk_cases import cases_of_call
-from ivr.storage.desk_messages import MessageFilters, list_desk_messages
+from ivr.storage.cases.listing import cases_of_call
+from ivr.storage.messages.listing import MessageFilters, list_desk_messages
+from ivr.storage.people.audit import AuditFilters, list_audit
 
 ME = "supervisor@transport.example"
 NASTY = "=1<script>alert(1)</script>\u202e\"' onfocus=alert(1)"

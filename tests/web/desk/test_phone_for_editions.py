@@ -4,8 +4,8 @@ import pytest
 
 from ivr.authoring.loading import check_files
 from ivr.authoring.site_files import bundle, hash_of, unbundle
-from ivr.storage.draft_editions import keep_draft_edition
-from ivr.storage.reading import list_calls
+from ivr.storage.calls.reading import list_calls
+from ivr.storage.editions.draft_editions import keep_draft_edition
 from ivr.web.desk.menu_files import with_texts
 
 FILE = "menus/transport/menu.yaml"

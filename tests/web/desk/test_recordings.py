@@ -14,11 +14,11 @@ from ivr.app.caller_recordings import Tones, caller_recordings
 from ivr.app.desk import GROUPS
 from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
 from ivr.settings import load_settings
-from ivr.storage.audit import AuditFilters, list_audit
-from ivr.storage.caller_recordings import CallerRecordings
-from ivr.storage.desk_cases import cases_of_call
-from ivr.storage.desk_messages import MessageFilters, list_desk_messages
-from ivr.storage.models import cases
+from ivr.storage.cases.listing import cases_of_call
+from ivr.storage.database.models import cases
+from ivr.storage.messages.listing import MessageFilters, list_desk_messages
+from ivr.storage.messages.recordings import CallerRecordings
+from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.doors import open_desk
 
 ME = "supervisor@transport.example"

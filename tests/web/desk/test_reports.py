@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from ivr.reports.month import report
-from ivr.storage.audit import AuditFilters, list_audit
-from ivr.storage.due import HONG_KONG
-from ivr.storage.figures import Choice
-from ivr.storage.rollups import update_rollups
+from ivr.storage.cases.due import HONG_KONG
+from ivr.storage.figures.reading import Choice
+from ivr.storage.figures.rollups import update_rollups
+from ivr.storage.people.audit import AuditFilters, list_audit
 
 MONDAY = date(2026, 11, 23)
 DAY = "since=2026-11-23&until=2026-11-23"

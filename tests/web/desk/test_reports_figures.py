@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.journal.outcome import ENDINGS, OUTCOMES
 from ivr.reports.officers import officer_answers_of
 from ivr.reports.volume import volume_of
-from ivr.storage.calls import ENDINGS, OUTCOMES
-from ivr.storage.due import HONG_KONG
-from ivr.storage.figures import Counts
+from ivr.storage.cases.due import HONG_KONG
+from ivr.storage.figures.reading import Counts
 from ivr.web.desk.reports.asked import Asked
 from ivr.web.desk.reports.calls import CallTables
 from ivr.web.desk.reports.spans import (

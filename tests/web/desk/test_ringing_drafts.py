@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 from web.desk.test_editing_pages import EDIT, FILE, KEEP, NEW, OLD, WHO, publish, save, served
 
-from ivr.storage.drafts import draft_of_file, drafts_of
+from ivr.storage.editions.drafts import draft_of_file, drafts_of
 from ivr.web.desk import draft_checks
 from ivr.web.desk.menu_files import hash_of_text
 

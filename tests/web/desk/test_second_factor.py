@@ -6,7 +6,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from ivr.storage.accounts import account_named
+from ivr.storage.people.accounts import account_named
 
 EMAIL = "supervisor@transport.example"
 PASSWORD = "a right good password"

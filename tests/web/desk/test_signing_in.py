@@ -7,8 +7,8 @@ import pytest
 from web.desk.conftest import DeskUnderTest
 
 from ivr.app.application import bare_app
-from ivr.storage.accounts import account_named, change_account, find_account
-from ivr.storage.audit import AuditFilters, list_audit
+from ivr.storage.people.accounts import account_named, change_account, find_account
+from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.limits import home_of
 from ivr.web.desk.pace import MOST
 

@@ -19,8 +19,8 @@ from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
 from ivr.app.stand_ins import PracticeClock
 from ivr.settings import load_settings
-from ivr.storage.accounts import change_account, find_account, list_accounts, write_grants
-from ivr.storage.audit import AuditFilters, list_audit
+from ivr.storage.people.accounts import change_account, find_account, list_accounts, write_grants
+from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.single_sign_on import granted
 
 KEY = RSAKey.generate_key(2048, {"kid": "one"})

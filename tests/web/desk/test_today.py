@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.storage.sign_ins import IDLE
-from ivr.switchboard.ports import Entry
+from ivr.journal.entry import Entry
+from ivr.storage.people.sign_ins import IDLE
 
 PEOPLE = ("supervisor@transport.example", "viewer@transport.example", "supervisor@water.example", "all@site.example")
 

@@ -17,15 +17,15 @@ from ivr.app.telephone import doors_of, line_into
 from ivr.engine.closures import ClosureWish
 from ivr.engine.events import EnquiryMade, NodeReached
 from ivr.engine.ports import CeilingName
+from ivr.journal.entry import Entry
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
-from ivr.storage.breaker import Breaker
-from ivr.storage.ceilings import ORDINARY
-from ivr.storage.closures import ClosureBook
-from ivr.storage.due import HONG_KONG
-from ivr.storage.webhooks import Noted, WebhookFaults
-from ivr.switchboard.ports import Entry
+from ivr.storage.cases.due import HONG_KONG
+from ivr.storage.closures.announced import ClosureBook
+from ivr.storage.database.breaker import Breaker
+from ivr.storage.traffic.ceilings import ORDINARY
+from ivr.storage.traffic.webhooks import Noted, WebhookFaults
 from ivr.web.desk.fault_words import FAULTS
 from ivr.web.voice.gate import VoiceGate
 

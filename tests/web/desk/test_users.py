@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from ivr.storage.accounts import account_named, add_account, change_account, find_account, read_grants, write_grants
-from ivr.storage.audit import AuditFilters, list_audit
+from ivr.storage.people.accounts import (
+    account_named,
+    add_account,
+    change_account,
+    find_account,
+    read_grants,
+    write_grants,
+)
+from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.system import Disk
 
 EMAIL = "new@water.example"

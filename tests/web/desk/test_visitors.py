@@ -6,8 +6,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from ivr.app.application import bare_app
-from ivr.storage.audit import addresses_of
-from ivr.storage.webhooks import webhooks_of
+from ivr.storage.people.audit import addresses_of
+from ivr.storage.traffic.webhooks import webhooks_of
 from ivr.web.desk.limits import FAILED
 
 TOLD = "visitors share a proxy's address: set IVR_PROXIES to how many proxies of yours a request passes"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.kinds import Line, Moment, Name, Passage
+from ivr.storage.database.column_types import Line, Moment, Name, Passage
 
 revision = "0005"
 down_revision = "0004"

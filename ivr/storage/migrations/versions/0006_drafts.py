@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.kinds import Line, Moment, Passage
+from ivr.storage.database.column_types import Line, Moment, Passage
 
 revision = "0006"
 down_revision = "0005"

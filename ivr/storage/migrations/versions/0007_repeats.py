@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.kinds import Line
+from ivr.storage.database.column_types import Line
 
 revision = "0007"
 down_revision = "0006"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.kinds import Line, Moment
+from ivr.storage.database.column_types import Line, Moment
 
 revision = "0008"
 down_revision = "0007"

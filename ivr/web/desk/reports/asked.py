@@ -13,9 +13,9 @@ from flask_babel import gettext
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import mentions
 from ivr.reports.officers import WITHIN
-from ivr.storage.accounts import Role
-from ivr.storage.figures import Choice
-from ivr.storage.reading import latest_call
+from ivr.storage.calls.reading import latest_call
+from ivr.storage.figures.reading import Choice
+from ivr.storage.people.accounts import Role
 from ivr.web.desk.desk import Desk
 from ivr.web.desk.known_edition import REMEMBERED, KnownEdition, known
 from ivr.web.desk.person import person

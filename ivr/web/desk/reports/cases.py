@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from flask import url_for
 from flask_babel import gettext
 
-from ivr.storage.database import Database
-from ivr.storage.desk_cases import CaseFilters, count_cases_by_kind
+from ivr.storage.cases.listing import CaseFilters, count_cases_by_kind
+from ivr.storage.database.transactions import Database
 from ivr.web.desk.case_words import KINDS
 from ivr.web.desk.cases import AGES
 from ivr.web.desk.reports.asked import Asked

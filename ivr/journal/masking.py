@@ -1,0 +1,69 @@
+"""Journal entries with the telephone numbers of callers masked: who rang, and what they keyed to be called back at."""
+
+from dataclasses import replace
+
+from ivr.engine.events import CallBackChosen, CallStarted, CaseOpened, Event, FieldKept, MessageLeft, WrongKeyPressed
+from ivr.engine.instructions import Ask, Instruction, Say
+from ivr.journal.entry import Entry
+from ivr.logs import HIDDEN, mask_number
+
+LONGEST_SHOWN = 4  # keys that nobody offered: more of them may be a number, mistyped
+
+
+def without_numbers(entry: Entry) -> Entry:
+    """A journal entry with the telephone numbers of callers masked."""
+    heard, instructions = entry.heard, entry.instructions
+    if heard.get("heard") == "Keys" and len(str(heard.get("digits"))) > LONGEST_SHOWN and _keyed_a_number(entry):
+        heard = {**heard, "digits": HIDDEN}
+    if heard.get("number"):
+        instructions = tuple(map(_without_words, instructions))
+    events = tuple(_without_number(event) for event in entry.events)
+    return replace(entry, caller=mask_number(entry.caller), heard=heard, events=events, instructions=instructions)
+
+
+def with_forgotten_numbers(entry: Entry) -> Entry:
+    """The entry as it is kept once its numbers are forgotten: without the call's own state, which holds them too.
+
+    An answer that may repeat a number that was keyed goes.
+    """
+    masked = replace(without_numbers(entry), token="")
+    return masked if masked.heard == entry.heard else replace(masked, instructions=())
+
+
+def _without_words(instruction: Instruction) -> Instruction:
+    """Without what was said, which reads the number back."""
+    if isinstance(instruction, Say):
+        return replace(instruction, text=HIDDEN)
+    if isinstance(instruction, Ask):
+        prompts = (replace(each, text=HIDDEN) if isinstance(each, Say) else each for each in instruction.prompts)
+        return replace(instruction, prompts=tuple(prompts))
+    return instruction
+
+
+def _keyed_a_number(entry: Entry) -> bool:
+    return bool(entry.heard.get("number")) or any(_is_number(event) for event in entry.events)
+
+
+def _is_number(event: Event) -> bool:
+    match event:
+        case CallBackChosen() | FieldKept(field="call_back"):  # the second in calls of earlier versions
+            return True
+        case FieldKept():
+            return event.value.startswith("+")
+        case WrongKeyPressed():
+            return len(event.keys) > LONGEST_SHOWN
+    return False
+
+
+def _without_number(event: Event) -> Event:
+    match event:
+        case CallStarted():
+            return replace(event, caller=mask_number(event.caller))
+        case CaseOpened() | MessageLeft() | CallBackChosen():
+            return replace(event, call_back=mask_number(event.call_back))
+        case FieldKept() if _is_number(event):
+            return replace(event, value=mask_number(event.value))
+        case WrongKeyPressed() if _is_number(event):
+            return replace(event, keys=HIDDEN)
+        case _:
+            return event

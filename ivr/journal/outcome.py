@@ -1,0 +1,44 @@
+"""What came of a call, as its events tell: the most that was done for the caller, and how it ended."""
+
+from collections.abc import Iterable
+
+from ivr.engine.events import (
+    AnswerGiven,
+    CallEnded,
+    CaseOpened,
+    Event,
+    InformationGiven,
+    MessageLeft,
+    TransferAccepted,
+    TransferEnded,
+)
+
+OUTCOMES = ("nothing", "given", "answered", "message", "officer", "case")
+"""From the least to the most."""
+ENDINGS = ("", "lost", "carrier ended", "caller hung up", "failed", "too long", "refused", "goodbye")
+"""Of two that were noted of one call, the one further on counts."""
+
+
+def outcome_of(events: Iterable[Event]) -> str:
+    """The most that these events did for the caller."""
+    return max((_outcome(event) for event in events), key=OUTCOMES.index, default="nothing")
+
+
+def ending_of(events: Iterable[Event]) -> str:
+    """How the call ended, empty where none of these events says so."""
+    return max((event.how for event in events if isinstance(event, CallEnded)), key=ENDINGS.index, default="")
+
+
+def _outcome(event: Event) -> str:
+    match event:
+        case CaseOpened():
+            return "case"
+        case TransferEnded(outcome="answered") | TransferAccepted():
+            return "officer"
+        case MessageLeft():
+            return "message"
+        case AnswerGiven():
+            return "answered"
+        case InformationGiven():
+            return "given"
+    return "nothing"

@@ -1,0 +1,1 @@
+"""Calls, as the journal tells of them: kept beside it, listed, counted and read back."""

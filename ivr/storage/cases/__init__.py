@@ -1,0 +1,1 @@
+"""Cases: kept from the journal, listed, and worked on."""

@@ -1,0 +1,1 @@
+"""Closures and notices: on record, and in force."""

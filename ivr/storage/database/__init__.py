@@ -1,0 +1,1 @@
+"""The database itself: transactions that end in time, on SQLite and PostgreSQL, and its schema."""

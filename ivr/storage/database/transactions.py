@@ -1,0 +1,198 @@
+"""The database: reading and writing transactions that end in time, one after another, or say that it is away."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, DisconnectionError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from ivr.errors import SettingsRefused, StorageAway
+from ivr.storage.database.breaker import Breaker
+from ivr.storage.database.sqlite import WRITES, sqlite_engine
+from ivr.storage.disk.locks import locked
+
+KINDS = ("sqlite", "postgresql")
+NO_FILE = "unable to open database file"  # as SQLite says it
+MISSING = ("no such table", "no such column", "has no column")  # as SQLite says it
+MISSING_STATES = ("42P01", "42703")  # undefined table, undefined column, as PostgreSQL says it
+
+
+class TableMissing(StorageAway):
+    """The database answers but has no such table or column: it was not upgraded, or the table was replaced."""
+
+
+class Database:
+    """A SQLite file or a PostgreSQL database, opened when first used and anew in each process.
+
+    Every transaction ends within about `timeout_seconds`; what cannot be had in that time is StorageAway. Writers of
+    one SQLite file queue at a lock file in `lock_folder`.
+    """
+
+    def __init__(self, url: URL, timeout_seconds: float, lock_folder: Path) -> None:
+        self.url = url
+        self.kind = url.get_backend_name()
+        self.timeout_seconds = timeout_seconds
+        self.lock_folder = lock_folder
+        self._engines: dict[int, Engine] = {}
+        self._making = threading.Lock()
+        self._reads, self._writes = Breaker(), Breaker()
+        self._beside: list[Database] = []
+
+    @property
+    def path(self) -> Path:
+        """The database file (SQLite only)."""
+        return Path(self.url.database or "")
+
+    @property
+    def lock_path(self) -> Path:
+        """The file at which those who write to this SQLite file queue."""
+        return self.lock_folder / f"{self.path.name}.lock"
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of this process alone: connections must never be shared with a process that was forked off."""
+        engine = self._engines.get(os.getpid())
+        if engine is None:
+            with self._making:
+                engine = self._engines.setdefault(os.getpid(), self._make_engine())
+        return engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection to read with. Raises StorageAway."""
+        with self._told((self._reads, self._writes)), self.engine.connect() as connection:
+            if self.kind == "postgresql":
+                connection.execution_options(isolation_level="AUTOCOMMIT")  # saves two round trips
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection on which everything is read as of one moment. Raises StorageAway."""
+        with self._told((self._reads, self._writes)), self.engine.connect() as connection:
+            if self.kind == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction to write in, committed at the end. Raises StorageAway.
+
+        Then nothing was changed, unless the connection broke during the commit itself; so whatever is written here
+        must bear being written again.
+        """
+        with self._told((self._writes,)), self._turn_to_write(), self.engine.connect() as connection:
+            connection.execution_options(**{WRITES: True})
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def single_statement(self) -> Iterator[Connection]:
+        """A connection for one statement that commits itself. Raises StorageAway."""
+        if self.kind == "sqlite":
+            with self.writing() as connection:
+                yield connection
+            return
+        with self._told((self._writes,)), self.engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    def refuses_writes(self) -> tuple[float, str]:
+        """For how many seconds this process has not been able to write, and why; 0 and empty when it can."""
+        return self._writes.open_for, self._writes.why if self._writes.open_for else ""
+
+    def patient(self, seconds: float) -> "Database":
+        """The same database with time for long work outside calls."""
+        return Database(self.url, seconds, self.lock_folder)
+
+    def beside(self, seconds: float) -> "Database":
+        """The same database with that time for each statement, closed with this one.
+
+        What fails there, such as a page that asked for too much, makes nobody believe that the database is away here.
+        Each statement there is planned for its own values: a common outcome is looked for otherwise than a rare one.
+        """
+        url = self.url
+        if self.kind == "postgresql":
+            from ivr.storage.database.postgres import planned_each_time
+
+            url = planned_each_time(url)
+        self._beside.append(Database(url, seconds, self.lock_folder))
+        return self._beside[-1]
+
+    def close(self) -> None:
+        """Give up this process's connections; the next use opens new ones."""
+        for each in self._beside:
+            each.close()
+        engine = self._engines.pop(os.getpid(), None)
+        if engine is not None:
+            engine.dispose()
+
+    def _make_engine(self) -> Engine:
+        if self.kind == "sqlite":
+            return sqlite_engine(self.path, self.timeout_seconds)
+        from ivr.storage.database.postgres import (
+            postgres_engine,  # its driver is 5 MB that a process with SQLite spares
+        )
+
+        return postgres_engine(self.url, self.timeout_seconds)
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        if self.kind != "sqlite":
+            yield
+            return
+        if not self.lock_folder.is_dir():
+            self.lock_folder.mkdir(parents=True, exist_ok=True)
+        with locked(self.lock_path, self.timeout_seconds) as mine:
+            if not mine:
+                raise PoolTimeout(f"another process kept {self.lock_path} locked")
+            yield
+
+    @contextmanager
+    def _told(self, breakers: tuple[Breaker, ...]) -> Iterator[None]:
+        """Turn every error that means "away" into StorageAway, and ask no more for a while after one."""
+        if not breakers[0].lets_through():
+            raise StorageAway(f"{breakers[0].why} ({breakers[0].since})")
+        try:
+            yield
+        except (IntegrityError, DataError):
+            raise
+        except (DBAPIError, PoolTimeout, DisconnectionError, OSError) as error:
+            away = explain(error, self.name)
+            if not isinstance(away, TableMissing):
+                for breaker in breakers:
+                    breaker.failed(str(away))
+            raise away from error
+        else:
+            breakers[0].succeeded()
+
+    @property
+    def name(self) -> str:
+        """The database's address without its password, for messages."""
+        return self.url.render_as_string(hide_password=True)
+
+
+def open_database(url: str, timeout_seconds: float = 2, *, lock_folder: Path) -> Database:
+    """The database at a SQLAlchemy `url`; nothing is opened yet. Raises SettingsRefused when it cannot be used."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SettingsRefused("a database URL is sqlite:///path or postgresql://user@host/name") from None
+    if parsed.get_backend_name() not in KINDS:
+        raise SettingsRefused(f"the database may be sqlite or postgresql, not {parsed.get_backend_name()}")
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise SettingsRefused("SQLite needs a file: workers share it; write sqlite:///path")
+    return Database(parsed, timeout_seconds, lock_folder)
+
+
+def explain(error: Exception, name: str) -> StorageAway:
+    """The error as StorageAway (TableMissing where that is it), saying what to do."""
+    cause = getattr(error, "orig", None) or error
+    text = " ".join(str(cause).split())
+    if getattr(cause, "sqlstate", None) in MISSING_STATES or text.startswith(MISSING):
+        return TableMissing(f"{name} lacks a table or column ({text}); run `ivr db upgrade`")
+    if text.startswith(NO_FILE):
+        return StorageAway(f"{name} is not there or may not be opened; run `ivr db upgrade`, which makes it")
+    return StorageAway(f"{name} cannot be used: {text}")

@@ -1,0 +1,1 @@
+"""Editions: served from memory, disk or database; published, waiting, drafted, forgotten."""

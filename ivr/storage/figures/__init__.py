@@ -1,0 +1,1 @@
+"""Figures by day and hour, summed up from the journal, and read."""

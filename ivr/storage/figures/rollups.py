@@ -1,0 +1,146 @@
+"""Figures by day and hour, summed up from the journal: each entry exactly once, in whatever order entries come in.
+
+A batch reads the calls that new rows belong to, counts them with and without the new rows, and adds the difference.
+The mark says up to which row of the journal the figures go; it moves in the transaction that changes them.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Select, Table, func, select, text, update
+
+from ivr.journal.counting import Fact, Figures, figures_of_calls
+from ivr.journal.text import events_from_text
+from ivr.storage.cases.projection import INSERTS
+from ivr.storage.database.models import journal
+from ivr.storage.database.transactions import Database
+from ivr.storage.figures.models import hotline_hours, node_days, officer_days, repeat_days, rollup_marks
+from ivr.storage.figures.repeats import keep_repeats, repeats_touched
+
+AT_A_TIME = 2000  # rows of the journal
+LONGEST_TAIL = 5000
+NAME = "figures"
+COLUMNS = [journal.c[name] for name in ("id", "call_sid", "turn", "at", "hotline", "node", "language")]
+COLUMNS += [journal.c[name] for name in ("events", "ends", "seconds")]
+HOUR_COUNTS = ("calls", "measured", "seconds")
+
+
+def update_rollups(database: Database, zone: ZoneInfo, at_a_time: int = AT_A_TIME) -> int:
+    """Sum up what is new in the journal, a batch at a time, by the days of `zone`; how many rows.
+
+    Any number of processes may do it at once. What is summed up stays when the zone changes, until it is made anew.
+
+    Raises StorageAway.
+    """
+    end, summed = _settled_end(database), 0
+    while rows := _sum_batch(database, zone, end, at_a_time):
+        summed += rows
+    return summed
+
+
+def rows_not_summed(database: Database) -> int:
+    """How many rows of the journal the figures do not hold yet. Raises StorageAway."""
+    with database.snapshot() as connection:
+        after = select(func.count()).select_from(journal).where(journal.c.id > mark_of(connection))
+        return int(connection.execute(after).scalar_one())
+
+
+def mark_near_the_end(connection: Connection) -> int | None:
+    """The mark, where so few rows come after it that they can be counted on reading; else the job is not running."""
+    mark = mark_of(connection)
+    beyond = select(journal.c.id).where(journal.c.id > mark).order_by(journal.c.id).offset(LONGEST_TAIL).limit(1)
+    return mark if connection.scalar(beyond) is None else None
+
+
+def mark_of(connection: Connection) -> int:
+    """The last row of the journal that the figures hold."""
+    found = connection.scalar(select(rollup_marks.c.journal_id).where(rollup_marks.c.name == NAME))
+    return int(found or 0)
+
+
+def figures_between(connection: Connection, zone: ZoneInfo, mark: int, end: int | None = None) -> Figures:
+    """What the journal's rows after `mark`, up to `end`, add to the figures that hold those up to `mark`."""
+    new = journal.c.id > mark if end is None else journal.c.id.between(mark + 1, end)
+    sids = sorted({*connection.scalars(select(journal.c.call_sid).where(new))})
+    query: Select[Any] = select(*COLUMNS).where(journal.c.call_sid.in_(sids))
+    facts = list(_facts(connection, query if end is None else query.where(journal.c.id <= end)))
+    figures = figures_of_calls(facts, zone)
+    figures.add(figures_of_calls((fact for fact in facts if fact.id <= mark), zone), -1)
+    return figures
+
+
+def forget_rollups(connection: Connection) -> None:
+    """Take the figures away, to be summed up anew."""
+    for table in (node_days, officer_days, hotline_hours, repeat_days, rollup_marks):
+        connection.execute(table.delete())
+
+
+def _sum_batch(database: Database, zone: ZoneInfo, end: int, at_a_time: int) -> int:
+    """Count outside the transaction that writes, so that no call waits; if the mark has moved, nothing is done."""
+    with database.snapshot() as connection:
+        mark = mark_of(connection)
+        rows = select(journal.c.id).where(journal.c.id > mark, journal.c.id <= end).order_by(journal.c.id)
+        ids = connection.scalars(rows.limit(at_a_time)).all()
+        if not ids:
+            return 0
+        figures = figures_between(connection, zone, mark, ids[-1])
+        repeats = repeats_touched(connection, zone, mark, ids[-1])
+    with database.writing() as connection:
+        if _move_mark(connection, mark, ids[-1]):
+            add_figures(connection, figures)
+            keep_repeats(connection, repeats)
+    return len(ids)
+
+
+def _move_mark(connection: Connection, mark: int, to: int) -> bool:
+    if not mark:
+        row = INSERTS[connection.dialect.name](rollup_marks).values(name=NAME, journal_id=0)
+        connection.execute(row.on_conflict_do_nothing())
+    mine = (rollup_marks.c.name == NAME) & (rollup_marks.c.journal_id == mark)
+    return connection.execute(update(rollup_marks).where(mine).values(journal_id=to)).rowcount == 1
+
+
+def add_figures(connection: Connection, figures: Figures) -> None:
+    """Add figures to the tables."""
+    nodes = [{**key._asdict(), "count": count} for key, count in sorted(figures.nodes.items())]
+    officers = [{**key._asdict(), "count": count} for key, count in sorted(figures.officers.items())]
+    _add(connection, node_days, nodes, ("count",))
+    _add(connection, officer_days, officers, ("count",))
+    _add(connection, hotline_hours, list(_hour_rows(figures)), HOUR_COUNTS)
+
+
+def _hour_rows(figures: Figures) -> Iterator[dict[str, Any]]:
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for key, count in sorted(figures.hours.items()):
+        row = rows.setdefault(key[:-1], {**key._asdict(), **dict.fromkeys(HOUR_COUNTS, 0)})
+        row[key.column] = count
+    for row in rows.values():
+        del row["column"]
+        yield row
+
+
+def _add(connection: Connection, table: Table, rows: list[dict[str, Any]], counts: tuple[str, ...]) -> None:
+    if not rows:
+        return
+    insert = INSERTS[connection.dialect.name](table)
+    sums = {name: table.c[name] + insert.excluded[name] for name in counts}
+    connection.execute(insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=sums), rows)
+
+
+def _facts(connection: Connection, query: Select[Any]) -> Iterator[Fact]:
+    for row in connection.execute(query):
+        number, sid, turn, at, hotline, node, language, events, ends, seconds = row
+        yield Fact(number, sid, turn, at, hotline, node, language, events_from_text(events), ends, seconds)
+
+
+def _settled_end(database: Database) -> int:
+    """The last row below which no row can appear any more.
+
+    PostgreSQL gives out numbers before it commits: for a moment all writers are waited for, and new ones wait.
+    """
+    with database.writing() as connection:
+        if database.kind == "postgresql":
+            connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+            connection.execute(text("LOCK TABLE journal IN SHARE MODE"))
+        return int(connection.scalar(select(func.max(journal.c.id))) or 0)

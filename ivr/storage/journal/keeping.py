@@ -1,0 +1,75 @@
+"""The journal that never fails a call: the database, else the spool, else a sealed line in the log."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from ivr.errors import StorageAway
+from ivr.journal.entry import Entry, turn_name
+from ivr.logs import logger
+from ivr.storage.journal.spool import Spool
+from ivr.switchboard.ports import AfterEnd, Kept, Repeated, Unkept
+
+log = logger(__name__)
+
+
+class Loadable(Protocol):
+    """A journal that may be away, and that takes entries late."""
+
+    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
+        """Keep an entry that comes in now. Raises StorageAway, and ValueError for an entry it can never take."""
+        ...
+
+    def load(self, entry: Entry) -> Kept | Repeated | AfterEnd:
+        """Keep an entry that was answered earlier. Raises like `keep`."""
+        ...
+
+    def of_call(self, call_sid: str) -> Sequence[Entry]:
+        """All that is kept of a call, in no order. Raises StorageAway."""
+        ...
+
+
+class DurableJournal:
+    """Keeps entries in the database, or in the spool while that is away. Never raises for either."""
+
+    def __init__(self, journal: Loadable, spool: Spool, last_place: Callable[[Entry], None]) -> None:
+        self._journal = journal
+        self._spool = spool
+        self._last_place = last_place
+
+    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd | Unkept:
+        """Keep `entry` where it can be kept; Unkept when that is nowhere."""
+        spooled = self._spooled(entry)
+        if spooled:
+            return Repeated(spooled, self._spool.holds(entry.call_sid, turn_name((entry.turn or 0) + 1)))
+        try:
+            return self._journal.keep(entry)
+        except StorageAway as away:
+            log.warning("entry spooled", call=entry.call_sid, entry=entry.entry, why=str(away))
+        except Exception:  # whatever it is, a turn that the database cannot take is kept on disk
+            log.exception("entry spooled", call=entry.call_sid, entry=entry.entry)
+        return self._put(entry)
+
+    def set_down(self, entry: Entry) -> None:
+        """Leave an entry that was Unkept in the last place."""
+        self._last_place(entry)
+
+    def of_call(self, call_sid: str) -> Sequence[Entry]:
+        """All that is kept of a call, in no order, what waits in the spool included. Raises StorageAway."""
+        found = {entry.entry: entry for entry in (*self._journal.of_call(call_sid), *self._spool.of_call(call_sid))}
+        return tuple(found.values())
+
+    def _spooled(self, entry: Entry) -> Entry | None:
+        """What the spool already holds of it.
+
+        It is asked first, even when the database is back: until the spool is loaded only it knows the first answer.
+        """
+        if not self._spool.holds(entry.call_sid, entry.entry):
+            return None
+        return self._spool.find(entry.call_sid, entry.entry)
+
+    def _put(self, entry: Entry) -> Kept | Repeated | Unkept:
+        try:
+            return self._spool.put(entry)
+        except (OSError, ValueError) as error:
+            log.error("entry not spooled either", call=entry.call_sid, entry=entry.entry, why=str(error))
+            return Unkept()

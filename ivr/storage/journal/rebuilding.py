@@ -1,0 +1,78 @@
+"""Making all projections anew: calls, their places, cases and messages from the journal, work on them from history."""
+
+import json
+from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, delete, select, update
+
+from ivr.storage.cases.due import USUAL, Promises
+from ivr.storage.cases.history import TABLES, Doing, Key, columns_after
+from ivr.storage.database.models import call_places, calls, cases, journal, messages
+from ivr.storage.database.transactions import Database
+from ivr.storage.figures.models import history
+from ivr.storage.figures.rollups import forget_rollups, update_rollups
+from ivr.storage.journal.entries import entry_of, project, values_of
+from ivr.storage.journal.statements import ENTRY_COLUMNS
+from ivr.storage.messages.work import add_case
+
+AT_A_TIME = 200  # calls in one transaction
+
+
+def rebuild_projections(
+    database: Database, tell: Callable[[int], object] = lambda _: None, promises: Promises = USUAL
+) -> int:
+    """Make the projections of every call in the journal anew, while calls go on; how many. Raises StorageAway.
+
+    `tell` is told now and then how many are made. Cases are due by the `promises` of today, whenever they came in.
+    Figures by day and hour are left as they are.
+    """
+    done, last = 0, ""
+    while sids := _next(database, last):
+        with database.writing() as connection:
+            _rebuild(connection, sids, promises)
+        done, last = done + len(sids), sids[-1]
+        tell(done)
+    return done
+
+
+def rebuild_figures(database: Database, zone: ZoneInfo) -> int:
+    """Sum up the figures anew from the journal by the days of `zone`; how many rows.
+
+    What the journal no longer holds is then in none.
+    """
+    with database.writing() as connection:
+        forget_rollups(connection)
+    return update_rollups(database, zone)
+
+
+def _next(database: Database, last: str) -> Sequence[str]:
+    following = select(journal.c.call_sid).where(journal.c.call_sid > last).distinct()
+    with database.reading() as connection:
+        return connection.scalars(following.order_by(journal.c.call_sid).limit(AT_A_TIME)).all()
+
+
+def _rebuild(connection: Connection, sids: Sequence[str], promises: Promises) -> None:
+    """The rows are locked before the journal is read, so that no turn that comes in meanwhile is forgotten."""
+    connection.execute(select(calls.c.sid).where(calls.c.sid.in_(sids)).order_by(calls.c.sid).with_for_update())
+    found = select(*ENTRY_COLUMNS).where(journal.c.call_sid.in_(sids)).order_by(journal.c.id)
+    entries = [entry_of(row) for row in connection.execute(found).mappings()]
+    connection.execute(delete(calls).where(calls.c.sid.in_(sids)))
+    for table in (call_places, cases, messages):
+        connection.execute(delete(table).where(table.c.call_sid.in_(sids)))
+    for entry in entries:
+        project(connection, entry, values_of(entry), late=True, promises=promises)
+    _do_again(connection, sids, promises)
+
+
+def _do_again(connection: Connection, sids: Sequence[str], promises: Promises) -> None:
+    """What supervisors did, once more, to the rows made anew."""
+    done = select(history).where(history.c.call_sid.in_(sids)).order_by(history.c.id)
+    for row in connection.execute(done).mappings().all():
+        details, key = json.loads(row["details"]), Key(row["call_sid"], row["turn"])
+        if row["what"] == "made a case":
+            add_case(connection, key, details["reference"], details["kind"], promises)
+        table = TABLES[row["subject"]]
+        doing = Doing(key, row["version"] - 1, row["who"], row["at"], row["what"], details)
+        mine = (table.c.call_sid == key.call_sid) & (table.c.turn == key.turn)
+        connection.execute(update(table).where(mine).values(version=row["version"], **columns_after(table, doing)))

@@ -1,0 +1,131 @@
+"""The spool: entries kept as files on the local disk while the database is away, each exactly once."""
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from ivr.journal.entry import Entry
+from ivr.journal.text import entry_from_text, entry_to_text
+from ivr.storage.disk.files import private_folder, privately
+from ivr.storage.disk.trial import Trial
+from ivr.switchboard.ports import Kept, Repeated
+
+KEPT, BROKEN, UNFINISHED = ".json", ".broken", ".unfinished"
+LARGE_ENTRY = 65_536  # bytes
+
+
+class Spool:
+    """A folder with one file an entry, named from its call and its name; so a repeat finds the file of the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._trial = Trial(self._try)
+
+    @property
+    def lock_path(self) -> Path:
+        """The file that whoever loads the spool holds."""
+        return self.folder / "loading.lock"
+
+    def put(self, entry: Entry) -> Kept | Repeated:
+        """Keep the entry, on the disk before this returns. Raises OSError."""
+        unfinished = self._unfinished()
+        try:
+            _write(unfinished, entry_to_text(entry).encode())
+            os.link(unfinished, self._path(entry.call_sid, entry.entry))  # refuses where a file is, unlike a rename
+        except FileExistsError:
+            return self._repeated(entry)
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+        _sync_folder(self.folder)
+        return Kept()
+
+    def refuses(self) -> str:
+        """Why the disk takes no entry now, empty when it does: a write is tried, at most once a second."""
+        return self._trial.why_not()
+
+    def _try(self) -> None:
+        unfinished = self._unfinished()
+        try:
+            _write(unfinished, bytes(LARGE_ENTRY))
+            os.link(unfinished, linked := unfinished.with_suffix(".trial"))
+            linked.unlink()
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+        _sync_folder(self.folder)
+
+    def _unfinished(self) -> Path:
+        """A file of this thread's own, in a folder that nobody else may read."""
+        private_folder(self.folder)
+        return self.folder / f"{os.getpid()}-{threading.get_ident()}{UNFINISHED}"
+
+    def find(self, call_sid: str, name: str) -> Entry | None:
+        """The entry of that name, while it is spooled and can be read."""
+        try:
+            return entry_from_text(self._path(call_sid, name).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def of_call(self, call_sid: str) -> Iterator[Entry]:
+        """The entries of a call that are spooled and can be read. Raises OSError."""
+        for path in self.waiting():
+            with suppress(OSError, ValueError):
+                entry = entry_from_text(path.read_text("utf-8"))
+                if entry.call_sid == call_sid:
+                    yield entry
+
+    def holds(self, call_sid: str, name: str) -> bool:
+        """Whether an entry of that name is spooled; a disk that cannot be read holds nothing."""
+        try:
+            return self._path(call_sid, name).exists()
+        except OSError:
+            return False
+
+    def waiting(self) -> list[Path]:
+        """The files that wait to be loaded, in no order. Raises OSError."""
+        return list(self.folder.glob(f"*{KEPT}"))
+
+    def set_aside_files(self) -> list[Path]:
+        """The files that could not be loaded and wait for a person, in no order. Raises OSError."""
+        return list(self.folder.glob(f"*{BROKEN}"))
+
+    def unfinished(self) -> Iterator[Path]:
+        """What writers that were killed left behind, and what others are writing just now."""
+        return self.folder.glob(f"*{UNFINISHED}")
+
+    def done(self, path: Path) -> None:
+        """Drop a file whose entry the database holds."""
+        path.unlink(missing_ok=True)
+
+    def set_aside(self, path: Path) -> Path:
+        """Keep a file that cannot be loaded, under a name that nobody loads."""
+        aside = path.with_suffix(BROKEN)
+        path.replace(aside)
+        return aside
+
+    def _path(self, call_sid: str, name: str) -> Path:
+        digest = hashlib.sha256(f"{call_sid}\0{name}".encode("utf-8", "surrogatepass")).hexdigest()
+        return self.folder / f"{digest[:40]}{KEPT}"
+
+    def _repeated(self, entry: Entry) -> Kept | Repeated:
+        first = self.find(entry.call_sid, entry.entry)
+        return Repeated(first) if first else Kept()  # loaded since, or broken: what was answered now is as good
+
+
+def _write(path: Path, content: bytes) -> None:
+    with open(path, "wb", opener=privately) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Messages that callers recorded: listed, listened to, and worked on."""

@@ -1,0 +1,1 @@
+"""What is forgotten by rule, and the proof that it was."""

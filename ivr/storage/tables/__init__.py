@@ -1,0 +1,1 @@
+"""The tables that enquiries look in, and departments' own databases."""

@@ -1,0 +1,146 @@
+"""Ceilings: what may be done only so often, counted for all calls, workers and machines, and over restarts.
+
+A deed is counted before it is done, and committed, and only then is it looked whether there was room: of deeds at the
+same moment each sees all that were counted before it, so that never more than so many are let through. One that finds
+no room is taken out again. What was keyed, who rang and which call it was is kept as keyed hashes (HMAC-SHA-256): few
+enough telephone or account numbers exist to try them all against a hash without a key. A row is deleted once it no
+longer counts, after thirty days at most.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import and_, bindparam, delete, func, or_, select
+
+from ivr.engine.ports import CeilingName, Tally, Unavailable
+from ivr.errors import StorageAway
+from ivr.logs import logger
+from ivr.storage.cases.projection import INSERTS
+from ivr.storage.database.transactions import Database
+from ivr.storage.traffic.ceiling_models import tallies as table
+
+log = logger(__name__)
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LASTS: Mapping[CeilingName, timedelta] = {
+    "guesses in a call": DAY,
+    "guesses by a caller": HOUR,
+    "guesses at a key": timedelta(days=30),
+    "guesses in all": HOUR,
+    "messages by a caller": DAY,
+    "messages to a number": DAY,
+    "messages on a line": HOUR,
+    "messages of withheld numbers": HOUR,
+}
+"""For how long a deed counts."""
+ORDINARY: frozenset[CeilingName] = frozenset({"guesses in a call"})
+"""What honest callers reach every day: it is in the log and in the story of the call, and nobody need look."""
+PAUSES: CeilingName = "guesses at a key"
+"""Here the next deed has to wait an hour after the last, twice as long after each more, a day at most."""
+
+
+class CountedCeilings:
+    """Ceilings with their counts in the database: `most` says how many deeds each has room for.
+
+    `note` is told of the ceilings that were reached, for the desk; not of ORDINARY ones.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        secret: str,
+        clock: Callable[[], datetime],
+        most: Mapping[CeilingName, int],
+        note: Callable[[CeilingName], None],
+    ) -> None:
+        self._database = database
+        self._key = hmac.digest(secret.encode(), b"ivr ceilings", hashlib.sha256)
+        self._clock = clock
+        self._most = most
+        self._note = note
+
+    def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""] | Unavailable:
+        """Count a deed, or tell the first ceiling that leaves no room for it. Never raises."""
+        try:
+            reached = self._reached(deed, tallies)
+        except StorageAway as away:
+            log.warning("nothing can be counted", why=str(away))
+            return Unavailable(str(away))
+        except Exception as error:  # whatever it is, a caller is on the line
+            log.exception("a deed could not be counted")
+            return Unavailable(type(error).__name__)
+        if reached:
+            log.warning("a ceiling was reached", ceiling=reached, call_sid=deed.partition(" ")[0])
+            if reached not in ORDINARY:
+                self._note(reached)
+        return reached
+
+    def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
+        """Let a deed no longer count; where it was `right`, nor those before it at its key. Never raises."""
+        keys = [self._name(tally) for tally in tallies if right and tally.ceiling == PAUSES]
+        try:
+            self._delete([self._name(tally) for tally in tallies], self._print("deed", deed), keys)
+        except Exception as error:  # it counts as a wrong one then, which harms little
+            log.warning("a deed could not be taken back", error=type(error).__name__)
+
+    def _reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""]:
+        names, mine, now = [self._name(tally) for tally in tallies], self._print("deed", deed), self._clock()
+        if not self._count(names, mine, tallies, now):
+            return ""  # the turn is taken again, and is answered as it was answered first
+        with self._database.reading() as connection:
+            found = connection.execute(OTHERS, {"names": names, "mine": mine, "now": now})
+            counted = {name: (count, until) for name, count, until in found}
+        for name, tally in zip(names, tallies, strict=True):
+            if name in counted and self._is_full(tally.ceiling, *counted[name], now):
+                self._delete(names, mine, [])
+                return tally.ceiling
+        return ""
+
+    def _count(self, names: Sequence[str], mine: str, tallies: Sequence[Tally], now: datetime) -> int:
+        """Count it, and commit; for how many tallies it was not counted before."""
+        rows = [
+            {"name": name, "deed": mine, "until": now + LASTS[tally.ceiling]}
+            for name, tally in zip(names, tallies, strict=True)
+        ]
+        with self._database.single_statement() as connection:
+            return len(connection.execute(INSERT[self._database.kind], rows).all())
+
+    def _is_full(self, ceiling: CeilingName, count: int, until: datetime, now: datetime) -> bool:
+        too_many = count - self._most[ceiling]
+        if too_many < 0:
+            return False
+        return ceiling != PAUSES or now < until - LASTS[ceiling] + min(HOUR * 2 ** min(too_many, 10), DAY)
+
+    def _delete(self, names: Sequence[str], mine: str, whole: Sequence[str]) -> None:
+        """Delete a deed under its names, and all deeds under those that are `whole`."""
+        with self._database.single_statement() as connection:
+            connection.execute(DELETE, {"names": names, "mine": mine, "whole": whole})
+
+    def _name(self, tally: Tally) -> str:
+        return self._print(tally.ceiling, tally.name)
+
+    def _print(self, kind: str, text: str) -> str:
+        words = json.dumps([kind, text]).encode()
+        return hmac.digest(self._key, words, hashlib.sha256).hex()[:32]
+
+
+def forget_tallies(database: Database, now: datetime) -> int:
+    """Delete what no longer counts; how many rows. Raises StorageAway."""
+    with database.writing() as connection:
+        return connection.execute(delete(table).where(table.c.until <= now)).rowcount
+
+
+_THESE = table.c.name.in_(bindparam("names", expanding=True))
+INSERT = {kind: insert(table).on_conflict_do_nothing().returning(table.c.name) for kind, insert in INSERTS.items()}
+OTHERS = (
+    select(table.c.name, func.count(), func.max(table.c.until))
+    .where(_THESE, table.c.deed != bindparam("mine"), table.c.until > bindparam("now"))
+    .group_by(table.c.name)
+)
+DELETE = delete(table).where(
+    or_(and_(_THESE, table.c.deed == bindparam("mine")), table.c.name.in_(bindparam("whole", expanding=True)))
+)

@@ -1,0 +1,1 @@
+"""A call read back, step by step, in words."""

@@ -1,0 +1,107 @@
+"""What a caller did in a call, as the acts of a telephone that does it again; as far as the journal can tell."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ivr.engine.edition import Edition
+from ivr.engine.events import CallEnded
+from ivr.engine.heard import Words
+from ivr.engine.instructions import Ask, HangUp, Reject
+from ivr.journal.entry import Entry
+from ivr.logs import HIDDEN
+
+Halt = Literal["", "secret", "unclear", "resumed"]
+OFFICERS: Mapping[str, str] = {"answered": "answers", "busy": "busy", "unanswered": "unanswered", "failed": "fails"}
+SOME_NUMBER = "51234567"  # stands for a number that the reader may not see: an example of the numbering plan
+MOST_ACTS = 600
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The `acts`, as the test telephone reads them; `halt` says why they stop before the call did, if they do."""
+
+    acts: tuple[str, ...]
+    halt: Halt = ""
+
+
+def replay_of(entries: Sequence[Entry], edition: Edition | None) -> Replay:
+    """The acts of a call whose journal is `entries`; `edition` is the one it was made on, None when it is gone.
+
+    What was keyed for a secret field is in no journal, so there a replay stops.
+    """
+    acts: list[str] = []
+    before: Entry | None = None
+    for entry in (each for each in entries if each.turn):
+        done = _acts(entry.heard, before, edition) if before else ()
+        if isinstance(done, str) or len(acts) > MOST_ACTS:
+            return Replay(tuple(acts), done if isinstance(done, str) else "unclear")
+        acts.extend(done)
+        before = entry
+    if before and not _ended(before) and acts[-1:] != ["hangup"] and any(map(_hung_up, entries)):
+        acts.append("hangup")
+    return Replay(tuple(acts))
+
+
+def _acts(heard: Mapping[str, Any], before: Entry, edition: Edition | None) -> tuple[str, ...] | Halt:
+    """The acts that make a carrier bring this back after the answer `before`; a Halt when there are none."""
+    secret = _secret_at(before, edition)
+    match heard.get("heard"):
+        case "Keys":
+            return _keys(str(heard["digits"]), secret, before)
+        case "Words":
+            return "secret" if secret else (_words(heard),)
+        case "Silence":
+            return ("wait",)
+        case "Recorded":
+            return (_recorded(heard),)
+        case "TransferFinished":
+            if heard.get("hung_up") and heard["outcome"] != "answered":
+                return ("hangup",)
+            return (f"officer:{OFFICERS[heard['outcome']]}",)
+        case "Resumed":
+            return "resumed"
+    return "unclear"
+
+
+def _words(heard: Mapping[str, Any]) -> str:
+    """What was said, as surely as the recogniser heard it."""
+    words = Words(str(heard["text"]), heard.get("confidence"))
+    if words.faint:
+        return "wait"
+    return f"mumble:{words.text}" if words.doubtful else f"say:{words.text}"
+
+
+def _recorded(heard: Mapping[str, Any]) -> str:
+    """What ended a recording: a key that leads away, the caller hanging up, or else its length."""
+    if heard.get("key") not in (None, "", "#"):
+        return f"tap:{heard['key']}"
+    return "hangup" if heard.get("hung_up") else f"record:{heard['seconds'] or 0}"
+
+
+def _keys(digits: str, secret: bool, before: Entry) -> tuple[str, ...] | Halt:
+    """Each key, and what ends the wait for more."""
+    digits = SOME_NUMBER if digits == HIDDEN else digits
+    if secret or re.fullmatch(r"\*{2,}", digits):
+        return "secret"
+    if not re.fullmatch(r"[0-9*#]+", digits):
+        return "unclear"
+    asked = next((each for each in before.instructions if isinstance(each, Ask)), Ask(()))
+    waits_on = asked.most is None or len(digits) < asked.most
+    end = ((f"tap:{asked.finish}",) if asked.finish else ("wait",)) if waits_on else ()
+    return (*(f"tap:{key}" for key in digits), *end)
+
+
+def _secret_at(before: Entry, edition: Edition | None) -> bool:
+    """Whether what is keyed after this entry is kept as asterisks."""
+    node = edition.nodes.get(before.node) if edition else None
+    return bool(node and node.hides_keys)
+
+
+def _ended(entry: Entry) -> bool:
+    return any(isinstance(instruction, HangUp | Reject) for instruction in entry.instructions)
+
+
+def _hung_up(entry: Entry) -> bool:
+    return any(isinstance(event, CallEnded) and event.how == "caller hung up" for event in entry.events)

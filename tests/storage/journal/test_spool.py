@@ -1,0 +1,121 @@
+"""The spool, and the journal that never fails a call."""
+
+import shutil
+import stat
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from ivr.engine.events import CaseOpened, NodeReached
+from ivr.errors import StorageAway
+from ivr.journal.entry import Entry
+from ivr.storage.journal.keeping import DurableJournal
+from ivr.storage.journal.spool import Spool
+from ivr.switchboard.ports import AfterEnd, Kept, Repeated, Unkept
+
+NewEntry = Callable[..., Entry]
+
+
+@dataclass
+class SwitchableJournal:
+    """A journal in memory that can be away."""
+
+    away: bool = False
+    kept: dict[str, Entry] = field(default_factory=dict)
+
+    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
+        if self.away:
+            raise StorageAway("switched off")
+        if entry.entry in self.kept:
+            return Repeated(self.kept[entry.entry])
+        self.kept[entry.entry] = entry
+        return Kept()
+
+    load = keep
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Spool:
+    return Spool(tmp_path / "spool")
+
+
+def test_a_spooled_entry_comes_back_as_it_was(spool: Spool, turn: NewEntry) -> None:
+    entry = turn(1, NodeReached("a", "menu"), CaseOpened("n", "complaint", "1", "", "", 0, ""), heard={"w": "\ud800"})
+    assert spool.put(entry) == Kept()
+    assert spool.find("CA01", "turn 1") == entry
+
+
+def test_a_repeat_finds_the_first(spool: Spool, turn: NewEntry) -> None:
+    spool.put(turn(1))
+    assert spool.put(turn(1, token="another")) == Repeated(turn(1))
+    assert len(spool.waiting()) == 1
+
+
+def test_six_copies_at_once_leave_one_file(spool: Spool, turn: NewEntry) -> None:
+    with ThreadPoolExecutor(6) as threads:
+        answers = list(threads.map(lambda copy: spool.put(turn(1, token=str(copy))), range(6)))
+    assert answers.count(Kept()) == 1
+    assert len(spool.waiting()) == 1
+    assert not list(spool.unfinished())
+
+
+@pytest.mark.parametrize("sid", ["../../etc/passwd", "a/b", "\0", "長" * 400, ""])
+def test_no_call_names_a_file_elsewhere(spool: Spool, turn: NewEntry, sid: str) -> None:
+    spool.put(turn(1, call_sid=sid))
+    (path,) = spool.waiting()
+    assert path.parent == spool.folder
+    assert spool.find(sid, "turn 1") == turn(1, call_sid=sid)
+
+
+def test_while_the_database_is_away_turns_are_spooled_and_repeats_answered(spool: Spool, turn: NewEntry) -> None:
+    journal = SwitchableJournal(away=True)
+    durable = DurableJournal(journal, spool, print)
+    assert durable.keep(turn(1)) == Kept()
+    assert durable.keep(turn(1, token="another")) == Repeated(turn(1))
+    assert not journal.kept
+
+
+def test_a_repeat_is_answered_from_the_spool_until_that_is_loaded(spool: Spool, turn: NewEntry) -> None:
+    journal = SwitchableJournal(away=True)
+    durable = DurableJournal(journal, spool, print)
+    durable.keep(turn(1))
+    journal.away = False
+    assert durable.keep(turn(1, token="another")) == Repeated(turn(1))
+    assert not journal.kept
+
+
+def test_with_the_disk_gone_too_nothing_is_said_to_be_kept(spool: Spool, turn: NewEntry) -> None:
+    spool.folder.write_text("a file where the folder should be")
+    assert DurableJournal(SwitchableJournal(away=True), spool, print).keep(turn(1)) == Unkept()
+
+
+def test_a_disk_that_cannot_even_be_read_keeps_nothing_from_the_database(spool: Spool, turn: NewEntry) -> None:
+    spool.folder.symlink_to(spool.folder)  # a circle, which no path leads through
+    assert DurableJournal(SwitchableJournal(), spool, print).keep(turn(1)) == Kept()
+
+
+def test_what_is_spooled_nobody_else_may_read(spool: Spool, turn: NewEntry) -> None:
+    spool.folder.mkdir(mode=0o755)
+    spool.put(turn(1))
+    assert spool.refuses() == ""
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in spool.folder.iterdir()}
+    assert (stat.S_IMODE(spool.folder.stat().st_mode), modes) == (0o700, {0o600})
+
+
+def test_an_entry_the_database_refuses_is_spooled(spool: Spool, turn: NewEntry) -> None:
+    class Refusing(SwitchableJournal):
+        def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
+            raise RuntimeError("never")
+
+    assert DurableJournal(Refusing(), spool, print).keep(turn(1)) == Kept()
+    assert len(spool.waiting()) == 1
+
+
+def test_a_spool_folder_that_was_removed_is_made_again(spool: Spool, turn: NewEntry) -> None:
+    spool.put(turn(1))
+    shutil.rmtree(spool.folder)
+    assert spool.put(turn(1)) == Kept()
+    assert len(spool.waiting()) == 1
