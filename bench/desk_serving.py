@@ -19,7 +19,7 @@ from ivr.app.installation import Installation, open_installation
 from ivr.settings import load_settings
 from ivr.storage.database.schema import upgrade
 from ivr.storage.people.accounts import Grant, add_account, change_account, find_account
-from ivr.web.desk.passwords import hash_password
+from ivr.web.desk.people.passwords import hash_password
 
 PEOPLE: Mapping[str, tuple[Grant, ...]] = {
     "all": (Grant("supervisor"), Grant("administrator")),

@@ -23,7 +23,7 @@ from ivr.storage.database.condition import try_writing
 from ivr.storage.database.schema import upgrade
 from ivr.storage.disk.trial import Trial
 from ivr.storage.traffic.ceilings import forget_tallies
-from ivr.web.desk.menu_facts import learn_menus
+from ivr.web.desk.menus.facts import learn_menus
 from ivr.web.form_limits import limit_forms
 from ivr.web.health import health_pages
 from ivr.web.phone import phone_page

@@ -7,37 +7,37 @@ from ivr.app.installation import Installation
 from ivr.app.menu_desk import MenuDesk
 from ivr.errors import AccountRefused, StorageAway
 from ivr.storage.people.accounts import Grant, add_account, count_accounts
-from ivr.web.desk.audit import add_audit_pages
-from ivr.web.desk.call import add_call
-from ivr.web.desk.calls import add_calls
-from ivr.web.desk.case import add_case
-from ivr.web.desk.case_export import add_case_export
-from ivr.web.desk.cases import add_cases
-from ivr.web.desk.closure_new import add_new_closure
-from ivr.web.desk.closures import add_closures
-from ivr.web.desk.desk import Desk
-from ivr.web.desk.doors import open_desk
-from ivr.web.desk.draft_publishing import add_draft_publishing
-from ivr.web.desk.draft_ringing import add_draft_ringing
-from ivr.web.desk.editing import add_editing
-from ivr.web.desk.help import add_help
-from ivr.web.desk.menu_deeds import add_menu_deeds
-from ivr.web.desk.menu_tree import add_menu_tree
-from ivr.web.desk.menus import add_menus
-from ivr.web.desk.messages import add_messages
-from ivr.web.desk.passwords import hash_password, one_time_password
-from ivr.web.desk.plain import add_plain_pages
-from ivr.web.desk.recordings import add_recordings
+from ivr.web.desk.calls.listing import add_calls
+from ivr.web.desk.calls.one_call import add_call
+from ivr.web.desk.cases.export import add_case_export
+from ivr.web.desk.cases.listing import add_cases
+from ivr.web.desk.cases.one_case import add_case
+from ivr.web.desk.closures.announcing import add_new_closure
+from ivr.web.desk.closures.closures import add_closures
+from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.doors import open_desk
+from ivr.web.desk.frame.help import add_help
+from ivr.web.desk.frame.plain import add_plain_pages
+from ivr.web.desk.frame.sealing import Seal
+from ivr.web.desk.frame.visitors import know_visitors
+from ivr.web.desk.menus.deciding import add_menu_deeds
+from ivr.web.desk.menus.draft_publishing import add_draft_publishing
+from ivr.web.desk.menus.draft_ringing import add_draft_ringing
+from ivr.web.desk.menus.editing import add_editing
+from ivr.web.desk.menus.editions import add_menus
+from ivr.web.desk.menus.tree import add_menu_tree
+from ivr.web.desk.messages.messages import add_messages
+from ivr.web.desk.messages.recordings import add_recordings
+from ivr.web.desk.people.audit import add_audit_pages
+from ivr.web.desk.people.confirming import add_user_sure
+from ivr.web.desk.people.passwords import hash_password, one_time_password
+from ivr.web.desk.people.second_factor import add_second_factor
+from ivr.web.desk.people.signing_in import add_signing_in
+from ivr.web.desk.people.single_sign_on import add_single_sign_on
+from ivr.web.desk.people.users import add_users
 from ivr.web.desk.reports import add_reports
-from ivr.web.desk.sealing import Seal
-from ivr.web.desk.second_factor import add_second_factor
-from ivr.web.desk.signing_in import add_signing_in
-from ivr.web.desk.single_sign_on import add_single_sign_on
-from ivr.web.desk.system import add_system
-from ivr.web.desk.today import add_today
-from ivr.web.desk.user_sure import add_user_sure
-from ivr.web.desk.users import add_users
-from ivr.web.desk.visitors import know_visitors
+from ivr.web.desk.today.system import add_system
+from ivr.web.desk.today.today import add_today
 
 GROUPS = (
     add_signing_in,

@@ -15,8 +15,8 @@ from ivr.publishing.comparing import compare
 from ivr.publishing.deciding import approve, cancel, roll_back, withdraw
 from ivr.publishing.publish import Wish, publish_checked, served_edition
 from ivr.storage.tables.importing import load_site_tables, matched_columns
-from ivr.web.desk.known_edition import REMEMBERED, KnownEdition, known
-from ivr.web.desk.menu_ports import Done
+from ivr.web.desk.frame.known_edition import REMEMBERED, KnownEdition, known
+from ivr.web.desk.menus.ports import Done
 
 
 @lru_cache(REMEMBERED)
@@ -31,7 +31,7 @@ def _changes(old: KnownEdition, new: KnownEdition) -> tuple[Change, ...]:
 
 @dataclass(frozen=True)
 class MenuDesk:
-    """The work of `ivr.web.desk.menu_ports.MenuWork` on one installation."""
+    """The work of `ivr.web.desk.menus.ports.MenuWork` on one installation."""
 
     installation: Installation
 

@@ -11,8 +11,8 @@ from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, StorageAway
 from ivr.storage.disk.files import is_hash
 from ivr.storage.editions.draft_editions import draft_edition
-from ivr.web.desk.doors import signed_in_person
-from ivr.web.desk.person import Person
+from ivr.web.desk.frame.doors import signed_in_person
+from ivr.web.desk.frame.person import Person
 
 REMEMBERED = 16  # drafts kept ready in memory
 

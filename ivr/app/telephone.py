@@ -18,8 +18,8 @@ from ivr.phone.wsgi_wire import WsgiApp
 from ivr.publishing.publish import served_edition
 from ivr.settings import Settings
 from ivr.switchboard.switchboard import Switchboard
-from ivr.web.desk.closure_preview import unsealed
-from ivr.web.desk.sealing import Seal
+from ivr.web.desk.closures.preview import unsealed
+from ivr.web.desk.frame.sealing import Seal
 from ivr.web.phone import PageHotline
 from ivr.web.public import Listed
 from ivr.web.voice.doors import Doors

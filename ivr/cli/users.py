@@ -11,7 +11,7 @@ from ivr.storage.people.accounts import Account, account_named, add_account, cha
 from ivr.storage.people.accounts import write_grants as written
 from ivr.storage.people.audit import AuditRecord, keep_audit
 from ivr.storage.people.sign_ins import end_sign_ins
-from ivr.web.desk.passwords import SHORTEST, hash_password, one_time_password
+from ivr.web.desk.people.passwords import SHORTEST, hash_password, one_time_password
 
 WHO = "command line"
 

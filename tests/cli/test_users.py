@@ -14,7 +14,7 @@ from ivr.settings import load_settings
 from ivr.storage.people.accounts import account_named, list_accounts
 from ivr.storage.people.audit import list_audit
 from ivr.storage.people.sign_ins import begin_sign_in, signed_in
-from ivr.web.desk.passwords import fits
+from ivr.web.desk.people.passwords import fits
 
 EMAIL = "officer@department.example"
 PASSWORD = re.compile(r"shown only now: (\S+)")

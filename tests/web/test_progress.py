@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from ivr.storage.cases.due import HONG_KONG
 from ivr.web import gunicorn_conf, progress
-from ivr.web.desk.exporting import csv_pieces
+from ivr.web.desk.frame.exporting import csv_pieces
 from ivr.web.progress import OFTEN, with_progress
 
 

@@ -1,14 +1,15 @@
 """The desk: the pages of supervisors, editors and administrators under `/desk/`.
 
 How a group of pages joins
-  1. A file (or folder) here with one function `add_<group>(pages: Blueprint, desk: Desk) -> None` that adds its routes
-     (as in signing_in.py). A route is a few lines; figures come from `ivr.reports` and `ivr.storage`.
+  1. A file in the folder of its subject, with one function `add_<group>(pages: Blueprint, desk: Desk) -> None` that
+     adds its routes (as in people/signing_in.py). A route is a few lines; figures come from `ivr.reports` and
+     `ivr.storage`. What all folders stand on is in `frame`.
   2. A line in `GROUPS` of `ivr/app/desk.py`, above `add_plain_pages`.
-  3. A line a route in `ROUTES` of `roles.py`: endpoint (without `desk.`) and the least role. Without it nothing
+  3. A line a route in `ROUTES` of `frame/roles.py`: endpoint (without `desk.`) and the least role. Without it nothing
      starts. The navigation shows the endpoints today, calls, cases, messages, menus, closures, reports by itself as
      soon as there is such a route and the person may open it.
-  4. Templates in `templates/desk/<group>.html`, styles in `static/<group>.css`, `{% extends "desk/layout.html" %}`:
-     blocks `title` (also the one h1), `content`, and if needed `head` and `above`. No inline script or style.
+  4. Templates beside it, called `desk/<folder>/<template>.html`, styles in `static/<folder>.css`,
+     `{% extends "desk/frame/layout.html" %}`: blocks `title` (also the one h1), `content`, and if needed `head` and `above`. No inline script or style.
   5. Words in `{{ _("…") }}` or `gettext`, in English; Chinese in `translations/<locale>/<group>.po` for zh_Hant_HK and
      zh_Hans_CN. Nothing is compiled; `tests/web/desk/test_translations.py` names what is missing.
 
@@ -24,7 +25,7 @@ Rules of pages
   GET changes nothing; every form is a POST with `{{ ui.csrf() }}`. Wrong input is answered 422 with
   `ui.error_summary(errors)` and `errors` of the field (`{id: sentence}`); success with `flash(words, "success")` and a
   redirect. Pieces: `ui.csrf, ui.time, ui.badge, ui.number, ui.error_summary, ui.field, ui.choice, ui.table, ui.pages,
-  ui.empty` (templates/desk/macros.html); filters `local_time`, `mask_number`, `in_readers_language` (a text by yue,
+  ui.empty` (frame/macros.html); filters `local_time`, `mask_number`, `in_readers_language` (a text by yue,
   cmn, en). Paging is by key, in the address (`after_of`, `page_after`, `first_page` of paging.py). Every page is
   answered with `Cache-Control: no-store`, downloads and recordings too.
 

@@ -35,7 +35,7 @@ from ivr.settings import load_settings
 from ivr.storage.database.schema import upgrade
 from ivr.storage.people.accounts import account_named, add_account, read_grants
 from ivr.storage.people.sign_ins import begin_sign_in
-from ivr.web.desk.passwords import hash_password
+from ivr.web.desk.people.passwords import hash_password
 
 SITE = Path(__file__).parents[3]
 AXE = SITE / "tests" / "vendor" / "axe.min.js"

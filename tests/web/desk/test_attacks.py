@@ -10,7 +10,7 @@ from web.desk.planting import MARKS, plant
 
 from ivr.storage.people.accounts import ROLES, add_account, read_grants
 from ivr.storage.people.models import tables
-from ivr.web.desk.headers import HEADERS
+from ivr.web.desk.frame.headers import HEADERS
 
 MINE, OTHER = "transport", "water"
 OF_MANY = {"audit", "sign_ins"}  # what the attacker does is written there

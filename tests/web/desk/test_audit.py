@@ -12,8 +12,8 @@ from web.desk.conftest import SITE
 from ivr.engine.closures import ClosureWish
 from ivr.storage.people.accounts import account_named, add_account, change_account, read_grants
 from ivr.storage.people.audit import AuditFilters, AuditRecord, keep_audit, list_audit
-from ivr.web.desk.menu_files import hash_of_text
-from ivr.web.desk.roles import ROUTES
+from ivr.web.desk.frame.roles import ROUTES
+from ivr.web.desk.menus.files import hash_of_text
 
 
 @pytest.fixture

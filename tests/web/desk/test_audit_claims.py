@@ -15,7 +15,7 @@ from web.desk.test_menus_pages import published
 from web.desk.test_two_windows import OTHER_WORDS, opened
 
 from ivr.storage.people.audit import AuditFilters, list_audit
-from ivr.web.desk.auditing import ACTIONS
+from ivr.web.desk.frame.auditing import ACTIONS
 
 NO_CLAIMS = {
     "read the audit", "saw a number", "looked for a number", "listened", "exported",

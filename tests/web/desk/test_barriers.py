@@ -24,9 +24,9 @@ from ivr.settings import load_settings
 from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.editions.drafts import FileDraft, save_draft
 from ivr.storage.people.accounts import account_named, change_account
-from ivr.web.desk.headers import HEADERS
-from ivr.web.desk.languages import LANGUAGES
-from ivr.web.desk.roles import ROUTES
+from ivr.web.desk.frame.headers import HEADERS
+from ivr.web.desk.frame.languages import LANGUAGES
+from ivr.web.desk.frame.roles import ROUTES
 
 SIZES = {"1280": (1280, 800, 1), "320": (320, 800, 1), "zoomed to 200 %": (640, 400, 2)}
 """Width and height in CSS pixels, and device pixels for each: a page zoomed to 200 % on a screen of 1280 × 800."""

@@ -93,7 +93,7 @@ def test_the_way_of_each_caller_is_told_in_keys(desk, as_supervisor):
 
 
 def test_pages_follow_by_key_and_miss_no_call(desk, as_supervisor, monkeypatch):
-    monkeypatch.setattr("ivr.web.desk.calls.PAGE", 2)
+    monkeypatch.setattr("ivr.web.desk.calls.listing.PAGE", 2)
     found, address = [], "/desk/calls?hotline=transport"
     while address:
         page = as_supervisor.get(address).text
@@ -149,7 +149,7 @@ def test_xlsx_holds_exactly_what_is_shown(as_supervisor):
 
 
 def test_a_file_of_more_calls_than_are_read_at_once_is_whole(as_supervisor, monkeypatch):
-    monkeypatch.setattr("ivr.web.desk.calls.BUNCH", 4)
+    monkeypatch.setattr("ivr.web.desk.calls.listing.BUNCH", 4)
     assert len(_rows(as_supervisor.get("/desk/calls.csv"))) == 6
 
 

@@ -49,7 +49,7 @@ def test_the_same_number_has_the_same_address_and_others_another(as_supervisor):
 
 
 def test_a_number_stays_through_pages_files_and_further_choices(desk, as_supervisor, monkeypatch):
-    monkeypatch.setattr("ivr.web.desk.calls.PAGE", 4)
+    monkeypatch.setattr("ivr.web.desk.calls.listing.PAGE", 4)
     address = _look_for(as_supervisor, "+85255501234").location
     page = as_supervisor.get(address).text
     following = html.unescape(re.search(r'href="([^"]+)" rel="next"', page)[1])

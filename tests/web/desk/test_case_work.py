@@ -12,7 +12,7 @@ from ivr.storage.cases.listing import NO_CAUSE, cases_of_call
 from ivr.storage.journal.rebuilding import rebuild_projections
 from ivr.storage.people.accounts import account_named, add_account, change_account, read_grants
 from ivr.storage.people.audit import AuditFilters, list_audit
-from ivr.web.desk.case_forms import FIELDS
+from ivr.web.desk.cases.forms import FIELDS
 
 
 def test_each_sees_the_cases_of_their_own_department(desk, as_supervisor, as_viewer, as_other, as_administrator):

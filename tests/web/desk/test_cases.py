@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from web.desk.cases import ME, NASTY, OTHER, complaint, hand_over, page_of, send
 
-import ivr.web.desk.case_export as case_export
-import ivr.web.desk.cases as listing
+import ivr.web.desk.cases.export as case_export
+import ivr.web.desk.cases.listing as listing
 from ivr.engine.events import CaseOpened
 from ivr.journal.entry import Entry
 from ivr.nodes.feedback import CaseKind
@@ -20,7 +20,7 @@ from ivr.storage.cases.listing import CaseFilters, cases_of_call, list_desk_case
 from ivr.storage.cases.order import ORDERS
 from ivr.storage.cases.work import CaseWork
 from ivr.storage.people.audit import AuditFilters, list_audit
-from ivr.web.desk.case_words import DEEDS, KINDS
+from ivr.web.desk.cases.words import DEEDS, KINDS
 
 
 def test_the_list_is_chosen_by_what_one_looks_for(desk, as_supervisor):

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from ivr.engine.closures import ClosureWish, ready_words
-from ivr.web.desk.closure_preview import sealed, unsealed
-from ivr.web.desk.sealing import Seal
+from ivr.web.desk.closures.preview import sealed, unsealed
+from ivr.web.desk.frame.sealing import Seal
 
 FORM = {"kind": "typhoon", "hotlines": "transport", "ends": "2026-11-23T18:00", "begins": ""}
 TYPHOON = "Because of typhoon signal number eight, our offices are closed."

@@ -11,7 +11,7 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.storage.people.audit import list_audit
-from ivr.web.desk.languages import FOLDER, catalogue
+from ivr.web.desk.frame.languages import FOLDER, catalogue
 
 TYPHOON = "Because of typhoon signal number eight, our offices are closed."
 FORM = {"kind": "typhoon", "hotlines": "transport", "ends": "2026-11-23T18:00", "begins": ""}
@@ -201,7 +201,7 @@ def test_nobody_meets_a_barrier(browse, barriers, standing, book, language):
 
 @pytest.mark.parametrize("language", ["zh_Hant_HK", "zh_Hans_CN"])
 def test_every_sentence_of_the_pages_is_translated(language):
-    files = [*DESK.glob("templates/desk/closure*.html"), *DESK.glob("closure*.py"), DESK / "offices.py"]
+    files = [*DESK.glob("closures/*.html"), *DESK.glob("closures/*.py")]
     said = {text for file in files for text in re.findall(r'(?:\b_|gettext)\("([^"]+)"', file.read_text("utf-8"))}
     said |= set(re.findall(r'Wrong\([^,]+, "([^"]+)"', (DESK.parents[1] / "engine" / "closures.py").read_text("utf-8")))
     assert len(said) > 60

@@ -12,7 +12,7 @@ from ivr.app.installation import open_installation
 from ivr.storage.editions.publications import Span
 from ivr.storage.people.accounts import account_named, add_account, change_account, read_grants
 from ivr.storage.people.audit import list_audit
-from ivr.web.desk.passwords import hash_password
+from ivr.web.desk.people.passwords import hash_password
 
 WHO, SECOND = "editor@transport.example", "second@transport.example"
 CHANGE = {TRANSPORT: ("en: opening hours}", "en: hours of opening}")}

@@ -8,7 +8,7 @@ import pytest
 from ivr.authoring.site_files import unbundle
 from ivr.storage.editions.drafts import draft_of_file, drafts_of
 from ivr.storage.people.accounts import account_named, change_account
-from ivr.web.desk.menu_files import hash_of_text
+from ivr.web.desk.menus.files import hash_of_text
 
 FILE = "menus/transport/menu.yaml"
 EDIT = f"/desk/menus/edit/{FILE}"

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from ivr.storage.cases.due import HONG_KONG
-from ivr.web.desk import exporting
-from ivr.web.desk.exporting import csv_pieces, download, write_xlsx
+from ivr.web.desk.frame import exporting
+from ivr.web.desk.frame.exporting import csv_pieces, download, write_xlsx
 
 HOSTILE = [
     '=HYPERLINK("http://x.example","click")',

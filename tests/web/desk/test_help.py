@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from ivr.web.desk.help import PURPOSES
-from ivr.web.desk.showing import NAVIGATION
+from ivr.web.desk.frame.help import PURPOSES
+from ivr.web.desk.frame.showing import NAVIGATION
 
 SITE = Path(__file__).parents[3]
 EVERYONE = "all@site.example"

@@ -17,7 +17,7 @@ from ivr.storage.editions.drafts import FileDraft, save_draft
 from ivr.storage.messages.listing import MessageFilters, list_desk_messages
 from ivr.storage.people.accounts import add_account, read_grants
 from ivr.storage.people.audit import AuditRecord, keep_audit
-from ivr.web.desk.roles import ROUTES
+from ivr.web.desk.frame.roles import ROUTES
 
 WHO = "all@site.example"
 SCRIPT = "<script>document.title='taken'</script><img src=x onerror=alert(1)>"

@@ -1,7 +1,7 @@
 """What an edition's files tell is read once, and again only for another edition."""
 
 from ivr.storage.editions.shelf import EditionShelf
-from ivr.web.desk.menu_facts import facts_of, learn_menus, seconds_to
+from ivr.web.desk.menus.facts import facts_of, learn_menus, seconds_to
 from tests.web.desk.test_menus_pages import TRANSPORT, published
 
 

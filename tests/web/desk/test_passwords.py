@@ -3,7 +3,7 @@
 import pytest
 from argon2 import extract_parameters
 
-from ivr.web.desk.passwords import NOBODYS, easily_guessed, fits, hash_password, one_time_password
+from ivr.web.desk.people.passwords import NOBODYS, easily_guessed, fits, hash_password, one_time_password
 
 
 @pytest.mark.parametrize(

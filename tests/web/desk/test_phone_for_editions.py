@@ -6,7 +6,7 @@ from ivr.authoring.loading import check_files
 from ivr.authoring.site_files import bundle, hash_of, unbundle
 from ivr.storage.calls.reading import list_calls
 from ivr.storage.editions.draft_editions import keep_draft_edition
-from ivr.web.desk.menu_files import with_texts
+from ivr.web.desk.menus.files import with_texts
 
 FILE = "menus/transport/menu.yaml"
 OLD, NEW = "en: opening hours}", "en: hours of opening}"

@@ -3,7 +3,7 @@
 import pytest
 from flask import session
 
-from ivr.web.desk.place_words import PlaceWords
+from ivr.web.desk.frame.place_names import PlaceWords
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from ivr.storage.database.models import cases
 from ivr.storage.messages.listing import MessageFilters, list_desk_messages
 from ivr.storage.messages.recordings import CallerRecordings
 from ivr.storage.people.audit import AuditFilters, list_audit
-from ivr.web.desk.doors import open_desk
+from ivr.web.desk.frame.doors import open_desk
 
 ME = "supervisor@transport.example"
 WAV = b"RIFF" + bytes(4) + b"WAVE" + bytes(range(200))

@@ -6,8 +6,8 @@ import pytest
 from web.desk.test_editing_pages import EDIT, FILE, KEEP, NEW, OLD, WHO, publish, save, served
 
 from ivr.storage.editions.drafts import draft_of_file, drafts_of
-from ivr.web.desk import draft_checks
-from ivr.web.desk.menu_files import hash_of_text
+from ivr.web.desk.menus.editions import draft_checks
+from ivr.web.desk.menus.files import hash_of_text
 
 RING = f"/desk/menus/ring/{FILE}"
 CHECK = f"/desk/menus/problems/{FILE}"

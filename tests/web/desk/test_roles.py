@@ -8,7 +8,7 @@ from web.desk.addresses import address_of, rules_of
 
 from ivr.engine.closures import ClosureWish
 from ivr.storage.people.accounts import ROLES, add_account, read_grants
-from ivr.web.desk.roles import INCLUDES, ROUTES
+from ivr.web.desk.frame.roles import INCLUDES, ROUTES
 
 REFUSED = {403, 404}
 DEPARTMENTS = ("transport", "water")

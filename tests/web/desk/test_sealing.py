@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.web.desk.sealing import Seal
+from ivr.web.desk.frame.sealing import Seal
 
 OLD, NEW = "o" * 32, "n" * 32
 

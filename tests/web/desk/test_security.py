@@ -11,8 +11,8 @@ from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
 from ivr.errors import StorageAway
 from ivr.settings import load_settings
-from ivr.web.desk import roles
-from ivr.web.desk.doors import check_roles
+from ivr.web.desk.frame import roles
+from ivr.web.desk.frame.doors import check_roles
 
 HERE = Path(ivr.web.desk.__file__).parent
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
@@ -71,7 +71,9 @@ def test_the_cookie_in_production_over_https(tmp_path):
 
 
 def test_no_page_or_style_has_anything_inline_or_from_elsewhere():
-    for file in HERE.glob("templates/desk/*.html"):
+    templates = tuple(HERE.glob("*/*.html"))
+    assert len(templates) > 30
+    for file in templates:
         text = file.read_text("utf-8")
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", text), file.name
         assert not re.search(r"(src|href|action)=\"(https?:)?//", text), file.name

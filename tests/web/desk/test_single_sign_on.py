@@ -21,7 +21,7 @@ from ivr.app.stand_ins import PracticeClock
 from ivr.settings import load_settings
 from ivr.storage.people.accounts import change_account, find_account, list_accounts, write_grants
 from ivr.storage.people.audit import AuditFilters, list_audit
-from ivr.web.desk.single_sign_on import granted
+from ivr.web.desk.people.single_sign_on import granted
 
 KEY = RSAKey.generate_key(2048, {"kid": "one"})
 OTHER_KEY = RSAKey.generate_key(2048, {"kid": "one"})

@@ -9,7 +9,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import read_po
 
 import ivr.web.desk
-from ivr.web.desk.languages import LANGUAGES, catalogue
+from ivr.web.desk.frame.languages import LANGUAGES, catalogue
 
 HERE = Path(ivr.web.desk.__file__).parent
 CHINESE = [locale for locale in LANGUAGES if locale != "en"]
@@ -22,7 +22,7 @@ WRITERS = {
 
 def words() -> Iterator[tuple[str, str]]:
     """Every text to be translated, and the file it is in."""
-    for method, pattern in (("python", "**/*.py"), ("jinja2.ext:babel_extract", "templates/**/*.html")):
+    for method, pattern in (("python", "**/*.py"), ("jinja2.ext:babel_extract", "**/*.html")):
         options = {"silent": "false", "trimmed": "false"} if "jinja" in method else {}
         for file in sorted(HERE.glob(pattern)):
             for _, message, _, _ in extract_from_file(method, str(file), KEYWORDS, options=options):

@@ -14,7 +14,7 @@ from ivr.storage.people.accounts import (
     write_grants,
 )
 from ivr.storage.people.audit import AuditFilters, list_audit
-from ivr.web.desk.system import Disk
+from ivr.web.desk.today.system import Disk
 
 EMAIL = "new@water.example"
 PASSWORD = "a right good password"

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from ivr.app.application import bare_app
 from ivr.storage.people.audit import addresses_of
 from ivr.storage.traffic.webhooks import webhooks_of
-from ivr.web.desk.limits import FAILED
+from ivr.web.desk.people.limits import FAILED
 
 TOLD = "visitors share a proxy's address: set IVR_PROXIES to how many proxies of yours a request passes"
 

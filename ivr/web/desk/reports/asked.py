@@ -16,9 +16,9 @@ from ivr.reports.officers import WITHIN
 from ivr.storage.calls.reading import latest_call
 from ivr.storage.figures.reading import Choice
 from ivr.storage.people.accounts import Role
-from ivr.web.desk.desk import Desk
-from ivr.web.desk.known_edition import REMEMBERED, KnownEdition, known
-from ivr.web.desk.person import person
+from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.known_edition import REMEMBERED, KnownEdition, known
+from ivr.web.desk.frame.person import person
 from ivr.web.desk.reports.spans import EARLIEST, LONGEST, Span, month_before, month_of
 from ivr.web.desk.reports.table import link
 

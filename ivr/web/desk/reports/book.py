@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from flask_babel import gettext
 
-from ivr.web.desk.call_words import titles
-from ivr.web.desk.desk import Desk
-from ivr.web.desk.exporting import Row, Sheet
-from ivr.web.desk.languages import in_readers_language
-from ivr.web.desk.person import person
+from ivr.web.desk.calls.words import titles
+from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.exporting import Row, Sheet
+from ivr.web.desk.frame.languages import in_readers_language
+from ivr.web.desk.frame.person import person
 from ivr.web.desk.reports.asked import Asked
 from ivr.web.desk.reports.table import Section, Table
 

@@ -9,8 +9,8 @@ from flask_babel import gettext
 
 from ivr.storage.cases.listing import CaseFilters, count_cases_by_kind
 from ivr.storage.database.transactions import Database
-from ivr.web.desk.case_words import KINDS
-from ivr.web.desk.cases import AGES
+from ivr.web.desk.cases.listing import AGES
+from ivr.web.desk.cases.words import KINDS
 from ivr.web.desk.reports.asked import Asked
 from ivr.web.desk.reports.table import Figure, Section, Table, link
 

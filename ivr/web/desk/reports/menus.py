@@ -12,7 +12,7 @@ from ivr.reports.month import Report
 from ivr.reports.nodes import NodeUse
 from ivr.reports.officers import OfficerAnswers
 from ivr.reports.repeats import Repeats
-from ivr.web.desk.languages import in_readers_language
+from ivr.web.desk.frame.languages import in_readers_language
 from ivr.web.desk.reports.asked import Asked
 from ivr.web.desk.reports.table import (
     RATE_WORDS,

@@ -13,15 +13,16 @@ from ivr.authoring.drawing.captions import key_shown
 from ivr.reports.month import Report, report
 from ivr.reports.repeats import MOST_CALLERS
 from ivr.reports.volume import volume_in_short
-from ivr.web.desk.auditing import audit
-from ivr.web.desk.call_words import language_names, titles
-from ivr.web.desk.desk import Desk
-from ivr.web.desk.exporting import FORMS, download, download_book
-from ivr.web.desk.languages import in_readers_language
-from ivr.web.desk.menu_outline import Branch, outline_of_department
-from ivr.web.desk.owners import department_titles
-from ivr.web.desk.person import person
-from ivr.web.desk.place_words import PlaceWords
+from ivr.web.desk.calls.words import language_names, titles
+from ivr.web.desk.cases.owners import department_titles
+from ivr.web.desk.frame.auditing import audit
+from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.exporting import FORMS, download, download_book
+from ivr.web.desk.frame.languages import in_readers_language
+from ivr.web.desk.frame.person import person
+from ivr.web.desk.frame.place_names import PlaceWords
+from ivr.web.desk.frame.sealing import derived
+from ivr.web.desk.menus.outline import Branch, outline_of_department
 from ivr.web.desk.reports.asked import Asked, asked_for
 from ivr.web.desk.reports.book import counted, sheets_of
 from ivr.web.desk.reports.calls import CallTables
@@ -29,7 +30,6 @@ from ivr.web.desk.reports.cases import cases_section
 from ivr.web.desk.reports.menus import MenuTables
 from ivr.web.desk.reports.spans import MOST_DAYS, Span, month_before, this_month, week_before, year_before
 from ivr.web.desk.reports.table import Section, link
-from ivr.web.desk.sealing import derived
 
 MOST_ROWS = 50  # of a table on the page; its file has all
 MOST_TREES = 6  # departments whose trees are drawn unasked
@@ -61,7 +61,7 @@ class _Views:
         asked = asked_for(self.desk, "viewer")
         made = None if asked.errors else _make(self.desk, asked)
         page = render_template(
-            "desk/reports.html",
+            "desk/reports/reports.html",
             asked=asked,
             made=made,
             quick=list(_quick(asked)),

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask_babel import gettext
 
 from ivr.reports.rates import Rate
-from ivr.web.desk.exporting import Cell, Row
+from ivr.web.desk.frame.exporting import Cell, Row
 from ivr.web.desk.reports.words import REASONS
 
 STEPS = 5  # shades of a coloured cell, besides none

@@ -1,0 +1,161 @@
+"""One call: what the caller heard and did, step by step, and what came of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, abort, jsonify, render_template, url_for
+from flask_babel import gettext
+
+from ivr.authoring.drawing.names import drawn_name
+from ivr.engine.edition import Edition
+from ivr.errors import EditionMissing
+from ivr.journal.masking import without_numbers
+from ivr.logs import NO_NUMBER
+from ivr.storage.calls.listing import call_in_scope
+from ivr.storage.calls.reading import CallRecord
+from ivr.storage.people.accounts import Role
+from ivr.telling.one_call import CallStory, OfficerRung, tell_call
+from ivr.telling.replaying import Replay, replay_of
+from ivr.web.desk.calls.chosen import scope_of
+from ivr.web.desk.calls.steps import steps_of
+from ivr.web.desk.calls.words import OUTCOMES, language_names, titles
+from ivr.web.desk.frame.auditing import audit
+from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.person import person
+from ivr.web.desk.frame.place_names import PlaceWords
+from ivr.web.desk.frame.telephone_links import may_practise
+from ivr.web.desk.menus.words import code
+
+
+@dataclass(frozen=True)
+class Left:
+    """Something the caller left: a case (with its reference) or a message, its page, and where to listen to it."""
+
+    reference: str
+    page: str
+    sound: str
+
+
+def add_call(pages: Blueprint, desk: Desk) -> None:
+    """The routes of this file."""
+    views = _Views(desk)
+    pages.get("/calls/<sid>")(views.call)
+    pages.get("/calls/<sid>/walk")(views.call_walk)
+    pages.post("/calls/<sid>/numbers")(views.call_numbers)
+
+
+@dataclass(frozen=True)
+class _Views:
+    desk: Desk
+
+    def call(self, sid: str) -> str:
+        return self._page(self._found(sid, "viewer"), numbers=False)
+
+    def call_numbers(self, sid: str) -> str:
+        """The same page with the numbers in it; a GET shows them masked again."""
+        story = self._found(sid, "supervisor")
+        audit("saw a number", sid, department=self.desk.department_of(story.call.hotline))
+        return self._page(story, numbers=True)
+
+    def call_walk(self, sid: str) -> Response:
+        """What the test telephone is to do again, asked for by it: what a caller keyed stands in no address."""
+        story = self._found(sid, "viewer")
+        edition = _edition_of(self.desk, story.call)
+        return jsonify(_walk(story.call, edition, _replay(story, edition)) or abort(404))
+
+    def _found(self, sid: str, role: Role) -> CallStory:
+        """The call, if the person holds the role for it; otherwise it is as if it were not there."""
+        return tell_call(self.desk.database, sid, scope_of(self.desk, role)) or abort(404)
+
+    def _page(self, story: CallStory, numbers: bool) -> str:
+        desk, call, edition = self.desk, story.call, _edition_of(self.desk, story.call)
+        names = PlaceWords(edition or desk.edition)
+        replay = _replay(story, edition)
+        spoken = language_names(desk)
+        return render_template(
+            "desk/calls/one_call.html",
+            call=call,
+            numbers=numbers,
+            may_see_numbers=not numbers and call_in_scope(desk.database, call.sid, scope_of(desk, "supervisor")),
+            steps=list(steps_of(story.steps, edition, names, numbers)),
+            transfers=[(each, names.officers(each.officers), _came_of(each)) for each in story.transfers],
+            left=[*_cases(story), *_messages(story)],
+            title=titles(desk).get(call.hotline, call.hotline),
+            language=spoken.get(call.language, call.language),
+            spoken=spoken,
+            outcome=OUTCOMES.get(call.outcome),
+            code=code,
+            replay=replay,
+            replay_address=_replay_address(call) if may_practise() and _walk(call, edition, replay) else "",
+            edition=edition,
+            served=call.edition == desk.edition.hash,
+            node_pages=_node_pages(story, edition),
+        )
+
+
+def _edition_of(desk: Desk, call: CallRecord) -> Edition | None:
+    try:
+        return desk.shelf.by_hash(call.edition)
+    except EditionMissing:
+        return None
+
+
+def _came_of(rung: OfficerRung) -> str:
+    return gettext("the caller hung up while it rang") if rung.outcome == "gave up" else code(rung.outcome)
+
+
+def _cases(story: CallStory) -> Iterator[Left]:
+    for case in story.cases:
+        if person().may("viewer", case.department):
+            page = url_for("desk.case", call=case.call_sid, turn=case.turn)
+            yield Left(case.reference, page, _sound(case.call_sid, case.turn, case.department, case.recording))
+
+
+def _messages(story: CallStory) -> Iterator[Left]:
+    for left in story.messages:
+        if person().may("supervisor", left.department):
+            page = url_for("desk.message", call=left.call_sid, turn=left.turn)
+            yield Left("", page, _sound(left.call_sid, left.turn, left.department, left.recording))
+
+
+def _sound(sid: str, turn: int, department: str, recording: str) -> str:
+    """Where a recording is played from; empty when there is none, or not for this person."""
+    mine = recording and person().may("supervisor", department)
+    return url_for("desk.recording", call=sid, turn=turn) if mine else ""
+
+
+def _node_pages(story: CallStory, edition: Edition | None) -> dict[str, str]:
+    """Where each node stands in the tree of the call's own edition, for those of the person's departments."""
+    found: dict[str, str] = {}
+    for node in {step.entry.node for step in story.steps} & set(edition.nodes if edition else ()):
+        department = node.partition("/")[0]
+        if edition and department in edition.departments and person().may("viewer", department):
+            tree = url_for("desk.menu_tree", department=department, edition=edition.hash)
+            found[node] = f"{tree}#{drawn_name(node)}"
+    return found
+
+
+def _replay(story: CallStory, edition: Edition | None) -> Replay:
+    return replay_of([without_numbers(step.entry) for step in story.steps], edition)
+
+
+def _replay_address(call: CallRecord) -> str:
+    """The test telephone on the edition that the caller met, told whose walk to ask for."""
+    return f"{url_for('phone.show', edition=call.edition)}#{urlencode({'call': call.sid})}"
+
+
+def _walk(call: CallRecord, edition: Edition | None, replay: Replay) -> list[tuple[str, str]]:
+    """What the test telephone chooses and does to do the same at the same time of day; nothing where it cannot."""
+    if edition is None or not replay.acts:
+        return []
+    numbers = [line.number for line in edition.hotlines.values() if line.name == call.hotline]
+    if not numbers:
+        return []
+    return [
+        ("hotline", numbers[0]),
+        ("origin", "anonymous" if call.caller.lower() in NO_NUMBER else "hong kong"),
+        ("at", call.started_at.astimezone(ZoneInfo(edition.zone)).strftime("%Y-%m-%dT%H:%M")),
+        *(("act", act) for act in replay.acts),
+    ]

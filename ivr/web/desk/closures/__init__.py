@@ -1,0 +1,1 @@
+"""Closures and notices, and the hours of the offices."""

@@ -1,0 +1,68 @@
+"""What the pages of the desk stand on: handed in once by `ivr.app.desk`, and to every group of pages."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ivr.engine.edition import Edition, Hotline
+from ivr.settings import Settings
+from ivr.storage.cases.due import Promises
+from ivr.storage.closures.known import KnownClosures
+from ivr.storage.database.transactions import Database
+from ivr.storage.editions.shelf import EditionShelf
+from ivr.storage.journal.spool import Spool
+from ivr.web.desk.frame.sealing import Seal
+from ivr.web.desk.menus.pace import Pace
+from ivr.web.desk.menus.ports import MenuWork
+from ivr.web.desk.messages.sounds import CallerSounds
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The installation as the desk sees it. A group of pages that needs more adds a field, filled in `ivr.app.desk`.
+
+    The desk reads and writes over connections of its own (`database`); `refuses_calls` tells for how many seconds the
+    database has taken no turns of calls, and why.
+    """
+
+    settings: Settings
+    database: Database
+    shelf: EditionShelf
+    spool: Spool
+    now: Callable[[], datetime]
+    seal: Seal
+    recordings: CallerSounds
+    reference_for: Callable[[str, int], str]
+    menus: MenuWork
+    closures: KnownClosures
+    promises: Promises
+    refuses_calls: Callable[[], tuple[float, str]]
+    problems: Callable[[], tuple[datetime | None, tuple[str, ...]]]
+    checks: Pace = field(default_factory=Pace)
+
+    @property
+    def edition(self) -> Edition:
+        """The edition served now. Raises EditionMissing."""
+        return self.shelf.current()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone: of every day and hour on a page."""
+        return self.shelf.zone()
+
+    def local_now(self) -> datetime:
+        """Now, by the site's clock."""
+        return self.now().astimezone(self.zone)
+
+    def department_of(self, hotline: str) -> str:
+        """The department that owns a hotline, empty for one that is no more."""
+        lines = (line for line in self.edition.hotlines.values() if line.name == hotline)
+        return next((line.start.partition("/")[0] for line in lines), "")
+
+    def hotlines_of(self, departments: Iterable[str] | None) -> tuple[Hotline, ...]:
+        """The hotlines of departments, all for None; calls belong to the department of their hotline."""
+        wanted = None if departments is None else set(departments)
+        return tuple(
+            line for line in self.edition.hotlines.values() if wanted is None or line.start.partition("/")[0] in wanted
+        )

@@ -1,0 +1,48 @@
+"""The person who is signed in, and what they may do in which department."""
+
+from dataclasses import dataclass
+
+from flask import abort, g
+
+from ivr.storage.people.accounts import EVERY, Account, Role
+from ivr.web.desk.frame.roles import INCLUDES, Needed
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody signed in."""
+
+    account: Account
+
+    @property
+    def email(self) -> str:
+        """Their e-mail address, which is their name in the audit."""
+        return self.account.email
+
+    def departments(self, role: Role) -> frozenset[str] | None:
+        """The departments in which they hold `role`; None for all, also those that are no more or still to come."""
+        mine = frozenset(grant.department for grant in self.account.grants if role in INCLUDES[grant.role])
+        return None if EVERY in mine else mine
+
+    def may(self, role: Role, department: str) -> bool:
+        """Whether they hold `role` in a department; an empty one is nobody's, so only those of all may."""
+        mine = self.departments(role)
+        return mine is None or (department in mine and department != "")
+
+    def may_open(self, needed: Needed) -> bool:
+        """Whether they hold a role in any department at all; for `administrator of all`, in every one."""
+        if needed == "administrator of all":
+            return self.departments("administrator") is None
+        return needed == "anyone" or needed == "signed in" or self.departments(needed) != frozenset()
+
+
+def person() -> Person:
+    """Who is signed in. For routes that need a role; raises where nobody is."""
+    found: Person = g.person
+    return found
+
+
+def must(role: Role, department: str) -> None:
+    """Answer 404 unless the person holds `role` in a department: what is another's is as if it were not there."""
+    if not person().may(role, department):
+        abort(404)

@@ -1,0 +1,113 @@
+"""How values are shown on every page of the desk: times, numbers, names."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from flask import Blueprint, Flask, current_app, g, request, url_for
+from flask_babel import get_locale, lazy_gettext
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
+
+from ivr.errors import IvrError
+from ivr.logs import mask_number
+from ivr.storage.people.accounts import list_accounts
+from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.languages import LANGUAGES, in_readers_language, language_name
+from ivr.web.desk.frame.roles import ROUTES
+from ivr.web.desk.menus.words import menu_word, told
+
+CELLS = re.compile(r"<(?:(?P<row>tr)|(?P<cell>t[dh]))\b")
+TIME = Markup('<time datetime="{}" title="{} UTC">{}</time>')
+SOMEBODY = Markup('<bdi title="{}">{}</bdi>')
+
+NAVIGATION: tuple[tuple[str, LazyString], ...] = (
+    ("today", lazy_gettext("Today")),
+    ("calls", lazy_gettext("Calls")),
+    ("cases", lazy_gettext("Cases")),
+    ("messages", lazy_gettext("Messages")),
+    ("menus", lazy_gettext("Menus")),
+    ("closures", lazy_gettext("Closures")),
+    ("reports", lazy_gettext("Reports")),
+    ("users", lazy_gettext("Users")),
+    ("audit", lazy_gettext("Audit")),
+    ("system", lazy_gettext("System")),
+)
+"""The endpoints in the navigation, each shown to those who may open it, once there is such a page."""
+
+
+def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> Markup:
+    """A moment by the site's clock, with UTC on hover; nothing for None."""
+    if moment is None:
+        return Markup("")
+    here, there = moment.astimezone(g.desk.zone), moment.astimezone(UTC)
+    return TIME.format(there.isoformat(), there.strftime("%Y-%m-%d %H:%M:%S"), here.strftime(form))
+
+
+def with_headings(rows: Markup, headings: Sequence[str]) -> Markup:
+    """The rows of a table, each cell with its part in it and its heading, which stands beside it on a small screen."""
+    places = itertools.count()
+
+    def marked(found: re.Match[str]) -> str:
+        nonlocal places
+        if found["row"]:
+            places = itertools.count()
+            return '<tr role="row"'
+        heading = escape(Markup(headings[next(places)]).striptags())  # noqa: S704 - without tags, and escaped
+        return f'<{found["cell"]} role="{"rowheader" if found["cell"] == "th" else "cell"}" data-heading="{heading}"'
+
+    return Markup(CELLS.sub(marked, rows))  # noqa: S704 - what was safe, and headings escaped
+
+
+def by_name(email: str) -> Markup:
+    """Somebody who did something: the name of their account, with the e-mail on hover; the e-mail without one."""
+    if "names" not in g:
+        g.names = {account.email: account.name for account in list_accounts(g.desk.database)}
+    return SOMEBODY.format(email, g.names.get(email) or email)
+
+
+def navigation() -> list[tuple[str, LazyString, bool]]:
+    """What the person may open: address, words, and whether it is where they are."""
+    person = g.get("person")
+    if person is None or person.account.must_change:
+        return []
+    found = []
+    for name, words in NAVIGATION:
+        if f"desk.{name}" in current_app.view_functions and person.may_open(ROUTES[name]):
+            address = url_for(f"desk.{name}")
+            here = request.path == address or (name != "today" and request.path.startswith(f"{address}/"))
+            found.append((address, words, here))
+    return found
+
+
+def show_values(app: Flask, pages: Blueprint, desk: Desk) -> None:
+    """Give the templates of the desk their filters and names."""
+    app.add_template_filter(local_time)
+    app.add_template_filter(with_headings)
+    app.add_template_filter(mask_number)
+    app.add_template_filter(by_name)
+    app.add_template_filter(in_readers_language)
+    app.add_template_filter(language_name)
+    app.add_template_filter(menu_word)
+    app.add_template_filter(told)
+    app.add_template_filter(datetime.fromisoformat, "as_moment")
+    pages.context_processor(
+        lambda: {
+            "navigation": navigation,
+            "site_name": lambda: _site_name(desk),
+            "languages": LANGUAGES,
+            "locale": str(get_locale()),
+            "person": g.get("person"),
+            "office": bool(desk.settings.oidc_url),
+            "demo": desk.settings.mode == "demo",
+        }
+    )
+
+
+def _site_name(desk: Desk) -> str:
+    """What the site calls itself, for titles; nothing where no edition can be had, as on a page that says so."""
+    try:
+        return in_readers_language(desk.edition.site)
+    except IvrError:
+        return ""

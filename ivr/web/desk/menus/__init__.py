@@ -1,0 +1,1 @@
+"""Menus: what is served and waits, the tree, changing them, publishing."""

@@ -1,0 +1,167 @@
+"""Menus: what is served, the editions with who made them, and what is different between two."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, render_template, request, url_for
+
+from ivr.storage.editions.approvals import Proposal
+from ivr.storage.editions.publications import Publication, served_at, served_before
+from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.person import person
+from ivr.web.desk.frame.telephone_links import may_practise, practice_address
+from ivr.web.desk.menus.changes import grouped, lines_changed, visible_changes
+from ivr.web.desk.menus.deciding import may_decide
+from ivr.web.desk.menus.facts import overdue
+from ivr.web.desk.menus.files import (
+    checked_edition,
+    department_of_file,
+    editable,
+    files_of,
+    hash_or_404,
+    open_drafts,
+    told,
+    visible,
+)
+from ivr.web.desk.menus.folder_problems import folder_problems
+from ivr.web.desk.menus.waiting_editions import proposed_already, waiting_for_me, who_may_approve
+
+LISTED = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the list of editions: `state` is a word of its own; `by` who decided it."""
+
+    at: datetime
+    edition: str
+    state: str
+    author: str
+    note: str
+    begins: datetime | None = None
+    ends: datetime | None = None
+    by: str = ""
+    base: str = ""
+
+
+def add_menus(pages: Blueprint, desk: Desk) -> None:
+    """The routes of this file, and that every page of menus knows what is served this very moment."""
+    pages.before_request(lambda: _look_again(desk))
+    pages.add_url_rule("/menus", "menus", lambda: _show_menus(desk))
+    pages.add_url_rule("/menus/editions/<edition>", "menu_edition", lambda edition: _show_edition(desk, edition))
+    pages.add_url_rule("/menus/changes", "menu_changes", lambda: _show_changes(desk))
+
+
+def _look_again(desk: Desk) -> None:
+    """Other workers may have published within the second for which this one trusts what it knows."""
+    if request.path.startswith(url_for("desk.menus")):
+        desk.shelf.look_again()
+
+
+def _show_menus(desk: Desk) -> str:
+    served, mine, may_edit = desk.edition, person().departments("viewer"), person().may_open("editor")
+    files = files_of(desk.shelf, served.hash)
+    refused_since, folder = folder_problems(desk)
+    drafts = open_drafts(desk, files, person()) if may_edit else ()
+    return render_template(
+        "desk/menus/editions.html",
+        edition=served,
+        departments=[each for each in served.departments.values() if mine is None or each.name in mine],
+        reviews=[(each, days) for each, days in overdue(desk, served) if mine is None or each.department in mine],
+        lines=list(lines_of(desk)),
+        files=editable(files, person()),
+        drafts=drafts,
+        proposed=proposed_already(desk, drafts),
+        waiting=waiting_for_me(desk),
+        refused_since=refused_since,
+        folder=folder,
+        aside=[path for path in desk.menus.files_aside() if _concerns(path)] if may_edit else (),
+    )
+
+
+def _concerns(path: str) -> bool:
+    """Whether a file is one of the person's departments, or shared by all."""
+    department = department_of_file(path)
+    return department == "" or person().may("editor", department)
+
+
+def _show_edition(desk: Desk, edition: str) -> str:
+    found, mine = desk.shelf.by_hash(hash_or_404(desk, edition)), person().departments("viewer")
+    checked = checked_edition(desk, found.hash)
+    proposal = next((each for each in desk.shelf.approvals.latest() if _waits(each, found.hash)), None)
+    approvers = who_may_approve(desk, found, proposal.author) if proposal and may_decide(desk, found) else []
+    return render_template(
+        "desk/menus/edition.html",
+        edition=found,
+        served=desk.edition,
+        lines=[line for line in lines_of(desk) if line.edition == found.hash],
+        departments=[each for each in found.departments.values() if mine is None or each.name in mine],
+        problems=told(visible(checked.problems, mine)),
+        changes=grouped(visible_changes(desk.menus.compare(desk.edition, found), found, mine)),
+        lines_changed=lines_changed(desk, desk.edition, found),
+        may_decide=may_decide(desk, found),
+        proposal=proposal,
+        approvers=approvers,
+        practice=practice_address(found, next(iter(found.hotlines.values())).number, ()) if may_practise() else "",
+    )
+
+
+def _waits(proposal: Proposal, edition: str) -> bool:
+    return proposal.state == "open" and proposal.edition == edition
+
+
+def _show_changes(desk: Desk) -> str:
+    served, lines = desk.edition.hash, list(lines_of(desk))
+    before = served_before(desk.shelf.history(LISTED), desk.shelf.clock()) or served
+    wanted = request.args.get("from") or before, request.args.get("to") or served
+    old, new = (desk.shelf.by_hash(hash_or_404(desk, each)) for each in wanted)
+    changes = visible_changes(desk.menus.compare(old, new), new, person().departments("viewer"))
+    return render_template(
+        "desk/menus/changes.html",
+        old=old,
+        new=new,
+        changes=grouped(changes),
+        lines_changed=lines_changed(desk, old, new),
+        lines=list({line.edition: line for line in reversed(lines)}.values())[::-1],
+    )
+
+
+def lines_of(desk: Desk) -> Iterator[Line]:
+    """What was published and proposed, the latest first."""
+    now, history = desk.shelf.clock(), desk.shelf.history(LISTED)
+    served = served_at(desk.shelf.bundles.plan(), now)
+    found = [
+        Line(
+            each.at,
+            each.edition,
+            "served" if served and each.id == served.id else _state(each, now),
+            each.author,
+            each.note,
+            each.begins,
+            each.ends,
+            each.cancelled_by,
+        )
+        for each in history
+    ]
+    found += [
+        Line(
+            each.at,
+            each.edition,
+            "proposed" if each.state == "open" else each.state,
+            each.author,
+            each.note,
+            each.begins,
+            each.ends,
+            each.decided_by,
+            each.base,
+        )
+        for each in desk.shelf.approvals.latest(LISTED)
+    ]
+    return iter(sorted(found, key=lambda line: line.at, reverse=True))
+
+
+def _state(publication: Publication, now: datetime) -> str:
+    if publication.cancelled_at:
+        return "taken out"
+    return "scheduled" if publication.waits(now) else ""

@@ -1,0 +1,1 @@
+"""Messages that callers recorded, and listening to them."""

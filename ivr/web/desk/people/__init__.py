@@ -1,0 +1,1 @@
+"""Signing in and out, accounts, and the audit of what people did."""

@@ -1,0 +1,180 @@
+"""What needs somebody now: each trouble with what it is, since when, what to do, and where to look."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import url_for
+from flask_babel import gettext
+
+from ivr.engine.closures import REASONS
+from ivr.reports.enquiries import unanswered
+from ivr.reports.today import Today
+from ivr.storage.closures.announced import ClosureBook, KeptClosure
+from ivr.storage.figures.reading import Choice
+from ivr.storage.traffic.webhooks import webhooks_of
+from ivr.web.desk.calls.words import titles
+from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.languages import in_readers_language
+from ivr.web.desk.frame.person import person
+from ivr.web.desk.frame.place_names import PlaceWords
+from ivr.web.desk.menus.folder_problems import folder_problems
+from ivr.web.desk.today.fault_words import FAULTS
+
+MOST_SHOWN = 3  # problems of files told in words; the page of menus and `ivr check` have them all
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong, in words of nobody but this system and its editors; `since` is None where that is not known.
+
+    `address` is where to look or act, empty where that is not at the desk. What is `harmless` is only to be known.
+    """
+
+    words: str
+    advice: str
+    since: datetime | None = None
+    address: str = ""
+    harmless: bool = False
+
+
+def troubles(desk: Desk, now: datetime, figures: Today) -> Iterator[Trouble]:
+    """All of them, for the person who asks, the most pressing kind first."""
+    yield from _of_storage(desk, now)
+    yield from webhook_troubles(desk, now)
+    yield from _of_calls(figures)
+    yield from _of_tables(desk, figures)
+    yield from _of_menus(desk)
+    yield from _closures(desk, now)
+
+
+def webhook_troubles(desk: Desk, now: datetime) -> Iterator[Trouble]:
+    """What went wrong with the carrier's requests today, and what was done too often, on all workers."""
+    where = url_for("desk.system") if person().may_open("administrator of all") else ""
+    for each in webhooks_of(desk.database, now.astimezone(desk.zone)).faults:
+        words, advice = FAULTS[each.fault]
+        told = str(words) % {"count": each.count, "last": _clock(desk, each.last_at)}
+        yield Trouble(told, str(advice), each.first_at, where)
+
+
+def _of_storage(desk: Desk, now: datetime) -> Iterator[Trouble]:
+    seconds, why = desk.refuses_calls()
+    whole = person().may_open("administrator of all")  # the reason names the inside
+    if seconds:
+        words = gettext(
+            "The database takes nothing new: %(why)s", why=why if whole else gettext("it is being tried again")
+        )
+        advice = gettext("Calls go on, and are kept on the disk until it does. Tell your operator.")
+        yield Trouble(words, advice, now - timedelta(seconds=seconds))
+    if full := desk.spool.refuses():
+        words = gettext(
+            "The disk takes nothing new: %(why)s", why=full if whole else gettext("it is being tried again")
+        )
+        advice = gettext(
+            "While the database takes calls nothing is lost. When it does not either, callers who leave something are "
+            "told that it may be lost. Tell your operator."
+        )
+        yield Trouble(words, advice)
+    if waiting := _files(desk.spool.waiting):
+        words = gettext(
+            "Steps of calls that wait on the disk until the database takes them: %(count)s.", count=len(waiting)
+        )
+        advice = gettext("They load by themselves. If it takes more than a minute, tell your operator.")
+        yield Trouble(words, advice, _oldest(waiting))
+    if broken := _files(desk.spool.set_aside_files):
+        words = gettext("Steps of calls that could not be loaded and were set aside: %(count)s.", count=len(broken))
+        advice = gettext("These calls are not whole here. Tell your operator: the files end in .broken.")
+        yield Trouble(words, advice, _oldest(broken))
+
+
+def _of_calls(figures: Today) -> Iterator[Trouble]:
+    failed, lost = (figures.endings.get(ending, 0) for ending in ("failed", "lost"))
+    if failed:
+        words = gettext("Calls of today that broke off because something failed: %(count)s.", count=failed)
+        advice = gettext("Read what happened in them, and tell your operator.")
+        yield Trouble(words, advice, None, _list(figures, ending="failed"))
+    if lost:
+        words = gettext("Calls of today whose end was never reported: %(count)s.", count=lost)
+        advice = gettext("Tell your operator to look at the status callback that the carrier has for this number.")
+        yield Trouble(words, advice, None, _list(figures, ending="lost"))
+
+
+def _of_tables(desk: Desk, figures: Today) -> Iterator[Trouble]:
+    """Look-ups of today whose table was away: imported tables when the database is, others when their own is."""
+    places = PlaceWords(desk.edition)
+    mine = Choice(figures.day, figures.day, zone=desk.zone, departments=person().departments("viewer"))
+    for each in unanswered(desk.database, mine):
+        if count := each.unavailable:
+            place = places.place(each.node)
+            words = gettext(
+                "Look-ups of today that found no table: %(count)s, at “%(place)s”.", count=count, place=place
+            )
+            advice = gettext("These callers were offered an officer. Tell whoever keeps that table's database.")
+            yield Trouble(words, advice, None, _list(figures, node=each.node))
+
+
+def _of_menus(desk: Desk) -> Iterator[Trouble]:
+    where = url_for("desk.menus")
+    if desk.shelf.not_served:
+        words = gettext("What was published last is not served: %(why)s", why=desk.shelf.not_served)
+        yield Trouble(words, gettext("Callers meet the edition before. Tell your operator."), None, where)
+    since, problems = folder_problems(desk)
+    if since:
+        words = gettext("Problems in the saved menus: %(count)s.", count=len(problems))
+        told = " ".join([words, *problems[:MOST_SHOWN]])
+        advice = gettext(
+            "Callers meet the last good edition. Mend the files and publish them again; a demo does so by itself."
+        )
+        yield Trouble(told, advice, since, f"{where}#folder")
+
+
+def _closures(desk: Desk, now: datetime) -> Iterator[Trouble]:
+    mine = {line.name for line in desk.hotlines_of(person().departments("viewer"))}
+    for closure in ClosureBook(desk.database, desk.now).standing():
+        if closure.state(now) == "in force" and any(closure.concerns(name) for name in mine):
+            words, harmless = _announced(desk, closure, now), not closure.reason
+            advice = gettext("It ends by itself; stop it or let it last longer under Closures.")
+            yield Trouble(words, advice, closure.start, url_for("desk.closures"), harmless)
+
+
+def _announced(desk: Desk, closure: KeptClosure, now: datetime) -> str:
+    """What is announced, for callers of which hotlines, and until when; of a notice also its words."""
+    named = titles(desk)
+    where = ", ".join(named.get(name, name) for name in closure.hotlines) or gettext("all hotlines")
+    over, today = closure.over.astimezone(desk.zone), now.astimezone(desk.zone).date()
+    until = over.strftime("%H:%M" if over.date() == today else "%Y-%m-%d %H:%M")
+    if not closure.reason:
+        words = gettext("Notice on %(hotlines)s until %(until)s:", hotlines=where, until=until)
+        return f"{words} {in_readers_language(closure.words)}"
+    names = REASONS.get(closure.reason)
+    why = in_readers_language(names) if names else closure.reason
+    return str(
+        gettext("%(why)s: offices of %(hotlines)s closed until %(until)s.", why=why, hotlines=where, until=until)
+    )
+
+
+def _list(figures: Today, **asked: str) -> str:
+    day = figures.day.isoformat()
+    return url_for("desk.calls", since=day, until=day, **asked)  # type: ignore[arg-type]
+
+
+def _clock(desk: Desk, moment: datetime) -> str:
+    return moment.astimezone(desk.zone).strftime("%H:%M")
+
+
+def _files(find: Callable[[], list[Path]]) -> list[Path]:
+    try:
+        return find()
+    except OSError:
+        return []
+
+
+def _oldest(files: list[Path]) -> datetime | None:
+    ages = []
+    for file in files:
+        try:
+            ages.append(file.stat().st_mtime)
+        except OSError:  # loaded meanwhile
+            continue
+    return datetime.fromtimestamp(min(ages), UTC) if ages else None
