@@ -9,7 +9,8 @@ How a group of pages joins
      starts. The navigation shows the endpoints today, calls, cases, messages, menus, closures, reports by itself as
      soon as there is such a route and the person may open it.
   4. Templates beside it, called `desk/<folder>/<template>.html`, styles in `static/<folder>.css`,
-     `{% extends "desk/frame/layout.html" %}`: blocks `title` (also the one h1), `content`, and if needed `head` and `above`. No inline script or style.
+     `{% extends "desk/frame/layout.html" %}`: blocks `title` (also the one h1), `content`, and if needed `head` and
+     `above`. No inline script or style.
   5. Words in `{{ _("…") }}` or `gettext`, in English; Chinese in `translations/<locale>/<group>.po` for zh_Hant_HK and
      zh_Hans_CN. Nothing is compiled; `tests/web/desk/test_translations.py` names what is missing.
 

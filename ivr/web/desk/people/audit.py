@@ -45,8 +45,8 @@ class _Views:
         further = page_after(lines[-1].at, lines[-1].id) if len(found) > A_PAGE else ""
         exports = {form: url_for("desk.audit_export", form=form, **_asked()) for form in FORMS}
         return render_template(
-            "desk/people/audit.html", lines=lines, actions=ACTIONS, first=first_page(), further=further, exports=exports,
-            details_in_words=details_in_words(), address_of_subject=address_of_subject,
+            "desk/people/audit.html", lines=lines, actions=ACTIONS, first=first_page(), further=further,
+            exports=exports, details_in_words=details_in_words(), address_of_subject=address_of_subject,
         )  # fmt: skip
 
     def audit_export(self, form: str) -> Response:

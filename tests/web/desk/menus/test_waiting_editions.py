@@ -2,7 +2,7 @@
 
 import re
 
-from web.desk.test_deciding_editions import (  # noqa: F401 - fixtures
+from web.desk.menus.test_deciding import (  # noqa: F401 - fixtures
     CHANGE,
     SECOND,
     TWO_PEOPLE,
@@ -10,8 +10,8 @@ from web.desk.test_deciding_editions import (  # noqa: F401 - fixtures
     as_second,
     as_water_editor,
 )
-from web.desk.test_editing_pages import NEW, OLD, publish, save, served
-from web.desk.test_menus_pages import published
+from web.desk.menus.test_editing import NEW, OLD, publish, save, served
+from web.desk.menus.test_editions import published
 
 TOLD, TILE = 'id="waiting"', "editions wait for you to approve"
 

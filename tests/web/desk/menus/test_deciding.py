@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from web.desk.test_menus_pages import TRANSPORT, published
+from web.desk.menus.test_editions import TRANSPORT, published
 
 from ivr.app.application import bare_app
 from ivr.app.installation import open_installation

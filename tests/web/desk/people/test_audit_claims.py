@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import inspect, text
 from web.desk.addresses import address_of, rules_of
 from web.desk.conftest import PASSWORD
+from web.desk.menus.test_deciding import CHANGE, TWO_PEOPLE, WHO
+from web.desk.menus.test_editing import FILE, KEEP, NEW, OLD, publish, save, served
+from web.desk.menus.test_editions import published
+from web.desk.menus.test_two_windows import OTHER_WORDS, opened
+from web.desk.people.test_audit import sent_to
 from web.desk.test_attacks import forms
-from web.desk.test_audit import sent_to
-from web.desk.test_deciding_editions import CHANGE, TWO_PEOPLE, WHO
-from web.desk.test_editing_pages import FILE, KEEP, NEW, OLD, publish, save, served
-from web.desk.test_menus_pages import published
-from web.desk.test_two_windows import OTHER_WORDS, opened
 
 from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.frame.auditing import ACTIONS

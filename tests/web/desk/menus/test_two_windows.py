@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from web.desk.test_editing_pages import EDIT, FILE, KEEP, NEW, OLD, WHO, base_of, hidden, publish, save, served
+from web.desk.menus.test_editing import EDIT, FILE, KEEP, NEW, OLD, WHO, base_of, hidden, publish, save, served
 
 from ivr.storage.editions.drafts import draft_of_file
 from ivr.storage.people.accounts import account_named, change_account

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from ivr.web.desk.frame.help import PURPOSES
 from ivr.web.desk.frame.showing import NAVIGATION
 
-SITE = Path(__file__).parents[3]
+SITE = Path(__file__).parents[4]
 EVERYONE = "all@site.example"
 SUPERVISOR = "supervisor@transport.example"
 SMALLEST = 24  # CSS pixels, of whatever is pressed and stands by itself

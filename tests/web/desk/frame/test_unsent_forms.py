@@ -3,7 +3,7 @@
 import html
 
 import pytest
-from web.desk.test_editing_pages import EDIT, FILE, KEEP, NEW, OLD, WHO, served
+from web.desk.menus.test_editing import EDIT, FILE, KEEP, NEW, OLD, WHO, served
 
 from ivr.storage.editions.drafts import draft_of_file
 

@@ -3,10 +3,10 @@
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
-from web.desk.test_editing_pages import EDIT, FILE, KEEP, NEW, OLD, WHO, publish, save, served
+from web.desk.menus.test_editing import EDIT, FILE, KEEP, NEW, OLD, WHO, publish, save, served
 
 from ivr.storage.editions.drafts import draft_of_file, drafts_of
-from ivr.web.desk.menus.editions import draft_checks
+from ivr.web.desk.menus import draft_checks
 from ivr.web.desk.menus.files import hash_of_text
 
 RING = f"/desk/menus/ring/{FILE}"

@@ -2,7 +2,7 @@
 
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.web.desk.menus.facts import facts_of, learn_menus, seconds_to
-from tests.web.desk.test_menus_pages import TRANSPORT, published
+from tests.web.desk.menus.test_editions import TRANSPORT, published
 
 
 def test_the_files_of_an_edition_are_read_once(desk, as_viewer, monkeypatch):
