@@ -44,7 +44,7 @@ HEADERS = (
     "Origin", "X-Forwarded-For", "X-Forwarded-Host", "X-Twilio-Signature", "X-Original-URL", "Accept-Encoding",
     "Content-Encoding",
 )  # fmt: skip
-TEMPLATES = Path(__file__).parents[2] / "ivr" / "web" / "desk" / "templates"
+PAGES = Path(__file__).parents[2] / "ivr" / "web" / "desk"
 PART = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 words = st.one_of(
     st.sampled_from(STRANGE),
@@ -169,7 +169,7 @@ def known(target: Target) -> Sequence[str]:
 @cache
 def field_names() -> Sequence[str]:
     """The names of the desk's form fields, and of its filters."""
-    written = "".join(template.read_text("utf-8") for template in sorted(TEMPLATES.rglob("*.html")))
+    written = "".join(template.read_text("utf-8") for template in sorted(PAGES.rglob("*.html")))
     named = re.findall(r"(?:name=[\"']|request\.args\.|args\[')([a-z_]+)", written)
     filters = (
         "hotline",

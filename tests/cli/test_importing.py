@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 SITE = Path(__file__).parents[2]
-SOURCES = Path(__file__).parents[1] / "authoring" / "importing"
+SOURCES = Path(__file__).parents[1] / "importing"
 DECIDED = ("--owner", "Works Branch", "--review", "2099-04-01", "--title", "Works")
 FLOWS = """version: 1
 site: {en: City}
