@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ivr.authoring.phrases import PHRASES
-from ivr.authoring.rules import RULES
+from ivr.authoring.rules import PAGES
 from ivr.cli import commands
 from ivr.engine.grammar import Branch, Span
 from ivr.nodes import BUILT_IN, KINDS
@@ -119,7 +119,7 @@ def _default(info: FieldInfo) -> str:
 
 def rules() -> str:
     """A chapter for each rule: its docstring."""
-    return "\n".join(f"## {rule.name}\n\n{_examples(rule.page)}\n" for rule in RULES)
+    return "\n".join(f"## {name}\n\n{_examples(page)}\n" for name, page in PAGES.items())
 
 
 def _examples(page: str) -> str:

@@ -14,7 +14,7 @@ _SUSPECT = re.compile(
 _TAG = re.compile("[\U000e0020-\U000e007f]")
 
 
-def invisible_sign(text: str) -> str:
+def find_invisible(text: str) -> str:
     """The first sign in a text that nobody sees and that has no work to do there; empty when there is none.
 
     A joiner has work in emoji and in scripts whose letters it shapes, a mark of direction beside letters that are

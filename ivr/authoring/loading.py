@@ -7,10 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ivr.authoring.assembling import assemble
-from ivr.authoring.checking import check
 from ivr.authoring.gathering import gather
 from ivr.authoring.problems import Problem
 from ivr.authoring.report import Counts, report_text
+from ivr.authoring.rules import check
 from ivr.authoring.site import Site
 from ivr.authoring.site_files import SiteFiles, bundle, hash_of, read_folder, unbundle
 from ivr.authoring.tables.checking import read_rows

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import yaml
 
-from ivr.authoring.invisible import delete_it, invisible_sign
+from ivr.authoring.invisible import delete_it, find_invisible
 from ivr.authoring.look_alikes import look_alike_in
 from ivr.authoring.marks import Document, Path, Place, Written
 from ivr.authoring.problems import Problem
@@ -165,7 +165,7 @@ def _hint_of_nothing(settings: dict[str, Written], name: str, in_braces: bool, o
     rest = line[column:]
     if sign := look_alike_in(line):
         return sign.hint
-    if unseen := invisible_sign(line):
+    if unseen := find_invisible(line):
         return delete_it(unseen)
     if "：" in name:
         return FULL_WIDTH_COLON

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import yaml
 
-from ivr.authoring.invisible import delete_it, invisible_sign
+from ivr.authoring.invisible import delete_it, find_invisible
 from ivr.authoring.look_alikes import COMMA, look_alike_in
 from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import NOTHING, Sentence, said, together
@@ -80,7 +80,7 @@ def _look_alike(trouble: Trouble) -> Slip | None:
         if sign := look_alike_in(written):
             return Slip(line, sign.column, sign.hint)
         blank = re.match(r"[ ]*(\u3000)", written)
-        if unseen := blank[1] if blank else invisible_sign(written):
+        if unseen := blank[1] if blank else find_invisible(written):
             return Slip(line, written.index(unseen), delete_it(unseen))
     return None
 

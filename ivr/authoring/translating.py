@@ -1,7 +1,7 @@
 """What `ivr check` says, in the languages its readers choose; English is what the rules themselves are written in.
 
-`messages.<language>.yaml` has for each English template its translation with the same places, `rules.<language>.yaml`
-each rule's page of the manual. Plain text is what an editor wrote, and is the same in every language.
+`messages.<language>.yaml` has for each English template its translation with the same places, and in its second
+document each rule's page of the manual. Plain text is what an editor wrote, and is the same in every language.
 """
 
 from collections.abc import Mapping
@@ -31,18 +31,17 @@ def page_in_language(rule: str, page: str, language: str) -> str:
     return page if language == ENGLISH else pages(language).get(rule, page)
 
 
-@cache
 def messages(language: str) -> Mapping[str, str]:
     """Every template that has a translation, and the translation."""
-    return _read(f"messages.{language}.yaml")
+    return _read(language)[0]
+
+
+def pages(language: str) -> Mapping[str, str]:
+    """The rules' pages of the manual, by the rule's name."""
+    return _read(language)[1]
 
 
 @cache
-def pages(language: str) -> Mapping[str, str]:
-    """The rules' pages of the manual, by the rule's name."""
-    return _read(f"rules.{language}.yaml")
-
-
-def _read(name: str) -> Mapping[str, str]:
-    found = yaml.safe_load((files("ivr.authoring") / name).read_text("utf-8"))
-    return {str(english): str(other).rstrip("\n") for english, other in found.items()}
+def _read(language: str) -> tuple[Mapping[str, str], ...]:
+    written = yaml.safe_load_all((files("ivr.authoring") / f"messages.{language}.yaml").read_text("utf-8"))
+    return tuple({str(english): str(other).rstrip("\n") for english, other in part.items()} for part in written)

@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from ivr.authoring.checking_paths import Looked, check_paths
-from ivr.authoring.explaining import explain as explain_rule
 from ivr.authoring.problems import Problem
 from ivr.authoring.report import report_github, report_json, report_text
+from ivr.authoring.rules import explain as explain_rule
 from ivr.authoring.sentences import said
 from ivr.authoring.tables.queries import NoAddresses, Queries
 from ivr.authoring.translating import ENGLISH, LANGUAGES

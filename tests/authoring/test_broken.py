@@ -5,6 +5,7 @@ same in other languages, and `near` names the rules
 that a fine site nearly breaks.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,6 +49,11 @@ def test_the_corpus_is_as_large_as_it_should_be() -> None:
 def test_every_rule_has_a_fault_that_breaks_it() -> None:
     broken = "".join(yaml.safe_load(fault.read_text("utf-8"))["printed"] for fault in FAULTS)
     assert [rule for rule in RULE_NAMES if f"  [{rule}]\n" not in broken] == []
+
+
+def test_every_problem_bears_the_name_of_a_rule() -> None:
+    broken = "".join(yaml.safe_load(fault.read_text("utf-8"))["printed"] for fault in FAULTS)
+    assert set(re.findall(r"  \[([a-z0-9-]+)\]$", broken, re.MULTILINE)) == set(RULE_NAMES)
 
 
 def test_every_rule_has_a_fine_site_that_nearly_breaks_it() -> None:

@@ -8,7 +8,7 @@ import yaml
 
 from ivr.authoring import Problem, SiteFiles, check_files, read_folder
 from ivr.authoring.gathering import gather
-from ivr.authoring.rules import RULES, service_count
+from ivr.authoring.rules import RULES, service_menus
 from ivr.authoring.service import hearing
 from ivr.authoring.service.profiles import NAMES, WEIGHTY, limit_of, profile
 from ivr.authoring.service.writing import mandarin_words, wrong_script
@@ -114,9 +114,9 @@ def test_a_menu_is_to_say_how_many_choices_it_has(says: str, told: list[str], wi
 
 
 def test_two_choices_are_a_pair_in_chinese() -> None:
-    assert service_count._says("有兩個選項。", 2, "yue")
-    assert service_count._says("有两个选项。", 2, "cmn")
-    assert not service_count._says("有三个选项。", 2, "cmn")
+    assert service_menus._says("有兩個選項。", 2, "yue")
+    assert service_menus._says("有两个选项。", 2, "cmn")
+    assert not service_menus._says("有三个选项。", 2, "cmn")
 
 
 def test_seconds_count_from_the_choice_of_a_language(good_files: SiteFiles) -> None:

@@ -1,44 +1,65 @@
-"""The rules that a site must keep, one file each; the docstring is the rule's page in the manual.
+"""The rules that a site must keep, in a file a subject; a rule is one function, whose docstring is its page.
 
-A rule's file has an ID, the name printed with every problem, and `check(site)`. A file without `check` explains a rule
-that is kept while the files are read. `AFTER_OTHERS = True` marks a rule about paths, asked only of a site in which
-everything mentioned exists; `LAST = True` one that walks every path of a site in which nothing else is wrong.
+`shape` has the pages of the rules that are kept while files are read.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from importlib import import_module
-from inspect import getdoc
-from pkgutil import iter_modules
+from collections.abc import Iterator, Mapping
 
-from ivr.authoring.problems import Problem
+from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.rules import (
+    calls,
+    departments,
+    fields,
+    keys,
+    languages,
+    names,
+    numbers,
+    paths,
+    phrases,
+    placeholders,
+    recordings,
+    secrets,
+    service_calls,
+    service_menus,
+    service_texts,
+    shape,
+    signs,
+    tables,
+)
+from ivr.authoring.rules.rule import Rule, Stage
+from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
+from ivr.authoring.translating import ENGLISH, in_language, page_in_language
 
-LAST = 2
-"""The turn of the rules that walk every path."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule, its page in the manual, and how it is checked; those of a later `turn` where all before found nothing."""
-
-    name: str
-    page: str
-    check: Callable[[Site], Iterator[Problem]]
-    turn: int
-
-
-def _kept_while_reading(_: Site) -> Iterator[Problem]:
-    """Nothing is left to find by the time a site is read."""
-    return iter(())
+SUBJECTS = (
+    *(calls, departments, fields, keys, languages, names, numbers, paths, phrases, placeholders, recordings, secrets),
+    *(service_calls, service_menus, service_texts, signs, tables),
+)
+RULES: tuple[Rule, ...] = tuple(
+    each for subject in SUBJECTS for each in vars(subject).values() if isinstance(each, Rule)
+)
+PAGES: Mapping[str, str] = dict(sorted({**shape.PAGES, **{rule.name: rule.page for rule in RULES}}.items()))
+"""The page of every rule in the manual, by the rule's name."""
+RULE_NAMES: tuple[str, ...] = tuple(PAGES)
 
 
-def _rule_in(module: str) -> Rule:
-    found = import_module(f"{__name__}.{module}")
-    check = getattr(found, "check", _kept_while_reading)
-    turn = LAST if getattr(found, "LAST", False) else int(getattr(found, "AFTER_OTHERS", False))
-    return Rule(found.ID, getdoc(found) or "", check, turn)
+def check(site: Site, problems: tuple[Problem, ...], *, walked: bool = True) -> Iterator[Problem]:
+    """What the rules find, `problems` being what was wrong with the files by themselves.
+
+    The rules that take every call there can be are left out unless `walked`.
+    """
+    wrong = any(problem.level == "error" for problem in problems)
+    for stage in Stage:
+        if (stage and wrong) or (stage == Stage.CALLS and not walked):
+            return
+        found = [problem for rule in RULES if rule.stage == stage for problem in rule.check(site)]
+        yield from found
+        wrong = wrong or any(problem.level == "error" for problem in found)
 
 
-RULES: tuple[Rule, ...] = tuple(_rule_in(module.name) for module in iter_modules(__path__))
-BY_NAME: Mapping[str, Rule] = {rule.name: rule for rule in RULES}
+def explain(rule: str, language: str = ENGLISH) -> str:
+    """The page of a rule in a language. Raises KeyError, with a hint, for a name no rule has."""
+    if rule not in PAGES:
+        told = said('no rule is called "{name}".', name=rule)
+        raise KeyError(" ".join(in_language(part, language) for part in (told, did_you_mean(rule, RULE_NAMES)) if part))
+    return f"{rule}\n\n{page_in_language(rule, PAGES[rule], language)}"

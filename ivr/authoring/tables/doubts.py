@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ivr.authoring.invisible import invisible_sign, name_of_sign
+from ivr.authoring.invisible import find_invisible, name_of_sign
 from ivr.authoring.problems import Problem
 from ivr.authoring.sentences import NOTHING, Sentence, said
 from ivr.authoring.tables.records import Record
@@ -78,11 +78,11 @@ class InvisibleSign(Doubt):
 
     def sees(self, cells: Cells) -> bool:
         """Such a sign."""
-        return bool(invisible_sign(cells[self.place]))
+        return bool(find_invisible(cells[self.place]))
 
     def told(self, cell: str, number: int) -> Sentence:
         """Which sign it is."""
-        sign = name_of_sign(invisible_sign(cell) or "\u00a0")  # what was stripped is a space of another kind
+        sign = name_of_sign(find_invisible(cell) or "\u00a0")  # what was stripped is a space of another kind
         return said(UNSEEN, column=self.column, sign=sign, number=number)
 
 

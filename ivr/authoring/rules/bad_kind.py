@@ -1,7 +1,0 @@
-"""A kind of node that does not exist.
-
-FAIL `kind: meny`
-PASS `kind: menu`
-"""
-
-ID = "bad-kind"

@@ -1,0 +1,78 @@
+"""Rules about what each department must have, and when it must be read again."""
+
+from collections.abc import Iterator, Mapping
+
+from ivr.authoring.permission import SITE
+from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.reviews import Review, reviews_of
+from ivr.authoring.rules.rule import rule
+from ivr.authoring.sentences import Sentence, said
+from ivr.authoring.site import Site
+from ivr.engine.grammar import RESERVED
+
+
+@rule()
+def unknown_department(site: Site) -> Iterator[Problem]:
+    """A department that does not exist: there is no such folder with a `menu.yaml` under `menus/`.
+
+    FAIL `start: trasport/main`
+    PASS `start: transport/main`
+    """
+    # the departments that destinations name are looked at with the destinations
+    if site.flows is None:
+        return
+    for name in site.flows.publishing.editors:
+        if name != SITE and name not in site.departments:
+            hint = did_you_mean(name, (*site.departments, SITE))
+            message = said('no department is called "{name}".', name=name)
+            yield site.flows_document.problem(
+                ("publishing", "editors", name), "unknown-department", message, hint, name=True
+            )
+
+
+def needed_everywhere(site: Site) -> Mapping[str, Sentence]:
+    """The nodes that every department must have, by their short name, and what leads there."""
+    if site.flows is None:
+        return {}
+    needed = {to: said("key {key} leads", key=key) for key, to in site.flows.keys.items()}
+    needed.setdefault(site.flows.tries.then, said("callers are sent after too many tries"))
+    return {to: why for to, why in needed.items() if to and to not in RESERVED and "/" not in to}
+
+
+@rule()
+def missing_officer(site: Site) -> Iterator[Problem]:
+    """A department without the node that a key of the site leads to: 0 must reach an officer everywhere.
+
+    FAIL a department without a node `officer`
+    PASS a node `officer` of kind `transfer` or `message`
+    """
+    needed = needed_everywhere(site)
+    for department in site.departments.values():
+        for to, why in needed.items():
+            if department.menu and to not in department.names:
+                message = said('this department has no node "{node}", where {why}.', node=to, why=why)
+                hint = said("Add one, of kind transfer or message; what leads there is in flows.yaml.")
+                yield department.document.problem(("nodes",), "missing-officer", message, hint, name=True)
+
+
+@rule()
+def overdue_review(site: Site) -> Iterator[Problem]:
+    """A menu, or a node with a review of its own, that should have been read again by now.
+
+    `ivr reviews` lists them all, with their owners.
+
+    FAIL `review: 2020-04-01`
+    PASS `review:` with a day to come, after somebody has read every text
+    """
+    for review in reviews_of(site) if site.today else ():
+        if site.today and (days := review.overdue_by(site.today)):
+            yield _overdue(site, review, days)
+
+
+def _overdue(site: Site, review: Review, days: int) -> Problem:
+    path = ("reviews", review.node, "review") if review.node else ("review",)
+    message = said("this should have been read again {days} days ago.", days=days)
+    if days == 1:
+        message = said("this should have been read again yesterday.")
+    hint = said("{owner} keeps it true: read it, then write the next day.", owner=review.owner)
+    return site.departments[review.department].document.problem(path, "overdue-review", message, hint, level="warning")

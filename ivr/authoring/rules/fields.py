@@ -1,0 +1,131 @@
+"""Rules about the fields that callers give, and switches that decide by them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ivr.authoring.assembling import fields_of
+from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.rules.rule import rule
+from ivr.authoring.sentences import said
+from ivr.authoring.site import PlacedNode, Site
+from ivr.nodes.switch import SwitchNode
+from ivr.words import Format, Home, canonical
+
+KEPT = "A field is kept by an `ask`, or by `keep` in a choice."
+KNOWN_OF_EVERY_CALL = ("language", "hotline")
+ANOTHER_NAME = said("Give one of them another name.")
+Asked = tuple[Format, PlacedNode]
+
+
+@rule()
+def unknown_field(site: Site) -> Iterator[Problem]:
+    """A field that no node of the department keeps.
+
+    FAIL `on: distrikt`
+    PASS `on: district`, which a menu keeps
+    """
+    # a node that could not be read might keep it, so a department with one is left alone
+    for department in site.departments.values():
+        if not department.whole:
+            continue
+        kept = {name for placed in department.nodes.values() for name, _ in fields_of(placed)}
+        for placed in department.nodes.values():
+            known = kept | set(KNOWN_OF_EVERY_CALL if isinstance(placed.node, SwitchNode) else ())
+            for path, name in placed.mentions("field"):
+                if name not in known:
+                    hint = did_you_mean(name, known) or said(KEPT)
+                    yield placed.document.problem(
+                        path, "unknown-field", said('no node keeps a field called "{name}".', name=name), hint
+                    )
+
+
+@rule()
+def field_formats(site: Site) -> Iterator[Problem]:
+    """One field kept in two ways, so that nobody can tell how to say it.
+
+    A choice notes a field as the `ask` of the same department keeps it that asks for it, and as a text where none does.
+
+    FAIL `keep: number` in an `ask` for digits, and in one for a date; or `keep: {number: east}` in a choice
+    PASS `keep: {number: "101"}` in that choice
+    """
+    asked: dict[str, Asked] = {}
+    for placed in site.nodes:
+        for name, form in placed.node.fields_kept.items():
+            before, node = asked.setdefault(f"{placed.department}/{name}", (form, placed))
+            if before != form:
+                template = '"{field}" is kept as {before} by "{node}" and as {now} here.'
+                message = said(template, field=name, before=before, node=node.path[-1], now=form)
+                yield placed.document.problem((*placed.path, "keep"), "field-formats", message, ANOTHER_NAME)
+    for placed in site.nodes:
+        yield from _noted(placed, asked, site.home)
+    yield from _secret_in_one(site)
+
+
+def _noted(placed: PlacedNode, asked: Mapping[str, Asked], home: Home) -> Iterator[Problem]:
+    for path, keeps in placed.groups("keeps"):
+        for name, value in keeps.items():
+            form, node = asked.get(f"{placed.department}/{name}", ("text", placed))
+            written = _as_kept(value, form, home)
+            if written != value:
+                template = '"{field}" is kept as {form} by "{node}", and "{value}" is none.'
+                message = said(template, field=name, form=form, node=node.path[-1], value=value)
+                hint = said('Write "{written}".', written=written) if written else ANOTHER_NAME
+                yield placed.document.problem((*path, name), "field-formats", message, hint)
+
+
+def _as_kept(value: str, form: Format, home: Home) -> str:
+    """The value as it is kept in that format, empty when it is no such value."""
+    try:
+        return canonical(value, form, home) if form != "text" else value
+    except ValueError:
+        return ""
+
+
+def _secret_in_one(site: Site) -> Iterator[Problem]:
+    first: dict[str, tuple[bool, PlacedNode]] = {}
+    for placed in site.nodes:
+        for name, _ in fields_of(placed):
+            secret = bool(getattr(placed.node, "secret", False))
+            before, node = first.setdefault(f"{placed.department}/{name}", (secret, placed))
+            if before != secret:
+                template = '"{field}" is secret in one of "{first}" and "{other}" only.'
+                message = said(template, field=name, first=node.path[-1], other=placed.path[-1])
+                yield placed.document.problem(_where_kept(placed, name), "field-formats", message, ANOTHER_NAME)
+
+
+def _where_kept(placed: PlacedNode, name: str) -> tuple[str, ...]:
+    groups = (path for path, keeps in placed.groups("keeps") if name in keeps)
+    found = next(groups, None)
+    return (*found, name) if found else (*placed.path, "keep")
+
+
+@rule()
+def unknown_case(site: Site) -> Iterator[Problem]:
+    """A case of a switch that can never hold.
+
+    FAIL `on: language` with `cases: {eng: …}`
+    PASS `on: language` with `cases: {en: …}`
+    """
+    for placed in site.nodes:
+        if not isinstance(placed.node, SwitchNode):
+            continue
+        known = _possible_values(site, placed.department, placed.node.on)
+        for case in placed.node.cases if known else ():
+            if case not in known:
+                hint = did_you_mean(case, known) or said("It is {known}.", known=one_of(sorted(known)))
+                message = said('"{field}" is never "{case}".', field=placed.node.on, case=case)
+                yield placed.document.problem((*placed.path, "cases", case), "unknown-case", message, hint, name=True)
+
+
+def _possible_values(site: Site, department: str, field: str) -> set[str]:
+    """Every value the field can have; empty when it may have any."""
+    if field == "language":
+        return set(site.names_in("languages"))
+    if field == "hotline":
+        return set(site.names_in("hotlines"))
+    if not site.departments[department].whole:
+        return set()
+    nodes = site.departments[department].nodes.values()
+    if any(getattr(placed.node, "keep", None) == field for placed in nodes):
+        return set()
+    groups: Iterable[dict[str, str]] = (dict(keeps) for placed in nodes for _, keeps in placed.groups("keeps"))
+    return {keeps[field] for keeps in groups if field in keeps}

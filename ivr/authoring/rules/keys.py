@@ -1,0 +1,134 @@
+"""Rules about the keys callers press, and the words they say instead."""
+
+from collections.abc import Iterator, Mapping
+
+from ivr.authoring.key_names import keys_named
+from ivr.authoring.problems import Problem
+from ivr.authoring.rules.rule import Stage, rule
+from ivr.authoring.sentences import said
+from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.texts import PlacedText, texts_of
+from ivr.engine.meaning import shared_words
+from ivr.engine.ways import Way, site_names
+from ivr.nodes.menu import Choice, MenuNode
+
+OF_FORMS = frozenset(("1", "2", "3", "4", "star", "hash"))  # what a node that takes an entry or a recording offers
+FORMS = ("ask", "message", "feedback", "transfer")
+
+
+@rule()
+def key_twice(site: Site) -> Iterator[Problem]:
+    """Two languages on the same key.
+
+    FAIL `yue: {key: 1, …}` and `cmn: {key: 1, …}`
+    PASS a key each
+    """
+    taken: dict[str, str] = {}
+    for code, language in site.flows.languages.items() if site.flows else ():
+        if language.key in taken:
+            message = said('key {key} chooses "{language}" already.', key=language.key, language=taken[language.key])
+            yield site.flows_document.problem(("languages", code, "key"), "key-twice", message)
+        taken.setdefault(language.key, code)
+
+
+@rule()
+def key_disagrees(site: Site) -> Iterator[Problem]:
+    """A text that tells callers to press a key which does something else there, or nothing.
+
+    The system itself says the key behind each label, so a label need not name one. Other texts may name the keys of their
+    menu, of the menu that follows at once, and those that flows.yaml puts on every menu. Numbers that are no keys ("within
+    5 days") are left alone.
+
+    FAIL `2: {label: {en: "opening hours, press five"}, …}`
+    PASS `2: {label: {en: opening hours}, …}`
+    """
+    nodes = {placed.name: placed for placed in site.nodes}
+    everywhere = frozenset(site.flows.keys if site.flows else ())
+    for text in texts_of(site):
+        if text.placed:
+            own = _own_key(text)
+            known = {own} if own else everywhere | _keys_at(text.placed, nodes)
+            yield from _keys_in_text(text, own, known)
+
+
+def _own_key(text: PlacedText) -> str:
+    """The key whose label this is."""
+    return text.path[-2] if text.path[-1] == "label" and text.path[-3:-2] == ("choices",) else ""
+
+
+def _keys_at(placed: PlacedNode, nodes: dict[str, PlacedNode]) -> frozenset[str]:
+    """The keys that do something at a node, and at those to which it leads."""
+    there = (nodes[to] for _, to in placed.mentions("destination") if to in nodes)
+    return frozenset().union(*(_keys_of(each) for each in (placed, *there)))
+
+
+def _keys_of(placed: PlacedNode) -> frozenset[str]:
+    if isinstance(placed.node, MenuNode):
+        return frozenset(placed.node.choices)
+    return OF_FORMS if placed.node.kind in FORMS else frozenset()
+
+
+def _keys_in_text(text: PlacedText, own: str, known: frozenset[str] | set[str]) -> Iterator[Problem]:
+    for code, words in text.by_language.items():
+        for key, named in keys_named(words):
+            if key in known:
+                continue
+            if own:
+                message = said('"{words}" stands in the label of key {key}.', words=named, key=own)
+                hint = said("Leave the key out of the label: it is said behind it.")
+                yield text.document.problem_with_word((*text.path, code), named, "key-disagrees", message, hint)
+            else:
+                message = said('"{words}": no key {key} does anything here.', words=named, key=key)
+                hint = said("Name a key of this menu, or leave it out.")
+                yield text.document.problem_with_word(
+                    (*text.path, code), named, "key-disagrees", message, hint, "warning"
+                )
+
+
+@rule(Stage.PATHS)
+def same_words(site: Site) -> Iterator[Problem]:
+    """Words by which callers could mean two keys of a menu, so that nothing is chosen when they say them.
+
+    FAIL the choices `fees` and `opening hours`, the second with `also: {en: [fees]}`; `also: {en: [operator]}`, which is
+         one of the words for key 0 in `phrases.yaml`
+    PASS words of its own for each choice
+
+    Only languages with `speech` are looked at; in the others callers press keys.
+    """
+    spoken = [code for code, language in site.flows.languages.items() if language.speech] if site.flows else []
+    for placed in site.nodes:
+        if isinstance(placed.node, MenuNode):
+            for code in spoken:
+                yield from _words_in_menu(site, placed, placed.node.choices, code)
+
+
+def _words_in_menu(site: Site, placed: PlacedNode, choices: Mapping[str, Choice], code: str) -> Iterator[Problem]:
+    ways = {key: Way(choice.to or "", keeps=choice.keep) for key, choice in choices.items()}
+    inherited = site.flows.keys if site.flows else {}
+    ways |= {key: Way(to) for key, to in inherited.items() if key not in ways}
+    names = tuple(site_names(_phrases_in(site, code), ways, placed.department))
+    texts = tuple((key, tuple(_words_for(choice, code))) for key, choice in choices.items())
+    for (key, text), others in shared_words(texts, names).items():
+        earlier = sorted(others - set(list(choices)[list(choices).index(key) :]))
+        if earlier:
+            yield _shared_words(placed, (key, code), text, choices[key], earlier[0])
+
+
+def _shared_words(placed: PlacedNode, at: tuple[str, str], text: str, choice: Choice, other: str) -> Problem:
+    key, code = at
+    setting = "also" if text in choice.also.get(code, ()) else "label"
+    message = said('callers who say "{words}" could mean key {key} or key {other}.', words=text, key=key, other=other)
+    hint = said("Nothing is chosen by these words. Give one of the two other words.")
+    path = (*placed.path, "choices", key, setting, code)
+    return placed.document.problem_with_word(path, text, "same-words", message, hint, "warning")
+
+
+def _phrases_in(site: Site, code: str) -> Mapping[str, str]:
+    written = site.phrases[code].value if code in site.phrases else {}
+    return {name: text for name, text in written.items() if isinstance(text, str)} if isinstance(written, dict) else {}
+
+
+def _words_for(choice: Choice, code: str) -> Iterator[str]:
+    if choice.label.get(code):
+        yield choice.label[code]
+    yield from choice.also.get(code, ())

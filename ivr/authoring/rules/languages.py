@@ -1,0 +1,124 @@
+"""Rules about the languages of a site, and texts that lack one."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ivr.authoring.flows import LanguageSettings
+from ivr.authoring.invisible import says_nothing
+from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.rules.rule import rule
+from ivr.authoring.sentences import said
+from ivr.authoring.site import Site
+from ivr.authoring.texts import PlacedText, texts_of
+
+MANY = 3  # texts; where none of so many is in a language, that is told once
+LANGUAGE_NAMES = {"yue": said("Cantonese"), "cmn": said("Putonghua"), "en": said("English")}
+MANY = 3  # texts; where most are in such a language, that is told once
+
+
+@rule()
+def missing_language(site: Site) -> Iterator[Problem]:
+    """A text that lacks one of the site's languages, or has only signs in it that no voice says.
+
+    FAIL `say: {en: Hello.}` in a site that also speaks Cantonese
+    PASS `say: {yue: 你好。, en: Hello.}`
+
+    A language that falls back to another (`falls_back_to: yue` in flows.yaml) may lack texts: they are spoken in that one,
+    and this is a warning.
+    """
+    if site.flows is None:
+        return
+    texts = [text for text in texts_of(site) if text.document.at(text.path) is not None]
+    spoken = {code for text in texts for code in text.by_language}
+    unspoken = {code for code in site.languages if code not in spoken and len(texts) >= MANY}
+    yield from (_missing_everywhere(site, code, spoken) for code in sorted(unspoken))
+    for text in texts:
+        yield from _missing_in_text(
+            site, text, {code: each for code, each in site.flows.languages.items() if code not in unspoken}
+        )
+
+
+def _missing_in_text(site: Site, text: PlacedText, languages: Mapping[str, LanguageSettings]) -> Iterator[Problem]:
+    for code, language in languages.items():
+        if says_nothing(text.by_language.get(code, "")) and not text.document.left_empty((*text.path, code)):
+            instead = language.falls_back_to
+            if not says_nothing(text.by_language.get(instead, "")):
+                yield _spoken_in_another(site, text, code, instead)
+            else:
+                yield _no_text(text, code, _language_name(site, code))
+
+
+def _missing_everywhere(site: Site, code: str, spoken: set[str]) -> Problem:
+    message = said('no text of the site is written in "{code}".', code=code)
+    hint = did_you_mean(code, spoken) or said("Write the texts in this language too, or take it out.")
+    return site.flows_document.problem(("languages", code), "missing-language", message, hint, name=True)
+
+
+def _language_name(site: Site, code: str) -> str:
+    languages = site.flows.languages if site.flows else {}
+    return LANGUAGE_NAMES.get(code) or (languages[code].name if code in languages else code)
+
+
+def _spoken_in_another(site: Site, text: PlacedText, code: str, instead: str) -> Problem:
+    missing = _no_text(text, code, _language_name(site, code))
+    names = {"language": _language_name(site, code), "other": _language_name(site, instead)}
+    hint = said("Callers who chose {language} hear it in {other}.", **names)
+    return replace(missing, hint=hint, level="warning")
+
+
+def _no_text(text: PlacedText, code: str, name: str) -> Problem:
+    message = said('"{setting}" has no {language} text ({code}).', setting=text.path[-1], language=name, code=code)
+    hint = said("Callers who chose {language} would hear another language here.", language=name)
+    if words := text.by_language.get(code, "").strip():
+        hint = said('There is no letter and no digit in "{words}", so that a voice says nothing.', words=words)
+    return text.document.problem(text.path, "missing-language", message, hint, name=True)
+
+
+@rule()
+def unknown_language(site: Site) -> Iterator[Problem]:
+    """A text in a language that the site does not speak; nobody would ever hear it.
+
+    FAIL `say: {yue: 你好。, eng: Hello.}`
+    PASS `say: {yue: 你好。, en: Hello.}`
+    """
+    known = site.names_in("languages")
+    if site.flows is None:
+        return
+    texts = list(texts_of(site))
+    used = Counter(code for text in texts for code in text.by_language)
+    usual = {code for code, times in used.items() if code not in known and times >= MANY and 2 * times > len(texts)}
+    for code in sorted(usual):
+        message = said(
+            '{count} texts are written in "{code}", which is not a language here.', count=used[code], code=code
+        )
+        hint = did_you_mean(code, known) or said("Add it under `languages`, with its key and its voice.")
+        yield site.flows_document.problem(("languages",), "unknown-language", message, hint, name=True)
+    written = [(text.document, text.path, text.by_language) for text in texts]
+    written += [(placed.document, path, words) for placed in site.nodes for path, words in placed.groups("words")]
+    for document, path, by_language in written:
+        for code in by_language:
+            if code not in known and code not in usual:
+                hint = did_you_mean(code, known) or said("The site speaks {known}.", known=one_of(known))
+                message = said('"{code}" is not a language of this site.', code=code)
+                yield document.problem((*path, code), "unknown-language", message, hint, name=True)
+
+
+@rule()
+def bad_fallback(site: Site) -> Iterator[Problem]:
+    """A language falls back to one that cannot stand in for it.
+
+    FAIL `cmn: {…, falls_back_to: cmn}`, or to a language that falls back itself, or to none of the site's
+    PASS `cmn: {…, falls_back_to: yue}`
+    """
+    languages = site.flows.languages if site.flows else {}
+    for code, language in languages.items():
+        to = language.falls_back_to
+        path = ("languages", code, "falls_back_to")
+        if to and to not in languages:
+            message = said('"{code}" is not a language of this site.', code=to)
+            yield site.flows_document.problem(path, "bad-fallback", message, did_you_mean(to, languages))
+        elif to and (to == code or languages[to].falls_back_to):
+            message = said('"{code}" cannot stand in for "{language}".', code=to, language=code)
+            hint = said("Name a language of the site that has all texts itself.")
+            yield site.flows_document.problem(path, "bad-fallback", message, hint)

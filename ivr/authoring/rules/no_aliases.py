@@ -1,7 +1,0 @@
-"""References of YAML (`&name`, `*name`), which hide what a file says.
-
-FAIL `to: *officer`
-PASS `to: officer`
-"""
-
-ID = "no-aliases"

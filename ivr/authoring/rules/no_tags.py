@@ -1,7 +1,0 @@
-"""Tags of YAML (`!name`), which mean nothing here.
-
-FAIL `say: !important …`
-PASS `say: {yue: …}`
-"""
-
-ID = "no-tags"

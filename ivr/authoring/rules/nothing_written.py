@@ -1,7 +1,0 @@
-"""A setting with nothing behind its colon.
-
-FAIL `then:`
-PASS `then: officer`
-"""
-
-ID = "nothing-written"

@@ -1,0 +1,92 @@
+"""Rules about the system's own phrases."""
+
+from collections.abc import Iterator
+
+from ivr.authoring.marks import Document
+from ivr.authoring.phrases import OPTIONAL, PHRASES
+from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.rules.rule import rule
+from ivr.authoring.sentences import NOTHING, Sentence, said
+from ivr.authoring.site import Site
+from ivr.words import NotTaken, placeholders
+
+REFERENCE = "en"
+
+
+@rule()
+def missing_phrase(site: Site) -> Iterator[Problem]:
+    """One of the system's own phrases is missing in a language, or a place in it is never filled.
+
+    FAIL a `phrases.yaml` without `goodbye`
+    PASS all the phrases that English has, with their places
+    """
+    for language in site.languages:
+        file = f"prompts/{language}/phrases.yaml"
+        if file not in site.files.menus:
+            hint = said("It holds what the system itself says in that language.")
+            yield Problem(file, 0, 1, 1, "missing-phrase", said("there is no such file."), hint)
+        elif language in site.phrases and site.phrases[language].whole:
+            yield from _in_file(site, site.phrases[language])
+
+
+def _in_file(site: Site, document: Document) -> Iterator[Problem]:
+    written = document.value if isinstance(document.value, dict) else {}
+    for name, places in PHRASES.items():
+        text = written.get(name)
+        if name in OPTIONAL and not _in_english(site, name):
+            continue
+        if text is None or text == "":
+            hint = said("It has the places {places}.", places=_braced(places)) if places else NOTHING
+            yield Problem(
+                document.file, 0, 1, 1, "missing-phrase", said('the phrase "{name}" is missing.', name=name), hint
+            )
+        elif isinstance(text, str):
+            yield from _in_phrase(site, document, name, text)
+
+
+def _in_phrase(site: Site, document: Document, name: str, text: str) -> Iterator[Problem]:
+    try:
+        used = set(placeholders(text))
+    except NotTaken as error:
+        yield document.problem((name,), "bad-placeholder", said(f"{error.template}.", **error.values))
+        return
+    for place in sorted(used - PHRASES[name]):
+        message = said('nothing fills "{place}" here.', place=f"{{{place}}}")
+        yield document.problem_with_word((name,), f"{{{place}}}", "unknown-placeholder", message)
+    for place in sorted(_places_in_english(site, name) - used):
+        message = said('"{phrase}" lacks the place {place}.', phrase=name, place=f"{{{place}}}")
+        yield document.problem((name,), "missing-phrase", message, said("The English phrase has it."), name=True)
+
+
+def _in_english(site: Site, name: str) -> bool:
+    document = site.phrases.get(REFERENCE)
+    return bool(document and document.at((name,)))
+
+
+def _braced(places: frozenset[str]) -> Sentence:
+    return one_of(f"{{{place}}}" for place in sorted(places))
+
+
+def _places_in_english(site: Site, name: str) -> frozenset[str]:
+    """The places that the phrase has in English."""
+    document = site.phrases.get(REFERENCE)
+    text = document.at((name,)) if document else None
+    try:
+        return frozenset(placeholders(text)) & PHRASES[name] if isinstance(text, str) else frozenset()
+    except ValueError:
+        return frozenset()
+
+
+@rule()
+def unknown_phrase(site: Site) -> Iterator[Problem]:
+    """A phrase that the system never says, perhaps a misspelt one.
+
+    FAIL `godbye: …`
+    PASS `goodbye: …`
+    """
+    for document in site.phrases.values():
+        for name in document.value if isinstance(document.value, dict) else ():
+            if name not in PHRASES:
+                message = said('the system never says a phrase called "{name}".', name=name)
+                hint = did_you_mean(name, PHRASES)
+                yield document.problem((name,), "unknown-phrase", message, hint, name=True, level="warning")

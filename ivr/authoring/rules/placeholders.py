@@ -1,0 +1,121 @@
+"""Rules about the `{places}` in texts, and what fills them."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from ivr.authoring.assembling import fields_of
+from ivr.authoring.paths import always_given, ways_of
+from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.rules.rule import Stage, rule
+from ivr.authoring.rules.secrets import columns_of
+from ivr.authoring.rules.tables import columns_written, table_of
+from ivr.authoring.sentences import Sentence, said
+from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.texts import PlacedText, texts_of
+from ivr.nodes.enquiry import EnquiryNode
+from ivr.words import NotTaken, placeholders
+
+UNFILLED = ("label", "topic", "title", "reason", "site")  # settings whose texts are said as they stand
+
+
+@rule()
+def unknown_placeholder(site: Site) -> Iterator[Problem]:
+    """A `{place}` in a text that nothing fills.
+
+    In the texts of an enquiry the columns of its table fill places; everywhere in a department do the fields that callers
+    gave there. Labels and titles have no places.
+
+    FAIL `Your {fe} is due.` where the column is called `fee`
+    PASS `Your {fee} is due.`
+    """
+    given = {
+        department.name: {name for placed in department.nodes.values() for name, _ in fields_of(placed)}
+        for department in site.departments.values()
+    }
+    for text in texts_of(site):
+        fields = given[text.placed.department] if text.placed and text.path[-1] not in UNFILLED else None
+        known = () if fields is None else _fillable(site, text, fields)
+        if text.placed and fields is not None and not site.departments[text.placed.department].whole:
+            known = None
+        for code, words in text.by_language.items():
+            yield from _places_in_text(text, code, words, known)
+
+
+def _fillable(site: Site, text: PlacedText, given: set[str]) -> Collection[str] | None:
+    """The places that can be filled in a text, `given` being the department's fields; None when nobody can tell."""
+    if text.placed is None or not isinstance(text.placed.node, EnquiryNode):
+        return given
+    where = text.path[len(text.placed.path) :]
+    if where == ("several", "say"):
+        return given | {"count"}
+    if where not in (("found", "say"), ("several", "each")):
+        return given
+    table = table_of(site, text.placed.node)
+    return given | set(columns_written(site, text.placed.node)) if table else None
+
+
+def _places_in_text(text: PlacedText, code: str, words: str, known: Collection[str] | None) -> Iterator[Problem]:
+    path = (*text.path, code)
+    try:
+        places = placeholders(words)
+    except NotTaken as error:
+        yield text.document.problem(path, "bad-placeholder", said(f"{error.template}.", **error.values))
+        return
+    for name in places if known is not None else ():
+        if known is not None and name not in known:
+            message = said('nothing fills "{place}" here.', place=f"{{{name}}}")
+            yield text.document.problem_with_word(
+                path, f"{{{name}}}", "unknown-placeholder", message, _what_fills(name, known)
+            )
+
+
+def _what_fills(name: str, known: Collection[str]) -> Sentence:
+    if not known:
+        return said("This text is said as it stands; write {{ and }} for braces that are said.")
+    return did_you_mean(name, known) or said("What can be filled: {known}.", known=one_of(sorted(known)))
+
+
+@rule(Stage.PATHS)
+def field_not_given(site: Site) -> Iterator[Problem]:
+    """A field that is used where a caller may arrive without having given it.
+
+    FAIL an answer that says `{number}` and is also reached from a menu before the number was asked for
+    PASS the same answer reached only through the `ask` that keeps `number`
+    """
+    given = always_given(site, ways_of(site))
+    for placed in site.nodes:
+        yield from _not_given_in_texts(site, placed, given)
+        if placed.name in given:
+            yield from _not_given_in_match(placed, _in_department(placed, given[placed.name]))
+
+
+def _in_department(placed: PlacedNode, fields: frozenset[str]) -> set[str]:
+    before = f"{placed.department}/"
+    return {name.removeprefix(before) for name in fields if name.startswith(before)}
+
+
+def _not_given_in_texts(site: Site, placed: PlacedNode, given: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    for path, by_language in placed.groups("text"):
+        speaker = f"{placed.name}.{path[-2]}" if f"{placed.name}.{path[-2]}" in given else placed.name
+        if path[-1] in UNFILLED or speaker not in given:
+            continue
+        known = _in_department(placed, given[speaker]) | columns_of(site, placed, path)
+        for code, text in by_language.items():
+            for name in placeholders(text):
+                if name not in known:
+                    message = said('callers may come here without having given "{field}".', field=name)
+                    hint = said("Nothing would fill its place: ask for it on every way that leads here.")
+                    yield placed.document.problem_with_word(
+                        (*path, code), f"{{{name}}}", "field-not-given", message, hint
+                    )
+
+
+def _not_given_in_match(placed: PlacedNode, given: set[str]) -> Iterator[Problem]:
+    if not isinstance(placed.node, EnquiryNode):
+        return
+    for column, name in placed.node.match.items():
+        if name not in given:
+            message = said('callers may come here without having given "{field}".', field=name)
+            hint = said("They would be told that nothing was found: ask for it on every way that leads here.")
+            yield placed.document.problem(
+                (*placed.path, "match", column), "field-not-given", message, hint, level="warning"
+            )

@@ -1,0 +1,41 @@
+"""What a rule is: one function, named as the rule is, whose docstring is the rule's page in the manual."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from inspect import getdoc
+
+from ivr.authoring.problems import Problem
+from ivr.authoring.site import Site
+
+Check = Callable[[Site], Iterator[Problem]]
+
+
+class Stage(IntEnum):
+    """When a rule is asked: one of a later stage only where all before found no error, which it would only repeat."""
+
+    MENTIONS = 0
+    """Each thing by itself."""
+    PATHS = 1
+    """Ways through a site in which everything mentioned exists."""
+    CALLS = 2
+    """Every call there can be; this takes most of the time."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: the name printed with every problem, its page in the manual, its check, and when it is asked."""
+
+    name: str
+    page: str
+    check: Check
+    stage: Stage
+
+
+def rule(stage: Stage = Stage.MENTIONS) -> Callable[[Check], Rule]:
+    """Make a rule of a function: `bad_name` checks the rule `bad-name`, and its docstring is the rule's page."""
+
+    def declare(check: Check) -> Rule:
+        return Rule(check.__name__.replace("_", "-"), getdoc(check) or "", check, stage)
+
+    return declare

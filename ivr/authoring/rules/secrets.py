@@ -1,0 +1,108 @@
+"""Rules about what callers key in secret."""
+
+from collections.abc import Iterator, Mapping
+
+from ivr.authoring.assembling import asks_of
+from ivr.authoring.marks import Path
+from ivr.authoring.paths import Way, ways_of
+from ivr.authoring.problems import Problem
+from ivr.authoring.rules.rule import Stage, rule
+from ivr.authoring.rules.tables import table_of
+from ivr.authoring.sentences import said
+from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.texts import texts_of
+from ivr.nodes.enquiry import EnquiryNode
+from ivr.nodes.switch import SwitchNode
+from ivr.words import placeholders
+
+
+@rule(Stage.PATHS)
+def secret_kept_too_long(site: Site) -> Iterator[Problem]:
+    """A secret that is forgotten before the enquiry that needs it.
+
+    What a caller keys under `secret: yes` is forgotten as soon as the system waits for the caller again. The node that
+    asks for it must lead to the enquiry directly, or through switches only.
+
+    FAIL `ask` (secret) → `menu` → `enquiry`
+    PASS `ask` (secret) → `enquiry`
+    """
+    ways = ways_of(site)
+    secrets = [(placed, ask) for placed, ask in asks_of(site) if ask.secret]
+    for placed in site.nodes:
+        if not isinstance(placed.node, EnquiryNode):
+            continue
+        for column, field in placed.node.match.items():
+            asked = [each for each in secrets if each[0].department == placed.department and each[1].keep == field]
+            if asked and not any(_in_one_turn(site, ways, each, placed) for each, _ in asked):
+                yield _forgotten(placed, column, field, asked[0][0])
+
+
+def _in_one_turn(site: Site, ways: Mapping[str, tuple[Way, ...]], ask: PlacedNode, enquiry: PlacedNode) -> bool:
+    kinds = {placed.name: placed.node.kind for placed in site.nodes}
+    seen: set[str] = set()
+    waiting = [way.to for way in ways[ask.name]]
+    while waiting:
+        name = waiting.pop()
+        if name == enquiry.name:
+            return True
+        if name not in seen and kinds.get(name) == "switch":
+            seen.add(name)
+            waiting += (way.to for way in ways[name])
+    return False
+
+
+def _forgotten(placed: PlacedNode, column: str, field: str, ask: PlacedNode) -> Problem:
+    line = ask.document.place_of(ask.path, name=True).line
+    message = said('"{field}" is secret and forgotten before this enquiry.', field=field)
+    template = 'Let "{node}" (line {line}), which asks for it, lead here directly.'
+    hint = said(template, node=ask.path[-1], line=line)
+    return placed.document.problem((*placed.path, "match", column), "secret-kept-too-long", message, hint)
+
+
+@rule(Stage.PATHS)
+def secret_spoken(site: Site) -> Iterator[Problem]:
+    """A secret in a text. What is secret is never said.
+
+    FAIL `say: {en: "Your PIN is {pin}."}` where `pin` is kept with `secret: yes`
+    PASS `say: {en: "Thank you."}`
+    """
+    secrets = {(placed.department, ask.keep) for placed, ask in asks_of(site) if ask.secret}
+    for text in texts_of(site):
+        if text.placed is None:
+            continue
+        filled = columns_of(site, text.placed, text.path)
+        for code, words in text.by_language.items():
+            for name in placeholders(words):
+                if (text.placed.department, name) in secrets - {(text.placed.department, column) for column in filled}:
+                    message = said('"{place}" is secret and must not be spoken.', place=f"{{{name}}}")
+                    yield text.document.problem_with_word((*text.path, code), f"{{{name}}}", "secret-spoken", message)
+
+
+def columns_of(site: Site, placed: PlacedNode, path: Path) -> set[str]:
+    """What fills the places of an enquiry's text before the fields do."""
+    if not isinstance(placed.node, EnquiryNode) or path[-2] not in ("found", "several"):
+        return set()
+    table = table_of(site, placed.node)
+    return {*(table.columns if table else ()), *(("count",) if path[-2:] == ("several", "say") else ())}
+
+
+@rule(Stage.PATHS)
+def secret_unused(site: Site) -> Iterator[Problem]:
+    """A secret that nothing checks: whatever is keyed, the caller comes through.
+
+    No look-up matches it, and no switch decides by it. A caller takes what comes next for guarded.
+
+    FAIL `ask` (secret, `keep: birth`) → `enquiry` with `match: {number: number}`
+    PASS `ask` (secret, `keep: birth`) → `enquiry` with `match: {number: number, birth: birth}`
+    """
+    read: set[tuple[str, str]] = set()
+    for placed in site.nodes:
+        if isinstance(placed.node, EnquiryNode):
+            read |= {(placed.department, field) for field in placed.node.match.values()}
+        if isinstance(placed.node, SwitchNode):
+            read.add((placed.department, placed.node.on))
+    for placed, ask in asks_of(site):
+        if ask.secret and (placed.department, ask.keep) not in read:
+            message = said('"{field}" is secret, and nothing checks it.', field=ask.keep)
+            hint = said("Let the enquiry behind it `match` it too, or do not ask for it.")
+            yield placed.document.problem((*placed.path, "keep"), "secret-unused", message, hint, level="warning")

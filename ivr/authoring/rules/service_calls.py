@@ -1,0 +1,175 @@
+"""Rules about good service: what callers wait for, and the ways they have."""
+
+from collections.abc import Iterator, Mapping
+
+from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.rules.languages import LANGUAGE_NAMES
+from ivr.authoring.rules.rule import Stage, rule
+from ivr.authoring.sentences import said
+from ivr.authoring.service.findings import finding, whole
+from ivr.authoring.service.hearing import (
+    Arrival,
+    arrivals,
+    gives_an_answer,
+    greeting_seconds,
+    language_seconds,
+    menu_seconds,
+)
+from ivr.authoring.service.profiles import NAMES, limit_of
+from ivr.authoring.site import PlacedNode, Site
+from ivr.nodes.feedback import FeedbackNode
+from ivr.nodes.menu import MenuNode
+from ivr.nodes.message import MessageNode
+
+UNTIL_THE_FIRST_CHOICE = (
+    "callers of {hotline} listen {seconds} seconds ({language}) until the first choice; {most} are the most."
+)
+WAYS = {
+    "officer": said("no key leads to an officer."),
+    "repeat": said("no key lets callers hear it again."),
+    "back": said("no key leads back."),
+}
+
+
+@rule()
+def service_profile(site: Site) -> Iterator[Problem]:
+    """A profile of good service that does not exist.
+
+    FAIL `service: irland`
+    PASS `service: ireland`, or `service: [house, ireland]`
+    """
+    for name in site.flows.service.profiles if site.flows else ():
+        if name not in NAMES:
+            message = said('no rules of service are called "{name}".', name=name)
+            hint = did_you_mean(name, NAMES) or said("There are {known}.", known=one_of(NAMES))
+            yield site.flows_document.problem(("service",), "service-profile", message, hint, name=True)
+
+
+@rule(Stage.PATHS)
+def service_seconds(site: Site) -> Iterator[Problem]:
+    """Callers who listen too long: until they may choose a language, until the first choice, or until an answer begins.
+
+    Seconds are estimated from the texts in each language, along the quickest way, with a second for each key.
+
+    FAIL a greeting of forty seconds before the first choice
+    PASS the same words in an answer of their own
+    """
+    if site.flows is not None:
+        yield from _until_the_language(site)
+        yield from _until_the_first_choice(site)
+        yield from _until_an_answer(site)
+
+
+def _until_the_language(site: Site) -> Iterator[Problem]:
+    limit = limit_of(site, "seconds_to_language")
+    seconds = language_seconds(site)
+    if limit and limit.most is not None and seconds > limit.most:
+        template = "callers listen {seconds} seconds until the last language is offered; {most} are the most."
+        message = said(template, seconds=whole(seconds), most=whole(limit.most))
+        advice = said("Shorten the titles of the hotlines, or offer fewer languages.")
+        yield finding(limit, "service-seconds", site.flows_document, ("languages",), message, advice, name=True)
+
+
+def _until_the_first_choice(site: Site) -> Iterator[Problem]:
+    limit = limit_of(site, "seconds_to_first_option")
+    nodes = {placed.name: placed for placed in site.nodes}
+    for name, line in site.flows.hotlines.items() if site.flows and limit and limit.most is not None else ():
+        start = nodes.get(site.start_of(line.start))
+        if start is None or not isinstance(start.node, MenuNode) or limit is None:
+            continue
+        first = next(iter(start.node.choices))
+        waits = {
+            code: greeting_seconds(site, name, code) + menu_seconds(site, start.node, code, first)
+            for code in site.languages
+        }
+        code, seconds = max(waits.items(), key=lambda wait: wait[1])
+        if limit.most is not None and seconds > limit.most:
+            template = UNTIL_THE_FIRST_CHOICE
+            values = {"hotline": name, "seconds": whole(seconds), "most": whole(limit.most)}
+            message = said(template, **values, language=LANGUAGE_NAMES.get(code, code))
+            advice = said("Say less before the first choice.")
+            yield finding(limit, "service-seconds", start.document, start.path, message, advice, name=True)
+
+
+def _until_an_answer(site: Site) -> Iterator[Problem]:
+    limit = limit_of(site, "seconds_to_answer")
+    if limit is None or limit.most is None:
+        return
+    reached = {code: arrivals(site, code) for code in site.languages}
+    nodes = {placed.name: placed for placed in site.nodes}
+    for name in gives_an_answer(site):
+        waits = {code: ways[name].seconds for code, ways in reached.items() if name in ways}
+        code, seconds = max(waits.items(), key=lambda wait: wait[1], default=("", 0.0))
+        if seconds > limit.most and not _late_before(reached[code], name, limit.most):
+            placed, path = _where_written(nodes, name)
+            template = 'callers listen {seconds} seconds until "{node}" in {language}; {most} are the most.'
+            values = {"seconds": whole(seconds), "node": name.partition("/")[2], "most": whole(limit.most)}
+            message = said(template, **values, language=LANGUAGE_NAMES.get(code, code))
+            advice = said("Offer it earlier, ask for less before it, or shorten what is said on the way.")
+            yield finding(limit, "service-seconds", placed.document, path, message, advice, name=True)
+
+
+def _late_before(ways: Mapping[str, Arrival], name: str, most: float) -> bool:
+    """Whether an answer that comes before this one is late already, so that this one only follows from it."""
+    before = ways[name].last_answer
+    return bool(before) and ways[before].seconds > most
+
+
+def _where_written(nodes: dict[str, PlacedNode], name: str) -> tuple[PlacedNode, tuple[str, ...]]:
+    """The node in which an answer is written, and where."""
+    if name in nodes:
+        return nodes[name], nodes[name].path
+    owner, _, key = name.rpartition(".")
+    return nodes[owner], (*nodes[owner].path, "choices", key)
+
+
+@rule(Stage.PATHS)
+def service_tries(site: Site) -> Iterator[Problem]:
+    """Callers who fail too often before a person helps them.
+
+    FAIL `tries: {silence: 5, wrong: 5, then: officer}`
+    PASS `tries: {silence: 3, wrong: 3, then: officer}`
+    """
+    # that the tries end with a person is proved by walking every path
+    limit = limit_of(site, "tries")
+    if site.flows is None or limit is None or limit.most is None:
+        return
+    tries = site.flows.tries
+    for setting, number in (("silence", tries.silence), ("wrong", tries.wrong)):
+        if number > limit.most:
+            template = "callers fail {count} times before a person helps them; {most} are the most."
+            message = said(template, count=number, most=whole(limit.most))
+            yield finding(limit, "service-tries", site.flows_document, ("tries", setting), message)
+
+
+@rule(Stage.PATHS)
+def service_ways(site: Site) -> Iterator[Problem]:
+    """A way that every menu owes its callers is missing: to an officer, back, or to hear it again.
+
+    FAIL `keys: {0: officer, star: back}`, with nothing to repeat
+    PASS `keys: {0: officer, star: back, hash: repeat}`, which is also what stands without `keys`
+    """
+    if site.flows is None:
+        return
+    for way, message in WAYS.items():
+        limit = limit_of(site, f"{way}_key")
+        if limit and way not in site.flows.keys.values():
+            advice = said("Add it to `keys` in flows.yaml.")
+            yield finding(limit, "service-ways", site.flows_document, ("keys",), message, advice, name=True)
+
+
+@rule(Stage.PATHS)
+def service_messages(site: Site) -> Iterator[Problem]:
+    """A message or feedback that is cut off before a caller has said what is the matter.
+
+    FAIL `most: 20` in a `message`
+    PASS `most: 120`, which is also what stands without it
+    """
+    limit = limit_of(site, "message_seconds")
+    if limit is None or limit.least is None:
+        return
+    for placed in site.nodes:
+        if isinstance(placed.node, MessageNode | FeedbackNode) and placed.node.most < limit.least:
+            template = "callers are cut off after {seconds} seconds; {least} are the least."
+            message = said(template, seconds=placed.node.most, least=whole(limit.least))
+            yield finding(limit, "service-messages", placed.document, (*placed.path, "most"), message)

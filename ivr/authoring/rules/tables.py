@@ -1,0 +1,124 @@
+"""Rules about tables, their columns and the first lines of their files."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from ivr.authoring.grammar import IN_LANGUAGES
+from ivr.authoring.menus import TableSettings
+from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.rules.rule import rule
+from ivr.authoring.sentences import said
+from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
+from ivr.authoring.tables.reading import NAMES_FIRST, NOT_CSV, declares, missing_columns, none_named
+from ivr.authoring.tables.records import header_of
+from ivr.authoring.tables.spreadsheets import NotCsv
+from ivr.nodes.enquiry import EnquiryNode
+
+DECLARE = "Declare it under `tables`, with its file and its columns."
+
+
+@rule()
+def unknown_table(site: Site) -> Iterator[Problem]:
+    """A table that the department's menu does not declare under `tables`.
+
+    FAIL `from: aplications`
+    PASS `from: applications`
+    """
+    for placed in site.nodes:
+        for path, name in placed.mentions("table"):
+            department, _, short = name.partition("/")
+            found = site.departments.get(department)
+            if found and found.menu is None:
+                continue
+            tables = found.document.at(("tables",)) if found else None
+            known = tuple(tables) if isinstance(tables, dict) else ()
+            if short not in known:
+                hint = did_you_mean(short, known) or said(DECLARE)
+                yield placed.document.problem(
+                    path, "unknown-table", said('no table is called "{name}".', name=short), hint
+                )
+
+
+def table_of(site: Site, node: EnquiryNode) -> TableSettings | None:
+    """The table that an enquiry looks in, None when there is none or its file cannot be read."""
+    department, _, short = node.table.partition("/")
+    found = site.departments.get(department)
+    return found.menu.tables.get(short) if found and found.menu else None
+
+
+def columns_written(site: Site, node: EnquiryNode) -> tuple[str, ...]:
+    """The columns of an enquiry's table as they are written, those with slips among them."""
+    department, _, short = node.table.partition("/")
+    found = site.departments.get(department)
+    columns = found.document.at(("tables", short, "columns")) if found else None
+    return tuple(columns) if isinstance(columns, dict) else ()
+
+
+@rule()
+def unknown_column(site: Site) -> Iterator[Problem]:
+    """A column that the table, or the query that it comes from, does not have.
+
+    FAIL `match: {nummer: application}`
+    PASS `match: {number: application}`
+    """
+    for placed in site.nodes:
+        if isinstance(placed.node, EnquiryNode) and (table := table_of(site, placed.node)):
+            yield from _matched_columns(site, placed, placed.node, table)
+
+
+def _matched_columns(site: Site, placed: PlacedNode, node: EnquiryNode, table: TableSettings) -> Iterator[Problem]:
+    for column in node.match:
+        path = (*placed.path, "match", column)
+        if column not in columns_written(site, node):
+            hint = did_you_mean(column, table.columns) or said("It has {known}.", known=one_of(table.columns))
+            message = said('this table has no column "{column}".', column=column)
+            yield placed.document.problem(path, "unknown-column", message, hint, name=True)
+        elif table.columns.get(column) == IN_LANGUAGES:
+            message = said('"{column}" is written in several languages and cannot be matched.', column=column)
+            yield placed.document.problem(
+                path, "unknown-column", message, said("Match a column that has one text."), name=True
+            )
+
+
+@rule()
+def table_header(site: Site) -> Iterator[Problem]:
+    """A CSV file that is missing, or lacks a column that the menu declares.
+
+    A column with the format `text in languages` is one column a language: `status.yue`, `status.en`.
+
+    FAIL `columns: {number: digits}` and a file that begins `nr,due`
+    PASS a file that begins `number,due`
+    """
+    headers = site.files.headers
+    if headers is None:
+        return
+    for department in site.departments.values():
+        for name, table in department.menu.tables.items() if department.menu else ():
+            if table.file:
+                yield from _header_problems(site, department, name, table)
+
+
+def _header_problems(site: Site, department: DepartmentFiles, name: str, table: TableSettings) -> Iterator[Problem]:
+    path, file = ("tables", name, "file"), f"menus/{department.name}/{table.file}"
+    beginning = (site.files.headers or {}).get(file)
+    if any(each.file == file for each in site.files.unreadable):
+        return
+    if beginning is None:
+        hint = said("It belongs in {folder}.", folder=f"menus/{department.name}/")
+        yield department.document.problem(
+            path, "table-header", said('there is no file "{file}".', file=table.file), hint
+        )
+        return
+    shape = table.shape(name, site.home)
+    try:
+        written = header_of(beginning, partial(declares, shape))
+    except NotCsv as error:
+        yield Problem(file, error.line, 1, 2, NOT_CSV, error.why, error.hint)
+        return
+    if not any(declares(shape, column) for column in written):
+        yield Problem(file, 1, 1, 2, "table-header", none_named(shape, site.languages), NAMES_FIRST)
+        return
+    for column in missing_columns(shape, site.languages, written):
+        message = said('"{file}" has no column "{column}".', file=table.file, column=column)
+        place = ("tables", name, "columns", column.partition(".")[0])
+        yield department.document.problem(place, "table-header", message, did_you_mean(column, written), name=True)
