@@ -46,12 +46,13 @@ publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan
 """
 
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
 
 from ivr.authoring.calendars import CalendarSettings
 from ivr.authoring.grammar import Country, Currency, FilePart, LanguageCode, Name, Telephone, Version
+from ivr.authoring.problems import one_meant
 from ivr.engine.grammar import Destination, Key, Texts, mistake
 from ivr.words import HONG_KONG, Home
 from ivr.words.currencies import currency_in
@@ -64,9 +65,16 @@ def _zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (OSError, ValueError, KeyError):
-        hint = "Write a name such as Asia/Hong_Kong."
+        meant = next((name for name in sorted(available_timezones()) if _is_in(name, text)), "")
+        hint = one_meant(meant) if meant else "Write a name such as Asia/Hong_Kong."
         raise mistake("bad-value", '"{given}" is not a time zone.', {"given": text, "hint": hint}) from None
     return text
+
+
+def _is_in(zone: str, city: str) -> bool:
+    """Whether a zone is that of a city; `Etc/GMT+8` is nobody's, and eight hours west of where most think it is."""
+    name = zone.rpartition("/")[2]
+    return name.casefold() == city.strip().casefold().replace(" ", "_") and not zone.startswith("Etc/")
 
 
 class LanguageSettings(FilePart):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
-from ivr.authoring.problems import one_of
+from ivr.authoring.problems import one_meant, one_of
 from ivr.authoring.sentences import Sentence, said
 from ivr.engine.grammar import RESERVED, mistake
 from ivr.hours import Period
@@ -178,9 +178,18 @@ def _number_hint(text: str, country: str) -> str:
 
 def _country(text: str) -> str:
     if text not in COUNTRIES:
-        hint = "Write the two letters of ISO 3166, such as HK, SG or GB."
+        meant = next((code for code in _alike(text) if code in COUNTRIES), "")
+        hint = one_meant(meant) if meant else "Write the two letters of ISO 3166, such as HK, SG or GB."
         raise mistake("bad-value", '"{given}" is not the code of a country.', {"given": text, "hint": hint})
     return text
+
+
+def _alike(country: str) -> tuple[str, ...]:
+    """The codes of countries that somebody may mean who writes UK, gb or GBR. Source: CLDR, territory aliases."""
+    from babel.core import get_global
+
+    capitals = country.upper()
+    return (capitals, *get_global("territory_aliases").get(capitals, ()))
 
 
 def _currency(text: str) -> str:

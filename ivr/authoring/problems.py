@@ -31,7 +31,11 @@ class Problem:
 
 def did_you_mean(word: str, known: Iterable[str]) -> Sentence:
     """A question with the known word that looks most like `word`, empty when none does."""
-    close = closest(word, known)
+    return one_meant(closest(word, known))
+
+
+def one_meant(close: str) -> Sentence:
+    """The question whether `close` is meant, empty when it is."""
     return said('Did you mean "{close}"?', close=close) if close else NOTHING
 
 
