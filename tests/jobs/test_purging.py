@@ -33,6 +33,7 @@ from ivr.storage.cases.work import CaseWork
 from ivr.storage.database.models import Model
 from ivr.storage.database.transactions import Database
 from ivr.storage.figures.models import hotline_hours
+from ivr.storage.figures.rollups import rows_not_summed
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.journal.rebuilding import rebuild_projections
 from ivr.storage.messages.listing import messages_of_call
@@ -241,6 +242,18 @@ def test_a_call_goes_with_all_that_came_of_it_but_its_figures(database: Database
     with database.reading() as connection:
         assert figures
         assert connection.execute(select(hotline_hours)).all() == figures
+
+
+def test_calls_after_the_newest_were_deleted_are_counted_too(database: Database, rang: Callable[..., str]) -> None:
+    rang("1", 100)
+    rang("2", 99)
+    update_now(database, HONG_KONG)
+    run(database, Sounds(), Rules(calls=30))
+    rang("3", 1)
+    assert rows_not_summed(database) > 0
+    update_now(database, HONG_KONG)
+    with database.reading() as connection:
+        assert sum(connection.scalars(select(hotline_hours.c.calls))) == 3
 
 
 @pytest.mark.parametrize("rules", [Rules(recordings=10), Rules(numbers=10), Rules(calls=10)], ids=str)

@@ -76,6 +76,15 @@ def forget_rollups(connection: Connection) -> None:
         connection.execute(table.delete())
 
 
+def rewind_mark(connection: Connection) -> None:
+    """Take the mark back to the journal's last row: what was deleted behind it may give its number to a new one.
+
+    SQLite gives a new row the number after the highest there is. What is left was summed up as far as the mark.
+    """
+    last = func.coalesce(select(func.max(journal.c.id)).scalar_subquery(), 0)
+    connection.execute(update(rollup_marks).where(rollup_marks.c.journal_id > last).values(journal_id=last))
+
+
 def _sum_batch(database: Database, zone: ZoneInfo, end: int, at_a_time: int) -> int:
     """Count outside the transaction that writes, so that no call waits; if the mark has moved, nothing is done."""
     with database.snapshot() as connection:

@@ -28,6 +28,7 @@ from ivr.logs import mask_number
 from ivr.storage.database.models import call_places, calls, cases, journal, messages
 from ivr.storage.database.transactions import Database
 from ivr.storage.figures.models import history
+from ivr.storage.figures.rollups import rewind_mark
 from ivr.storage.journal.entries import entry_of, values_of
 from ivr.storage.journal.statements import ENTRY_COLUMNS
 from ivr.storage.messages.recordings_heard import DELETED, recordings_heard, settled, still_there
@@ -152,6 +153,7 @@ def _forget_whole(connection: Connection, sids: Sequence[str]) -> None:
     for table in (history, cases, messages, call_places, journal):
         connection.execute(delete(table).where(table.c.call_sid.in_(sids)))
     connection.execute(delete(calls).where(calls.c.sid.in_(sids)))
+    rewind_mark(connection)
 
 
 def _forget_numbers(connection: Connection, sids: Sequence[str]) -> None:
