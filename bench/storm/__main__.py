@@ -14,7 +14,8 @@ from bench.storm.hotline import FAKETIME
 from bench.storm.storming import Outcome, Storm, storm_over
 
 KINDS = ("sqlite", "postgresql")
-MOST_SHOWN = 20
+MOST_SHOWN, MOST_SLOW = 20, 5
+CALL = re.compile("CA[0-9a-f]{32}")
 
 
 def main() -> None:
@@ -58,12 +59,21 @@ def details(outcome: Outcome) -> str:
         f"calls ended: {_counted(ends)}; references spoken: {references}; still in the spool: {outcome.spooled}",
         f"the log's warnings: {_counted(outcome.said)}",
     ]
+    slowest = sorted(outcome.made, key=lambda memory: -memory.longest)[:MOST_SLOW]
+    lines += [f"waited {memory.longest:.1f} s: {memory.sid}: {'; '.join(memory.acts)}" for memory in slowest]
     wrong = {name: found for name, found in vars(outcome.findings).items() if found}
     for end in ("dead", "turned away"):
         wrong[end] = [f"{memory.sid}: {_short(memory.trouble)}" for memory in outcome.made if memory.end == end]
     for name, found in wrong.items():
         lines += [f"{name}: {len(found)}", *(f"  {one}" for one in found[:MOST_SHOWN])] if found else []
-    return "\n".join(lines)
+    blamed = {sid for found in wrong.values() for one in found for sid in CALL.findall(one)}
+    return "\n".join((*lines, *(_history(outcome, sid) for sid in sorted(blamed)[:MOST_SHOWN])))
+
+
+def _history(outcome: Outcome, sid: str) -> str:
+    """What the caller did, and what is kept of the call."""
+    acts = next((memory.acts for memory in outcome.made if memory.sid == sid), [])
+    return "\n  ".join((f"{sid}: {'; '.join(acts)}", *outcome.kept.get(sid, ())))
 
 
 def _short(trouble: str) -> str:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from random import Random
 from typing import Literal
@@ -44,8 +45,9 @@ class Memory:
     """One call as its caller remembers it.
 
     `tokens` are what the hotline handed out for the next turn; `longest` the longest wait for what came of one act, in
-    seconds. `end` is how it ended for the caller: with what was wanted, otherwise (an officer, or a message for one),
-    let go with words, given up after too many questions, or dead, and then `trouble` says why.
+    seconds; `acts` each act, when it was done and how long the caller waited. `end` is how it ended for the caller:
+    with what was wanted, otherwise (an officer, or a message for one), let go with words, given up after too many
+    questions, or dead, and then `trouble` says why.
     """
 
     sid: str
@@ -54,6 +56,7 @@ class Memory:
     heard: str = ""
     tokens: set[str] = field(default_factory=set)
     longest: float = 0.0
+    acts: list[str] = field(default_factory=list)
     helped: bool = False
     end: End = "dead"
     trouble: str = ""
@@ -104,12 +107,14 @@ class Caller:
     def _do(self, script: str) -> str:
         """One act, or the ringing; what was heard of it."""
         time.sleep(self.pace * self.rng.uniform(0.2, 1))
-        began = time.monotonic()
+        began, at = time.monotonic(), datetime.now(UTC)
         try:
             act = parse_script(script)
             spoken = perform(self.telephone, act[0]) if act else self.telephone.ring()
         finally:
-            self.memory.longest = max(self.memory.longest, time.monotonic() - began)
+            waited = time.monotonic() - began
+            self.memory.longest = max(self.memory.longest, waited)
+            self.memory.acts.append(f"{at:%H:%M:%S} {script or 'rings'} ({waited:.1f} s)")
             self.memory.tokens |= set(re.findall(r"[?&]call=([\w-]+)", self.telephone.state.document))
         if script == "officer:answers":
             self.memory.helped = True

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from bench.storm.callers import PATIENCE, Crowd, Memory, carriers_line
 from bench.storm.checking import Findings, look, read_record
@@ -45,13 +46,14 @@ class Storm:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a storm."""
+    """What came of a storm; `kept` is what is kept of each call, a line an entry."""
 
     made: tuple[Memory, ...]
     happened: dict[str, int]
     findings: Findings
     spooled: int
     said: dict[str, int]
+    kept: dict[str, list[str]]
 
     @property
     def dead(self) -> list[Memory]:
@@ -113,7 +115,14 @@ def _passed(hotline: Hotline, database: Breakable, storm: Storm) -> Outcome:
         record = read_record(opened)
     log = hotline.log.read_text("utf-8", "replace")
     findings = look(crowd.made, record, CallTokens([hotline.secret_key]), log)
-    return Outcome(tuple(crowd.made), weather.happened, findings, spooled, said(log.splitlines()))
+    kept = {sid: [_line_of(row) for row in rows] for sid, rows in record.journal.items()}
+    return Outcome(tuple(crowd.made), weather.happened, findings, spooled, said(log.splitlines()), kept)
+
+
+def _line_of(row: dict[str, Any]) -> str:
+    """An entry of the journal in short."""
+    events = " ".join(event["event"] for event in json.loads(row["events"]))
+    return f"{row['at']:.19} {row['entry']} at {row['node']}: {json.loads(row['heard']).get('heard', '')} {events}"
 
 
 def _loaded(hotline: Hotline) -> int:

@@ -19,6 +19,7 @@ from ivr.switchboard.ports import Kept
 
 log = logger(__name__)
 UNFINISHED_FOR = 3600  # seconds after which nobody can still be writing a file
+NOTED_FOR = 120  # seconds after which no carrier tries a webhook again
 
 
 def load_spool(journal: Loadable, spool: Spool, then: Callable[[str], object] = lambda _: None) -> int:
@@ -106,8 +107,9 @@ def _set_aside(spool: Spool, path: Path, error: Exception) -> None:
 
 
 def _sweep(spool: Spool) -> None:
-    """Remove what killed writers left unfinished: nothing of it was ever acknowledged."""
-    for path in spool.unfinished():
-        with suppress(OSError):
-            if time.time() - os.stat(path).st_mtime > UNFINISHED_FOR:
-                path.unlink()
+    """Remove what killed writers left unfinished, of which nothing was ever acknowledged, and notes that served."""
+    for paths, most in ((spool.unfinished(), UNFINISHED_FOR), (spool.notes(), NOTED_FOR)):
+        for path in paths:
+            with suppress(OSError):
+                if time.time() - os.stat(path).st_mtime > most:
+                    path.unlink()

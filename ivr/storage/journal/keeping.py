@@ -1,8 +1,10 @@
 """The journal that never fails a call: the database, else the spool, else a sealed line in the log."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Protocol
 
+from ivr.engine.events import LEFT
 from ivr.errors import StorageAway
 from ivr.journal.entry import Entry, turn_name
 from ivr.logs import logger
@@ -41,8 +43,12 @@ class DurableJournal:
         spooled = self._spooled(entry)
         if spooled:
             return Repeated(spooled, self._spool.holds(entry.call_sid, turn_name((entry.turn or 0) + 1)))
+        new_note = any(isinstance(event, LEFT) for event in entry.events) and self._note(entry)
         try:
-            return self._journal.keep(entry)
+            kept = self._journal.keep(entry)
+            if new_note and not isinstance(kept, Kept):
+                self._spool.forget(entry)
+            return kept
         except StorageAway as away:
             log.warning("entry spooled", call=entry.call_sid, entry=entry.entry, why=str(away))
         except Exception:  # whatever it is, a turn that the database cannot take is kept on disk
@@ -67,9 +73,20 @@ class DurableJournal:
             return None
         return self._spool.find(entry.call_sid, entry.entry)
 
+    def _note(self, entry: Entry) -> bool:
+        """Note what a caller leaves, unless it is noted already; without a note the database alone has to do."""
+        with suppress(OSError, ValueError):
+            if self._spool.noted(entry.call_sid, entry.entry) is None:
+                self._spool.note(entry)
+                return True
+        return False
+
     def _put(self, entry: Entry) -> Kept | Repeated | Unkept:
+        """Spool an entry; in its place the one that was left before under its name, which the database may have."""
+        first = self._spool.noted(entry.call_sid, entry.entry)
         try:
-            return self._spool.put(entry)
+            kept = self._spool.put(first or entry)
+            return Repeated(first) if first and first != entry else kept
         except (OSError, ValueError) as error:
             log.error("entry not spooled either", call=entry.call_sid, entry=entry.entry, why=str(error))
             return Unkept()

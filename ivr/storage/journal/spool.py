@@ -1,4 +1,8 @@
-"""The spool: entries kept as files on the local disk while the database is away, each exactly once."""
+"""The spool: entries kept as files on the local disk while the database is away, each exactly once.
+
+Beside them lie notes: what callers leave is noted before the database is asked to keep it. Should the database keep it
+and be gone before the answer arrives, the carrier's second try finds the note, and nothing is left twice.
+"""
 
 import hashlib
 import os
@@ -13,7 +17,7 @@ from ivr.storage.disk.files import private_folder, privately
 from ivr.storage.disk.trial import Trial
 from ivr.switchboard.ports import Kept, Repeated
 
-KEPT, BROKEN, UNFINISHED = ".json", ".broken", ".unfinished"
+KEPT, BROKEN, UNFINISHED, NOTED = ".json", ".broken", ".unfinished", ".noted"
 LARGE_ENTRY = 65_536  # bytes
 
 
@@ -43,6 +47,33 @@ class Spool:
         _sync_folder(self.folder)
         return Kept()
 
+    def note(self, entry: Entry) -> None:
+        """Note an entry that the database is about to be asked to keep. Raises OSError.
+
+        A note is for the carrier's next tries, some seconds later; it need not outlive a power cut, and is not synced.
+        """
+        unfinished = self._unfinished()
+        try:
+            with open(unfinished, "wb", opener=privately) as file:
+                file.write(entry_to_text(entry).encode())
+            unfinished.replace(self._path(entry.call_sid, entry.entry).with_suffix(NOTED))
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+
+    def noted(self, call_sid: str, name: str) -> Entry | None:
+        """The entry of that name that the database was asked to keep lately, if it is one that was noted."""
+        return _read(self._path(call_sid, name).with_suffix(NOTED))
+
+    def forget(self, entry: Entry) -> None:
+        """Drop the note of an entry that the database did not take as new."""
+        with suppress(OSError):
+            self._path(entry.call_sid, entry.entry).with_suffix(NOTED).unlink(missing_ok=True)
+
+    def notes(self) -> Iterator[Path]:
+        """The files of all notes. Raises OSError."""
+        return self.folder.glob(f"*{NOTED}")
+
     def refuses(self) -> str:
         """Why the disk takes no entry now, empty when it does: a write is tried, at most once a second."""
         return self._trial.why_not()
@@ -65,10 +96,7 @@ class Spool:
 
     def find(self, call_sid: str, name: str) -> Entry | None:
         """The entry of that name, while it is spooled and can be read."""
-        try:
-            return entry_from_text(self._path(call_sid, name).read_text("utf-8"))
-        except (OSError, ValueError):
-            return None
+        return _read(self._path(call_sid, name))
 
     def of_call(self, call_sid: str) -> Iterator[Entry]:
         """The entries of a call that are spooled and can be read. Raises OSError."""
@@ -114,6 +142,13 @@ class Spool:
     def _repeated(self, entry: Entry) -> Kept | Repeated:
         first = self.find(entry.call_sid, entry.entry)
         return Repeated(first) if first else Kept()  # loaded since, or broken: what was answered now is as good
+
+
+def _read(path: Path) -> Entry | None:
+    try:
+        return entry_from_text(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def _write(path: Path, content: bytes) -> None:

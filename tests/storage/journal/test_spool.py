@@ -87,6 +87,41 @@ def test_a_repeat_is_answered_from_the_spool_until_that_is_loaded(spool: Spool, 
     assert not journal.kept
 
 
+def left(turn: NewEntry, number: int = 3) -> Entry:
+    return turn(number, CaseOpened("n", "complaint", "1234567897", "RE1", "https://x/RE1", 20, ""))
+
+
+def test_what_was_left_just_before_the_database_went_away_is_not_asked_for_again(spool: Spool, turn: NewEntry) -> None:
+    journal = SwitchableJournal()
+    durable = DurableJournal(journal, spool, print)
+    assert durable.keep(left(turn)) == Kept()
+    journal.away = True
+    again = turn(3, heard={"heard": "Resumed", "code": "11200"})
+    assert durable.keep(again) == Repeated(left(turn))
+    assert durable.keep(again) == Repeated(left(turn))
+    assert spool.find("CA01", "turn 3") == left(turn)
+
+
+def test_what_was_left_and_perhaps_kept_is_spooled_as_it_was(spool: Spool, turn: NewEntry) -> None:
+    journal = SwitchableJournal(away=True)
+    durable = DurableJournal(journal, spool, print)
+    assert durable.keep(left(turn)) == Kept()
+    assert durable.keep(turn(3)) == Repeated(left(turn))
+
+
+def test_what_the_journal_held_before_is_not_noted_anew(spool: Spool, turn: NewEntry) -> None:
+    journal = SwitchableJournal()
+    durable = DurableJournal(journal, spool, print)
+    durable.keep(turn(3))
+    assert durable.keep(left(turn)) == Repeated(turn(3))
+    assert list(spool.notes()) == []
+
+
+def test_without_a_disk_what_is_left_is_kept_by_the_database_alone(spool: Spool, turn: NewEntry) -> None:
+    spool.folder.write_text("a file where the folder should be")
+    assert DurableJournal(SwitchableJournal(), spool, print).keep(left(turn)) == Kept()
+
+
 def test_with_the_disk_gone_too_nothing_is_said_to_be_kept(spool: Spool, turn: NewEntry) -> None:
     spool.folder.write_text("a file where the folder should be")
     assert DurableJournal(SwitchableJournal(away=True), spool, print).keep(turn(1)) == Unkept()
