@@ -66,8 +66,8 @@ def details(outcome: Outcome) -> str:
         wrong[end] = [f"{memory.sid}: {_short(memory.trouble)}" for memory in outcome.made if memory.end == end]
     for name, found in wrong.items():
         lines += [f"{name}: {len(found)}", *(f"  {one}" for one in found[:MOST_SHOWN])] if found else []
-    blamed = {sid for found in wrong.values() for one in found for sid in CALL.findall(one)}
-    return "\n".join((*lines, *(_history(outcome, sid) for sid in sorted(blamed)[:MOST_SHOWN])))
+    blamed = dict.fromkeys(sid for found in wrong.values() for one in found for sid in CALL.findall(one))
+    return "\n".join((*lines, *(_history(outcome, sid) for sid in list(blamed)[:MOST_SHOWN])))
 
 
 def _history(outcome: Outcome, sid: str) -> str:

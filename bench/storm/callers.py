@@ -90,11 +90,16 @@ class Caller:
             if self.telephone.waits == "ended":
                 return self._judged(heard)
             if self.memory.aim.reached in heard:
-                self._do(END)
+                self._part()
                 return "reached"
             heard = self._do(self._next(heard))
         self._do(END)
         return "tired"
+
+    def _part(self) -> None:
+        """Hang up, content, whatever becomes of the carrier's notice of it."""
+        with suppress(PhoneFault):
+            self._do(END)
 
     def _next(self, heard: str) -> str:
         if self.telephone.waits == "officers":

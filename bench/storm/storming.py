@@ -122,7 +122,7 @@ def _passed(hotline: Hotline, database: Breakable, storm: Storm) -> Outcome:
 def _line_of(row: dict[str, Any]) -> str:
     """An entry of the journal in short."""
     events = " ".join(event["event"] for event in json.loads(row["events"]))
-    return f"{row['at']:.19} {row['entry']} at {row['node']}: {json.loads(row['heard']).get('heard', '')} {events}"
+    return f"{row['at']!s:.19} {row['entry']} at {row['node']}: {json.loads(row['heard']).get('heard', '')} {events}"
 
 
 def _loaded(hotline: Hotline) -> int:
