@@ -16,7 +16,7 @@ from bench.desk_plans import print_plans
 from bench.desk_serving import Taken, Year, year
 from bench.desk_site import write_site
 from ivr.app.application import bare_app
-from ivr.authoring.loading import load_site
+from ivr.authoring.checking.loading import load_site
 from ivr.storage.database.schema import upgrade
 from ivr.storage.database.transactions import open_database
 

@@ -9,7 +9,7 @@ from ivr.app.installation import Installation, open_installation
 from ivr.app.phone_editions import PhoneEditions
 from ivr.app.readiness import readiness
 from ivr.app.telephone import OwnTelephones, doors_of, listed
-from ivr.authoring.site_files import stamps
+from ivr.authoring.site.files import stamps
 from ivr.jobs.background import Background
 from ivr.jobs.every_minute import EveryMinute
 from ivr.jobs.late_recordings import keep_late_recordings

@@ -9,7 +9,7 @@ from ivr import __version__
 from ivr.app.clock import StartedClock, SystemClock
 from ivr.app.refused_folder import RefusedFolder
 from ivr.app.unpublished import Unpublished
-from ivr.authoring.loading import edition_from_bundle
+from ivr.authoring.checking.loading import edition_from_bundle
 from ivr.authoring.walking.proving import known_good
 from ivr.engine.edition import Edition
 from ivr.engine.ports import CeilingName, Ceilings, Clock, Closures, Enquiries, References

@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from ivr.app.installation import Installation
+from ivr.authoring.checking.loading import Checked
 from ivr.authoring.differing import Change
-from ivr.authoring.loading import Checked
-from ivr.authoring.site_files import differing_from, unbundle
+from ivr.authoring.site.files import differing_from, unbundle
 from ivr.authoring.walking.times import Reach, times_to_answer
 from ivr.engine.edition import Edition, TableShape
 from ivr.publishing.comparing import compare

@@ -6,7 +6,7 @@ from functools import lru_cache
 from flask import Flask
 
 from ivr.app.installation import Installation
-from ivr.authoring.loading import edition_from_bundle
+from ivr.authoring.checking.loading import edition_from_bundle
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, StorageAway
 from ivr.storage.disk.files import is_hash

@@ -11,10 +11,10 @@ from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
 from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
 from ivr.app.telephone import line_into, recorded_words
-from ivr.authoring.checking_paths import untried
-from ivr.authoring.loading import Checked, check_files, edition_from_bundle
-from ivr.authoring.report import report_text
-from ivr.authoring.site_files import bundle, hash_of, read_folder
+from ivr.authoring.checking.loading import Checked, check_files, edition_from_bundle
+from ivr.authoring.checking.paths import untried
+from ivr.authoring.checking.report import report_text
+from ivr.authoring.site.files import bundle, hash_of, read_folder
 from ivr.engine.edition import Edition
 from ivr.engine.ports import Enquiries, NoCeilings, Ports
 from ivr.errors import SiteRefused

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ivr.authoring.loading import Checked
-from ivr.authoring.report import headline
+from ivr.authoring.checking.loading import Checked
+from ivr.authoring.checking.report import headline
 from ivr.logs import logger
 from ivr.storage.disk.files import write_whole
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivr.authoring.assembling import languages_of, phrases_of
-from ivr.authoring.gathering import gather
-from ivr.authoring.site_files import read_words
+from ivr.authoring.site.assembling import languages_of, phrases_of
+from ivr.authoring.site.files import read_words
+from ivr.authoring.site.gathering import gather
 from ivr.engine.instructions import HangUp, Say
 from ivr.errors import EditionMissing
 from ivr.switchboard.answers import Answer

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import click
 
-from ivr.authoring.checking_paths import Looked, check_paths
+from ivr.authoring.checking.paths import Looked, check_paths
+from ivr.authoring.checking.report import report_github, report_json, report_text
 from ivr.authoring.problems import Problem
-from ivr.authoring.report import report_github, report_json, report_text
+from ivr.authoring.problems.sentences import said
+from ivr.authoring.problems.translations import ENGLISH, LANGUAGES
 from ivr.authoring.rules import explain as explain_rule
-from ivr.authoring.sentences import said
 from ivr.authoring.tables.queries import NoAddresses, Queries
-from ivr.authoring.translating import ENGLISH, LANGUAGES
 from ivr.authoring.walking.proving import proof
 from ivr.settings import load_databases, load_folders
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from ivr.authoring.recordings_listing import SpokenText
+from ivr.authoring.site.prompts import SpokenText
 
 Command = Callable[..., Any]
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from ivr.app.installation import Installation
+from ivr.authoring.checking.loading import load_site
 from ivr.authoring.differing import changes_text
-from ivr.authoring.loading import load_site
 from ivr.cli.opening import format_option, local, opened, print_json, print_rows
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, SiteRefused, StorageAway

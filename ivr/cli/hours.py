@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import click
 
-from ivr.authoring.gathering import gather
+from ivr.authoring.checking.loading import load_site
 from ivr.authoring.grammar import COUNTRIES
-from ivr.authoring.loading import load_site
-from ivr.authoring.site_files import read_folder
+from ivr.authoring.site.files import read_folder
+from ivr.authoring.site.gathering import gather
 from ivr.cli.opening import format_option, in_zone, local, moment_option, print_rows
 from ivr.hours import state_at
 from ivr.hours.holidays import holidays_in

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 import click
 
-from ivr.authoring.gathering import gather
+from ivr.authoring.checking.loading import check_site
+from ivr.authoring.checking.lone_menus import check_alone
+from ivr.authoring.checking.report import headline, report_json
 from ivr.authoring.grammar import NAME, NAME_HINT
-from ivr.authoring.loading import check_site
-from ivr.authoring.lone_menus import check_alone
 from ivr.authoring.problems import Problem
-from ivr.authoring.report import headline, report_json
-from ivr.authoring.site_files import read_folder
+from ivr.authoring.site.files import read_folder
+from ivr.authoring.site.gathering import gather
 from ivr.cli.opening import format_option
 from ivr.errors import ImportRefused
 from ivr.importing import Imported, Wishes, import_freeswitch, import_studio, import_table

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from ivr.authoring.gathering import gather
-from ivr.authoring.loading import check_files
-from ivr.authoring.report import report_text
-from ivr.authoring.site_files import SiteFiles, read_folder
+from ivr.authoring.checking.loading import check_files
+from ivr.authoring.checking.report import report_text
+from ivr.authoring.site.files import SiteFiles, read_folder
+from ivr.authoring.site.gathering import gather
 from ivr.authoring.starter import LANGUAGES, Starter, starter_files
 from ivr.cli.schema import write_schemas
 from ivr.errors import SiteRefused

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from ivr.authoring.recordings_listing import SpokenText, missing
+from ivr.authoring.site.prompts import SpokenText, missing
 from ivr.cli.choosing_texts import choosing_options, those
 from ivr.cli.opening import format_option, print_rows
 from ivr.cli.recording import add, export, render

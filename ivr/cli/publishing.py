@@ -6,8 +6,8 @@ from datetime import datetime
 
 import click
 
+from ivr.authoring.checking.report import report_text
 from ivr.authoring.differing import changes_text, differences
-from ivr.authoring.report import report_text
 from ivr.cli.editions import named
 from ivr.cli.opening import local, opened
 from ivr.publishing.deciding import approve as approve_edition

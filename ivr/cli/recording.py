@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from rich.progress import Progress
 
-from ivr.authoring.recordings_listing import SpokenText, text_for
+from ivr.authoring.site.prompts import SpokenText, text_for
 from ivr.cli.choosing_texts import choosing_options, those
 from ivr.cli.recording_files import RecordingFiles, recording_files
 from ivr.cli.studio_sheet import write_csv, write_xlsx

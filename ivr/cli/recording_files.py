@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ivr.authoring.gathering import gather
-from ivr.authoring.loading import edition_of
-from ivr.authoring.recordings import why_not_playable
-from ivr.authoring.recordings_listing import SpokenText, spoken_texts
-from ivr.authoring.recordings_manifest import Note, RecordingKind, manifest_path, note, written
-from ivr.authoring.site_files import hash_of, read_folder
+from ivr.authoring.checking.loading import edition_of
+from ivr.authoring.grammar.manifest import Note, RecordingKind, manifest_path, note, written
+from ivr.authoring.site.files import hash_of, read_folder
+from ivr.authoring.site.gathering import gather
+from ivr.authoring.site.prompts import SpokenText, spoken_texts
+from ivr.authoring.site.wave import why_not_playable
 from ivr.engine.edition import Edition
 from ivr.errors import SoundRefused
 from ivr.storage.disk.files import write_whole

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import click
 
-from ivr.authoring.gathering import gather
-from ivr.authoring.reviews import reviews_of
-from ivr.authoring.site_files import read_folder
+from ivr.authoring.site.files import read_folder
+from ivr.authoring.site.gathering import gather
+from ivr.authoring.site.reviews import reviews_of
 from ivr.cli.opening import format_option, moment_option, print_rows
 from ivr.settings import load_folders
 

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from ivr.app.practice import practice
-from ivr.authoring.loading import load_site
+from ivr.authoring.checking.loading import load_site
 from ivr.cli.opening import in_zone, moment_option
 from ivr.engine.closures import REASONS
 from ivr.engine.edition import Edition

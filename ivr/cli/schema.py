@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from ivr.authoring.gathering import gather
 from ivr.authoring.schema import flows_schema, menu_schema, names_of, phrases_schema
 from ivr.authoring.site import Site
-from ivr.authoring.site_files import read_folder
+from ivr.authoring.site.files import read_folder
+from ivr.authoring.site.gathering import gather
 from ivr.phone.rehearsal_schema import calls_schema
 from ivr.settings import load_folders
 

@@ -7,7 +7,7 @@ import xlsxwriter
 from defusedcsv import csv
 from xlsxwriter.exceptions import FileCreateError
 
-from ivr.authoring.recordings_listing import SpokenText
+from ivr.authoring.site.prompts import SpokenText
 
 COLUMNS = {"save as": 34, "language": 10, "text": 80, "seconds": 9, "note": 40, "old text": 60}  # widths
 WRAPPED = ("text", "note", "old text")

@@ -6,8 +6,8 @@ from typing import TextIO
 import click
 from rich.progress import Progress
 
-from ivr.authoring.loading import load_site
-from ivr.authoring.report import headline
+from ivr.authoring.checking.loading import load_site
+from ivr.authoring.checking.report import headline
 from ivr.authoring.tables.keyed import keyed_in
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.errors import TableRefused

@@ -5,7 +5,7 @@ from itertools import groupby
 
 import click
 
-from ivr.authoring.loading import load_site
+from ivr.authoring.checking.loading import load_site
 from ivr.authoring.walking.times import Reach, times_to_answer
 from ivr.cli.opening import format_option, print_rows
 from ivr.settings import load_folders

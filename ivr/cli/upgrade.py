@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from ivr.authoring.checking.report import headline
 from ivr.authoring.grammar import VERSION
 from ivr.authoring.problems import Problem
-from ivr.authoring.report import headline
 from ivr.authoring.upgrading import Upgraded, site_texts, upgrade
 from ivr.settings import load_folders
 

@@ -3,8 +3,8 @@
 import click
 
 from ivr.authoring.drawing.uses import uses_of
-from ivr.authoring.gathering import gather
-from ivr.authoring.site_files import read_folder
+from ivr.authoring.site.files import read_folder
+from ivr.authoring.site.gathering import gather
 from ivr.cli.opening import format_option, print_json
 from ivr.settings import load_folders
 

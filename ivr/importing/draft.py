@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.sentences import as_it_stands
+from ivr.authoring.problems.sentences import as_it_stands
 from ivr.importing.spoken import names_operator
 from ivr.words import HONG_KONG
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from ivr.authoring.reading import read_document
+from ivr.authoring.yaml.reading import read_document
 
 WIDEST = 110
 LONGEST_COMMENT = 200

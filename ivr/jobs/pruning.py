@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ivr.authoring.site_files import unbundle
+from ivr.authoring.site.files import unbundle
 from ivr.errors import SiteRefused, StorageAway
 from ivr.storage.database.transactions import Database
 from ivr.storage.disk.locks import locked

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from ivr.authoring.report import headline
+from ivr.authoring.checking.report import headline
 from ivr.errors import PublishingRefused, StorageAway, TableRefused
 from ivr.logs import logger
 from ivr.publishing.publish import Published

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from ivr.authoring.calls import OUTCOMES, Outcome
+from ivr.authoring.grammar.calls import OUTCOMES, Outcome
 from ivr.errors import PhoneFault
 from ivr.phone.state import Heard
 from ivr.phone.telephone import Telephone

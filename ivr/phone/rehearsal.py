@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from ivr.authoring.calls import CallSettings, read_calls
-from ivr.authoring.plain_files import open_file, why_not_read
-from ivr.authoring.reading import LARGEST
-from ivr.authoring.report import in_full
+from ivr.authoring.checking.report import in_full
+from ivr.authoring.grammar.calls import CallSettings, read_calls
+from ivr.authoring.yaml.plain_files import open_file, why_not_read
+from ivr.authoring.yaml.reading import LARGEST
 from ivr.errors import SiteRefused
 
 StepKind = Literal["hears", "hears not", "press", "wait", "say", "mumble", "record", "hangs up"]

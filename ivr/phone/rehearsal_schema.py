@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ivr.authoring.calls import OUTCOMES, PLAIN
+from ivr.authoring.grammar.calls import OUTCOMES, PLAIN
 from ivr.phone.rehearsal import CLOSURES, ENDINGS, FAILURES, STEPS, StepKind
 
 Schema = dict[str, object]

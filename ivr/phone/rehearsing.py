@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
-from ivr.authoring.calls import OUTCOMES, Outcome
+from ivr.authoring.grammar.calls import OUTCOMES, Outcome
 from ivr.errors import PhoneFault
 from ivr.phone.acts import MUMBLED
 from ivr.phone.rehearsal import RehearsedCall, Step

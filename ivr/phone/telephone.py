@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from ivr.authoring.calls import Outcome
+from ivr.authoring.grammar.calls import Outcome
 from ivr.errors import PhoneFault
 from ivr.phone.gathering import type_keys
 from ivr.phone.line import Line

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from ivr.authoring.calls import OUTCOMES
+from ivr.authoring.grammar.calls import OUTCOMES
 from ivr.errors import PhoneFault
 from ivr.phone.acts import Act, parse_act, perform
 from ivr.phone.state import Heard

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ivr.authoring.permission import same_person
+from ivr.authoring.site.permission import same_person
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, PublishingRefused
 from ivr.publishing.publish import see_that_allowed, see_that_it_fits

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ivr.authoring.site_files import unbundle
+from ivr.authoring.site.files import unbundle
 from ivr.errors import EditionMissing
 from ivr.storage.disk.files import write_whole
 from ivr.storage.editions.shelf import EditionShelf

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from ivr.authoring.checking.loading import Checked, check_site
 from ivr.authoring.differing import touched
-from ivr.authoring.loading import Checked, check_site
-from ivr.authoring.permission import may_publish
-from ivr.authoring.site_files import bundle, stamps, unbundle
+from ivr.authoring.site.files import bundle, stamps, unbundle
+from ivr.authoring.site.permission import may_publish
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, PublishingRefused, StorageAway
 from ivr.storage.disk.locks import locked

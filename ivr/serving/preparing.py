@@ -9,9 +9,9 @@ import click
 
 from ivr.app.desk import demo_login
 from ivr.app.installation import Installation
-from ivr.authoring.loading import Checked, check_files, check_site
-from ivr.authoring.report import report_text
-from ivr.authoring.site_files import bundle, read_folder
+from ivr.authoring.checking.loading import Checked, check_files, check_site
+from ivr.authoring.checking.report import report_text
+from ivr.authoring.site.files import bundle, read_folder
 from ivr.errors import SiteRefused, StorageAway, TableRefused
 from ivr.publishing.publish import served_edition
 from ivr.settings import unread

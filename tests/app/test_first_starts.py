@@ -15,8 +15,8 @@ from small_site import NUMBER, write_small_site
 
 from ivr.app.installation import Installation, open_installation
 from ivr.app.readiness import readiness
-from ivr.authoring.loading import Checked, check_site, edition_from_bundle
-from ivr.authoring.site_files import bundle, hash_of
+from ivr.authoring.checking.loading import Checked, check_site, edition_from_bundle
+from ivr.authoring.site.files import bundle, hash_of
 from ivr.errors import PublishingRefused, StorageAway
 from ivr.publishing.deciding import roll_back
 from ivr.publishing.publish import Published, Wish, publish_checked

@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from ivr.authoring import Checked, SiteFiles, check_files, read_folder, report_text
-from ivr.authoring.phrases import PHRASES
+from ivr.authoring.grammar.phrases import PHRASES
 
 HERE = Path(__file__).parent
 MENU = "menus/transport/menu.yaml"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ivr.authoring.gathering import gather
-from ivr.authoring.loading import check_files
-from ivr.authoring.site_files import read_folder
+from ivr.authoring.checking.loading import check_files
+from ivr.authoring.site.files import read_folder
+from ivr.authoring.site.gathering import gather
 from ivr.hours import state_at
 from ivr.words import HONG_KONG, Home
 from ivr.words.telephones import exists

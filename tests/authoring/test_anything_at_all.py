@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.authoring import SiteFiles, check_site, report_github, report_json, report_text
-from ivr.authoring.translating import LANGUAGES
+from ivr.authoring.problems.translations import LANGUAGES
 
 HERE = Path(__file__).parent
 FILES = (

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 
 from ivr.app.practice import Practice
-from ivr.authoring.calls import OUTCOMES
+from ivr.authoring.grammar.calls import OUTCOMES
 from ivr.phone.line import Line
 from ivr.phone.origins import ORIGINS
 from ivr.phone.state import Habits, Heard, new_call

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ivr.authoring.site_files import bundle, hash_of, read_folder
+from ivr.authoring.site.files import bundle, hash_of, read_folder
 
 SITE = Path(__file__).parents[2]
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from ivr.authoring import check_site
-from ivr.authoring.recordings import why_not_playable
+from ivr.authoring.site.wave import why_not_playable
 from ivr.errors import SoundRefused
 
 SITE = Path(__file__).parents[2]

@@ -13,9 +13,9 @@ from doc_pages import PAGES, ROOT, Block, blocks
 
 from ivr.app.practice import practice
 from ivr.app.rehearsals import rehearse_on_the_line
-from ivr.authoring.flows import FlowsFile
-from ivr.authoring.menus import MenuFile, TableSettings
-from ivr.authoring.phrases import PHRASES
+from ivr.authoring.grammar.flows import FlowsFile
+from ivr.authoring.grammar.menus import MenuFile, TableSettings
+from ivr.authoring.grammar.phrases import PHRASES
 from ivr.cli import commands
 from ivr.nodes import BUILT_IN, KINDS
 from ivr.phone.rehearsal import read_rehearsals

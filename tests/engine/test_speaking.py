@@ -3,7 +3,7 @@
 import pytest
 from small_hotline import PHRASES
 
-from ivr.authoring.phrases import HEARD
+from ivr.authoring.grammar.phrases import HEARD
 from ivr.engine.call import Call, call_from_json, call_to_json
 from ivr.engine.edition import Language
 from ivr.engine.events import (

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.authoring.lone_menus import check_alone
-from ivr.authoring.reading import read_document
+from ivr.authoring.checking.lone_menus import check_alone
+from ivr.authoring.yaml.reading import read_document
 from ivr.errors import ImportRefused
 from ivr.importing import Imported, Wishes, import_freeswitch, import_studio, import_table
 from ivr.importing.names import new_name, slug

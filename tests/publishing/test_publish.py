@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ivr.app.installation import Installation, open_installation
-from ivr.authoring.loading import check_files
-from ivr.authoring.site_files import bundle, differing_from, hash_of, read_folder, stamps, unbundle
+from ivr.authoring.checking.loading import check_files
+from ivr.authoring.site.files import bundle, differing_from, hash_of, read_folder, stamps, unbundle
 from ivr.jobs.site_watch import SiteWatch
 from ivr.publishing.publish import Wish, current_hash, publish_checked
 from ivr.settings import load_settings

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ivr.authoring.recordings import seconds_of, why_not_playable
+from ivr.authoring.site.wave import seconds_of, why_not_playable
 from ivr.errors import SoundRefused
 from ivr.sound import converting, libraries
 from ivr.sound.converting import converter, for_telephones

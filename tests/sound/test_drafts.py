@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.authoring.recordings import why_not_playable
+from ivr.authoring.site.wave import why_not_playable
 from ivr.errors import SoundRefused
 from ivr.sound.drafts import VOICES, draft, draft_voice
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ivr.authoring.phrases import HEARD
+from ivr.authoring.grammar.phrases import HEARD
 from ivr.words import placeholders, seconds_to_say
 
 PROMPTS = Path(__file__).parents[2] / "prompts"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ivr.authoring.sentences import said
+from ivr.authoring.problems.sentences import said
 from ivr.engine.grammar import Span
 
 

@@ -6,7 +6,7 @@ from ivr.authoring.differing.changes import Change, Spot, pairs
 from ivr.authoring.differing.nodes import node_changes
 from ivr.authoring.differing.shared import shared_changes
 from ivr.authoring.differing.times import Reached, time_changes
-from ivr.authoring.sentences import said
+from ivr.authoring.problems.sentences import said
 from ivr.engine.edition import Department, Edition, Hotline, TableShape
 
 

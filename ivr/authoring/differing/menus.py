@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.authoring.differing.changes import Change, Spot, named
-from ivr.authoring.sentences import said
+from ivr.authoring.problems.sentences import said
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.nodes.menu import Choice, MenuNode
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ivr.authoring.differing.changes import Change, Spot, pairs
 from ivr.authoring.differing.menus import choice_changes, short
-from ivr.authoring.sentences import said
+from ivr.authoring.problems.sentences import said
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import Path, Span, mentions
 from ivr.engine.node import Node

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import time
 
-from ivr.authoring.calendars import WEEKDAYS
 from ivr.authoring.differing.changes import Change, Spot, named, pairs, shown
-from ivr.authoring.sentences import Sentence, said
+from ivr.authoring.grammar.calendars import WEEKDAYS
+from ivr.authoring.problems.sentences import Sentence, said
 from ivr.engine.edition import Edition, Language, Officers
 from ivr.hours import Calendar, Period
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from ivr.authoring.differing.changes import Change, Spot
-from ivr.authoring.sentences import said
+from ivr.authoring.problems.sentences import said
 
 NOTICED = 2.0  # seconds; less than that is within what the estimate may be wrong by
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from ivr.authoring.permission import SITE
-from ivr.authoring.site_files import SiteFiles
+from ivr.authoring.site.files import SiteFiles
+from ivr.authoring.site.permission import SITE
 
 
 def touched(old: SiteFiles, new: SiteFiles) -> frozenset[str]:

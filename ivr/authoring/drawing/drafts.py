@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivr.authoring.assembling import assemble
-from ivr.authoring.gathering import gather
-from ivr.authoring.loading import check_files
+from ivr.authoring.checking.loading import check_files
+from ivr.authoring.checking.report import report_text
 from ivr.authoring.problems import Problem
-from ivr.authoring.report import report_text
-from ivr.authoring.site_files import read_folder
+from ivr.authoring.site.assembling import assemble
+from ivr.authoring.site.files import read_folder
+from ivr.authoring.site.gathering import gather
 from ivr.engine.edition import Edition
 from ivr.errors import SiteRefused
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ivr.authoring.assembling import fields_of
-from ivr.authoring.marks import Document, Path
 from ivr.authoring.problems import did_you_mean
 from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.site.assembling import fields_of
+from ivr.authoring.yaml.marks import Document, Path
 from ivr.engine.grammar import RESERVED, Mark, full_name
 from ivr.words import placeholders
 

@@ -6,6 +6,8 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.problems.sentences import said
+from ivr.authoring.problems.translations import ENGLISH, in_language, page_in_language
 from ivr.authoring.rules import (
     calls,
     departments,
@@ -27,9 +29,7 @@ from ivr.authoring.rules import (
     tables,
 )
 from ivr.authoring.rules.rule import Rule, Stage
-from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
-from ivr.authoring.translating import ENGLISH, in_language, page_in_language
 
 SUBJECTS = (
     *(calls, departments, fields, keys, languages, names, numbers, paths, phrases, placeholders, recordings, secrets),

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ivr.authoring.calls import read_calls
+from ivr.authoring.grammar.calls import read_calls
 from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.problems.sentences import said, together
 from ivr.authoring.rules.rule import Stage, rule
-from ivr.authoring.sentences import said, together
 from ivr.authoring.site import Site
 from ivr.authoring.walking.budgets import Task, tasks_of
 from ivr.authoring.walking.proving import problems_found

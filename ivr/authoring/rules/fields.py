@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ivr.authoring.assembling import fields_of
 from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.sentences import said
 from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.site.assembling import fields_of
 from ivr.nodes.switch import SwitchNode
 from ivr.words import Format, Home, canonical
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from ivr.authoring.key_names import keys_named
 from ivr.authoring.problems import Problem
+from ivr.authoring.problems.sentences import said
+from ivr.authoring.rules.key_names import keys_named
 from ivr.authoring.rules.rule import Stage, rule
-from ivr.authoring.sentences import said
 from ivr.authoring.site import PlacedNode, Site
-from ivr.authoring.texts import PlacedText, texts_of
+from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.engine.meaning import shared_words
 from ivr.engine.ways import Way, site_names
 from ivr.nodes.menu import Choice, MenuNode

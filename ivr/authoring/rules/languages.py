@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ivr.authoring.flows import LanguageSettings
-from ivr.authoring.invisible import says_nothing
+from ivr.authoring.grammar.flows import LanguageSettings
 from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
-from ivr.authoring.texts import PlacedText, texts_of
+from ivr.authoring.site.texts import PlacedText, texts_of
+from ivr.authoring.yaml.invisible import says_nothing
 
 MANY = 3  # texts; where none of so many is in a language, that is told once
 LANGUAGE_NAMES = {"yue": said("Cantonese"), "cmn": said("Putonghua"), "en": said("English")}

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from ivr.authoring.marks import Document, Path
-from ivr.authoring.paths import starts_of
 from ivr.authoring.problems import Problem, closest, did_you_mean
+from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.rules.departments import needed_everywhere
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.sentences import Sentence, said
 from ivr.authoring.site import DepartmentFiles, Site
+from ivr.authoring.site.ways import starts_of
+from ivr.authoring.yaml.marks import Document, Path
 
 
 @rule()

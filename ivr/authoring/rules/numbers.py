@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ivr.authoring.marks import Path
 from ivr.authoring.problems import Problem
+from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
+from ivr.authoring.yaml.marks import Path
 from ivr.words.telephones import country_of, is_costly, is_emergency, read_telephone
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ivr.authoring.paths import reached, starts_of, ways_of
 from ivr.authoring.problems import Problem
+from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import Stage, rule
-from ivr.authoring.sentences import said
 from ivr.authoring.site import Site
+from ivr.authoring.site.ways import reached, starts_of, ways_of
 
 
 @rule(Stage.PATHS)

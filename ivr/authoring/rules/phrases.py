@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ivr.authoring.marks import Document
-from ivr.authoring.phrases import OPTIONAL, PHRASES
+from ivr.authoring.grammar.phrases import OPTIONAL, PHRASES
 from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.problems.sentences import NOTHING, Sentence, said
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.sentences import NOTHING, Sentence, said
 from ivr.authoring.site import Site
+from ivr.authoring.yaml.marks import Document
 from ivr.words import NotTaken, placeholders
 
 REFERENCE = "en"

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from ivr.authoring.assembling import fields_of
-from ivr.authoring.paths import always_given, ways_of
 from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.secrets import columns_of
 from ivr.authoring.rules.tables import columns_written, table_of
-from ivr.authoring.sentences import Sentence, said
 from ivr.authoring.site import PlacedNode, Site
-from ivr.authoring.texts import PlacedText, texts_of
+from ivr.authoring.site.assembling import fields_of
+from ivr.authoring.site.texts import PlacedText, texts_of
+from ivr.authoring.site.ways import always_given, ways_of
 from ivr.nodes.enquiry import EnquiryNode
 from ivr.words import NotTaken, placeholders
 

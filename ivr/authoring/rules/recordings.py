@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ivr.authoring.assembling import BUILT_IN_NODES, recordings_as_they_stand
 from ivr.authoring.problems import Problem, did_you_mean
-from ivr.authoring.recordings_spoken import recording_path, recordings_of
+from ivr.authoring.problems.sentences import said, together
 from ivr.authoring.rules.rule import Stage, rule
-from ivr.authoring.sentences import said, together
 from ivr.authoring.site import Site
+from ivr.authoring.site.assembling import BUILT_IN_NODES, recordings_as_they_stand
+from ivr.authoring.site.recordings import recording_path, recordings_of
 
 
 @rule(Stage.PATHS)

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from ivr.authoring.assembling import asks_of
-from ivr.authoring.marks import Path
-from ivr.authoring.paths import Way, ways_of
 from ivr.authoring.problems import Problem
+from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.tables import table_of
-from ivr.authoring.sentences import said
 from ivr.authoring.site import PlacedNode, Site
-from ivr.authoring.texts import texts_of
+from ivr.authoring.site.assembling import asks_of
+from ivr.authoring.site.texts import texts_of
+from ivr.authoring.site.ways import Way, ways_of
+from ivr.authoring.yaml.marks import Path
 from ivr.nodes.enquiry import EnquiryNode
 from ivr.nodes.switch import SwitchNode
 from ivr.words import placeholders

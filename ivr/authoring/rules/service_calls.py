@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.languages import LANGUAGE_NAMES
 from ivr.authoring.rules.rule import Stage, rule
-from ivr.authoring.sentences import said
 from ivr.authoring.service.findings import finding, whole
 from ivr.authoring.service.hearing import (
     Arrival,

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from ivr.authoring.problems import Problem
+from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import Stage, rule
-from ivr.authoring.sentences import said
 from ivr.authoring.service.findings import finding, whole
 from ivr.authoring.service.hearing import arrivals, menu_seconds
 from ivr.authoring.service.profiles import Limit, limit_of

@@ -3,18 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from ivr.authoring.marks import Document, Path
 from ivr.authoring.problems import Problem
-from ivr.authoring.recordings import seconds_of
+from ivr.authoring.problems.sentences import Sentence, said, together
 from ivr.authoring.rules.languages import LANGUAGE_NAMES
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.sentences import Sentence, said, together
 from ivr.authoring.service.findings import finding, whole
 from ivr.authoring.service.profiles import Limit, limit_of
 from ivr.authoring.service.spoken import spoken_texts
 from ivr.authoring.service.writing import mandarin_words, wrong_script
 from ivr.authoring.site import Site
-from ivr.authoring.texts import texts_of
+from ivr.authoring.site.texts import texts_of
+from ivr.authoring.site.wave import seconds_of
+from ivr.authoring.yaml.marks import Document, Path
 from ivr.words import placeholders, seconds_to_say
 
 EMPTY_WORDS = re.compile(

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from ivr.authoring.grammar import IN_LANGUAGES
-from ivr.authoring.menus import TableSettings
+from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.sentences import said
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.tables.reading import NAMES_FIRST, NOT_CSV, declares, missing_columns, none_named
 from ivr.authoring.tables.records import header_of

@@ -8,8 +8,8 @@ import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ivr.authoring.paths import starts_of
 from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.site.ways import starts_of
 from ivr.engine.grammar import RESERVED
 from ivr.engine.node import Node
 from ivr.nodes.answer import AnswerNode

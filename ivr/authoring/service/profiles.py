@@ -8,7 +8,7 @@ from importlib.resources import files
 import yaml
 
 from ivr.authoring.problems import Level
-from ivr.authoring.sentences import Sentence, said
+from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.site import Site
 
 NAMES = ("house", "ireland", "india", "asnzs")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ivr.authoring.marks import Document, Path
-from ivr.authoring.phrases import HEARD
+from ivr.authoring.grammar.phrases import HEARD
 from ivr.authoring.site import Site
-from ivr.authoring.texts import texts_of
+from ivr.authoring.site.texts import texts_of
+from ivr.authoring.yaml.marks import Document, Path
 
 Spoken = tuple[Document, Path, str, str]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.sentences import said
+from ivr.authoring.problems.sentences import said
 from ivr.authoring.tables.records import Record
 from ivr.words import date_order, read_date
 

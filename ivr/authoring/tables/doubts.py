@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ivr.authoring.invisible import find_invisible, name_of_sign
 from ivr.authoring.problems import Problem
-from ivr.authoring.sentences import NOTHING, Sentence, said
+from ivr.authoring.problems.sentences import NOTHING, Sentence, said
 from ivr.authoring.tables.records import Record
+from ivr.authoring.yaml.invisible import find_invisible, name_of_sign
 from ivr.engine.edition import TableShape
 from ivr.engine.grammar import Span
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from ivr.authoring.menus import TableSettings
+from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem
-from ivr.authoring.sentences import NOTHING, Sentence, said
+from ivr.authoring.problems.sentences import NOTHING, Sentence, said
 from ivr.authoring.site import DepartmentFiles, Site
 from ivr.engine.edition import TableShape
 from ivr.errors import QueryRefused, StorageAway

@@ -6,13 +6,13 @@ from itertools import repeat
 from pathlib import Path
 from types import MappingProxyType
 
-from ivr.authoring.plain_files import open_file, why_not_read
 from ivr.authoring.problems import Problem, did_you_mean
-from ivr.authoring.sentences import NOTHING, Sentence, said
+from ivr.authoring.problems.sentences import NOTHING, Sentence, said
 from ivr.authoring.tables.dates import DateColumn
 from ivr.authoring.tables.doubts import SPOILT, Doubt, doubts_in
 from ivr.authoring.tables.records import Record, records
 from ivr.authoring.tables.spreadsheets import NotCsv
+from ivr.authoring.yaml.plain_files import open_file, why_not_read
 from ivr.engine.edition import TableShape
 from ivr.engine.grammar import Span
 from ivr.words import Format, NotTaken, canonical

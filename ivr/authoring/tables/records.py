@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import BinaryIO, NamedTuple
 
-from ivr.authoring.sentences import Sentence, as_it_stands, said
+from ivr.authoring.problems.sentences import Sentence, as_it_stands, said
 from ivr.authoring.tables.spreadsheets import NotCsv, sheet_in
 
 NOT_CLOSED = said("the quotation mark that opens here is never closed.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ivr.authoring.marks import Document, Path, Place
+from ivr.authoring.yaml.marks import Document, Path, Place
 
 
 @dataclass(frozen=True, order=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from ivr.authoring.reading import LARGEST
+from ivr.authoring.yaml.reading import LARGEST
 from ivr.errors import SiteRefused
 
 KINDS = {

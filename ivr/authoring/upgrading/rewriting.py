@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 
-import ivr.authoring.upgrading as here
 from ivr.authoring.grammar import NEWER, NEWER_HINT, NO_VERSION, VERSION
-from ivr.authoring.marks import Document
 from ivr.authoring.problems import Problem
-from ivr.authoring.reading import read_document
-from ivr.authoring.sentences import said
+from ivr.authoring.problems.sentences import said
 from ivr.authoring.upgrading.edits import Edit, edited
 from ivr.authoring.upgrading.files import WITH_VERSION, keeper_of, kind_of
+from ivr.authoring.yaml.marks import Document
+from ivr.authoring.yaml.reading import read_document
 
 CURRENT = int(VERSION)
 BOM = b"\xef\xbb\xbf"
@@ -65,8 +65,8 @@ def steps_from(version: int) -> tuple[ModuleType, ...]:
 
 
 def _steps() -> dict[int, ModuleType]:
-    found = (module.name for module in iter_modules(here.__path__) if module.name.startswith("step_"))
-    return {int(name.split("_")[1]): import_module(f"{here.__name__}.{name}") for name in found}
+    found = (module.name for module in iter_modules([str(Path(__file__).parent)]) if module.name.startswith("step_"))
+    return {int(name.split("_")[1]): import_module(f"{__package__}.{name}") for name in found}
 
 
 def _stepped(file: str, content: bytes, version: int) -> tuple[bytes, tuple[Problem, ...]]:

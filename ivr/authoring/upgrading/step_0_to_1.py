@@ -7,8 +7,8 @@ and `#` mean something else to YAML and are called star and hash.
 
 from collections.abc import Iterator
 
-from ivr.authoring.marks import Document, Path
 from ivr.authoring.upgrading.edits import Edit, renamed, setting_on_top
+from ivr.authoring.yaml.marks import Document, Path
 
 WORDS = {"type": "kind", "prompt": "say", "options": "choices"}
 KEYS = {"*": "star", "#": "hash"}

@@ -4,9 +4,9 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ivr.authoring.assembling import assemble
 from ivr.authoring.site import DepartmentFiles, Site
-from ivr.authoring.site_files import bundle, hash_of
+from ivr.authoring.site.assembling import assemble
+from ivr.authoring.site.files import bundle, hash_of
 from ivr.authoring.walking.times import Reach, reaches_of
 from ivr.engine.edition import Edition
 

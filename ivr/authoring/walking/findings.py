@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.authoring.sentences import Sentence, said, together
+from ivr.authoring.problems.sentences import Sentence, said, together
 from ivr.authoring.walking.places import Looked
 from ivr.authoring.walking.world import LookUp, closures_at
 

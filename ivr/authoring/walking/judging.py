@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 
-from ivr.authoring.sentences import Sentence, said
+from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.walking.acts import Act, single_key
 from ivr.authoring.walking.circumstances import Taken
 from ivr.authoring.walking.findings import DROPPED, NO_OFFICER, NOTHING_SAID, Finding

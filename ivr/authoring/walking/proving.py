@@ -3,14 +3,14 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
-from ivr.authoring.assembling import assemble
-from ivr.authoring.marks import Document, Path
 from ivr.authoring.problems import Problem
-from ivr.authoring.sentences import said
+from ivr.authoring.problems.sentences import said
 from ivr.authoring.site import Site
-from ivr.authoring.site_files import bundle, hash_of
+from ivr.authoring.site.assembling import assemble
+from ivr.authoring.site.files import bundle, hash_of
 from ivr.authoring.walking.findings import DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID, Finding
 from ivr.authoring.walking.walk import Walk, walk
+from ivr.authoring.yaml.marks import Document, Path
 from ivr.engine.edition import Edition
 
 REMEMBERED = 8

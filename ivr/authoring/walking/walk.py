@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from ivr.authoring.sentences import said
+from ivr.authoring.problems.sentences import said
 from ivr.authoring.walking.acts import ALL_KEYS, BEGINNING, COMING, SILENCE, Act, acts_at, keys_worth_pressing
 from ivr.authoring.walking.circumstances import Circumstances, Taken
 from ivr.authoring.walking.essence import Essence, Key, essence_of

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from ivr.authoring.invisible import says_nothing
-from ivr.authoring.sentences import NOTHING, Sentence, said
+from ivr.authoring.problems.sentences import NOTHING, Sentence, said
+from ivr.authoring.yaml.invisible import says_nothing
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import mentions
 from ivr.engine.instructions import Ask, Record

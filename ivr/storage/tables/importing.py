@@ -7,10 +7,10 @@ from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 
-from ivr.authoring.plain_files import open_file
+from ivr.authoring.checking.report import headline
 from ivr.authoring.problems import Problem
-from ivr.authoring.report import headline
 from ivr.authoring.tables.reading import NOTHING_KEYED, TableFile
+from ivr.authoring.yaml.plain_files import open_file
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.grammar import Span
 from ivr.errors import StorageAway, TableRefused

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ivr.authoring.checking.loading import edition_from_bundle
 from ivr.authoring.differing import changes_text, differences, touched
-from ivr.authoring.loading import edition_from_bundle
-from ivr.authoring.site_files import SiteFiles, bundle
+from ivr.authoring.site.files import SiteFiles, bundle
 from ivr.engine.edition import Edition
 
 SITE = Path(__file__).parents[3]

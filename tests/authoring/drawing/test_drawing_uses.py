@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ivr.authoring.drawing import draft_of, uses_of
-from ivr.authoring.gathering import gather
-from ivr.authoring.site_files import SiteFiles, read_folder
+from ivr.authoring.site.files import SiteFiles, read_folder
+from ivr.authoring.site.gathering import gather
 from ivr.errors import SiteRefused
 
 GOOD = Path(__file__).parents[1] / "good"

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.authoring.grammar import VERSION
-from ivr.authoring.reading import read_document
 from ivr.authoring.upgrading import site_texts, upgrade
 from ivr.authoring.upgrading.edits import edited
 from ivr.authoring.upgrading.rewriting import STEPS, steps_from
+from ivr.authoring.yaml.reading import read_document
 from ivr.errors import SiteRefused
 
 STEP_FILES = Path(__file__).parent / "steps"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from ivr.authoring.loading import load_site
+from ivr.authoring.checking.loading import load_site
 from ivr.engine.closures import ClosureWish
 from ivr.engine.edition import Edition
 from ivr.errors import ClosureRefused

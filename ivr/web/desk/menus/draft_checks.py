@@ -10,11 +10,11 @@ from datetime import date
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from ivr.authoring.apart import check_apart
-from ivr.authoring.assembling import assemble
-from ivr.authoring.gathering import as_written, gather
-from ivr.authoring.loading import Checked, check_files
-from ivr.authoring.site_files import SiteFiles, bundle, hash_of
+from ivr.authoring.checking.apart import check_apart
+from ivr.authoring.checking.loading import Checked, check_files
+from ivr.authoring.site.assembling import assemble
+from ivr.authoring.site.files import SiteFiles, bundle, hash_of
+from ivr.authoring.site.gathering import as_written, gather
 from ivr.authoring.walking.proving import only_walked
 from ivr.engine.edition import Edition
 from ivr.errors import CheckUnfinished

@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from ivr.authoring.loading import Checked
-from ivr.authoring.site_files import SiteFiles
+from ivr.authoring.checking.loading import Checked
+from ivr.authoring.site.files import SiteFiles
 from ivr.engine.edition import Edition
 from ivr.errors import PublishingRefused, StorageAway, TableRefused
 from ivr.storage.editions.drafts import discard_draft

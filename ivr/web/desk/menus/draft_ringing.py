@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from ivr.authoring.loading import edition_from_bundle
-from ivr.authoring.site_files import bundle, hash_of
+from ivr.authoring.checking.loading import edition_from_bundle
+from ivr.authoring.site.files import bundle, hash_of
 from ivr.authoring.walking.times import times_to_answer
 from ivr.engine.edition import Edition
 from ivr.storage.editions.draft_editions import keep_draft_edition

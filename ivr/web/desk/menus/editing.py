@@ -11,7 +11,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from ivr.authoring.drawing.captions import key_shown
-from ivr.authoring.site_files import SiteFiles
+from ivr.authoring.site.files import SiteFiles
 from ivr.storage.editions.drafts import FileDraft, discard_draft, draft_of_file, others_with_drafts, save_draft
 from ivr.web.desk.frame.auditing import audit
 from ivr.web.desk.frame.desk import Desk

@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from ivr.authoring.gathering import gather
-from ivr.authoring.recordings_listing import SpokenText, missing, spoken_texts
-from ivr.authoring.reviews import Review, reviews_of
+from ivr.authoring.site.gathering import gather
+from ivr.authoring.site.prompts import SpokenText, missing, spoken_texts
+from ivr.authoring.site.reviews import Review, reviews_of
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing
 from ivr.storage.editions.shelf import EditionShelf

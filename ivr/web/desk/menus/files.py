@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 from flask import abort
 from flask_babel import get_locale
 
-from ivr.authoring.loading import Checked, check_files
+from ivr.authoring.checking.loading import Checked, check_files
+from ivr.authoring.checking.report import in_words
 from ivr.authoring.problems import Problem
-from ivr.authoring.report import in_words
-from ivr.authoring.site_files import SiteFiles, hash_of, unbundle
+from ivr.authoring.site.files import SiteFiles, hash_of, unbundle
 from ivr.errors import EditionMissing
 from ivr.storage.editions.drafts import FileDraft, drafts_of
 from ivr.storage.editions.shelf import EditionShelf

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from ivr.authoring.checking.loading import Checked
 from ivr.authoring.differing import Change
-from ivr.authoring.loading import Checked
 from ivr.authoring.walking.times import Reach
 from ivr.engine.edition import Edition
 

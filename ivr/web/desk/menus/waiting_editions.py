@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ivr.authoring.permission import may_publish, same_person
+from ivr.authoring.site.permission import may_publish, same_person
 from ivr.engine.edition import Edition
 from ivr.storage.editions.approvals import Proposal
 from ivr.storage.people.accounts import list_accounts

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from ivr.authoring.translating import ENGLISH, in_language
+from ivr.authoring.problems.translations import ENGLISH, in_language
 from ivr.telling.telling import CODES
 
 TOLD_IN = {"zh_Hant_HK": "zh-HK", "zh_Hans_CN": "zh-CN"}

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from ivr.authoring.site_files import unbundle
+from ivr.authoring.site.files import unbundle
 from ivr.storage.editions.drafts import draft_of_file, drafts_of
 from ivr.storage.people.accounts import account_named, change_account
 from ivr.web.desk.menus.files import hash_of_text

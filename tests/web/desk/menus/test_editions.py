@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from ivr.app.menu_desk import MenuDesk
-from ivr.authoring.loading import check_files
-from ivr.authoring.site_files import unbundle
+from ivr.authoring.checking.loading import check_files
+from ivr.authoring.site.files import unbundle
 from ivr.storage.people.accounts import account_named, change_account
 from ivr.storage.people.audit import list_audit
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ivr.authoring.loading import check_files
-from ivr.authoring.site_files import bundle, hash_of, unbundle
+from ivr.authoring.checking.loading import check_files
+from ivr.authoring.site.files import bundle, hash_of, unbundle
 from ivr.storage.calls.reading import list_calls
 from ivr.storage.editions.draft_editions import keep_draft_edition
 from ivr.web.desk.menus.files import with_texts

@@ -1,0 +1,127 @@
+"""The one door from files to an edition, for `ivr check` and for the server alike."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from ivr.authoring.checking.report import Counts, report_text
+from ivr.authoring.problems import Problem
+from ivr.authoring.rules import check
+from ivr.authoring.site import Site
+from ivr.authoring.site.assembling import assemble
+from ivr.authoring.site.files import SiteFiles, bundle, hash_of, read_folder, unbundle
+from ivr.authoring.site.gathering import gather
+from ivr.authoring.site.texts import texts_of
+from ivr.authoring.tables.checking import read_rows
+from ivr.authoring.tables.queries import NOT_TRIED, Queries, try_queries
+from ivr.engine.edition import Edition
+from ivr.errors import SiteRefused
+
+SLIPS = ("look-alike-sign", "nothing-written")
+NO_TABLES: Mapping[str, Path] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What became of a site: its edition, None when there are errors, and every problem in order of place.
+
+    An edition that was not `walked` may still drop callers: it is for looking at, and must not be published. `untried`
+    are departments' databases of which nobody set an address.
+    """
+
+    edition: Edition | None
+    problems: tuple[Problem, ...]
+    counts: Counts
+    files: SiteFiles
+    walked: bool = True
+    untried: tuple[str, ...] = ()
+
+
+def check_site(
+    folder: Path, today: date | None = None, rows_in: Collection[Path] = (), queries: Queries | None = None
+) -> Checked:
+    """Read and check the site in `folder`; never raises for anything written there.
+
+    With `today` given, reviews that are overdue on that day are told of too. Tables are data: only those that lie in
+    the paths `rows_in` are read row by row, and only with `queries` given are those of departments' databases tried.
+    """
+    files = read_folder(folder)
+    tables = {path: folder / path for path in files.headers or ()}
+    read = {path: file for path, file in tables.items() if _lies_in(file, rows_in)}
+    return check_files(files, today, read, queries=queries)
+
+
+def _lies_in(file: Path, paths: Collection[Path]) -> bool:
+    return any(file.resolve().is_relative_to(path.resolve()) for path in paths)
+
+
+def check_files(
+    files: SiteFiles,
+    today: date | None = None,
+    tables: Mapping[str, Path] = NO_TABLES,
+    *,
+    walked: bool = True,
+    queries: Queries | None = None,
+) -> Checked:
+    """Check a site that was read already; `tables` are the CSV files to be read row by row, by their path in it.
+
+    Without walking every path, which takes longest, unless `walked`.
+    """
+    site, problems = gather(files, today)
+    rows = read_rows(site, tables)
+    tried = try_queries(site, queries) if queries else NOT_TRIED
+    problems = tuple(sorted({*problems, *check(site, problems, walked=walked), *rows.problems, *tried.problems}))
+    problems = tuple(_causes(problems))
+    good = not any(problem.level == "error" for problem in problems)
+    edition = assemble(site, hash_of(bundle(files))) if good else None
+    return Checked(edition, problems, replace(_counts(site), rows=rows.rows), files, walked or not good, tried.unknown)
+
+
+def _causes(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems without those that only follow from a slip on the same line."""
+    found: dict[tuple[str, int], str] = {}
+    for problem in problems:
+        if problem.rule in SLIPS and problem.level == "error":
+            place = (problem.file, problem.line)
+            found[place] = min(found.get(place, problem.rule), problem.rule, key=SLIPS.index)
+    yield from (each for each in problems if each.rule == found.get((each.file, each.line), each.rule))
+
+
+def edition_from_bundle(content: bytes) -> Edition:
+    """The edition in a bundle that was published. Raises SiteRefused when it is damaged or cannot be read any more.
+
+    It passed the check of its day. A rule that was added since must not take a hotline off the air, so only what
+    makes it unreadable is refused.
+    """
+    files = unbundle(content)
+    site, problems = gather(files)
+    if any(problem.level == "error" for problem in problems):
+        raise SiteRefused(report_text(problems, _counts(site), files))
+    return assemble(site, hash_of(content))
+
+
+def load_site(folder: Path) -> Edition:
+    """The edition of the site in `folder`. Raises SiteRefused with the whole report when it has errors."""
+    return edition_of(read_folder(folder))
+
+
+def edition_of(files: SiteFiles) -> Edition:
+    """The edition of files that were read. Raises SiteRefused with the whole report when they have errors."""
+    return _edition(check_files(files))
+
+
+def _edition(checked: Checked) -> Edition:
+    if checked.edition is None:
+        raise SiteRefused(report_text(checked.problems, checked.counts, checked.files))
+    return checked.edition
+
+
+def _counts(site: Site) -> Counts:
+    hotlines = site.flows_document.at(("hotlines",))
+    inner = sum(len(placed.node.inner(placed.name)) for placed in site.nodes)
+    nodes = inner + sum(len(department.names) for department in site.departments.values())
+    return Counts(
+        len(hotlines) if isinstance(hotlines, dict) else 0, len(site.departments), nodes, sum(1 for _ in texts_of(site))
+    )

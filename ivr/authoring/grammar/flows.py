@@ -1,0 +1,175 @@
+"""What `flows.yaml` may say: the site, its languages, hotlines, calendars and officers.
+
+```yaml
+version: 1
+site: {yue: 市政查詢熱線, cmn: 市政查询热线, en: City enquiry line}
+country: HK                # HK unless written
+currency: HKD              # the country's own unless written
+call_back_abroad: [MO, CN] # none unless written
+zone: Asia/Hong_Kong
+languages:                 # in the order callers hear them
+  yue: {key: 1, name: 廣東話, say: yue-HK, voice: Google.yue-HK-Standard-A}
+  en: {key: 3, name: English, say: en-GB, voice: Polly.Amy-Neural, speech: en-GB}
+keys: {0: officer, star: back, hash: repeat, 9: main}
+tries: {silence: 3, wrong: 3, then: officer, wait: 6}
+hotlines:
+  transport: {number: +852 2220 0101, title: {yue: 運輸署, en: Transport}, start: transport}
+calendars:
+  office: {monday-friday: "09:00-13:00, 14:00-17:30", holidays: closed}
+  emergency: always
+officers:
+  counter: {title: {yue: 職員, en: staff}, numbers: [+852 2220 0111], ring: in order, seconds: 20, hours: office}
+service: {profiles: [house, ireland], strict: yes, abbreviations: [HKID]}
+publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan]}}
+```
+
+- `country` (its code of ISO 3166) decides how telephone numbers are read and said, which need no country code, and
+  whose general holidays the calendars keep; `currency` (ISO 4217) is the money of the site. Callers are rung back at
+  numbers of the country, and of those in `call_back_abroad`, whose calls may cost more
+- `languages`: the key that chooses each, its name, and the carrier's names for the language spoken and the voice;
+  `speech` is the carrier's name for the language recognised, without which callers of that language only press keys;
+  `falls_back_to` is a language in which its callers hear what has no text in their own
+- `keys` (0 officer, star back, hash repeat unless written) work in every menu: each leads to `officer`, `back`,
+  `repeat`, `main`, `language`, `goodbye`, or a node. `officer` is the node of that name in the caller's department
+- `tries`: how often a caller may be silent or press a wrong key at one place, where the call goes then, how many
+  seconds of silence count (`wait`), and how many end what a caller says (`pause`, 2 unless written)
+- `start` of a hotline is a department, or a node in full (`transport/main`)
+- numbers of hotlines and officers may be short ones (`1823`); the carrier dials them behind the country code
+- `ring` is `in order` or `together`; `hours` names a calendar, and officers without it answer always; numbers abroad
+  need `abroad: yes`. Officers press 1 to take a call, so that a voicemail never does; `press: no` puts callers through
+  to whoever or whatever picks up, such as another organisation's own menu
+- `service`: the rules of good service that the site is checked by: `house` unless written, or a list such as
+  `[house, ireland]`; with settings below it, `profiles` names them, `strict: yes` makes errors of what costs callers
+  most, and `abbreviations` are those that callers say themselves
+- `publishing`: with `approval: two people` another person must approve what one has published; `editors` names who may
+  publish the changes of a department, and under `site` who may publish everything. Both hold once they are served
+"""
+
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, model_validator
+
+from ivr.authoring.grammar import Country, Currency, FilePart, LanguageCode, Name, Telephone, Version
+from ivr.authoring.grammar.calendars import CalendarSettings
+from ivr.authoring.problems import one_meant
+from ivr.engine.grammar import Destination, Key, Texts, mistake
+from ivr.words import HONG_KONG, Home
+from ivr.words.currencies import currency_in
+
+KEYS_UNLESS_WRITTEN = {"0": "officer", "star": "back", "hash": "repeat"}
+TWO_PEOPLE = "two people"
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (OSError, ValueError, KeyError):
+        meant = next((name for name in sorted(available_timezones()) if _is_in(name, text)), "")
+        hint = one_meant(meant) if meant else "Write a name such as Asia/Hong_Kong."
+        raise mistake("bad-value", '"{given}" is not a time zone.', {"given": text, "hint": hint}) from None
+    return text
+
+
+def _is_in(zone: str, city: str) -> bool:
+    """Whether a zone is that of a city; `Etc/GMT+8` is nobody's, and eight hours west of where most think it is."""
+    name = zone.rpartition("/")[2]
+    return name.casefold() == city.strip().casefold().replace(" ", "_") and not zone.startswith("Etc/")
+
+
+class LanguageSettings(FilePart):
+    """A language callers may choose."""
+
+    key: Key
+    name: str
+    say: str
+    voice: str
+    speech: str = ""
+    falls_back_to: str = ""
+
+
+class TriesSettings(FilePart):
+    """How often a caller may fail at one place, and what comes then."""
+
+    silence: int = Field(default=3, ge=1, le=9)
+    wrong: int = Field(default=3, ge=1, le=9)
+    then: Destination = "officer"
+    wait: int = Field(default=6, ge=2, le=60)
+    pause: int = Field(default=2, ge=1, le=10)
+
+
+class HotlineSettings(FilePart):
+    """A number callers ring."""
+
+    number: Telephone
+    title: Texts
+    start: str
+
+
+class OfficersSettings(FilePart):
+    """People who answer, and their telephones."""
+
+    title: Texts
+    numbers: tuple[Telephone, ...] = Field(min_length=1, max_length=10)
+    ring: Literal["in order", "together"] = "in order"
+    seconds: int = Field(default=20, ge=5, le=120)
+    hours: str = ""
+    abroad: bool = False
+    press: bool = True
+
+
+class ServiceSettings(FilePart):
+    """Which rules of good service the site keeps; written as one profile, a list of them, or settings."""
+
+    profiles: tuple[str, ...] = ("house",)
+    strict: bool = False
+    abbreviations: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_profiles(cls, value: object) -> object:
+        if isinstance(value, str):
+            return {"profiles": (value,)}
+        return {"profiles": value} if isinstance(value, list) else value
+
+
+class PublishingSettings(FilePart):
+    """Who may publish, and whether another person must approve it."""
+
+    approval: Literal["one person", "two people"] = "one person"
+    editors: dict[Name, tuple[str, ...]] = Field(default={})
+
+    @model_validator(mode="after")
+    def _locks_nobody_out(self) -> "PublishingSettings":
+        if self.editors and not self.editors.get("site"):
+            where = {"at": "editors", "hint": "Name under `site` who may change flows.yaml and prompts."}
+            raise mistake("bad-value", "nobody could ever change these editors again.", where)
+        people = {name.strip().casefold() for names in self.editors.values() for name in names}
+        if self.approval == TWO_PEOPLE and len(people) == 1:
+            where = {"at": "editors", "hint": "Name a second editor, or leave `approval` out."}
+            raise mistake("bad-value", "one editor alone finds nobody to approve.", where)
+        return self
+
+
+class FlowsFile(FilePart):
+    """All of `flows.yaml`."""
+
+    version: Version
+    site: Texts
+    country: Country = HONG_KONG.country
+    currency: Currency = ""
+    call_back_abroad: tuple[Country, ...] = ()
+    zone: Annotated[str, AfterValidator(_zone)] = "Asia/Hong_Kong"
+    languages: dict[LanguageCode, LanguageSettings] = Field(min_length=1)
+    keys: dict[Key, Destination] = KEYS_UNLESS_WRITTEN
+    tries: TriesSettings = TriesSettings()
+    hotlines: dict[Name, HotlineSettings] = Field(min_length=1)
+    calendars: dict[Name, CalendarSettings] = Field(default={})
+    officers: dict[Name, OfficersSettings] = Field(default={})
+    publishing: PublishingSettings = PublishingSettings()
+    service: ServiceSettings = ServiceSettings()
+
+    @property
+    def home(self) -> Home:
+        """Where the site is; a country's own currency counts unless another is written."""
+        return Home(self.country, self.currency or currency_in(self.country))

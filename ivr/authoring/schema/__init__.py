@@ -1,0 +1,101 @@
+"""JSON Schema for the editor's program: with it VS Code completes settings and marks mistakes while one types.
+
+The first line of a file, `# yaml-language-server: $schema=../../schemas/menu.schema.json`, names its schema to every
+program that runs yaml-language-server. What a schema cannot see (a node that does not exist, a caller who is dropped)
+remains for `ivr check`.
+"""
+
+import json
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaValue, models_json_schema
+
+from ivr.authoring.grammar.flows import FlowsFile
+from ivr.authoring.grammar.menus import MenuFile
+from ivr.authoring.grammar.phrases import OPTIONAL, PHRASES
+from ivr.authoring.schema.pages import page_of
+from ivr.authoring.schema.types import TEXT, FileSchema, Names
+from ivr.authoring.site import Site
+from ivr.authoring.site.gathering import WRITTEN_KINDS
+from ivr.nodes import KINDS
+
+DIALECT = "http://json-schema.org/draft-07/schema#"
+NODES = "nodes"
+
+
+def names_of(site: Site) -> Names:
+    """What a site has that can be offered while typing; nothing where flows.yaml cannot be read."""
+    if site.flows is None:
+        return Names()
+    languages = site.flows.languages
+    needed = tuple(code for code, language in languages.items() if not getattr(language, "falls_back_to", ""))
+    return Names(tuple(languages), needed, tuple(site.flows.officers), tuple(site.flows.calendars))
+
+
+def menu_schema(names: Names | None = None) -> JsonSchemaValue:
+    """The schema of a `menu.yaml`: each node is what its `kind` says."""
+    kinds = {kind: KINDS[kind] for kind in WRITTEN_KINDS}
+    refs, parts = _schemas((MenuFile, *kinds.values()), names or Names())
+    file = parts.pop(_last(refs[MenuFile]))
+    (pattern,) = file["properties"][NODES]["patternProperties"]
+    file["properties"][NODES]["patternProperties"] = {pattern: _node({kind: refs[kinds[kind]] for kind in kinds})}
+    return {"$schema": DIALECT, **file, "title": "menu.yaml", "$defs": parts}
+
+
+def flows_schema(names: Names | None = None) -> JsonSchemaValue:
+    """The schema of `flows.yaml`."""
+    refs, parts = _schemas((FlowsFile,), names or Names())
+    file = parts.pop(_last(refs[FlowsFile]))
+    return {"$schema": DIALECT, **file, "title": "flows.yaml", "$defs": parts}
+
+
+def phrases_schema() -> JsonSchemaValue:
+    """The schema of a `phrases.yaml`: every phrase the system counts on, and the places it has."""
+    phrases: dict[str, JsonSchemaValue] = {}
+    for name, places in PHRASES.items():
+        told = (
+            f"Has the places {', '.join(f'{{{place}}}' for place in sorted(places))}." if places else "Has no places."
+        )
+        phrases[name] = {**TEXT, "description": told}
+    required = [name for name in PHRASES if name not in OPTIONAL]
+    group = {"type": "object", "properties": phrases, "required": required, "additionalProperties": False}
+    return {"$schema": DIALECT, "title": "phrases.yaml", **group}
+
+
+def modeline(address: str) -> str:
+    """The first line of a YAML file that names its schema."""
+    return f"# yaml-language-server: $schema={address}"
+
+
+def _schemas(
+    models: tuple[type[BaseModel], ...], names: Names
+) -> tuple[Mapping[type[BaseModel], JsonSchemaValue], dict[str, JsonSchemaValue]]:
+    """For each model the reference to its schema, and the schemas by name."""
+    generator = type("SiteSchema", (FileSchema,), {"names": names})
+    made, found = models_json_schema([(model, "validation") for model in models], schema_generator=generator)
+    refs = {model: made[model, "validation"] for model in models}
+    parts = found["$defs"]
+    begin = json.dumps(list(refs.values()))
+    while unused := [name for name in parts if f'/{name}"' not in begin + json.dumps(parts)]:
+        for name in unused:
+            del parts[name]
+    return refs, parts
+
+
+def _last(reference: JsonSchemaValue) -> str:
+    return str(reference["$ref"]).rpartition("/")[2]
+
+
+def _node(kinds: Mapping[str, JsonSchemaValue]) -> JsonSchemaValue:
+    """A node is chosen by its kind, so that a mistake in it is told in the terms of that kind alone."""
+    first_lines = [page_of(KINDS[kind]).partition("\n")[0] for kind in kinds]
+    return {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"enum": list(kinds), "enumDescriptions": first_lines}},
+        "allOf": [
+            {"if": {"required": ["kind"], "properties": {"kind": {"const": kind}}}, "then": reference}
+            for kind, reference in kinds.items()
+        ],
+    }

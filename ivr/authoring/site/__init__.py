@@ -1,0 +1,123 @@
+"""A site as it was read, before it is an edition: what the rules look at."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ivr.authoring.grammar.flows import FlowsFile
+from ivr.authoring.grammar.manifest import Manifest
+from ivr.authoring.grammar.menus import MenuFile
+from ivr.authoring.site.files import SiteFiles
+from ivr.authoring.yaml.marks import Document, Path
+from ivr.engine.grammar import RESERVED, Mark, mentions
+from ivr.engine.node import Node
+from ivr.words import HONG_KONG, Home
+
+
+@dataclass(frozen=True)
+class PlacedNode:
+    """A node and where it is written; `name` is its full name."""
+
+    name: str
+    department: str
+    node: Node
+    document: Document
+
+    @property
+    def path(self) -> Path:
+        """The settings that lead to the node."""
+        return ("nodes", self.name.partition("/")[2])
+
+    def mentions(self, mark: Mark) -> Iterator[tuple[Path, str]]:
+        """Every single value marked `mark`, with the full path to it in the document."""
+        for path, value in mentions(self.node, mark):
+            if isinstance(value, Mapping):
+                yield from (((*self.path, *path, str(key)), str(item)) for key, item in value.items())
+            else:
+                yield (*self.path, *path), str(value)
+
+    def groups(self, mark: Mark) -> Iterator[tuple[Path, Mapping[str, str]]]:
+        """Every mapping marked `mark` (texts, keeps), with the full path to it in the document."""
+        for path, value in mentions(self.node, mark):
+            if isinstance(value, Mapping):
+                yield (*self.path, *path), value
+
+
+@dataclass(frozen=True)
+class DepartmentFiles:
+    """A department as it was read. `menu` is None when its file has slips that leave nothing to go by.
+
+    `names` are the short names of its nodes, those that could not be read among them. `whole` tells whether every one
+    of its nodes was read as it is written, so that what none of them says is really not there.
+    """
+
+    name: str
+    document: Document
+    menu: MenuFile | None
+    nodes: Mapping[str, PlacedNode] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything read of a site; `flows` is None when its file has slips that leave nothing to go by.
+
+    `today` is the day on which it is asked whether reviews are overdue, None when that is not asked.
+    """
+
+    files: SiteFiles
+    flows: FlowsFile | None
+    flows_document: Document
+    departments: Mapping[str, DepartmentFiles]
+    phrases: Mapping[str, Document]
+    manifests: Mapping[str, Manifest] = field(default_factory=dict)
+    pronunciations: Mapping[str, Document] = field(default_factory=dict)
+    today: date | None = None
+
+    @property
+    def nodes(self) -> Iterator[PlacedNode]:
+        """The nodes of every department, in the order written."""
+        for department in self.departments.values():
+            yield from department.nodes.values()
+
+    @property
+    def home(self) -> Home:
+        """Where the site is; Hong Kong while flows.yaml cannot be read."""
+        return self.flows.home if self.flows else HONG_KONG
+
+    @property
+    def documents(self) -> Iterator[Document]:
+        """Every file that is YAML."""
+        yield self.flows_document
+        yield from (department.document for department in self.departments.values())
+        yield from (*self.phrases.values(), *self.pronunciations.values())
+        yield from (manifest.document for manifest in self.manifests.values())
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the site's languages."""
+        return tuple(self.flows.languages) if self.flows else ()
+
+    def names_in(self, group: str) -> tuple[str, ...]:
+        """The names under a group of flows.yaml (officers, calendars, languages), those with slips among them."""
+        written = self.flows_document.at((group,))
+        return tuple(written) if isinstance(written, dict) else ()
+
+    def has(self, name: str) -> bool:
+        """Whether `name` may be a destination; a department that could not be read has whatever one asks for."""
+        if name in RESERVED:
+            return True
+        department, _, short = name.partition("/")
+        found = self.departments.get(department)
+        return found is not None and (found.menu is None or short in found.names or self._is_inner(found, short))
+
+    def start_of(self, hotline_start: str) -> str:
+        """The full name of the node a hotline's `start` means: a node in full, or a department's own start."""
+        found = self.departments.get(hotline_start)
+        return f"{hotline_start}/{found.menu.start}" if found and found.menu else hotline_start
+
+    @staticmethod
+    def _is_inner(department: DepartmentFiles, short: str) -> bool:
+        owner = department.nodes.get(f"{department.name}/{short.partition('.')[0]}")
+        return owner is not None and f"{department.name}/{short}" in owner.node.inner(owner.name)

@@ -1,0 +1,39 @@
+"""Every text of a site that is spoken to callers or officers, with its place."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.yaml.marks import Document, Path
+
+
+class PlacedText(NamedTuple):
+    """A text by language, where it is written, and the node it belongs to (None: the site's or a department's own)."""
+
+    document: Document
+    path: Path
+    by_language: Mapping[str, str]
+    placed: PlacedNode | None
+
+
+def texts_of(site: Site) -> Iterator[PlacedText]:
+    """All of them, in no order that matters."""
+    yield from _texts_of_flows(site)
+    for department in site.departments.values():
+        if department.menu:
+            yield PlacedText(department.document, ("title",), department.menu.title, None)
+    for placed in site.nodes:
+        for path, by_language in placed.groups("text"):
+            yield PlacedText(placed.document, path, by_language, placed)
+
+
+def _texts_of_flows(site: Site) -> Iterator[PlacedText]:
+    if site.flows is None:
+        return
+    found: list[tuple[Path, Mapping[str, str]]] = [(("site",), site.flows.site)]
+    found += [(("hotlines", name, "title"), each.title) for name, each in site.flows.hotlines.items()]
+    found += [(("officers", name, "title"), each.title) for name, each in site.flows.officers.items()]
+    for name, calendar in site.flows.calendars.items():
+        for at, closure in enumerate(calendar.closures):
+            found.append((("calendars", name, "closures", str(at), "reason"), closure.reason))
+    yield from (PlacedText(site.flows_document, path, by_language, None) for path, by_language in found)

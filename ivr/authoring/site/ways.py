@@ -1,0 +1,81 @@
+"""The ways that lead through a site, from node to node."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.site.assembling import fields_of
+from ivr.engine.grammar import RESERVED, full_name
+
+
+class Way(NamedTuple):
+    """One way from a node to another (full names), and the fields that are given by going it."""
+
+    to: str
+    gives: frozenset[str]
+
+
+def ways_of(site: Site) -> Mapping[str, tuple[Way, ...]]:
+    """The ways written in each node; those that every menu has by itself are in `always_open`."""
+    starts = starts_of(site)
+    inner: dict[str, tuple[Way, ...]] = {name: () for placed in site.nodes for name in placed.node.inner(placed.name)}
+    return {**inner, **{placed.name: tuple(_written_ways(placed, starts)) for placed in site.nodes}}
+
+
+def starts_of(site: Site) -> tuple[str, ...]:
+    """The nodes at which hotlines begin."""
+    lines = site.flows.hotlines.values() if site.flows else ()
+    return tuple(dict.fromkeys(site.start_of(line.start) for line in lines))
+
+
+def always_open(site: Site, department: str) -> tuple[str, ...]:
+    """The nodes that the inherited keys, and the end of the allowed tries, lead to in a department."""
+    if site.flows is None:
+        return ()
+    named = (*site.flows.keys.values(), site.flows.tries.then)
+    return tuple(full_name(name, department) for name in named if name not in RESERVED)
+
+
+def reached(ways: Mapping[str, tuple[Way, ...]], begin: Iterable[str], site: Site) -> set[str]:
+    """Every node a caller can come to from `begin`."""
+    found: set[str] = set()
+    waiting = list(begin)
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in ways:
+            continue
+        found.add(name)
+        waiting += (way.to for way in ways[name])
+        waiting += always_open(site, name.partition("/")[0])
+    return found
+
+
+def always_given(site: Site, ways: Mapping[str, tuple[Way, ...]]) -> Mapping[str, frozenset[str]]:
+    """For each node reached, the fields ("department/field") that were given on every way there."""
+    given: dict[str, frozenset[str]] = {}
+    waiting = [Way(name, frozenset()) for name in starts_of(site)]
+    while waiting:
+        way = waiting.pop()
+        before = given.get(way.to)
+        now = way.gives if before is None else before & way.gives
+        if now == before or way.to not in ways:
+            continue
+        given[way.to] = now
+        waiting += (Way(further.to, now | further.gives) for further in ways[way.to])
+        waiting += (Way(name, now) for name in always_open(site, way.to.partition("/")[0]))
+    return given
+
+
+def _written_ways(placed: PlacedNode, starts: tuple[str, ...]) -> Iterator[Way]:
+    noted = {path[:-1]: keeps for path, keeps in placed.groups("keeps")}
+    chosen = {name for keeps in noted.values() for name in keeps}
+    kept = {name for name, _ in fields_of(placed)} - chosen
+    for path, to in placed.mentions("destination"):
+        known = placed.node.known_at(path[len(placed.path) :])
+        gives = frozenset(f"{placed.department}/{name}" for name in kept | known | set(noted.get(path[:-1], ())))
+        for name in starts if to == "main" else (to,):
+            yield Way(name, gives)
+    for inner in placed.node.inner(placed.name):
+        key = inner.rpartition(".")[2]
+        keeps = next((names for path, names in noted.items() if path[-1] == key), {})
+        yield Way(inner, frozenset(f"{placed.department}/{name}" for name in keeps))
