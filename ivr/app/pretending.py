@@ -7,7 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
-from ivr.engine.closures import REASONS, ClosureWish
+from ivr.closures.wishes import REASONS, ClosureWish
 from ivr.engine.edition import Edition
 from ivr.engine.ports import CeilingName, Ceilings, ClosureInForce, Closures, NoClosures, Tally, Unavailable
 from ivr.errors import EditionMissing, PhoneFault

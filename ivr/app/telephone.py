@@ -10,7 +10,7 @@ from ivr.app.installation import Installation
 from ivr.app.phone_editions import PhoneEditions
 from ivr.app.pretending import Pretence
 from ivr.carrier.signature import SignatureCheck
-from ivr.engine.closures import ClosureWish
+from ivr.closures.wishes import ClosureWish
 from ivr.engine.recording import words_of_recordings
 from ivr.phone.line import Line, wsgi_line
 from ivr.phone.page import PageTelephones

@@ -11,8 +11,8 @@ import click
 
 from ivr.app.installation import Installation
 from ivr.cli.opening import Command, format_option, local, opened, print_rows
+from ivr.closures.wishes import REASONS, ClosureWish
 from ivr.engine.announcing import announcement, told_of
-from ivr.engine.closures import REASONS, ClosureWish
 from ivr.engine.edition import Edition
 from ivr.errors import ClosureRefused
 from ivr.storage.closures.announced import KeptClosure

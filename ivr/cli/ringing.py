@@ -12,7 +12,7 @@ from rich.console import Console
 from ivr.app.practice import practice
 from ivr.authoring.checking.loading import load_site
 from ivr.cli.opening import in_zone, moment_option
-from ivr.engine.closures import REASONS
+from ivr.closures.wishes import REASONS
 from ivr.engine.edition import Edition
 from ivr.phone.acts import parse_script
 from ivr.phone.line import Line, http_line

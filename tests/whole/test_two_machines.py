@@ -20,7 +20,7 @@ from whole.test_publishing_under_load import ACCOUNT, CALLS, THREADS, TOKEN, Cro
 
 from bench.manuals_nginx import nginx
 from ivr.app.installation import Installation, open_installation
-from ivr.engine.closures import ClosureWish
+from ivr.closures.wishes import ClosureWish
 from ivr.phone.line import http_line
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call

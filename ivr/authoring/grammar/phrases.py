@@ -5,7 +5,7 @@ The texts are in `prompts/<language>/phrases.yaml`; here is what the program cou
 
 from collections.abc import Mapping
 
-from ivr.engine.closures import REASONS
+from ivr.closures.wishes import REASONS
 
 _WITH_PLACES = {
     "choose_language": "key",

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, Row, Select, and_, desc, func, or_, select
 
-from ivr.engine.closures import ClosureWish, Wrong, whats_wrong, wrong_end
+from ivr.closures.wishes import ClosureWish, Wrong, wrong_end, wrongs_of
 from ivr.engine.edition import Edition
 from ivr.engine.ports import ClosureInForce
 from ivr.errors import ClosureRefused
@@ -96,7 +96,7 @@ class ClosureBook:
         Raises ClosureRefused, with all that is wrong with it.
         """
         now = self.clock()
-        _refuse(whats_wrong(edition, wish, now))
+        _refuse(wrongs_of(edition, wish, now))
         row = {
             "hotlines": _compact(list(wish.hotlines)),
             "reason": wish.reason,

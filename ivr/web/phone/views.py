@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from ivr.engine.closures import REASONS
+from ivr.closures.wishes import REASONS
 from ivr.errors import EditionMissing, PhoneFault
 from ivr.web.phone.wording import WORDING
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from ivr.authoring.checking.loading import load_site
-from ivr.engine.closures import ClosureWish
+from ivr.closures.wishes import ClosureWish
 from ivr.engine.edition import Edition
 from ivr.errors import ClosureRefused
 from ivr.storage.closures.announced import ClosureBook

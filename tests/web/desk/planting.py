@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from web.desk.conftest import NOON, TEN, DeskUnderTest, ring
 
-from ivr.engine.closures import ClosureWish
+from ivr.closures.wishes import ClosureWish
 from ivr.jobs.rollups import update_now
 from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.cases.history import Key

@@ -9,7 +9,7 @@ import pytest
 from web.desk.addresses import address_of, rules_of
 from web.desk.conftest import NOON, TEN, ring
 
-from ivr.engine.closures import ClosureWish
+from ivr.closures.wishes import ClosureWish
 from ivr.storage.cases.history import Key
 from ivr.storage.cases.listing import CaseFilters, cases_of_call, list_desk_cases
 from ivr.storage.cases.work import CaseWork

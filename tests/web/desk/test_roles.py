@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from web.desk.addresses import address_of, rules_of
 
-from ivr.engine.closures import ClosureWish
+from ivr.closures.wishes import ClosureWish
 from ivr.storage.people.accounts import ROLES, add_account, read_grants
 from ivr.web.desk.frame.roles import INCLUDES, ROUTES
 

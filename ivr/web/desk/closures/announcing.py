@@ -8,7 +8,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from ivr.engine.closures import LONGEST, MOST_LETTERS, REASONS, ClosureWish
+from ivr.closures.wishes import LONGEST, MOST_LETTERS, REASONS, ClosureWish
 from ivr.storage.closures.announced import KeptClosure
 from ivr.web.desk.closures.form import NOTICE, Typed, again, empty, errors_of, typed, wish_of, with_ready_words
 from ivr.web.desk.closures.preview import previews, telephone_addresses

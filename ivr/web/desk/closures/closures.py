@@ -9,7 +9,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from ivr.engine.closures import LONGEST, REASONS
+from ivr.closures.wishes import LONGEST, REASONS
 from ivr.errors import ClosureRefused
 from ivr.web.desk.closures.form import FORM, NOTICE
 from ivr.web.desk.closures.offices import holidays_to_come, offices

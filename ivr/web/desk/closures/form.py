@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Request
 from flask_babel import gettext
 
-from ivr.engine.closures import REASONS, ClosureWish, Wrong, ready_words, whats_wrong
+from ivr.closures.wishes import REASONS, ClosureWish, Wrong, ready_words, wrongs_of
 from ivr.engine.edition import Edition, Hotline
 from ivr.storage.closures.announced import KeptClosure
 from ivr.web.desk.frame.languages import language_name
@@ -101,7 +101,7 @@ def errors_of(given: Typed, wish: ClosureWish | None, edition: Edition, now: dat
         found["ends"] = gettext("Give the day and the time at which it ends.")
     if found or wish is None:
         return found
-    for wrong in whats_wrong(edition, wish, now):
+    for wrong in wrongs_of(edition, wish, now):
         found.setdefault({"reason": "kind"}.get(wrong.part, wrong.part), _in_words(edition, wrong))
     return found
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask import url_for
 
+from ivr.closures.wishes import ClosureWish
 from ivr.engine.announcing import announcement, told_of
-from ivr.engine.closures import ClosureWish
 from ivr.engine.edition import Edition, Hotline, Language
 from ivr.engine.ports import ClosureInForce
 from ivr.storage.closures.announced import KeptClosure

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import url_for
 from flask_babel import gettext
 
-from ivr.engine.closures import REASONS
+from ivr.closures.wishes import REASONS
 from ivr.reports.enquiries import unanswered
 from ivr.reports.today import Today
 from ivr.storage.closures.announced import ClosureBook, KeptClosure

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from ivr.app.telephone import line_into
-from ivr.engine.closures import ClosureWish
+from ivr.closures.wishes import ClosureWish
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
@@ -203,6 +203,6 @@ def test_nobody_meets_a_barrier(browse, barriers, standing, book, language):
 def test_every_sentence_of_the_pages_is_translated(language):
     files = [*DESK.glob("closures/*.html"), *DESK.glob("closures/*.py")]
     said = {text for file in files for text in re.findall(r'(?:\b_|gettext)\("([^"]+)"', file.read_text("utf-8"))}
-    said |= set(re.findall(r'Wrong\([^,]+, "([^"]+)"', (DESK.parents[1] / "engine" / "closures.py").read_text("utf-8")))
+    said |= set(re.findall(r'Wrong\([^,]+, "([^"]+)"', (DESK.parents[1] / "closures" / "wishes.py").read_text("utf-8")))
     assert len(said) > 60
     assert {text for text in said if text not in catalogue(language)._catalog} == set()

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from ivr.engine.closures import ClosureWish, ready_words
+from ivr.closures.wishes import ClosureWish, ready_words
 from ivr.web.desk.closures.preview import sealed, unsealed
 from ivr.web.desk.frame.sealing import Seal
 

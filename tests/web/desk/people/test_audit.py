@@ -9,7 +9,7 @@ import pytest
 from web.desk.addresses import address_of, rules_of
 from web.desk.conftest import SITE
 
-from ivr.engine.closures import ClosureWish
+from ivr.closures.wishes import ClosureWish
 from ivr.storage.people.accounts import account_named, add_account, change_account, read_grants
 from ivr.storage.people.audit import AuditFilters, AuditRecord, keep_audit, list_audit
 from ivr.web.desk.frame.roles import ROUTES

@@ -14,7 +14,7 @@ import pytest
 from web.desk.conftest import SITE
 
 from ivr.app.telephone import doors_of, line_into
-from ivr.engine.closures import ClosureWish
+from ivr.closures.wishes import ClosureWish
 from ivr.engine.events import EnquiryMade, NodeReached
 from ivr.engine.ports import CeilingName
 from ivr.journal.entry import Entry

@@ -1,0 +1,1 @@
+"""What supervisors wish to close or announce; the engine below knows only what is in force."""
