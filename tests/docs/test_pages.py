@@ -140,6 +140,13 @@ def test_a_page_is_one_people_can_read(page: Path) -> None:
     assert "TODO" not in content
 
 
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/developers/how-it-works.md"])
+def test_what_those_who_change_the_program_are_sent_to_is_there(page: str) -> None:
+    named = re.findall(r"`(ivr/[\w/.]*)`", (ROOT / page).read_text("utf-8"))
+    assert len(named) > 20
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def test_the_page_of_faults_and_attacks_has_every_row_and_names_tests_that_there_are() -> None:
     page = (ROOT / "docs" / "operators" / "faults-and-attacks.md").read_text("utf-8")
     rows = [line.strip("|").split("|") for line in page.splitlines() if re.match(r"\| [RS]\d", line)]
