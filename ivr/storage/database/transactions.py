@@ -162,11 +162,16 @@ class Database:
         except (DBAPIError, PoolTimeout, DisconnectionError, OSError) as error:
             away = explain(error, self.name)
             if not isinstance(away, TableMissing):
-                for breaker in breakers:
+                # a server that says nothing at all is not asked for anything else either
+                for breaker in (self._reads, self._writes) if self._is_silent(error) else breakers:
                     breaker.failed(str(away))
             raise away from error
         else:
             breakers[0].succeeded()
+
+    def _is_silent(self, error: Exception) -> bool:
+        """Whether a server gave no answer. One that refuses a lock, or breaks a statement off, says so by a code."""
+        return self.kind == "postgresql" and not getattr(getattr(error, "orig", None), "sqlstate", None)
 
     @property
     def name(self) -> str:
