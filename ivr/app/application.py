@@ -45,8 +45,13 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     follow = (watch.look,) if installation.settings.mode == "demo" else (installation.shelf.current,)
     always = (installation.closures.look_again, installation.load_spool, installation.faults.write)
     Background((*follow, *always, *_minutely(installation))).start()
-    Background((lambda: learn_menus(app.extensions["ivr desk"]),)).start()  # takes a while in a large site
+    Background((lambda: _learn_menus(app),)).start()  # takes a while in a large site
     return app
+
+
+def _learn_menus(app: Flask) -> None:
+    with app.app_context():
+        learn_menus()
 
 
 def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flask:
@@ -60,7 +65,7 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     writes = Trial(lambda: try_writing(installation.database))
     app.register_blueprint(health_pages(lambda: readiness(installation, writes, watch)))
     app.wsgi_app = VoiceGate(app.wsgi_app, doors)  # type: ignore[method-assign]  # Flask's own way to wrap an app
-    telephones = OwnTelephones(app, installation, PhoneEditions(app, installation))
+    telephones = OwnTelephones(app, installation, PhoneEditions(installation))
     app.register_blueprint(phone_page(telephones, settings.secret_keys[0]))
     add_desk(app, installation)
     return app

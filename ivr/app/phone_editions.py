@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import Flask
-
 from ivr.app.installation import Installation
 from ivr.authoring.checking.loading import edition_from_bundle
 from ivr.engine.edition import Edition
@@ -25,13 +23,12 @@ class PhoneEditions:
     its hash; supervisors and editors may ring those that are kept, for such a call is kept nowhere.
     """
 
-    app: Flask
     installation: Installation
 
     def named(self, edition: str) -> Edition:
         """The edition under a hash, what is served for an empty one. Raises EditionMissing where there is none."""
         try:
-            person = signed_in_person(self.app.extensions["ivr desk"])
+            person = signed_in_person()
         except StorageAway:
             person = None
         if not edition and self._may_ring_as_callers_do(person):

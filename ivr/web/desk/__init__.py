@@ -1,22 +1,19 @@
 """The desk: the pages of supervisors, editors and administrators under `/desk/`.
 
-How a group of pages joins
-  1. A file in the folder of its subject, with one function `add_<group>(pages: Blueprint, desk: Desk) -> None` that
-     adds its routes (as in people/signing_in.py). A route is a few lines; figures come from `ivr.reports` and
-     `ivr.storage`. What all folders stand on is in `frame`.
-  2. A line in `GROUPS` of `ivr/app/desk.py`, above `add_plain_pages`.
-  3. A line a route in `ROUTES` of `frame/roles.py`: endpoint (without `desk.`) and the least role. Without it nothing
-     starts. The navigation shows the endpoints today, calls, cases, messages, menus, closures, reports by itself as
-     soon as there is such a route and the person may open it.
-  4. Templates beside it, called `desk/<folder>/<template>.html`, styles in `static/<folder>.css`,
+A new page
+  1. A function in the folder of its subject, with its route and the least role it takes above it:
+     `@pages.get("/audit", role="administrator")`; a route without a role does not start. Its name is its endpoint.
+     Whatever lies in these folders joins by itself. Figures come from `ivr.reports` and `ivr.storage`; what all
+     folders stand on is in `frame`.
+  2. A template beside it, called `desk/<folder>/<template>.html`, styles in `static/<folder>.css`,
      `{% extends "desk/frame/layout.html" %}`: blocks `title` (also the one h1), `content`, and if needed `head` and
      `above`. No inline script or style.
-  5. Words in `{{ _("…") }}` or `gettext`, in English; Chinese in `translations/<locale>/<group>.po` for zh_Hant_HK and
+  3. Words in `{{ _("…") }}` or `gettext`, in English; Chinese in `translations/<locale>/<group>.po` for zh_Hant_HK and
      zh_Hans_CN. Nothing is compiled; `tests/web/desk/test_translations.py` names what is missing.
 
-What a route has at hand
-  `desk` (a `Desk`): `.database`, `.shelf`, `.edition`, `.spool`, `.settings`, `.now()`, `.department_of(hotline)`,
-  `.hotlines_of(departments)`. `person()`: who is signed in, with `.email`, `.may(role, department)`,
+What a page has at hand
+  `desk` (frame/desk.py): `.database`, `.shelf`, `.edition`, `.spool`, `.settings`, `.now()`, `.department_of(hotline)`,
+  `.hotlines_of(departments)`. `person()` (frame/person.py): who is signed in, with `.email`, `.may(role, department)`,
   `.departments(role)` (None means all). `must(role, department)` answers 404 unless the person has it: ask it for
   every single call, case, message or edition; a list is asked with `departments`. A call belongs to the department of
   its hotline, cases and messages to their own. `audit(action, subject, details, department=…)` before whatever shows a

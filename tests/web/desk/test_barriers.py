@@ -26,7 +26,7 @@ from ivr.storage.editions.drafts import FileDraft, save_draft
 from ivr.storage.people.accounts import account_named, change_account
 from ivr.web.desk.frame.headers import HEADERS
 from ivr.web.desk.frame.languages import LANGUAGES
-from ivr.web.desk.frame.roles import ROUTES
+from ivr.web.desk.frame.pages import pages as desk_pages
 
 SIZES = {"1280": (1280, 800, 1), "320": (320, 800, 1), "zoomed to 200 %": (640, 400, 2)}
 """Width and height in CSS pixels, and device pixels for each: a page zoomed to 200 % on a screen of 1280 × 800."""
@@ -144,7 +144,7 @@ def served(desk_template: Any, browser: Browser, tmp_path_factory: pytest.TempPa
 def test_nobody_meets_a_barrier_on_any_page(served: Served, endpoint: str) -> None:
     rule = next(rule for rule, _ in rules_of(served.desk.app) if rule.endpoint == f"desk.{endpoint}")
     address = address_of(served.desk, rule.rule, "transport")
-    who = {"code": "half"}.get(endpoint, WHO if ROUTES[endpoint] != "anyone" else "")
+    who = {"code": "half"}.get(endpoint, WHO if desk_pages.roles[endpoint] != "anyone" else "")
     client = served.desk.client(WHO if who else "")
     answer = client.get(address)
     answer.close()

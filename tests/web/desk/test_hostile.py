@@ -17,7 +17,7 @@ from ivr.storage.editions.drafts import FileDraft, save_draft
 from ivr.storage.messages.listing import MessageFilters, list_desk_messages
 from ivr.storage.people.accounts import add_account, read_grants
 from ivr.storage.people.audit import AuditRecord, keep_audit
-from ivr.web.desk.frame.roles import ROUTES
+from ivr.web.desk.frame.pages import pages
 
 WHO = "all@site.example"
 SCRIPT = "<script>document.title='taken'</script><img src=x onerror=alert(1)>"
@@ -122,7 +122,7 @@ def test_nothing_in_a_file_is_a_formula(desk, hostile, form):
         line = AuditRecord(desk.clock.now(), each, "::1", "exported", each, "transport", {each: each})
         keep_audit(database, line)
     for rule, method in rules_of(desk.app):
-        if method == "GET" and "<form>" in rule.rule and ROUTES[rule.endpoint.removeprefix("desk.")] != "anyone":
+        if method == "GET" and "<form>" in rule.rule and pages.roles[rule.endpoint.removeprefix("desk.")] != "anyone":
             address = address_of(desk, rule.rule, "transport").replace(".csv", f".{form}").replace(".xlsx", f".{form}")
             answer = client.get(address, query_string={"state": "all"})
             if answer.status_code != 200:

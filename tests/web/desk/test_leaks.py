@@ -146,7 +146,8 @@ def test_what_was_planted_is_there_for_its_own_people_and_for_nobody_else(plante
 def test_no_role_alone_sees_what_was_planted(planted, role):
     marks = plant(planted, "water")
     client = hire(planted, "transport", (role,))
-    for own in readers(planted, "transport", "water").values():
-        for address in own:
-            text = text_of(client.get(address))
-            assert not {mark for mark in marks if mark in text and mark not in address}, address
+    addresses = [address for own in readers(planted, "transport", "water").values() for address in own]
+    # The audit first: later it repeats the addresses that were asked for here and refused, with ids of both in them.
+    for address in sorted(addresses, key=lambda address: not address.startswith("/desk/audit")):
+        text = text_of(client.get(address))
+        assert not {mark for mark in marks if mark in text and mark not in address}, address

@@ -8,7 +8,8 @@ from web.desk.addresses import address_of, rules_of
 
 from ivr.closures.wishes import ClosureWish
 from ivr.storage.people.accounts import ROLES, add_account, read_grants
-from ivr.web.desk.frame.roles import INCLUDES, ROUTES
+from ivr.web.desk.frame.pages import pages
+from ivr.web.desk.frame.person import INCLUDES
 
 REFUSED = {403, 404}
 DEPARTMENTS = ("transport", "water")
@@ -34,7 +35,7 @@ def people(desk):
 
 def rules(desk):
     for rule, method in rules_of(desk.app):
-        yield rule, method, ROUTES[rule.endpoint.removeprefix("desk.")]
+        yield rule, method, pages.roles[rule.endpoint.removeprefix("desk.")]
 
 
 def open_it(client, method, address):

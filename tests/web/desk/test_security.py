@@ -4,15 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 import ivr.web.desk
 from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
 from ivr.errors import StorageAway
 from ivr.settings import load_settings
-from ivr.web.desk.frame import roles
-from ivr.web.desk.frame.doors import check_roles
+from ivr.web.desk.frame.pages import Pages, pages
 
 HERE = Path(ivr.web.desk.__file__).parent
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
@@ -83,19 +81,23 @@ def test_no_page_or_style_has_anything_inline_or_from_elsewhere():
             assert TOKEN_FIELD.search(form), f"a form of {file.name} has no token"
 
 
-def test_a_route_without_a_role_does_not_start():
-    app = Flask("bare")
-    for endpoint in roles.ROUTES:
-        app.add_url_rule(f"/desk/{endpoint}", f"desk.{endpoint}", lambda: "")
-    check_roles(app)
-    app.add_url_rule("/desk/forgotten", "desk.forgotten", lambda: "")
-    with pytest.raises(AssertionError, match="no role is needed for forgotten"):
-        check_roles(app)
+@pytest.mark.parametrize("role", [{}, {"role": "viewers"}])
+def test_a_route_without_a_role_does_not_start(role):
+    with pytest.raises(TypeError, match="/forgotten takes no role that there is"):
+        Pages().get("/forgotten", **role)(lambda: "")
 
 
-def test_a_role_without_a_route_does_not_start():
-    with pytest.raises(AssertionError, match="there is no such route"):
-        check_roles(Flask("bare"))
+def test_routes_of_one_page_take_the_same_role():
+    pages = Pages()
+    pages.get("/password", role="signed in", endpoint="password")(lambda: "")
+    with pytest.raises(TypeError, match="another role than the other route of password"):
+        pages.post("/password", role="anyone", endpoint="password")(lambda: "")
+
+
+def test_every_route_of_the_desk_has_its_role(desk):
+    rules = [rule for rule in desk.app.url_map.iter_rules() if rule.rule.startswith("/desk")]
+    assert {rule.endpoint for rule in rules} == {f"desk.{name}" for name in pages.roles}
+    assert len(rules) > 60
 
 
 def test_a_failure_tells_nothing_of_the_inside(desk):

@@ -15,7 +15,7 @@ from flask_babel import gettext
 from ivr.logs import HIDDEN, mask_number
 from ivr.storage.calls.listing import CallFilters, Scope
 from ivr.storage.people.accounts import Role
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.paging import after_of
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
@@ -48,7 +48,7 @@ class CallsWanted:
         return _masked(self.filters.number)
 
 
-def scope_of(desk: Desk, role: Role) -> Scope | None:
+def scope_of(role: Role) -> Scope | None:
     """The calls for which somebody signed in holds a role: of the hotlines of their departments, or that came there."""
     departments = person().departments(role)
     if departments is None:
@@ -56,34 +56,32 @@ def scope_of(desk: Desk, role: Role) -> Scope | None:
     return Scope(departments, frozenset(line.name for line in desk.hotlines_of(departments)))
 
 
-def calls_wanted(desk: Desk, role: Role, limit: int, sent: Mapping[str, str]) -> CallsWanted:
+def calls_wanted(role: Role, limit: int, sent: Mapping[str, str]) -> CallsWanted:
     """What an address (`sent` is its query) asks for among the calls for which the person holds `role`."""
     errors: dict[str, str] = {}
     sealed = sent.get(SEALED, "").strip()
     number = desk.seal.open_from_address(sealed) if sealed else ""
     if sealed and not number:
         errors["number"] = gettext("This address holds no number that was looked for here. Write the number again.")
-    return _wanted(desk, role, limit, sent, number, errors)
+    return _wanted(role, limit, sent, number, errors)
 
 
-def calls_chosen(desk: Desk, role: Role, sent: Mapping[str, str]) -> CallsWanted:
+def calls_chosen(role: Role, sent: Mapping[str, str]) -> CallsWanted:
     """What the form asks for, the number as it was typed, or else as it was before."""
     errors: dict[str, str] = {}
     number = re.sub(r"[\s()-]", "", sent.get(SEALED, ""))
     if number and not re.fullmatch(r"\+?[0-9]{3,15}", number):
         errors["number"] = gettext("Write a number in full with its country code, or its last digits, three or more.")
     number = number or desk.seal.open_from_address(sent.get(KEPT, ""))
-    wanted = _wanted(desk, role, 1, sent, number, errors)
+    wanted = _wanted(role, 1, sent, number, errors)
     return CallsWanted({**wanted.asked, "number": sent.get(SEALED, "")}, wanted.filters, wanted.address, errors)
 
 
-def _wanted(
-    desk: Desk, role: Role, limit: int, sent: Mapping[str, str], number: str, errors: dict[str, str]
-) -> CallsWanted:
+def _wanted(role: Role, limit: int, sent: Mapping[str, str], number: str, errors: dict[str, str]) -> CallsWanted:
     """Whoever looks for a number must be a supervisor of its calls: hidden digits could be guessed otherwise."""
     asked = {name: sent.get(name, "").strip()[:LONGEST] for name in NAMES}
     since, until = _times(asked, desk.local_now(), errors)
-    topic, about = _topic(desk, asked["topic"], errors)
+    topic, about = _topic(asked["topic"], errors)
     filters = CallFilters(
         hotline=asked["hotline"],
         language=asked["language"],
@@ -98,7 +96,7 @@ def _wanted(
         until=until,
         on_the_line=asked["now"] == "1",
         over=asked["now"] == "0",
-        scope=scope_of(desk, "supervisor" if number else role),
+        scope=scope_of("supervisor" if number else role),
         after=after_of(),
         limit=limit,
     )
@@ -108,7 +106,7 @@ def _wanted(
     return CallsWanted(asked, filters, address, errors)
 
 
-def _topic(desk: Desk, asked: str, errors: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+def _topic(asked: str, errors: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     """The beginning of places' names that is meant, or the places of which the words are said that were written."""
     if not asked or "/" in asked or any(name.startswith(asked) for name in desk.edition.nodes):
         return asked, ()

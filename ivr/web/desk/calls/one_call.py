@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, jsonify, render_template, url_for
+from flask import Response, abort, jsonify, render_template, url_for
 from flask_babel import gettext
 
 from ivr.authoring.drawing.names import drawn_name
@@ -22,7 +22,8 @@ from ivr.web.desk.calls.chosen import scope_of
 from ivr.web.desk.calls.steps import steps_of
 from ivr.web.desk.calls.words import OUTCOMES, language_names, titles
 from ivr.web.desk.frame.auditing import audit
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
 from ivr.web.desk.frame.telephone_links import may_practise
@@ -38,64 +39,60 @@ class Left:
     sound: str
 
 
-def add_call(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    views = _Views(desk)
-    pages.get("/calls/<sid>")(views.call)
-    pages.get("/calls/<sid>/walk")(views.call_walk)
-    pages.post("/calls/<sid>/numbers")(views.call_numbers)
+@pages.get("/calls/<sid>", role="viewer")
+def call(sid: str) -> str:
+    """The call, its numbers masked."""
+    return _page(_found(sid, "viewer"), numbers=False)
 
 
-@dataclass(frozen=True)
-class _Views:
-    desk: Desk
-
-    def call(self, sid: str) -> str:
-        return self._page(self._found(sid, "viewer"), numbers=False)
-
-    def call_numbers(self, sid: str) -> str:
-        """The same page with the numbers in it; a GET shows them masked again."""
-        story = self._found(sid, "supervisor")
-        audit("saw a number", sid, department=self.desk.department_of(story.call.hotline))
-        return self._page(story, numbers=True)
-
-    def call_walk(self, sid: str) -> Response:
-        """What the test telephone is to do again, asked for by it: what a caller keyed stands in no address."""
-        story = self._found(sid, "viewer")
-        edition = _edition_of(self.desk, story.call)
-        return jsonify(_walk(story.call, edition, _replay(story, edition)) or abort(404))
-
-    def _found(self, sid: str, role: Role) -> CallStory:
-        """The call, if the person holds the role for it; otherwise it is as if it were not there."""
-        return tell_call(self.desk.database, sid, scope_of(self.desk, role)) or abort(404)
-
-    def _page(self, story: CallStory, numbers: bool) -> str:
-        desk, call, edition = self.desk, story.call, _edition_of(self.desk, story.call)
-        names = PlaceWords(edition or desk.edition)
-        replay = _replay(story, edition)
-        spoken = language_names(desk)
-        return render_template(
-            "desk/calls/one_call.html",
-            call=call,
-            numbers=numbers,
-            may_see_numbers=not numbers and call_in_scope(desk.database, call.sid, scope_of(desk, "supervisor")),
-            steps=list(steps_of(story.steps, edition, names, numbers)),
-            transfers=[(each, names.officers(each.officers), _came_of(each)) for each in story.transfers],
-            left=[*_cases(story), *_messages(story)],
-            title=titles(desk).get(call.hotline, call.hotline),
-            language=spoken.get(call.language, call.language),
-            spoken=spoken,
-            outcome=OUTCOMES.get(call.outcome),
-            code=code,
-            replay=replay,
-            replay_address=_replay_address(call) if may_practise() and _walk(call, edition, replay) else "",
-            edition=edition,
-            served=call.edition == desk.edition.hash,
-            node_pages=_node_pages(story, edition),
-        )
+@pages.post("/calls/<sid>/numbers", role="supervisor")
+def call_numbers(sid: str) -> str:
+    """The same page with the numbers in it; a GET shows them masked again."""
+    story = _found(sid, "supervisor")
+    audit("saw a number", sid, department=desk.department_of(story.call.hotline))
+    return _page(story, numbers=True)
 
 
-def _edition_of(desk: Desk, call: CallRecord) -> Edition | None:
+@pages.get("/calls/<sid>/walk", role="viewer")
+def call_walk(sid: str) -> Response:
+    """What the test telephone is to do again, asked for by it: what a caller keyed stands in no address."""
+    story = _found(sid, "viewer")
+    edition = _edition_of(story.call)
+    return jsonify(_walk(story.call, edition, _replay(story, edition)) or abort(404))
+
+
+def _found(sid: str, role: Role) -> CallStory:
+    """The call, if the person holds the role for it; otherwise it is as if it were not there."""
+    return tell_call(desk.database, sid, scope_of(role)) or abort(404)
+
+
+def _page(story: CallStory, numbers: bool) -> str:
+    call, edition = story.call, _edition_of(story.call)
+    names = PlaceWords(edition or desk.edition)
+    replay = _replay(story, edition)
+    spoken = language_names()
+    return render_template(
+        "desk/calls/one_call.html",
+        call=call,
+        numbers=numbers,
+        may_see_numbers=not numbers and call_in_scope(desk.database, call.sid, scope_of("supervisor")),
+        steps=list(steps_of(story.steps, edition, names, numbers)),
+        transfers=[(each, names.officers(each.officers), _came_of(each)) for each in story.transfers],
+        left=[*_cases(story), *_messages(story)],
+        title=titles().get(call.hotline, call.hotline),
+        language=spoken.get(call.language, call.language),
+        spoken=spoken,
+        outcome=OUTCOMES.get(call.outcome),
+        code=code,
+        replay=replay,
+        replay_address=_replay_address(call) if may_practise() and _walk(call, edition, replay) else "",
+        edition=edition,
+        served=call.edition == desk.edition.hash,
+        node_pages=_node_pages(story, edition),
+    )
+
+
+def _edition_of(call: CallRecord) -> Edition | None:
     try:
         return desk.shelf.by_hash(call.edition)
     except EditionMissing:

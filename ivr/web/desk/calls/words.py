@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from ivr.logs import mask_number
 from ivr.storage.calls.reading import CallRecord
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.exporting import Row
 from ivr.web.desk.frame.languages import in_readers_language, language_name
 from ivr.web.desk.frame.place_names import PlaceWords
@@ -64,11 +64,11 @@ class CallWords:
     on_the_line: str
 
     @classmethod
-    def now(cls, desk: Desk) -> "CallWords":
+    def now(cls) -> "CallWords":
         """Those of the edition that is served; what is no longer in it keeps its name."""
         return cls(
-            titles(desk),
-            language_names(desk),
+            titles(),
+            language_names(),
             PlaceWords(desk.edition).places(),
             {name: (str(words), mood) for name, (words, mood) in OUTCOMES.items()},
             {name: code(name) for name in ENDINGS},
@@ -97,11 +97,11 @@ class CallWords:
         )
 
 
-def titles(desk: Desk) -> dict[str, str]:
+def titles() -> dict[str, str]:
     """The titles of hotlines by name, in the reader's language."""
     return {line.name: in_readers_language(line.title) for line in desk.edition.hotlines.values()}
 
 
-def language_names(desk: Desk) -> dict[str, str]:
+def language_names() -> dict[str, str]:
     """What the callers' languages are called, by code."""
     return {code: language_name(language) for code, language in desk.edition.languages.items()}

@@ -1,11 +1,11 @@
 """The cases of the list as a file: exactly those chosen, of the departments whose supervisor the person is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, g, request
+from flask import Response, abort, request
 from flask_babel import gettext
 
 from ivr.logs import mask_number
@@ -17,34 +17,27 @@ from ivr.web.desk.cases.listing import chosen_cases
 from ivr.web.desk.cases.owners import department_titles
 from ivr.web.desk.cases.words import KINDS, STATES
 from ivr.web.desk.frame.auditing import audit
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.exporting import FORMS, Row, download
 from ivr.web.desk.frame.languages import in_readers_language
+from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
 
 BUNCH = 500  # cases read at once
 TOLD = ("kind", "due", "age", "state", "owner", "department", "cause", "order")
 
 
-def add_case_export(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    pages.get("/cases.<form>")(_Views(desk).cases_export)
-
-
-@dataclass(frozen=True)
-class _Views:
-    desk: Desk
-
-    def cases_export(self, form: str) -> Response:
-        """All that the list with the same address shows, on all its pages."""
-        if form not in FORMS:
-            abort(404)
-        wanted = replace(chosen_cases(self.desk.local_now(), BUNCH), departments=person().departments("supervisor"))
-        asked = {name: request.args[name] for name in TOLD if request.args.get(name)}
-        audit("exported", f"cases.{form}", asked, department=wanted.department)
-        titles = {name: in_readers_language(title) for name, title in department_titles(self.desk, "viewer").items()}
-        rows = _rows(self.desk.database, replace(wanted, after=None), titles, language_names(self.desk))
-        return download(form, "cases", _headings(), rows, self.desk.zone)
+@pages.get("/cases.<form>", role="supervisor")
+def cases_export(form: str) -> Response:
+    """All that the list with the same address shows, on all its pages."""
+    if form not in FORMS:
+        abort(404)
+    wanted = replace(chosen_cases(desk.local_now(), BUNCH), departments=person().departments("supervisor"))
+    asked = {name: request.args[name] for name in TOLD if request.args.get(name)}
+    audit("exported", f"cases.{form}", asked, department=wanted.department)
+    titles = {name: in_readers_language(title) for name, title in department_titles("viewer").items()}
+    rows = _rows(desk.database, replace(wanted, after=None), titles, language_names())
+    return download(form, "cases", _headings(), rows, desk.zone)
 
 
 def _headings() -> list[str]:
@@ -73,7 +66,7 @@ def _headings() -> list[str]:
 
 def _rows(database: Database, wanted: CaseFilters, titles: dict[str, str], names: dict[str, str]) -> Iterator[Row]:
     """The rows, read a bunch at a time; all words are translated now, for they are sent when the request is over."""
-    zone = g.desk.zone
+    zone = desk.zone
     words = {name: str(word) for name, word in (*KINDS.items(), *STATES.items())}
     words["no cause"] = gettext("none found")
 

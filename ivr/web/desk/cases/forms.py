@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import g, request
+from flask import request
 from flask_babel import gettext
 
 from ivr.storage.cases.listing import NO_CAUSE, Case
 from ivr.web.desk.cases.sent_forms import written
 from ivr.web.desk.cases.words import KINDS, MEANS, NONE_WANTED
+from ivr.web.desk.frame.desk import desk
 
 Errors = dict[str, str]
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -100,6 +101,6 @@ def _wrong_moment(text: str, case: Case, now: datetime) -> str:
 def moment_of(text: str) -> datetime | None:
     """A day and time by the site's clock as a browser sends it; None for what is none."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=g.desk.zone)
+        return datetime.fromisoformat(text).replace(tzinfo=desk.zone)
     except ValueError:
         return None

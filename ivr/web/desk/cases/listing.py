@@ -1,10 +1,10 @@
 """Cases: the complaints, suggestions, compliments and requests that callers left, as a list to choose from."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from ivr.storage.cases.callers import languages_of_calls
 from ivr.storage.cases.listing import NO_CAUSE, Case, CaseFilters, count_desk_cases, find_cases, list_desk_cases
@@ -15,10 +15,10 @@ from ivr.web.desk.cases.finding import given_away
 from ivr.web.desk.cases.owners import department_titles, owners_of
 from ivr.web.desk.cases.sent_forms import of_three
 from ivr.web.desk.cases.words import KINDS, STATES, urgency
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.paging import after_of, first_page, page_after
 from ivr.web.desk.frame.person import person
-from ivr.web.desk.people.signing_in import Page
 
 A_PAGE = 50
 A_YEAR = timedelta(days=365)
@@ -26,57 +26,50 @@ AGES = ("", "7", "14", "30", "90")  # days
 CHOICES = ("state", "kind", "due", "age", "owner", "department", "cause", "reference", "text", "order")
 
 
-def add_cases(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    views = _Views(desk)
-    pages.get("/cases")(views.cases)
-    pages.get("/cases/<reference>")(views.case_named)
+@pages.get("/cases", role="viewer")
+def cases() -> Page:
+    """The list that the address asks for."""
+    now, mine = desk.local_now(), person().departments("viewer")
+    wanted = chosen_cases(now)
+    found = list_desk_cases(desk.database, wanted)
+    lines = found[:A_PAGE]
+    return render_template(
+        "desk/cases/listing.html",
+        lines=[(case, urgency(case, now)) for case in lines],
+        spoken=languages_of_calls(desk.database, [case.call_sid for case in lines]),
+        languages_called=language_names(),
+        wanted=wanted,
+        count=count_desk_cases(desk.database, replace(wanted, after=None)),
+        waiting=count_open_cases(desk.database, mine, person().email, now),
+        causes=causes_of(mine),
+        now=now,
+        kinds=KINDS,
+        states=STATES,
+        titles=department_titles("viewer"),
+        owners=owners_of(mine),
+        ages=AGES,
+        in_order=_in_order,
+        no_cause=NO_CAUSE,
+        exports=_exports(),
+        first=first_page(),
+        further=_after(lines[-1], wanted.order) if len(found) > A_PAGE else "",
+    )
 
 
-@dataclass(frozen=True)
-class _Views:
-    desk: Desk
-
-    def cases(self) -> Page:
-        now, mine = self.desk.local_now(), person().departments("viewer")
-        wanted = chosen_cases(now)
-        found = list_desk_cases(self.desk.database, wanted)
-        lines = found[:A_PAGE]
-        return render_template(
-            "desk/cases/listing.html",
-            lines=[(case, urgency(case, now)) for case in lines],
-            spoken=languages_of_calls(self.desk.database, [case.call_sid for case in lines]),
-            languages_called=language_names(self.desk),
-            wanted=wanted,
-            count=count_desk_cases(self.desk.database, replace(wanted, after=None)),
-            waiting=count_open_cases(self.desk.database, mine, person().email, now),
-            causes=causes_of(self.desk, mine),
-            now=now,
-            kinds=KINDS,
-            states=STATES,
-            titles=department_titles(self.desk, "viewer"),
-            owners=owners_of(self.desk, mine),
-            ages=AGES,
-            in_order=_in_order,
-            no_cause=NO_CAUSE,
-            exports=_exports(),
-            first=first_page(),
-            further=_after(lines[-1], wanted.order) if len(found) > A_PAGE else "",
-        )
-
-    def case_named(self, reference: str) -> Page:
-        """To the case of a reference as it was read out; spaces and hyphens do not matter."""
-        plain = "".join(letter for letter in reference if letter.isalnum())
-        found = find_cases(self.desk.database, plain)
-        mine = [case for case in found if person().may("viewer", case.department) or given_away(self.desk, case)]
-        if not mine:
-            abort(404)
-        if len(mine) > 1:
-            return redirect(url_for("desk.cases", reference=plain, state="all"))
-        return redirect(url_for("desk.case", call=mine[0].call_sid, turn=mine[0].turn))
+@pages.get("/cases/<reference>", role="viewer")
+def case_named(reference: str) -> Page:
+    """To the case of a reference as it was read out; spaces and hyphens do not matter."""
+    plain = "".join(letter for letter in reference if letter.isalnum())
+    found = find_cases(desk.database, plain)
+    mine = [case for case in found if person().may("viewer", case.department) or given_away(case)]
+    if not mine:
+        abort(404)
+    if len(mine) > 1:
+        return redirect(url_for("desk.cases", reference=plain, state="all"))
+    return redirect(url_for("desk.case", call=mine[0].call_sid, turn=mine[0].turn))
 
 
-def causes_of(desk: Desk, departments: frozenset[str] | None) -> Causes:
+def causes_of(departments: frozenset[str] | None) -> Causes:
     """The causes of the last twelve months."""
     return count_causes(desk.database, departments, desk.now() - A_YEAR)
 

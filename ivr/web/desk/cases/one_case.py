@@ -1,9 +1,8 @@
 """One case: what the caller left, the call it came of, its whole history, and everything done about it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from ivr.errors import RecordMissing, WorkConflict
@@ -20,153 +19,155 @@ from ivr.web.desk.cases.owners import owners_of
 from ivr.web.desk.cases.sent_forms import seen_version
 from ivr.web.desk.cases.words import DEEDS, DETAILS, KINDS, MEANS, RECORDINGS, STATES, urgency
 from ivr.web.desk.frame.auditing import audit
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import in_readers_language
+from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.person import must, person
-from ivr.web.desk.people.signing_in import Page
 
 
-def add_case(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    views = _Views(desk)
-    pages.get("/cases/<call>/<int(max=2147483647):turn>")(views.case)
-    pages.post("/cases/<call>/<int(max=2147483647):turn>/number")(views.show_case_number)
-    pages.post("/cases/<call>/<int(max=2147483647):turn>/<deed>")(views.work_on_case)
+@pages.get("/cases/<call>/<int(max=2147483647):turn>", role="viewer")
+def case(call: str, turn: int) -> Page:
+    """The case, or where it went when the person's department handed it over."""
+    case, given = case_at(call, turn, "viewer")
+    return _given_away(case, given) if given else _page(case)
 
 
-@dataclass(frozen=True)
-class _Views:
-    desk: Desk
+@pages.post("/cases/<call>/<int(max=2147483647):turn>/number", role="supervisor")
+def show_case_number(call: str, turn: int) -> Page:
+    """The same page with the caller's number in it."""
+    case, _ = case_at(call, turn, "supervisor")
+    must("supervisor", case.department)
+    audit("saw a number", case.reference, {"call": call}, department=case.department)
+    return _page(case, number=True)
 
-    def case(self, call: str, turn: int) -> Page:
-        case, given = case_at(self.desk, call, turn, "viewer")
-        return self._given_away(case, given) if given else self._page(case)
 
-    def show_case_number(self, call: str, turn: int) -> Page:
-        case, _ = case_at(self.desk, call, turn, "supervisor")
-        must("supervisor", case.department)
-        audit("saw a number", case.reference, {"call": call}, department=case.department)
-        return self._page(case, number=True)
+@pages.post("/cases/<call>/<int(max=2147483647):turn>/<deed>", role="supervisor")
+def work_on_case(call: str, turn: int, deed: str) -> Page:
+    """Do one thing to the case as it was seen; 409, with what others did meanwhile, when it is not so any more."""
+    if deed not in FIELDS:
+        abort(404)
+    case, given = case_at(call, turn, "supervisor")
+    if given:
+        return _given_away(case, given), 409
+    if seen_version() != case.version:
+        return _conflict(case, deed), 409
+    texts = texts_of(deed)
+    choices = Choices(_owners(case), _others(case))
+    if errors := wrong_in(case, deed, texts, desk.now(), choices):
+        return _page(case, errors=errors, deed=deed), 422
+    try:
+        _do(case, deed, texts)
+    except WorkConflict:
+        return work_on_case(call, turn, deed)  # it is not as it was seen: the same form is a conflict now
+    except RecordMissing:
+        abort(404)
+    audit("worked on a case", case.reference, {"deed": deed}, department=case.department)
+    return _done(case, deed, texts)
 
-    def work_on_case(self, call: str, turn: int, deed: str) -> Page:
-        """Do one thing to the case as it was seen; 409, with what others did meanwhile, when it is not so any more."""
-        if deed not in FIELDS:
-            abort(404)
-        case, given = case_at(self.desk, call, turn, "supervisor")
-        if given:
-            return self._given_away(case, given), 409
-        if seen_version() != case.version:
-            return self._conflict(case, deed), 409
-        texts = texts_of(deed)
-        choices = Choices(self._owners(case), self._others(case))
-        if errors := wrong_in(case, deed, texts, self.desk.now(), choices):
-            return self._page(case, errors=errors, deed=deed), 422
-        try:
-            self._do(case, deed, texts)
-        except WorkConflict:
-            return self.work_on_case(call, turn, deed)  # it is not as it was seen: the same form is a conflict now
-        except RecordMissing:
-            abort(404)
-        audit("worked on a case", case.reference, {"deed": deed}, department=case.department)
-        return self._done(case, deed, texts)
 
-    def _do(self, case: Case, deed: str, texts: Mapping[str, str]) -> None:
-        work = self._work
-        doing: Mapping[str, Callable[..., None]] = {
-            "assign": work.assign,
-            "note": work.note,
-            "acknowledge": work.acknowledge,
-            "reply": work.reply,
-            "settle": work.settle,
-            "classify": work.classify,
-            "hand-over": work.hand_over,
-            "close": work.close,
-            "reopen": work.reopen,
-        }
-        said = [_told(text) if name in MOMENTS else text for name, text in texts.items()]
-        giver = [case.department] if deed == "hand-over" else []
-        doing[deed](case.key, seen_version(), person().email, *giver, *said)
+def _do(case: Case, deed: str, texts: Mapping[str, str]) -> None:
+    work = _work()
+    doing: Mapping[str, Callable[..., None]] = {
+        "assign": work.assign,
+        "note": work.note,
+        "acknowledge": work.acknowledge,
+        "reply": work.reply,
+        "settle": work.settle,
+        "classify": work.classify,
+        "hand-over": work.hand_over,
+        "close": work.close,
+        "reopen": work.reopen,
+    }
+    said = [_told(text) if name in MOMENTS else text for name, text in texts.items()]
+    giver = [case.department] if deed == "hand-over" else []
+    doing[deed](case.key, seen_version(), person().email, *giver, *said)
 
-    def _done(self, case: Case, deed: str, texts: Mapping[str, str]) -> Page:
-        if deed != "hand-over":
-            flash(gettext("It is written into the history of the case."), "success")
-        elif (department := texts["department"]) and not person().may("viewer", department):
-            title = in_readers_language(self._others(case)[department])
-            words = gettext("The case %(reference)s is with %(title)s now.", reference=case.reference, title=title)
-            flash(words, "success")
-            return redirect(url_for("desk.cases"))
-        else:
-            flash(gettext("The case is handed over."), "success")
-        return redirect(url_for("desk.case", call=case.call_sid, turn=case.turn))
 
-    def _owners(self, case: Case) -> tuple[str, ...]:
-        return tuple(account.email for account in owners_of(self.desk, frozenset({case.department})))
+def _done(case: Case, deed: str, texts: Mapping[str, str]) -> Page:
+    if deed != "hand-over":
+        flash(gettext("It is written into the history of the case."), "success")
+    elif (department := texts["department"]) and not person().may("viewer", department):
+        title = in_readers_language(_others(case)[department])
+        words = gettext("The case %(reference)s is with %(title)s now.", reference=case.reference, title=title)
+        flash(words, "success")
+        return redirect(url_for("desk.cases"))
+    else:
+        flash(gettext("The case is handed over."), "success")
+    return redirect(url_for("desk.case", call=case.call_sid, turn=case.turn))
 
-    def _others(self, case: Case) -> dict[str, Mapping[str, str]]:
-        """The departments that the case may be handed over to, with their titles."""
-        everyone = self.desk.edition.departments.items()
-        return {name: one.title for name, one in everyone if name != case.department}
 
-    @property
-    def _work(self) -> CaseWork:
-        return CaseWork(self.desk.database, self.desk.now, self.desk.promises)
+def _owners(case: Case) -> tuple[str, ...]:
+    return tuple(account.email for account in owners_of(frozenset({case.department})))
 
-    def _conflict(self, case: Case, deed: str) -> str:
-        seen = seen_version()
-        meanwhile = [each for each in self._work.history(case.key) if each.version > seen]
-        return self._page(case, deed=deed, meanwhile=meanwhile)
 
-    def _given_away(self, case: Case, given: Deed) -> str:
-        """Where it went, for those who do not work on it any more; what they wrote meanwhile is not lost."""
-        typed = [text for name, text in request.form.items() if name not in ("csrf_token", "version") and text.strip()]
-        return render_template("desk/cases/given.html", case=case, given=given, typed=typed, titles=self._titles())
+def _others(case: Case) -> dict[str, Mapping[str, str]]:
+    """The departments that the case may be handed over to, with their titles."""
+    everyone = desk.edition.departments.items()
+    return {name: one.title for name, one in everyone if name != case.department}
 
-    def _titles(self) -> dict[str, Mapping[str, str]]:
-        return {name: one.title for name, one in self.desk.edition.departments.items()}
 
-    def _page(
-        self,
-        case: Case,
-        *,
-        number: bool = False,
-        errors: Errors | None = None,
-        deed: str = "",
-        meanwhile: list[Deed] | None = None,
-    ) -> str:
-        """The page; after a form that was not kept with what was written in it, and what is the matter."""
-        works = person().may("supervisor", case.department)
-        return render_template(
-            "desk/cases/one_case.html",
-            case=case,
-            call=find_call(self.desk.database, case.call_sid),
-            given_before=given_before(self.desk.database, [(case.key, case.department)])[case.key],
-            history=self._work.history(case.key),
-            conflict=meanwhile is not None,
-            meanwhile=meanwhile or [],
-            deed=deed,
-            typed=request.form if deed else {},
-            fields=FIELDS,
-            errors=errors or {},
-            number=number,
-            works=works,
-            offered=offered(case) if works else (),
-            urgency=urgency(case, self.desk.now()),
-            now=self.desk.now(),
-            owners=owners_of(self.desk, frozenset({case.department})),
-            others=self._others(case),
-            causes=causes_of(self.desk, frozenset({case.department})).found if works else (),
-            no_cause=NO_CAUSE,
-            titles=self._titles(),
-            pretended=self.desk.recordings.pretended,
-            hotlines=titles(self.desk),
-            languages_called=language_names(self.desk),
-            kinds=KINDS,
-            states=STATES,
-            means=MEANS,
-            deeds=DEEDS,
-            details=DETAILS,
-            recordings=RECORDINGS,
-        )
+def _work() -> CaseWork:
+    return CaseWork(desk.database, desk.now, desk.promises)
+
+
+def _conflict(case: Case, deed: str) -> str:
+    seen = seen_version()
+    meanwhile = [each for each in _work().history(case.key) if each.version > seen]
+    return _page(case, deed=deed, meanwhile=meanwhile)
+
+
+def _given_away(case: Case, given: Deed) -> str:
+    """Where it went, for those who do not work on it any more; what they wrote meanwhile is not lost."""
+    typed = [text for name, text in request.form.items() if name not in ("csrf_token", "version") and text.strip()]
+    return render_template("desk/cases/given.html", case=case, given=given, typed=typed, titles=_titles())
+
+
+def _titles() -> dict[str, Mapping[str, str]]:
+    return {name: one.title for name, one in desk.edition.departments.items()}
+
+
+def _page(
+    case: Case,
+    *,
+    number: bool = False,
+    errors: Errors | None = None,
+    deed: str = "",
+    meanwhile: list[Deed] | None = None,
+) -> str:
+    """The page; after a form that was not kept with what was written in it, and what is the matter."""
+    works = person().may("supervisor", case.department)
+    return render_template(
+        "desk/cases/one_case.html",
+        case=case,
+        call=find_call(desk.database, case.call_sid),
+        given_before=given_before(desk.database, [(case.key, case.department)])[case.key],
+        history=_work().history(case.key),
+        conflict=meanwhile is not None,
+        meanwhile=meanwhile or [],
+        deed=deed,
+        typed=request.form if deed else {},
+        fields=FIELDS,
+        errors=errors or {},
+        number=number,
+        works=works,
+        offered=offered(case) if works else (),
+        urgency=urgency(case, desk.now()),
+        now=desk.now(),
+        owners=owners_of(frozenset({case.department})),
+        others=_others(case),
+        causes=causes_of(frozenset({case.department})).found if works else (),
+        no_cause=NO_CAUSE,
+        titles=_titles(),
+        pretended=desk.recordings.pretended,
+        hotlines=titles(),
+        languages_called=language_names(),
+        kinds=KINDS,
+        states=STATES,
+        means=MEANS,
+        deeds=DEEDS,
+        details=DETAILS,
+        recordings=RECORDINGS,
+    )
 
 
 def _told(text: str) -> str:

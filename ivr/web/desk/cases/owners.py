@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from ivr.storage.people.accounts import Account, Role, list_accounts
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.person import Person, person
 
 
-def owners_of(desk: Desk, departments: frozenset[str] | None) -> tuple[Account, ...]:
+def owners_of(departments: frozenset[str] | None) -> tuple[Account, ...]:
     """Those who may work on cases of at least one of these departments (None for all)."""
     found = []
     for account in list_accounts(desk.database):
@@ -18,7 +18,7 @@ def owners_of(desk: Desk, departments: frozenset[str] | None) -> tuple[Account, 
     return tuple(found)
 
 
-def department_titles(desk: Desk, role: Role) -> dict[str, Mapping[str, str]]:
+def department_titles(role: Role) -> dict[str, Mapping[str, str]]:
     """The departments that the person holds a role in, with their titles in each language."""
     mine = person().departments(role)
     return {name: one.title for name, one in desk.edition.departments.items() if mine is None or name in mine}

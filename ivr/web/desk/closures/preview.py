@@ -15,7 +15,7 @@ from ivr.engine.edition import Edition, Hotline, Language
 from ivr.engine.ports import ClosureInForce
 from ivr.storage.closures.announced import KeptClosure
 from ivr.web.desk.closures.form import FORM
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import callers_language
 from ivr.web.desk.frame.sealing import Seal
 
@@ -61,7 +61,7 @@ def _hearing(edition: Edition, language: Language, told: tuple[ClosureInForce, .
     return Hearing(language, *(tuple(each.text for each in says) for says in (said.first, said.then)))
 
 
-def telephone_addresses(desk: Desk, wish: ClosureWish, lines: Iterable[Hotline], now: datetime) -> Mapping[str, str]:
+def telephone_addresses(wish: ClosureWish, lines: Iterable[Hotline], now: datetime) -> Mapping[str, str]:
     """By hotline the test telephone on which this is pretended; what is behind # never leaves the browser."""
     chosen = {"origin": "hong kong", "closure": sealed(desk.seal, wish)}
     if wish.begins and wish.begins > now:

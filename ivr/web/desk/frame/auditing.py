@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from ivr.storage.people.accounts import Account, only_department
 from ivr.storage.people.audit import AuditFilters, AuditRecord, keep_audit, list_audit
+from ivr.web.desk.frame.desk import desk
 
 NOTHING: Mapping[str, object] = {}
 SPARSELY = timedelta(minutes=10)
@@ -61,7 +62,7 @@ def audit(action: str, subject: str, details: Mapping[str, object] = NOTHING, *,
     played or exported, so that nothing is seen unaudited; and after a deed that may be refused, so that no line claims
     what did not happen. Never put secrets or full numbers in `details`.
     """
-    keep_audit(g.desk.database, audit_line(g.person.account, action, subject, details, department))
+    keep_audit(desk.database, audit_line(g.person.account, action, subject, details, department))
 
 
 def audit_refusal(action: str, subject: str, why: str, department: str = "") -> None:
@@ -72,9 +73,9 @@ def audit_refusal(action: str, subject: str, why: str, department: str = "") -> 
 
 def audit_closed_door() -> None:
     """Write that a page was refused to the person for want of a role; the same page once in ten minutes."""
-    now, subject = g.desk.now(), request.path
+    now, subject = desk.now(), request.path
     same = AuditFilters(who=g.person.email, action="was refused", subject=subject, since=now - SPARSELY, limit=1)
-    if not list_audit(g.desk.database, same):
+    if not list_audit(desk.database, same):
         audit("was refused", subject)
 
 
@@ -85,4 +86,4 @@ def audit_line(
     ACTIONS[action]
     whose = department or only_department(account.grants if account else ())
     who = account.email if account else ""
-    return AuditRecord(g.desk.now(), who, request.remote_addr or "", action, subject, whose, details)
+    return AuditRecord(desk.now(), who, request.remote_addr or "", action, subject, whose, details)

@@ -1,9 +1,12 @@
-"""What the pages of the desk stand on: handed in once by `ivr.app.desk`, and to every group of pages."""
+"""What the pages of the desk stand on: handed in once by `ivr.app.desk`, and found as `desk` by every page."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from flask import current_app
+from werkzeug.local import LocalProxy
 
 from ivr.engine.edition import Edition, Hotline
 from ivr.settings import Settings
@@ -16,11 +19,14 @@ from ivr.web.desk.frame.sealing import Seal
 from ivr.web.desk.menus.pace import Pace
 from ivr.web.desk.menus.ports import MenuWork
 from ivr.web.desk.messages.sounds import CallerSounds
+from ivr.web.desk.people.identity_provider import IdentityProvider
+
+EXTENSION = "ivr desk"  # of Flask
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The installation as the desk sees it. A group of pages that needs more adds a field, filled in `ivr.app.desk`.
+    """The installation as the desk sees it. Pages that need more add a field, filled in `ivr.app.desk`.
 
     The desk reads and writes over connections of its own (`database`); `refuses_calls` tells for how many seconds the
     database has taken no turns of calls, and why.
@@ -39,6 +45,7 @@ class Desk:
     promises: Promises
     refuses_calls: Callable[[], tuple[float, str]]
     problems: Callable[[], tuple[datetime | None, tuple[str, ...]]]
+    provider: IdentityProvider | None = None
     checks: Pace = field(default_factory=Pace)
 
     @property
@@ -66,3 +73,7 @@ class Desk:
         return tuple(
             line for line in self.edition.hotlines.values() if wanted is None or line.start.partition("/")[0] in wanted
         )
+
+
+desk: Desk = LocalProxy(lambda: current_app.extensions[EXTENSION])  # type: ignore[assignment]  # as `flask.request` is
+"""The desk of the application that answers; for what is sent after a page is made, take along what it needs of it."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.showing import NAVIGATION, navigation
 
 PURPOSES: Mapping[str, tuple[LazyString, str]] = {
@@ -117,19 +117,16 @@ WORDS: tuple[tuple[LazyString, LazyString], ...] = (
 )
 
 
-def add_help(pages: Blueprint, _desk: Desk) -> None:
-    """The route of this file, and where every page's own help is."""
-    pages.add_url_rule("/help", "help", _show_help)
-    pages.context_processor(lambda: {"help_address": help_address})
-
-
+@pages.app_template_global()
 def help_address() -> str:
     """The help of the page that is shown; its beginning where a page has none of its own."""
     group = request.path.removeprefix("/desk/").partition("/")[0].partition(".")[0] or "today"
     return url_for("desk.help", _anchor=group if group in PURPOSES else None)
 
 
-def _show_help() -> str:
+@pages.get("/help", role="signed in", endpoint="help")
+def show_help() -> str:
+    """The page."""
     open_to_them = {address: words for address, words, _ in navigation()}
     addresses = {name: url_for(f"desk.{name}") for name, _ in NAVIGATION if name in PURPOSES}
     mine = [(name, open_to_them[where], where) for name, where in addresses.items() if where in open_to_them]

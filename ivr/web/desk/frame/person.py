@@ -1,11 +1,33 @@
-"""The person who is signed in, and what they may do in which department."""
+"""The person who is signed in, and what their roles let them do; which one a page takes stands at its route.
 
+| role | may |
+| --- | --- |
+| viewer | see calls with numbers masked, cases, menus, closures, reports |
+| supervisor | also see numbers, listen, work on cases and messages, close offices, export |
+| editor | what a viewer may, and edit and publish menus |
+| administrator | what a viewer may, and keep users, read the audit and the system page |
+
+Each is held in one department or in all. A page belongs to whoever holds its role somewhere; what is on the page, and
+whether one call or case may be seen, is asked department by department (`Person.may`, `Person.departments`).
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from flask import abort, g
 
 from ivr.storage.people.accounts import EVERY, Account, Role
-from ivr.web.desk.frame.roles import INCLUDES, Needed
+
+WithoutRole = Literal["anyone", "signed in", "administrator of all"]
+Needed = Role | WithoutRole
+
+INCLUDES: Mapping[Role, frozenset[Role]] = {
+    "viewer": frozenset({"viewer"}),
+    "supervisor": frozenset({"viewer", "supervisor"}),
+    "editor": frozenset({"viewer", "editor"}),
+    "administrator": frozenset({"viewer", "administrator"}),
+}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from flask import Blueprint, Flask, current_app, g, request, url_for
+from flask import g, request, url_for
 from flask_babel import get_locale, lazy_gettext
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
@@ -13,9 +13,9 @@ from markupsafe import Markup, escape
 from ivr.errors import IvrError
 from ivr.logs import mask_number
 from ivr.storage.people.accounts import list_accounts
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import LANGUAGES, in_readers_language, language_name
-from ivr.web.desk.frame.roles import ROUTES
+from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.menus.words import menu_word, told
 
 CELLS = re.compile(r"<(?:(?P<row>tr)|(?P<cell>t[dh]))\b")
@@ -41,7 +41,7 @@ def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> Markup:
     """A moment by the site's clock, with UTC on hover; nothing for None."""
     if moment is None:
         return Markup("")
-    here, there = moment.astimezone(g.desk.zone), moment.astimezone(UTC)
+    here, there = moment.astimezone(desk.zone), moment.astimezone(UTC)
     return TIME.format(there.isoformat(), there.strftime("%Y-%m-%d %H:%M:%S"), here.strftime(form))
 
 
@@ -63,7 +63,7 @@ def with_headings(rows: Markup, headings: Sequence[str]) -> Markup:
 def by_name(email: str) -> Markup:
     """Somebody who did something: the name of their account, with the e-mail on hover; the e-mail without one."""
     if "names" not in g:
-        g.names = {account.email: account.name for account in list_accounts(g.desk.database)}
+        g.names = {account.email: account.name for account in list_accounts(desk.database)}
     return SOMEBODY.format(email, g.names.get(email) or email)
 
 
@@ -74,38 +74,33 @@ def navigation() -> list[tuple[str, LazyString, bool]]:
         return []
     found = []
     for name, words in NAVIGATION:
-        if f"desk.{name}" in current_app.view_functions and person.may_open(ROUTES[name]):
+        if person.may_open(pages.roles[name]):
             address = url_for(f"desk.{name}")
             here = request.path == address or (name != "today" and request.path.startswith(f"{address}/"))
             found.append((address, words, here))
     return found
 
 
-def show_values(app: Flask, pages: Blueprint, desk: Desk) -> None:
-    """Give the templates of the desk their filters and names."""
-    app.add_template_filter(local_time)
-    app.add_template_filter(with_headings)
-    app.add_template_filter(mask_number)
-    app.add_template_filter(by_name)
-    app.add_template_filter(in_readers_language)
-    app.add_template_filter(language_name)
-    app.add_template_filter(menu_word)
-    app.add_template_filter(told)
-    app.add_template_filter(datetime.fromisoformat, "as_moment")
-    pages.context_processor(
-        lambda: {
-            "navigation": navigation,
-            "site_name": lambda: _site_name(desk),
-            "languages": LANGUAGES,
-            "locale": str(get_locale()),
-            "person": g.get("person"),
-            "office": bool(desk.settings.oidc_url),
-            "demo": desk.settings.mode == "demo",
-        }
-    )
+for shown in (local_time, with_headings, mask_number, by_name, in_readers_language, language_name, menu_word, told):
+    pages.add_app_template_filter(shown)
+pages.add_app_template_filter(datetime.fromisoformat, "as_moment")
 
 
-def _site_name(desk: Desk) -> str:
+@pages.context_processor
+def _names() -> dict[str, object]:
+    """What every template of the desk finds."""
+    return {
+        "navigation": navigation,
+        "site_name": _site_name,
+        "languages": LANGUAGES,
+        "locale": str(get_locale()),
+        "person": g.get("person"),
+        "office": bool(desk.settings.oidc_url),
+        "demo": desk.settings.mode == "demo",
+    }
+
+
+def _site_name() -> str:
     """What the site calls itself, for titles; nothing where no edition can be had, as on a page that says so."""
     try:
         return in_readers_language(desk.edition.site)

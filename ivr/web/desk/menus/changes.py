@@ -2,7 +2,7 @@
 
 from ivr.authoring.differing import Change
 from ivr.engine.edition import Edition
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.menus.editing import difference
 from ivr.web.desk.menus.files import NOT_EDITED, department_of_file, files_of
@@ -31,7 +31,7 @@ def grouped(changes: tuple[Change, ...]) -> dict[str, list[Change]]:
     return found
 
 
-def lines_changed(desk: Desk, old: Edition, new: Edition) -> dict[str, list[str]]:
+def lines_changed(old: Edition, new: Edition) -> dict[str, list[str]]:
     """What is different line by line, by file: for editors, of their departments' menus and of what all share."""
     before, after = (files_of(desk.shelf, each.hash).menus for each in (old, new))
     paths = (path for path in sorted({*before, *after}) if before.get(path) != after.get(path))

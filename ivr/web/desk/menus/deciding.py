@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,8 @@ from ivr.authoring.differing import touched
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, PublishingRefused
 from ivr.web.desk.frame.auditing import audit, audit_refusal
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import must, person
 from ivr.web.desk.menus.files import files_of, hash_or_404
 from ivr.web.desk.menus.ports import Done
@@ -24,20 +25,11 @@ ACTIONS = {
 }
 
 
-def add_menu_deeds(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    pages.add_url_rule(
-        "/menus/editions/<edition>/<any('approve','withdraw','roll-back','cancel'):deed>",
-        "decide_edition",
-        lambda edition, deed: _decide(desk, edition, deed),
-        methods=["POST"],
-    )
-
-
-def _decide(desk: Desk, edition: str, deed: str) -> Response:
+@pages.post("/menus/editions/<edition>/<any('approve','withdraw','roll-back','cancel'):deed>", role="editor")
+def decide_edition(edition: str, deed: str) -> Response:
     """Approve, withdraw, go back or cancel: by those who are editors of every department it touches."""
-    found, who = desk.shelf.by_hash(hash_or_404(desk, edition)), person().email
-    departments = sorted(touched_departments(desk, found))
+    found, who = desk.shelf.by_hash(hash_or_404(edition)), person().email
+    departments = sorted(touched_departments(found))
     for each in departments:
         must("editor", each)
     work, note = desk.menus, request.form.get("note", "").strip()
@@ -90,13 +82,13 @@ def words_of(done: Done) -> str:
     return words[done.outcome]
 
 
-def touched_departments(desk: Desk, edition: Edition) -> frozenset[str]:
+def touched_departments(edition: Edition) -> frozenset[str]:
     """The departments in which an edition differs from what is served; an empty name for what all share."""
     found = touched(files_of(desk.shelf, desk.edition.hash), files_of(desk.shelf, edition.hash))
     return frozenset("" if each == "site" else each for each in found)
 
 
-def may_decide(desk: Desk, edition: Edition) -> bool:
+def may_decide(edition: Edition) -> bool:
     """Whether the person is an editor of every department in which an edition differs from what is served."""
-    found = touched_departments(desk, edition)
+    found = touched_departments(edition)
     return person().may_open("editor") and all(person().may("editor", each) for each in found)

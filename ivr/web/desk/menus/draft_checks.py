@@ -19,7 +19,7 @@ from ivr.authoring.walking.proving import only_walked
 from ivr.engine.edition import Edition
 from ivr.errors import CheckUnfinished
 from ivr.logs import logger
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.menus.files import department_of_file, open_drafts, with_texts
 from ivr.web.desk.menus.outline import Branch, outline_of_department
@@ -45,31 +45,31 @@ class Looked:
         return self.checked.edition is not None or only_walked(self.checked.problems)
 
 
-def look(desk: Desk, files: SiteFiles, file: str, content: str, *, walked: bool) -> Looked:
+def look(files: SiteFiles, file: str, content: str, *, walked: bool) -> Looked:
     """Check the files with the text in place of one of them, and with the person's other drafts.
 
     Unless `walked`, every path is rung only where that was done before.
     """
-    changed = with_changes(desk, files, file, content)
-    checked = (every_path_rung if walked else _looked_over)(desk, changed)
+    changed = with_changes(files, file, content)
+    checked = (every_path_rung if walked else _looked_over)(changed)
     department = department_of_file(file)
     edition = checked.edition or _as_far_as_readable(changed)
     known = edition is not None and department in edition.departments
     return Looked(checked, outline_of_department(edition, department) if edition and known else ())
 
 
-def with_changes(desk: Desk, files: SiteFiles, file: str, content: str) -> SiteFiles:
+def with_changes(files: SiteFiles, file: str, content: str) -> SiteFiles:
     """The files with the text in place of one, and with the person's drafts of others."""
-    others = [(each.draft.file, each.draft.content) for each in open_drafts(desk, files, person())]
+    others = [(each.draft.file, each.draft.content) for each in open_drafts(files, person())]
     return with_texts(files, [*others, (file, content)])
 
 
-def every_path_rung(desk: Desk, files: SiteFiles) -> Checked:
+def every_path_rung(files: SiteFiles) -> Checked:
     """All that the checker finds. One at a time in a process; whoever waits for the same files has them then.
 
     Where it cannot be found out in time, what is found without, not `walked`.
     """
-    key = _known_by(desk, files)
+    key = _known_by(files)
     with _one_at_a_time:
         try:
             found = _rung.get(key) or check_apart(files, key[1], LONGEST, going_on)
@@ -82,13 +82,13 @@ def every_path_rung(desk: Desk, files: SiteFiles) -> Checked:
     return found
 
 
-def _looked_over(desk: Desk, files: SiteFiles) -> Checked:
+def _looked_over(files: SiteFiles) -> Checked:
     """What is found without ringing every path, unless these very files were rung lately."""
-    key = _known_by(desk, files)
+    key = _known_by(files)
     return _rung.get(key) or check_files(files, key[1], walked=False)
 
 
-def _known_by(desk: Desk, files: SiteFiles) -> tuple[str, date]:
+def _known_by(files: SiteFiles) -> tuple[str, date]:
     """What the files hold, and the day on which reviews are due."""
     return hash_of(bundle(files)), desk.now().astimezone(ZoneInfo(desk.edition.zone)).date()
 

@@ -1,6 +1,6 @@
 """Publishing from the desk: a person's drafts looked through together, and made what callers meet."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,8 @@ from ivr.engine.edition import Edition
 from ivr.errors import PublishingRefused, StorageAway, TableRefused
 from ivr.storage.editions.drafts import discard_draft
 from ivr.web.desk.frame.auditing import audit_refusal
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.menus.changes import grouped
 from ivr.web.desk.menus.deciding import audit_outcome, only, words_of
@@ -27,21 +28,15 @@ from ivr.web.desk.menus.files import (
 )
 
 
-def add_draft_publishing(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    pages.add_url_rule("/menus/publish", "review_drafts", lambda: _show_review(desk))
-    pages.add_url_rule("/menus/publish", "publish_drafts", lambda: _publish(desk), methods=["POST"])
-
-
-def _chosen(desk: Desk, names: list[str]) -> tuple[SiteFiles, tuple[OpenDraft, ...]]:
+def _chosen(names: list[str]) -> tuple[SiteFiles, tuple[OpenDraft, ...]]:
     """The served files, and of the person's drafts those named; all when none is."""
     files = files_of(desk.shelf, desk.edition.hash)
-    drafts = open_drafts(desk, files, person())
+    drafts = open_drafts(files, person())
     return files, tuple(each for each in drafts if not names or each.draft.file in names)
 
 
-def _laid_over(desk: Desk, files: SiteFiles, drafts: tuple[OpenDraft, ...]) -> Checked:
-    return every_path_rung(desk, with_texts(files, [(each.draft.file, each.draft.content) for each in drafts]))
+def _laid_over(files: SiteFiles, drafts: tuple[OpenDraft, ...]) -> Checked:
+    return every_path_rung(with_texts(files, [(each.draft.file, each.draft.content) for each in drafts]))
 
 
 def _shown(drafts: tuple[OpenDraft, ...]) -> str:
@@ -49,15 +44,17 @@ def _shown(drafts: tuple[OpenDraft, ...]) -> str:
     return hash_of_text("\n".join(f"{each.draft.file} {each.draft.version}" for each in drafts))
 
 
-def _show_review(desk: Desk, refusal: str = "", note: str = "", checked: Checked | None = None) -> str:
-    files, drafts = _chosen(desk, request.values.getlist("file"))
-    checked, served = checked or _laid_over(desk, files, drafts), desk.edition
+@pages.get("/menus/publish", role="editor")
+def review_drafts(refusal: str = "", note: str = "", checked: Checked | None = None) -> str:
+    """The drafts beside what is served; after a refusal with it, the note, and what was found meanwhile."""
+    files, drafts = _chosen(request.values.getlist("file"))
+    checked, served = checked or _laid_over(files, drafts), desk.edition
     if not checked.walked:
         refusal = gettext("It cannot be published: not every path could be rung in time.")
     return render_template(
         "desk/menus/publish.html",
         served=served,
-        all_drafts=open_drafts(desk, files, person()),
+        all_drafts=open_drafts(files, person()),
         drafts=drafts,
         chosen=[each.draft.file for each in drafts],
         shown=_shown(drafts),
@@ -72,24 +69,26 @@ def _show_review(desk: Desk, refusal: str = "", note: str = "", checked: Checked
     )
 
 
-def _publish(desk: Desk) -> Response | tuple[str, int] | str:
+@pages.post("/menus/publish", role="editor")
+def publish_drafts() -> Page:
+    """Publish them as they were shown, or propose to; 422 where they are not so any more."""
     names, note, base = request.form.getlist("file"), request.form.get("note", "").strip(), request.form.get("base", "")
-    files, drafts = _chosen(desk, names)
+    files, drafts = _chosen(names)
     if not names or {each.draft.file for each in drafts} != set(names):
-        return _show_review(desk, gettext("These drafts are not there any more; look again."), note), 422
+        return review_drafts(gettext("These drafts are not there any more; look again."), note), 422
     if request.form.get("shown") != _shown(drafts):
-        return _show_review(desk, gettext("You saved these drafts anew since you looked; look again."), note), 422
+        return review_drafts(gettext("You saved these drafts anew since you looked; look again."), note), 422
     if moved := [each.draft.file for each in drafts if each.moved]:
         words = gettext("Somebody published another version of %(files)s meanwhile.", files=gettext(", ").join(moved))
-        return _show_review(desk, words, note), 422
-    checked = _laid_over(desk, files, drafts)
+        return review_drafts(words, note), 422
+    checked = _laid_over(files, drafts)
     if checked.edition is None or not checked.walked:
-        return _show_review(desk, gettext("There are errors; nothing was published."), note, checked), 422
-    return _published(desk, checked, checked.edition, drafts, base, note)
+        return review_drafts(gettext("There are errors; nothing was published."), note, checked), 422
+    return _published(checked, checked.edition, drafts, base, note)
 
 
 def _published(
-    desk: Desk, checked: Checked, edition: Edition, drafts: tuple[OpenDraft, ...], base: str, note: str
+    checked: Checked, edition: Edition, drafts: tuple[OpenDraft, ...], base: str, note: str
 ) -> Response | tuple[str, int]:
     who = person().email
     department = only(sorted({department_of_file(each.draft.file) for each in drafts}))
@@ -98,7 +97,7 @@ def _published(
         done = desk.menus.publish(checked, base, who, note)
     except (PublishingRefused, TableRefused, StorageAway) as refused:
         audit_refusal("published menus", edition.hash[:12], str(refused), department)
-        return _show_review(desk, gettext("Nothing was published: %(why)s", why=str(refused)), note), 422
+        return review_drafts(gettext("Nothing was published: %(why)s", why=str(refused)), note), 422
     audit_outcome(done, "published menus", details, department)
     if done.outcome != "proposed":
         for each in drafts:

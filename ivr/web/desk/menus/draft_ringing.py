@@ -1,14 +1,14 @@
 """The test telephone beside the text: it rings what stands there, for its author alone, from any node of it."""
 
-from flask import Blueprint, redirect, render_template, request
-from werkzeug.wrappers import Response
+from flask import redirect, render_template, request
 
 from ivr.authoring.checking.loading import edition_from_bundle
 from ivr.authoring.site.files import bundle, hash_of
 from ivr.authoring.walking.times import times_to_answer
 from ivr.engine.edition import Edition
 from ivr.storage.editions.draft_editions import keep_draft_edition
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.telephone_links import language_of_reader, practice_address
 from ivr.web.desk.menus.draft_checks import look, with_changes
@@ -17,20 +17,16 @@ from ivr.web.desk.menus.files import department_of_file
 from ivr.web.desk.menus.outline import Ways
 
 
-def add_draft_ringing(pages: Blueprint, desk: Desk) -> None:
-    """The route of this file; its answers may stand in the frame of the telephone."""
-    pages.add_url_rule("/menus/ring/<path:file>", "ring_draft", lambda file: _ring(desk, file), methods=["POST"])
-
-
-def _ring(desk: Desk, file: str) -> Response | tuple[str, int]:
+@pages.post("/menus/ring/<path:file>", role="editor")
+def ring_draft(file: str) -> Page:
     """Keep the edition that the text would make, and lead to the telephone; with errors, say that it cannot be rung."""
-    files, _ = served_file(desk, file)
+    files, _ = served_file(file)
     content = sent_text()
     if not desk.checks.allows(person().email):
         return render_template("desk/menus/too_often.html"), 429
-    if not look(desk, files, file, content, walked=False).can_be_rung:
+    if not look(files, file, content, walked=False).can_be_rung:
         return render_template("desk/menus/unrung.html"), 422
-    made = bundle(with_changes(desk, files, file, content))
+    made = bundle(with_changes(files, file, content))
     keep_draft_edition(desk.database, person().email, hash_of(made), made, desk.now())
     edition = edition_from_bundle(made)
     return redirect(_address(edition, department_of_file(file), request.form.get("from", "")))

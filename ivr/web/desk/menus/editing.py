@@ -5,8 +5,8 @@ from difflib import unified_diff
 from pathlib import PurePosixPath
 from unicodedata import east_asian_width
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask import Response as Answer
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,8 @@ from ivr.authoring.drawing.captions import key_shown
 from ivr.authoring.site.files import SiteFiles
 from ivr.storage.editions.drafts import FileDraft, discard_draft, draft_of_file, others_with_drafts, save_draft
 from ivr.web.desk.frame.auditing import audit
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.person import must, person
 from ivr.web.desk.menus.draft_checks import look
 from ivr.web.desk.menus.files import (
@@ -32,17 +33,7 @@ SPARE_LINES = 12  # below the text, to write on without a script
 MOST_SHOWN = 50  # problems on a page
 
 
-def add_editing(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    pages.add_url_rule("/menus/edit/<path:file>", "edit_menu", lambda file: _show_editor(desk, file))
-    pages.add_url_rule("/menus/keep/<path:file>", "keep_menu", lambda file: _keep(desk, file), methods=["POST"])
-    pages.add_url_rule(
-        "/menus/problems/<path:file>", "menu_problems", lambda file: _show_problems(desk, file), methods=["POST"]
-    )
-    pages.add_url_rule("/menus/file/<path:file>", "menu_file", lambda file: _download(desk, file))
-
-
-def served_file(desk: Desk, file: str) -> tuple[SiteFiles, str]:
+def served_file(file: str) -> tuple[SiteFiles, str]:
     """The files that are served and this one's text; 404 for one that is not there or not the person's to change."""
     must("editor", department_of_file(file))
     files = files_of(desk.shelf, desk.edition.hash)
@@ -69,17 +60,18 @@ def difference(old: str, new: str) -> list[str]:
     return [] if old == new else list(unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=2))[2:]
 
 
-def _show_editor(desk: Desk, file: str) -> str:
-    files, served = served_file(desk, file)
+@pages.get("/menus/edit/<path:file>", role="editor")
+def edit_menu(file: str) -> str:
+    """The file as the person's draft has it, or as it is served."""
+    files, served = served_file(file)
     draft = draft_of_file(desk.database, person().email, file)
     over = draft.version if draft else ""
     if draft and draft.content == served:
         draft = None
-    return _editor(desk, files, file, draft.content if draft else served, draft, over)
+    return _editor(files, file, draft.content if draft else served, draft, over)
 
 
 def _editor(
-    desk: Desk,
     files: SiteFiles,
     file: str,
     content: str,
@@ -106,13 +98,13 @@ def _editor(
         elsewhere=elsewhere,
         clash=difference(elsewhere.content, content) if elsewhere else [],
         others=others_with_drafts(desk.database, person().email, file),
-        **_findings(desk, files, file, content, walked=walked),
+        **_findings(files, file, content, walked=walked),
     )
 
 
-def _findings(desk: Desk, files: SiteFiles, file: str, content: str, *, walked: bool) -> dict[str, object]:
+def _findings(files: SiteFiles, file: str, content: str, *, walked: bool) -> dict[str, object]:
     """What stands beside the text: its problems, and the outline."""
-    looked = look(desk, files, file, content, walked=walked)
+    looked = look(files, file, content, walked=walked)
     here = sorted(told(looked.checked.problems), key=lambda each: (each.file != file, each))
     return {
         "file": file,
@@ -128,61 +120,64 @@ def _findings(desk: Desk, files: SiteFiles, file: str, content: str, *, walked: 
     }
 
 
-def _show_problems(desk: Desk, file: str) -> str | tuple[str, int]:
+@pages.post("/menus/problems/<path:file>", role="editor")
+def menu_problems(file: str) -> Page:
     """Only what stands beside the text, for a page that is being written on."""
-    files, _ = served_file(desk, file)
+    files, _ = served_file(file)
     if not desk.checks.allows(person().email):
         return render_template("desk/menus/too_often.html"), 429
     walked = "walked" in request.form
-    return render_template("desk/menus/findings.html", **_findings(desk, files, file, sent_text(), walked=walked))
+    return render_template("desk/menus/findings.html", **_findings(files, file, sent_text(), walked=walked))
 
 
-def _keep(desk: Desk, file: str) -> Response | str | tuple[str, int]:
+@pages.post("/menus/keep/<path:file>", role="editor")
+def keep_menu(file: str) -> Page:
     """Save as a draft, only look, start again once that is confirmed, or say that what was published is known."""
-    files, served = served_file(desk, file)
+    files, served = served_file(file)
     deed, over = request.form.get("deed", "look"), request.form.get("over", "")
     base = hash_of_text(served) if deed == "seen" else request.form.get("base", "")
     mine = FileDraft(person().email, file, sent_text(), base, desk.now())
     if deed == "discard":
-        return _ask_before_discarding(desk, mine, served, over)
+        return _ask_before_discarding(mine, served, over)
     if deed == "throw away":
-        return _start_again(desk, files, mine, over)
+        return _start_again(files, mine, over)
     if deed in ("save", "seen"):
-        return _saved(desk, files, mine, over)
-    return _editor(desk, files, file, mine.content, mine, over, walked=True)
+        return _saved(files, mine, over)
+    return _editor(files, file, mine.content, mine, over, walked=True)
 
 
-def _ask_before_discarding(desk: Desk, mine: FileDraft, served: str, over: str) -> str:
+def _ask_before_discarding(mine: FileDraft, served: str, over: str) -> str:
     draft = draft_of_file(desk.database, mine.author, mine.file) or mine
     lost = difference(served, draft.content)
     return render_template("desk/menus/discard.html", file=mine.file, mine=mine, over=over, difference=lost)
 
 
-def _start_again(desk: Desk, files: SiteFiles, mine: FileDraft, over: str) -> Response | tuple[str, int]:
+def _start_again(files: SiteFiles, mine: FileDraft, over: str) -> Response | tuple[str, int]:
     if not discard_draft(desk.database, mine.author, mine.file, over):
-        return _clash(desk, files, mine)
+        return _clash(files, mine)
     audit("discarded a draft", mine.file, department=department_of_file(mine.file))
     flash(gettext("The draft is gone; this is what callers meet."), "success")
     return redirect(url_for("desk.edit_menu", file=mine.file))
 
 
-def _saved(desk: Desk, files: SiteFiles, mine: FileDraft, over: str) -> Response | tuple[str, int]:
+def _saved(files: SiteFiles, mine: FileDraft, over: str) -> Response | tuple[str, int]:
     if not save_draft(desk.database, mine, over):
-        return _clash(desk, files, mine)
+        return _clash(files, mine)
     audit("saved a draft", mine.file, department=department_of_file(mine.file))
     flash(gettext("The draft is saved. Callers notice nothing until it is published."), "success")
     return redirect(url_for("desk.edit_menu", file=mine.file))
 
 
-def _clash(desk: Desk, files: SiteFiles, mine: FileDraft) -> tuple[str, int]:
+def _clash(files: SiteFiles, mine: FileDraft) -> tuple[str, int]:
     """Another window saved meanwhile: what was typed here stands on the page, beside what differs from the other."""
     kept = draft_of_file(desk.database, mine.author, mine.file) or replace(mine, content=text_of(files, mine.file))
-    return _editor(desk, files, mine.file, mine.content, mine, kept.version, elsewhere=kept), 409
+    return _editor(files, mine.file, mine.content, mine, kept.version, elsewhere=kept), 409
 
 
-def _download(desk: Desk, file: str) -> Answer:
+@pages.get("/menus/file/<path:file>", role="editor")
+def menu_file(file: str) -> Answer:
     """The file as callers meet it, to put into the site's folder."""
-    _, served = served_file(desk, file)
+    _, served = served_file(file)
     audit("exported", file, {"edition": desk.edition.hash[:12]}, department=department_of_file(file))
     name = PurePosixPath(file).name
     return Answer(

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from ivr.storage.editions.approvals import Proposal
 from ivr.storage.editions.publications import Publication, served_at, served_before
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.telephone_links import may_practise, practice_address
 from ivr.web.desk.menus.changes import grouped, lines_changed, visible_changes
@@ -45,35 +46,30 @@ class Line:
     base: str = ""
 
 
-def add_menus(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file, and that every page of menus knows what is served this very moment."""
-    pages.before_request(lambda: _look_again(desk))
-    pages.add_url_rule("/menus", "menus", lambda: _show_menus(desk))
-    pages.add_url_rule("/menus/editions/<edition>", "menu_edition", lambda edition: _show_edition(desk, edition))
-    pages.add_url_rule("/menus/changes", "menu_changes", lambda: _show_changes(desk))
-
-
-def _look_again(desk: Desk) -> None:
+@pages.before_request
+def _look_again() -> None:
     """Other workers may have published within the second for which this one trusts what it knows."""
     if request.path.startswith(url_for("desk.menus")):
         desk.shelf.look_again()
 
 
-def _show_menus(desk: Desk) -> str:
+@pages.get("/menus", role="viewer")
+def menus() -> str:
+    """What is served, what waits, and the person's drafts."""
     served, mine, may_edit = desk.edition, person().departments("viewer"), person().may_open("editor")
     files = files_of(desk.shelf, served.hash)
-    refused_since, folder = folder_problems(desk)
-    drafts = open_drafts(desk, files, person()) if may_edit else ()
+    refused_since, folder = folder_problems()
+    drafts = open_drafts(files, person()) if may_edit else ()
     return render_template(
         "desk/menus/editions.html",
         edition=served,
         departments=[each for each in served.departments.values() if mine is None or each.name in mine],
-        reviews=[(each, days) for each, days in overdue(desk, served) if mine is None or each.department in mine],
-        lines=list(lines_of(desk)),
+        reviews=[(each, days) for each, days in overdue(served) if mine is None or each.department in mine],
+        lines=list(lines_of()),
         files=editable(files, person()),
         drafts=drafts,
-        proposed=proposed_already(desk, drafts),
-        waiting=waiting_for_me(desk),
+        proposed=proposed_already(drafts),
+        waiting=waiting_for_me(),
         refused_since=refused_since,
         folder=folder,
         aside=[path for path in desk.menus.files_aside() if _concerns(path)] if may_edit else (),
@@ -86,21 +82,23 @@ def _concerns(path: str) -> bool:
     return department == "" or person().may("editor", department)
 
 
-def _show_edition(desk: Desk, edition: str) -> str:
-    found, mine = desk.shelf.by_hash(hash_or_404(desk, edition)), person().departments("viewer")
-    checked = checked_edition(desk, found.hash)
+@pages.get("/menus/editions/<edition>", role="viewer")
+def menu_edition(edition: str) -> str:
+    """One edition: what is different from what is served, its problems, and what may be decided about it."""
+    found, mine = desk.shelf.by_hash(hash_or_404(edition)), person().departments("viewer")
+    checked = checked_edition(found.hash)
     proposal = next((each for each in desk.shelf.approvals.latest() if _waits(each, found.hash)), None)
-    approvers = who_may_approve(desk, found, proposal.author) if proposal and may_decide(desk, found) else []
+    approvers = who_may_approve(found, proposal.author) if proposal and may_decide(found) else []
     return render_template(
         "desk/menus/edition.html",
         edition=found,
         served=desk.edition,
-        lines=[line for line in lines_of(desk) if line.edition == found.hash],
+        lines=[line for line in lines_of() if line.edition == found.hash],
         departments=[each for each in found.departments.values() if mine is None or each.name in mine],
         problems=told(visible(checked.problems, mine)),
         changes=grouped(visible_changes(desk.menus.compare(desk.edition, found), found, mine)),
-        lines_changed=lines_changed(desk, desk.edition, found),
-        may_decide=may_decide(desk, found),
+        lines_changed=lines_changed(desk.edition, found),
+        may_decide=may_decide(found),
         proposal=proposal,
         approvers=approvers,
         practice=practice_address(found, next(iter(found.hotlines.values())).number, ()) if may_practise() else "",
@@ -111,23 +109,25 @@ def _waits(proposal: Proposal, edition: str) -> bool:
     return proposal.state == "open" and proposal.edition == edition
 
 
-def _show_changes(desk: Desk) -> str:
-    served, lines = desk.edition.hash, list(lines_of(desk))
+@pages.get("/menus/changes", role="viewer")
+def menu_changes() -> str:
+    """What is different between two editions (`?from=` and `?to=`); unless told, the one before and the one served."""
+    served, lines = desk.edition.hash, list(lines_of())
     before = served_before(desk.shelf.history(LISTED), desk.shelf.clock()) or served
     wanted = request.args.get("from") or before, request.args.get("to") or served
-    old, new = (desk.shelf.by_hash(hash_or_404(desk, each)) for each in wanted)
+    old, new = (desk.shelf.by_hash(hash_or_404(each)) for each in wanted)
     changes = visible_changes(desk.menus.compare(old, new), new, person().departments("viewer"))
     return render_template(
         "desk/menus/changes.html",
         old=old,
         new=new,
         changes=grouped(changes),
-        lines_changed=lines_changed(desk, old, new),
+        lines_changed=lines_changed(old, new),
         lines=list({line.edition: line for line in reversed(lines)}.values())[::-1],
     )
 
 
-def lines_of(desk: Desk) -> Iterator[Line]:
+def lines_of() -> Iterator[Line]:
     """What was published and proposed, the latest first."""
     now, history = desk.shelf.clock(), desk.shelf.history(LISTED)
     served = served_at(desk.shelf.bundles.plan(), now)

@@ -13,7 +13,7 @@ from ivr.authoring.site.reviews import Review, reviews_of
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing
 from ivr.storage.editions.shelf import EditionShelf
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.menus.files import REMEMBERED, files_of
 
 
@@ -30,17 +30,17 @@ class MenuFacts:
         return sorted(((each, days) for each, days in found if days), key=lambda pair: -pair[1])
 
 
-def facts_of(desk: Desk, edition: Edition) -> MenuFacts:
+def facts_of(edition: Edition) -> MenuFacts:
     """The facts of an edition that is kept. Raises EditionMissing."""
     return _facts(desk.shelf, edition.hash)
 
 
-def overdue(desk: Desk, edition: Edition) -> list[tuple[Review, int]]:
+def overdue(edition: Edition) -> list[tuple[Review, int]]:
     """What of an edition should have been read again by now, the latest first, and by how many days."""
-    return facts_of(desk, edition).overdue(desk.now().astimezone(ZoneInfo(edition.zone)).date())
+    return facts_of(edition).overdue(desk.now().astimezone(ZoneInfo(edition.zone)).date())
 
 
-def seconds_to(desk: Desk, edition: Edition) -> Mapping[str, Mapping[str, float]]:
+def seconds_to(edition: Edition) -> Mapping[str, Mapping[str, float]]:
     """By full name of a node and language: the seconds until it is heard."""
     found: dict[str, dict[str, float]] = {}
     for each in desk.menus.times(edition):
@@ -49,10 +49,10 @@ def seconds_to(desk: Desk, edition: Edition) -> Mapping[str, Mapping[str, float]
     return found
 
 
-def learn_menus(desk: Desk) -> None:
+def learn_menus() -> None:
     """Work out what pages of the edition served now will ask for, before somebody waits for them."""
     with suppress(EditionMissing):  # nothing is served yet
-        facts_of(desk, desk.edition)
+        facts_of(desk.edition)
         desk.menus.times(desk.edition)
 
 

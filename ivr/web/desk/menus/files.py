@@ -15,7 +15,7 @@ from ivr.authoring.site.files import SiteFiles, hash_of, unbundle
 from ivr.errors import EditionMissing
 from ivr.storage.editions.drafts import FileDraft, drafts_of
 from ivr.storage.editions.shelf import EditionShelf
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.person import Person
 from ivr.web.desk.menus.words import TOLD_IN
 
@@ -64,7 +64,7 @@ class OpenDraft:
         return self.draft.base != hash_of_text(self.served)
 
 
-def open_drafts(desk: Desk, files: SiteFiles, who: Person) -> tuple[OpenDraft, ...]:
+def open_drafts(files: SiteFiles, who: Person) -> tuple[OpenDraft, ...]:
     """Somebody's drafts of files they may still change and that differ from what is served."""
     mine = editable(files, who)
     found = (each for each in drafts_of(desk.database, who.email) if each.file in mine)
@@ -82,7 +82,7 @@ def _checked(shelf: EditionShelf, edition: str) -> Checked:
     return check_files(files_of(shelf, edition))
 
 
-def checked_edition(desk: Desk, edition: str) -> Checked:
+def checked_edition(edition: str) -> Checked:
     """What the checker finds today in an edition that is kept. Raises EditionMissing."""
     return _checked(desk.shelf, edition)
 
@@ -105,7 +105,7 @@ def visible(problems: Iterable[Problem], departments: frozenset[str] | None) -> 
             yield problem
 
 
-def hash_or_404(desk: Desk, edition: str) -> str:
+def hash_or_404(edition: str) -> str:
     """The hash as it is, if such an edition is kept; 404 otherwise."""
     try:
         return desk.shelf.by_hash(edition).hash

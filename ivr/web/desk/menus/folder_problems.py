@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.menus.files import department_of_file
 
 
-def folder_problems(desk: Desk) -> tuple[datetime | None, tuple[str, ...]]:
+def folder_problems() -> tuple[datetime | None, tuple[str, ...]]:
     """Since when, and the person's problems, a line each, as long as nothing newer was published; else None and none.
 
     A department's files are its people's. What all share is for editors and administrators of all departments.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Response, abort, render_template, request
 
 from ivr.authoring.drawing import Place
 from ivr.authoring.drawing.captions import key_shown
@@ -12,7 +12,8 @@ from ivr.authoring.drawing.names import drawn_name
 from ivr.engine.edition import Edition
 from ivr.reports.nodes import NodeUse, node_uses
 from ivr.storage.figures.reading import Choice
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import must, person
 from ivr.web.desk.frame.telephone_links import language_of_reader, may_practise, practice_address
 from ivr.web.desk.menus.facts import facts_of, overdue, seconds_to
@@ -36,20 +37,12 @@ class Leaf:
     overdue: int = 0
 
 
-def add_menu_tree(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    pages.add_url_rule("/menus/tree/<department>", "menu_tree", lambda department: _show_tree(desk, department))
-    pages.add_url_rule(
-        "/menus/sound/<edition>/<language>/<path:node>",
-        "menu_sound",
-        lambda edition, language, node: _sound(desk, edition, language, node),
-    )
-
-
-def _show_tree(desk: Desk, department: str) -> str:
+@pages.get("/menus/tree/<department>", role="viewer")
+def menu_tree(department: str) -> str:
+    """The menu, of the edition served or of another (`?edition=`)."""
     must("viewer", department)
     wanted = request.args.get("edition", "")
-    edition = desk.shelf.by_hash(hash_or_404(desk, wanted)) if wanted else desk.edition
+    edition = desk.shelf.by_hash(hash_or_404(wanted)) if wanted else desk.edition
     if department not in edition.departments:
         abort(404)
     outline = outline_of_department(edition, department)
@@ -60,9 +53,9 @@ def _show_tree(desk: Desk, department: str) -> str:
         department=edition.departments[department],
         outline=outline,
         may_try=may_practise(),
-        leaves=leaves(desk, edition, department),
-        uses=_uses(desk, department),
-        reviews=[(each, days) for each, days in overdue(desk, edition) if each.department == department],
+        leaves=leaves(edition, department),
+        uses=_uses(department),
+        reviews=[(each, days) for each, days in overdue(edition) if each.department == department],
         language=language_of_reader(edition),
         may_edit=person().may("editor", department),
         file=f"menus/{department}/menu.yaml",
@@ -72,11 +65,11 @@ def _show_tree(desk: Desk, department: str) -> str:
     )
 
 
-def leaves(desk: Desk, edition: Edition, department: str) -> Mapping[str, Leaf]:
+def leaves(edition: Edition, department: str) -> Mapping[str, Leaf]:
     """By full name of a department's nodes, what is told of each."""
-    recorded, seconds = facts_of(desk, edition).recordings, seconds_to(desk, edition)
-    practice = _practice(desk, edition, department) if may_practise() else {}
-    late = {f"{each.department}/{each.node}": days for each, days in overdue(desk, edition)}
+    recorded, seconds = facts_of(edition).recordings, seconds_to(edition)
+    practice = _practice(edition, department) if may_practise() else {}
+    late = {f"{each.department}/{each.node}": days for each, days in overdue(edition)}
     names = (name for name in edition.nodes if name.startswith(f"{department}/"))
     return {
         name: Leaf(recorded.get(name, {}), seconds.get(name, {}), practice.get(name, ""), late.get(name, 0))
@@ -84,7 +77,7 @@ def leaves(desk: Desk, edition: Edition, department: str) -> Mapping[str, Leaf]:
     }
 
 
-def _uses(desk: Desk, department: str) -> Mapping[str, NodeUse]:
+def _uses(department: str) -> Mapping[str, NodeUse]:
     """What callers did at the department's nodes in the last 30 days, whatever edition they met."""
     today = desk.local_now().date()
     days = Choice(today - timedelta(days=COUNTED - 1), today, zone=desk.zone, departments=frozenset({department}))
@@ -97,15 +90,16 @@ def texts_of_place(place: Place) -> list[tuple[str, Mapping[str, str]]]:
     return said + [(key_shown(edge.key), edge.label) for edge in place.edges if edge.label]
 
 
-def _practice(desk: Desk, edition: Edition, department: str) -> Mapping[str, str]:
+def _practice(edition: Edition, department: str) -> Mapping[str, str]:
     ways = Ways(edition, language_of_reader(edition), desk.menus.times(edition)).to(department)
     return {name: practice_address(edition, number, acts) for name, (number, acts) in ways.items()}
 
 
-def _sound(desk: Desk, edition: str, language: str, node: str) -> Response:
+@pages.get("/menus/sound/<edition>/<language>/<path:node>", role="viewer")
+def menu_sound(edition: str, language: str, node: str) -> Response:
     """A recorded prompt as callers hear it: of an edition, a language, a node."""
     must("viewer", node.partition("/")[0])
-    name = desk.shelf.by_hash(hash_or_404(desk, edition)).recordings.get((language, node))
+    name = desk.shelf.by_hash(hash_or_404(edition)).recordings.get((language, node))
     sound = desk.shelf.recording(name) if name else None
     if sound is None:
         abort(404)

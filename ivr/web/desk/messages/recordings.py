@@ -1,10 +1,9 @@
 """Listening to what callers recorded: through this application, audited, never at the carrier's own address."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, render_template, request, send_file
+from flask import Response, abort, render_template, request, send_file
 
 from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
 from ivr.logs import logger
@@ -12,9 +11,9 @@ from ivr.sound.kinds import sound_type
 from ivr.storage.messages.recordings import LeftRecording, recordings_at
 from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.frame.auditing import audit
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.person import person
-from ivr.web.desk.people.signing_in import Page
 
 log = logger(__name__)
 
@@ -22,45 +21,39 @@ ONE_LISTENING = timedelta(minutes=10)  # a player asks for its sound in parts: t
 SILENT = ("absent", "failed", "deleted")  # of these there is nothing to be had
 
 
-def add_recordings(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    pages.get("/recordings/<call>/<int(max=2147483647):turn>.wav")(_Views(desk).recording)
+@pages.get("/recordings/<call>/<int(max=2147483647):turn>.wav", role="supervisor")
+def recording(call: str, turn: int) -> Response | Page:
+    """What was recorded at a turn of a call; 404 without one or for another department, 502 when not to be had."""
+    found = _mine(call, turn)
+    if found.recording_status in SILENT:
+        return _words(found.recording_status), 404
+    try:
+        path = desk.recordings.sound(found.recording, found.url)
+        sort = _sort_of(path)
+    except RecordingGone:
+        return _words("gone"), 404
+    except (RecordingAway, OSError) as why:
+        log.warning("a recording cannot be had", call_sid=call, turn=turn, why=str(why))
+        return _words(_reason(why, found)), 502
+    _tell(found, f"{call}/{turn}")
+    answer = send_file(path, sort, conditional=True, etag=False, last_modified=None)
+    ending = "mp3" if sort == "audio/mpeg" else "wav"
+    answer.headers["Content-Disposition"] = f'inline; filename="{found.recording}.{ending}"'
+    return answer
 
 
-@dataclass(frozen=True)
-class _Views:
-    desk: Desk
+def _mine(call: str, turn: int) -> LeftRecording:
+    found = recordings_at(desk.database, call, turn)
+    mine = [each for each in found if each.recording and person().may("supervisor", each.department)]
+    return mine[0] if mine else abort(404)
 
-    def recording(self, call: str, turn: int) -> Response | Page:
-        """What was recorded at a turn of a call; 404 without one or for another department, 502 when not to be had."""
-        found = self._mine(call, turn)
-        if found.recording_status in SILENT:
-            return _words(found.recording_status), 404
-        try:
-            path = self.desk.recordings.sound(found.recording, found.url)
-            sort = _sort_of(path)
-        except RecordingGone:
-            return _words("gone"), 404
-        except (RecordingAway, OSError) as why:
-            log.warning("a recording cannot be had", call_sid=call, turn=turn, why=str(why))
-            return _words(_reason(why, found)), 502
-        self._tell(found, f"{call}/{turn}")
-        answer = send_file(path, sort, conditional=True, etag=False, last_modified=None)
-        ending = "mp3" if sort == "audio/mpeg" else "wav"
-        answer.headers["Content-Disposition"] = f'inline; filename="{found.recording}.{ending}"'
-        return answer
 
-    def _mine(self, call: str, turn: int) -> LeftRecording:
-        found = recordings_at(self.desk.database, call, turn)
-        mine = [each for each in found if each.recording and person().may("supervisor", each.department)]
-        return mine[0] if mine else abort(404)
-
-    def _tell(self, found: LeftRecording, subject: str) -> None:
-        """Write the audit, once for all parts of one listening, before anything is heard."""
-        since = self.desk.now() - ONE_LISTENING
-        lately = AuditFilters(who=person().email, action="listened", subject=subject, since=since, limit=1)
-        if request.method == "GET" and not list_audit(self.desk.database, lately):
-            audit("listened", subject, {"recording": found.recording}, department=found.department)
+def _tell(found: LeftRecording, subject: str) -> None:
+    """Write the audit, once for all parts of one listening, before anything is heard."""
+    since = desk.now() - ONE_LISTENING
+    lately = AuditFilters(who=person().email, action="listened", subject=subject, since=since, limit=1)
+    if request.method == "GET" and not list_audit(desk.database, lately):
+        audit("listened", subject, {"recording": found.recording}, department=found.department)
 
 
 def _sort_of(path: Path) -> str:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext
 
 from ivr.storage.database.transactions import Database
@@ -14,48 +14,41 @@ from ivr.storage.people.accounts import plain_email
 from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.frame.auditing import ACTIONS
 from ivr.web.desk.frame.auditing import audit as write_audit
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.exporting import FORMS, Row, download
+from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.paging import after_of, first_page, page_after
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.people.audit_words import address_of_subject, details_in_words
-from ivr.web.desk.people.signing_in import Page
 
 A_PAGE = 50
 BUNCH = 1000  # lines read at once for a file
 CHOICES = ("who", "action", "subject", "since", "until")
 
 
-def add_audit_pages(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    views = _Views(desk)
-    pages.get("/audit")(views.audit)
-    pages.get("/audit.<form>")(views.audit_export)
+@pages.get("/audit", role="administrator")
+def audit() -> Page:
+    """The lines that the address asks for, the latest first."""
+    if not request.args:
+        write_audit("read the audit", person().email)
+    found = list_audit(desk.database, _filters())
+    lines = found[:A_PAGE]
+    further = page_after(lines[-1].at, lines[-1].id) if len(found) > A_PAGE else ""
+    exports = {form: url_for("desk.audit_export", form=form, **_asked()) for form in FORMS}
+    return render_template(
+        "desk/people/audit.html", lines=lines, actions=ACTIONS, first=first_page(), further=further,
+        exports=exports, details_in_words=details_in_words(), address_of_subject=address_of_subject,
+    )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Views:
-    desk: Desk
-
-    def audit(self) -> Page:
-        if not request.args:
-            write_audit("read the audit", person().email)
-        found = list_audit(self.desk.database, _filters())
-        lines = found[:A_PAGE]
-        further = page_after(lines[-1].at, lines[-1].id) if len(found) > A_PAGE else ""
-        exports = {form: url_for("desk.audit_export", form=form, **_asked()) for form in FORMS}
-        return render_template(
-            "desk/people/audit.html", lines=lines, actions=ACTIONS, first=first_page(), further=further,
-            exports=exports, details_in_words=details_in_words(), address_of_subject=address_of_subject,
-        )  # fmt: skip
-
-    def audit_export(self, form: str) -> Response:
-        """Every line that the page with the same address shows, on all its pages."""
-        if form not in FORMS:
-            abort(404)
-        write_audit("exported", f"audit.{form}", _asked())
-        rows = _rows(self.desk.database, replace(_filters(), limit=BUNCH))
-        return download(form, "audit", _headings(), rows, self.desk.zone)
+@pages.get("/audit.<form>", role="administrator")
+def audit_export(form: str) -> Response:
+    """Every line that the page with the same address shows, on all its pages."""
+    if form not in FORMS:
+        abort(404)
+    write_audit("exported", f"audit.{form}", _asked())
+    rows = _rows(desk.database, replace(_filters(), limit=BUNCH))
+    return download(form, "audit", _headings(), rows, desk.zone)
 
 
 def _asked() -> dict[str, Any]:
@@ -105,6 +98,6 @@ def _filters() -> AuditFilters:
 def midnight(day: str) -> datetime | None:
     """The first moment of a day written 2026-11-23, by the site's clock; None for anything else."""
     try:
-        return datetime.combine(datetime.strptime(day, "%Y-%m-%d").date(), time(), g.desk.zone)  # noqa: DTZ007 - it has one
+        return datetime.combine(datetime.strptime(day, "%Y-%m-%d").date(), time(), desk.zone)  # noqa: DTZ007 - it has one
     except ValueError:
         return None

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, abort, render_template
+from flask import abort, render_template
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from ivr.storage.people.accounts import Account
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.people.users import kept_account
 
@@ -31,13 +31,10 @@ DEEDS: Mapping[str, tuple[LazyString, LazyString, str]] = {
 """By the last part of the address: what it is called, what comes of it, and the endpoint that does it."""
 
 
-def add_user_sure(pages: Blueprint, desk: Desk) -> None:
-    """The route of this file: it changes nothing; its button sends the form that does."""
-    rule = "/users/<int(max=2147483647):number>/<any('password','second-factor','disable'):deed>"
-    pages.add_url_rule(rule, "ask_about_user", lambda number, deed: _ask(kept_account(desk, number), deed))
-
-
-def _ask(account: Account, deed: str) -> str:
+@pages.get("/users/<int(max=2147483647):number>/<any('password','second-factor','disable'):deed>", role="administrator")
+def ask_about_user(number: int, deed: str) -> str:
+    """Change nothing; the button of the page sends the form that does."""
+    account = kept_account(number)
     if not _possible(account, deed):
         abort(404)
     words, consequence, endpoint = DEEDS[deed]

@@ -1,22 +1,18 @@
 """The office's identity provider, asked by OpenID Connect: discovery, code, PKCE, state and nonce.
 
-Tokens are checked for issuer, audience, nonce, time and signature, and only by signatures with a public key. What this
-needs is 4 MB, so it is imported only where IVR_OIDC_URL is set.
+Tokens are checked for issuer, audience, nonce, time and signature, and only by signatures with a public key. The
+library is 4 MB, so it is imported only where there is a provider.
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.flask_client import OAuth
-from flask import Blueprint
-from joserfc.errors import JoseError
-from requests import RequestException
+from flask import Flask
+from werkzeug.wrappers import Response
 
 from ivr.errors import SignInRefused
 from ivr.settings import Settings
-from ivr.web.desk.people.signing_in import Page
 
 SIGNATURES = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 PATIENCE = 5  # seconds for each question to the identity provider
@@ -25,13 +21,13 @@ PATIENCE = 5  # seconds for each question to the identity provider
 class IdentityProvider:
     """Sends people to the provider that the settings name, and reads what it says of them when they are back."""
 
-    def __init__(self, pages: Blueprint, settings: Settings) -> None:
-        self._client = _client(pages, settings)
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self._client = _client(app, settings)
 
-    def leave_for(self, back: str) -> Page:
+    def leave_for(self, back: str) -> Response:
         """The way to the provider, which sends them to the address `back`. Raises SignInRefused."""
         with _told():
-            leaving: Page = self._client.authorize_redirect(back)
+            leaving: Response = self._client.authorize_redirect(back)
             return leaving
 
     def claims(self) -> Mapping[str, Any]:
@@ -60,16 +56,20 @@ class IdentityProvider:
 @contextmanager
 def _told() -> Iterator[None]:
     """Turn all that can go wrong at the provider, on the way there or with its proof into SignInRefused."""
+    from authlib.integrations.base_client.errors import OAuthError
+    from joserfc.errors import JoseError
+    from requests import RequestException
+
     try:
         yield
     except (OAuthError, JoseError, RequestException, ValueError) as wrong:
         raise SignInRefused(f"{type(wrong).__name__}: {wrong}") from wrong
 
 
-def _client(pages: Blueprint, settings: Settings) -> Any:
-    oauth = OAuth()
-    pages.record_once(lambda state: oauth.init_app(state.app))
-    return oauth.register(
+def _client(app: Flask, settings: Settings) -> Any:
+    from authlib.integrations.flask_client import OAuth
+
+    return OAuth(app).register(
         "office",
         overwrite=False,
         client_id=settings.oidc_client_id,

@@ -12,7 +12,7 @@ from flask import abort, request
 
 from ivr.storage.people.accounts import Account
 from ivr.storage.people.audit import addresses_of, how_often
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.people.passwords import must_wait
 
 FAILED = "failed to sign in"
@@ -24,20 +24,20 @@ FREE_WRONG, FOR = 5, {WRONG_CODE: timedelta(minutes=5), WRONG_PASSWORD: A_WHILE}
 ONE_HOME = 64  # bits of an IPv6 address that say whose network it is; the others are anybody's choice within it
 
 
-def is_crowded(desk: Desk) -> bool:
+def is_crowded() -> bool:
     """Whether much was tried from this request's address within a minute. Raises StorageAway."""
     failed = addresses_of(desk.database, (FAILED, WRONG_CODE), desk.now() - A_WHILE)
     here = _here()
     return sum(home_of(address) == here for address in failed) >= FREE
 
 
-def may_work(desk: Desk) -> None:
+def may_work() -> None:
     """Answer 429 where one address has so many passwords checked that callers would wait for the processor."""
     if not desk.checks.allows(_here()):
         abort(429)
 
 
-def password_is_enough(account: Account, *, crowded: bool, desk: Desk) -> bool:
+def password_is_enough(account: Account, *, crowded: bool) -> bool:
     """Whether a right password may be told from a wrong one now.
 
     From a crowded address that holds for an account nobody guessed at lately, so that its one visitor shuts nobody out.
@@ -46,7 +46,7 @@ def password_is_enough(account: Account, *, crowded: bool, desk: Desk) -> bool:
     return not must_wait(account, desk.now()) and not (crowded and guessed_at)
 
 
-def too_many(desk: Desk, account: Account | None, action: str) -> bool:
+def too_many(account: Account | None, action: str) -> bool:
     """Whether somebody who had the password, or was signed in, was wrong too often lately. Raises StorageAway."""
     since = desk.now() - FOR[action]
     return how_often(desk.database, action, account.email if account else "", since) >= FREE_WRONG

@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
+from flask import abort, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -14,8 +13,9 @@ from ivr.storage.people.accounts import NOBODY, Account, change_account, find_ac
 from ivr.storage.people.audit import keep_audit
 from ivr.storage.people.sign_ins import begin_sign_in, end_sign_in, end_sign_ins
 from ivr.web.desk.frame.auditing import audit, audit_line
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import LANGUAGES
+from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.people.limits import FAILED, WRONG_PASSWORD, is_crowded, may_work, password_is_enough, too_many
 from ivr.web.desk.people.passwords import LONGEST, SHORTEST, easily_guessed, fits, hash_password, must_wait
@@ -24,77 +24,76 @@ HALF = "half"  # in the cookie, sealed: whether the password was right, where th
 REFUSED, CROWDED = 403, 429
 LENGTH_OF_PRINT = 16
 LONGEST_NEXT = 500  # characters; a cookie has room for no more
-Page = str | tuple[str, int] | Response
 
 
-def add_signing_in(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    views = _Views(desk)
-    pages.get("/sign-in")(views.sign_in)
-    pages.post("/sign-in")(views.try_to_sign_in)
-    pages.post("/sign-out")(views.sign_out)
-    pages.route("/password", methods=["GET", "POST"])(views.password)
-    pages.post("/language")(views.language)
+@pages.get("/sign-in", role="anyone")
+def sign_in() -> Page:
+    """The form; whoever is signed in already goes on to today."""
+    if g.person:
+        return redirect(url_for("desk.today"))
+    return render_template("desk/people/sign_in.html", next=request.args.get("next", ""))
 
 
-@dataclass(frozen=True)
-class _Views:
-    desk: Desk
-
-    def sign_in(self) -> Page:
-        if g.person:
-            return redirect(url_for("desk.today"))
-        return render_template("desk/people/sign_in.html", next=request.args.get("next", ""))
-
-    def try_to_sign_in(self) -> Page:
-        may_work(self.desk)
-        account = find_account(self.desk.database, request.form.get("email", ""))
-        right, crowded = fits(account, request.form.get("password", "")), is_crowded(self.desk)
-        if not right or not may_enter(account):
-            _keep_half(self.desk, None)
-            return refused(self.desk, account, crowded=crowded)
-        _keep_half(self.desk, account)
-        if not password_is_enough(account, crowded=crowded, desk=self.desk):
-            return refused(self.desk, None, crowded=crowded)  # with the code of a second factor it is enough
-        if account.totp:
-            return redirect(url_for("desk.code"))
-        return enter(self.desk, account, request.form.get("next", ""))
-
-    def sign_out(self) -> Page:
-        audit("signed out", person().email)
-        end_sign_in(self.desk.database, session["desk"], self.desk.now())
-        forget()
-        flash(gettext("You are signed out."), "success")
-        return redirect(url_for("desk.sign_in"))
-
-    def password(self) -> Page:
-        errors = _wrong_with_passwords(self.desk) if request.method == "POST" else {}
-        if request.method == "GET" or errors:
-            page = render_template("desk/people/password.html", errors=errors, shortest=SHORTEST)
-            return page, 422 if errors else 200
-        account, hashed = person().account, hash_password(request.form["new"])
-        change_account(self.desk.database, account.id, password=hashed, must_change=False)
-        audit("changed own password", account.email)
-        end_sign_ins(self.desk.database, account.id, self.desk.now())
-        flash(gettext("Your password is changed."), "success")
-        return begin(self.desk, account, "")
-
-    def language(self) -> Page:
-        if request.form.get("language") not in LANGUAGES:
-            abort(400)
-        session["language"] = request.form["language"]
-        if g.person:
-            change_account(self.desk.database, g.person.account.id, language=session["language"])
-        return redirect(safe_next(request.form.get("next", "")))
+@pages.post("/sign-in", role="anyone")
+def try_to_sign_in() -> Page:
+    """In, on to the code of the second factor, or refused."""
+    may_work()
+    account = find_account(desk.database, request.form.get("email", ""))
+    right, crowded = fits(account, request.form.get("password", "")), is_crowded()
+    if not right or not may_enter(account):
+        _keep_half(None)
+        return refused(account, crowded=crowded)
+    _keep_half(account)
+    if not password_is_enough(account, crowded=crowded):
+        return refused(None, crowded=crowded)  # with the code of a second factor it is enough
+    if account.totp:
+        return redirect(url_for("desk.code"))
+    return enter(account, request.form.get("next", ""))
 
 
-def enter(desk: Desk, account: Account, then: str) -> Response:
+@pages.post("/sign-out", role="signed in")
+def sign_out() -> Page:
+    """Here, and nowhere else."""
+    audit("signed out", person().email)
+    end_sign_in(desk.database, session["desk"], desk.now())
+    forget()
+    flash(gettext("You are signed out."), "success")
+    return redirect(url_for("desk.sign_in"))
+
+
+@pages.route("/password", methods=["GET", "POST"], role="signed in")
+def password() -> Page:
+    """Choose a new password; it signs out everywhere else."""
+    errors = _wrong_with_passwords() if request.method == "POST" else {}
+    if request.method == "GET" or errors:
+        page = render_template("desk/people/password.html", errors=errors, shortest=SHORTEST)
+        return page, 422 if errors else 200
+    account, hashed = person().account, hash_password(request.form["new"])
+    change_account(desk.database, account.id, password=hashed, must_change=False)
+    audit("changed own password", account.email)
+    end_sign_ins(desk.database, account.id, desk.now())
+    flash(gettext("Your password is changed."), "success")
+    return begin(account, "")
+
+
+@pages.post("/language", role="anyone")
+def language() -> Page:
+    """Choose the language of the pages, for the browser and the account."""
+    if request.form.get("language") not in LANGUAGES:
+        abort(400)
+    session["language"] = request.form["language"]
+    if g.person:
+        change_account(desk.database, g.person.account.id, language=session["language"])
+    return redirect(safe_next(request.form.get("next", "")))
+
+
+def enter(account: Account, then: str) -> Response:
     """Sign somebody in, all proofs given."""
     keep_audit(desk.database, audit_line(account, "signed in", account.email))
-    return begin(desk, account, then)
+    return begin(account, then)
 
 
-def begin(desk: Desk, account: Account, then: str) -> Response:
+def begin(account: Account, then: str) -> Response:
     """A fresh secret in a fresh cookie: for whoever signs in, and whoever goes on with a new password."""
     if account.failures:
         change_account(desk.database, account.id, failures=0)
@@ -107,7 +106,7 @@ def begin(desk: Desk, account: Account, then: str) -> Response:
     return redirect(safe_next(then))
 
 
-def _keep_half(desk: Desk, account: Account | None) -> None:
+def _keep_half(account: Account | None) -> None:
     """Who gave the right password, or nobody, rests in the cookie until the code is right too.
 
     It is sealed, so that no browser knows which. With it rests a part of the password's hash, so that it is worth
@@ -123,11 +122,9 @@ def print_of(account: Account) -> str:
     return hashlib.sha256(account.password.encode()).hexdigest()[:LENGTH_OF_PRINT]
 
 
-def refused(
-    desk: Desk, account: Account | None, page: str = "desk/people/sign_in.html", *, crowded: bool = False
-) -> Page:
+def refused(account: Account | None, page: str = "desk/people/sign_in.html", *, crowded: bool = False) -> Page:
     """The one answer to everything that is not right, or not enough, whatever it was, after the same work."""
-    count_failure(desk, account, FAILED)
+    count_failure(account, FAILED)
     return refusal(page, crowded=crowded)
 
 
@@ -142,20 +139,20 @@ def may_enter(account: Account | None) -> TypeGuard[Account]:
     return bool(account and account.grants and not account.disabled_at)
 
 
-def proves(desk: Desk, account: Account, password: str) -> bool:
+def proves(account: Account, password: str) -> bool:
     """Whether somebody signed in gives their own password: five wrong ones a minute, whatever others try elsewhere.
 
     A wrong one counts like one given at the sign-in too.
     """
-    if too_many(desk, account, WRONG_PASSWORD):
+    if too_many(account, WRONG_PASSWORD):
         return False
     good = fits(account, password)
     if not good:
-        count_failure(desk, account, WRONG_PASSWORD)
+        count_failure(account, WRONG_PASSWORD)
     return good
 
 
-def count_failure(desk: Desk, account: Account | None, action: str) -> None:
+def count_failure(account: Account | None, action: str) -> None:
     """Write a wrong password or code down; it makes the account slower, unless it was slow at that moment."""
     line = audit_line(account, action, account.email if account else "")
     note_failure(desk.database, None if account and must_wait(account, line.at) else account, line)
@@ -176,9 +173,9 @@ def forget() -> None:
         session["language"] = language
 
 
-def _wrong_with_passwords(desk: Desk) -> dict[str, str]:
+def _wrong_with_passwords() -> dict[str, str]:
     old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
-    if not proves(desk, person().account, old):
+    if not proves(person().account, old):
         return {"old": gettext("This is not your present password.")}
     if not SHORTEST <= len(new) <= LONGEST:
         return {"new": gettext("A password has %(shortest)d characters or more.", shortest=SHORTEST)}

@@ -16,7 +16,7 @@ from ivr.reports.officers import WITHIN
 from ivr.storage.calls.reading import latest_call
 from ivr.storage.figures.reading import Choice
 from ivr.storage.people.accounts import Role
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.known_edition import REMEMBERED, KnownEdition, known
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.reports.spans import EARLIEST, LONGEST, Span, month_before, month_of
@@ -86,20 +86,20 @@ class Asked:
         return link(self.calls_page, {**self.span.address(), **hotline})
 
 
-def asked_for(desk: Desk, role: Role) -> Asked:
+def asked_for(role: Role) -> Asked:
     """What this request asks for, within what the person holds `role` for."""
     written = {name: request.args.get(name, "").strip()[:LONGEST_VALUE] for name in NAMES}
     today = desk.local_now().date()
     asked = Asked(written, desk.zone, today, month_before(today), url_for("desk.calls"))
     _read_days(asked)
     _read_within(asked)
-    _read_departments(asked, desk, person().departments(role))
+    _read_departments(asked, person().departments(role))
     if not written["since"] and not written["until"]:
-        asked.span = _span_with_calls(desk, asked)
+        asked.span = _span_with_calls(asked)
     return asked
 
 
-def _span_with_calls(desk: Desk, asked: Asked) -> Span:
+def _span_with_calls(asked: Asked) -> Span:
     """Last month, or the month of the latest call where nobody rang in it."""
     last_month = asked.calls
     rung = latest_call(desk.database, last_month.moments()[1], asked.hotlines)
@@ -157,7 +157,7 @@ def _read_within(asked: Asked) -> None:
         asked.within = int(text)
 
 
-def _read_departments(asked: Asked, desk: Desk, mine: frozenset[str] | None) -> None:
+def _read_departments(asked: Asked, mine: frozenset[str] | None) -> None:
     department, hotline = asked.written["department"], asked.written["hotline"]
     if department and (department not in desk.edition.departments or not (mine is None or department in mine)):
         asked.errors["department"] = gettext("Choose a department of the list.")

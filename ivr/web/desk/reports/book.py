@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from flask_babel import gettext
 
 from ivr.web.desk.calls.words import titles
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.exporting import Row, Sheet
 from ivr.web.desk.frame.languages import in_readers_language
 from ivr.web.desk.frame.person import person
@@ -13,33 +13,33 @@ from ivr.web.desk.reports.asked import Asked
 from ivr.web.desk.reports.table import Section, Table
 
 
-def sheets_of(desk: Desk, asked: Asked, sections: Iterable[Section]) -> Iterator[Sheet]:
+def sheets_of(asked: Asked, sections: Iterable[Section]) -> Iterator[Sheet]:
     """All sheets, in the order of the page."""
     told = list(sections)
     tables = [table for section in told for table in section.tables]
     title = gettext("Calls from %(first)s to %(last)s", first=asked.span.first, last=asked.span.last)
-    facts = [*_facts(desk, asked), *_meanings(told), *_list_of(tables)]
+    facts = [*_facts(asked), *_meanings(told), *_list_of(tables)]
     yield gettext("About this report"), [gettext("Report"), title], facts
     yield from ((table.title, table.headings, table.plain()) for table in tables)
 
 
-def counted(desk: Desk, asked: Asked) -> str:
+def counted(asked: Asked) -> str:
     """Which calls are counted, in a line."""
     if asked.hotlines is None:
         return str(gettext("Calls that rang any hotline"))
     if not asked.hotlines:
         return str(gettext("No hotline begins in these departments: only their menus, officers and cases are counted."))
-    words, named = gettext("Calls that rang:"), titles(desk)
+    words, named = gettext("Calls that rang:"), titles()
     return f"{words} " + " · ".join(sorted(named.get(name, name) for name in asked.hotlines))
 
 
-def _facts(desk: Desk, asked: Asked) -> Iterator[Row]:
+def _facts(asked: Asked) -> Iterator[Row]:
     """Whose report it is, of what, made when and by whom."""
     department = desk.edition.departments.get(asked.written["department"])
     yield gettext("Organisation"), in_readers_language(desk.edition.site)
     yield gettext("Days"), f"{asked.span.first} – {asked.span.last}"
-    yield gettext("Counted"), counted(desk, asked)
-    yield gettext("Hotline"), titles(desk).get(asked.written["hotline"], gettext("all"))
+    yield gettext("Counted"), counted(asked)
+    yield gettext("Hotline"), titles().get(asked.written["hotline"], gettext("all"))
     yield gettext("Department"), in_readers_language(department.title) if department else gettext("all")
     yield gettext("Officers' pledge (s)"), asked.within
     yield gettext("As of"), desk.now()

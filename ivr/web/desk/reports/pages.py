@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template, url_for
+from flask import Response, abort, render_template, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import UnprocessableEntity
 
@@ -16,9 +16,10 @@ from ivr.reports.volume import volume_in_short
 from ivr.web.desk.calls.words import language_names, titles
 from ivr.web.desk.cases.owners import department_titles
 from ivr.web.desk.frame.auditing import audit
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.exporting import FORMS, download, download_book
 from ivr.web.desk.frame.languages import in_readers_language
+from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
 from ivr.web.desk.frame.sealing import derived
@@ -36,14 +37,6 @@ MOST_TREES = 6  # departments whose trees are drawn unasked
 SHADES = (0.000_001, 0.02, 0.05, 0.1, 0.2)  # from which share who gave up at a place it is a shade darker
 
 
-def add_reports(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    views = _Views(desk)
-    pages.get("/reports")(views.reports)
-    pages.get("/reports.<form>")(views.reports_book)
-    pages.get("/reports/<table>.<form>")(views.reports_export)
-
-
 @dataclass(frozen=True)
 class _Made:
     """A report with the sections of its page."""
@@ -53,63 +46,66 @@ class _Made:
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True)
-class _Views:
-    desk: Desk
-
-    def reports(self) -> tuple[str, int]:
-        asked = asked_for(self.desk, "viewer")
-        made = None if asked.errors else _make(self.desk, asked)
-        page = render_template(
-            "desk/reports/reports.html",
-            asked=asked,
-            made=made,
-            quick=list(_quick(asked)),
-            choices=_choices(self.desk),
-            counted=counted(self.desk, asked),
-            trees=_trees(self.desk, asked, made.report) if made else {},
-            key_shown=key_shown,
-            calls_address=asked.menus_list,
-            most_rows=MOST_ROWS,
-            shades=SHADES,
-            now=self.desk.now(),
-            may_export=person().may_open("supervisor"),
-        )
-        return page, 422 if asked.errors else 200
-
-    def reports_export(self, table: str, form: str) -> Response:
-        """One table, all its rows."""
-        if form not in FORMS:
-            abort(404)
-        made = self._exported()
-        found = next((one for section in made.sections for one in section.tables if one.name == table), None)
-        if found is None:
-            abort(404)
-        audit("exported", f"reports/{table}.{form}", made.asked.address)
-        return download(form, _file_name(table, made.asked), found.headings, found.plain(), self.desk.zone)
-
-    def reports_book(self, form: str) -> Response:
-        """Every table, a sheet each; only a workbook has sheets."""
-        if form != "xlsx":
-            abort(404)
-        made = self._exported()
-        audit("exported", "reports.xlsx", made.asked.address)
-        sheets = sheets_of(self.desk, made.asked, made.sections)
-        return download_book(_file_name("report", made.asked), sheets, self.desk.zone)
-
-    def _exported(self) -> _Made:
-        asked = asked_for(self.desk, "supervisor")
-        if asked.errors:
-            raise UnprocessableEntity
-        return _make(self.desk, asked)
+@pages.get("/reports", role="viewer")
+def reports() -> tuple[str, int]:
+    """The figures of the days that the address asks for."""
+    asked = asked_for("viewer")
+    made = None if asked.errors else _make(asked)
+    page = render_template(
+        "desk/reports/reports.html",
+        asked=asked,
+        made=made,
+        quick=list(_quick(asked)),
+        choices=_choices(),
+        counted=counted(asked),
+        trees=_trees(asked, made.report) if made else {},
+        key_shown=key_shown,
+        calls_address=asked.menus_list,
+        most_rows=MOST_ROWS,
+        shades=SHADES,
+        now=desk.now(),
+        may_export=person().may_open("supervisor"),
+    )
+    return page, 422 if asked.errors else 200
 
 
-def _make(desk: Desk, asked: Asked) -> _Made:
+@pages.get("/reports/<table>.<form>", role="supervisor")
+def reports_export(table: str, form: str) -> Response:
+    """One table, all its rows."""
+    if form not in FORMS:
+        abort(404)
+    made = _exported()
+    found = next((one for section in made.sections for one in section.tables if one.name == table), None)
+    if found is None:
+        abort(404)
+    audit("exported", f"reports/{table}.{form}", made.asked.address)
+    return download(form, _file_name(table, made.asked), found.headings, found.plain(), desk.zone)
+
+
+@pages.get("/reports.<form>", role="supervisor")
+def reports_book(form: str) -> Response:
+    """Every table, a sheet each; only a workbook has sheets."""
+    if form != "xlsx":
+        abort(404)
+    made = _exported()
+    audit("exported", "reports.xlsx", made.asked.address)
+    sheets = sheets_of(made.asked, made.sections)
+    return download_book(_file_name("report", made.asked), sheets, desk.zone)
+
+
+def _exported() -> _Made:
+    asked = asked_for("supervisor")
+    if asked.errors:
+        raise UnprocessableEntity
+    return _make(asked)
+
+
+def _make(asked: Asked) -> _Made:
     key = derived(desk.settings.secret_keys[0], "repeat callers")
     callers = MOST_CALLERS if asked.span.days <= MOST_DAYS else 0
     found = report(desk.database, asked.calls, key, asked.within, asked.menus, callers)
     before = volume_in_short(desk.database, asked.before)
-    calls = CallTables(asked, found.volume, before, titles(desk), language_names(desk))
+    calls = CallTables(asked, found.volume, before, titles(), language_names())
     menus = MenuTables(asked, found, desk.edition, PlaceWords(desk.edition).places())
     rung = calls.sections() if asked.hotlines != frozenset() else ()
     return _Made(asked, found, (*rung, *menus.sections(), cases_section(desk.database, asked, desk.now())))
@@ -129,19 +125,19 @@ def _quick(asked: Asked) -> Iterator[tuple[str, str, bool]]:
         yield words, link(url_for("desk.reports"), others | span.address()), span == asked.span and not asked.errors
 
 
-def _choices(desk: Desk) -> dict[str, list[tuple[str, str]]]:
-    lines, named = desk.hotlines_of(person().departments("viewer")), titles(desk)
-    departments = department_titles(desk, "viewer")
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    lines, named = desk.hotlines_of(person().departments("viewer")), titles()
+    departments = department_titles("viewer")
     return {
         "hotline": [("", gettext("all")), *((line.name, named[line.name]) for line in lines)],
         "department": [("", gettext("all")), *((name, in_readers_language(one)) for name, one in departments.items())],
     }
 
 
-def _trees(desk: Desk, asked: Asked, found: Report) -> Mapping[str, tuple[str, tuple[Branch, ...], Mapping[str, int]]]:
+def _trees(asked: Asked, found: Report) -> Mapping[str, tuple[str, tuple[Branch, ...], Mapping[str, int]]]:
     """By department: its title, its menu as an outline, and how dark each place is by the share who gave up there."""
     used = {name.partition("/")[0] for name in found.nodes}
-    mine = [name for name in department_titles(desk, "viewer") if name in used]
+    mine = [name for name in department_titles("viewer") if name in used]
     mine = [name for name in mine if asked.departments is None or name in asked.departments]
     if len(mine) > MOST_TREES:
         return {}

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from ivr.settings import settings_table
 from ivr.storage.database.condition import condition
 from ivr.storage.traffic.webhooks import webhooks_of
-from ivr.web.desk.frame.desk import Desk
-from ivr.web.desk.people.signing_in import Page
+from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.today.troubles import webhook_troubles
 
 LITTLE = 1.0  # GB
@@ -21,33 +21,25 @@ LITTLE_PERCENT = 5
 LIBRARIES = ("ivr", "flask", "sqlalchemy", "twilio", "gunicorn")
 
 
-def add_system(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-    pages.get("/system")(_Views(desk).system)
-
-
-@dataclass(frozen=True)
-class _Views:
-    desk: Desk
-
-    def system(self) -> Page:
-        desk = self.desk
-        return render_template(
-            "desk/today/system.html",
-            condition=condition(desk.database),
-            webhooks=webhooks_of(desk.database, desk.local_now()),
-            troubles=list(webhook_troubles(desk, desk.now())),
-            edition=desk.edition,
-            publication=next(iter(desk.shelf.history(1)), None),
-            closed=[line.title for line in desk.hotlines_of(None) if desk.closures.in_force(line.name, desk.now())],
-            waiting=len(desk.spool.waiting()),
-            disk=disk_of(desk.settings.state),
-            machine=platform.node(),
-            mode=desk.settings.mode,
-            workers=desk.settings.web_concurrency + desk.settings.desk_workers,
-            settings=settings_table(desk.settings),
-            versions=list(_versions()),
-        )
+@pages.get("/system", role="administrator of all")
+def system() -> Page:
+    """All of it on one page."""
+    return render_template(
+        "desk/today/system.html",
+        condition=condition(desk.database),
+        webhooks=webhooks_of(desk.database, desk.local_now()),
+        troubles=list(webhook_troubles(desk.now())),
+        edition=desk.edition,
+        publication=next(iter(desk.shelf.history(1)), None),
+        closed=[line.title for line in desk.hotlines_of(None) if desk.closures.in_force(line.name, desk.now())],
+        waiting=len(desk.spool.waiting()),
+        disk=disk_of(desk.settings.state),
+        machine=platform.node(),
+        mode=desk.settings.mode,
+        workers=desk.settings.web_concurrency + desk.settings.desk_workers,
+        settings=settings_table(desk.settings),
+        versions=list(_versions()),
+    )
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from flask_babel import gettext
 
 from ivr.reports.today import WEEKS, Today, today
 from ivr.storage.messages.listing import MessageFilters, count_desk_messages
 from ivr.web.desk.calls.chosen import scope_of
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.menus.waiting_editions import waiting_for_me
 from ivr.web.desk.today.troubles import troubles
@@ -34,23 +35,21 @@ class Hour:
     address: str
 
 
-def add_today(pages: Blueprint, desk: Desk) -> None:
-    """The routes of this file."""
-
-    @pages.get("/", endpoint="today")
-    def show_today() -> str:
-        now = desk.local_now()
-        figures = today(desk.database, now, scope_of(desk, "viewer"))
-        hours = list(_hours(figures))
-        return render_template(
-            "desk/today/today.html",
-            now=now,
-            tiles=[*_of_calls(figures), *_to_do(desk, figures)],
-            hours=hours,
-            most=max([1, *(max(hour.calls, hour.usual) for hour in hours)]),
-            weeks=WEEKS,
-            troubles=list(troubles(desk, now, figures)),
-        )
+@pages.get("/", role="viewer", endpoint="today")
+def show_today() -> str:
+    """Figures since midnight by the site's clock, each with the list of just that; and the troubles."""
+    now = desk.local_now()
+    figures = today(desk.database, now, scope_of("viewer"))
+    hours = list(_hours(figures))
+    return render_template(
+        "desk/today/today.html",
+        now=now,
+        tiles=[*_of_calls(figures), *_to_do(figures)],
+        hours=hours,
+        most=max([1, *(max(hour.calls, hour.usual) for hour in hours)]),
+        weeks=WEEKS,
+        troubles=list(troubles(now, figures)),
+    )
 
 
 def _of_calls(figures: Today) -> Iterator[Tile]:
@@ -72,9 +71,9 @@ def _of_calls(figures: Today) -> Iterator[Tile]:
     yield Tile(gettext("of these, gave up (abandoned)"), figures.gave_up, _list(**over, ending="caller hung up"))
 
 
-def _to_do(desk: Desk, figures: Today) -> Iterator[Tile]:
+def _to_do(figures: Today) -> Iterator[Tile]:
     yield Tile(gettext("cases due"), figures.cases_due, url_for("desk.cases", due="today"))
-    if waiting := waiting_for_me(desk):
+    if waiting := waiting_for_me():
         where = url_for("desk.menu_edition", edition=waiting[0].edition) if len(waiting) == 1 else url_for("desk.menus")
         yield Tile(gettext("editions wait for you to approve"), len(waiting), where)
     if person().may_open("supervisor"):

@@ -15,7 +15,7 @@ from ivr.storage.closures.announced import ClosureBook, KeptClosure
 from ivr.storage.figures.reading import Choice
 from ivr.storage.traffic.webhooks import webhooks_of
 from ivr.web.desk.calls.words import titles
-from ivr.web.desk.frame.desk import Desk
+from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import in_readers_language
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
@@ -39,26 +39,26 @@ class Trouble:
     harmless: bool = False
 
 
-def troubles(desk: Desk, now: datetime, figures: Today) -> Iterator[Trouble]:
+def troubles(now: datetime, figures: Today) -> Iterator[Trouble]:
     """All of them, for the person who asks, the most pressing kind first."""
-    yield from _of_storage(desk, now)
-    yield from webhook_troubles(desk, now)
+    yield from _of_storage(now)
+    yield from webhook_troubles(now)
     yield from _of_calls(figures)
-    yield from _of_tables(desk, figures)
-    yield from _of_menus(desk)
-    yield from _closures(desk, now)
+    yield from _of_tables(figures)
+    yield from _of_menus()
+    yield from _closures(now)
 
 
-def webhook_troubles(desk: Desk, now: datetime) -> Iterator[Trouble]:
+def webhook_troubles(now: datetime) -> Iterator[Trouble]:
     """What went wrong with the carrier's requests today, and what was done too often, on all workers."""
     where = url_for("desk.system") if person().may_open("administrator of all") else ""
     for each in webhooks_of(desk.database, now.astimezone(desk.zone)).faults:
         words, advice = FAULTS[each.fault]
-        told = str(words) % {"count": each.count, "last": _clock(desk, each.last_at)}
+        told = str(words) % {"count": each.count, "last": _clock(each.last_at)}
         yield Trouble(told, str(advice), each.first_at, where)
 
 
-def _of_storage(desk: Desk, now: datetime) -> Iterator[Trouble]:
+def _of_storage(now: datetime) -> Iterator[Trouble]:
     seconds, why = desk.refuses_calls()
     whole = person().may_open("administrator of all")  # the reason names the inside
     if seconds:
@@ -100,7 +100,7 @@ def _of_calls(figures: Today) -> Iterator[Trouble]:
         yield Trouble(words, advice, None, _list(figures, ending="lost"))
 
 
-def _of_tables(desk: Desk, figures: Today) -> Iterator[Trouble]:
+def _of_tables(figures: Today) -> Iterator[Trouble]:
     """Look-ups of today whose table was away: imported tables when the database is, others when their own is."""
     places = PlaceWords(desk.edition)
     mine = Choice(figures.day, figures.day, zone=desk.zone, departments=person().departments("viewer"))
@@ -114,12 +114,12 @@ def _of_tables(desk: Desk, figures: Today) -> Iterator[Trouble]:
             yield Trouble(words, advice, None, _list(figures, node=each.node))
 
 
-def _of_menus(desk: Desk) -> Iterator[Trouble]:
+def _of_menus() -> Iterator[Trouble]:
     where = url_for("desk.menus")
     if desk.shelf.not_served:
         words = gettext("What was published last is not served: %(why)s", why=desk.shelf.not_served)
         yield Trouble(words, gettext("Callers meet the edition before. Tell your operator."), None, where)
-    since, problems = folder_problems(desk)
+    since, problems = folder_problems()
     if since:
         words = gettext("Problems in the saved menus: %(count)s.", count=len(problems))
         told = " ".join([words, *problems[:MOST_SHOWN]])
@@ -129,18 +129,18 @@ def _of_menus(desk: Desk) -> Iterator[Trouble]:
         yield Trouble(told, advice, since, f"{where}#folder")
 
 
-def _closures(desk: Desk, now: datetime) -> Iterator[Trouble]:
+def _closures(now: datetime) -> Iterator[Trouble]:
     mine = {line.name for line in desk.hotlines_of(person().departments("viewer"))}
     for closure in ClosureBook(desk.database, desk.now).standing():
         if closure.state(now) == "in force" and any(closure.concerns(name) for name in mine):
-            words, harmless = _announced(desk, closure, now), not closure.reason
+            words, harmless = _announced(closure, now), not closure.reason
             advice = gettext("It ends by itself; stop it or let it last longer under Closures.")
             yield Trouble(words, advice, closure.start, url_for("desk.closures"), harmless)
 
 
-def _announced(desk: Desk, closure: KeptClosure, now: datetime) -> str:
+def _announced(closure: KeptClosure, now: datetime) -> str:
     """What is announced, for callers of which hotlines, and until when; of a notice also its words."""
-    named = titles(desk)
+    named = titles()
     where = ", ".join(named.get(name, name) for name in closure.hotlines) or gettext("all hotlines")
     over, today = closure.over.astimezone(desk.zone), now.astimezone(desk.zone).date()
     until = over.strftime("%H:%M" if over.date() == today else "%Y-%m-%d %H:%M")
@@ -159,7 +159,7 @@ def _list(figures: Today, **asked: str) -> str:
     return url_for("desk.calls", since=day, until=day, **asked)  # type: ignore[arg-type]
 
 
-def _clock(desk: Desk, moment: datetime) -> str:
+def _clock(moment: datetime) -> str:
     return moment.astimezone(desk.zone).strftime("%H:%M")
 
 

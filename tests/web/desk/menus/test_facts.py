@@ -6,23 +6,28 @@ from tests.web.desk.menus.test_editions import TRANSPORT, published
 
 
 def test_the_files_of_an_edition_are_read_once(desk, as_viewer, monkeypatch):
-    mine = desk.app.extensions["ivr desk"]
-    learn_menus(mine)
+    with desk.app.app_context():
+        learn_menus()
     read = []
     whole = EditionShelf.bundle
     monkeypatch.setattr(EditionShelf, "bundle", lambda shelf, name: read.append(name) or whole(shelf, name))
     assert as_viewer.get("/desk/menus/tree/transport").status_code == 200
     assert read == []
-    assert facts_of(mine, mine.edition) is facts_of(mine, mine.edition)
+    assert facts_now(desk) is facts_now(desk)
 
 
 def test_a_new_edition_has_facts_of_its_own(desk):
-    mine = desk.app.extensions["ivr desk"]
-    before = facts_of(mine, mine.edition)
+    before = facts_now(desk)
     published(desk, {TRANSPORT: ("review: 2027-04-01", "review: 2026-01-01")})
-    after = facts_of(mine, mine.edition)
+    after = facts_now(desk)
     assert due_in(before, "transport") == "2027-04-01"
     assert due_in(after, "transport") == "2026-01-01"
+
+
+def facts_now(desk):
+    """The facts of the edition served."""
+    with desk.app.app_context():
+        return facts_of(desk.installation.shelf.current())
 
 
 def due_in(facts, department):
@@ -32,6 +37,7 @@ def due_in(facts, department):
 
 def test_the_seconds_are_the_shortest_of_any_hotline(desk):
     mine = desk.app.extensions["ivr desk"]
-    found = seconds_to(mine, mine.edition)
+    with desk.app.app_context():
+        found = seconds_to(mine.edition)
     for each in mine.menus.times(mine.edition):
         assert found[each.node][each.language] <= each.seconds

@@ -11,7 +11,6 @@ from flask import Flask
 from sqlalchemy import update
 
 from ivr.app.caller_recordings import Tones, caller_recordings
-from ivr.app.desk import GROUPS
 from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
 from ivr.settings import load_settings
 from ivr.storage.cases.listing import cases_of_call
@@ -175,9 +174,9 @@ def test_every_listening_is_audited_once_whatever_part_is_asked_for(desk, as_sup
 
 def with_sounds(desk, sounds):
     """The same desk with other recordings behind it."""
-    known = desk.app.view_functions["desk.recording"].__self__.desk
+    known = desk.app.extensions["ivr desk"]
     app = Flask("with other recordings")
-    open_desk(app, replace(known, recordings=sounds), GROUPS)
+    open_desk(app, replace(known, recordings=sounds))
     return replace(desk, app=app)
 
 

@@ -12,7 +12,7 @@ from web.desk.conftest import SITE
 from ivr.closures.wishes import ClosureWish
 from ivr.storage.people.accounts import account_named, add_account, change_account, read_grants
 from ivr.storage.people.audit import AuditFilters, AuditRecord, keep_audit, list_audit
-from ivr.web.desk.frame.roles import ROUTES
+from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.menus.files import hash_of_text
 
 
@@ -153,7 +153,7 @@ def test_whoever_sees_changes_or_exports_is_in_the_audit(desk):
         rules_of(desk.app), key=lambda pair: ("publish" in pair[0].rule, "stop" in pair[0].rule)
     ):
         name = rule.endpoint.removeprefix("desk.")
-        if ROUTES[name] in ("anyone", "signed in", "viewer"):
+        if pages.roles[name] in ("anyone", "signed in", "viewer"):
             continue
         client, address = desk.client("all@site.example"), address_of(desk, rule.rule, "transport")
         before = len(list_audit(database, mine))
