@@ -4,7 +4,6 @@ from flask import Flask
 
 from ivr.app.caller_recordings import caller_recordings
 from ivr.app.installation import Installation
-from ivr.app.menu_desk import MenuDesk
 from ivr.errors import AccountRefused, StorageAway
 from ivr.storage.people.accounts import Grant, add_account, count_accounts
 from ivr.web.desk.frame.desk import Desk
@@ -33,7 +32,7 @@ def add_desk(app: Flask, installation: Installation) -> None:
         seal=Seal(settings.secret_keys),
         recordings=caller_recordings(settings),
         reference_for=installation.switchboard.references.reference_for,
-        menus=MenuDesk(installation),
+        publishing_lock=installation.publishing_lock,
         closures=installation.closures,
         promises=installation.promises,
         problems=installation.refused_folder.problems,

@@ -22,9 +22,8 @@ from ivr.web.desk.closures.preview import unsealed
 from ivr.web.desk.frame.sealing import Seal
 from ivr.web.phone import PageHotline
 from ivr.web.public import Listed
-from ivr.web.voice.doors import Doors
+from ivr.web.voice.doors import Doors, NoteFault, not_noted
 from ivr.web.voice.gate import VoiceGate
-from ivr.web.voice.ports import NoteFault, not_noted
 
 
 @dataclass(frozen=True)

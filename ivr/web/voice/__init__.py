@@ -3,6 +3,5 @@
 from ivr.web.voice.doors import Doors
 from ivr.web.voice.gate import VoiceGate
 from ivr.web.voice.pages import UNSIGNED, voice_pages
-from ivr.web.voice.ports import Answer, FindRecording, Switchboard
 
-__all__ = ["UNSIGNED", "Answer", "Doors", "FindRecording", "Switchboard", "VoiceGate", "voice_pages"]
+__all__ = ["UNSIGNED", "Doors", "VoiceGate", "voice_pages"]

@@ -16,7 +16,9 @@ from ivr.carrier.twiml import render, render_whisper
 from ivr.carrier.webhook import Environ, Webhook, WebhookError, read_form, read_webhook
 from ivr.engine.instructions import Ask, Pause, Play, Say
 from ivr.logs import logger
-from ivr.web.voice.ports import Answer, NoteFault, Switchboard, not_noted
+from ivr.storage.traffic.webhooks import WebhookFault
+from ivr.switchboard.answers import Answer
+from ivr.switchboard.switchboard import Switchboard
 
 log = logger(__name__)
 
@@ -39,6 +41,12 @@ APOLOGY = Reply(200, LAST_RESORT)
 LET_GO = Reply(200, HANG_UP)
 
 Door = Callable[[Webhook, str], Reply]
+NoteFault = Callable[[WebhookFault], None]
+"""Counts what went wrong with a request; never raises."""
+
+
+def not_noted(_fault: WebhookFault) -> None:
+    """For doors whose faults nobody counts, such as those of a rehearsal."""
 
 
 class Doors:

@@ -3,8 +3,7 @@
 from flask import Blueprint, Response, request
 
 from ivr.web.voice.doors import Doors
-from ivr.web.voice.ports import FindRecording
-from ivr.web.voice.recordings import serve_recording
+from ivr.web.voice.recordings import FindRecording, serve_recording
 
 UNSIGNED = frozenset({"voice.recorded_prompt"})
 """The endpoints of this blueprint that need no signature."""

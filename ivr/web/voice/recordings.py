@@ -1,13 +1,16 @@
 """Serves recorded prompts to the carrier and the test telephone: named by their content, so never changing."""
 
 import re
+from collections.abc import Callable
 
 from flask import Response, abort, request
 
 from ivr.logs import logger
-from ivr.web.voice.ports import FindRecording
 
 log = logger(__name__)
+
+FindRecording = Callable[[str], bytes | None]
+"""The recorded prompt (a WAV file) under a content hash, None when there is none."""
 
 A_YEAR = 31_536_000  # seconds
 _HASH = re.compile(r"[0-9a-f]{64}")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -17,7 +18,6 @@ from ivr.storage.editions.shelf import EditionShelf
 from ivr.storage.journal.spool import Spool
 from ivr.web.desk.frame.sealing import Seal
 from ivr.web.desk.menus.pace import Pace
-from ivr.web.desk.menus.ports import MenuWork
 from ivr.web.desk.messages.sounds import CallerSounds
 from ivr.web.desk.people.identity_provider import IdentityProvider
 
@@ -40,7 +40,7 @@ class Desk:
     seal: Seal
     recordings: CallerSounds
     reference_for: Callable[[str, int], str]
-    menus: MenuWork
+    publishing_lock: Path
     closures: KnownClosures
     promises: Promises
     refuses_calls: Callable[[], tuple[float, str]]

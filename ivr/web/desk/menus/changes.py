@@ -1,14 +1,28 @@
 """What is different between two editions, as far as somebody may see it: in words, in groups; and line by line."""
 
+from functools import lru_cache
+
 from ivr.authoring.differing import Change
 from ivr.engine.edition import Edition
+from ivr.publishing import comparing
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.menus.editing import difference
+from ivr.web.desk.menus.facts import EDITIONS, KnownEdition, known
 from ivr.web.desk.menus.files import NOT_EDITED, department_of_file, files_of
 
 PUBLISHING = "publishing"
 """The group of what editors notice, and callers do not."""
+
+
+def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
+    """What callers of `new` notice who knew `old`."""
+    return _changes(known(old), known(new))
+
+
+@lru_cache(EDITIONS)
+def _changes(old: KnownEdition, new: KnownEdition) -> tuple[Change, ...]:
+    return comparing.compare(old.edition, new.edition)
 
 
 def visible_changes(

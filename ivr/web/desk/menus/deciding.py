@@ -1,7 +1,8 @@
 """Deciding about editions from the desk: approve, withdraw, go back, take out; by editors of all that it touches."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext
@@ -10,12 +11,12 @@ from werkzeug.wrappers import Response
 from ivr.authoring.differing import touched
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, PublishingRefused
+from ivr.publishing.deciding import RolledBack, approve, cancel, roll_back, withdraw
 from ivr.web.desk.frame.auditing import audit, audit_refusal
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import must, person
 from ivr.web.desk.menus.files import files_of, hash_or_404
-from ivr.web.desk.menus.ports import Done
 
 ACTIONS = {
     "approve": "approved an edition",
@@ -25,6 +26,14 @@ ACTIONS = {
 }
 
 
+@dataclass(frozen=True)
+class Done:
+    """What became of a wish, and the edition it is about."""
+
+    outcome: Literal["published", "proposed", "served already", "approved", "withdrawn", "cancelled"]
+    edition: str
+
+
 @pages.post("/menus/editions/<edition>/<any('approve','withdraw','roll-back','cancel'):deed>", role="editor")
 def decide_edition(edition: str, deed: str) -> Response:
     """Approve, withdraw, go back or cancel: by those who are editors of every department it touches."""
@@ -32,14 +41,18 @@ def decide_edition(edition: str, deed: str) -> Response:
     departments = sorted(touched_departments(found))
     for each in departments:
         must("editor", each)
-    work, note = desk.menus, request.form.get("note", "").strip()
+    shelf, note = desk.shelf, request.form.get("note", "").strip()
     deeds: dict[str, Callable[[], Done]] = {
-        "approve": lambda: work.approve(edition, who),
-        "withdraw": lambda: work.withdraw(edition, who),
-        "roll-back": lambda: work.roll_back(edition, who, note),
-        "cancel": lambda: work.cancel(edition, who),
+        "approve": lambda: Done("approved", approve(shelf, edition, who).edition),
+        "withdraw": lambda: Done("withdrawn", withdraw(shelf, edition, who).edition),
+        "roll-back": lambda: _rolled_back(roll_back(shelf, edition, who, note)),
+        "cancel": lambda: Done("cancelled", cancel(shelf, edition, who).edition),
     }
     return done_or_refused(deeds[deed], ACTIONS[deed], found.hash, {"departments": departments, "note": note})
+
+
+def _rolled_back(back: RolledBack) -> Done:
+    return Done("proposed" if back.proposal else "published", back.edition)
 
 
 def done_or_refused(deed: Callable[[], Done], action: str, edition: str, details: Mapping[str, Any]) -> Response:

@@ -1,20 +1,26 @@
 """Publishing from the desk: a person's drafts looked through together, and made what callers meet."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from ivr.authoring.checking.loading import Checked
 from ivr.authoring.site.files import SiteFiles
-from ivr.engine.edition import Edition
+from ivr.engine.edition import Edition, TableShape
 from ivr.errors import PublishingRefused, StorageAway, TableRefused
+from ivr.publishing.publish import Wish, publish_checked, served_edition
 from ivr.storage.editions.drafts import discard_draft
+from ivr.storage.tables.importing import load_site_tables, matched_columns
 from ivr.web.desk.frame.auditing import audit_refusal
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.person import person
-from ivr.web.desk.menus.changes import grouped
-from ivr.web.desk.menus.deciding import audit_outcome, only, words_of
+from ivr.web.desk.menus.changes import compare, grouped
+from ivr.web.desk.menus.deciding import Done, audit_outcome, only, words_of
 from ivr.web.desk.menus.draft_checks import every_path_rung
 from ivr.web.desk.menus.editing import difference
 from ivr.web.desk.menus.files import (
@@ -62,7 +68,7 @@ def review_drafts(refusal: str = "", note: str = "", checked: Checked | None = N
         problems=told(checked.problems),
         edition=checked.edition,
         walked=checked.walked,
-        changes=grouped(desk.menus.compare(served, checked.edition)) if checked.edition and drafts else {},
+        changes=grouped(compare(served, checked.edition)) if checked.edition and drafts else {},
         moved=[each.draft.file for each in drafts if each.moved],
         errors={"publish": refusal} if refusal else {},
         note=note,
@@ -94,7 +100,7 @@ def _published(
     department = only(sorted({department_of_file(each.draft.file) for each in drafts}))
     details = {"files": [each.draft.file for each in drafts], "base": base[:12], "note": note}
     try:
-        done = desk.menus.publish(checked, base, who, note)
+        done = publish(checked, base, who, note)
     except (PublishingRefused, TableRefused, StorageAway) as refused:
         audit_refusal("published menus", edition.hash[:12], str(refused), department)
         return review_drafts(gettext("Nothing was published: %(why)s", why=str(refused)), note), 422
@@ -104,3 +110,30 @@ def _published(
             discard_draft(desk.database, who, each.draft.file, each.draft.version)
     flash(words_of(done), "success")
     return redirect(url_for("desk.menus"))
+
+
+def publish(checked: Checked, base: str, author: str, note: str) -> Done:
+    """Publish or propose the files, if `base` is still served; tables are loaded from the site, as far as they changed.
+
+    Raises PublishingRefused, TableRefused and StorageAway.
+    """
+    site, lock = desk.settings.site, desk.publishing_lock
+    published = publish_checked(checked, site, desk.shelf, lock, _load_changed, Wish(author, note), base)
+    name = checked.edition.hash if checked.edition else ""
+    return Done("proposed" if published.proposal else "published" if published.changed else "served already", name)
+
+
+def _load_changed(edition: Edition, site: Path) -> tuple[str, ...]:
+    changed = _changed_tables(served_edition(desk.shelf), edition)
+    return load_site_tables(desk.database, replace(edition, tables=changed), site) if changed else ()
+
+
+def _changed_tables(served: Edition | None, edition: Edition) -> Mapping[str, TableShape]:
+    """The tables that are new, of another shape, or looked up by other columns than in what is served."""
+    if served is None:
+        return edition.tables
+    return {
+        name: shape
+        for name, shape in edition.tables.items()
+        if served.tables.get(name) != shape or matched_columns(served, name) != matched_columns(edition, name)
+    }

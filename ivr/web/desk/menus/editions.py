@@ -6,13 +6,14 @@ from datetime import datetime
 
 from flask import render_template, request, url_for
 
+from ivr.authoring.site.files import differing_from
 from ivr.storage.editions.approvals import Proposal
 from ivr.storage.editions.publications import Publication, served_at, served_before
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.telephone_links import may_practise, practice_address
-from ivr.web.desk.menus.changes import grouped, lines_changed, visible_changes
+from ivr.web.desk.menus.changes import compare, grouped, lines_changed, visible_changes
 from ivr.web.desk.menus.deciding import may_decide
 from ivr.web.desk.menus.facts import overdue
 from ivr.web.desk.menus.files import (
@@ -72,7 +73,7 @@ def menus() -> str:
         waiting=waiting_for_me(),
         refused_since=refused_since,
         folder=folder,
-        aside=[path for path in desk.menus.files_aside() if _concerns(path)] if may_edit else (),
+        aside=[path for path in differing_from(desk.settings.site, files) if _concerns(path)] if may_edit else (),
     )
 
 
@@ -96,7 +97,7 @@ def menu_edition(edition: str) -> str:
         lines=[line for line in lines_of() if line.edition == found.hash],
         departments=[each for each in found.departments.values() if mine is None or each.name in mine],
         problems=told(visible(checked.problems, mine)),
-        changes=grouped(visible_changes(desk.menus.compare(desk.edition, found), found, mine)),
+        changes=grouped(visible_changes(compare(desk.edition, found), found, mine)),
         lines_changed=lines_changed(desk.edition, found),
         may_decide=may_decide(found),
         proposal=proposal,
@@ -116,7 +117,7 @@ def menu_changes() -> str:
     before = served_before(desk.shelf.history(LISTED), desk.shelf.clock()) or served
     wanted = request.args.get("from") or before, request.args.get("to") or served
     old, new = (desk.shelf.by_hash(hash_or_404(each)) for each in wanted)
-    changes = visible_changes(desk.menus.compare(old, new), new, person().departments("viewer"))
+    changes = visible_changes(compare(old, new), new, person().departments("viewer"))
     return render_template(
         "desk/menus/changes.html",
         old=old,

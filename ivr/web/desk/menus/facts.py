@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -10,11 +10,27 @@ from zoneinfo import ZoneInfo
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.site.prompts import SpokenText, missing, spoken_texts
 from ivr.authoring.site.reviews import Review, reviews_of
+from ivr.authoring.walking.times import Reach, times_to_answer
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.menus.files import REMEMBERED, files_of
+
+EDITIONS = 16  # of which something is kept in memory
+
+
+@dataclass(frozen=True)
+class KnownEdition:
+    """An edition known again by its hash alone: what was made of it once can be kept, for it never changes."""
+
+    hash: str
+    edition: Edition = field(compare=False)
+
+
+def known(edition: Edition) -> KnownEdition:
+    """The edition as a key."""
+    return KnownEdition(edition.hash, edition)
 
 
 @dataclass(frozen=True)
@@ -43,17 +59,27 @@ def overdue(edition: Edition) -> list[tuple[Review, int]]:
 def seconds_to(edition: Edition) -> Mapping[str, Mapping[str, float]]:
     """By full name of a node and language: the seconds until it is heard."""
     found: dict[str, dict[str, float]] = {}
-    for each in desk.menus.times(edition):
+    for each in times_of(edition):
         mine = found.setdefault(each.node, {})
         mine[each.language] = min(mine.get(each.language, each.seconds), each.seconds)
     return found
+
+
+def times_of(edition: Edition) -> tuple[Reach, ...]:
+    """The quickest way to every node that answers."""
+    return _times(known(edition))
+
+
+@lru_cache(EDITIONS)
+def _times(edition: KnownEdition) -> tuple[Reach, ...]:
+    return times_to_answer(edition.edition)
 
 
 def learn_menus() -> None:
     """Work out what pages of the edition served now will ask for, before somebody waits for them."""
     with suppress(EditionMissing):  # nothing is served yet
         facts_of(desk.edition)
-        desk.menus.times(desk.edition)
+        times_of(desk.edition)
 
 
 @lru_cache(REMEMBERED)

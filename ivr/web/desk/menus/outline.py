@@ -12,7 +12,7 @@ from ivr.authoring.drawing.places import place_of
 from ivr.authoring.walking.times import Reach
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.grammar import RESERVED
-from ivr.web.desk.frame.known_edition import KnownEdition, known
+from ivr.web.desk.menus.facts import KnownEdition, known
 
 OUTLINES = 64  # kept in memory
 DEEPEST = 12  # levels of one list; what lies deeper begins a list of its own

@@ -16,7 +16,7 @@ from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import must, person
 from ivr.web.desk.frame.telephone_links import language_of_reader, may_practise, practice_address
-from ivr.web.desk.menus.facts import facts_of, overdue, seconds_to
+from ivr.web.desk.menus.facts import facts_of, overdue, seconds_to, times_of
 from ivr.web.desk.menus.files import hash_or_404
 from ivr.web.desk.menus.outline import Ways, outline_of_department
 
@@ -91,7 +91,7 @@ def texts_of_place(place: Place) -> list[tuple[str, Mapping[str, str]]]:
 
 
 def _practice(edition: Edition, department: str) -> Mapping[str, str]:
-    ways = Ways(edition, language_of_reader(edition), desk.menus.times(edition)).to(department)
+    ways = Ways(edition, language_of_reader(edition), times_of(edition)).to(department)
     return {name: practice_address(edition, number, acts) for name, (number, acts) in ways.items()}
 
 

@@ -17,8 +17,8 @@ from ivr.storage.calls.reading import latest_call
 from ivr.storage.figures.reading import Choice
 from ivr.storage.people.accounts import Role
 from ivr.web.desk.frame.desk import desk
-from ivr.web.desk.frame.known_edition import REMEMBERED, KnownEdition, known
 from ivr.web.desk.frame.person import person
+from ivr.web.desk.menus.facts import EDITIONS, KnownEdition, known
 from ivr.web.desk.reports.spans import EARLIEST, LONGEST, Span, month_before, month_of
 from ivr.web.desk.reports.table import link
 
@@ -114,7 +114,7 @@ def officers_of(edition: Edition, departments: frozenset[str]) -> frozenset[str]
     return frozenset().union(*(rung.get(name, frozenset()) for name in departments))
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(EDITIONS)
 def _officers_by_department(one: KnownEdition) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name, node in one.edition.nodes.items():

@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from ivr.app.menu_desk import MenuDesk
 from ivr.authoring.checking.loading import check_files
 from ivr.authoring.site.files import unbundle
 from ivr.storage.people.accounts import account_named, change_account
 from ivr.storage.people.audit import list_audit
+from ivr.web.desk.menus.draft_publishing import publish
 
 TRANSPORT = "menus/transport/menu.yaml"
 
@@ -25,7 +25,8 @@ def published(desk, changes, author="wong", note="new fees"):
         menus[file] = menus[file].replace(old.encode(), new.encode(), 1)
     checked = check_files(replace(files, menus=menus))
     assert checked.edition, checked.problems
-    return MenuDesk(desk.installation).publish(checked, shelf.current().hash, author, note).edition
+    with desk.app.app_context():
+        return publish(checked, shelf.current().hash, author, note).edition
 
 
 def test_viewers_see_their_departments_and_no_way_to_change_them(as_viewer, as_other, as_stranger):

@@ -1,7 +1,7 @@
 """What an edition's files tell is read once, and again only for another edition."""
 
 from ivr.storage.editions.shelf import EditionShelf
-from ivr.web.desk.menus.facts import facts_of, learn_menus, seconds_to
+from ivr.web.desk.menus.facts import facts_of, learn_menus, seconds_to, times_of
 from tests.web.desk.menus.test_editions import TRANSPORT, published
 
 
@@ -36,8 +36,7 @@ def due_in(facts, department):
 
 
 def test_the_seconds_are_the_shortest_of_any_hotline(desk):
-    mine = desk.app.extensions["ivr desk"]
-    with desk.app.app_context():
-        found = seconds_to(mine.edition)
-    for each in mine.menus.times(mine.edition):
+    edition = desk.installation.shelf.current()
+    found = seconds_to(edition)
+    for each in times_of(edition):
         assert found[each.node][each.language] <= each.seconds
