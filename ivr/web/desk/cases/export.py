@@ -14,7 +14,6 @@ from ivr.storage.cases.listing import NO_CAUSE, Case, CaseFilters, list_desk_cas
 from ivr.storage.database.transactions import Database
 from ivr.web.desk.calls.words import language_names
 from ivr.web.desk.cases.listing import chosen_cases
-from ivr.web.desk.cases.owners import department_titles
 from ivr.web.desk.cases.words import KINDS, STATES
 from ivr.web.desk.frame.auditing import audit
 from ivr.web.desk.frame.desk import desk
@@ -22,6 +21,7 @@ from ivr.web.desk.frame.exporting import FORMS, Row, download
 from ivr.web.desk.frame.languages import in_readers_language
 from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
+from ivr.web.desk.frame.showing import department_titles
 
 BUNCH = 500  # cases read at once
 TOLD = ("kind", "due", "age", "state", "owner", "department", "cause", "order")

@@ -8,9 +8,10 @@ from flask import request
 from flask_babel import gettext
 
 from ivr.storage.cases.listing import NO_CAUSE, Case
-from ivr.web.desk.cases.sent_forms import written
+from ivr.storage.people.accounts import Account, list_accounts
 from ivr.web.desk.cases.words import KINDS, MEANS, NONE_WANTED
 from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.person import Person
 
 Errors = dict[str, str]
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -27,6 +28,32 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 """What can be done to a case: the last part of the address, and the fields of its form."""
 MAY_STAY_EMPTY = frozenset({"owner", "acknowledged", "replied", "by", "kind", "department"})
 MOMENTS = frozenset({"acknowledged", "replied"})
+
+
+LONGEST = 5000
+MOST = 2**31  # what a database takes for a whole number
+
+
+def written(name: str) -> str:
+    """What was written into a field, without the carriage returns that browsers add, of a bearable length."""
+    return request.form.get(name, "").replace("\r\n", "\n").strip()[:LONGEST]
+
+
+def seen_version() -> int:
+    """The version that the person saw when they began to write; -1, which nothing has, for what is no version."""
+    version = request.form.get("version", -1, type=int)
+    return version if 0 <= version < MOST else -1
+
+
+def owners_of(departments: frozenset[str] | None) -> tuple[Account, ...]:
+    """Those who may work on cases of at least one of these departments (None for all)."""
+    found = []
+    for account in list_accounts(desk.database):
+        theirs = Person(account).departments("supervisor")
+        works = theirs is None or bool(theirs if departments is None else theirs & departments)
+        if works and account.disabled_at is None:
+            found.append(account)
+    return tuple(found)
 
 
 def offered(case: Case) -> tuple[str, ...]:

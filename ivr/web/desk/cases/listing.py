@@ -7,18 +7,18 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 
 from ivr.storage.cases.callers import languages_of_calls
+from ivr.storage.cases.history import Deed, deeds
 from ivr.storage.cases.listing import NO_CAUSE, Case, CaseFilters, count_desk_cases, find_cases, list_desk_cases
 from ivr.storage.cases.order import ORDERS, CasePlace, Order
 from ivr.storage.cases.totals import Causes, count_causes, count_open_cases
 from ivr.web.desk.calls.words import language_names
-from ivr.web.desk.cases.finding import given_away
-from ivr.web.desk.cases.owners import department_titles, owners_of
-from ivr.web.desk.cases.sent_forms import of_three
+from ivr.web.desk.cases.forms import owners_of
 from ivr.web.desk.cases.words import KINDS, STATES, urgency
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import Page, pages
-from ivr.web.desk.frame.paging import after_of, first_page, page_after
+from ivr.web.desk.frame.paging import after_of, first_page, of_three, page_after
 from ivr.web.desk.frame.person import person
+from ivr.web.desk.frame.showing import department_titles
 
 A_PAGE = 50
 A_YEAR = timedelta(days=365)
@@ -67,6 +67,12 @@ def case_named(reference: str) -> Page:
     if len(mine) > 1:
         return redirect(url_for("desk.cases", reference=plain, state="all"))
     return redirect(url_for("desk.case", call=mine[0].call_sid, turn=mine[0].turn))
+
+
+def given_away(case: Case) -> Deed | None:
+    """That a department of the person's handed the case over, the last time; None where none did."""
+    given = (deed for deed in reversed(deeds(desk.database, "case", case.key)) if deed.what == "handed over")
+    return next((deed for deed in given if person().may("viewer", deed.details["giver"])), None)
 
 
 def causes_of(departments: frozenset[str] | None) -> Causes:

@@ -8,15 +8,24 @@ from flask_babel import gettext
 from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.calls.given import given_before
 from ivr.storage.calls.reading import find_call
-from ivr.storage.cases.history import Deed
-from ivr.storage.cases.listing import NO_CAUSE, Case
+from ivr.storage.cases.history import Deed, Key
+from ivr.storage.cases.listing import NO_CAUSE, Case, cases_of_call
 from ivr.storage.cases.work import CaseWork
+from ivr.storage.people.accounts import Role
 from ivr.web.desk.calls.words import language_names, titles
-from ivr.web.desk.cases.finding import case_at
-from ivr.web.desk.cases.forms import FIELDS, MOMENTS, Choices, Errors, moment_of, offered, texts_of, wrong_in
-from ivr.web.desk.cases.listing import causes_of
-from ivr.web.desk.cases.owners import owners_of
-from ivr.web.desk.cases.sent_forms import seen_version
+from ivr.web.desk.cases.forms import (
+    FIELDS,
+    MOMENTS,
+    Choices,
+    Errors,
+    moment_of,
+    offered,
+    owners_of,
+    seen_version,
+    texts_of,
+    wrong_in,
+)
+from ivr.web.desk.cases.listing import causes_of, given_away
 from ivr.web.desk.cases.words import DEEDS, DETAILS, KINDS, MEANS, RECORDINGS, STATES, urgency
 from ivr.web.desk.frame.auditing import audit
 from ivr.web.desk.frame.desk import desk
@@ -28,14 +37,14 @@ from ivr.web.desk.frame.person import must, person
 @pages.get("/cases/<call>/<int(max=2147483647):turn>", role="viewer")
 def case(call: str, turn: int) -> Page:
     """The case, or where it went when the person's department handed it over."""
-    case, given = case_at(call, turn, "viewer")
+    case, given = _case_at(call, turn, "viewer")
     return _given_away(case, given) if given else _page(case)
 
 
 @pages.post("/cases/<call>/<int(max=2147483647):turn>/number", role="supervisor")
 def show_case_number(call: str, turn: int) -> Page:
     """The same page with the caller's number in it."""
-    case, _ = case_at(call, turn, "supervisor")
+    case, _ = _case_at(call, turn, "supervisor")
     must("supervisor", case.department)
     audit("saw a number", case.reference, {"call": call}, department=case.department)
     return _page(case, number=True)
@@ -46,7 +55,7 @@ def work_on_case(call: str, turn: int, deed: str) -> Page:
     """Do one thing to the case as it was seen; 409, with what others did meanwhile, when it is not so any more."""
     if deed not in FIELDS:
         abort(404)
-    case, given = case_at(call, turn, "supervisor")
+    case, given = _case_at(call, turn, "supervisor")
     if given:
         return _given_away(case, given), 409
     if seen_version() != case.version:
@@ -63,6 +72,20 @@ def work_on_case(call: str, turn: int, deed: str) -> Page:
         abort(404)
     audit("worked on a case", case.reference, {"deed": deed}, department=case.department)
     return _done(case, deed, texts)
+
+
+def _case_at(call: str, turn: int, role: Role) -> tuple[Case, Deed | None]:
+    """The case of a turn for somebody who holds `role` in its department; 404 when it is not there for them.
+
+    Where their department handed it over, with what says so: then the case itself is not for them any more.
+    """
+    found = next((case for case in cases_of_call(desk.database, call) if case.key == Key(call, turn)), None)
+    if found is None:
+        abort(404)
+    if person().may(role, found.department):
+        return found, None
+    deed = given_away(found)
+    return (found, deed) if deed else abort(404)
 
 
 def _do(case: Case, deed: str, texts: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -16,12 +17,24 @@ from ivr.storage.closures.known import KnownClosures
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.storage.journal.spool import Spool
+from ivr.web.desk.frame.pace import Pace
 from ivr.web.desk.frame.sealing import Seal
-from ivr.web.desk.menus.pace import Pace
-from ivr.web.desk.messages.sounds import CallerSounds
 from ivr.web.desk.people.identity_provider import IdentityProvider
 
 EXTENSION = "ivr desk"  # of Flask
+
+
+class CallerSounds(Protocol):
+    """The recordings that callers left."""
+
+    @property
+    def pretended(self) -> bool:
+        """Whether the same tone stands for all of them."""
+        ...
+
+    def sound(self, recording: str, url: str) -> Path:
+        """The file of a recording, a WAV. Raises RecordingGone, RecordingAway and OSError."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,18 @@ from ivr.web.desk.frame.auditing import audit_closed_door
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.headers import protect
 from ivr.web.desk.frame.person import Needed, Person, WithoutRole
-from ivr.web.desk.frame.unsent_forms import given_back
 
 log = logger(__name__)
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 WITH_OLD_PASSWORD = frozenset({"password", "sign_out", "static", "language"})
+
+WRITING = {
+    "keep_menu": "desk/menus/given_back.html",
+    "menu_problems": "desk/menus/signed_out.html",
+    "ring_draft": "desk/menus/unrung.html",
+}
+"""By endpoint of the forms that hold a text somebody writes: what answers where their token or sign-in is no more."""
 
 Page = str | tuple[str, int] | AnyResponse
 """What a page may answer: its HTML, its HTML and another status than 200, or something that is no page."""
@@ -80,7 +86,7 @@ def _guard() -> Page | None:
         return None
     if account is None:
         session.pop("desk", None)
-        return given_back(401) or _to_sign_in()
+        return _given_back(401) or _to_sign_in()
     if account.must_change and name not in WITH_OLD_PASSWORD:
         return redirect(url_for("desk.password"))
     if not g.person.may_open(needed):
@@ -112,11 +118,20 @@ def _show_error(error: Exception) -> Page:
         log.warning("desk without database", path=request.path, why=str(error))
         return _error_page(503), 503
     if isinstance(error, CSRFError):
-        return given_back(400) or (_error_page(400), 400)
+        return _given_back(400) or (_error_page(400), 400)
     if isinstance(error, HTTPException):
         return error.get_response() if error.code is None or error.code < 400 else (_error_page(error.code), error.code)
     log.exception("desk page failed", path=request.path)
     return _error_page(500), 500
+
+
+def _given_back(status: int) -> tuple[str, int] | None:
+    """The answer to such a form, with the text in it; None for every other."""
+    page = WRITING.get((request.endpoint or "").removeprefix("desk."))
+    if page is None or "content" not in request.form:
+        return None
+    file = (request.view_args or {})["file"]
+    return render_template(page, file=file, signed_out="desk" not in session), status
 
 
 def _error_page(code: int) -> str:

@@ -23,6 +23,14 @@ def after_of() -> After | None:
     return After(moment, name) if moment.tzinfo and name else None
 
 
+def of_three(after: After | None) -> tuple[datetime, str, int] | None:
+    """When, in which call, at which turn, of an `after` whose name is the last two with `~` between them."""
+    if after is None:
+        return None
+    sid, _, turn = after.name.rpartition("~")
+    return (after.at, sid, int(turn)) if turn.isascii() and turn.isdigit() and len(turn) < 10 else None
+
+
 def page_after(at: datetime, name: object) -> str:
     """The address of the page after a line, with the same filters."""
     return _address(after=f"{at.isoformat()}~{name}")

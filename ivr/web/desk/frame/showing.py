@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from flask import g, request, url_for
@@ -12,10 +12,11 @@ from markupsafe import Markup, escape
 
 from ivr.errors import IvrError
 from ivr.logs import mask_number
-from ivr.storage.people.accounts import list_accounts
+from ivr.storage.people.accounts import Role, list_accounts
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import LANGUAGES, in_readers_language, language_name
 from ivr.web.desk.frame.pages import pages
+from ivr.web.desk.frame.person import person
 from ivr.web.desk.menus.words import menu_word, told
 
 CELLS = re.compile(r"<(?:(?P<row>tr)|(?P<cell>t[dh]))\b")
@@ -67,14 +68,20 @@ def by_name(email: str) -> Markup:
     return SOMEBODY.format(email, g.names.get(email) or email)
 
 
+def department_titles(role: Role) -> dict[str, Mapping[str, str]]:
+    """The departments that the person holds a role in, with their titles in each language."""
+    mine = person().departments(role)
+    return {name: one.title for name, one in desk.edition.departments.items() if mine is None or name in mine}
+
+
 def navigation() -> list[tuple[str, LazyString, bool]]:
     """What the person may open: address, words, and whether it is where they are."""
-    person = g.get("person")
-    if person is None or person.account.must_change:
+    visitor = g.get("person")
+    if visitor is None or visitor.account.must_change:
         return []
     found = []
     for name, words in NAVIGATION:
-        if person.may_open(pages.roles[name]):
+        if visitor.may_open(pages.roles[name]):
             address = url_for(f"desk.{name}")
             here = request.path == address or (name != "today" and request.path.startswith(f"{address}/"))
             found.append((address, words, here))

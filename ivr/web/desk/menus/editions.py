@@ -21,12 +21,12 @@ from ivr.web.desk.menus.files import (
     department_of_file,
     editable,
     files_of,
+    folder_problems,
     hash_or_404,
     open_drafts,
     told,
     visible,
 )
-from ivr.web.desk.menus.folder_problems import folder_problems
 from ivr.web.desk.menus.waiting_editions import proposed_already, waiting_for_me, who_may_approve
 
 LISTED = 50

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -16,7 +17,7 @@ from ivr.errors import EditionMissing
 from ivr.storage.editions.drafts import FileDraft, drafts_of
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.web.desk.frame.desk import desk
-from ivr.web.desk.frame.person import Person
+from ivr.web.desk.frame.person import Person, person
 from ivr.web.desk.menus.words import TOLD_IN
 
 LARGEST = 400_000  # characters of one file
@@ -103,6 +104,25 @@ def visible(problems: Iterable[Problem], departments: frozenset[str] | None) -> 
         owner = department_of_file(problem.file)
         if departments is None or owner == "" or owner in departments:
             yield problem
+
+
+def folder_problems() -> tuple[datetime | None, tuple[str, ...]]:
+    """Since when, and the person's problems, a line each, as long as nothing newer was published; else None and none.
+
+    A department's files are its people's. What all share is for editors and administrators of all departments.
+    """
+    since, problems = desk.problems()
+    mine = tuple(each for each in problems if _may_know(each))
+    if since is None or not mine or any(each.at > since for each in desk.shelf.history(1)):
+        return None, ()
+    return since, mine
+
+
+def _may_know(problem: str) -> bool:
+    department = department_of_file(problem.partition(":")[0])
+    if department:
+        return person().may("viewer", department)
+    return None in (person().departments("editor"), person().departments("administrator"))
 
 
 def hash_or_404(edition: str) -> str:

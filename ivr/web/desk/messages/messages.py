@@ -13,15 +13,15 @@ from ivr.storage.cases.listing import Case, find_cases
 from ivr.storage.messages.listing import Message, MessageFilters, find_message, list_desk_messages
 from ivr.storage.messages.work import MessageWork
 from ivr.web.desk.calls.words import language_names, titles
-from ivr.web.desk.cases.finding import given_away
-from ivr.web.desk.cases.owners import department_titles
-from ivr.web.desk.cases.sent_forms import of_three, seen_version, written
+from ivr.web.desk.cases.forms import seen_version, written
+from ivr.web.desk.cases.listing import given_away
 from ivr.web.desk.cases.words import DEEDS, KINDS, RECORDINGS
 from ivr.web.desk.frame.auditing import audit
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import Page, pages
-from ivr.web.desk.frame.paging import after_of, first_page, page_after
+from ivr.web.desk.frame.paging import after_of, first_page, of_three, page_after
 from ivr.web.desk.frame.person import must, person
+from ivr.web.desk.frame.showing import department_titles
 
 A_PAGE = 50
 Errors = dict[str, str]

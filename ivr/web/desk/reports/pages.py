@@ -14,7 +14,6 @@ from ivr.reports.month import Report, report
 from ivr.reports.repeats import MOST_CALLERS
 from ivr.reports.volume import volume_in_short
 from ivr.web.desk.calls.words import language_names, titles
-from ivr.web.desk.cases.owners import department_titles
 from ivr.web.desk.frame.auditing import audit
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.exporting import FORMS, download, download_book
@@ -23,6 +22,7 @@ from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
 from ivr.web.desk.frame.sealing import derived
+from ivr.web.desk.frame.showing import department_titles
 from ivr.web.desk.menus.outline import Branch, outline_of_department
 from ivr.web.desk.reports.asked import Asked, asked_for
 from ivr.web.desk.reports.book import counted, sheets_of

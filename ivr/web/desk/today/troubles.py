@@ -19,7 +19,7 @@ from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import in_readers_language
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
-from ivr.web.desk.menus.folder_problems import folder_problems
+from ivr.web.desk.menus.files import folder_problems
 from ivr.web.desk.today.fault_words import FAULTS
 
 MOST_SHOWN = 3  # problems of files told in words; the page of menus and `ivr check` have them all

@@ -9,7 +9,7 @@ from web.desk.conftest import DeskUnderTest
 from ivr.app.application import bare_app
 from ivr.storage.people.accounts import account_named, change_account, find_account
 from ivr.storage.people.audit import AuditFilters, list_audit
-from ivr.web.desk.menus.pace import MOST
+from ivr.web.desk.frame.pace import MOST
 from ivr.web.desk.people.limits import home_of
 
 EMAIL = "supervisor@transport.example"

@@ -1,6 +1,6 @@
 """How often one person may have what they type checked."""
 
-from ivr.web.desk.menus.pace import MOST, SECONDS, Pace
+from ivr.web.desk.frame.pace import MOST, SECONDS, Pace
 
 
 def test_a_person_is_slowed_down_and_nobody_else():
