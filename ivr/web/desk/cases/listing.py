@@ -8,12 +8,13 @@ from flask import abort, redirect, render_template, request, url_for
 
 from ivr.storage.cases.callers import languages_of_calls
 from ivr.storage.cases.history import Deed, deeds
-from ivr.storage.cases.listing import NO_CAUSE, Case, CaseFilters, count_desk_cases, find_cases, list_desk_cases
+from ivr.storage.cases.listing import Case, CaseFilters, count_desk_cases, find_cases, list_desk_cases
 from ivr.storage.cases.order import ORDERS, CasePlace, Order
 from ivr.storage.cases.totals import Causes, count_causes, count_open_cases
 from ivr.web.desk.calls.words import language_names
+from ivr.web.desk.cases import words
 from ivr.web.desk.cases.forms import owners_of
-from ivr.web.desk.cases.words import KINDS, STATES, urgency
+from ivr.web.desk.cases.words import urgency
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.paging import after_of, first_page, of_three, page_after
@@ -43,13 +44,11 @@ def cases() -> Page:
         waiting=count_open_cases(desk.database, mine, person().email, now),
         causes=causes_of(mine),
         now=now,
-        kinds=KINDS,
-        states=STATES,
+        words=words,
         titles=department_titles("viewer"),
         owners=owners_of(mine),
         ages=AGES,
         in_order=_in_order,
-        no_cause=NO_CAUSE,
         exports=_exports(),
         first=first_page(),
         further=_after(lines[-1], wanted.order) if len(found) > A_PAGE else "",
@@ -91,7 +90,7 @@ def chosen_cases(now: datetime, limit: int = A_PAGE + 1) -> CaseFilters:
     return CaseFilters(
         kind=asked.get("kind", ""),
         department=asked.get("department", ""),
-        state=state if state in STATES and not reference else "",
+        state=state if state in words.STATES and not reference else "",
         owner=person().email if asked.get("owner") == "me" else asked.get("owner", ""),
         reference=reference,
         cause=asked.get("cause", ""),

@@ -1,18 +1,21 @@
 """One case: what the caller left, the call it came of, its whole history, and everything done about it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.calls.given import given_before
-from ivr.storage.calls.reading import find_call
+from ivr.storage.calls.reading import CallRecord, find_call
 from ivr.storage.cases.history import Deed, Key
-from ivr.storage.cases.listing import NO_CAUSE, Case, cases_of_call
+from ivr.storage.cases.listing import Case, cases_of_call
+from ivr.storage.cases.totals import Cause
 from ivr.storage.cases.work import CaseWork
-from ivr.storage.people.accounts import Role
-from ivr.web.desk.calls.words import language_names, titles
+from ivr.storage.people.accounts import Account, Role
+from ivr.web.desk.cases import words
 from ivr.web.desk.cases.forms import (
     FIELDS,
     MOMENTS,
@@ -26,19 +29,99 @@ from ivr.web.desk.cases.forms import (
     wrong_in,
 )
 from ivr.web.desk.cases.listing import causes_of, given_away
-from ivr.web.desk.cases.words import DEEDS, DETAILS, KINDS, MEANS, RECORDINGS, STATES, urgency
 from ivr.web.desk.frame.auditing import audit
 from ivr.web.desk.frame.desk import desk
-from ivr.web.desk.frame.languages import in_readers_language
 from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.person import must, person
+from ivr.web.desk.frame.showing import department_title
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case as its page shows it.
+
+    After a form that was not kept, `deed` is what it was to do, and `errors` what is wrong with it, or `meanwhile` what
+    others did since it was opened. With the caller's `number` in full, or masked.
+    """
+
+    case: Case
+    deed: str = ""
+    errors: Errors = field(default_factory=dict)
+    meanwhile: Sequence[Deed] | None = None
+    number: bool = False
+
+    def html(self) -> str:
+        """The page."""
+        return render_template("desk/cases/one_case.html", page=self, words=words)
+
+    @property
+    def typed(self) -> Mapping[str, str]:
+        """What was written into the form."""
+        return request.form if self.deed else {}
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """The names of the form's fields."""
+        return FIELDS.get(self.deed, ())
+
+    @property
+    def works(self) -> bool:
+        """Whether the person works on the case."""
+        return person().may("supervisor", self.case.department)
+
+    @property
+    def offered(self) -> Sequence[str]:
+        """The forms that the page has."""
+        return offered(self.case) if self.works else ()
+
+    @cached_property
+    def call(self) -> CallRecord | None:
+        """The call that it was left in, as long as that is on record."""
+        return find_call(desk.database, self.case.call_sid)
+
+    @property
+    def given_before(self) -> Mapping[str, str]:
+        """What the caller gave before."""
+        key = self.case.key
+        return given_before(desk.database, [(key, self.case.department)])[key]
+
+    @property
+    def history(self) -> Sequence[Deed]:
+        """All that was done."""
+        return _work().history(self.case.key)
+
+    @property
+    def urgency(self) -> str:
+        """How pressing it is; see `words.urgency`."""
+        return words.urgency(self.case, desk.now())
+
+    @property
+    def owners(self) -> Sequence[Account]:
+        """Who may own it."""
+        return owners_of(frozenset({self.case.department}))
+
+    @property
+    def others(self) -> Mapping[str, Mapping[str, str]]:
+        """The departments that it may be handed over to, with their titles."""
+        everyone = desk.edition.departments.items()
+        return {name: one.title for name, one in everyone if name != self.case.department}
+
+    @property
+    def causes(self) -> Sequence[Cause]:
+        """Causes to choose from: those of the department's other cases."""
+        return causes_of(frozenset({self.case.department})).found
+
+    @property
+    def pretended(self) -> bool:
+        """Whether a tone stands for what the caller recorded."""
+        return desk.recordings.pretended
 
 
 @pages.get("/cases/<call>/<int(max=2147483647):turn>", role="viewer")
 def case(call: str, turn: int) -> Page:
     """The case, or where it went when the person's department handed it over."""
     case, given = _case_at(call, turn, "viewer")
-    return _given_away(case, given) if given else _page(case)
+    return _given_away(case, given) if given else CasePage(case).html()
 
 
 @pages.post("/cases/<call>/<int(max=2147483647):turn>/number", role="supervisor")
@@ -47,7 +130,7 @@ def show_case_number(call: str, turn: int) -> Page:
     case, _ = _case_at(call, turn, "supervisor")
     must("supervisor", case.department)
     audit("saw a number", case.reference, {"call": call}, department=case.department)
-    return _page(case, number=True)
+    return CasePage(case, number=True).html()
 
 
 @pages.post("/cases/<call>/<int(max=2147483647):turn>/<deed>", role="supervisor")
@@ -59,11 +142,12 @@ def work_on_case(call: str, turn: int, deed: str) -> Page:
     if given:
         return _given_away(case, given), 409
     if seen_version() != case.version:
-        return _conflict(case, deed), 409
-    texts = texts_of(deed)
-    choices = Choices(_owners(case), _others(case))
+        meanwhile = [each for each in _work().history(case.key) if each.version > seen_version()]
+        return CasePage(case, deed, meanwhile=meanwhile).html(), 409
+    texts, page = texts_of(deed), CasePage(case)
+    choices = Choices([account.email for account in page.owners], page.others)
     if errors := wrong_in(case, deed, texts, desk.now(), choices):
-        return _page(case, errors=errors, deed=deed), 422
+        return CasePage(case, deed, errors).html(), 422
     try:
         _do(case, deed, texts)
     except WorkConflict:
@@ -110,87 +194,23 @@ def _done(case: Case, deed: str, texts: Mapping[str, str]) -> Page:
     if deed != "hand-over":
         flash(gettext("It is written into the history of the case."), "success")
     elif (department := texts["department"]) and not person().may("viewer", department):
-        title = in_readers_language(_others(case)[department])
-        words = gettext("The case %(reference)s is with %(title)s now.", reference=case.reference, title=title)
-        flash(words, "success")
+        title = department_title(department)
+        said = gettext("The case %(reference)s is with %(title)s now.", reference=case.reference, title=title)
+        flash(said, "success")
         return redirect(url_for("desk.cases"))
     else:
         flash(gettext("The case is handed over."), "success")
     return redirect(url_for("desk.case", call=case.call_sid, turn=case.turn))
 
 
-def _owners(case: Case) -> tuple[str, ...]:
-    return tuple(account.email for account in owners_of(frozenset({case.department})))
-
-
-def _others(case: Case) -> dict[str, Mapping[str, str]]:
-    """The departments that the case may be handed over to, with their titles."""
-    everyone = desk.edition.departments.items()
-    return {name: one.title for name, one in everyone if name != case.department}
-
-
 def _work() -> CaseWork:
     return CaseWork(desk.database, desk.now, desk.promises)
-
-
-def _conflict(case: Case, deed: str) -> str:
-    seen = seen_version()
-    meanwhile = [each for each in _work().history(case.key) if each.version > seen]
-    return _page(case, deed=deed, meanwhile=meanwhile)
 
 
 def _given_away(case: Case, given: Deed) -> str:
     """Where it went, for those who do not work on it any more; what they wrote meanwhile is not lost."""
     typed = [text for name, text in request.form.items() if name not in ("csrf_token", "version") and text.strip()]
-    return render_template("desk/cases/given.html", case=case, given=given, typed=typed, titles=_titles())
-
-
-def _titles() -> dict[str, Mapping[str, str]]:
-    return {name: one.title for name, one in desk.edition.departments.items()}
-
-
-def _page(
-    case: Case,
-    *,
-    number: bool = False,
-    errors: Errors | None = None,
-    deed: str = "",
-    meanwhile: list[Deed] | None = None,
-) -> str:
-    """The page; after a form that was not kept with what was written in it, and what is the matter."""
-    works = person().may("supervisor", case.department)
-    return render_template(
-        "desk/cases/one_case.html",
-        case=case,
-        call=find_call(desk.database, case.call_sid),
-        given_before=given_before(desk.database, [(case.key, case.department)])[case.key],
-        history=_work().history(case.key),
-        conflict=meanwhile is not None,
-        meanwhile=meanwhile or [],
-        deed=deed,
-        typed=request.form if deed else {},
-        fields=FIELDS,
-        errors=errors or {},
-        number=number,
-        works=works,
-        offered=offered(case) if works else (),
-        urgency=urgency(case, desk.now()),
-        now=desk.now(),
-        owners=owners_of(frozenset({case.department})),
-        others=_others(case),
-        causes=causes_of(frozenset({case.department})).found if works else (),
-        no_cause=NO_CAUSE,
-        titles=_titles(),
-        pretended=desk.recordings.pretended,
-        hotlines=titles(),
-        languages_called=language_names(),
-        kinds=KINDS,
-        states=STATES,
-        means=MEANS,
-        deeds=DEEDS,
-        details=DETAILS,
-        recordings=RECORDINGS,
-    )
+    return render_template("desk/cases/given.html", case=case, given=given, typed=typed)
 
 
 def _told(text: str) -> str:

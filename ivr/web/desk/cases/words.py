@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
+from ivr.storage.cases.listing import NO_CAUSE as NO_CAUSE
 from ivr.storage.cases.listing import Case
 
 KINDS: Mapping[str, LazyString] = {

@@ -30,7 +30,6 @@ def closures(errors: dict[str, str] | None = None) -> Page:
         standing=standing,
         past=[each for each in past if rights.sees(each)][:PAST_SHOWN],
         now=now,
-        titles={line.name: line.title for line in edition.hotlines.values()},
         reasons=REASONS,
         notice=NOTICE,
         ends={each.id: each.over.astimezone(ZoneInfo(edition.zone)).strftime(FORM) for each in standing},

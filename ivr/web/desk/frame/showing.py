@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from flask import g, request, url_for
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from ivr.errors import IvrError
 from ivr.logs import mask_number
-from ivr.storage.people.accounts import Role, list_accounts
+from ivr.storage.people.accounts import EVERY, Role, list_accounts
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import LANGUAGES, in_readers_language, language_name
 from ivr.web.desk.frame.pages import pages
@@ -74,6 +74,26 @@ def department_titles(role: Role) -> dict[str, Mapping[str, str]]:
     return {name: one.title for name, one in desk.edition.departments.items() if mine is None or name in mine}
 
 
+def department_title(name: str) -> str:
+    """What the reader calls a department; one that is no more, or is none, by its name."""
+    if name == EVERY:
+        return str(gettext("All departments"))
+    department = desk.edition.departments.get(name)
+    return in_readers_language(department.title) if department else name
+
+
+def hotline_title(name: str) -> str:
+    """What the reader calls a hotline; one that is no more by its name."""
+    lines = (line for line in desk.edition.hotlines.values() if line.name == name)
+    return next((in_readers_language(line.title) for line in lines), name)
+
+
+def called(code: str) -> str:
+    """What the reader calls a language of callers; one that is no more by its code."""
+    language = desk.edition.languages.get(code)
+    return language_name(language) if language else code
+
+
 def navigation() -> list[tuple[str, LazyString, bool]]:
     """What the person may open: address, words, and whether it is where they are."""
     visitor = g.get("person")
@@ -88,7 +108,10 @@ def navigation() -> list[tuple[str, LazyString, bool]]:
     return found
 
 
-for shown in (local_time, with_headings, mask_number, by_name, in_readers_language, language_name, menu_word, told):
+for shown in (
+    local_time, with_headings, mask_number, by_name, in_readers_language, language_name, menu_word, told,
+    department_title, hotline_title, called,
+):  # fmt: skip
     pages.add_app_template_filter(shown)
 pages.add_app_template_filter(datetime.fromisoformat, "as_moment")
 

@@ -1,5 +1,8 @@
 """Messages (voicemail): what callers left for officers who could not be reached; listened to, done, made a case."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -7,15 +10,14 @@ from flask_babel import gettext
 
 from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.calls.given import given_before
-from ivr.storage.calls.reading import find_call
-from ivr.storage.cases.history import Key
+from ivr.storage.calls.reading import CallRecord, find_call
+from ivr.storage.cases.history import Deed, Key
 from ivr.storage.cases.listing import Case, find_cases
 from ivr.storage.messages.listing import Message, MessageFilters, find_message, list_desk_messages
 from ivr.storage.messages.work import MessageWork
-from ivr.web.desk.calls.words import language_names, titles
+from ivr.web.desk.cases import words
 from ivr.web.desk.cases.forms import seen_version, written
 from ivr.web.desk.cases.listing import given_away
-from ivr.web.desk.cases.words import DEEDS, KINDS, RECORDINGS
 from ivr.web.desk.frame.auditing import audit
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import Page, pages
@@ -25,6 +27,63 @@ from ivr.web.desk.frame.showing import department_titles
 
 A_PAGE = 50
 Errors = dict[str, str]
+
+
+@dataclass(frozen=True)
+class MessagePage:
+    """A message as its page shows it.
+
+    After a form that was not kept, with `errors`, or with what others did since it had the version `seen`. With the
+    caller's `number` in full, or masked.
+    """
+
+    message: Message
+    errors: Errors = field(default_factory=dict)
+    seen: int | None = None
+    number: bool = False
+
+    def html(self) -> str:
+        """The page."""
+        return render_template("desk/messages/one_message.html", page=self, words=words)
+
+    @property
+    def typed(self) -> Mapping[str, str]:
+        """What was written into the form."""
+        return request.form if request.method == "POST" else {}
+
+    @cached_property
+    def call(self) -> CallRecord | None:
+        """The call that it was left in, as long as that is on record."""
+        return find_call(desk.database, self.message.call_sid)
+
+    @property
+    def given_before(self) -> Mapping[str, str]:
+        """What the caller gave before."""
+        key = self.message.key
+        return given_before(desk.database, [(key, self.message.department)])[key]
+
+    @property
+    def history(self) -> Sequence[Deed]:
+        """All that was done."""
+        return _work().history(self.message.key)
+
+    @property
+    def meanwhile(self) -> Sequence[Deed] | None:
+        """What was done since the form was opened; None where that is not asked."""
+        seen = self.seen
+        return None if seen is None else [deed for deed in self.history if deed.version > seen]
+
+    @property
+    def case(self) -> Case | None:
+        """The case that it became, where that is one of theirs or was."""
+        found = find_cases(desk.database, self.message.became) if self.message.became else ()
+        mine = (case for case in found if person().may("viewer", case.department) or given_away(case))
+        return next((case for case in mine if case.key == self.message.key), None)
+
+    @property
+    def pretended(self) -> bool:
+        """Whether a tone stands for what the caller recorded."""
+        return desk.recordings.pretended
 
 
 @pages.get("/messages", role="supervisor")
@@ -39,14 +98,13 @@ def messages() -> Page:
         titles=department_titles("supervisor"),
         first=first_page(),
         further=_after(lines[-1]) if len(found) > A_PAGE else "",
-        recordings=RECORDINGS,
     )
 
 
 @pages.get("/messages/<call>/<int(max=2147483647):turn>", role="supervisor")
 def message(call: str, turn: int) -> Page:
     """The message, the caller's number masked."""
-    return _page(_found(call, turn))
+    return MessagePage(_found(call, turn)).html()
 
 
 @pages.post("/messages/<call>/<int(max=2147483647):turn>/number", role="supervisor")
@@ -54,7 +112,7 @@ def show_message_number(call: str, turn: int) -> Page:
     """The same page with the caller's number in it."""
     message = _found(call, turn)
     audit("saw a number", f"{call}/{turn}", department=message.department)
-    return _page(message, number=True)
+    return MessagePage(message, number=True).html()
 
 
 @pages.post("/messages/<call>/<int(max=2147483647):turn>/<deed>", role="supervisor")
@@ -64,13 +122,13 @@ def work_on_message(call: str, turn: int, deed: str) -> Page:
     if deed not in ("done", "undo", "case"):
         abort(404)
     if seen_version() != message.version:
-        return _page(message, seen=seen_version()), 409
-    if deed == "case" and request.form.get("kind") not in KINDS:
-        return _page(message, errors={"kind": gettext("Choose what kind of case it is.")}), 422
+        return MessagePage(message, seen=seen_version()).html(), 409
+    if deed == "case" and request.form.get("kind") not in words.KINDS:
+        return MessagePage(message, errors={"kind": gettext("Choose what kind of case it is.")}).html(), 422
     try:
         done = _do(message, deed)
     except WorkConflict:
-        return _page(_found(call, turn), seen=seen_version()), 409
+        return MessagePage(_found(call, turn), seen=seen_version()).html(), 409
     except RecordMissing:
         abort(404)
     audit("worked on a message", f"{call}/{turn}", {"deed": deed}, department=message.department)
@@ -100,37 +158,6 @@ def _found(call: str, turn: int) -> Message:
         abort(404)
     must("supervisor", found.department)
     return found
-
-
-def _case(message: Message) -> Case | None:
-    """The case that the message became, where it is one of theirs or was."""
-    found = find_cases(desk.database, message.became) if message.became else ()
-    mine = (case for case in found if person().may("viewer", case.department) or given_away(case))
-    return next((case for case in mine if case.key == message.key), None)
-
-
-def _page(message: Message, *, number: bool = False, errors: Errors | None = None, seen: int | None = None) -> str:
-    history = _work().history(message.key)
-    return render_template(
-        "desk/messages/one_message.html",
-        message=message,
-        call=find_call(desk.database, message.call_sid),
-        given_before=given_before(desk.database, [(message.key, message.department)])[message.key],
-        history=history,
-        conflict=seen is not None,
-        case=_case(message),
-        meanwhile=[deed for deed in history if seen is not None and deed.version > seen],
-        typed=request.form if request.method == "POST" else {},
-        errors=errors or {},
-        number=number,
-        titles=department_titles("supervisor"),
-        pretended=desk.recordings.pretended,
-        hotlines=titles(),
-        languages_called=language_names(),
-        kinds=KINDS,
-        deeds=DEEDS,
-        recordings=RECORDINGS,
-    )
 
 
 def _chosen() -> MessageFilters:

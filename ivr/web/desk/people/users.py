@@ -45,9 +45,7 @@ def users() -> Page:
     """The accounts that the person keeps."""
     found = [account for account in list_accounts(desk.database) if may_keep(account)]
     lasts = latest_of(desk.database, "signed in", [account.email for account in found])
-    return render_template(
-        "desk/people/users.html", accounts=found, lasts=lasts, role_names=ROLE_NAMES, titles=_titles()
-    )
+    return render_template("desk/people/users.html", accounts=found, lasts=lasts, role_names=ROLE_NAMES)
 
 
 @pages.get("/users/new", role="administrator")
@@ -151,7 +149,7 @@ def _form(account: Account | None, errors: dict[str, str]) -> Page:
     last = latest_of(desk.database, "signed in", [account.email]).get(account.email) if account else None
     page = render_template(
         "desk/people/user.html", account=account, errors=errors, departments=departments, roles=ROLES, held=held,
-        last=last, role_names=ROLE_NAMES, titles=_titles(),
+        last=last, role_names=ROLE_NAMES,
     )  # fmt: skip
     return page, 422 if errors else 200
 
@@ -169,12 +167,6 @@ def _grants(account: Account | None) -> frozenset[Grant]:
     typed, departments = _typed_grants(), _departments(account)
     offered = (Grant(role, department) for department in departments for role in ROLES)
     return frozenset(grant for grant in offered if str(grant) in typed)
-
-
-def _titles() -> dict[str, object]:
-    titles = {name: department.title for name, department in desk.edition.departments.items()}
-    every = gettext("All departments")
-    return {**titles, EVERY: {"en": every, "yue": every, "cmn": every}}
 
 
 def _done(words: str, account: Account) -> Page:
