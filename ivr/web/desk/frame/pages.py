@@ -1,6 +1,7 @@
 """The pages of the desk: each says at its route which role it takes; who may open it, and what every answer carries.
 
-`@pages.get("/audit", role="administrator")` above a function makes a page of it; its name is the endpoint.
+`@pages.get("/audit", role="administrator")` above a function makes a page of it; its name is the endpoint. A form that
+holds a text somebody writes says there too by which template it is `given_back` where their sign-in is no more.
 """
 
 import re
@@ -26,19 +27,12 @@ log = logger(__name__)
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 WITH_OLD_PASSWORD = frozenset({"password", "sign_out", "static", "language"})
 
-WRITING = {
-    "keep_menu": "desk/menus/given_back.html",
-    "menu_problems": "desk/menus/signed_out.html",
-    "ring_draft": "desk/menus/unrung.html",
-}
-"""By endpoint of the forms that hold a text somebody writes: what answers where their token or sign-in is no more."""
-
 Page = str | tuple[str, int] | AnyResponse
 """What a page may answer: its HTML, its HTML and another status than 200, or something that is no page."""
 
 
 class Pages(Blueprint):
-    """A blueprint on which no route can stand without the role that it takes: `roles`, by endpoint."""
+    """A blueprint on which no route stands without the role that it takes: `roles` and `given_back` are by endpoint."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -46,6 +40,7 @@ class Pages(Blueprint):
             static_url_path="/static",
         )  # fmt: skip
         self.roles: dict[str, Needed] = {"static": "anyone"}
+        self.given_back: dict[str, str] = {}
 
     def add_url_rule(
         self,
@@ -61,6 +56,7 @@ class Pages(Blueprint):
             raise TypeError(f'{rule} takes no role that there is: say which, as in role="viewer"')
         if self.roles.setdefault(name, role) != role:
             raise TypeError(f"{rule} takes another role than the other route of {name}")
+        self.given_back[name] = options.pop("given_back", "")
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
 
 
@@ -126,9 +122,9 @@ def _show_error(error: Exception) -> Page:
 
 
 def _given_back(status: int) -> tuple[str, int] | None:
-    """The answer to such a form, with the text in it; None for every other."""
-    page = WRITING.get((request.endpoint or "").removeprefix("desk."))
-    if page is None or "content" not in request.form:
+    """The answer to a form that holds a text, with the text in it; None for every other."""
+    page = pages.given_back.get((request.endpoint or "").removeprefix("desk."))
+    if not page or "content" not in request.form:
         return None
     file = (request.view_args or {})["file"]
     return render_template(page, file=file, signed_out="desk" not in session), status

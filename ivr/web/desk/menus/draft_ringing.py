@@ -17,7 +17,7 @@ from ivr.web.desk.menus.files import department_of_file
 from ivr.web.desk.menus.outline import Ways
 
 
-@pages.post("/menus/ring/<path:file>", role="editor")
+@pages.post("/menus/ring/<path:file>", role="editor", given_back="desk/menus/unrung.html")
 def ring_draft(file: str) -> Page:
     """Keep the edition that the text would make, and lead to the telephone; with errors, say that it cannot be rung."""
     files, _ = served_file(file)

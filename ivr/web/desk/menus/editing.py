@@ -120,7 +120,7 @@ def _findings(files: SiteFiles, file: str, content: str, *, walked: bool) -> dic
     }
 
 
-@pages.post("/menus/problems/<path:file>", role="editor")
+@pages.post("/menus/problems/<path:file>", role="editor", given_back="desk/menus/signed_out.html")
 def menu_problems(file: str) -> Page:
     """Only what stands beside the text, for a page that is being written on."""
     files, _ = served_file(file)
@@ -130,7 +130,7 @@ def menu_problems(file: str) -> Page:
     return render_template("desk/menus/findings.html", **_findings(files, file, sent_text(), walked=walked))
 
 
-@pages.post("/menus/keep/<path:file>", role="editor")
+@pages.post("/menus/keep/<path:file>", role="editor", given_back="desk/menus/given_back.html")
 def keep_menu(file: str) -> Page:
     """Save as a draft, only look, start again once that is confirmed, or say that what was published is known."""
     files, served = served_file(file)
