@@ -72,13 +72,13 @@ def add_user() -> Page:
 @pages.get("/users/<int(max=2147483647):number>", role="administrator")
 def user(number: int) -> Page:
     """The form of an account, and what can be taken away from it."""
-    return _form(_account(number), {})
+    return _form(kept_account(number), {})
 
 
 @pages.post("/users/<int(max=2147483647):number>", role="administrator")
 def change_user(number: int) -> Page:
     """Change its name and roles."""
-    account, name = _account(number), request.form.get("name", "")
+    account, name = kept_account(number), request.form.get("name", "")
     grants = _grants(account)
     errors = _wrong(account.email, grants)
     if account.id == person().account.id and not _keeps_administration(grants):
@@ -95,7 +95,7 @@ def change_user(number: int) -> Page:
 @pages.post("/users/<int(max=2147483647):number>/password", role="administrator")
 def give_password(number: int) -> Page:
     """Show a one-time password, this once; the one before ends."""
-    account = _account(number)
+    account = kept_account(number)
     if account.subject:
         abort(400)
     password = one_time_password()
@@ -109,7 +109,7 @@ def give_password(number: int) -> Page:
 @pages.post("/users/<int(max=2147483647):number>/second-factor", role="administrator")
 def end_user_factor(number: int) -> Page:
     """Take the second factor away."""
-    account = _account(number)
+    account = kept_account(number)
     if account.totp:
         audit("took away a second factor", account.email, department=only_department(account.grants))
         change_account(desk.database, account.id, totp="")
@@ -119,7 +119,7 @@ def end_user_factor(number: int) -> Page:
 @pages.post("/users/<int(max=2147483647):number>/disable", role="administrator")
 def disable_user(number: int) -> Page:
     """Let nobody sign in with it any more."""
-    account = _account(number)
+    account = kept_account(number)
     if account.id == person().account.id:
         abort(400)
     if not account.disabled_at:
@@ -132,15 +132,11 @@ def disable_user(number: int) -> Page:
 @pages.post("/users/<int(max=2147483647):number>/enable", role="administrator")
 def enable_user(number: int) -> Page:
     """Let its owner sign in again."""
-    account = _account(number)
+    account = kept_account(number)
     if account.disabled_at:
         audit("enabled an account", account.email, department=only_department(account.grants))
         change_account(desk.database, account.id, disabled_at=None, failures=0)
     return _done(gettext("The account is enabled."), account)
-
-
-def _account(number: int) -> Account:
-    return kept_account(number)
 
 
 def _form(account: Account | None, errors: dict[str, str]) -> Page:
