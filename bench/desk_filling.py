@@ -11,13 +11,16 @@ from sqlalchemy import text
 from bench.desk_calls import FIRST, NOW, Shape, calls, facts_of, left_by, shapes
 from bench.desk_site import DEPARTMENTS
 from ivr.journal.counting import Figures, HourFigure, NodeFigure, OfficerFigure, figures_of_call
+from ivr.storage.calls.tables import call_places
+from ivr.storage.calls.tables import calls as call_rows
 from ivr.storage.cases.due import HONG_KONG
-from ivr.storage.database.models import call_places, cases, journal, messages
-from ivr.storage.database.models import calls as call_rows
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.models import rollup_marks
 from ivr.storage.figures.repeats import count_day, keep_repeats
 from ivr.storage.figures.rollups import NAME, add_figures
+from ivr.storage.figures.tables import rollup_marks
+from ivr.storage.journal.tables import journal
+from ivr.storage.messages.tables import messages
 
 BATCH = 5000
 Rows = dict[str, list[tuple[Any, ...]]]

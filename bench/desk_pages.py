@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import Connection, select
 
 from bench.desk_calls import LONG
-from ivr.storage.database.models import calls
+from ivr.storage.calls.tables import calls
 from ivr.storage.database.transactions import Database
 
 LIST, REPORT = 0.1, 0.5  # seconds to the first byte

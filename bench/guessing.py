@@ -23,8 +23,8 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
-from ivr.storage.database.models import journal
 from ivr.storage.database.schema import upgrade
+from ivr.storage.journal.tables import journal
 
 HOTLINE, ACCOUNT = "+85222200102", "0045001237"
 TO_THE_QUESTION = ("3", "2")  # English, your account balance

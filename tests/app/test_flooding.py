@@ -16,7 +16,8 @@ from ivr.phone.line import Line
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
-from ivr.storage.database.models import calls, cases
+from ivr.storage.calls.tables import calls
+from ivr.storage.cases.tables import cases
 from ivr.storage.traffic.webhooks import webhooks_of
 
 TRANSPORT, WATER = "+85222200101", "+85222200102"

@@ -30,10 +30,10 @@ from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.cases.history import Key
 from ivr.storage.cases.listing import cases_of_call
 from ivr.storage.cases.work import CaseWork
-from ivr.storage.database.models import Model
+from ivr.storage.database.metadata import metadata
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.models import hotline_hours
 from ivr.storage.figures.rollups import rows_not_summed
+from ivr.storage.figures.tables import hotline_hours
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.journal.rebuilding import rebuild_projections
 from ivr.storage.messages.listing import messages_of_call
@@ -115,9 +115,7 @@ def run(
 def everything(database: Database) -> dict[str, list[object]]:
     """Every row of every table."""
     with database.reading() as connection:
-        return {
-            name: sorted(map(str, connection.execute(select(table)))) for name, table in Model.metadata.tables.items()
-        }
+        return {name: sorted(map(str, connection.execute(select(table)))) for name, table in metadata.tables.items()}
 
 
 @pytest.mark.parametrize("table", ["journal", "history", "purged"])

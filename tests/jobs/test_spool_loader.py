@@ -11,12 +11,14 @@ from ivr.engine.events import CaseOpened
 from ivr.errors import StorageAway
 from ivr.jobs.spool_loader import load_spool
 from ivr.journal.entry import Entry
-from ivr.storage.database.models import calls, cases, journal
+from ivr.storage.calls.tables import calls
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 from ivr.storage.disk.locks import locked
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.journal.keeping import DurableJournal
 from ivr.storage.journal.spool import Spool
+from ivr.storage.journal.tables import journal
 from ivr.switchboard.ports import AfterEnd, Kept, Repeated
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

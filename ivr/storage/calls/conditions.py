@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, not_, or_
 
 from ivr.storage.calls.projection import TAIL
+from ivr.storage.calls.tables import GAVE_UP, NOT_ENDED, call_places, calls
 from ivr.storage.database.column_types import AFTER_ALL_LETTERS
-from ivr.storage.database.models import GAVE_UP, NOT_ENDED, call_places, calls
 
 OTHERS = call_places.alias("others")  # a call's other places, in a query that begins at one of them
 Condition = ColumnElement[bool]

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from ivr.engine.events import FieldKept
 from ivr.journal.text import events_from_text
 from ivr.storage.cases.history import Key
-from ivr.storage.database.models import journal
 from ivr.storage.database.transactions import Database
+from ivr.storage.journal.tables import journal
 
 OF_ITS_OWN = ("call_back", "feedback")  # shown as the number to ring and the kind of a case
 

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, RowMapping, exists, or_, select
 from ivr.storage.calls.conditions import CallFilters, Scope, in_scope
 from ivr.storage.calls.reading import CallRecord
 from ivr.storage.calls.sources import page_of, sources
-from ivr.storage.database.models import calls, cases
+from ivr.storage.calls.tables import calls
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 
 __all__ = ["CallFilters", "Scope", "call_in_scope", "desk_call", "list_desk_calls"]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 
 from ivr.journal.paths import StepInShort, path_of
-from ivr.storage.database.models import journal
 from ivr.storage.database.transactions import Database
+from ivr.storage.journal.tables import journal
 
 WRONG = ('"WrongKeyPressed"', '"to":""')  # as the text of the journal's events has it
 HEARD = ("Keys", "Words")

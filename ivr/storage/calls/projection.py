@@ -13,8 +13,8 @@ from sqlalchemy import case, func, literal_column
 from ivr.engine.events import Event, NodeReached
 from ivr.journal.entry import Entry
 from ivr.journal.outcome import ENDINGS, OUTCOMES, ending_of, outcome_of
+from ivr.storage.calls.tables import NO_TURN_YET, calls
 from ivr.storage.database.column_types import storable
-from ivr.storage.database.models import NO_TURN_YET, calls
 
 OF_THE_FIRST_TURN = ("hotline", "caller", "called", "edition")
 TAIL = 4  # characters at the end of a caller's number by which calls are found

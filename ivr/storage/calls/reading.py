@@ -8,7 +8,7 @@ from heapq import merge
 from sqlalchemy import ColumnElement, RowMapping, and_, desc, func, or_, select
 
 from ivr.journal.entry import Entry
-from ivr.storage.database.models import calls
+from ivr.storage.calls.tables import calls
 from ivr.storage.database.transactions import Database
 from ivr.storage.journal.entries import DatabaseJournal
 

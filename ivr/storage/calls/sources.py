@@ -22,8 +22,8 @@ from ivr.storage.calls.conditions import (
     of_the_call,
     of_time,
 )
+from ivr.storage.calls.tables import GAVE_UP, HAS_ENDED, call_places, calls
 from ivr.storage.database.column_types import AFTER_ALL_LETTERS
-from ivr.storage.database.models import GAVE_UP, HAS_ENDED, call_places, calls
 
 FEW = 2000  # calls that are found by their own index and sorted, rather than met on the way back in time
 MOST_PLACES = 200

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, String, Subquery, and_, false,
 
 from ivr.storage.calls.conditions import CallFilters, Scope
 from ivr.storage.calls.sources import sources
-from ivr.storage.database.models import NOT_ENDED, call_places, calls
+from ivr.storage.calls.tables import NOT_ENDED, call_places, calls
 from ivr.storage.database.transactions import Database
 
 HOUR = "%Y-%m-%d %H"

@@ -6,8 +6,11 @@ from datetime import datetime
 from sqlalchemy import exists, func, not_, select
 
 from ivr.journal.late_recordings import READY
-from ivr.storage.database.models import NOT_ENDED, calls, cases, journal, messages
+from ivr.storage.calls.tables import NOT_ENDED, calls
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
+from ivr.storage.journal.tables import journal
+from ivr.storage.messages.tables import messages
 
 AT_A_TIME = 500
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from ivr.storage.calls.tables import calls
 from ivr.storage.cases.history import Key
-from ivr.storage.database.models import calls
+from ivr.storage.cases.tables import history
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.models import history
 
 
 def languages_of_calls(database: Database, sids: Iterable[str]) -> dict[str, str]:

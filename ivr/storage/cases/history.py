@@ -13,9 +13,9 @@ from sqlalchemy import Connection, RowMapping, Table, and_, desc, func, literal,
 
 from ivr.errors import RecordMissing, WorkConflict
 from ivr.journal.text import compact
-from ivr.storage.database.models import cases, messages
+from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.models import history
+from ivr.storage.messages.tables import messages
 
 Subject = Literal["case", "message"]
 TABLES: Mapping[Subject, Table] = {"case": cases, "message": messages}

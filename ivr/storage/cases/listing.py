@@ -8,9 +8,8 @@ from sqlalchemy import ColumnElement, RowMapping, func, select
 
 from ivr.storage.cases.history import Key
 from ivr.storage.cases.order import CasePlace, Order, comes_after, in_order, next_due
-from ivr.storage.database.models import cases
+from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.models import history
 
 NO_CAUSE = "none found"  # the cause of a case for which officers looked and found none
 

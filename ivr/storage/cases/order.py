@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import ColumnElement, and_, case, desc, nulls_last, or_
 
-from ivr.storage.database.models import cases
+from ivr.storage.cases.tables import cases
 
 Order = Literal["due", "newest", "oldest", "kind", "state", "owner", "department"]
 ORDERS: tuple[Order, ...] = get_args(Order)

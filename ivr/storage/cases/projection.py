@@ -14,8 +14,10 @@ from ivr.journal.entry import Entry
 from ivr.journal.late_recordings import READY
 from ivr.journal.text import events_from_text
 from ivr.storage.cases.due import Promises
-from ivr.storage.database.models import cases, journal, messages
+from ivr.storage.cases.tables import cases
+from ivr.storage.journal.tables import journal
 from ivr.storage.messages.recordings_heard import recordings_heard
+from ivr.storage.messages.tables import messages
 
 RECORDING_STATES = ("deleted", "completed", "absent", "failed")  # by us; by the carrier, the best news first
 _Later = TypeVar("_Later", RecordedAgain, CallBackChosen)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, or_, select
 from stdnum import damm
 
 from ivr.errors import StorageAway
-from ivr.storage.database.models import cases
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 
 ATTEMPTS = 8

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, case, desc, func, select
 
 from ivr.storage.cases.order import next_due
-from ivr.storage.database.models import cases
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 
 MOST_CAUSES = 50

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from ivr.errors import RecordMissing
 from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.cases.history import DUE, Deed, Doing, Key, deeds, do
-from ivr.storage.database.models import cases
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.bundles import true_time
 

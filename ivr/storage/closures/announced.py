@@ -12,7 +12,7 @@ from ivr.closures.wishes import ClosureWish, Wrong, wrong_end, wrongs_of
 from ivr.engine.edition import Edition
 from ivr.engine.ports import ClosureInForce
 from ivr.errors import ClosureRefused
-from ivr.storage.closures.models import closure_changes, closures
+from ivr.storage.closures.tables import closure_changes, closures
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.bundles import true_time
 

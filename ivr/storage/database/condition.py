@@ -8,7 +8,7 @@ from sqlalchemy import delete, text
 from ivr.storage.cases.projection import INSERTS
 from ivr.storage.database.schema import current_revision, wanted_revision
 from ivr.storage.database.transactions import Database
-from ivr.storage.traffic.models import webhook_faults
+from ivr.storage.traffic.tables import webhook_faults
 
 NO_DAY = date(1970, 1, 1)
 

@@ -8,10 +8,10 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, Row, desc, select, update
 
 from ivr.errors import PublishingRefused
-from ivr.storage.database.models import proposals
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.bundles import Sounds, alone, keep, point, true_time
 from ivr.storage.editions.publications import AT_ONCE, Publication, Span
+from ivr.storage.editions.tables import proposals
 
 State = Literal["open", "approved", "withdrawn", "superseded"]
 

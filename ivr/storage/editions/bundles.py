@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Row, Table, desc, func, or_, select, text, up
 
 from ivr.errors import PublishingRefused
 from ivr.storage.cases.projection import INSERTS
-from ivr.storage.database.models import editions, proposals, publications, recordings
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.publications import AT_ONCE, Publication, Span, served_at
+from ivr.storage.editions.tables import editions, proposals, publications, recordings
 
 PUBLISHING_LOCK = 7_315_002  # any number no other program uses as a PostgreSQL advisory lock
 MOVED = "another edition has come into service meanwhile; look at what differs (ivr diff current .) and publish again"

@@ -6,7 +6,7 @@ from sqlalchemy import delete, desc, select
 
 from ivr.storage.cases.projection import INSERTS
 from ivr.storage.database.transactions import Database
-from ivr.storage.editions.draft_models import draft_editions
+from ivr.storage.editions.tables import draft_editions
 
 KEPT = 5  # of one author; a call on an older one has to be rung anew
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, desc, select
 
 from ivr.storage.cases.projection import INSERTS
 from ivr.storage.database.transactions import Database
-from ivr.storage.editions.draft_models import drafts
+from ivr.storage.editions.tables import drafts
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
-from ivr.storage.database.models import calls, editions, proposals, publications, recordings
+from ivr.storage.calls.tables import calls
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.bundles import alone, plan, publication_of
 from ivr.storage.editions.disk import ShelfDisk
 from ivr.storage.editions.publications import Publication, served_before, served_since
+from ivr.storage.editions.tables import editions, proposals, publications, recordings
 
 A_DAY = timedelta(hours=24)  # a carrier ends any call long before
 AT_A_TIME = 200

@@ -13,8 +13,8 @@ from ivr.journal.counting import Figures, HourFigure
 from ivr.storage.database.column_types import AFTER_ALL_LETTERS
 from ivr.storage.database.transactions import Database
 from ivr.storage.figures.chosen import Choice
-from ivr.storage.figures.models import hotline_hours, node_days, officer_days
 from ivr.storage.figures.rollups import HOUR_COUNTS, figures_between, mark_near_the_end
+from ivr.storage.figures.tables import hotline_hours, node_days, officer_days
 
 FEW_DAYS = 62
 

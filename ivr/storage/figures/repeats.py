@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, and_, desc, func, or_, select
 
 from ivr.logs import NO_NUMBER
+from ivr.storage.calls.tables import calls
 from ivr.storage.cases.projection import INSERTS
-from ivr.storage.database.models import calls, journal
 from ivr.storage.figures.chosen import Choice
-from ivr.storage.figures.models import repeat_days
+from ivr.storage.figures.tables import repeat_days
+from ivr.storage.journal.tables import journal
 
 DAYS = 7
 SPAN = timedelta(days=DAYS)

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Select, Table, func, select, text, update
 from ivr.journal.counting import Fact, Figures, figures_of_calls
 from ivr.journal.text import events_from_text
 from ivr.storage.cases.projection import INSERTS
-from ivr.storage.database.models import journal
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.models import hotline_hours, node_days, officer_days, repeat_days, rollup_marks
 from ivr.storage.figures.repeats import keep_repeats, repeats_touched
+from ivr.storage.figures.tables import hotline_hours, node_days, officer_days, repeat_days, rollup_marks
+from ivr.storage.journal.tables import journal
 
 AT_A_TIME = 2000  # rows of the journal
 LONGEST_TAIL = 5000

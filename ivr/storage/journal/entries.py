@@ -18,9 +18,9 @@ from ivr.journal.text import (
     instructions_to_text,
 )
 from ivr.storage.calls.projection import call_row, places_of
+from ivr.storage.calls.tables import calls
 from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.cases.projection import project_recordings
-from ivr.storage.database.models import calls, journal
 from ivr.storage.database.transactions import Database
 from ivr.storage.journal.statements import (
     ENTRY_COLUMNS,
@@ -31,7 +31,8 @@ from ivr.storage.journal.statements import (
     SETTLE_CALL,
     SETTLE_PLACES,
 )
-from ivr.storage.retention.models import purged
+from ivr.storage.journal.tables import journal
+from ivr.storage.retention.tables import purged
 from ivr.switchboard.ports import AfterEnd, Kept, Repeated
 
 

@@ -6,14 +6,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, select, update
 
+from ivr.storage.calls.tables import call_places, calls
 from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.cases.history import TABLES, Doing, Key, columns_after
-from ivr.storage.database.models import call_places, calls, cases, journal, messages
+from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.models import history
 from ivr.storage.figures.rollups import forget_rollups, update_rollups
 from ivr.storage.journal.entries import entry_of, project, values_of
 from ivr.storage.journal.statements import ENTRY_COLUMNS
+from ivr.storage.journal.tables import journal
+from ivr.storage.messages.tables import messages
 from ivr.storage.messages.work import add_case
 
 AT_A_TIME = 200  # calls in one transaction

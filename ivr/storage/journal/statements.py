@@ -24,10 +24,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 from ivr.storage.calls.projection import TAIL, merged
+from ivr.storage.calls.tables import call_places, calls
 from ivr.storage.cases.projection import INSERTS
-from ivr.storage.database.models import call_places, calls, journal
 from ivr.storage.database.prepared import Prepared
-from ivr.storage.retention.models import purged
+from ivr.storage.journal.tables import journal
+from ivr.storage.retention.tables import purged
 
 ENTRY_COLUMNS = [column for column in journal.c if column.name != "id"]
 CALL_COLUMNS = [column for column in calls.c if column.name != "gave_up_at"]

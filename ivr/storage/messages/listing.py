@@ -8,8 +8,8 @@ from typing import Literal
 from sqlalchemy import ColumnElement, RowMapping, and_, desc, func, or_, select
 
 from ivr.storage.cases.history import Key
-from ivr.storage.database.models import messages
 from ivr.storage.database.transactions import Database
+from ivr.storage.messages.tables import messages
 
 
 @dataclass(frozen=True)

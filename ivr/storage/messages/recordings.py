@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from ivr.errors import RecordingGone
-from ivr.storage.database.models import cases, messages
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 from ivr.storage.disk.files import private_folder, write_whole
+from ivr.storage.messages.tables import messages
 
 NAME = re.compile(r"[A-Za-z0-9]{1,64}", re.ASCII)
 MEANT = ("department", "hotline", "recording", "url", "seconds", "recording_status")

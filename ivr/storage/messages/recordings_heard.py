@@ -10,7 +10,9 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.selectable import FromClause
 
 from ivr.journal.late_recordings import READY
-from ivr.storage.database.models import cases, journal, messages
+from ivr.storage.cases.tables import cases
+from ivr.storage.journal.tables import journal
+from ivr.storage.messages.tables import messages
 
 DELETED = "deleted"  # a recording's state, once it is
 NAMED = '"recording":"'  # as the text of the journal has it

@@ -10,9 +10,10 @@ from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.cases.history import Deed, Doing, Key, deeds, do
 from ivr.storage.cases.projection import INSERTS
-from ivr.storage.database.models import cases, messages
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.bundles import true_time
+from ivr.storage.messages.tables import messages
 
 SHARED = ("call_sid", "turn", "department", "hotline", "recording", "url", "seconds", "call_back", "recording_status")
 References = Callable[[str, int], str]

@@ -2,21 +2,25 @@
 
 from alembic import context
 
-from ivr.storage.closures import models as closures
-from ivr.storage.database import models as database
-from ivr.storage.editions import draft_models as drafts
-from ivr.storage.figures import models as figures
-from ivr.storage.people import models as people
-from ivr.storage.retention import models as retention
-from ivr.storage.traffic import ceiling_models as ceilings
-from ivr.storage.traffic import models as traffic
+from ivr.storage.calls import tables as calls
+from ivr.storage.cases import tables as cases
+from ivr.storage.closures import tables as closures
+from ivr.storage.database.metadata import metadata
+from ivr.storage.editions import tables as editions
+from ivr.storage.figures import tables as figures
+from ivr.storage.journal import tables as journal
+from ivr.storage.messages import tables as messages
+from ivr.storage.people import tables as people
+from ivr.storage.retention import tables as retention
+from ivr.storage.tables import tables
+from ivr.storage.traffic import tables as traffic
 
-MODELS = (database, ceilings, closures, people, drafts, figures, retention, traffic)
-"""Each adds its tables to the one list."""
+EACH = (calls, cases, closures, editions, figures, journal, messages, people, retention, tables, traffic)
+"""Each adds its own to the one list."""
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=database.Model.metadata,
+    target_metadata=metadata,
     render_as_batch=True,  # SQLite cannot alter a table, only make it anew
 )
 context.run_migrations()

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from ivr.errors import AccountRefused
 from ivr.storage.database.transactions import Database
 from ivr.storage.people.audit import AuditRecord, add_line
-from ivr.storage.people.models import accounts
+from ivr.storage.people.tables import accounts
 
 Role = Literal["viewer", "supervisor", "editor", "administrator"]
 ROLES: tuple[Role, ...] = ("viewer", "supervisor", "editor", "administrator")

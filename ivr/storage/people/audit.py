@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, desc, func, or_, select
 
 from ivr.storage.database.transactions import Database
-from ivr.storage.people.models import audit
+from ivr.storage.people.tables import audit
 
 ANYTHING: Mapping[str, object] = {}
 

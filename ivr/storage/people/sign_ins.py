@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from ivr.storage.database.transactions import Database
 from ivr.storage.people.accounts import Account, account_of
-from ivr.storage.people.models import accounts, sign_ins
+from ivr.storage.people.tables import accounts, sign_ins
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)

@@ -25,14 +25,16 @@ from sqlalchemy import (
 
 from ivr.journal.masking import with_forgotten_numbers
 from ivr.logs import mask_number
-from ivr.storage.database.models import call_places, calls, cases, journal, messages
+from ivr.storage.calls.tables import call_places, calls
+from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.models import history
 from ivr.storage.figures.rollups import rewind_mark
 from ivr.storage.journal.entries import entry_of, values_of
 from ivr.storage.journal.statements import ENTRY_COLUMNS
+from ivr.storage.journal.tables import journal
 from ivr.storage.messages.recordings_heard import DELETED, recordings_heard, settled, still_there
-from ivr.storage.retention.models import purged
+from ivr.storage.messages.tables import messages
+from ivr.storage.retention.tables import purged
 
 AT_A_TIME = 100  # calls in one transaction, so that calls in hand never wait long
 What = Literal["numbers", "call"]

@@ -11,8 +11,8 @@ from defusedcsv import csv
 from sqlalchemy import Column, Connection, Integer, MetaData, RowMapping, Table, Text, select
 
 from ivr.errors import TableRefused
-from ivr.storage.database.models import data_tables
 from ivr.storage.database.transactions import Database
+from ivr.storage.tables.tables import data_tables
 
 TABLE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}/[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 COLUMN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}(\.[A-Za-z][A-Za-z0-9-]{0,15})?")

@@ -14,10 +14,10 @@ from sqlalchemy.dialects.sqlite import pysqlite
 
 from ivr.errors import TableRefused
 from ivr.storage.cases.projection import INSERTS
-from ivr.storage.database.models import data_tables
 from ivr.storage.database.transactions import Database
 from ivr.storage.disk.locks import locked
 from ivr.storage.tables.catalogue import find_table, physical_table
+from ivr.storage.tables.tables import data_tables
 
 CHUNK = 2000  # rows a transaction; callers' own writes pass in between
 Progress = Callable[[int], None]

@@ -21,7 +21,7 @@ from ivr.errors import StorageAway
 from ivr.logs import logger
 from ivr.storage.cases.projection import INSERTS
 from ivr.storage.database.transactions import Database
-from ivr.storage.traffic.ceiling_models import tallies as table
+from ivr.storage.traffic.tables import tallies as table
 
 log = logger(__name__)
 

@@ -15,9 +15,9 @@ from sqlalchemy import case, desc, select
 
 from ivr.engine.ports import CeilingName
 from ivr.storage.cases.projection import INSERTS
-from ivr.storage.database.models import journal
 from ivr.storage.database.transactions import Database
-from ivr.storage.traffic.models import webhook_faults
+from ivr.storage.journal.tables import journal
+from ivr.storage.traffic.tables import webhook_faults
 
 WebhookFault = Literal["unsigned", "nameless", "failed", "fallback"]
 """Refused without the carrier's signature; signed and of no call; met an error of ours; an answer nobody could use."""

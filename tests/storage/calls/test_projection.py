@@ -22,9 +22,12 @@ from ivr.engine.events import (
 )
 from ivr.journal.entry import Entry
 from ivr.journal.outcome import outcome_of
-from ivr.storage.database.models import call_places, calls, cases, journal, messages
+from ivr.storage.calls.tables import call_places, calls
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 from ivr.storage.journal.entries import DatabaseJournal
+from ivr.storage.journal.tables import journal
+from ivr.storage.messages.tables import messages
 
 NewEntry = Callable[..., Entry]
 CASE = CaseOpened("transport/complain", "complaint", "1234567890", "RE1", "https://x/RE1", 12, "")

@@ -13,10 +13,12 @@ from sqlalchemy import select
 from ivr.carrier.forms import heard_from, recording_from, seconds_from
 from ivr.engine.events import CallBackChosen
 from ivr.engine.heard import Keys
-from ivr.storage.database.models import calls, cases, messages
+from ivr.storage.calls.tables import calls
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.journal.rebuilding import rebuild_projections
+from ivr.storage.messages.tables import messages
 from ivr.switchboard.answers import Answer
 from ivr.switchboard.switchboard import Switchboard
 from ivr.switchboard.tokens import CallTokens

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from ivr.errors import StorageAway
-from ivr.storage.database.models import Model
+from ivr.storage.database.metadata import metadata
 from ivr.storage.database.schema import MIGRATIONS, check_schema, current_revision, upgrade, wanted_revision
 from ivr.storage.database.transactions import Database, open_database
 
@@ -29,7 +29,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
 
 def test_the_migrations_make_what_the_models_say(database: Database) -> None:
     with database.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Model.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     check_schema(database)
 
 

@@ -31,14 +31,17 @@ from ivr.engine.events import (
 )
 from ivr.journal.counting import Figures, figures_of_calls
 from ivr.journal.entry import Entry
+from ivr.storage.calls.tables import call_places, calls
 from ivr.storage.cases.due import HONG_KONG
-from ivr.storage.database.models import call_places, calls, cases, journal, messages
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.models import hotline_hours, node_days, officer_days, repeat_days
 from ivr.storage.figures.reading import Choice, read_all
 from ivr.storage.figures.rollups import figures_between, forget_rollups, rows_not_summed, update_rollups
+from ivr.storage.figures.tables import hotline_hours, node_days, officer_days, repeat_days
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.journal.rebuilding import rebuild_figures, rebuild_projections
+from ivr.storage.journal.tables import journal
+from ivr.storage.messages.tables import messages
 
 NewEntry = Callable[..., Entry]
 FEW = settings(max_examples=15)

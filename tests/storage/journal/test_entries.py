@@ -8,9 +8,12 @@ from sqlalchemy import func, select
 
 from ivr.engine.events import CallEnded, CaseOpened, KeyPressed, MessageLeft
 from ivr.journal.entry import Entry
-from ivr.storage.database.models import calls, cases, journal, messages
+from ivr.storage.calls.tables import calls
+from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 from ivr.storage.journal.entries import DatabaseJournal
+from ivr.storage.journal.tables import journal
+from ivr.storage.messages.tables import messages
 from ivr.switchboard.ports import AfterEnd, Kept, Repeated
 
 CASE = CaseOpened("transport/complain", "complaint", "1234567890", "RE1", "https://x/RE1", 12, "")

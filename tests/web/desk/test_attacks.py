@@ -8,8 +8,8 @@ from sqlalchemy import text
 from web.desk.addresses import address_of, rules_of
 from web.desk.planting import MARKS, plant
 
+from ivr.storage.database.metadata import metadata
 from ivr.storage.people.accounts import ROLES, add_account, read_grants
-from ivr.storage.people.models import tables
 from ivr.web.desk.frame.headers import HEADERS
 
 MINE, OTHER = "transport", "water"
@@ -28,7 +28,7 @@ def rows_of(desk, marks):
     """Every row of every table that is the other department's, by a mark or by its name."""
     found = set()
     with desk.installation.database.reading() as connection:
-        for name in set(tables) - OF_MANY:
+        for name in set(metadata.tables) - OF_MANY:
             for row in connection.execute(text(f'SELECT * FROM "{name}"')):  # noqa: S608 - our own names of tables
                 if any(mark in str(row) for mark in marks):
                     found.add((name, str(row)))

@@ -14,7 +14,7 @@ from ivr.app.caller_recordings import Tones, caller_recordings
 from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
 from ivr.settings import load_settings
 from ivr.storage.cases.listing import cases_of_call
-from ivr.storage.database.models import cases
+from ivr.storage.cases.tables import cases
 from ivr.storage.messages.listing import MessageFilters, list_desk_messages
 from ivr.storage.messages.recordings import CallerRecordings
 from ivr.storage.people.audit import AuditFilters, list_audit

@@ -1,0 +1,59 @@
+"""The tables of the desk: accounts, who is signed in, and the audit."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint
+
+from ivr.storage.database.column_types import Line, Moment, Passage
+from ivr.storage.database.metadata import metadata
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", Line(255), nullable=False),
+    Column("name", Line(255), nullable=False),
+    Column("roles", Passage, nullable=False),
+    Column("subject", Line(500), nullable=False),
+    Column("password", Line(255), nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("totp", Line(500), nullable=False),
+    Column("totp_step", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+    Column("language", Line(20), nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failed_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("disabled_at", Moment),
+    UniqueConstraint("email"),
+)
+"""Somebody who may sign in. `roles` is words such as `supervisor:transport viewer:*`; `totp` is encrypted.
+
+`subject` is their name at the identity provider, empty for local accounts.
+"""
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("secret_hash", Line(64), primary_key=True),
+    Column("account_id", Integer, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("address", Line(100), nullable=False),
+    Index(None, "account_id"),
+)
+"""That somebody is signed in; the secret itself is only in the browser."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("who", Line(255), nullable=False),
+    Column("address", Line(100), nullable=False),
+    Column("action", Line(40), nullable=False),
+    Column("subject", Line(255), nullable=False),
+    Column("department", Line(100), nullable=False),
+    Column("details", Passage, nullable=False),
+    Index(None, "at"),
+    *(Index(f"ix_audit_{name}_at", name, "at") for name in ("who", "action", "subject", "department")),
+)
+"""That somebody saw, heard, changed or exported something. Rows are never changed; `details` is compact JSON."""

@@ -1,0 +1,17 @@
+"""The table of what was forgotten by rule. Without a row here the database refuses to touch journal and history."""
+
+from sqlalchemy import BigInteger, Column, Integer, Table, UniqueConstraint
+
+from ivr.storage.database.column_types import Line, Moment
+from ivr.storage.database.metadata import metadata
+
+purged = Table(
+    "purged",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("call_sid", Line(255), nullable=False),
+    Column("what", Line(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("call_sid", "what"),
+)
+"""That a call was forgotten (`call`), or the numbers in it (`numbers`). Rows are never changed or taken away."""
