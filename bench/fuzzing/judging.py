@@ -25,7 +25,7 @@ def faults(sent: Sent, reply: Reply, target: Target) -> Iterator[str]:
     if path.startswith("/voice/") and sent.method in ("GET", "POST") and path in target_paths(target):
         yield from _voice(sent, path, reply)
         return
-    yield from _page(reply)
+    yield from _page(sent, reply)
 
 
 def target_paths(target: Target) -> frozenset[str]:
@@ -53,7 +53,7 @@ def _voice(sent: Sent, path: str, reply: Reply) -> Iterator[str]:
         yield f"no carrier takes it: {fault}"
 
 
-def _page(reply: Reply) -> Iterator[str]:
+def _page(sent: Sent, reply: Reply) -> Iterator[str]:
     """A page tells nothing of its inside, names its kind, and leads nowhere else."""
     kind, text = reply.content_type, reply.body.decode("utf-8", "replace")
     yield from (f"discloses {words!r}" for words in DISCLOSED if words in text)
@@ -61,7 +61,7 @@ def _page(reply: Reply) -> Iterator[str]:
         yield "has no content type"
     if "charset=utf-8" in kind and text.encode() != reply.body:
         yield "is no UTF-8"
-    if kind.startswith("application/json"):
+    if kind.startswith("application/json") and sent.method != "HEAD":  # whose reply has no body (RFC 9110, 9.3.2)
         try:
             json.loads(reply.body)
         except ValueError:

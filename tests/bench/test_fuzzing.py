@@ -28,6 +28,7 @@ def trial(under: Target) -> Trial:
 
 ONCE_BAD: tuple[tuple[Sent, ...], ...] = (
     (Sent("POST", "/phone/calls", "[" * 100_000, (("Content-Type", "application/json"),), desk=True),),
+    (Sent("HEAD", "/healthz"),),
     (Sent("POST", "/desk/sign-in", "a&" * 200_000),),
     (Sent("POST", "/desk/sign-in", "next=%2Fdesk%2F%0D%0AX%3A1&csrf_token={csrf}", desk=True),),
 )
