@@ -107,6 +107,7 @@ def test_an_upgrade_of_the_program_among_calls_is_noticed_by_nobody(new_server: 
 
 def test_a_gunicorn_that_is_killed_among_calls_is_missed_by_nobody(new_server: NewServer) -> None:
     server = new_server().start()
+    until(lambda: "workers answer" in server.log, "all workers answer")  # one answers before all do
     with crowd(server):
         (before,) = server.gunicorns
         os.kill(before, signal.SIGKILL)
