@@ -24,7 +24,6 @@ SHARED = (
     "phonenumbers",
     "sqlalchemy.dialects.postgresql",
     "sqlalchemy.dialects.sqlite",
-    "sqlalchemy.orm",
     "unicode_rbnf",
     "yaml",
 )
