@@ -8,9 +8,9 @@ from ivr.errors import AccountRefused, StorageAway
 from ivr.storage.people.accounts import Grant, add_account, count_accounts
 from ivr.web.desk.frame.desk import Desk
 from ivr.web.desk.frame.doors import open_desk
+from ivr.web.desk.frame.identity_provider import IdentityProvider
 from ivr.web.desk.frame.sealing import Seal
 from ivr.web.desk.frame.visitors import know_visitors
-from ivr.web.desk.people.identity_provider import IdentityProvider
 from ivr.web.desk.people.passwords import hash_password, one_time_password
 
 PATIENCE = 5.0  # seconds that a page may ask the database for; a call has IVR_DATABASE_TIMEOUT

@@ -7,9 +7,10 @@ from ivr.authoring.problems import Problem, closest, did_you_mean
 from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.rules.departments import needed_everywhere
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.site import DepartmentFiles, Site
+from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.ways import starts_of
 from ivr.authoring.yaml.marks import Document, Path
+from ivr.engine.grammar import Mark
 
 
 @rule()
@@ -115,15 +116,9 @@ def unknown_calendar(site: Site) -> Iterator[Problem]:
     if site.flows is None:
         return
     calendars = site.names_in("calendars")
-    for placed in site.nodes:
-        for path, name in placed.mentions("calendar"):
-            if name not in calendars:
-                yield placed.document.problem(
-                    path,
-                    "unknown-calendar",
-                    said('no calendar is called "{name}".', name=name),
-                    _calendar_meant(name, calendars),
-                )
+    for placed, path, name in _unknown(site, "calendar", calendars):
+        message = said('no calendar is called "{name}".', name=name)
+        yield placed.document.problem(path, "unknown-calendar", message, _calendar_meant(name, calendars))
     for officers, each in site.flows.officers.items():
         if each.hours and each.hours not in calendars:
             path = ("officers", officers, "hours")
@@ -145,10 +140,14 @@ def unknown_officers(site: Site) -> Iterator[Problem]:
     if site.flows is None:
         return
     known = site.names_in("officers")
+    for placed, path, name in _unknown(site, "officers", known):
+        hint = did_you_mean(name, known) or said("Officers are in flows.yaml, under `officers`.")
+        yield placed.document.problem(
+            path, "unknown-officers", said('no officers are called "{name}".', name=name), hint
+        )
+
+
+def _unknown(site: Site, mark: Mark, known: Collection[str]) -> Iterator[tuple[PlacedNode, Path, str]]:
+    """Each name of such a thing that a node mentions and that is none."""
     for placed in site.nodes:
-        for path, name in placed.mentions("officers"):
-            if name not in known:
-                hint = did_you_mean(name, known) or said("Officers are in flows.yaml, under `officers`.")
-                yield placed.document.problem(
-                    path, "unknown-officers", said('no officers are called "{name}".', name=name), hint
-                )
+        yield from ((placed, path, name) for path, name in placed.mentions(mark) if name not in known)

@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -155,6 +156,7 @@ class Database:
         """Turn every error that means "away" into StorageAway, and ask no more for a while after one."""
         if not breakers[0].lets_through():
             raise StorageAway(f"{breakers[0].why} ({breakers[0].since})")
+        began = time.monotonic()
         try:
             yield
         except (IntegrityError, DataError):
@@ -163,14 +165,15 @@ class Database:
             away = explain(error, self.name)
             if not isinstance(away, TableMissing):
                 # a server that says nothing at all is not asked for anything else either
-                for breaker in (self._reads, self._writes) if self._is_silent(error) else breakers:
+                silent = time.monotonic() - began >= self.timeout_seconds and self._says_nothing(error)
+                for breaker in (self._reads, self._writes) if silent else breakers:
                     breaker.failed(str(away))
             raise away from error
         else:
             breakers[0].succeeded()
 
-    def _is_silent(self, error: Exception) -> bool:
-        """Whether a server gave no answer. One that refuses a lock, or breaks a statement off, says so by a code."""
+    def _says_nothing(self, error: Exception) -> bool:
+        """Whether an error is not the server's own word, which has a code: one that waits for a lock in vain has."""
         return self.kind == "postgresql" and not getattr(getattr(error, "orig", None), "sqlstate", None)
 
     @property

@@ -16,11 +16,11 @@ from ivr.web.desk.calls.words import ENDINGS, OUTCOMES, CallLine, CallWords, lan
 from ivr.web.desk.frame.auditing import audit
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.exporting import FORMS, Row, download
+from ivr.web.desk.frame.menu_words import code
 from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.paging import first_page, page_after
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
-from ivr.web.desk.menus.words import code
 
 PAGE = 50
 BUNCH = 1000  # calls read at once for a file

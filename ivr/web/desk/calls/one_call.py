@@ -23,11 +23,11 @@ from ivr.web.desk.calls.steps import steps_of
 from ivr.web.desk.calls.words import OUTCOMES, language_names, titles
 from ivr.web.desk.frame.auditing import audit
 from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.menu_words import code
 from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
 from ivr.web.desk.frame.telephone_links import may_practise
-from ivr.web.desk.menus.words import code
 
 
 @dataclass(frozen=True)

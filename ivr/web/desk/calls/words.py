@@ -12,8 +12,8 @@ from ivr.storage.calls.reading import CallRecord
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.exporting import Row
 from ivr.web.desk.frame.languages import in_readers_language, language_name
+from ivr.web.desk.frame.menu_words import code
 from ivr.web.desk.frame.place_names import PlaceWords
-from ivr.web.desk.menus.words import code
 
 OUTCOMES: Mapping[str, tuple[LazyString, str]] = {
     "nothing": (lazy_gettext("without an answer"), "bad"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -17,9 +17,9 @@ from ivr.storage.closures.known import KnownClosures
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.storage.journal.spool import Spool
+from ivr.web.desk.frame.identity_provider import IdentityProvider
 from ivr.web.desk.frame.pace import Pace
 from ivr.web.desk.frame.sealing import Seal
-from ivr.web.desk.people.identity_provider import IdentityProvider
 
 EXTENSION = "ivr desk"  # of Flask
 
@@ -88,5 +88,5 @@ class Desk:
         )
 
 
-desk: Desk = LocalProxy(lambda: current_app.extensions[EXTENSION])  # type: ignore[assignment]  # as `flask.request` is
+desk = cast("Desk", LocalProxy(lambda: current_app.extensions[EXTENSION]))
 """The desk of the application that answers; for what is sent after a page is made, take along what it needs of it."""

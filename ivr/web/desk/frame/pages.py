@@ -56,7 +56,8 @@ class Pages(Blueprint):
             raise TypeError(f'{rule} takes no role that there is: say which, as in role="viewer"')
         if self.roles.setdefault(name, role) != role:
             raise TypeError(f"{rule} takes another role than the other route of {name}")
-        self.given_back[name] = options.pop("given_back", "")
+        if template := options.pop("given_back", ""):
+            self.given_back[name] = template
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
 
 

@@ -15,9 +15,9 @@ from ivr.logs import mask_number
 from ivr.storage.people.accounts import EVERY, Role, list_accounts
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import LANGUAGES, in_readers_language, language_name
+from ivr.web.desk.frame.menu_words import menu_word, told
 from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
-from ivr.web.desk.menus.words import menu_word, told
 
 CELLS = re.compile(r"<(?:(?P<row>tr)|(?P<cell>t[dh]))\b")
 TIME = Markup('<time datetime="{}" title="{} UTC">{}</time>')

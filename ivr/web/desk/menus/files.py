@@ -17,8 +17,8 @@ from ivr.errors import EditionMissing
 from ivr.storage.editions.drafts import FileDraft, drafts_of
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.menu_words import TOLD_IN
 from ivr.web.desk.frame.person import Person, person
-from ivr.web.desk.menus.words import TOLD_IN
 
 LARGEST = 400_000  # characters of one file
 NOT_EDITED = "recordings.yaml"  # `ivr prompts` writes it, with the hashes of the recordings

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from ivr.reports.rates import Rate
 from ivr.reports.volume import BY_OFFICERS, BY_SYSTEM, GAVE_UP, GAVE_WHAT_WAS_ASKED, NO_LANGUAGE, Volume
 from ivr.web.desk.calls.words import ENDINGS, OUTCOMES
-from ivr.web.desk.menus.words import code
+from ivr.web.desk.frame.menu_words import code
 from ivr.web.desk.reports.asked import Asked
 from ivr.web.desk.reports.spans import DAY, Span
 from ivr.web.desk.reports.table import (
