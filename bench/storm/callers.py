@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from random import Random
@@ -32,12 +32,27 @@ End = Literal["reached", "otherwise", "turned away", "tired", "dead"]
 
 @dataclass(frozen=True)
 class CarriersLine(Line):
-    """The line with the connection overrides that the manual asks for, on every address."""
+    """The line with the connection overrides that the manual asks for, on every address.
+
+    `waits` are the seconds that each answer took which the caller was waiting for.
+    """
+
+    waits: list[float] = field(default_factory=list)
 
     def ask(self, method: str, url: str, params: Params = (), cookies: Mapping[str, str] | None = None) -> Answer:
         """As a line answers. Raises PhoneFault."""
         overrides = f"#tt={self.seconds * 1000:.0f}&rc=2&rp=ct,rt,5xx"
-        return super().ask(method, url + overrides, params, cookies)
+        began = time.monotonic()
+        try:
+            return super().ask(method, url + overrides, params, cookies)
+        finally:
+            if not _is_notice(dict(params)):
+                self.waits.append(time.monotonic() - began)
+
+
+def _is_notice(params: Mapping[str, str]) -> bool:
+    """Whether this is told beside the call, or after it: nobody listens to what the hotline answers."""
+    return "RecordingStatus" in params or params.get("CallStatus") == "completed"
 
 
 @dataclass
@@ -72,6 +87,7 @@ class Caller:
     """Makes one call."""
 
     telephone: Telephone
+    line: CarriersLine
     memory: Memory
     rng: Random
     pace: float
@@ -112,12 +128,13 @@ class Caller:
     def _do(self, script: str) -> str:
         """One act, or the ringing; what was heard of it."""
         time.sleep(self.pace * self.rng.uniform(0.2, 1))
-        began, at = time.monotonic(), datetime.now(UTC)
+        at = datetime.now(UTC)
+        self.line.waits.clear()
         try:
             act = parse_script(script)
             spoken = perform(self.telephone, act[0]) if act else self.telephone.ring()
         finally:
-            waited = time.monotonic() - began
+            waited = sum(self.line.waits)
             self.memory.longest = max(self.memory.longest, waited)
             self.memory.acts.append(f"{at:%H:%M:%S} {script or 'rings'} ({waited:.1f} s)")
             self.memory.tokens |= set(re.findall(r"[?&]call=([\w-]+)", self.telephone.state.document))
@@ -157,7 +174,7 @@ class Caller:
 class Crowd:
     """So many callers at a time, each followed by another until the crowd is sent home."""
 
-    line: Line
+    line: CarriersLine
     callers: int
     seed: int
     pace: float = 0.6  # the longest that a caller listens and thinks, in seconds
@@ -197,11 +214,12 @@ class Crowd:
         habits = Habits(falls_back=True, omits_empty_digits=rng.random() < 0.5)
         state = new_call(memory.aim.number, hong_kong(memory.caller), habits, memory.sid)
         self.made.append(memory)
-        Caller(Telephone(self.line, state), memory, rng, self.pace).call()
+        line = replace(self.line, waits=[])
+        Caller(Telephone(line, state), line, memory, rng, self.pace).call()
         if memory.end == "dead":
             self._home.wait(AGAIN)
 
 
-def carriers_line(url: str, token: str, account: str, patience: float) -> Line:
+def carriers_line(url: str, token: str, account: str, patience: float) -> CarriersLine:
     """The carrier's line to a hotline, on which it waits for each answer `patience` seconds."""
     return CarriersLine(url, token, account, HttpWire(), patience)

@@ -8,12 +8,13 @@ import pytest
 
 from bench.storm.__main__ import details, table
 from bench.storm.aims import AIMS, KEPT, references
-from bench.storm.callers import Memory
+from bench.storm.callers import CarriersLine, Memory
 from bench.storm.checking import Findings, Record, look
 from bench.storm.hotline import FAKETIME
 from bench.storm.storming import Storm, storm_over
 from bench.storm.weather import plan
 from ivr.engine.call import Call
+from ivr.phone.requesting import Reply, Request
 from ivr.switchboard.tokens import CallTokens
 
 SID, KEY = "CA" + "0" * 32, "a key of more than thirty-two characters"
@@ -41,6 +42,22 @@ def rows() -> Record:
 def found(record: Record, memory: Memory = MEMORY, log: str = "") -> Findings:
     """What the checker says of it; of a case and a message only the case was left."""
     return look([replace(memory, heard=memory.heard.partition(" Your message")[0])], record, CallTokens([KEY]), log)
+
+
+class Hotline:
+    """Answers everything."""
+
+    def send(self, request: Request, seconds: float) -> Reply:
+        """An empty answer."""
+        return Reply(200, "text/xml", b"<Response/>")
+
+
+def test_a_caller_waits_for_answers_and_not_for_notices() -> None:
+    line = CarriersLine("http://hotline", "token", "AC0", Hotline())
+    line.ask("POST", "http://hotline/voice/turn", (("CallStatus", "in-progress"),))
+    line.ask("POST", "http://hotline/voice/recording", (("RecordingStatus", "completed"),))
+    line.ask("POST", "http://hotline/voice/status", (("CallStatus", "completed"),))
+    assert len(line.waits) == 1
 
 
 def test_nothing_is_found_where_nothing_is_wrong() -> None:
