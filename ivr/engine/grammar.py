@@ -98,7 +98,7 @@ SpanOf = Annotated[Span, BeforeValidator(_span)]
 class Part(BaseModel):
     """A group of settings inside a node."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Branch(Part):

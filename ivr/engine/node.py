@@ -62,7 +62,7 @@ class Node(BaseModel):
     Settings are pydantic fields made of the parts in `grammar`; every text arrives as the editor typed it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: str
     landmark: ClassVar[bool] = False  # a place that "back" returns to

@@ -34,7 +34,7 @@ AS_DIGITS = str.maketrans("lIOoSB", "110058")
 class FilePart(BaseModel):
     """A group of settings in a file of the site."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def _version(text: str) -> str:

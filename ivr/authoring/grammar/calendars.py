@@ -80,7 +80,7 @@ class ClosureSettings(FilePart):
 class CalendarSettings(FilePart):
     """When an office is open; every other setting is a weekday or a span of weekdays."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
     __pydantic_extra__: dict[Annotated[str, AfterValidator(_days)], Periods]
 
     holidays: Annotated[tuple[Period, ...] | None, BeforeValidator(_holidays)] = ()
