@@ -72,6 +72,11 @@ class Crew:
         return self._announced()[1]
 
     @property
+    def was_killed(self) -> bool:
+        """Whether its gunicorn was ended by a signal, and not by what it found itself."""
+        return self.exit_code is not None and self.exit_code < 0
+
+    @property
     def is_late(self) -> bool:
         """Whether nobody should wait for it any longer."""
         return time.monotonic() - self.began > LATEST

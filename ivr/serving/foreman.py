@@ -132,6 +132,9 @@ class Foreman:
             self._leaving[before] = time.monotonic() + self._grace
 
     def _give_up(self, crew: Crew) -> int | None:
+        if self._serving is None and crew.was_killed:  # it is no fault of the program's: another may start
+            self._serving, self._coming = crew, None
+            return None
         crew.kill()
         self._coming = None
         self._leaving[crew] = time.monotonic()

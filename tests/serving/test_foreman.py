@@ -217,6 +217,15 @@ def test_a_first_crew_that_cannot_start_ends_the_foreman_with_its_code(yard: Sta
     assert serving.process.wait(PATIENCE) == 7
 
 
+def test_a_first_crew_that_is_killed_before_it_is_ready_is_replaced(yard: Start) -> None:
+    serving = yard("slow")
+    serving.wait_for("began first: 1")
+    os.kill(serving.crew(1), signal.SIGKILL)
+    serving.wait_for("began again: 2")
+    serving.plan("good")
+    serving.until(lambda: "new workers answer" in serving.said, "the second crew serves")
+
+
 def test_a_gunicorn_that_is_killed_is_replaced_and_its_workers_answer_until_then(yard: Start) -> None:
     serving = yard()
     serving.until(lambda: "workers answer" in serving.said, "the first crew serves")
