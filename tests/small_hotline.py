@@ -118,7 +118,7 @@ def edition_of(nodes: str, **changes: object) -> Edition:
     }
     inner = {name: node for outer, kind in made.items() for name, node in kind.inner(outer).items()}
     fields = {f"works/{name}": kept for node in made.values() for name, kept in node.fields_kept.items()}
-    secrets = frozenset(f"works/{node.keep}" for node in made.values() if node.kind == "ask" and node.secret)
+    secrets = frozenset(f"works/{name}" for node in made.values() for name in node.secrets)
     edition = Edition(
         hash="e1",
         site=TITLE,

@@ -61,6 +61,8 @@ def _one_key(value: str) -> str:
 
 
 KEYS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "star", "hash")
+FORM_KEYS = frozenset(("1", "2", "3", "4", "star", "hash"))
+"""The keys that a node offers which takes an entry or a recording."""
 KEY_OF_DIGIT = {"*": "star", "#": "hash"} | {str(digit): str(digit) for digit in range(10)}
 
 Texts = Annotated[dict[str, str], BeforeValidator(_a_map), "text"]

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from ivr.engine.entry import Entry
 from ivr.engine.events import Event
-from ivr.engine.grammar import Path, mentions
+from ivr.engine.grammar import Branch, Path, mentions
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Closing, Prompt, Say
 from ivr.words import Format
@@ -56,23 +57,120 @@ class Step:
     hash_due: bool = False
 
 
+Gives = Literal["", "answer", "officer", "message", "end"]
+"""What callers find at a node: an answer, an officer, somebody to leave word for, the end; nothing on their way on."""
+
+
+class Offer(Protocol):
+    """What a node offers on one key: where that leads (`to`), or what it answers, and the fields that it notes."""
+
+    @property
+    def label(self) -> Mapping[str, str]:
+        """What it is called, by language."""
+        ...
+
+    @property
+    def also(self) -> Mapping[str, tuple[str, ...]]:
+        """Further words by which callers may mean it, by language."""
+        ...
+
+    @property
+    def to(self) -> str | None:
+        """The node it leads to, None where it answers."""
+        ...
+
+    @property
+    def answer(self) -> Mapping[str, str] | None:
+        """What it answers, by language, None where it leads on."""
+        ...
+
+    @property
+    def keep(self) -> Mapping[str, str]:
+        """The fields noted by whoever takes it, and their values."""
+        ...
+
+
+@dataclass(frozen=True)
+class Enquiry:
+    """A look-up in `table` (full name), for the rows whose columns equal the fields that `match` names.
+
+    `on_none` is where the call goes on after nothing was found, empty where it stays. The texts at the settings `rows`
+    have columns of a row in their places, those at the settings `counts` how many rows there are: `{count}`.
+    """
+
+    table: str
+    match: Mapping[str, str]
+    on_none: str = ""
+    rows: tuple[Path, ...] = ()
+    counts: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A way chosen unasked: by the field `on` (or `language`, or `hotline`), in the `cases` that are told apart."""
+
+    on: str
+    cases: frozenset[str]
+
+
 class Node(BaseModel):
     """One place in a menu tree. A kind is a subclass in `nodes/<kind>.py`; its docstring is its manual page.
 
-    Settings are pydantic fields made of the parts in `grammar`; every text arrives as the editor typed it.
+    Settings are pydantic fields made of the parts in `grammar`; every text arrives as the editor typed it. Whoever
+    checks, walks, draws or tells of a node asks it what stands here, and knows no kind.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: str
+    gives: ClassVar[Gives] = ""
     landmark: ClassVar[bool] = False  # a place that "back" returns to
-    only_leads_on: ClassVar[bool] = False  # neither tells the caller anything nor reaches anybody
     goes_on_at_once: ClassVar[bool] = False  # may lead on without waiting for the caller
+
+    @property
+    def offers(self) -> Mapping[str, Offer]:
+        """What is offered, by key; a kind that offers something has it in its setting `choices`."""
+        return {}
+
+    @property
+    def own_keys(self) -> frozenset[str]:
+        """The keys that do something here, besides those of every menu."""
+        return frozenset(self.offers)
+
+    @property
+    def entry(self) -> Entry | None:
+        """How what is keyed here becomes a value, where callers key one."""
+        return None
+
+    @property
+    def enquiry(self) -> Enquiry | None:
+        """What is looked up here."""
+        return None
+
+    @property
+    def decision(self) -> Decision | None:
+        """What decides here how the call goes on."""
+        return None
+
+    @property
+    def longest_recording(self) -> int:
+        """For how many seconds a caller may speak to be recorded here, 0 where nothing is recorded."""
+        return 0
+
+    def branch_of(self, outcome: str) -> tuple[str, Branch | None]:
+        """The setting for what came of this node (`found`, `closed`, `busy`), and what is written there."""
+        written = getattr(self, outcome, None)
+        return outcome, written if isinstance(written, Branch) else None
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The fields asked for here that are secret, by short name."""
+        return frozenset()
 
     @property
     def hides_keys(self) -> bool:
         """Whether what is keyed here is a secret, of which nothing may be kept but asterisks."""
-        return False
+        return bool(self.secrets)
 
     @property
     def fields_kept(self) -> Mapping[str, Format]:

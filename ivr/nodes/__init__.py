@@ -26,3 +26,5 @@ KINDS: dict[str, type[Node]] = {
 }
 BUILT_IN = ("language",)
 """Kinds that the site has by itself and no editor writes."""
+OF_EVERY_SITE = ("language", "goodbye")
+"""Kinds of which every site has one node, called as the kind is."""

@@ -1,15 +1,16 @@
 """What a caller can key beside a choice: digits, a date, an amount, letters; each read from the keys pressed."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Literal
 
 from stdnum import damm, luhn, verhoeff
 from stdnum.iso7064 import mod_11_10
 
+from ivr.engine.entry import Entry, Refused
 from ivr.engine.grammar import Span
 from ivr.words import Format, Value
 
@@ -27,20 +28,6 @@ KEYS_OF_A_DATE = Span(8, 8)
 LONGEST_SAMPLE = 32  # keys or letters; nobody keys more
 
 
-@dataclass(frozen=True)
-class Refused:
-    """The keys make no sense here; `phrase` says why, with `values` in its places, and `check` which check failed."""
-
-    phrase: str
-    values: Mapping[str, Value] = field(default_factory=dict)
-    check: str = ""
-
-    @property
-    def why(self) -> str:
-        """The check that failed, as the record names it."""
-        return self.check or self.phrase
-
-
 def _wrong_length(given: int, length: Span) -> Refused | None:
     """Why so many digits or letters are too few or too many; nothing when they are neither."""
     if length.least <= given <= length.most:
@@ -52,42 +39,6 @@ def _wrong_length(given: int, length: Span) -> Refused | None:
     return Refused(phrase if length.least == length.most else f"{phrase}_for_span", values, "entry_wrong_length")
 
 
-class Entry(Protocol):
-    """How keys become a value: `how` explains it, `most_keys` ends it at once."""
-
-    @property
-    def format(self) -> Format:
-        """The format of the value."""
-        ...
-
-    @property
-    def how(self) -> tuple[str, ...]:
-        """The phrases that explain how to key it."""
-        ...
-
-    @property
-    def most_keys(self) -> int | None:
-        """How many keys end the entry at once."""
-        ...
-
-    def takes(self, keys: str) -> bool:
-        """Whether a single key could be the whole entry, so that it is no inherited key."""
-        ...
-
-    def read(self, keys: str, today: date) -> str | Refused:
-        """The canonical text of what was keyed, or why it is refused."""
-        ...
-
-    def samples(self, today: date) -> tuple[str, ...]:
-        """Keys that are taken, at both bounds of what may be keyed."""
-        ...
-
-    @property
-    def refused_sample(self) -> str:
-        """Keys that are refused, empty where whatever is keyed is taken."""
-        ...
-
-
 @dataclass(frozen=True)
 class DigitsEntry:
     """So many digits, perhaps with a check digit."""
@@ -96,6 +47,11 @@ class DigitsEntry:
     check: str | None
     format: Format = "digits"
     how: tuple[str, ...] = ()
+
+    @property
+    def digits(self) -> Span | None:
+        """All of its keys are digits of the value."""
+        return self.length
 
     @property
     def most_keys(self) -> int | None:
@@ -141,6 +97,7 @@ class DateEntry:
     format: Format = "date"
     how: tuple[str, ...] = ("how_date",)
     most_keys: int | None = KEYS_OF_A_DATE.most
+    digits: Span | None = None
 
     def takes(self, keys: str) -> bool:
         """No single key is a date."""
@@ -182,6 +139,7 @@ class AmountEntry:
     format: Format = "money"
     how: tuple[str, ...] = ("how_amount",)
     most_keys: int | None = None
+    digits: Span | None = None
 
     def takes(self, keys: str) -> bool:
         """A single digit is an amount when so small a one is allowed."""
@@ -214,6 +172,7 @@ class LettersEntry:
 
     length: Span
     format: Format = "letters"
+    digits: Span | None = None
 
     @property
     def how(self) -> tuple[str, ...]:

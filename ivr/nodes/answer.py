@@ -21,16 +21,16 @@ from ivr.engine.events import AnswerGiven
 from ivr.engine.grammar import Destination, Texts
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt
-from ivr.engine.node import Go, Node, Step
+from ivr.engine.node import Gives, Go, Node, Step
 from ivr.engine.travel import place
 from ivr.engine.visit import Visit
-from ivr.nodes.goodbye import GoodbyeNode
 
 
 class AnswerNode(Node):
     """Tell the caller something."""
 
     kind: Literal["answer"] = "answer"
+    gives: ClassVar[Gives] = "answer"
     goes_on_at_once: ClassVar[bool] = True
     say: Texts
     then: Destination | None = None
@@ -54,7 +54,7 @@ class AnswerNode(Node):
             passed.add(then)
             node = visit.edition.nodes[place(visit, then)]
             if not isinstance(node, AnswerNode) or not node.then:
-                return node.landmark or isinstance(node, AnswerNode | GoodbyeNode)
+                return node.landmark or node.gives == "end" or isinstance(node, AnswerNode)
             then = node.then
         return False
 

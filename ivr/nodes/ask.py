@@ -28,28 +28,32 @@ the same does no harm.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import Literal
 
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 
 from ivr.engine.asking import fail, hear_choice, wait_for_key
+from ivr.engine.entry import Entry, Refused
 from ivr.engine.events import EntryRefused, Event, FieldKept, InformationGiven
-from ivr.engine.grammar import KEY_OF_DIGIT, Destination, FieldName, SpanOf, Texts, mistake
+from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, Destination, FieldName, SpanOf, Texts, mistake
 from ivr.engine.heard import Heard, Keys, Silence, Unclear, Words
 from ivr.engine.instructions import Ask, Prompt
 from ivr.engine.node import Go, Node, Step, Wait
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
-from ivr.nodes._entries import Entry, Refused, WhenOfDate, entry_of
+from ivr.nodes._entries import WhenOfDate, entry_of
 from ivr.nodes._reading_back import read_back, ways_of_read_back
 from ivr.words import Format, Value
+
+ASKED = ("digits", "date", "amount", "letters")
 
 
 class AskNode(Node):
     """Let the caller key something, check it, read it back, and keep it."""
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [asked]} for asked in ASKED]})
+
     kind: Literal["ask"] = "ask"
-    only_leads_on: ClassVar[bool] = True
     say: Texts
     digits: SpanOf | None = None
     date: WhenOfDate | None = None
@@ -63,7 +67,7 @@ class AskNode(Node):
 
     @model_validator(mode="after")
     def _asks_for_one_thing(self) -> "AskNode":
-        asked = [kind for kind in ("digits", "date", "amount", "letters") if getattr(self, kind)]
+        asked = [kind for kind in ASKED if getattr(self, kind)]
         if len(asked) != 1:
             raise mistake("asks-for-one-thing", "say once what is asked for: digits, date, amount or letters")
         if self.check and not self.digits:
@@ -71,9 +75,9 @@ class AskNode(Node):
         return self
 
     @property
-    def hides_keys(self) -> bool:
-        """A secret entry is hidden."""
-        return self.secret
+    def secrets(self) -> frozenset[str]:
+        """The field asked for, where that is secret."""
+        return frozenset({self.keep}) if self.secret else frozenset()
 
     @property
     def entry(self) -> Entry:
@@ -84,6 +88,11 @@ class AskNode(Node):
     def fields_kept(self) -> Mapping[str, Format]:
         """The field asked for."""
         return {self.keep: self.entry.format}
+
+    @property
+    def own_keys(self) -> frozenset[str]:
+        """Those of an entry that is read back."""
+        return FORM_KEYS
 
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
         """The question, and how to key the answer."""

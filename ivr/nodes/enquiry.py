@@ -45,7 +45,7 @@ from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, Event
 from ivr.engine.grammar import Branch, FieldName, TableName, Texts
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt, Say
-from ivr.engine.node import Go, Node, Step
+from ivr.engine.node import Enquiry, Gives, Go, Node, Step
 from ivr.engine.ports import Tally, Unavailable
 from ivr.engine.travel import place
 from ivr.engine.visit import Visit
@@ -53,6 +53,8 @@ from ivr.nodes._ceilings import deed_of, guess_of, no_guess
 from ivr.words import Value, placeholders
 
 MOST_REMEMBERED = 600  # characters; what is longer is looked up anew when the caller asks to hear it again
+ROW_TOLD_AT = (("found", "say"), ("several", "each"))
+COUNT_TOLD_AT = (("several", "say"),)
 
 
 class Several(Branch):
@@ -65,6 +67,7 @@ class EnquiryNode(Node):
     """Look an answer up in a table and say it."""
 
     kind: Literal["enquiry"] = "enquiry"
+    gives: ClassVar[Gives] = "answer"
     goes_on_at_once: ClassVar[bool] = True
     table: TableName = Field(alias="from")
     match: dict[str, FieldName] = Field(min_length=1)
@@ -73,6 +76,11 @@ class EnquiryNode(Node):
     none: Branch = Branch()
     unavailable: Branch = Branch()
     most: int = Field(default=5, ge=1, le=20)
+
+    @property
+    def enquiry(self) -> Enquiry:
+        """It looks up in its table."""
+        return Enquiry(self.table, self.match, self.none.then or "", ROW_TOLD_AT, COUNT_TOLD_AT)
 
     def enter(self, visit: Visit) -> Step:
         """Look it up and say it."""
@@ -191,8 +199,8 @@ class EnquiryNode(Node):
             if set(self.match.values()) & set(node.fields_given):
                 return True
             passed.add(name)
-            if not (node.landmark or isinstance(node, EnquiryNode)):
-                waiting += (place(visit, each) for each in node.leads_to if node.only_leads_on or node.goes_on_at_once)
+            if not (node.landmark or node.enquiry):
+                waiting += (place(visit, each) for each in node.leads_to if not node.gives or node.goes_on_at_once)
         return False
 
     def _not_available(self, visit: Visit) -> Step:

@@ -16,16 +16,16 @@ hanging up is kept, with the number they ring from where that may be rung back.
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from ivr.engine.asking import hear_choice, hear_way_on, wait_for_key, wait_for_way_on, ways_on
 from ivr.engine.events import CaseOpened, FieldKept
-from ivr.engine.grammar import Texts
+from ivr.engine.grammar import FORM_KEYS, Texts
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
-from ivr.engine.node import Go, Node, Step
+from ivr.engine.node import Gives, Go, Node, Step
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
@@ -40,6 +40,7 @@ class FeedbackNode(Node):
     """Take a complaint, suggestion, compliment or request."""
 
     kind: Literal["feedback"] = "feedback"
+    gives: ClassVar[Gives] = "message"
     say: Texts | None = None
     accepts: tuple[CaseKind, ...] = Field(default=("complaint", "suggestion", "compliment", "request"), min_length=1)
     most: int = Field(default=180, ge=5, le=600)
@@ -48,6 +49,16 @@ class FeedbackNode(Node):
     def fields_kept(self) -> Mapping[str, Format]:
         """What it is, and the number to call back."""
         return {KIND: "text", CALL_BACK: "phone"}
+
+    @property
+    def longest_recording(self) -> int:
+        """Until the caller is cut off."""
+        return self.most
+
+    @property
+    def own_keys(self) -> frozenset[str]:
+        """Those of a recording."""
+        return FORM_KEYS
 
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
         """What is said before the tone."""

@@ -9,12 +9,12 @@ thanks:
 Without `say` the site's own goodbye is spoken. `goodbye` itself is a destination in every menu.
 """
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from ivr.engine.events import CallEnded
 from ivr.engine.grammar import Texts
 from ivr.engine.instructions import HangUp, Prompt
-from ivr.engine.node import Node, Step, Wait
+from ivr.engine.node import Gives, Node, Step, Wait
 from ivr.engine.visit import Visit
 
 
@@ -22,6 +22,7 @@ class GoodbyeNode(Node):
     """Say a last word and end the call."""
 
     kind: Literal["goodbye"] = "goodbye"
+    gives: ClassVar[Gives] = "end"
     say: Texts | None = None
 
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:

@@ -24,7 +24,7 @@ from ivr.engine.events import AnswerGiven, HoursChecked
 from ivr.engine.grammar import Branch, CalendarName, Texts
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt
-from ivr.engine.node import Go, Node, Step
+from ivr.engine.node import Gives, Go, Node, Step
 from ivr.engine.opening import tell_hours
 from ivr.engine.visit import Visit
 from ivr.hours import state_at
@@ -34,6 +34,7 @@ class HoursNode(Node):
     """Tell whether an office is open, or route by it."""
 
     kind: Literal["hours"] = "hours"
+    gives: ClassVar[Gives] = "answer"
     goes_on_at_once: ClassVar[bool] = True
     calendar: CalendarName
     say: Texts | None = None

@@ -27,7 +27,7 @@ sentence that refuses ("not fees") or names two choices; what is not certain is 
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from ivr.engine.asking import hear_choice, may_speak, wait_for_key
 from ivr.engine.grammar import Also, Destination, Keeps, Key, Part, Texts, mistake
@@ -41,6 +41,8 @@ from ivr.nodes.answer import AnswerNode
 
 class Choice(Part):
     """What one key leads to."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["to"]}, {"required": ["answer"]}]})
 
     label: Texts
     also: Also = Field(default_factory=dict)
@@ -63,9 +65,15 @@ class MenuNode(Node):
 
     kind: Literal["menu"] = "menu"
     landmark: ClassVar[bool] = True
-    only_leads_on: ClassVar[bool] = True
     say: Texts | None = None
-    choices: dict[Key, Choice] = Field(min_length=1)
+    choices: dict[Key, Choice] = Field(
+        min_length=1, description="The keys, 0 to 9, star and hash, and what each leads to."
+    )
+
+    @property
+    def offers(self) -> Mapping[str, Choice]:
+        """Its choices."""
+        return self.choices
 
     def inner(self, name: str) -> Mapping[str, Node]:
         """The answers written inside the menu, as nodes of their own."""

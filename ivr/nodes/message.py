@@ -19,15 +19,15 @@ once more; after two of them the call ends and nothing is kept.
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from ivr.engine.events import MessageLeft
-from ivr.engine.grammar import Destination, Texts
+from ivr.engine.grammar import FORM_KEYS, Destination, Texts
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
-from ivr.engine.node import Go, Node, Step
+from ivr.engine.node import Gives, Go, Node, Step
 from ivr.engine.visit import Visit
 from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
 from ivr.nodes._leaving import Left, hear_recording, hear_review, start_recording
@@ -38,6 +38,7 @@ class MessageNode(Node):
     """Let the caller leave a recorded message."""
 
     kind: Literal["message"] = "message"
+    gives: ClassVar[Gives] = "message"
     say: Texts | None = None
     most: int = Field(default=120, ge=5, le=600)
     call_back: bool = True
@@ -47,6 +48,16 @@ class MessageNode(Node):
     def fields_kept(self) -> Mapping[str, Format]:
         """The number to call back."""
         return {CALL_BACK: "phone"} if self.call_back else {}
+
+    @property
+    def longest_recording(self) -> int:
+        """Until the caller is cut off."""
+        return self.most
+
+    @property
+    def own_keys(self) -> frozenset[str]:
+        """Those of a recording."""
+        return FORM_KEYS
 
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
         """What is said before the tone."""

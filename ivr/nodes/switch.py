@@ -20,7 +20,7 @@ from pydantic import Field
 
 from ivr.engine.events import CeilingReached
 from ivr.engine.grammar import Destination, FieldName, Path
-from ivr.engine.node import Go, Node, Step
+from ivr.engine.node import Decision, Go, Node, Step
 from ivr.engine.visit import Visit
 from ivr.nodes._ceilings import deed_of, guess_of, no_guess
 
@@ -29,11 +29,15 @@ class SwitchNode(Node):
     """Go on by something already known."""
 
     kind: Literal["switch"] = "switch"
-    only_leads_on: ClassVar[bool] = True
     goes_on_at_once: ClassVar[bool] = True
     on: FieldName
     cases: dict[str, Annotated[Destination, "destination"]] = Field(min_length=1)
     otherwise: Destination
+
+    @property
+    def decision(self) -> Decision:
+        """It goes on by a field."""
+        return Decision(self.on, frozenset(self.cases))
 
     def known_at(self, setting: Path) -> frozenset[str]:
         """A case that holds tells that the field was given; that none holds tells nothing."""

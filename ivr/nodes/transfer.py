@@ -17,14 +17,14 @@ caller is told why, and when the office opens again, and then what `say` says th
 `say` says and nothing else.
 """
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from ivr.engine.edition import Officers
 from ivr.engine.events import TransferEnded, TransferStarted
-from ivr.engine.grammar import Branch, OfficersName, Texts
+from ivr.engine.grammar import FORM_KEYS, Branch, OfficersName, Texts
 from ivr.engine.heard import Heard, TransferFinished, TransferOutcome
 from ivr.engine.instructions import Prompt, Say, Transfer
-from ivr.engine.node import Go, Node, Step, Wait
+from ivr.engine.node import Gives, Go, Node, Step, Wait
 from ivr.engine.opening import tell_hours
 from ivr.engine.visit import Visit
 from ivr.hours import State, state_at
@@ -41,6 +41,7 @@ class TransferNode(Node):
     """Put the caller through to officers."""
 
     kind: Literal["transfer"] = "transfer"
+    gives: ClassVar[Gives] = "officer"
     to: OfficersName
     say: Texts | None = None
     topic: Texts | None = None
@@ -48,6 +49,16 @@ class TransferNode(Node):
     closed: Unreached | None = None
     busy: Unreached | None = None
     failed: Unreached | None = None
+
+    @property
+    def own_keys(self) -> frozenset[str]:
+        """That of the officer, who takes the call."""
+        return FORM_KEYS
+
+    def branch_of(self, outcome: str) -> tuple[str, Branch | None]:
+        """What is written for the outcome; without that it is like `unanswered`."""
+        branch = self._branch(outcome)
+        return "unanswered" if branch is self.unanswered else outcome, branch
 
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
         """What is said before an officer is rung."""
@@ -98,13 +109,14 @@ class TransferNode(Node):
         return visit.edition.officers[self.to].press
 
     def _closed(self, visit: Visit, state: State) -> Step:
-        branch = self.closed or self.unanswered
         ended = TransferEnded(visit.here, self.to, 0, "closed", 0)
-        return _on(visit, branch, tell_hours(visit, state), ended)
+        return _on(visit, self._branch("closed"), tell_hours(visit, state), ended)
 
     def _not_reached(self, visit: Visit, outcome: TransferOutcome, ended: TransferEnded) -> Step:
-        branch = {"busy": self.busy, "failed": self.failed}.get(outcome) or self.unanswered
-        return _on(visit, branch, (visit.phrase(f"officer_{outcome}"),), ended)
+        return _on(visit, self._branch(outcome), (visit.phrase(f"officer_{outcome}"),), ended)
+
+    def _branch(self, outcome: str) -> Unreached:
+        return {"closed": self.closed, "busy": self.busy, "failed": self.failed}.get(outcome) or self.unanswered
 
 
 def _on(visit: Visit, branch: Unreached, why: tuple[Prompt, ...], ended: TransferEnded) -> Step:

@@ -5,19 +5,21 @@ from collections.abc import Iterator, Mapping
 from ivr.authoring.differing.changes import Change, Spot, named
 from ivr.authoring.problems.sentences import said
 from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.nodes.menu import Choice, MenuNode
+from ivr.engine.node import Offer
 
 KEYS = tuple(dict.fromkeys((*(key for key in KEY_OF_DIGIT.values() if key.isdigit()), "star", "hash")))
+Offers = Mapping[str, Offer]
+"""What a node offers, by key."""
 
 
-def choice_changes(spot: Spot, old: MenuNode, new: MenuNode) -> Iterator[Change]:
+def choice_changes(spot: Spot, old: Offers, new: Offers) -> Iterator[Change]:
     """Keys that moved, came, went or mean something else; then the order in which they are offered."""
-    moved = _moved(old.choices, new.choices)
-    for key in sorted(old.choices.keys() | new.choices.keys(), key=KEYS.index):
-        was, now = old.choices.get(key), new.choices.get(key)
+    moved = _moved(old, new)
+    for key in sorted(old.keys() | new.keys(), key=KEYS.index):
+        was, now = old.get(key), new.get(key)
         if key in moved.values():
             before = next(one for one, other in moved.items() if other == key)
-            label = named(new.choices[key].label)
+            label = named(new[key].label)
             yield spot.says(said("{label} is on key {key} now (before: key {old})", label=label, key=key, old=before))
         if was and (now is None or key in moved.values()) and key not in moved:
             yield spot.says(said("key {key} {label} is gone", key=key, label=named(was.label)))
@@ -29,7 +31,7 @@ def choice_changes(spot: Spot, old: MenuNode, new: MenuNode) -> Iterator[Change]
     yield from _order(spot, old, new)
 
 
-def _same_key(spot: Spot, key: str, old: Choice, new: Choice) -> Iterator[Change]:
+def _same_key(spot: Spot, key: str, old: Offer, new: Offer) -> Iterator[Change]:
     if old.label != new.label and old.to != new.to:
         told = {"key": key, "label": named(new.label), "leads": _leads(spot, new)}
         was = {"old": named(old.label), "led": _leads(spot, old)}
@@ -45,25 +47,25 @@ def _same_key(spot: Spot, key: str, old: Choice, new: Choice) -> Iterator[Change
     yield from spot.value(said("what else callers may say for key {key}", key=key), _also(old), _also(new))
 
 
-def _leads(spot: Spot, choice: Choice) -> str:
+def _leads(spot: Spot, choice: Offer) -> str:
     if choice.to is None:
         return said("gives an answer at once")
     return said("leads to {place}", place=short(choice.to, spot.group))
 
 
-def _target(spot: Spot, choice: Choice) -> str:
+def _target(spot: Spot, choice: Offer) -> str:
     return said("an answer at once") if choice.to is None else short(choice.to, spot.group)
 
 
-def _noted(choice: Choice) -> str:
+def _noted(choice: Offer) -> str:
     return ", ".join(f"{name}: {value}" for name, value in choice.keep.items())
 
 
-def _also(choice: Choice) -> str:
+def _also(choice: Offer) -> str:
     return "; ".join(f"{code}: {', '.join(words)}" for code, words in choice.also.items())
 
 
-def _moved(old: Mapping[str, Choice], new: Mapping[str, Choice]) -> dict[str, str]:
+def _moved(old: Offers, new: Offers) -> dict[str, str]:
     """Choices that are on another key, by their old key."""
     left = {key: choice for key, choice in old.items() if new.get(key) != choice}
     come = {key: choice for key, choice in new.items() if old.get(key) != choice}
@@ -75,9 +77,9 @@ def _moved(old: Mapping[str, Choice], new: Mapping[str, Choice]) -> dict[str, st
     return moved
 
 
-def _order(spot: Spot, old: MenuNode, new: MenuNode) -> Iterator[Change]:
-    before = [key for key in old.choices if key in new.choices]
-    after = [key for key in new.choices if key in old.choices]
+def _order(spot: Spot, old: Offers, new: Offers) -> Iterator[Change]:
+    before = [key for key in old if key in new]
+    after = [key for key in new if key in old]
     if before != after:
         order = {"new": ", ".join(after), "old": ", ".join(before)}
         yield spot.says(said("the keys are offered in the order {new} now (before: {old})", **order))

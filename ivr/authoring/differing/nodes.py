@@ -9,7 +9,6 @@ from ivr.authoring.problems.sentences import said
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import Path, Span, mentions
 from ivr.engine.node import Node
-from ivr.nodes.menu import MenuNode
 
 APART = ("kind", "choices")  # told in words of their own
 
@@ -39,8 +38,7 @@ def _changes(spot: Spot, old: Node, new: Node) -> Iterator[Change]:
     if old.kind != new.kind:
         yield spot.says(said("this {kind} is now of the kind {new}", kind=old.kind, new=new.kind))
         return
-    if isinstance(old, MenuNode) and isinstance(new, MenuNode):
-        yield from choice_changes(spot, old, new)
+    yield from choice_changes(spot, old.offers, new.offers)
     yield from _texts(spot, old, new)
     yield from _ways(spot, old, new)
     yield from _settings(spot, old, new)

@@ -32,7 +32,7 @@ CSV as a column a language: `status.yue`, `status.cmn`, `status.en`.
 
 import re
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from ivr.authoring.grammar import IN_LANGUAGES, ColumnFormat, ColumnName, Day, FilePart, Name, NodeName, Version
 from ivr.engine.edition import TableShape
@@ -42,6 +42,10 @@ from ivr.words import Format, Home
 
 class TableSettings(FilePart):
     """A table that enquiries look in, and where its rows come from."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["file"]}, {"required": ["database", "query"]}]}
+    )
 
     columns: dict[ColumnName, ColumnFormat] = Field(min_length=1)
     file: str = ""

@@ -207,7 +207,7 @@ def _noun(model: type[BaseModel] | None, path: Path) -> str:
     """What settings are called: by the kind of node, by their own name, or by the file."""
     if model and issubclass(model, Node):
         kind = str(model.model_fields["kind"].default)
-        return f'"{kind}"' if kind == "hours" else _with_article(kind)
+        return f'"{kind}"' if kind.endswith("s") else _with_article(kind)
     if not path:
         return said("this file")
     if model is None or issubclass(model, Branch):

@@ -7,7 +7,6 @@ from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of
-from ivr.nodes.switch import SwitchNode
 from ivr.words import Format, Home, canonical
 
 KEPT = "A field is kept by an `ask`, or by `keep` in a choice."
@@ -29,7 +28,7 @@ def unknown_field(site: Site) -> Iterator[Problem]:
             continue
         kept = {name for placed in department.nodes.values() for name, _ in fields_of(placed)}
         for placed in department.nodes.values():
-            known = kept | set(KNOWN_OF_EVERY_CALL if isinstance(placed.node, SwitchNode) else ())
+            known = kept | set(KNOWN_OF_EVERY_CALL if placed.node.decision else ())
             for path, name in placed.mentions("field"):
                 if name not in known:
                     hint = did_you_mean(name, known) or said(KEPT)
@@ -84,7 +83,7 @@ def _secret_in_one(site: Site) -> Iterator[Problem]:
     first: dict[str, tuple[bool, PlacedNode]] = {}
     for placed in site.nodes:
         for name, _ in fields_of(placed):
-            secret = bool(getattr(placed.node, "secret", False))
+            secret = name in placed.node.secrets
             before, node = first.setdefault(f"{placed.department}/{name}", (secret, placed))
             if before != secret:
                 template = '"{field}" is secret in one of "{first}" and "{other}" only.'
@@ -106,13 +105,14 @@ def unknown_case(site: Site) -> Iterator[Problem]:
     PASS `on: language` with `cases: {en: …}`
     """
     for placed in site.nodes:
-        if not isinstance(placed.node, SwitchNode):
+        decision = placed.node.decision
+        if decision is None:
             continue
-        known = _possible_values(site, placed.department, placed.node.on)
-        for case in placed.node.cases if known else ():
+        known = _possible_values(site, placed.department, decision.on)
+        for case in sorted(decision.cases) if known else ():
             if case not in known:
                 hint = did_you_mean(case, known) or said("It is {known}.", known=one_of(sorted(known)))
-                message = said('"{field}" is never "{case}".', field=placed.node.on, case=case)
+                message = said('"{field}" is never "{case}".', field=decision.on, case=case)
                 yield placed.document.problem((*placed.path, "cases", case), "unknown-case", message, hint, name=True)
 
 
@@ -125,7 +125,7 @@ def _possible_values(site: Site, department: str, field: str) -> set[str]:
     if not site.departments[department].whole:
         return set()
     nodes = site.departments[department].nodes.values()
-    if any(getattr(placed.node, "keep", None) == field for placed in nodes):
+    if any(field in placed.node.fields_kept for placed in nodes):
         return set()
     groups: Iterable[dict[str, str]] = (dict(keeps) for placed in nodes for _, keeps in placed.groups("keeps"))
     return {keeps[field] for keeps in groups if field in keeps}

@@ -9,11 +9,8 @@ from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.engine.meaning import shared_words
+from ivr.engine.node import Offer
 from ivr.engine.ways import Way, site_names
-from ivr.nodes.menu import Choice, MenuNode
-
-OF_FORMS = frozenset(("1", "2", "3", "4", "star", "hash"))  # what a node that takes an entry or a recording offers
-FORMS = ("ask", "message", "feedback", "transfer")
 
 
 @rule()
@@ -59,13 +56,7 @@ def _own_key(text: PlacedText) -> str:
 def _keys_at(placed: PlacedNode, nodes: dict[str, PlacedNode]) -> frozenset[str]:
     """The keys that do something at a node, and at those to which it leads."""
     there = (nodes[to] for _, to in placed.mentions("destination") if to in nodes)
-    return frozenset().union(*(_keys_of(each) for each in (placed, *there)))
-
-
-def _keys_of(placed: PlacedNode) -> frozenset[str]:
-    if isinstance(placed.node, MenuNode):
-        return frozenset(placed.node.choices)
-    return OF_FORMS if placed.node.kind in FORMS else frozenset()
+    return frozenset().union(*(each.node.own_keys for each in (placed, *there)))
 
 
 def _keys_in_text(text: PlacedText, own: str, known: frozenset[str] | set[str]) -> Iterator[Problem]:
@@ -97,12 +88,11 @@ def same_words(site: Site) -> Iterator[Problem]:
     """
     spoken = [code for code, language in site.flows.languages.items() if language.speech] if site.flows else []
     for placed in site.nodes:
-        if isinstance(placed.node, MenuNode):
-            for code in spoken:
-                yield from _words_in_menu(site, placed, placed.node.choices, code)
+        for code in spoken if placed.node.offers else ():
+            yield from _words_in_menu(site, placed, placed.node.offers, code)
 
 
-def _words_in_menu(site: Site, placed: PlacedNode, choices: Mapping[str, Choice], code: str) -> Iterator[Problem]:
+def _words_in_menu(site: Site, placed: PlacedNode, choices: Mapping[str, Offer], code: str) -> Iterator[Problem]:
     ways = {key: Way(choice.to or "", keeps=choice.keep) for key, choice in choices.items()}
     inherited = site.flows.keys if site.flows else {}
     ways |= {key: Way(to) for key, to in inherited.items() if key not in ways}
@@ -114,7 +104,7 @@ def _words_in_menu(site: Site, placed: PlacedNode, choices: Mapping[str, Choice]
             yield _shared_words(placed, (key, code), text, choices[key], earlier[0])
 
 
-def _shared_words(placed: PlacedNode, at: tuple[str, str], text: str, choice: Choice, other: str) -> Problem:
+def _shared_words(placed: PlacedNode, at: tuple[str, str], text: str, choice: Offer, other: str) -> Problem:
     key, code = at
     setting = "also" if text in choice.also.get(code, ()) else "label"
     message = said('callers who say "{words}" could mean key {key} or key {other}.', words=text, key=key, other=other)
@@ -128,7 +118,7 @@ def _phrases_in(site: Site, code: str) -> Mapping[str, str]:
     return {name: text for name, text in written.items() if isinstance(text, str)} if isinstance(written, dict) else {}
 
 
-def _words_for(choice: Choice, code: str) -> Iterator[str]:
+def _words_for(choice: Offer, code: str) -> Iterator[str]:
     if choice.label.get(code):
         yield choice.label[code]
     yield from choice.also.get(code, ())

@@ -48,7 +48,7 @@ def dead_end(site: Site) -> Iterator[Problem]:
     """
     ways = ways_of(site)
     leads = {name: {way.to for way in going} for name, going in ways.items()}
-    good = {placed.name for placed in site.nodes if not placed.node.only_leads_on}
+    good = {placed.name for placed in site.nodes if placed.node.gives}
     good |= {name for going in leads.values() for name in going if name == "goodbye" or "." in name}
     while more := {name for name, to in leads.items() if name not in good and to & good}:
         good |= more

@@ -5,13 +5,12 @@ from collections.abc import Collection, Iterator, Mapping
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.rules.rule import Stage, rule
-from ivr.authoring.rules.secrets import columns_of
+from ivr.authoring.rules.secrets import COUNT, columns_of
 from ivr.authoring.rules.tables import columns_written, table_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.site.ways import always_given, ways_of
-from ivr.nodes.enquiry import EnquiryNode
 from ivr.words import NotTaken, placeholders
 
 UNFILLED = ("label", "topic", "title", "reason", "site")  # settings whose texts are said as they stand
@@ -42,15 +41,11 @@ def unknown_placeholder(site: Site) -> Iterator[Problem]:
 
 def _fillable(site: Site, text: PlacedText, given: set[str]) -> Collection[str] | None:
     """The places that can be filled in a text, `given` being the department's fields; None when nobody can tell."""
-    if text.placed is None or not isinstance(text.placed.node, EnquiryNode):
-        return given
-    where = text.path[len(text.placed.path) :]
-    if where == ("several", "say"):
-        return given | {"count"}
-    if where not in (("found", "say"), ("several", "each")):
-        return given
-    table = table_of(site, text.placed.node)
-    return given | set(columns_written(site, text.placed.node)) if table else None
+    enquiry = text.placed.node.enquiry if text.placed else None
+    setting = text.path[len(text.placed.path) :] if text.placed else ()
+    if enquiry is None or setting not in enquiry.rows:
+        return given | ({COUNT} if enquiry and setting in enquiry.counts else set())
+    return given | set(columns_written(site, enquiry)) if table_of(site, enquiry) else None
 
 
 def _places_in_text(text: PlacedText, code: str, words: str, known: Collection[str] | None) -> Iterator[Problem]:
@@ -110,9 +105,7 @@ def _not_given_in_texts(site: Site, placed: PlacedNode, given: Mapping[str, froz
 
 
 def _not_given_in_match(placed: PlacedNode, given: set[str]) -> Iterator[Problem]:
-    if not isinstance(placed.node, EnquiryNode):
-        return
-    for column, name in placed.node.match.items():
+    for column, name in placed.node.enquiry.match.items() if placed.node.enquiry else ():
         if name not in given:
             message = said('callers may come here without having given "{field}".', field=name)
             hint = said("They would be told that nothing was found: ask for it on every way that leads here.")

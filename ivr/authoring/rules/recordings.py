@@ -6,8 +6,9 @@ from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.problems.sentences import said, together
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.site import Site
-from ivr.authoring.site.assembling import BUILT_IN_NODES, recordings_as_they_stand
+from ivr.authoring.site.assembling import recordings_as_they_stand
 from ivr.authoring.site.recordings import recording_path, recordings_of
+from ivr.nodes import OF_EVERY_SITE
 
 
 @rule(Stage.PATHS)
@@ -43,7 +44,7 @@ def unused_recording(site: Site) -> Iterator[Problem]:
         if site.flows and language not in site.languages:
             message = said('the site does not speak "{language}".', language=language)
             yield Problem(file, 0, 1, 1, "unused-recording", message, did_you_mean(language, site.languages), "warning")
-        elif node not in BUILT_IN_NODES and not site.has(node):
+        elif node not in OF_EVERY_SITE and not site.has(node):
             message = said('no node is called "{node}", so this is never played.', node=node)
             names = [placed.name for placed in site.nodes]
             yield Problem(file, 0, 1, 1, "unused-recording", message, did_you_mean(node, names), "warning")

@@ -7,13 +7,14 @@ from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.tables import table_of
 from ivr.authoring.site import PlacedNode, Site
-from ivr.authoring.site.assembling import asks_of
+from ivr.authoring.site.assembling import secrets_of
 from ivr.authoring.site.texts import texts_of
 from ivr.authoring.site.ways import Way, ways_of
 from ivr.authoring.yaml.marks import Path
-from ivr.nodes.enquiry import EnquiryNode
-from ivr.nodes.switch import SwitchNode
 from ivr.words import placeholders
+
+COUNT = "count"
+"""What a text calls the number of rows that were found."""
 
 
 @rule(Stage.PATHS)
@@ -27,25 +28,25 @@ def secret_kept_too_long(site: Site) -> Iterator[Problem]:
     PASS `ask` (secret) → `enquiry`
     """
     ways = ways_of(site)
-    secrets = [(placed, ask) for placed, ask in asks_of(site) if ask.secret]
+    asking: dict[tuple[str, str], list[PlacedNode]] = {}
+    for ask, field in secrets_of(site):
+        asking.setdefault((ask.department, field), []).append(ask)
     for placed in site.nodes:
-        if not isinstance(placed.node, EnquiryNode):
-            continue
-        for column, field in placed.node.match.items():
-            asked = [each for each in secrets if each[0].department == placed.department and each[1].keep == field]
-            if asked and not any(_in_one_turn(site, ways, each, placed) for each, _ in asked):
-                yield _forgotten(placed, column, field, asked[0][0])
+        for column, field in placed.node.enquiry.match.items() if placed.node.enquiry else ():
+            asked = asking.get((placed.department, field), [])
+            if asked and not any(_in_one_turn(site, ways, ask, placed) for ask in asked):
+                yield _forgotten(placed, column, field, asked[0])
 
 
 def _in_one_turn(site: Site, ways: Mapping[str, tuple[Way, ...]], ask: PlacedNode, enquiry: PlacedNode) -> bool:
-    kinds = {placed.name: placed.node.kind for placed in site.nodes}
+    deciding = {placed.name for placed in site.nodes if placed.node.decision}
     seen: set[str] = set()
     waiting = [way.to for way in ways[ask.name]]
     while waiting:
         name = waiting.pop()
         if name == enquiry.name:
             return True
-        if name not in seen and kinds.get(name) == "switch":
+        if name in deciding - seen:
             seen.add(name)
             waiting += (way.to for way in ways[name])
     return False
@@ -66,7 +67,7 @@ def secret_spoken(site: Site) -> Iterator[Problem]:
     FAIL `say: {en: "Your PIN is {pin}."}` where `pin` is kept with `secret: yes`
     PASS `say: {en: "Thank you."}`
     """
-    secrets = {(placed.department, ask.keep) for placed, ask in asks_of(site) if ask.secret}
+    secrets = {(placed.department, field) for placed, field in secrets_of(site)}
     for text in texts_of(site):
         if text.placed is None:
             continue
@@ -79,11 +80,12 @@ def secret_spoken(site: Site) -> Iterator[Problem]:
 
 
 def columns_of(site: Site, placed: PlacedNode, path: Path) -> set[str]:
-    """What fills the places of an enquiry's text before the fields do."""
-    if not isinstance(placed.node, EnquiryNode) or path[-2] not in ("found", "several"):
-        return set()
-    table = table_of(site, placed.node)
-    return {*(table.columns if table else ()), *(("count",) if path[-2:] == ("several", "say") else ())}
+    """What fills the places of an enquiry's text, which stands at `path`, before the fields do."""
+    enquiry, setting = placed.node.enquiry, path[len(placed.path) :]
+    if enquiry is None or setting in enquiry.counts:
+        return {COUNT} if enquiry else set()
+    table = table_of(site, enquiry) if setting in enquiry.rows else None
+    return set(table.columns) if table else set()
 
 
 @rule(Stage.PATHS)
@@ -97,12 +99,12 @@ def secret_unused(site: Site) -> Iterator[Problem]:
     """
     read: set[tuple[str, str]] = set()
     for placed in site.nodes:
-        if isinstance(placed.node, EnquiryNode):
-            read |= {(placed.department, field) for field in placed.node.match.values()}
-        if isinstance(placed.node, SwitchNode):
-            read.add((placed.department, placed.node.on))
-    for placed, ask in asks_of(site):
-        if ask.secret and (placed.department, ask.keep) not in read:
-            message = said('"{field}" is secret, and nothing checks it.', field=ask.keep)
+        if placed.node.enquiry:
+            read |= {(placed.department, field) for field in placed.node.enquiry.match.values()}
+        if placed.node.decision:
+            read.add((placed.department, placed.node.decision.on))
+    for placed, field in secrets_of(site):
+        if (placed.department, field) not in read:
+            message = said('"{field}" is secret, and nothing checks it.', field=field)
             hint = said("Let the enquiry behind it `match` it too, or do not ask for it.")
             yield placed.document.problem((*placed.path, "keep"), "secret-unused", message, hint, level="warning")

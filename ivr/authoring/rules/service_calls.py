@@ -17,9 +17,6 @@ from ivr.authoring.service.hearing import (
 )
 from ivr.authoring.service.profiles import NAMES, limit_of
 from ivr.authoring.site import PlacedNode, Site
-from ivr.nodes.feedback import FeedbackNode
-from ivr.nodes.menu import MenuNode
-from ivr.nodes.message import MessageNode
 
 UNTIL_THE_FIRST_CHOICE = (
     "callers of {hotline} listen {seconds} seconds ({language}) until the first choice; {most} are the most."
@@ -75,9 +72,9 @@ def _until_the_first_choice(site: Site) -> Iterator[Problem]:
     nodes = {placed.name: placed for placed in site.nodes}
     for name, line in site.flows.hotlines.items() if site.flows and limit and limit.most is not None else ():
         start = nodes.get(site.start_of(line.start))
-        if start is None or not isinstance(start.node, MenuNode) or limit is None:
+        if start is None or not start.node.offers or limit is None:
             continue
-        first = next(iter(start.node.choices))
+        first = next(iter(start.node.offers))
         waits = {
             code: greeting_seconds(site, name, code) + menu_seconds(site, start.node, code, first)
             for code in site.languages
@@ -169,7 +166,7 @@ def service_messages(site: Site) -> Iterator[Problem]:
     if limit is None or limit.least is None:
         return
     for placed in site.nodes:
-        if isinstance(placed.node, MessageNode | FeedbackNode) and placed.node.most < limit.least:
+        if 0 < placed.node.longest_recording < limit.least:
             template = "callers are cut off after {seconds} seconds; {least} are the least."
-            message = said(template, seconds=placed.node.most, least=whole(limit.least))
+            message = said(template, seconds=placed.node.longest_recording, least=whole(limit.least))
             yield finding(limit, "service-messages", placed.document, (*placed.path, "most"), message)

@@ -11,7 +11,7 @@ from ivr.authoring.service.findings import finding, whole
 from ivr.authoring.service.hearing import arrivals, menu_seconds
 from ivr.authoring.service.profiles import Limit, limit_of
 from ivr.authoring.site import PlacedNode, Site
-from ivr.nodes.menu import MenuNode
+from ivr.engine.node import Node
 from ivr.words import HONG_KONG, say_value
 
 A_PAIR = {"yue": "兩", "cmn": "两"}  # of things; the number as it is counted is another word
@@ -31,19 +31,18 @@ def service_count(site: Site) -> Iterator[Problem]:
     if limit is None:
         return
     for placed in site.nodes:
-        node = placed.node
-        silent = _silent_in(site, node) if isinstance(node, MenuNode) else ""
-        if isinstance(node, MenuNode) and silent:
+        silent = _silent_in(site, placed)
+        if silent:
             template = '"{node}" does not say in "{code}" that it has {count} choices.'
-            message = said(template, node=placed.path[-1], code=silent, count=len(node.choices))
+            message = said(template, node=placed.path[-1], code=silent, count=len(placed.node.offers))
             advice = said("Begin it with a `say` that names the number, and change that when choices change.")
             yield finding(limit, "service-count", placed.document, placed.path, message, advice, name=True)
 
 
-def _silent_in(site: Site, menu: MenuNode) -> str:
+def _silent_in(site: Site, placed: PlacedNode) -> str:
     """The first language in which a menu of several choices does not say how many they are."""
-    count = len(menu.choices)
-    texts = menu.say or {}
+    count = len(placed.node.offers)
+    texts = next((texts for path, texts in placed.groups("text") if path == (*placed.path, "say")), {})
     return next((code for code in site.languages if count > 1 and not _says(texts.get(code, ""), count, code)), "")
 
 
@@ -63,11 +62,10 @@ def service_keys(site: Site) -> Iterator[Problem]:
     """
     order, reserved = limit_of(site, "key_order"), limit_of(site, "reserved_keys")
     for placed in site.nodes:
-        if isinstance(placed.node, MenuNode):
-            if order:
-                yield from _in_order(placed, order)
-            if reserved:
-                yield from _not_reserved(placed, reserved, placed.node.choices)
+        if order:
+            yield from _in_order(placed, order)
+        if reserved:
+            yield from _not_reserved(placed, reserved, placed.node.offers)
     if order:
         yield from _languages_in_order(site, order)
 
@@ -83,7 +81,7 @@ def _languages_in_order(site: Site, limit: Limit) -> Iterator[Problem]:
 
 
 def _in_order(placed: PlacedNode, limit: Limit) -> Iterator[Problem]:
-    late = _first_out_of_order(placed.node.choices) if isinstance(placed.node, MenuNode) else ""
+    late = _first_out_of_order(placed.node.offers)
     if late:
         message = said("the keys of this menu do not ascend without gaps: {key} comes out of order.", key=late)
         advice = said("Number the choices 1, 2, 3 and so on, what is asked for most first.")
@@ -121,17 +119,17 @@ def service_options(site: Site) -> Iterator[Problem]:
     if limit is None or limit.most is None:
         return
     for placed in site.nodes:
-        node = placed.node
-        if isinstance(node, MenuNode) and len(node.choices) > limit.most and not _is_quick(site, node, limit):
+        count = len(placed.node.offers)
+        if count > limit.most and not _is_quick(site, placed.node, limit):
             template = '"{node}" offers {count} choices, more than {most}.'
-            message = said(template, node=placed.path[-1], count=len(node.choices), most=whole(limit.most))
+            message = said(template, node=placed.path[-1], count=count, most=whole(limit.most))
             advice = said("Join choices that lead to the same people, or leave the rarest to an officer.")
             yield finding(
                 limit, "service-options", placed.document, (*placed.path, "choices"), message, advice, name=True
             )
 
 
-def _is_quick(site: Site, menu: MenuNode, limit: Limit) -> bool:
+def _is_quick(site: Site, menu: Node, limit: Limit) -> bool:
     within = limit.unless_heard_within
     return within is not None and all(menu_seconds(site, menu, code) <= within for code in site.languages)
 
@@ -152,7 +150,7 @@ def service_levels(site: Site) -> Iterator[Problem]:
     reached = arrivals(site, site.languages[0])
     for placed in site.nodes:
         arrival = reached.get(placed.name)
-        if arrival and isinstance(placed.node, MenuNode) and arrival.menus == limit.most:
+        if arrival and placed.node.offers and arrival.menus == limit.most:
             message = said('"{node}" is menu number {count} on its way.', node=placed.path[-1], count=arrival.menus + 1)
             advice = said(
                 "Let the menu before it offer these choices itself; a longer menu is better than a deeper one."

@@ -12,7 +12,7 @@ from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.tables.reading import NAMES_FIRST, NOT_CSV, declares, missing_columns, none_named
 from ivr.authoring.tables.records import header_of
 from ivr.authoring.tables.spreadsheets import NotCsv
-from ivr.nodes.enquiry import EnquiryNode
+from ivr.engine.node import Enquiry
 
 DECLARE = "Declare it under `tables`, with its file and its columns."
 
@@ -39,16 +39,16 @@ def unknown_table(site: Site) -> Iterator[Problem]:
                 )
 
 
-def table_of(site: Site, node: EnquiryNode) -> TableSettings | None:
+def table_of(site: Site, enquiry: Enquiry) -> TableSettings | None:
     """The table that an enquiry looks in, None when there is none or its file cannot be read."""
-    department, _, short = node.table.partition("/")
+    department, _, short = enquiry.table.partition("/")
     found = site.departments.get(department)
     return found.menu.tables.get(short) if found and found.menu else None
 
 
-def columns_written(site: Site, node: EnquiryNode) -> tuple[str, ...]:
+def columns_written(site: Site, enquiry: Enquiry) -> tuple[str, ...]:
     """The columns of an enquiry's table as they are written, those with slips among them."""
-    department, _, short = node.table.partition("/")
+    department, _, short = enquiry.table.partition("/")
     found = site.departments.get(department)
     columns = found.document.at(("tables", short, "columns")) if found else None
     return tuple(columns) if isinstance(columns, dict) else ()
@@ -62,14 +62,15 @@ def unknown_column(site: Site) -> Iterator[Problem]:
     PASS `match: {number: application}`
     """
     for placed in site.nodes:
-        if isinstance(placed.node, EnquiryNode) and (table := table_of(site, placed.node)):
-            yield from _matched_columns(site, placed, placed.node, table)
+        enquiry = placed.node.enquiry
+        if enquiry and (table := table_of(site, enquiry)):
+            yield from _matched_columns(site, placed, enquiry, table)
 
 
-def _matched_columns(site: Site, placed: PlacedNode, node: EnquiryNode, table: TableSettings) -> Iterator[Problem]:
-    for column in node.match:
+def _matched_columns(site: Site, placed: PlacedNode, enquiry: Enquiry, table: TableSettings) -> Iterator[Problem]:
+    for column in enquiry.match:
         path = (*placed.path, "match", column)
-        if column not in columns_written(site, node):
+        if column not in columns_written(site, enquiry):
             hint = did_you_mean(column, table.columns) or said("It has {known}.", known=one_of(table.columns))
             message = said('this table has no column "{column}".', column=column)
             yield placed.document.problem(path, "unknown-column", message, hint, name=True)

@@ -22,7 +22,6 @@ MEANINGS: dict[Mark, str] = {
     "keeps": "Fields to note, and their values.",
 }
 UNSAID = {
-    "MenuNode.choices": "The keys, 0 to 9, star and hash, and what each leads to.",
     "TableSettings.columns": "The columns and their formats: text, digits, money, date and others.",
     "TableSettings.file": "A CSV file beside the menu.",
     "TableSettings.seconds": "How long the query may take.",

@@ -16,12 +16,9 @@ from pydantic_core import core_schema
 
 from ivr.authoring import grammar
 from ivr.authoring.grammar.calendars import WEEKDAYS, CalendarSettings
-from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.schema.pages import mark_of, meaning_of, page_of
 from ivr.engine.grammar import RESERVED, Also, Branch, Key, Mark, SpanOf, Texts
 from ivr.engine.node import Node
-from ivr.nodes.ask import AskNode
-from ivr.nodes.menu import Choice
 from ivr.words import FORMATS
 
 SCALAR = ["string", "number", "boolean"]
@@ -90,13 +87,6 @@ WRITTEN: Mapping[object, JsonSchemaValue] = {
 }
 """How a value is typed, by the function that reads it."""
 
-ALSO: Mapping[type[BaseModel], JsonSchemaValue] = {
-    Choice: {"oneOf": [{"required": ["to"]}, {"required": ["answer"]}]},
-    AskNode: {"oneOf": [{"required": [kind]} for kind in ("digits", "date", "amount", "letters")]},
-    TableSettings: {"oneOf": [{"required": ["file"]}, {"required": ["database", "query"]}]},
-}
-"""What must stand together, or not, beyond single settings."""
-
 
 class FileSchema(GenerateJsonSchema):
     """JSON Schema of what is typed; `names` are those of a site."""
@@ -160,7 +150,7 @@ class FileSchema(GenerateJsonSchema):
         model: type[BaseModel] = schema["cls"]
         page = page_of(model)
         told = {"description": page.partition("\n")[0], "markdownDescription": page}
-        made = {**super().model_schema(schema), **ALSO.get(model, {}), **told}
+        made = {**super().model_schema(schema), **told}
         made["title"] = _title(model)
         for name, info in model.model_fields.items():
             setting = info.alias or name

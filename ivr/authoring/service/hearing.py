@@ -11,20 +11,14 @@ from dataclasses import dataclass
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.ways import starts_of
 from ivr.engine.grammar import RESERVED
-from ivr.engine.node import Node
-from ivr.nodes.answer import AnswerNode
+from ivr.engine.node import Node, Offer
 from ivr.nodes.ask import AskNode
-from ivr.nodes.enquiry import EnquiryNode
-from ivr.nodes.hours import HoursNode
-from ivr.nodes.menu import Choice, MenuNode
-from ivr.nodes.switch import SwitchNode
 from ivr.words import say_key, seconds_to_say
 
 SECONDS_A_KEY = 1.0
 SECONDS_A_DIGIT = 0.5
 DIGITS_OF_A_DATE = 8
 USUAL_DIGITS = 6
-GIVES_AN_ANSWER = (AnswerNode, HoursNode, EnquiryNode)
 
 
 @dataclass(frozen=True, order=True)
@@ -57,8 +51,8 @@ def gives_an_answer(site: Site) -> Mapping[str, Node]:
     """The nodes that tell callers something, by full name, those written inside menus among them."""
     inner = {name: node for placed in site.nodes for name, node in placed.node.inner(placed.name).items()}
     return {
-        **{placed.name: placed.node for placed in site.nodes if isinstance(placed.node, GIVES_AN_ANSWER)},
-        **{name: node for name, node in inner.items() if isinstance(node, GIVES_AN_ANSWER)},
+        **{placed.name: placed.node for placed in site.nodes if placed.node.gives == "answer"},
+        **{name: node for name, node in inner.items() if node.gives == "answer"},
     }
 
 
@@ -82,17 +76,17 @@ def greeting_seconds(site: Site, hotline: str, language: str) -> float:
     return _phrase_seconds(site, language, "greeting") + seconds_to_say(title.get(language, ""), language)
 
 
-def menu_seconds(site: Site, menu: MenuNode, language: str, until: str = "") -> float:
+def menu_seconds(site: Site, menu: Node, language: str, until: str = "") -> float:
     """How long a menu speaks: all of it, or up to and including the choice on a key."""
-    seconds = _texts_seconds(menu.say, language)
-    for key, choice in menu.choices.items():
+    seconds = _texts_seconds(getattr(menu, "say", None), language)
+    for key, choice in menu.offers.items():
         seconds += choice_seconds(site, key, choice, language)
         if key == until:
             break
     return seconds
 
 
-def choice_seconds(site: Site, key: str, choice: Choice, language: str) -> float:
+def choice_seconds(site: Site, key: str, choice: Offer, language: str) -> float:
     """How long one choice of a menu takes to hear."""
     spoken = seconds_to_say(choice.label.get(language, ""), language) + seconds_to_say(say_key(key, language), language)
     return _phrase_seconds(site, language, "choice") + spoken
@@ -106,9 +100,9 @@ def _beginnings(site: Site) -> Iterator[tuple[str, str]]:
 def _onwards(site: Site, placed: PlacedNode, here: Arrival, language: str) -> Iterator[Arrival]:
     """Where one comes from a node, and when."""
     node = placed.node
-    told = placed.name if isinstance(node, GIVES_AN_ANSWER) else here.last_answer
-    if isinstance(node, MenuNode):
-        for key, choice in node.choices.items():
+    told = placed.name if node.gives == "answer" else here.last_answer
+    if node.offers:
+        for key, choice in node.offers.items():
             seconds = menu_seconds(site, node, language, key) + SECONDS_A_KEY
             yield Arrival(here.seconds + seconds, here.menus + 1, choice.to or f"{placed.name}.{key}", told)
         return
@@ -123,9 +117,7 @@ def _seconds_at(site: Site, node: Node, language: str) -> float:
     """How long one stays at a node that is no menu before the call goes on."""
     if isinstance(node, AskNode):
         return _texts_seconds(node.say, language) + _entry_seconds(site, node, language)
-    if isinstance(node, AnswerNode | HoursNode):
-        return _texts_seconds(node.say, language)
-    return 0.0 if isinstance(node, SwitchNode | EnquiryNode) else _texts_seconds(getattr(node, "say", None), language)
+    return _texts_seconds(getattr(node, "say", None), language)
 
 
 def _entry_seconds(site: Site, ask: AskNode, language: str) -> float:

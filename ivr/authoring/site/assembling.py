@@ -10,11 +10,8 @@ from ivr.authoring.site.recordings import Recording, played_recordings, recordin
 from ivr.authoring.yaml.marks import Document
 from ivr.engine.edition import Department, Edition, Hotline, Language, Officers, Publishing, TableShape, Tries
 from ivr.engine.node import Node
-from ivr.nodes import KINDS
-from ivr.nodes.ask import AskNode
+from ivr.nodes import KINDS, OF_EVERY_SITE
 from ivr.words import Format
-
-BUILT_IN_NODES = ("language", "goodbye")
 
 
 def assemble(site: Site, edition_hash: str) -> Edition:
@@ -35,7 +32,7 @@ def assemble(site: Site, edition_hash: str) -> Edition:
         officers=dict(_officers(flows)),
         tables=dict(_tables(site)),
         fields=_formats(site),
-        secrets=frozenset(f"{placed.department}/{ask.keep}" for placed, ask in asks_of(site) if ask.secret),
+        secrets=frozenset(f"{placed.department}/{field}" for placed, field in secrets_of(site)),
         inherited=flows.keys,
         tries=Tries(flows.tries.silence, flows.tries.wrong, flows.tries.then, flows.tries.wait, flows.tries.pause),
         publishing=Publishing(flows.publishing.approval == TWO_PEOPLE, flows.publishing.editors),
@@ -80,11 +77,10 @@ def _formats(site: Site) -> dict[str, Format]:
     return noted | dict(asked)
 
 
-def asks_of(site: Site) -> Iterator[tuple[PlacedNode, AskNode]]:
-    """The nodes that ask the caller for something."""
+def secrets_of(site: Site) -> Iterator[tuple[PlacedNode, str]]:
+    """The fields that are asked for in secret, by short name, each with the node that asks for it."""
     for placed in site.nodes:
-        if isinstance(placed.node, AskNode):
-            yield placed, placed.node
+        yield from ((placed, field) for field in placed.node.secrets)
 
 
 def all_nodes(placed: PlacedNode) -> Iterator[tuple[str, Node]]:
@@ -111,7 +107,7 @@ def _read_departments(site: Site) -> Iterator[tuple[DepartmentFiles, MenuFile]]:
 
 
 def _nodes(site: Site) -> Iterator[tuple[str, Node]]:
-    yield from ((kind, KINDS[kind](kind=kind)) for kind in BUILT_IN_NODES)
+    yield from ((kind, KINDS[kind](kind=kind)) for kind in OF_EVERY_SITE)
     for placed in site.nodes:
         yield from all_nodes(placed)
 

@@ -19,7 +19,6 @@ from ivr.authoring.yaml.reading import read_document
 from ivr.authoring.yaml.slips import hint_of_no_space
 from ivr.engine.node import Node
 from ivr.nodes import BUILT_IN, KINDS
-from ivr.nodes.menu import MenuNode
 from ivr.words import HONG_KONG
 
 WRITTEN_KINDS = tuple(sorted(set(KINDS) - set(BUILT_IN)))
@@ -59,8 +58,8 @@ def _with_own_keys(nodes: Mapping[str, PlacedNode]) -> dict[str, PlacedNode]:
     found = {}
     for name, placed in nodes.items():
         written = placed.document.at((*placed.path, "choices"))
-        if isinstance(placed.node, MenuNode) and isinstance(written, dict):
-            choices = {key: choice for key, choice in placed.node.choices.items() if key in written}
+        if placed.node.offers and isinstance(written, dict):
+            choices = {key: choice for key, choice in placed.node.offers.items() if key in written}
             placed = replace(placed, node=placed.node.model_copy(update={"choices": choices}))
         found[name] = placed
     return found

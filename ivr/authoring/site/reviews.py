@@ -6,11 +6,6 @@ from datetime import date
 
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.site import DepartmentFiles, Site
-from ivr.nodes.answer import AnswerNode
-from ivr.nodes.enquiry import EnquiryNode
-from ivr.nodes.hours import HoursNode
-
-TELLS = (AnswerNode, HoursNode, EnquiryNode)
 
 
 @dataclass(frozen=True)
@@ -39,7 +34,7 @@ def reviews_of(site: Site, *, every_answer: bool = False) -> Iterator[Review]:
 def _answers(department: DepartmentFiles, every_answer: bool) -> Iterator[str]:
     for placed in department.nodes.values() if every_answer else ():
         told = {placed.name: placed.node, **placed.node.inner(placed.name)}
-        yield from (name.partition("/")[2] for name, node in told.items() if isinstance(node, TELLS))
+        yield from (name.partition("/")[2] for name, node in told.items() if node.gives == "answer")
 
 
 def _of_node(department: DepartmentFiles, menu: MenuFile, name: str) -> Review:

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 
 from ivr.engine.grammar import Span
 from ivr.engine.node import Node
-from ivr.nodes.ask import AskNode
-from ivr.nodes.enquiry import EnquiryNode
 
 
 def keyed_in(table: str, nodes: Mapping[str, Node]) -> Mapping[str, Span]:
@@ -15,12 +13,13 @@ def keyed_in(table: str, nodes: Mapping[str, Node]) -> Mapping[str, Span]:
     """
     asked: dict[str, Span] = {}
     for name, node in nodes.items():
-        if isinstance(node, AskNode) and node.digits:
-            field = f"{name.partition('/')[0]}/{node.keep}"
-            asked[field] = _widest(asked.get(field, node.digits), node.digits)
+        if node.entry and (digits := node.entry.digits):
+            for field in (f"{name.partition('/')[0]}/{short}" for short in node.fields_kept):
+                asked[field] = _widest(asked.get(field, digits), digits)
     keyed: dict[str, Span] = {}
     for name, node in nodes.items():
-        for column, field in node.match.items() if isinstance(node, EnquiryNode) and node.table == table else ():
+        matched = node.enquiry.match if node.enquiry and node.enquiry.table == table else {}
+        for column, field in matched.items():
             span = asked.get(f"{name.partition('/')[0]}/{field}")
             if span:
                 keyed[column] = _widest(keyed.get(column, span), span)

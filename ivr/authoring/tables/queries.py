@@ -9,7 +9,6 @@ from ivr.authoring.problems.sentences import NOTHING, Sentence, said
 from ivr.authoring.site import DepartmentFiles, Site
 from ivr.engine.edition import TableShape
 from ivr.errors import QueryRefused, StorageAway
-from ivr.nodes.enquiry import EnquiryNode
 from ivr.words import Format
 
 UNLIKELY: Mapping[Format, str] = {"date": "2000-01-01", "time": "00:00", "moment": "2000-01-01 00:00", "letters": "QQ"}
@@ -76,8 +75,8 @@ def _asked(site: Site) -> Iterator[tuple[DepartmentFiles, str, TableSettings]]:
 
 def _matched(site: Site, table: str) -> set[tuple[str, ...]]:
     """The columns that the enquiries in a table match, each combination once."""
-    enquiries = (placed.node for placed in site.nodes if isinstance(placed.node, EnquiryNode))
-    return {tuple(sorted(node.match)) for node in enquiries if node.table == table}
+    enquiries = (placed.node.enquiry for placed in site.nodes)
+    return {tuple(sorted(enquiry.match)) for enquiry in enquiries if enquiry and enquiry.table == table}
 
 
 def _tried(

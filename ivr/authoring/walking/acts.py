@@ -126,7 +126,7 @@ def _inherited(edition: Edition) -> Iterator[str]:
 
 
 def _entries(edition: Edition, node: Node, today: date, cases: frozenset[str]) -> Iterator[str]:
-    entry = getattr(node, "entry", None)
+    entry = node.entry
     if entry is None:
         country = edition.home.country
         yield from (written_telephone(example_telephone(country), country).replace(" ", ""), NOT_DIALABLE)

@@ -18,9 +18,7 @@ from typing import NamedTuple
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import RESERVED, full_name, mentions
-from ivr.engine.node import Node
-from ivr.nodes.enquiry import EnquiryNode
-from ivr.nodes.switch import SwitchNode
+from ivr.engine.node import Decision, Node
 from ivr.words import placeholders
 
 Key = tuple[object, ...]
@@ -79,6 +77,10 @@ class Essence:
             spent = (call.misses.get(other, 0) >= self.last_try for other in returning[name])
             yield name, call.misses[name], tuple(spent)
 
+    def cases_of(self, department: str, node: Node) -> frozenset[str]:
+        """The values of what is asked for at a node that a switch tells apart."""
+        return NOTHING.union(*(self.switched.get(f"{department}/{field}", NOTHING) for field in node.fields_kept))
+
     def counts_at(self, node: str, look_up: str) -> bool:
         """Whether it matters at a node how often a look-up found nothing."""
         return look_up in self.returning.get(node, {})
@@ -91,17 +93,17 @@ class Essence:
 def essence_of(edition: Edition) -> Essence:
     """What matters in an edition."""
     ways = {name: tuple(_ways(edition, name, node)) for name, node in edition.nodes.items()}
-    switches = {name: node for name, node in edition.nodes.items() if isinstance(node, SwitchNode)}
+    decisions = {name: node.decision for name, node in edition.nodes.items() if node.decision}
     read = {name: frozenset(_read(edition, name, node)) for name, node in edition.nodes.items()}
-    decided = {name: frozenset({f"{name.partition('/')[0]}/{node.on}"}) for name, node in switches.items()}
+    decided = {name: frozenset({_decided(name, each)}) for name, each in decisions.items()}
     return Essence(
         live=_live(ways, read),
         told_apart=_live(ways, {name: decided.get(name, NOTHING) for name in edition.nodes}),
-        switched=_switched(edition),
+        switched=_switched(decisions),
         returning=_returning(edition, {name: frozenset(way.to for way in going) for name, going in ways.items()}),
         leaving=frozenset(name for name, node in edition.nodes.items() if "call_back" in node.fields_kept),
-        by_language=any(node.on == "language" for node in switches.values()),
-        by_hotline=any(node.on == "hotline" for node in switches.values()),
+        by_language=any(each.on == "language" for each in decisions.values()),
+        by_hotline=any(each.on == "hotline" for each in decisions.values()),
         last_try=edition.tries.wrong - 1,
     )
 
@@ -171,21 +173,25 @@ def _read(edition: Edition, name: str, node: Node) -> Iterator[str]:
             yield f"{department}/{field}"
 
 
-def _switched(edition: Edition) -> Mapping[str, frozenset[str]]:
+def _decided(node: str, decision: Decision) -> str:
+    """The field by which a node decides, by its full name."""
+    return f"{node.partition('/')[0]}/{decision.on}"
+
+
+def _switched(decisions: Mapping[str, Decision]) -> Mapping[str, frozenset[str]]:
     cases: dict[str, frozenset[str]] = {}
-    for name, node in edition.nodes.items():
-        if isinstance(node, SwitchNode):
-            field = f"{name.partition('/')[0]}/{node.on}"
-            cases[field] = cases.get(field, frozenset()) | frozenset(node.cases)
+    for name, decision in decisions.items():
+        field = _decided(name, decision)
+        cases[field] = cases.get(field, NOTHING) | decision.cases
     return cases
 
 
 def _returning(edition: Edition, ways: Mapping[str, frozenset[str]]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """The nodes on the shortest way back to each look-up that found nothing, and the other look-ups on it."""
     back = {
-        name: full_name(node.none.then, name.partition("/")[0])
+        name: full_name(node.enquiry.on_none, name.partition("/")[0])
         for name, node in edition.nodes.items()
-        if isinstance(node, EnquiryNode) and node.none.then
+        if node.enquiry and node.enquiry.on_none
     }
     returning: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, then in back.items():

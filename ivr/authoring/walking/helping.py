@@ -22,6 +22,7 @@ from ivr.engine.events import (
     TriesRanOut,
     WordsHeard,
 )
+from ivr.engine.grammar import Branch
 from ivr.engine.instructions import Record
 from ivr.engine.turn import Turn
 
@@ -43,7 +44,7 @@ def blamed(edition: Edition, events: Iterable[Event], here: str) -> tuple[str, S
     found: tuple[str, Setting] = (here, ())
     for event in events:
         if isinstance(event, TransferEnded | HoursChecked | EnquiryMade):
-            found = (event.node, (_branch_named(edition, event),))
+            found = (event.node, _branch(edition, event)[:1])
         elif isinstance(event, TriesRanOut):
             found = ("", ("tries", "then"))
         elif isinstance(event, NodeReached) and "/" in event.node:
@@ -55,7 +56,7 @@ def speaking(edition: Edition, events: Iterable[Event], speaker: str, *, first: 
     """The node and its setting that say something in a step of `speaker`; its `first` words tell what happened."""
     for event in events if first else ():
         if isinstance(event, TransferEnded | HoursChecked | EnquiryMade):
-            return event.node, (_branch_named(edition, event),)
+            return event.node, _branch(edition, event)[:1]
     return speaker, ()
 
 
@@ -72,21 +73,19 @@ def _helps(edition: Edition, event: Event, opens: frozenset[str]) -> bool:
         case EnquiryMade(outcome="none"):
             return _says(edition, event)
         case KeyPressed() | WordsHeard():
-            return event.to in edition.nodes and edition.nodes[event.to].kind == "goodbye"
+            return event.to in edition.nodes and edition.nodes[event.to].gives == "end"
         case _:
             return False
 
 
 def _says(edition: Edition, event: TransferEnded | HoursChecked | EnquiryMade) -> bool:
-    """Whether the menu has words of its own for what happened; a branch is named as its outcome."""
-    branch = getattr(edition.nodes[event.node], _branch_named(edition, event), None)
+    """Whether the menu has words of its own for what happened."""
+    _, branch = _branch(edition, event)
     return bool(branch and branch.say)
 
 
-def _branch_named(edition: Edition, event: TransferEnded | HoursChecked | EnquiryMade) -> str:
-    """The setting for what happened; officers who are busy or fail are like those who do not answer unless written."""
+def _branch(edition: Edition, event: TransferEnded | HoursChecked | EnquiryMade) -> tuple[str, Branch | None]:
+    """The setting for what happened, and what is written there."""
     if isinstance(event, HoursChecked):
-        return "open" if event.open else "closed"
-    node = edition.nodes[event.node]
-    written = getattr(node, event.outcome, None)
-    return "unanswered" if written is None and hasattr(node, "unanswered") else event.outcome
+        return edition.nodes[event.node].branch_of("open" if event.open else "closed")
+    return edition.nodes[event.node].branch_of(event.outcome)

@@ -20,7 +20,7 @@ from ivr.engine.instructions import HangUp, Pause, Record, Reject, Transfer
 from ivr.engine.turn import Turn
 from ivr.engine.visit import Visit
 
-REACHES = ("transfer", "message", "feedback")  # kinds at which somebody is reached, now or later
+REACHES = ("officer", "message")  # somebody is reached, now or later
 WITHHELD = "anonymous"
 Wrong = tuple[str, str, tuple[str, ...], Sentence]
 """A rule, the node and its setting that are to blame, and what is said of it."""
@@ -97,7 +97,7 @@ class Judge:
 
     def _reached(self, event: Event) -> bool:
         if isinstance(event, NodeReached):
-            return event.kind in REACHES or event.node.partition("/")[2] == "officer"
+            return self.edition.nodes[event.node].gives in REACHES or event.node.partition("/")[2] == "officer"
         return isinstance(event, TransferStarted | TransferEnded)
 
 

@@ -133,7 +133,7 @@ class _Search:
             yield COMING, 0.0
             return
         today = self._moments.at[self._moments.first_of(place.moments)].date()
-        cases = self._essence.switched.get(f"{place.call.department}/{getattr(node, 'keep', '')}", frozenset())
+        cases = self._essence.cases_of(place.call.department, node)
         for act in acts_at(self._edition, closing, node, today, self._keys(place), cases):
             if isinstance(closing, Transfer) and act.heard == TransferFinished(OUTCOMES["unanswered"]):
                 yield act, float(closing.seconds)

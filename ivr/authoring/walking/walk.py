@@ -133,8 +133,7 @@ class _Walker:
         if isinstance(place.closing, Ask) and not place.is_first_try:
             return (SILENCE,) if call.silences else (self._wrong_acts[call.node, call.stage],)
         node = self.edition.nodes[call.node]
-        keep = f"{place.call.department}/{getattr(node, 'keep', '')}"
-        cases = self.essence.switched.get(keep, frozenset())
+        cases = self.essence.cases_of(place.call.department, node)
         today = self.moments.at[self.moments.first_of(place.moments)].date()
         acts = acts_at(self.edition, place.closing, node, today, self._keys(place, node), cases)
         return acts if place.again is None else (act for act in acts if self._leads_back(place, act))

@@ -14,7 +14,6 @@ from ivr.authoring.yaml.plain_files import open_file
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.grammar import Span
 from ivr.errors import StorageAway, TableRefused
-from ivr.nodes.enquiry import EnquiryNode
 from ivr.storage.database.transactions import Database
 from ivr.storage.tables.catalogue import TABLE_NAME, find_table
 from ivr.storage.tables.staging import Progress, Staging
@@ -81,8 +80,8 @@ def table_path(site: Path, shape: TableShape) -> Path:
 
 def matched_columns(edition: Edition, table: str) -> tuple[str, ...]:
     """The columns of a table that the edition's enquiries match."""
-    enquiries = (node for node in edition.nodes.values() if isinstance(node, EnquiryNode) and node.table == table)
-    return tuple(sorted({column for node in enquiries for column in node.match}))
+    enquiries = (node.enquiry for node in edition.nodes.values())
+    return tuple(sorted({column for each in enquiries if each and each.table == table for column in each.match}))
 
 
 def _import(staging: Staging, file: TableFile, matched: tuple[str, ...], progress: Progress) -> int:

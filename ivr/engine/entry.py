@@ -1,0 +1,64 @@
+"""What a caller keys beside a choice, as whoever drives or checks a node sees it; the entries are in `nodes/`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from ivr.engine.grammar import Span
+from ivr.words import Format, Value
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The keys make no sense here; `phrase` says why, with `values` in its places, and `check` which check failed."""
+
+    phrase: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    check: str = ""
+
+    @property
+    def why(self) -> str:
+        """The check that failed, as the record names it."""
+        return self.check or self.phrase
+
+
+class Entry(Protocol):
+    """How keys become a value: `how` explains it, `most_keys` ends it at once."""
+
+    @property
+    def format(self) -> Format:
+        """The format of the value."""
+        ...
+
+    @property
+    def how(self) -> tuple[str, ...]:
+        """The phrases that explain how to key it."""
+        ...
+
+    @property
+    def most_keys(self) -> int | None:
+        """How many keys end the entry at once."""
+        ...
+
+    @property
+    def digits(self) -> Span | None:
+        """How many digits are keyed, where a value is made of nothing else; None where it is."""
+        ...
+
+    def takes(self, keys: str) -> bool:
+        """Whether a single key could be the whole entry, so that it is no inherited key."""
+        ...
+
+    def read(self, keys: str, today: date) -> str | Refused:
+        """The canonical text of what was keyed, or why it is refused."""
+        ...
+
+    def samples(self, today: date) -> tuple[str, ...]:
+        """Keys that are taken, at both bounds of what may be keyed."""
+        ...
+
+    @property
+    def refused_sample(self) -> str:
+        """Keys that are refused, empty where whatever is keyed is taken."""
+        ...
