@@ -64,6 +64,7 @@ KEYS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "star", "hash")
 FORM_KEYS = frozenset(("1", "2", "3", "4", "star", "hash"))
 """The keys that a node offers which takes an entry or a recording."""
 KEY_OF_DIGIT = {"*": "star", "#": "hash"} | {str(digit): str(digit) for digit in range(10)}
+DIGIT_OF_KEY = {key: digit for digit, key in KEY_OF_DIGIT.items()}
 
 Texts = Annotated[dict[str, str], BeforeValidator(_a_map), "text"]
 """What is said, by language code."""

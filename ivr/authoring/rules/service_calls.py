@@ -7,16 +7,10 @@ from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.languages import LANGUAGE_NAMES
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.service.findings import finding, whole
-from ivr.authoring.service.hearing import (
-    Arrival,
-    arrivals,
-    gives_an_answer,
-    greeting_seconds,
-    language_seconds,
-    menu_seconds,
-)
+from ivr.authoring.service.hearing import Arrival, Listener
 from ivr.authoring.service.profiles import NAMES, limit_of
 from ivr.authoring.site import PlacedNode, Site
+from ivr.engine.edition import Hotline
 
 UNTIL_THE_FIRST_CHOICE = (
     "callers of {hotline} listen {seconds} seconds ({language}) until the first choice; {most} are the most."
@@ -46,55 +40,63 @@ def service_profile(site: Site) -> Iterator[Problem]:
 def service_seconds(site: Site) -> Iterator[Problem]:
     """Callers who listen too long: until they may choose a language, until the first choice, or until an answer begins.
 
-    Seconds are estimated from the texts in each language, along the quickest way, with a second for each key.
+    Seconds are estimated from the texts in each language, along the quickest way, with half a second for each key.
+    They are those of `ivr times`, but count from the choice of a language.
 
     FAIL a greeting of forty seconds before the first choice
     PASS the same words in an answer of their own
     """
     if site.flows is not None:
-        yield from _until_the_language(site)
-        yield from _until_the_first_choice(site)
-        yield from _until_an_answer(site)
+        listener = Listener(site)
+        yield from _until_the_language(listener)
+        yield from _until_the_first_choice(listener)
+        yield from _until_an_answer(listener)
 
 
-def _until_the_language(site: Site) -> Iterator[Problem]:
-    limit = limit_of(site, "seconds_to_language")
-    seconds = language_seconds(site)
+def _until_the_language(listener: Listener) -> Iterator[Problem]:
+    limit = limit_of(listener.site, "seconds_to_language")
+    seconds = listener.language_seconds()
     if limit and limit.most is not None and seconds > limit.most:
         template = "callers listen {seconds} seconds until the last language is offered; {most} are the most."
         message = said(template, seconds=whole(seconds), most=whole(limit.most))
         advice = said("Shorten the titles of the hotlines, or offer fewer languages.")
-        yield finding(limit, "service-seconds", site.flows_document, ("languages",), message, advice, name=True)
+        yield finding(
+            limit, "service-seconds", listener.site.flows_document, ("languages",), message, advice, name=True
+        )
 
 
-def _until_the_first_choice(site: Site) -> Iterator[Problem]:
-    limit = limit_of(site, "seconds_to_first_option")
-    nodes = {placed.name: placed for placed in site.nodes}
-    for name, line in site.flows.hotlines.items() if site.flows and limit and limit.most is not None else ():
-        start = nodes.get(site.start_of(line.start))
-        if start is None or not start.node.offers or limit is None:
+def _until_the_first_choice(listener: Listener) -> Iterator[Problem]:
+    limit = limit_of(listener.site, "seconds_to_first_option")
+    if limit is None or limit.most is None:
+        return
+    nodes = {placed.name: placed for placed in listener.site.nodes}
+    for line in listener.edition.hotlines.values():
+        start = nodes.get(line.start)
+        if start is None or not start.node.offers:
             continue
-        first = next(iter(start.node.offers))
-        waits = {
-            code: greeting_seconds(site, name, code) + menu_seconds(site, start.node, code, first)
-            for code in site.languages
-        }
+        waits = {code: _first_choice(listener, line, code) for code in listener.site.languages}
         code, seconds = max(waits.items(), key=lambda wait: wait[1])
-        if limit.most is not None and seconds > limit.most:
+        if seconds > limit.most:
             template = UNTIL_THE_FIRST_CHOICE
-            values = {"hotline": name, "seconds": whole(seconds), "most": whole(limit.most)}
+            values = {"hotline": line.name, "seconds": whole(seconds), "most": whole(limit.most)}
             message = said(template, **values, language=LANGUAGE_NAMES.get(code, code))
             advice = said("Say less before the first choice.")
             yield finding(limit, "service-seconds", start.document, start.path, message, advice, name=True)
 
 
-def _until_an_answer(site: Site) -> Iterator[Problem]:
-    limit = limit_of(site, "seconds_to_answer")
+def _first_choice(listener: Listener, line: Hotline, language: str) -> float:
+    """The seconds from the choice of a language until the first choice of the menu at which a hotline begins."""
+    first = next(iter(listener.edition.nodes[line.start].offers))
+    return listener.greeting_seconds(line.name, language) + listener.seconds_until(line.start, first, language)
+
+
+def _until_an_answer(listener: Listener) -> Iterator[Problem]:
+    limit = limit_of(listener.site, "seconds_to_answer")
     if limit is None or limit.most is None:
         return
-    reached = {code: arrivals(site, code) for code in site.languages}
-    nodes = {placed.name: placed for placed in site.nodes}
-    for name in gives_an_answer(site):
+    reached = {code: listener.arrivals(code) for code in listener.site.languages}
+    nodes = {placed.name: placed for placed in listener.site.nodes}
+    for name in (name for name, node in listener.edition.nodes.items() if node.gives == "answer"):
         waits = {code: ways[name].seconds for code, ways in reached.items() if name in ways}
         code, seconds = max(waits.items(), key=lambda wait: wait[1], default=("", 0.0))
         if seconds > limit.most and not _late_before(reached[code], name, limit.most):

@@ -8,10 +8,9 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.service.findings import finding, whole
-from ivr.authoring.service.hearing import arrivals, menu_seconds
+from ivr.authoring.service.hearing import Listener
 from ivr.authoring.service.profiles import Limit, limit_of
 from ivr.authoring.site import PlacedNode, Site
-from ivr.engine.node import Node
 from ivr.words import HONG_KONG, say_value
 
 A_PAIR = {"yue": "兩", "cmn": "两"}  # of things; the number as it is counted is another word
@@ -118,9 +117,10 @@ def service_options(site: Site) -> Iterator[Problem]:
     limit = limit_of(site, "options")
     if limit is None or limit.most is None:
         return
+    listener = Listener(site)
     for placed in site.nodes:
         count = len(placed.node.offers)
-        if count > limit.most and not _is_quick(site, placed.node, limit):
+        if count > limit.most and not _is_quick(listener, placed, limit):
             template = '"{node}" offers {count} choices, more than {most}.'
             message = said(template, node=placed.path[-1], count=count, most=whole(limit.most))
             advice = said("Join choices that lead to the same people, or leave the rarest to an officer.")
@@ -129,9 +129,11 @@ def service_options(site: Site) -> Iterator[Problem]:
             )
 
 
-def _is_quick(site: Site, menu: Node, limit: Limit) -> bool:
-    within = limit.unless_heard_within
-    return within is not None and all(menu_seconds(site, menu, code) <= within for code in site.languages)
+def _is_quick(listener: Listener, menu: PlacedNode, limit: Limit) -> bool:
+    """Whether the last choice of a menu is heard soon enough in every language."""
+    within, (*_, last) = limit.unless_heard_within, menu.node.offers
+    languages = listener.site.languages
+    return within is not None and all(listener.seconds_until(menu.name, last, code) <= within for code in languages)
 
 
 @rule(Stage.PATHS)
@@ -147,7 +149,7 @@ def service_levels(site: Site) -> Iterator[Problem]:
     limit = limit_of(site, "levels")
     if limit is None or limit.most is None:
         return
-    reached = arrivals(site, site.languages[0])
+    reached = Listener(site).arrivals(site.languages[0])
     for placed in site.nodes:
         arrival = reached.get(placed.name)
         if arrival and placed.node.offers and arrival.menus == limit.most:

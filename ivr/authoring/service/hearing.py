@@ -1,24 +1,32 @@
-"""How long callers listen before something is offered or answered: estimates from the texts, without pauses.
+"""How long callers listen before something is offered or answered, along the quickest way as it is written.
 
-Times count from the choice of a language, along the quickest way. What callers do takes time too: a second for a key,
-half a second for each digit of an entry. What an enquiry finds is not counted, only what comes before it.
+Times count from the choice of a language. They are told by the clock of `walking/times`, in what the nodes themselves
+say: callers press a key as soon as it is named, and key what is asked for. Not counted is what only a call can tell:
+what was found in a table, and whether an office is open.
 """
 
 import heapq
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from ivr.authoring.site import PlacedNode, Site
-from ivr.authoring.site.ways import starts_of
-from ivr.engine.grammar import RESERVED
-from ivr.engine.node import Node, Offer
-from ivr.nodes.ask import AskNode
-from ivr.words import say_key, seconds_to_say
-
-SECONDS_A_KEY = 1.0
-SECONDS_A_DIGIT = 0.5
-DIGITS_OF_A_DATE = 8
-USUAL_DIGITS = 6
+from ivr.authoring.site.assembling import assemble
+from ivr.authoring.walking.acts import entry_act
+from ivr.authoring.walking.listening import KEY_SECONDS, seconds_before, seconds_of
+from ivr.authoring.walking.moments import ORDINARY_WEEKS, USUAL
+from ivr.authoring.walking.world import SAMPLES, World
+from ivr.engine.call import Call
+from ivr.engine.edition import Edition
+from ivr.engine.grammar import DIGIT_OF_KEY, RESERVED
+from ivr.engine.heard import Keys
+from ivr.engine.instructions import Ask, Prompt
+from ivr.engine.node import Node, Wait
+from ivr.engine.turn import LANGUAGE
+from ivr.engine.visit import Visit
+from ivr.engine.ways import YES
 
 
 @dataclass(frozen=True, order=True)
@@ -31,115 +39,94 @@ class Arrival:
     last_answer: str = ""
 
 
-def arrivals(site: Site, language: str) -> Mapping[str, Arrival]:
-    """The quickest way to every node that callers come to, in a language."""
-    nodes = {placed.name: placed for placed in site.nodes}
-    waiting = [Arrival(greeting_seconds(site, name, language), 0, start) for name, start in _beginnings(site)]
-    heapq.heapify(waiting)
-    found: dict[str, Arrival] = {}
-    while waiting:
-        arrival = heapq.heappop(waiting)
-        if arrival.node not in found:
-            found[arrival.node] = arrival
-            if arrival.node in nodes:
-                for further in _onwards(site, nodes[arrival.node], arrival, language):
-                    heapq.heappush(waiting, further)
-    return found
+@dataclass(frozen=True)
+class Listener:
+    """Listens to the nodes of a site in which everything mentioned exists."""
 
+    site: Site
 
-def gives_an_answer(site: Site) -> Mapping[str, Node]:
-    """The nodes that tell callers something, by full name, those written inside menus among them."""
-    inner = {name: node for placed in site.nodes for name, node in placed.node.inner(placed.name).items()}
-    return {
-        **{placed.name: placed.node for placed in site.nodes if placed.node.gives == "answer"},
-        **{name: node for name, node in inner.items() if node.gives == "answer"},
-    }
+    @cached_property
+    def edition(self) -> Edition:
+        """What callers would ring; that a secret must not be said is another rule's to tell."""
+        return replace(assemble(self.site, ""), secrets=frozenset())
 
+    @cached_property
+    def _now(self) -> datetime:
+        return datetime.combine(ORDINARY_WEEKS[0], USUAL, ZoneInfo(self.edition.zone))
 
-def language_seconds(site: Site) -> float:
-    """How long the last language waits to be offered, on the hotline with the longest name."""
-    if site.flows is None:
-        return 0.0
-    titles = [line.title for line in site.flows.hotlines.values()]
-    return max(
-        sum(
-            seconds_to_say(title.get(code, ""), code) + _phrase_seconds(site, code, "choose_language")
-            for code in site.languages
-        )
-        for title in titles
-    )
+    @cached_property
+    def _fields(self) -> Mapping[str, str]:
+        """A value for every field that a text may say."""
+        return {name: SAMPLES[said_as] for name, said_as in self.edition.fields.items()}
 
+    def arrivals(self, language: str) -> Mapping[str, Arrival]:
+        """The quickest way to every node that callers come to, in a language."""
+        nodes = {placed.name: placed for placed in self.site.nodes}
+        waiting = [
+            Arrival(self.greeting_seconds(line.name, language), 0, line.start)
+            for line in self.edition.hotlines.values()
+        ]
+        heapq.heapify(waiting)
+        found: dict[str, Arrival] = {}
+        while waiting:
+            arrival = heapq.heappop(waiting)
+            if arrival.node not in found:
+                found[arrival.node] = arrival
+                if arrival.node in nodes:
+                    for further in self._onwards(nodes[arrival.node], arrival, language):
+                        heapq.heappush(waiting, further)
+        return found
 
-def greeting_seconds(site: Site, hotline: str, language: str) -> float:
-    """How long a hotline says who has answered, once a language is chosen."""
-    title = site.flows.hotlines[hotline].title if site.flows else {}
-    return _phrase_seconds(site, language, "greeting") + seconds_to_say(title.get(language, ""), language)
+    def language_seconds(self) -> float:
+        """How long the last language waits to be offered, on the hotline that takes longest."""
+        node = self.edition.nodes[LANGUAGE]
+        lines = self.edition.hotlines.values()
+        return max(seconds_of(node.enter(self._visit(LANGUAGE, "", line.name)).says) for line in lines)
 
+    def greeting_seconds(self, hotline: str, language: str) -> float:
+        """How long a hotline says who has answered, once a language is chosen."""
+        key = DIGIT_OF_KEY[self.edition.languages[language].key]
+        return seconds_of(self.edition.nodes[LANGUAGE].hear(self._visit(LANGUAGE, "", hotline), Keys(key)).says)
 
-def menu_seconds(site: Site, menu: Node, language: str, until: str = "") -> float:
-    """How long a menu speaks: all of it, or up to and including the choice on a key."""
-    seconds = _texts_seconds(getattr(menu, "say", None), language)
-    for key, choice in menu.offers.items():
-        seconds += choice_seconds(site, key, choice, language)
-        if key == until:
-            break
-    return seconds
+    def seconds_until(self, node: str, key: str, language: str) -> float:
+        """How long a node speaks until the choice on a key has been offered."""
+        return seconds_before(self.edition, self._said(node, language), DIGIT_OF_KEY[key])
 
+    def _onwards(self, placed: PlacedNode, here: Arrival, language: str) -> Iterator[Arrival]:
+        """Where one comes from a node, and when."""
+        node, name = placed.node, placed.name
+        told = name if node.gives == "answer" else here.last_answer
+        for key, offer in node.offers.items():
+            seconds = here.seconds + self.seconds_until(name, key, language) + KEY_SECONDS
+            for to in self._nodes_named(offer.to or f"{name}.{key}"):
+                yield Arrival(seconds, here.menus + 1, to, told)
+        if not node.offers:
+            seconds = here.seconds + self._stay(name, node, language)
+            for to in node.leads_to:
+                yield from (Arrival(seconds, here.menus, each, told) for each in self._nodes_named(to))
 
-def choice_seconds(site: Site, key: str, choice: Offer, language: str) -> float:
-    """How long one choice of a menu takes to hear."""
-    spoken = seconds_to_say(choice.label.get(language, ""), language) + seconds_to_say(say_key(key, language), language)
-    return _phrase_seconds(site, language, "choice") + spoken
+    def _nodes_named(self, to: str) -> tuple[str, ...]:
+        """The nodes that a destination means, none where it depends on the call."""
+        if to == "main":
+            return tuple(dict.fromkeys(line.start for line in self.edition.hotlines.values()))
+        return () if to in RESERVED else (to,)
 
+    def _stay(self, name: str, node: Node, language: str) -> float:
+        """How long one listens to a node, keys what it asks for, and says that it was understood rightly."""
+        listened = seconds_of(self._said(name, language))
+        if node.entry is None:
+            return listened
+        visit = self._visit(name, language)
+        asked, keys = node.enter(visit).next, node.entry.samples(self._now.date())[0]
+        if isinstance(asked, Wait) and isinstance(asked.closing, Ask):
+            listened += len(entry_act(asked.closing, keys).script) * KEY_SECONDS
+        step = node.hear(visit, Keys(keys))
+        read_back = seconds_before(self.edition, step.says, YES) + KEY_SECONDS if isinstance(step.next, Wait) else 0.0
+        return listened + read_back
 
-def _beginnings(site: Site) -> Iterator[tuple[str, str]]:
-    for name, line in site.flows.hotlines.items() if site.flows else ():
-        yield name, site.start_of(line.start)
+    def _said(self, name: str, language: str) -> tuple[Prompt, ...]:
+        return self.edition.nodes[name].own_words(self._visit(name, language))
 
-
-def _onwards(site: Site, placed: PlacedNode, here: Arrival, language: str) -> Iterator[Arrival]:
-    """Where one comes from a node, and when."""
-    node = placed.node
-    told = placed.name if node.gives == "answer" else here.last_answer
-    if node.offers:
-        for key, choice in node.offers.items():
-            seconds = menu_seconds(site, node, language, key) + SECONDS_A_KEY
-            yield Arrival(here.seconds + seconds, here.menus + 1, choice.to or f"{placed.name}.{key}", told)
-        return
-    seconds = _seconds_at(site, node, language)
-    for _, to in placed.mentions("destination"):
-        for name in starts_of(site) if to == "main" else (to,):
-            if name not in RESERVED:
-                yield Arrival(here.seconds + seconds, here.menus, name, told)
-
-
-def _seconds_at(site: Site, node: Node, language: str) -> float:
-    """How long one stays at a node that is no menu before the call goes on."""
-    if isinstance(node, AskNode):
-        return _texts_seconds(node.say, language) + _entry_seconds(site, node, language)
-    return _texts_seconds(getattr(node, "say", None), language)
-
-
-def _entry_seconds(site: Site, ask: AskNode, language: str) -> float:
-    """How long one keys what is asked for, and hears it back."""
-    span = ask.digits or ask.letters
-    keys = DIGITS_OF_A_DATE if ask.date else span.least if span else USUAL_DIGITS
-    if ask.secret or not ask.confirm:
-        return keys * SECONDS_A_DIGIT
-    heard = _phrase_seconds(site, language, "read_back") + seconds_to_say("0" * keys, language)
-    return keys * SECONDS_A_DIGIT + heard + _phrase_seconds(site, language, "read_back_keys") + SECONDS_A_KEY
-
-
-def _texts_seconds(texts: Mapping[str, str] | None, language: str) -> float:
-    return seconds_to_say(texts.get(language, ""), language) if texts else 0.0
-
-
-def _phrase_seconds(site: Site, language: str, name: str) -> float:
-    """How long a phrase takes without what fills it."""
-    document = site.phrases.get(language)
-    text = document.at((name,)) if document else None
-    return seconds_to_say(_without_places(text), language) if isinstance(text, str) else 0.0
-
-
-def _without_places(text: str) -> str:
-    return "".join(part.rpartition("}")[2] for part in text.split("{"))
+    def _visit(self, node: str, language: str, hotline: str = "") -> Visit:
+        call = Call("CA0", hotline, "", "", "", 0, language=language, node=node, fields=self._fields)
+        return Visit(self.edition, call, World(self.edition, self._now).ports, self._now)

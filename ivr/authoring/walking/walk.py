@@ -34,7 +34,7 @@ from ivr.engine.events import (
     WordsHeard,
     WrongKeyPressed,
 )
-from ivr.engine.grammar import KEY_OF_DIGIT
+from ivr.engine.grammar import DIGIT_OF_KEY, KEY_OF_DIGIT
 from ivr.engine.heard import Heard, Keys, Recorded, Silence, TransferFinished
 from ivr.engine.instructions import Ask, HangUp, Reject
 from ivr.engine.node import Node
@@ -273,7 +273,7 @@ def _why(event: Event) -> str:
 def _in_language(edition: Edition, place: Place, language: str) -> Place:
     """The place come to by a script that first chooses another language; 0 pressed instead is pressed after it."""
     key = edition.languages[language].key
-    chosen = next(digit for digit, name in KEY_OF_DIGIT.items() if name == key)
+    chosen = DIGIT_OF_KEY[key]
     way = place.way
     start = next((at for at, each in enumerate(way) if each.call.node not in ("", "language")), len(way) - 1)
     to_officer = way[start].act if KEY_OF_DIGIT.get(way[start].act) in edition.inherited else ""

@@ -8,12 +8,13 @@ import yaml
 
 from ivr.authoring import Problem, SiteFiles, check_files, read_folder
 from ivr.authoring.rules import RULES, service_menus
-from ivr.authoring.service import hearing
+from ivr.authoring.service.hearing import Listener
 from ivr.authoring.service.profiles import NAMES, WEIGHTY, limit_of, profile
 from ivr.authoring.service.writing import mandarin_words, wrong_script
 from ivr.authoring.site import Site
 from ivr.authoring.site.gathering import gather
-from ivr.nodes.menu import MenuNode
+from ivr.authoring.walking import times_to_answer
+from ivr.authoring.walking.listening import KEY_SECONDS
 
 ROOT = Path(__file__).parents[3]
 MENU = "menus/transport/menu.yaml"
@@ -119,29 +120,46 @@ def test_two_choices_are_a_pair_in_chinese() -> None:
     assert not service_menus._says("有三个选项。", 2, "cmn")
 
 
+def test_an_answer_is_as_far_away_as_the_walk_finds_it_from_the_choice_of_a_language() -> None:
+    listener = Listener(_site(read_folder(ROOT)))
+    walked: dict[tuple[str, str], float] = {}
+    for reach in times_to_answer(listener.edition):
+        (_, choosing), *_ = reach.listened
+        if reach.how == "answer":
+            seconds = walked.get((reach.language, reach.node), reach.seconds)
+            walked[reach.language, reach.node] = min(seconds, reach.seconds - choosing)
+    told = {code: listener.arrivals(code) for code in listener.site.languages}
+    assert len(walked) == 30
+    assert {(code, node): told[code][node].seconds for code, node in walked} == pytest.approx(walked, abs=0.1)
+
+
 def test_seconds_count_from_the_choice_of_a_language(good_files: SiteFiles) -> None:
-    site = _site(good_files)
-    ways = hearing.arrivals(site, "en")
-    greeting = hearing.greeting_seconds(site, "transport", "en")
-    assert ways["transport/main"].seconds == greeting
+    listener = Listener(_site(good_files))
+    ways = listener.arrivals("en")
+    greeting = listener.greeting_seconds("transport", "en")
+    assert ways["transport/main"].seconds == greeting > 0
     assert ways["transport/main"].menus == 0
-    main = next(placed.node for placed in site.nodes if placed.name == "transport/main")
-    assert isinstance(main, MenuNode)
-    first = greeting + hearing.menu_seconds(site, main, "en", "1") + hearing.SECONDS_A_KEY
+    first = greeting + listener.seconds_until("transport/main", "1", "en") + KEY_SECONDS
     assert ways["transport/licence"].seconds == pytest.approx(first)
     assert ways["transport/licence"].menus == 1
     assert ways["transport/main.3"].seconds > ways["transport/licence"].seconds
 
 
+def test_a_secret_that_a_text_says_is_told_by_its_own_rule(with_edits: WithEdits) -> None:
+    spoken = 'kind: answer\n    say: {yue: 好。, en: "Born on {birth}."}\n    then: officer'
+    checked = check_files(with_edits([(MENU, "kind: hours\n    calendar: office", spoken)]))
+    assert "secret-spoken" in {problem.rule for problem in checked.problems}
+
+
 def test_an_entry_takes_its_keys_and_is_heard_back(good_files: SiteFiles, with_edits: WithEdits) -> None:
-    with_read_back = hearing.arrivals(_site(good_files), "en")["transport/birth"].seconds
+    with_read_back = Listener(_site(good_files)).arrivals("en")["transport/birth"].seconds
     without = _site(with_edits([(MENU, "keep: number", "confirm: no\n    keep: number")]))
-    assert with_read_back - hearing.arrivals(without, "en")["transport/birth"].seconds > 2
+    assert with_read_back - Listener(without).arrivals("en")["transport/birth"].seconds > 2
 
 
 def test_all_languages_are_offered_before_the_last(good_files: SiteFiles, with_edits: WithEdits) -> None:
     longer = with_edits([("flows.yaml", "en: Transport}", "en: Transport Department of the Whole City}")])
-    assert hearing.language_seconds(_site(longer)) > hearing.language_seconds(_site(good_files))
+    assert Listener(_site(longer)).language_seconds() > Listener(_site(good_files)).language_seconds()
 
 
 def test_only_the_first_late_answer_of_a_way_is_told_of(with_edits: WithEdits) -> None:
