@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import Protocol, cast
 from zoneinfo import ZoneInfo
 
@@ -42,7 +43,7 @@ class Desk:
     """The installation as the desk sees it. Pages that need more add a field, filled in `ivr.app.desk`.
 
     The desk reads and writes over connections of its own (`database`); `refuses_calls` tells for how many seconds the
-    database has taken no turns of calls, and why.
+    database has taken no turns of calls, and why. `is_used` is set once somebody who is signed in was here.
     """
 
     settings: Settings
@@ -60,6 +61,7 @@ class Desk:
     problems: Callable[[], tuple[datetime | None, tuple[str, ...]]]
     provider: IdentityProvider | None = None
     checks: Pace = field(default_factory=Pace)
+    is_used: Event = field(default_factory=Event)
 
     @property
     def edition(self) -> Edition:

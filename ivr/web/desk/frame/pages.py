@@ -79,6 +79,7 @@ def _guard() -> Page | None:
     account = signed_in(desk.database, session["desk"], desk.now(), noted=not alone) if "desk" in session else None
     if account is not None:
         g.person = Person(account)
+        desk.is_used.set()
     if needed == "anyone":
         return None
     if account is None:

@@ -76,7 +76,12 @@ def _times(edition: KnownEdition) -> tuple[Reach, ...]:
 
 
 def learn_menus() -> None:
-    """Work out what pages of the edition served now will ask for, before somebody waits for them."""
+    """Work out what pages of the edition served now will ask for, where the desk is used, before anybody waits for it.
+
+    It takes as long as a check of the site: a worker who only answers callers never does it.
+    """
+    if not desk.is_used.is_set():
+        return
     with suppress(EditionMissing):  # nothing is served yet
         facts_of(desk.edition)
         times_of(desk.edition)

@@ -6,6 +6,7 @@ from tests.web.desk.menus.test_editions import TRANSPORT, published
 
 
 def test_the_files_of_an_edition_are_read_once(desk, as_viewer, monkeypatch):
+    assert as_viewer.get("/desk/calls").status_code == 200
     with desk.app.app_context():
         learn_menus()
     read = []
@@ -14,6 +15,14 @@ def test_the_files_of_an_edition_are_read_once(desk, as_viewer, monkeypatch):
     assert as_viewer.get("/desk/menus/tree/transport").status_code == 200
     assert read == []
     assert facts_now(desk) is facts_now(desk)
+
+
+def test_nothing_is_worked_out_where_nobody_has_signed_in(desk, monkeypatch):
+    read = []
+    monkeypatch.setattr(EditionShelf, "bundle", lambda shelf, name: read.append(name))
+    with desk.app.app_context():
+        learn_menus()
+    assert read == []
 
 
 def test_a_new_edition_has_facts_of_its_own(desk):
