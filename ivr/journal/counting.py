@@ -21,6 +21,8 @@ from ivr.engine.events import (
     NodeReached,
     SilenceHeard,
     TransferAccepted,
+    TransferEnded,
+    TransferStarted,
     TriesRanOut,
     WordsHeard,
     WrongKeyPressed,
@@ -182,5 +184,6 @@ def _of_event(event: Event) -> Iterator[tuple[str, str, str]]:
 def _asks_for_officer(event: KeyPressed | WordsHeard, later: Sequence[Event]) -> bool:
     if not event.to:
         return False
-    reached = next((each for each in later if isinstance(each, NodeReached)), None)
-    return event.to.rpartition("/")[2] == "officer" or (reached is not None and reached.kind == "transfer")
+    reached = next((each.node for each in later if isinstance(each, NodeReached)), "")
+    rung = {each.node for each in later if isinstance(each, TransferStarted | TransferEnded)}
+    return event.to.rpartition("/")[2] == "officer" or reached in rung

@@ -14,6 +14,7 @@ nothing is offered; what is said on the way to anything but a menu, a further an
 does not count as an answer given. A caller who stays silent after the offer is thanked and the call ends.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from ivr.engine.asking import hear_way_on, wait_for_way_on, ways_on
@@ -30,6 +31,7 @@ class AnswerNode(Node):
     """Tell the caller something."""
 
     kind: Literal["answer"] = "answer"
+    called: ClassVar[Mapping[str, str]] = {"zh-HK": "答覆", "zh-CN": "答复"}
     gives: ClassVar[Gives] = "answer"
     goes_on_at_once: ClassVar[bool] = True
     say: Texts

@@ -28,7 +28,7 @@ the same does no harm.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, model_validator
 
@@ -54,6 +54,7 @@ class AskNode(Node):
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [asked]} for asked in ASKED]})
 
     kind: Literal["ask"] = "ask"
+    called: ClassVar[Mapping[str, str]] = {"zh-HK": "輸入資料", "zh-CN": "输入资料"}
     say: Texts
     digits: SpanOf | None = None
     date: WhenOfDate | None = None

@@ -40,6 +40,7 @@ class FeedbackNode(Node):
     """Take a complaint, suggestion, compliment or request."""
 
     kind: Literal["feedback"] = "feedback"
+    called: ClassVar[Mapping[str, str]] = {"zh-HK": "意見", "zh-CN": "意见"}
     gives: ClassVar[Gives] = "message"
     say: Texts | None = None
     accepts: tuple[CaseKind, ...] = Field(default=("complaint", "suggestion", "compliment", "request"), min_length=1)

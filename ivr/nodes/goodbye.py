@@ -9,6 +9,7 @@ thanks:
 Without `say` the site's own goodbye is spoken. `goodbye` itself is a destination in every menu.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from ivr.engine.events import CallEnded
@@ -22,6 +23,7 @@ class GoodbyeNode(Node):
     """Say a last word and end the call."""
 
     kind: Literal["goodbye"] = "goodbye"
+    called: ClassVar[Mapping[str, str]] = {"zh-HK": "道別", "zh-CN": "道别"}
     gives: ClassVar[Gives] = "end"
     say: Texts | None = None
 

@@ -17,6 +17,7 @@ are closed for Christmas Day. We open again on Monday at nine in the morning", f
 calls; what the case itself says follows. `say` is optional and comes first, whatever the case.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from ivr.engine.asking import hear_way_on, wait_for_way_on, ways_on
@@ -34,6 +35,7 @@ class HoursNode(Node):
     """Tell whether an office is open, or route by it."""
 
     kind: Literal["hours"] = "hours"
+    called: ClassVar[Mapping[str, str]] = {"zh-HK": "辦公時間", "zh-CN": "办公时间"}
     gives: ClassVar[Gives] = "answer"
     goes_on_at_once: ClassVar[bool] = True
     calendar: CalendarName

@@ -5,8 +5,9 @@ presses nothing, or nothing that is offered, twice goes on in the first language
 menu lead where they lead everywhere, and what follows is said in all languages until one is chosen.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from ivr.engine.asking import Failure
 from ivr.engine.events import Event, KeyPressed, LanguageChosen, SilenceHeard, WrongKeyPressed
@@ -25,6 +26,7 @@ class LanguageNode(Node):
     """Let the caller choose a language."""
 
     kind: Literal["language"] = "language"
+    called: ClassVar[Mapping[str, str]] = {"zh-HK": "語言", "zh-CN": "语言"}
 
     def enter(self, visit: Visit) -> Step:
         """Offer each language in its own words, saying first who has answered."""

@@ -64,6 +64,7 @@ class MenuNode(Node):
     """Offer choices, each on a key."""
 
     kind: Literal["menu"] = "menu"
+    called: ClassVar[Mapping[str, str]] = {"zh-HK": "選單", "zh-CN": "菜单"}
     landmark: ClassVar[bool] = True
     say: Texts | None = None
     choices: dict[Key, Choice] = Field(

@@ -14,6 +14,7 @@ Where the field is `secret`, `otherwise` counts as a wrong try, as at an `enquir
 they cannot be counted, every caller goes there.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -29,6 +30,7 @@ class SwitchNode(Node):
     """Go on by something already known."""
 
     kind: Literal["switch"] = "switch"
+    called: ClassVar[Mapping[str, str]] = {"zh-HK": "分流", "zh-CN": "分流"}
     goes_on_at_once: ClassVar[bool] = True
     on: FieldName
     cases: dict[str, Annotated[Destination, "destination"]] = Field(min_length=1)

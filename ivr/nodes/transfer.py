@@ -17,6 +17,7 @@ caller is told why, and when the office opens again, and then what `say` says th
 `say` says and nothing else.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from ivr.engine.edition import Officers
@@ -41,6 +42,7 @@ class TransferNode(Node):
     """Put the caller through to officers."""
 
     kind: Literal["transfer"] = "transfer"
+    called: ClassVar[Mapping[str, str]] = {"zh-HK": "轉駁職員", "zh-CN": "转接人工"}
     gives: ClassVar[Gives] = "officer"
     to: OfficersName
     say: Texts | None = None

@@ -10,10 +10,10 @@ from small_hotline import Caller, World, table
 from ivr.engine.heard import Recorded
 from ivr.engine.instructions import HangUp, PlayBack
 from ivr.hours import state_at
-from ivr.nodes import BUILT_IN, KINDS
+from ivr.nodes import KINDS, written_kinds
 
 HERE = Path(__file__).parent
-WRITTEN = sorted(set(KINDS) - set(BUILT_IN))
+WRITTEN = written_kinds()
 
 
 def goldens() -> list[tuple[str, dict]]:
@@ -38,6 +38,13 @@ def test_a_kind_has_a_manual_page_whose_example_loads(kind):
 def test_a_kind_is_named_as_its_file(kind):
     assert KINDS[kind].model_fields["kind"].default == kind
     assert KINDS[kind].__doc__
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_supervisors_have_a_name_for_a_kind_in_both_scripts(kind):
+    assert set(KINDS[kind].called) == {"zh-HK", "zh-CN"}
+    assert all(re.fullmatch("[\u4e00-\u9fff]+", name) for name in KINDS[kind].called.values())
+    assert set(KINDS[kind].deed) in (set(), {"en", "zh-HK", "zh-CN"})
 
 
 @pytest.mark.parametrize(("file", "call"), goldens())

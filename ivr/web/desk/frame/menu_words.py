@@ -6,23 +6,13 @@ from flask_babel import get_locale, gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from ivr.authoring.problems.translations import ENGLISH, in_language
+from ivr.nodes import KINDS
 from ivr.telling.telling import CODES
 
 TOLD_IN = {"zh_Hant_HK": "zh-HK", "zh_Hans_CN": "zh-CN"}
 """What the sentences of checks and differences call the page's languages."""
 
-NODES: Mapping[str, LazyString] = {
-    "menu": lazy_gettext("menu"),
-    "answer": lazy_gettext("answer"),
-    "ask": lazy_gettext("ask"),
-    "enquiry": lazy_gettext("enquiry"),
-    "switch": lazy_gettext("switch"),
-    "hours": lazy_gettext("hours"),
-    "transfer": lazy_gettext("transfer"),
-    "message": lazy_gettext("message"),
-    "feedback": lazy_gettext("feedback"),
-    "language": lazy_gettext("language"),
-    "goodbye": lazy_gettext("goodbye"),
+MENTIONED: Mapping[str, LazyString] = {
     "then": lazy_gettext("then"),
     "otherwise": lazy_gettext("otherwise"),
     "open": lazy_gettext("open"),
@@ -31,7 +21,7 @@ NODES: Mapping[str, LazyString] = {
     "calendar": lazy_gettext("calendar"),
     "field": lazy_gettext("field"),
 }
-"""Kinds of nodes, the cases in which their ways are gone, and what they mention."""
+"""The cases in which the ways of nodes are gone, and what they mention."""
 
 ELSEWHERE: Mapping[str, LazyString] = {
     "default": lazy_gettext("default"),
@@ -44,8 +34,18 @@ ELSEWHERE: Mapping[str, LazyString] = {
 
 def menu_word(name: str) -> str:
     """A word of the system in the reader's language; a name that a department gave, as it is."""
-    known = NODES.get(name) or ELSEWHERE.get(name)
+    known = MENTIONED.get(name) or ELSEWHERE.get(name)
     return str(known or code(name))
+
+
+def kind_word(kind: str) -> str:
+    """What a kind of node is called, in the reader's language; one that is gone, as it was written."""
+    return in_locale(KINDS[kind].called, kind) if kind in KINDS else kind
+
+
+def in_locale(words: Mapping[str, str], otherwise: str = "") -> str:
+    """That of the words, by language, which is in the reader's."""
+    return words.get(TOLD_IN.get(str(get_locale()), ENGLISH), otherwise)
 
 
 def code(value: str) -> str:

@@ -10,7 +10,9 @@ from flask_babel import get_locale, lazy_gettext
 from ivr.authoring.drawing.places import Place, place_of
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import RESERVED
+from ivr.nodes import KINDS
 from ivr.web.desk.frame.languages import in_readers_language, language_name
+from ivr.web.desk.frame.menu_words import in_locale
 
 REMEMBERED = 16  # editions whose words are kept in memory
 Words = Mapping[str, str]
@@ -23,8 +25,6 @@ OWN = {
     "main": lazy_gettext("the first menu"),
 }
 """What every menu has, whatever its department wrote."""
-BY_KIND = {"message": lazy_gettext("leaving a message")}
-"""What a place is called to which no choice leads: calls come to it by themselves."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class PlaceWords:
         if labels := self._labels.get(name, ()):
             return in_readers_language(labels[0])
         node = self.edition.nodes.get(name)
-        return str(BY_KIND[node.kind]) if node and node.kind in BY_KIND else _in_words(name)
+        return (in_locale(node.deed) if node else "") or _in_words(name)
 
     def places(self) -> Words:
         """What every node is called, by its full name."""
@@ -149,7 +149,7 @@ def _hand_on(places: Mapping[str, Place], found: dict[str, list[Words]]) -> None
         name = waiting.popleft()
         for edge in places[name].edges:
             to = places.get(edge.to)
-            if to and to.kind not in BY_KIND and to.name not in found and before[to.name] == 1:
+            if to and not KINDS[to.kind].deed and to.name not in found and before[to.name] == 1:
                 found[edge.to] = [*found[name]]
                 waiting.append(edge.to)
 

@@ -15,7 +15,7 @@ from ivr.logs import mask_number
 from ivr.storage.people.accounts import EVERY, Role, list_accounts
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import LANGUAGES, in_readers_language, language_name
-from ivr.web.desk.frame.menu_words import menu_word, told
+from ivr.web.desk.frame.menu_words import kind_word, menu_word, told
 from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
 
@@ -109,7 +109,7 @@ def navigation() -> list[tuple[str, LazyString, bool]]:
 
 
 for shown in (
-    local_time, with_headings, mask_number, by_name, in_readers_language, language_name, menu_word, told,
+    local_time, with_headings, mask_number, by_name, in_readers_language, language_name, kind_word, menu_word, told,
     department_title, hotline_title, called,
 ):  # fmt: skip
     pages.add_app_template_filter(shown)
