@@ -20,7 +20,7 @@ from ivr.authoring.grammar.phrases import PHRASES
 from ivr.authoring.rules import PAGES
 from ivr.cli import commands
 from ivr.engine.grammar import Branch, Span
-from ivr.nodes import BUILT_IN, KINDS
+from ivr.nodes import KINDS, written_kinds
 from ivr.settings import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings
 from ivr.settings.showing import shown
 
@@ -41,7 +41,7 @@ NOT_SETTINGS = ("whence", "databases")
 
 def kinds() -> str:
     """A chapter for each kind of node: its docstring, then its settings."""
-    return "\n".join(_kind(name, KINDS[name]) for name in KINDS if name not in BUILT_IN)
+    return "\n".join(_kind(name, KINDS[name]) for name in written_kinds())
 
 
 def _kind(name: str, kind: type[BaseModel]) -> str:

@@ -17,8 +17,7 @@ from ivr.authoring.grammar.phrases import OPTIONAL, PHRASES
 from ivr.authoring.schema.pages import page_of
 from ivr.authoring.schema.types import TEXT, FileSchema, Names
 from ivr.authoring.site import Site
-from ivr.authoring.site.gathering import WRITTEN_KINDS
-from ivr.nodes import KINDS
+from ivr.nodes import KINDS, written_kinds
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 NODES = "nodes"
@@ -35,7 +34,7 @@ def names_of(site: Site) -> Names:
 
 def menu_schema(names: Names | None = None) -> JsonSchemaValue:
     """The schema of a `menu.yaml`: each node is what its `kind` says."""
-    kinds = {kind: KINDS[kind] for kind in WRITTEN_KINDS}
+    kinds = {kind: KINDS[kind] for kind in written_kinds()}
     refs, parts = _schemas((MenuFile, *kinds.values()), names or Names())
     file = parts.pop(_last(refs[MenuFile]))
     (pattern,) = file["properties"][NODES]["patternProperties"]

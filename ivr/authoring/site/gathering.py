@@ -18,10 +18,8 @@ from ivr.authoring.yaml.marks import Document, Written
 from ivr.authoring.yaml.reading import read_document
 from ivr.authoring.yaml.slips import hint_of_no_space
 from ivr.engine.node import Node
-from ivr.nodes import BUILT_IN, KINDS
+from ivr.nodes import KINDS, written_kinds
 from ivr.words import HONG_KONG
-
-WRITTEN_KINDS = tuple(sorted(set(KINDS) - set(BUILT_IN)))
 
 
 def gather(files: SiteFiles, today: date | None = None) -> tuple[Site, tuple[Problem, ...]]:
@@ -119,11 +117,11 @@ def _node(department: str, short: str, document: Document) -> tuple[Node | None,
         return None, ()
     if not isinstance(written, dict) or not isinstance(kind, str) or kind == "":
         message = said('"{node}" does not say what kind of node it is.', node=short)
-        known = said("Write `kind:` and one of {known}.", known=one_of(WRITTEN_KINDS))
+        known = said("Write `kind:` and one of {known}.", known=one_of(written_kinds()))
         hint = (hint_of_no_space(written) if isinstance(written, str) else NOTHING) or known
         return None, (document.problem(path, "missing-setting", message, hint, name=True),)
-    if kind not in WRITTEN_KINDS:
-        meant = did_you_mean(kind, WRITTEN_KINDS) or said("There are {known}.", known=one_of(WRITTEN_KINDS))
+    if kind not in written_kinds():
+        meant = did_you_mean(kind, written_kinds()) or said("There are {known}.", known=one_of(written_kinds()))
         return None, (
             document.problem((*path, "kind"), "bad-kind", said('"{kind}" is not a kind of node.', kind=kind), meant),
         )
@@ -134,7 +132,7 @@ def _kind_in(settings: Written | None) -> str:
     """The setting that tells a node's kind: `kind`, or one that was meant to be."""
     if not isinstance(settings, dict) or "kind" in settings:
         return "kind"
-    meant = (name for name in settings if closest(name, ("kind",)) and settings[name] in WRITTEN_KINDS)
+    meant = (name for name in settings if closest(name, ("kind",)) and settings[name] in written_kinds())
     return next(meant, "kind")
 
 

@@ -1,13 +1,17 @@
 """The one walk: each node once, the nearest way first, ways named by key or case for any kind."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import yaml
 
 from ivr.authoring.drawing import Edge, plan_of
 from ivr.authoring.drawing.outline import outline_of
 from ivr.authoring.drawing.page import page
-from ivr.nodes import KINDS
+from ivr.nodes import written_kinds
+
+GOLDENS = Path(__file__).parents[2] / "nodes"
 
 MENU = """
 main:
@@ -130,6 +134,12 @@ def test_a_name_that_is_neither_is_refused_with_the_nearest(sample_plan):
         plan_of(sample_plan.edition, "transprot")
 
 
-def test_every_kind_that_leads_anywhere_is_drawn_by_the_sample(sample_plan):
-    drawn = {place.kind for place in sample_plan.places.values()}
-    assert set(KINDS) - drawn <= {"language", "goodbye", "switch"}
+@pytest.mark.parametrize("kind", written_kinds())
+def test_every_way_in_the_golden_of_a_kind_is_drawn(kind, plan):
+    golden = yaml.load((GOLDENS / f"{kind}.yaml").read_text("utf-8"), yaml.BaseLoader)
+    drawn = plan(yaml.safe_dump(golden["nodes"]))
+    assert any(place.kind == kind for place in drawn.places.values())
+    for name, place in drawn.places.items():
+        node = drawn.edition.nodes[name]
+        ways = {edge.to for edge in place.edges if not edge.inherited}
+        assert ways == {*node.leads_to, *node.inner(name)}

@@ -13,7 +13,8 @@ from ivr.authoring.checking.loading import check_files
 from ivr.authoring.schema import flows_schema, menu_schema, modeline, names_of, phrases_schema
 from ivr.authoring.schema.types import Names
 from ivr.authoring.site.files import SiteFiles, read_folder
-from ivr.authoring.site.gathering import WRITTEN_KINDS, gather
+from ivr.authoring.site.gathering import gather
+from ivr.nodes import written_kinds
 from ivr.phone.rehearsal_schema import calls_schema
 
 SAMPLE = Path(__file__).parents[3]
@@ -99,7 +100,7 @@ def test_what_the_checker_accepts_passes_too():
 
 def test_every_kind_an_editor_writes_is_offered():
     (node,) = menu_schema()["properties"]["nodes"]["patternProperties"].values()
-    assert node["properties"]["kind"]["enum"] == list(WRITTEN_KINDS)
+    assert node["properties"]["kind"]["enum"] == list(written_kinds())
     assert all(node["properties"]["kind"]["enumDescriptions"])
 
 
