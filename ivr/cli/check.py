@@ -13,17 +13,21 @@ import click
 from ivr.authoring.checking.paths import Looked, check_paths
 from ivr.authoring.checking.report import report_github, report_json, report_text
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import said
-from ivr.authoring.problems.translations import ENGLISH, LANGUAGES
 from ivr.authoring.rules import explain as explain_rule
 from ivr.authoring.tables.queries import NoAddresses, Queries
 from ivr.authoring.walking.proving import proof
 from ivr.settings import load_databases, load_folders
+from ivr.translation import ENGLISH, said
 
 FORMS = ("text", "json", "github")
-LAST_GOOD = "The hotline keeps its last good edition ({when}) until the errors are gone."
+LAST_GOOD = said("The hotline keeps its last good edition ({when}) until the errors are gone.")
+LOCALES = {"en": ENGLISH, "zh-HK": "zh_Hant_HK", "zh-CN": "zh_Hans_CN"}
 in_language = click.option(
-    "--lang", type=click.Choice(LANGUAGES), default=ENGLISH, help="The language in which it is told."
+    "--lang",
+    type=click.Choice(tuple(LOCALES)),
+    default="en",
+    callback=lambda _context, _option, lang: LOCALES[lang],
+    help="The language in which it is told.",
 )
 
 

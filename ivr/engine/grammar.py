@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from ivr.translation import NOTHING, Sentence, said
+
 RESERVED = ("back", "repeat", "main", "language", "goodbye")
 Mark = Literal["text", "words", "destination", "table", "calendar", "officers", "field", "keeps"]
 Path = tuple[str, ...]
@@ -22,12 +24,9 @@ def full_name(name: str, department: str) -> str:
     return name if "/" in name or name in RESERVED or not department else f"{department}/{name}"
 
 
-def mistake(rule: str, template: str, about: Mapping[str, object] | None = None) -> PydanticCustomError:
-    """What is wrong with a setting: the rule it breaks, and a sentence in whose places stands what `about` tells.
-
-    Besides, `about` may say where `at` in the settings the mistake is, and give a `hint`.
-    """
-    return PydanticCustomError(rule, template, {**(about or {}), "template": template})
+def mistake(rule: str, message: Sentence, *, hint: Sentence = NOTHING, at: Path = ()) -> PydanticCustomError:
+    """What is wrong with a setting: the rule it breaks, in a sentence, what to do, and where `at` in the settings."""
+    return PydanticCustomError(rule, "{message}", {"message": message, "hint": hint, "at": at})
 
 
 def _resolve(name: str, info: ValidationInfo) -> str:
@@ -36,7 +35,7 @@ def _resolve(name: str, info: ValidationInfo) -> str:
 
 def _a_map(value: object) -> object:
     if not isinstance(value, Mapping):
-        raise mistake("text-without-language", "a text needs its languages, each on a line of its own")
+        raise mistake("text-without-language", said("a text needs its languages, each on a line of its own."))
     return value
 
 
@@ -50,13 +49,14 @@ def listed(words: str) -> tuple[str, ...]:
 def _lists(value: object) -> object:
     """Words by language; those of one language may stand on one line, with commas."""
     if not isinstance(value, Mapping):
-        raise mistake("text-without-language", "these words need their languages, each on a line of its own")
+        raise mistake("text-without-language", said("these words need their languages, each on a line of its own."))
     return {code: listed(words) if isinstance(words, str) else words for code, words in value.items()}
 
 
 def _one_key(value: str) -> str:
     if value not in KEYS:
-        raise mistake("bad-key", '"{key}" is not a key on the telephone.', {"key": value})
+        hint = said("A caller presses one key. Use 0 to 9, star or hash.")
+        raise mistake("bad-key", said('"{key}" is not a key on the telephone.', key=value), hint=hint)
     return value
 
 
@@ -91,7 +91,7 @@ class Span(NamedTuple):
 def _span(value: object) -> object:
     parts = re.fullmatch(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", value) if isinstance(value, str) else None
     if not parts or int(parts[2] or parts[1]) < int(parts[1]):
-        raise mistake("bad-span", "write a number like 8, or the least and the most like 6-10")
+        raise mistake("bad-span", said("write a number like 8, or the least and the most like 6-10."))
     return Span(int(parts[1]), int(parts[2] or parts[1]))
 
 

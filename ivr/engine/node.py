@@ -123,8 +123,8 @@ class Node(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: str
-    called: ClassVar[Mapping[str, str]] = {}  # what supervisors call it: "zh-HK" and "zh-CN"; in English as its kind
-    deed: ClassVar[Mapping[str, str]] = {}  # what callers do here to whom no choice led, by language, "en" too
+    called: ClassVar[Mapping[str, str]] = {}  # what supervisors call it, by locale; in English as its kind
+    deed: ClassVar[Mapping[str, str]] = {}  # what callers do here to whom no choice led, by locale, "en" too
     gives: ClassVar[Gives] = ""
     landmark: ClassVar[bool] = False  # a place that "back" returns to
     goes_on_at_once: ClassVar[bool] = False  # may lead on without waiting for the caller

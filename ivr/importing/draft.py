@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import as_it_stands
 from ivr.importing.spoken import names_operator
+from ivr.translation import as_it_stands
 from ivr.words import HONG_KONG
 
 LEFT_OUT = "not-carried-over"

@@ -31,7 +31,7 @@ class AnswerNode(Node):
     """Tell the caller something."""
 
     kind: Literal["answer"] = "answer"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "答覆", "zh-CN": "答复"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "答覆", "zh_Hans_CN": "答复"}
     gives: ClassVar[Gives] = "answer"
     goes_on_at_once: ClassVar[bool] = True
     say: Texts

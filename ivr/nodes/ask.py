@@ -43,6 +43,7 @@ from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._entries import WhenOfDate, entry_of
 from ivr.nodes._reading_back import read_back, ways_of_read_back
+from ivr.translation import said
 from ivr.words import Format, Value
 
 ASKED = ("digits", "date", "amount", "letters")
@@ -54,7 +55,7 @@ class AskNode(Node):
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [asked]} for asked in ASKED]})
 
     kind: Literal["ask"] = "ask"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "輸入資料", "zh-CN": "输入资料"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "輸入資料", "zh_Hans_CN": "输入资料"}
     say: Texts
     digits: SpanOf | None = None
     date: WhenOfDate | None = None
@@ -70,9 +71,9 @@ class AskNode(Node):
     def _asks_for_one_thing(self) -> "AskNode":
         asked = [kind for kind in ASKED if getattr(self, kind)]
         if len(asked) != 1:
-            raise mistake("asks-for-one-thing", "say once what is asked for: digits, date, amount or letters")
+            raise mistake("asks-for-one-thing", said("say once what is asked for: digits, date, amount or letters."))
         if self.check and not self.digits:
-            raise mistake("check-without-digits", "`check` tests digits; there are none here")
+            raise mistake("check-without-digits", said("`check` tests digits; there are none here."))
         return self
 
     @property

@@ -67,7 +67,7 @@ class EnquiryNode(Node):
     """Look an answer up in a table and say it."""
 
     kind: Literal["enquiry"] = "enquiry"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "查詢", "zh-CN": "查询"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "查詢", "zh_Hans_CN": "查询"}
     gives: ClassVar[Gives] = "answer"
     goes_on_at_once: ClassVar[bool] = True
     table: TableName = Field(alias="from")

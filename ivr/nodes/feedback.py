@@ -40,7 +40,7 @@ class FeedbackNode(Node):
     """Take a complaint, suggestion, compliment or request."""
 
     kind: Literal["feedback"] = "feedback"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "意見", "zh-CN": "意见"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "意見", "zh_Hans_CN": "意见"}
     gives: ClassVar[Gives] = "message"
     say: Texts | None = None
     accepts: tuple[CaseKind, ...] = Field(default=("complaint", "suggestion", "compliment", "request"), min_length=1)

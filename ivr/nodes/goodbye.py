@@ -23,7 +23,7 @@ class GoodbyeNode(Node):
     """Say a last word and end the call."""
 
     kind: Literal["goodbye"] = "goodbye"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "道別", "zh-CN": "道别"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "道別", "zh_Hans_CN": "道别"}
     gives: ClassVar[Gives] = "end"
     say: Texts | None = None
 

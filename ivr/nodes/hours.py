@@ -35,7 +35,7 @@ class HoursNode(Node):
     """Tell whether an office is open, or route by it."""
 
     kind: Literal["hours"] = "hours"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "辦公時間", "zh-CN": "办公时间"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "辦公時間", "zh_Hans_CN": "办公时间"}
     gives: ClassVar[Gives] = "answer"
     goes_on_at_once: ClassVar[bool] = True
     calendar: CalendarName

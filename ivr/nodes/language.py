@@ -26,7 +26,7 @@ class LanguageNode(Node):
     """Let the caller choose a language."""
 
     kind: Literal["language"] = "language"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "語言", "zh-CN": "语言"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "語言", "zh_Hans_CN": "语言"}
 
     def enter(self, visit: Visit) -> Step:
         """Offer each language in its own words, saying first who has answered."""

@@ -37,6 +37,7 @@ from ivr.engine.node import Node, Step
 from ivr.engine.visit import Visit
 from ivr.engine.ways import WAYS_ON, Way
 from ivr.nodes.answer import AnswerNode
+from ivr.translation import said
 
 
 class Choice(Part):
@@ -53,10 +54,10 @@ class Choice(Part):
     @model_validator(mode="after")
     def _leads_to_one_thing(self) -> "Choice":
         if self.to is None and self.answer is None:
-            hint = "Write `to:` and the name of a node, or `answer:` and what callers hear."
-            raise mistake("choice-leads-nowhere", "this choice leads nowhere", {"hint": hint})
+            hint = said("Write `to:` and the name of a node, or `answer:` and what callers hear.")
+            raise mistake("choice-leads-nowhere", said("this choice leads nowhere."), hint=hint)
         if self.to is not None and self.answer is not None:
-            raise mistake("choice-leads-nowhere", "this choice has both `to` and `answer`; it takes one of them")
+            raise mistake("choice-leads-nowhere", said("this choice has both `to` and `answer`; it takes one of them."))
         return self
 
 
@@ -64,7 +65,7 @@ class MenuNode(Node):
     """Offer choices, each on a key."""
 
     kind: Literal["menu"] = "menu"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "選單", "zh-CN": "菜单"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "選單", "zh_Hans_CN": "菜单"}
     landmark: ClassVar[bool] = True
     say: Texts | None = None
     choices: dict[Key, Choice] = Field(

@@ -38,8 +38,8 @@ class MessageNode(Node):
     """Let the caller leave a recorded message."""
 
     kind: Literal["message"] = "message"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "留言", "zh-CN": "留言"}
-    deed: ClassVar[Mapping[str, str]] = {"en": "leaving a message", "zh-HK": "留言", "zh-CN": "留言"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "留言", "zh_Hans_CN": "留言"}
+    deed: ClassVar[Mapping[str, str]] = {"en": "leaving a message", "zh_Hant_HK": "留言", "zh_Hans_CN": "留言"}
     gives: ClassVar[Gives] = "message"
     say: Texts | None = None
     most: int = Field(default=120, ge=5, le=600)

@@ -30,7 +30,7 @@ class SwitchNode(Node):
     """Go on by something already known."""
 
     kind: Literal["switch"] = "switch"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "分流", "zh-CN": "分流"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "分流", "zh_Hans_CN": "分流"}
     goes_on_at_once: ClassVar[bool] = True
     on: FieldName
     cases: dict[str, Annotated[Destination, "destination"]] = Field(min_length=1)

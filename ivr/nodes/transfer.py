@@ -42,7 +42,7 @@ class TransferNode(Node):
     """Put the caller through to officers."""
 
     kind: Literal["transfer"] = "transfer"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "轉駁職員", "zh-CN": "转接人工"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "轉駁職員", "zh_Hans_CN": "转接人工"}
     gives: ClassVar[Gives] = "officer"
     to: OfficersName
     say: Texts | None = None

@@ -9,12 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ivr.translation import said
 from ivr.words.formats import Format
 from ivr.words.home import Home
 from ivr.words.refusals import NotTaken
 from ivr.words.speech import say_value
 
 _PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}|(?P<stray>[{}])|[^{}]+")
+STRAY = said(
+    'the "{mark}" at character {at} belongs to no place to fill; '
+    "write {name} with a plain name, or {{ and }} for braces that are said."
+)
 _BRACES = {"{{": "{", "}}": "}"}
 
 
@@ -53,10 +58,5 @@ def _piece(found: re.Match[str]) -> tuple[str, bool]:
     if found["name"]:
         return found["name"], True
     if found["stray"]:
-        raise NotTaken(
-            'the "{mark}" at character {at} belongs to no place to fill; '
-            "write {name} with a plain name, or {{ and }} for braces that are said",
-            mark=found["stray"],
-            at=str(found.start() + 1),
-        )
+        raise NotTaken(said(STRAY, mark=found["stray"], at=found.start() + 1))
     return _BRACES.get(found[0], found[0]), False

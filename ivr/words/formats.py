@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, assert_never, get_args
 
+from ivr.translation import Sentence, said
 from ivr.words.currencies import decimals_of, signs_of
 from ivr.words.home import Home
 from ivr.words.refusals import NotTaken
@@ -31,10 +32,10 @@ END_OF_DAY = "24:00"  # midnight as a day ends; 00:00 is midnight as it begins (
 _QUANTITY = r"(?P<whole>[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})"
 _NUMBER = re.compile(rf"(?P<sign>[+-]?){_QUANTITY}(?:\.(?P<part>[0-9]{{1,9}}))?")
 _AMOUNT = re.compile(rf"{_QUANTITY}(?:\.(?P<part>[0-9]{{1,4}}))?")
-_DECIMALS = {
-    0: "1205, without decimals",
-    2: "1205.50, with at most two decimals",
-    3: "1205.500, with at most three decimals",
+_NO_AMOUNT = {
+    0: said('"{given}" is not an amount of money; write 1205, without decimals.'),
+    2: said('"{given}" is not an amount of money; write 1205.50, with at most two decimals.'),
+    3: said('"{given}" is not an amount of money; write 1205.500, with at most three decimals.'),
 }
 _DATES = (
     re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"),
@@ -100,23 +101,31 @@ def date_order(text: str) -> Literal["plain", "day first", "either"]:
     return "either" if day <= 12 else "day first"
 
 
-def _refuse(text: str, what: str, write: str, **values: str) -> NotTaken:
+def _refuse(text: str, nothing: Sentence, wrong: Sentence, **values: str) -> NotTaken:
+    """Why a text is no value: that there is `nothing`, or what is `wrong` with it and what to write."""
     shown = text if len(text) <= 40 else text[:40] + "…"
-    template = f'"{{given}}" is not {what}; write {write}' if text else f"there is no {what.partition(' ')[2]}"
-    return NotTaken(template, given=shown, **values)
+    return NotTaken(said(wrong, given=shown, **values) if text else nothing)
 
 
 def _digits(text: str) -> str:
     digits = _GAPS.sub("", text)
     if not re.fullmatch(r"[0-9]+", digits):
-        raise _refuse(text, "a row of digits", "0 to 9 only, such as 0123456")
+        raise _refuse(
+            text,
+            said("there is no row of digits."),
+            said('"{given}" is not a row of digits; write 0 to 9 only, such as 0123456.'),
+        )
     return digits
 
 
 def _letters(text: str) -> str:
     letters = _GAPS.sub("", text).upper()
     if not re.fullmatch(r"[A-Z]+", letters):
-        raise _refuse(text, "a row of letters", "A to Z only, such as AB")
+        raise _refuse(
+            text,
+            said("there is no row of letters."),
+            said('"{given}" is not a row of letters; write A to Z only, such as AB.'),
+        )
     return letters
 
 
@@ -125,14 +134,16 @@ def _phone(text: str, country: str) -> str:
         return read_telephone(text, country)
     except ValueError:
         example = written_telephone(example_telephone(country), country)
-        write = "one such as {example}, or + and the country code for others"
-        raise _refuse(text, "a telephone number", write, example=example) from None
+        wrong = said(
+            '"{given}" is not a telephone number; write one such as {example}, or + and the country code for others.'
+        )
+        raise _refuse(text, said("there is no telephone number."), wrong, example=example) from None
 
 
 def _number(text: str) -> str:
     found = _NUMBER.fullmatch(text)
     if not found:
-        raise _refuse(text, "a number", "1205 or -3.5")
+        raise _refuse(text, said("there is no number."), said('"{given}" is not a number; write 1205 or -3.5.'))
     whole = str(int(found["whole"].replace(",", "")))
     part = (found["part"] or "").rstrip("0")
     plain = f"{whole}.{part}" if part else whole
@@ -143,7 +154,9 @@ def _percent(text: str) -> str:
     try:
         return _number(re.sub(r" ?[%\uff05]$", "", text))
     except ValueError:
-        raise _refuse(text, "a percentage", "12.5 or 12.5%") from None
+        raise _refuse(
+            text, said("there is no percentage."), said('"{given}" is not a percentage; write 12.5 or 12.5%.')
+        ) from None
 
 
 def _money(text: str, currency: str) -> str:
@@ -152,7 +165,7 @@ def _money(text: str, currency: str) -> str:
     bare = re.sub(f"^(?:{signs.pattern}) ?| ?(?:{signs.pattern})$", "", plain, count=1, flags=re.IGNORECASE)
     found = _AMOUNT.fullmatch(bare)
     if not found or len((found["part"] or "").rstrip("0")) > places:
-        raise _refuse(text, "an amount of money", _DECIMALS.get(places, _DECIMALS[2]))
+        raise _refuse(text, said("there is no amount of money."), _NO_AMOUNT.get(places, _NO_AMOUNT[2]))
     amount = Decimal(found["whole"].replace(",", "") + "." + (found["part"] or "0"))
     return f"{'-' if amount and plain != text else ''}{amount:.{places}f}"
 
@@ -166,7 +179,7 @@ def read_date(text: str) -> str:
                 return date(int(found["year"]), int(found["month"]), int(found["day"])).isoformat()
             except ValueError:
                 break
-    raise _refuse(text, "a date", "2026-02-28")
+    raise _refuse(text, said("there is no date."), said('"{given}" is not a date; write 2026-02-28.'))
 
 
 def read_time(text: str) -> str:
@@ -179,7 +192,7 @@ def read_time(text: str) -> str:
             return time(int(found["hour"]), int(found["minute"])).isoformat("minutes")
     except ValueError:
         pass
-    raise _refuse(text, "a time", "09:30, from 00:00 to 24:00")
+    raise _refuse(text, said("there is no time."), said('"{given}" is not a time; write 09:30, from 00:00 to 24:00.'))
 
 
 def read_moment(text: str) -> str:
@@ -190,7 +203,9 @@ def read_moment(text: str) -> str:
             return f"{read_date(day)}T{read_time(clock)}"
     except ValueError:
         pass
-    raise _refuse(text, "a date and time", "2026-11-23T09:30")
+    raise _refuse(
+        text, said("there is no date and time."), said('"{given}" is not a date and time; write 2026-11-23T09:30.')
+    )
 
 
 def as_datetime(moment: str) -> datetime:

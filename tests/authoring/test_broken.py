@@ -63,7 +63,7 @@ def test_every_rule_has_a_fine_site_that_nearly_breaks_it() -> None:
     assert near == set(RULE_NAMES)
 
 
-@pytest.mark.parametrize("language", ["en", "zh-HK"])
+@pytest.mark.parametrize("language", ["en", "zh_Hant_HK"])
 def test_every_rule_is_explained_with_a_pass_and_a_fail(language: str) -> None:
     for name in RULE_NAMES:
         page = explain(name, language)
@@ -76,4 +76,4 @@ def test_an_unknown_rule_is_answered_with_a_guess() -> None:
     with pytest.raises(KeyError, match='Did you mean "dead-end"'):
         explain("dead-and")
     with pytest.raises(KeyError, match="是否想寫「dead-end」"):
-        explain("dead-and", "zh-HK")
+        explain("dead-and", "zh_Hant_HK")

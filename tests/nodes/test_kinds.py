@@ -42,9 +42,9 @@ def test_a_kind_is_named_as_its_file(kind):
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_supervisors_have_a_name_for_a_kind_in_both_scripts(kind):
-    assert set(KINDS[kind].called) == {"zh-HK", "zh-CN"}
+    assert set(KINDS[kind].called) == {"zh_Hant_HK", "zh_Hans_CN"}
     assert all(re.fullmatch("[\u4e00-\u9fff]+", name) for name in KINDS[kind].called.values())
-    assert set(KINDS[kind].deed) in (set(), {"en", "zh-HK", "zh-CN"})
+    assert set(KINDS[kind].deed) in (set(), {"en", "zh_Hant_HK", "zh_Hans_CN"})
 
 
 @pytest.mark.parametrize(("file", "call"), goldens())

@@ -25,7 +25,7 @@ class BellNode(Node):
     """Ring officers once."""
 
     kind: Literal["bell"] = "bell"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "門鈴", "zh-CN": "门铃"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "門鈴", "zh_Hans_CN": "门铃"}
     gives: ClassVar[Gives] = "officer"
     rings: OfficersName
     nobody: Branch

@@ -42,7 +42,7 @@ class PollNode(Node):
     """Let callers choose an answer."""
 
     kind: Literal["poll"] = "poll"
-    called: ClassVar[Mapping[str, str]] = {"zh-HK": "民意調查", "zh-CN": "民意调查"}
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "民意調查", "zh_Hans_CN": "民意调查"}
     say: Texts
     choices: dict[Key, Option] = Field(min_length=1)
     keep: FieldName

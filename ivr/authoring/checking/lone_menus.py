@@ -15,12 +15,12 @@ from ivr.authoring.checking.loading import Checked, check_files
 from ivr.authoring.grammar import NAME
 from ivr.authoring.grammar.phrases import PHRASES
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.site import Site
 from ivr.authoring.site.files import SiteFiles
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.site.texts import texts_of
 from ivr.engine.grammar import RESERVED
+from ivr.translation import said
 
 NOT_CHECKED = said(
     "There is no flows.yaml here: languages, officers, calendars and other departments were taken to exist."

@@ -9,15 +9,15 @@ from typing import NamedTuple
 from ivr.authoring.checking.loading import Checked, check_site
 from ivr.authoring.checking.lone_menus import NOT_CHECKED, check_alone
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.site.files import BEGINNING, LARGEST_FILE, why_unreadable
 from ivr.authoring.tables.queries import Queries
 from ivr.authoring.yaml.plain_files import open_file
 from ivr.settings import database_variable
+from ivr.translation import Sentence, said
 
 FLOWS = "flows.yaml"
 MENU = "menu.yaml"
-UNTRIED = "No address is set here for the database {database} ({name}), so nothing is looked up in it."
+UNTRIED = said("No address is set here for the database {database} ({name}), so nothing is looked up in it.")
 SITE_ABOVE = 3  # folders between a file of a site and the site's own
 
 

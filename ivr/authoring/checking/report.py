@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import as_it_stands, said
-from ivr.authoring.problems.translations import ENGLISH, in_language
 from ivr.authoring.site.files import SiteFiles
+from ivr.translation import ENGLISH, as_it_stands, counted, in_language, said
 
-PLACED = "{file}:{line}:{column}: {level}: {message}  [{rule}]"
+PLACED = said("{file}:{line}:{column}: {level}: {message}  [{rule}]")
 
 
 @dataclass(frozen=True)
@@ -99,22 +98,18 @@ def _plain(text: str) -> str:
 def _summary(problems: Sequence[Problem], counts: Counts) -> str:
     errors = sum(1 for problem in problems if problem.level == "error")
     warnings = len(problems) - errors
-    counted = _listed(
-        _count(counts.hotlines, "{number} hotline", "{number} hotlines"),
-        _count(counts.departments, "{number} department", "{number} departments"),
-        _count(counts.nodes, "{number} node", "{number} nodes"),
-        _count(counts.texts, "{number} text", "{number} texts"),
-        *([_count(counts.rows, "{number} row", "{number} rows")] if counts.rows else []),
+    read = _listed(
+        counted(counts.hotlines, "{number} hotline", "{number} hotlines"),
+        counted(counts.departments, "{number} department", "{number} departments"),
+        counted(counts.nodes, "{number} node", "{number} nodes"),
+        counted(counts.texts, "{number} text", "{number} texts"),
+        *([counted(counts.rows, "{number} row", "{number} rows")] if counts.rows else []),
     )
     found = [
-        *([_count(errors, "{number} error", "{number} errors")] if errors else []),
-        *([_count(warnings, "{number} warning", "{number} warnings")] if warnings else []),
+        *([counted(errors, "{number} error", "{number} errors")] if errors else []),
+        *([counted(warnings, "{number} warning", "{number} warnings")] if warnings else []),
     ]
-    return said("Checked {counted}: {found}.", counted=counted, found=_listed(*found or [said("no problems")]))
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return said(one if number == 1 else several, number=f"{number:,}")
+    return said("Checked {counted}: {found}.", counted=read, found=_listed(*found or [said("no problems")]))
 
 
 def _listed(first: str, *others: str) -> str:

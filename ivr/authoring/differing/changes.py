@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ivr.authoring.problems.sentences import said
 from ivr.engine.grammar import Span
+from ivr.translation import Sentence, said
 
 
 @dataclass(frozen=True)
 class Change:
     """What is different: in which `group` (a department, "hotline transport", "site"), at which `place` of it.
 
-    `words` say it; they are a sentence, which `translating` tells in other languages. A text that changed has its
+    `words` say it; they are a sentence, which can be told in other languages. A text that changed has its
     `language`, and what was and is said in `old` and `new`.
     """
 
@@ -44,14 +44,18 @@ class Spot:
         for language in _either(before, after):
             was, now = before.get(language, ""), after.get(language, "")
             if was != now:
-                gone = "{what} is no longer said" if not now else "{what} is said differently"
-                how = "{what} is new" if not was else gone
-                yield Change(self.group, self.place, said(how, what=what), language, was, now)
+                yield Change(self.group, self.place, said(_how(was, now), what=what), language, was, now)
 
     def value(self, what: str, old: object, new: object) -> Iterator[Change]:
         """A value that is different."""
         if old != new:
             yield self.says(said("{what}: {old} → {new}", what=what, old=shown(old), new=shown(new)))
+
+
+def _how(was: str, now: str) -> Sentence:
+    if not was:
+        return said("{what} is new")
+    return said("{what} is said differently") if now else said("{what} is no longer said")
 
 
 def _either(old: Mapping[str, object], new: Mapping[str, object]) -> Iterable[str]:

@@ -6,8 +6,8 @@ from ivr.authoring.differing.changes import Change, Spot, pairs
 from ivr.authoring.differing.nodes import node_changes
 from ivr.authoring.differing.shared import shared_changes
 from ivr.authoring.differing.times import Reached, time_changes
-from ivr.authoring.problems.sentences import said
 from ivr.engine.edition import Department, Edition, Hotline, TableShape
+from ivr.translation import Sentence, said
 
 
 def differences(
@@ -50,7 +50,7 @@ def _hotline(spot: Spot, old: Hotline, new: Hotline) -> Iterator[Change]:
 def _department(old: Edition, new: Edition, name: str) -> Iterator[Change]:
     spot = Spot(name)
     if name not in new.departments or name not in old.departments:
-        yield spot.says(said("this department is new" if name in new.departments else "this department is gone"))
+        yield spot.says(said("this department is new") if name in new.departments else said("this department is gone"))
         return
     yield from _about(spot, old.departments[name], new.departments[name])
     yield from node_changes(old, new, name)
@@ -70,7 +70,7 @@ def _tables(old: Edition, new: Edition, department: str) -> Iterator[Change]:
     for name in pairs(before, after):
         spot = Spot(department, said("table {name}", name=name.partition("/")[2]))
         if name not in after or name not in before:
-            yield spot.says(said("this table is new" if name in after else "this table is gone"))
+            yield spot.says(said("this table is new") if name in after else said("this table is gone"))
         else:
             yield from _table(spot, before[name], after[name])
 
@@ -83,7 +83,8 @@ def _table(spot: Spot, old: TableShape, new: TableShape) -> Iterator[Change]:
     was, now = _columns(old), _columns(new)
     for column in pairs(was, now):
         if column not in now or column not in was:
-            yield spot.says(said("column {name} is new" if column in now else "column {name} is gone", name=column))
+            how = said("column {name} is new") if column in now else said("column {name} is gone")
+            yield spot.says(said(how, name=column))
         else:
             yield from spot.value(said("column {name}", name=column), was[column], now[column])
     for name in ("file", "database", "query", "seconds"):
@@ -99,7 +100,12 @@ def _recordings(old: Edition, new: Edition, department: str) -> Iterator[Change]
     for language, node in sorted(old.recordings.keys() | new.recordings.keys()):
         was, now = old.recordings.get((language, node)), new.recordings.get((language, node))
         if was != now and node.startswith(f"{department}/"):
-            gone = "the recording ({language}) is gone; its text is read out"
-            changed = gone if not now else "the recording ({language}) is another one"
-            how = "the recording ({language}) is new" if not was else changed
-            yield Spot(department, node.partition("/")[2]).says(said(how, language=language))
+            yield Spot(department, node.partition("/")[2]).says(said(_how(was, now), language=language))
+
+
+def _how(was: str | None, now: str | None) -> Sentence:
+    if not was:
+        return said("the recording ({language}) is new")
+    if not now:
+        return said("the recording ({language}) is gone; its text is read out")
+    return said("the recording ({language}) is another one")

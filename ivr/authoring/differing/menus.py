@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.authoring.differing.changes import Change, Spot, named
-from ivr.authoring.problems.sentences import said
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.node import Offer
+from ivr.translation import said
 
 KEYS = tuple(dict.fromkeys((*(key for key in KEY_OF_DIGIT.values() if key.isdigit()), "star", "hash")))
 Offers = Mapping[str, Offer]

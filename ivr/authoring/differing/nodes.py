@@ -5,10 +5,10 @@ from typing import Any
 
 from ivr.authoring.differing.changes import Change, Spot, pairs
 from ivr.authoring.differing.menus import choice_changes, short
-from ivr.authoring.problems.sentences import said
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import Path, Span, mentions
 from ivr.engine.node import Node
+from ivr.translation import Sentence, said
 
 APART = ("kind", "choices")  # told in words of their own
 
@@ -56,10 +56,14 @@ def _ways(spot: Spot, old: Node, new: Node) -> Iterator[Change]:
         was, now = (short(each.get(path, ""), spot.group) for each in (before, after))
         if was != now:
             case = _case(path)
-            leads = said("goes on to" if case == "afterwards" else "leads to")
-            led = "{case} now {leads} {now} (before: {was})" if was else "{case} now {leads} {now}"
-            how = led if now else "{case} no longer {leads} {was}"
-            yield spot.says(said(how, case=case, leads=leads, now=now, was=was))
+            leads = said("goes on to") if case == "afterwards" else said("leads to")
+            yield spot.says(said(_how(was, now), case=case, leads=leads, now=now, was=was))
+
+
+def _how(was: str, now: str) -> Sentence:
+    if not now:
+        return said("{case} no longer {leads} {was}")
+    return said("{case} now {leads} {now} (before: {was})") if was else said("{case} now {leads} {now}")
 
 
 def _case(path: Path) -> str:

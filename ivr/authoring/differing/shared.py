@@ -4,12 +4,20 @@ from collections.abc import Iterator
 from datetime import time
 
 from ivr.authoring.differing.changes import Change, Spot, named, pairs, shown
-from ivr.authoring.grammar.calendars import WEEKDAYS
-from ivr.authoring.problems.sentences import Sentence, said
 from ivr.engine.edition import Edition, Language, Officers
 from ivr.hours import Calendar, Period
+from ivr.translation import Sentence, said
 
 SITE = Spot("site")
+ON_WEEKDAYS = (
+    said("on mondays the office"),
+    said("on tuesdays the office"),
+    said("on wednesdays the office"),
+    said("on thursdays the office"),
+    said("on fridays the office"),
+    said("on saturdays the office"),
+    said("on sundays the office"),
+)
 
 
 def shared_changes(old: Edition, new: Edition) -> Iterator[Change]:
@@ -63,29 +71,34 @@ def _keys(old: Edition, new: Edition) -> Iterator[Change]:
     for key in pairs(old.inherited, new.inherited):
         was, now = old.inherited.get(key), new.inherited.get(key)
         if was != now:
-            led = "key {key} now leads to {now} (before: {was})" if was else "key {key} now leads to {now}"
-            how = led if now else "key {key} no longer leads to {was}"
-            yield spot.says(said(how, key=key, now=now, was=was))
+            yield spot.says(said(_key(was, now), key=key, now=now, was=was))
     for name in vars(new.tries):
         yield from SITE.within("tries").value(f"`{name}`", getattr(old.tries, name), getattr(new.tries, name))
+
+
+def _key(was: str | None, now: str | None) -> Sentence:
+    if not now:
+        return said("key {key} no longer leads to {was}")
+    return said("key {key} now leads to {now} (before: {was})") if was else said("key {key} now leads to {now}")
 
 
 def _calendars(old: Edition, new: Edition) -> Iterator[Change]:
     for name in pairs(old.calendars, new.calendars):
         spot = SITE.within(said("hours of {name}", name=name))
         if name not in new.calendars or name not in old.calendars:
-            yield spot.says(said("this calendar is new" if name in new.calendars else "this calendar is gone"))
+            yield spot.says(said("this calendar is new") if name in new.calendars else said("this calendar is gone"))
         else:
             yield from _calendar(spot, old.calendars[name], new.calendars[name])
 
 
 def _calendar(spot: Spot, old: Calendar, new: Calendar) -> Iterator[Change]:
-    for day, was, now in zip(WEEKDAYS, old.week, new.week, strict=True):
-        yield from spot.value(said(f"on {day}s the office"), _hours(was), _hours(now))
+    for day, was, now in zip(ON_WEEKDAYS, old.week, new.week, strict=True):
+        yield from spot.value(day, _hours(was), _hours(now))
     yield from spot.value(said("on holidays the office"), _hours(old.holidays), _hours(new.holidays))
     yield from spot.value(said("while a closure is announced the office"), _announced(old), _announced(new))
     for closure in sorted({*_closures(old)} ^ {*_closures(new)}):
-        yield spot.says(said("{what} is new" if closure in _closures(new) else "{what} is gone", what=closure))
+        how = said("{what} is new") if closure in _closures(new) else said("{what} is gone")
+        yield spot.says(said(how, what=closure))
 
 
 def _announced(calendar: Calendar) -> str:

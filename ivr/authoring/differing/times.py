@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from ivr.authoring.differing.changes import Change, Spot
-from ivr.authoring.problems.sentences import said
+from ivr.translation import said
 
+LATER = said("is heard later by callers of {hotline}: {told}")
+SOONER = said("is heard sooner by callers of {hotline}: {told}")
 NOTICED = 2.0  # seconds; less than that is within what the estimate may be wrong by
 
 
@@ -50,12 +52,7 @@ def time_changes(old: Iterable[Reached], new: Iterable[Reached]) -> Iterator[Cha
             department, _, name = node.partition("/")
             slower = sum(now[language] - was[language] for language in now if language in was) > 0
             spot = Spot(department, name)
-            later, sooner = (
-                "is heard later by callers of {hotline}: {told}",
-                "is heard sooner by callers of {hotline}: {told}",
-            )
-            how = later if slower else sooner
-            yield spot.says(said(how, hotline=hotline, told=", ".join(told)))
+            yield spot.says(said(LATER if slower else SOONER, hotline=hotline, told=", ".join(told)))
 
 
 def _by_answer(times: Iterable[Reached]) -> dict[Key, dict[str, float]]:

@@ -8,9 +8,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
 from ivr.authoring.problems import one_meant, one_of
-from ivr.authoring.problems.sentences import Sentence, said
 from ivr.engine.grammar import RESERVED, mistake
 from ivr.hours import Period
+from ivr.translation import Sentence, said
 from ivr.words import FORMATS, HONG_KONG, date_order, read_date, read_moment, read_time
 from ivr.words.currencies import knows_currency
 from ivr.words.telephones import countries_with_telephones, example_telephone, read_telephone, written_telephone
@@ -18,15 +18,15 @@ from ivr.words.telephones import countries_with_telephones, example_telephone, r
 ALL_DAY = (Period(time(0), time(0)),)
 IN_LANGUAGES = "text in languages"
 VERSION = "1"  # of the format of a site's files; the steps to it are in `upgrading`
-NEWER = "version {given} is newer than this system, which reads {current}."
-NEWER_HINT = "Upgrade the system first; it must not guess what a newer file means."
-NO_VERSION = '"{given}" is not a version this system reads; it reads {current}.'
-RUN_UPGRADE = "Run: ivr upgrade"
+NEWER = said("version {given} is newer than this system, which reads {current}.")
+NEWER_HINT = said("Upgrade the system first; it must not guess what a newer file means.")
+NO_VERSION = said('"{given}" is not a version this system reads; it reads {current}.')
+RUN_UPGRADE = said("Run: ivr upgrade")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-NAME_HINT = "Names are made of small letters, digits and _ and begin with a letter, such as burst_main."
+NAME_HINT = said("Names are made of small letters, digits and _ and begin with a letter, such as burst_main.")
 LOOK_ALIKES = {"l": "L", "I": "I", "O": "O", "o": "O", "S": "S", "B": "B"}
-LOOK_ALIKE = '"{typed}" is the letter {letter}. Was {number} meant?'
-LOOKS_LIKE = "A telephone number looks like {number} or {full}."
+LOOK_ALIKE = said('"{typed}" is the letter {letter}. Was {number} meant?')
+LOOKS_LIKE = said("A telephone number looks like {number} or {full}.")
 COUNTRIES = countries_with_telephones() - {"AC", "TA"}  # two islands, which ISO 3166 counts to Saint Helena
 AS_DIGITS = str.maketrans("lIOoSB", "110058")
 
@@ -38,39 +38,36 @@ class FilePart(BaseModel):
 
 
 def _version(text: str) -> str:
-    told = {"given": text, "current": VERSION}
     if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > int(VERSION):
-        raise mistake("version", NEWER, {**told, "hint": NEWER_HINT})
+        raise mistake("version", said(NEWER, given=text, current=VERSION), hint=NEWER_HINT)
     if text != VERSION:
-        raise mistake("version", NO_VERSION, {**told, "hint": RUN_UPGRADE})
+        raise mistake("version", said(NO_VERSION, given=text, current=VERSION), hint=RUN_UPGRADE)
     return text
 
 
 def _name(text: str) -> str:
     if not NAME.fullmatch(text):
-        raise mistake("bad-name", '"{name}" is not a name.', {"name": text, "hint": NAME_HINT})
+        raise mistake("bad-name", said('"{name}" is not a name.', name=text), hint=NAME_HINT)
     return text
 
 
 def _node_name(text: str) -> str:
     if text in RESERVED and text != "main":
-        raise mistake("bad-name", '"{name}" already means a place in every menu.', {"name": text})
+        raise mistake("bad-name", said('"{name}" already means a place in every menu.', name=text))
     return _name(text)
 
 
 def _column(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text):
-        hint = "Columns are named with letters, digits and _ so that a text can mention them as {name}."
-        raise mistake("bad-name", '"{name}" is not a name.', {"name": text, "hint": hint})
+        hint = said("Columns are named with letters, digits and _ so that a text can mention them as {name}.")
+        raise mistake("bad-name", said('"{name}" is not a name.', name=text), hint=hint)
     return text
 
 
 def _column_format(text: str) -> str:
     if text not in (*FORMATS, IN_LANGUAGES):
-        known = {"given": text, "known": one_of((*FORMATS, IN_LANGUAGES))}
-        raise mistake(
-            "bad-value", '"{given}" is not a format.', {**known, "hint": said("Write {known}.", known=known["known"])}
-        )
+        hint = said("Write {known}.", known=one_of((*FORMATS, IN_LANGUAGES)))
+        raise mistake("bad-value", said('"{given}" is not a format.', given=text), hint=hint)
     return text
 
 
@@ -86,7 +83,7 @@ def _day(text: str) -> str:
 
 
 def _no_day(text: str) -> str:
-    raise mistake("bad-date", '"{given}" is not a day.', {"given": text, "hint": _day_meant(text)})
+    raise mistake("bad-date", said('"{given}" is not a day.', given=text), hint=_day_meant(text))
 
 
 def _day_meant(text: str) -> Sentence:
@@ -109,8 +106,8 @@ def _moment(text: str) -> str:
     try:
         return read_moment(text.strip())
     except ValueError:
-        hint = "Write day and time as 2026-12-31 12:00."
-        raise mistake("bad-date", '"{given}" is not a moment.', {"given": text, "hint": hint}) from None
+        hint = said("Write day and time as 2026-12-31 12:00.")
+        raise mistake("bad-date", said('"{given}" is not a moment.', given=text), hint=hint) from None
 
 
 def _clock(text: str) -> time:
@@ -122,19 +119,19 @@ def read_periods(value: object) -> object:
     """The periods in "09:00-13:00, 14:00-17:30", "closed" or "all day"."""
     text = str(value).strip()
     if isinstance(value, dict | list):
-        raise mistake("bad-hours", "hours are written on one line.", {"hint": _HOURS_HINT})
+        raise mistake("bad-hours", said("hours are written on one line."), hint=_HOURS_HINT)
     if text in ("closed", "all day"):
         return ALL_DAY if text == "all day" else ()
     periods = tuple(_period(part.strip()) for part in text.split(","))
     for earlier, later in pairwise(periods):
         if earlier.runs_past_midnight or later.start < earlier.end:
-            raise mistake("bad-hours", "these hours overlap or are not in order.", {"hint": _HOURS_HINT})
+            raise mistake("bad-hours", said("these hours overlap or are not in order."), hint=_HOURS_HINT)
     return periods
 
 
 EVENING, NOON = time(16), time(12)  # a night shift begins after the one and ends before the other
-_NIGHT_HINT = "Only hours that begin from 16:00 on may end on the next day, until 12:00, such as 22:00-02:00."
-_HOURS_HINT = "Write hours as 09:00-17:30, several as 09:00-13:00, 14:00-17:30, or closed, or all day."
+_NIGHT_HINT = said("Only hours that begin from 16:00 on may end on the next day, until 12:00, such as 22:00-02:00.")
+_HOURS_HINT = said("Write hours as 09:00-17:30, several as 09:00-13:00, 14:00-17:30, or closed, or all day.")
 
 
 def _period(text: str) -> Period:
@@ -142,10 +139,10 @@ def _period(text: str) -> Period:
         begins, ends = (part.strip() for part in text.split("-"))
         start, end = time.fromisoformat(read_time(begins)), _clock(ends)
     except ValueError:
-        raise mistake("bad-hours", '"{given}" are not hours.', {"given": text, "hint": _HOURS_HINT}) from None
+        raise mistake("bad-hours", said('"{given}" are not hours.', given=text), hint=_HOURS_HINT) from None
     period = Period(start, end)
     if period.runs_past_midnight and end != time(0) and (start < EVENING or end > NOON):
-        raise mistake("bad-hours", '"{given}" end before they begin.', {"given": text, "hint": _NIGHT_HINT})
+        raise mistake("bad-hours", said('"{given}" end before they begin.', given=text), hint=_NIGHT_HINT)
     return period
 
 
@@ -154,8 +151,8 @@ def _telephone(text: str, info: ValidationInfo) -> str:
     try:
         return read_telephone(text, country)
     except ValueError:
-        wrong = {"given": text, "hint": _number_hint(text, country)}
-        raise mistake("bad-number", '"{given}" is not a telephone number.', wrong) from None
+        message = said('"{given}" is not a telephone number.', given=text)
+        raise mistake("bad-number", message, hint=_number_hint(text, country)) from None
 
 
 def number_shape(country: str) -> Sentence:
@@ -164,7 +161,7 @@ def number_shape(country: str) -> Sentence:
     return said(LOOKS_LIKE, number=written_telephone(number, country), full=written_telephone(number, ""))
 
 
-def _number_hint(text: str, country: str) -> str:
+def _number_hint(text: str, country: str) -> Sentence:
     typed = next((letter for letter in text if letter in LOOK_ALIKES), "")
     try:
         meant = read_telephone(text.translate(AS_DIGITS), country) if typed else ""
@@ -179,8 +176,8 @@ def _number_hint(text: str, country: str) -> str:
 def _country(text: str) -> str:
     if text not in COUNTRIES:
         meant = next((code for code in _alike(text) if code in COUNTRIES), "")
-        hint = one_meant(meant) if meant else "Write the two letters of ISO 3166, such as HK, SG or GB."
-        raise mistake("bad-value", '"{given}" is not the code of a country.', {"given": text, "hint": hint})
+        hint = one_meant(meant) or said("Write the two letters of ISO 3166, such as HK, SG or GB.")
+        raise mistake("bad-value", said('"{given}" is not the code of a country.', given=text), hint=hint)
     return text
 
 
@@ -194,15 +191,15 @@ def _alike(country: str) -> tuple[str, ...]:
 
 def _currency(text: str) -> str:
     if not knows_currency(text):
-        wrong = {"given": text, "hint": "Write the three letters of ISO 4217, such as HKD, SGD or GBP."}
-        raise mistake("bad-value", '"{given}" is not the code of a currency.', wrong)
+        hint = said("Write the three letters of ISO 4217, such as HKD, SGD or GBP.")
+        raise mistake("bad-value", said('"{given}" is not the code of a currency.', given=text), hint=hint)
     return text
 
 
 def _language_code(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", text):
-        hint = "Write a code such as yue, cmn or en."
-        raise mistake("bad-name", '"{name}" is not a language code.', {"name": text, "hint": hint})
+        hint = said("Write a code such as yue, cmn or en.")
+        raise mistake("bad-name", said('"{name}" is not a language code.', name=text), hint=hint)
     return text
 
 

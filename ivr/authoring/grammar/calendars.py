@@ -35,6 +35,7 @@ from pydantic import (
 from ivr.authoring.grammar import ALL_DAY, FilePart, Moment, Periods, read_periods
 from ivr.engine.grammar import Texts, mistake
 from ivr.hours import Calendar, Closure, Period
+from ivr.translation import said
 from ivr.words import as_datetime
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -54,8 +55,8 @@ def _days(text: str) -> str:
     try:
         days_in(text)
     except ValueError:
-        hint = "Write a weekday, a span such as monday-friday, holidays or closures."
-        raise mistake("bad-day", '"{given}" is not a day of the week.', {"given": text, "hint": hint}) from None
+        hint = said("Write a weekday, a span such as monday-friday, holidays or closures.")
+        raise mistake("bad-day", said('"{given}" is not a day of the week.', given=text), hint=hint) from None
     return text
 
 
@@ -73,7 +74,7 @@ class ClosureSettings(FilePart):
     @model_validator(mode="after")
     def _ends_later(self) -> "ClosureSettings":
         if as_datetime(self.end) <= as_datetime(self.start):
-            raise mistake("bad-date", "this closure ends before it begins.", {"at": "until"})
+            raise mistake("bad-date", said("this closure ends before it begins."), at=("until",))
         return self
 
 
@@ -96,8 +97,8 @@ class CalendarSettings(FilePart):
             settings._always = True
             return settings
         if isinstance(value, str):
-            hint = "Write `always`, or the days and their hours below it."
-            raise mistake("bad-hours", '"{given}" is not a calendar.', {"given": value, "hint": hint})
+            hint = said("Write `always`, or the days and their hours below it.")
+            raise mistake("bad-hours", said('"{given}" is not a calendar.', given=value), hint=hint)
         return read(value)
 
     @model_validator(mode="after")
@@ -105,8 +106,8 @@ class CalendarSettings(FilePart):
         named: set[int] = set()
         for text in self.__pydantic_extra__:
             if named & set(days_in(text)):
-                message = '"{given}" names a day that has its hours already.'
-                raise mistake("bad-day", message, {"given": text, "at": text})
+                message = said('"{given}" names a day that has its hours already.', given=text)
+                raise mistake("bad-day", message, at=(text,))
             named |= set(days_in(text))
         return self
 

@@ -12,10 +12,10 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 from ivr.authoring.grammar import FilePart, Moment
 from ivr.authoring.grammar.shape import shape
 from ivr.authoring.problems import Problem, did_you_mean, one_of
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.yaml.marks import Path, Place
 from ivr.authoring.yaml.reading import read_document
 from ivr.engine.grammar import KEY_OF_DIGIT, mistake
+from ivr.translation import said
 
 Outcome = Literal["answers", "declines", "busy", "unanswered", "fails"]
 """What comes of ringing an officer."""
@@ -33,15 +33,15 @@ def _keys(value: object) -> object:
     """The keys of a press: 0 to 9, * and #, or a key as menus call it."""
     text = SIGN_OF_KEY.get(value, value) if isinstance(value, str) else value
     if not isinstance(text, str) or not re.fullmatch(r"[0-9*#]+", text):
-        hint = 'A telephone has the keys 0 to 9, star and hash; several stand together, such as 123 or "12#".'
-        raise mistake("bad-value", '"{given}" is no row of keys.', {"given": str(value), "hint": hint})
+        hint = said('A telephone has the keys 0 to 9, star and hash; several stand together, such as 123 or "12#".')
+        raise mistake("bad-value", said('"{given}" is no row of keys.', given=value), hint=hint)
     return text
 
 
 def _seconds(value: object) -> object:
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,4}", value):
-        hint = "Write whole seconds, such as 20."
-        raise mistake("bad-value", '"{given}" is no number of seconds.', {"given": str(value), "hint": hint})
+        hint = said("Write whole seconds, such as 20.")
+        raise mistake("bad-value", said('"{given}" is no number of seconds.', given=value), hint=hint)
     return value
 
 
@@ -68,7 +68,7 @@ class StepSettings(FilePart):
     @model_validator(mode="after")
     def _is_one_thing(self) -> "StepSettings":
         if len(self.model_fields_set) != 1:
-            raise mistake("bad-value", "a step is one thing.", {"hint": "Begin each step with a dash."})
+            raise mistake("bad-value", said("a step is one thing."), hint=said("Begin each step with a dash."))
         return self
 
     @property
@@ -100,7 +100,7 @@ class CallSettings(FilePart):
         if known and name not in known:
             names = [each for each in known if not each.startswith("+")]
             hint = did_you_mean(name, names) or said("There are {known}.", known=one_of(names))
-            raise mistake("bad-value", 'no hotline is called "{given}".', {"given": name, "hint": hint})
+            raise mistake("bad-value", said('no hotline is called "{given}".', given=name), hint=hint)
         return name
 
 

@@ -54,6 +54,7 @@ from ivr.authoring.grammar import Country, Currency, FilePart, LanguageCode, Nam
 from ivr.authoring.grammar.calendars import CalendarSettings
 from ivr.authoring.problems import one_meant
 from ivr.engine.grammar import Destination, Key, Texts, mistake
+from ivr.translation import said
 from ivr.words import HONG_KONG, Home
 from ivr.words.currencies import currency_in
 
@@ -66,8 +67,8 @@ def _zone(text: str) -> str:
         ZoneInfo(text)
     except (OSError, ValueError, KeyError):
         meant = next((name for name in sorted(available_timezones()) if _is_in(name, text)), "")
-        hint = one_meant(meant) if meant else "Write a name such as Asia/Hong_Kong."
-        raise mistake("bad-value", '"{given}" is not a time zone.', {"given": text, "hint": hint}) from None
+        hint = one_meant(meant) or said("Write a name such as Asia/Hong_Kong.")
+        raise mistake("bad-value", said('"{given}" is not a time zone.', given=text), hint=hint) from None
     return text
 
 
@@ -142,12 +143,14 @@ class PublishingSettings(FilePart):
     @model_validator(mode="after")
     def _locks_nobody_out(self) -> "PublishingSettings":
         if self.editors and not self.editors.get("site"):
-            where = {"at": "editors", "hint": "Name under `site` who may change flows.yaml and prompts."}
-            raise mistake("bad-value", "nobody could ever change these editors again.", where)
+            hint = said("Name under `site` who may change flows.yaml and prompts.")
+            raise mistake(
+                "bad-value", said("nobody could ever change these editors again."), hint=hint, at=("editors",)
+            )
         people = {name.strip().casefold() for names in self.editors.values() for name in names}
         if self.approval == TWO_PEOPLE and len(people) == 1:
-            where = {"at": "editors", "hint": "Name a second editor, or leave `approval` out."}
-            raise mistake("bad-value", "one editor alone finds nobody to approve.", where)
+            hint = said("Name a second editor, or leave `approval` out.")
+            raise mistake("bad-value", said("one editor alone finds nobody to approve."), hint=hint, at=("editors",))
         return self
 
 

@@ -37,6 +37,7 @@ from pydantic import ConfigDict, Field, model_validator
 from ivr.authoring.grammar import IN_LANGUAGES, ColumnFormat, ColumnName, Day, FilePart, Name, NodeName, Version
 from ivr.engine.edition import TableShape
 from ivr.engine.grammar import Texts, mistake
+from ivr.translation import said
 from ivr.words import Format, Home
 
 
@@ -56,22 +57,23 @@ class TableSettings(FilePart):
     @model_validator(mode="after")
     def _has_one_source(self) -> "TableSettings":
         if bool(self.file) == bool(self.database):
-            raise mistake("bad-table", "a table comes from either a `file` or a `database`.")
+            raise mistake("bad-table", said("a table comes from either a `file` or a `database`."))
         if bool(self.database) != bool(self.query):
-            raise mistake("bad-table", "a `database` and its `query` belong together.")
+            raise mistake("bad-table", said("a `database` and its `query` belong together."))
         if self.file and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*\.csv", self.file):
-            where = {"given": self.file, "at": "file", "hint": "Name a CSV file beside this menu, such as venues.csv."}
-            raise mistake("bad-table", '"{given}" is not a CSV file beside the menu.', where)
+            message = said('"{given}" is not a CSV file beside the menu.', given=self.file)
+            hint = said("Name a CSV file beside this menu, such as venues.csv.")
+            raise mistake("bad-table", message, hint=hint, at=("file",))
         if self.query and (not re.match(r"(?i)\s*(select|with)\s", self.query) or ";" in self.query):
-            raise mistake("bad-table", "a query is one SELECT and nothing else.", {"at": "query"})
+            raise mistake("bad-table", said("a query is one SELECT and nothing else."), at=("query",))
         self._binds_its_columns()
         return self
 
     def _binds_its_columns(self) -> None:
         for name in re.findall(r"(?<!:):([A-Za-z_]\w*)", self.query):
             if name not in self.columns:
-                where = {"given": name, "at": "query", "hint": "Name it under `columns`."}
-                raise mistake("unknown-column", 'the query uses ":{given}", which is no column.', where)
+                message = said('the query uses ":{given}", which is no column.', given=name)
+                raise mistake("unknown-column", message, hint=said("Name it under `columns`."), at=("query",))
 
     def shape(self, name: str, home: Home) -> TableShape:
         """The table as the engine knows it, under its full name; `home` is where its site is."""

@@ -78,7 +78,7 @@ def _guessed(written: Written | None, errors: Sequence[Error], renamed: Mapping[
             meant = renamed.get(loc, spare)
             if meant:
                 _put(mended, meant, value)
-        elif found["type"] == "bad-number" and "at" not in found["ctx"]:
+        elif found["type"] == "bad-number":
             _put(mended, loc, STAND_IN.format(at=at))
     return mended
 
@@ -102,8 +102,7 @@ def _rest(
 
 def _place(error: Error) -> Path:
     """Where an error is; one of our own may say where `at` in the settings."""
-    at = error.get("ctx", {}).get("at")
-    return (*_loc(error), *str(at).split(".")) if at is not None else _loc(error)
+    return (*_loc(error), *error.get("ctx", {}).get("at", ()))
 
 
 def _cut(written: Written | None, loc: Path) -> bool:

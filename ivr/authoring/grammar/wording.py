@@ -10,21 +10,22 @@ from pydantic import BaseModel
 
 from ivr.authoring.grammar import RUN_UPGRADE
 from ivr.authoring.problems import Problem, closest, did_you_mean, one_of
-from ivr.authoring.problems.sentences import NOTHING, Sentence, said
 from ivr.authoring.yaml.marks import Document, Path
 from ivr.authoring.yaml.slips import FULL_WIDTH_COLON, hint_of_no_space
 from ivr.engine.grammar import Branch
 from ivr.engine.node import Node
 from ivr.nodes import KINDS
+from ivr.translation import NOTHING, Sentence, as_it_stands, said
 
 BAD_VALUE = "bad-value"
 ON_THE_NAME = ("bad-key", "bad-day")  # rules whose problem is a setting's name, not its value
-_KEY_HINT = said("A caller presses one key. Use 0 to 9, star or hash.")
 _LIST_HINT = said("Write it as [first, second], or each on a line of its own after a dash.")
 
 
-_NO_LIST = "This is a list: each setting here needs a name and a colon instead of dash or brackets."
-_NO_LIST_OF = {"choices": "This is a list: begin each choice with its key and a colon instead of the dash, as in   1:"}
+_NO_LIST = said("This is a list: each setting here needs a name and a colon instead of dash or brackets.")
+_NO_LIST_OF = {
+    "choices": said("This is a list: begin each choice with its key and a colon instead of the dash, as in   1:")
+}
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _missing(wrong: _Wrong) -> Problem:
     group = wrong.here[:-1]
     noun = _noun(_model_at(wrong.model, wrong.loc[:-1]), group)
     message = said('{noun} needs "{name}".', noun=noun, name=wrong.name)
-    hint = said(RUN_UPGRADE) if wrong.here == ("version",) else NOTHING
+    hint = RUN_UPGRADE if wrong.here == ("version",) else NOTHING
     return wrong.document.problem(group, "missing-setting", message, hint, name=True)
 
 
@@ -100,7 +101,7 @@ def _group(wrong: _Wrong) -> Problem:
     if isinstance(wrong.error["input"], str):
         hint = hint or hint_of_no_space(wrong.given)
     elif isinstance(wrong.error["input"], list):
-        hint = said(_NO_LIST_OF[wrong.name]) if wrong.name in _NO_LIST_OF else said(_NO_LIST)
+        hint = _NO_LIST_OF.get(wrong.name, _NO_LIST)
     if not wrong.here:
         return wrong.problem(said("this file needs settings."), hint)
     return wrong.problem(said('"{name}" needs settings below it.', name=wrong.name), hint)
@@ -151,15 +152,12 @@ def _too_long(wrong: _Wrong) -> Problem:
 
 
 def _own_words(wrong: _Wrong) -> Problem:
-    """An error in our own words; what it tells besides may say where `at` in the settings, and give a `hint`."""
+    """A `mistake`; or an error for which there are no other words than pydantic's."""
     rule = str(wrong.error["type"])
-    at = tuple(str(wrong.about["at"]).split(".")) if "at" in wrong.about else ()
-    given = wrong.about.get("hint", _KEY_HINT if rule == "bad-key" else "")
-    hint = given if isinstance(given, Sentence) else said(given)
     on_name = "[key]" in wrong.error["loc"] or rule in ON_THE_NAME
-    template = wrong.about.get("template", str(wrong.error["msg"]))
-    message = said(f"{template.rstrip('.')}.", **wrong.about)
-    return wrong.document.problem((*wrong.here, *at), rule.replace("_", "-"), message, hint, name=on_name)
+    message = wrong.about.get("message") or as_it_stands(f"{wrong.error['msg']}.")
+    path, hint = (*wrong.here, *wrong.about.get("at", ())), wrong.about.get("hint", NOTHING)
+    return wrong.document.problem(path, rule.replace("_", "-"), message, hint, name=on_name)
 
 
 _WORDS: dict[str, Callable[[_Wrong], Problem]] = {

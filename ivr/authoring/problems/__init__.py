@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from ivr.authoring.problems.sentences import NOTHING, Sentence, as_it_stands, said
+from ivr.translation import NOTHING, Sentence, as_it_stands, said
 
 Level = Literal["error", "warning"]
 
@@ -16,7 +16,7 @@ class Problem:
 
     `file` is relative to the site's folder; `line` and `column` count from 1 in characters, `end_column` is the first
     one after the words meant; line 0 means the file as a whole. `hint` may have several lines. Both are
-    sentences, which `translating` tells in other languages.
+    sentences, so that they can be told in other languages.
     """
 
     file: str

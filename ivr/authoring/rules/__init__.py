@@ -6,8 +6,6 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean
-from ivr.authoring.problems.sentences import said
-from ivr.authoring.problems.translations import ENGLISH, in_language, page_in_language
 from ivr.authoring.rules import (
     calls,
     departments,
@@ -30,6 +28,7 @@ from ivr.authoring.rules import (
 )
 from ivr.authoring.rules.rule import Rule, Stage
 from ivr.authoring.site import Site
+from ivr.translation import ENGLISH, Sentence, in_language, said
 
 SUBJECTS = (
     *(calls, departments, fields, keys, languages, names, numbers, paths, phrases, placeholders, recordings, secrets),
@@ -38,7 +37,7 @@ SUBJECTS = (
 RULES: tuple[Rule, ...] = tuple(
     each for subject in SUBJECTS for each in vars(subject).values() if isinstance(each, Rule)
 )
-PAGES: Mapping[str, str] = dict(sorted({**shape.PAGES, **{rule.name: rule.page for rule in RULES}}.items()))
+PAGES: Mapping[str, Sentence] = dict(sorted({**shape.PAGES, **{rule.name: rule.page for rule in RULES}}.items()))
 """The page of every rule in the manual, by the rule's name."""
 RULE_NAMES: tuple[str, ...] = tuple(PAGES)
 
@@ -62,4 +61,4 @@ def explain(rule: str, language: str = ENGLISH) -> str:
     if rule not in PAGES:
         told = said('no rule is called "{name}".', name=rule)
         raise KeyError(" ".join(in_language(part, language) for part in (told, did_you_mean(rule, RULE_NAMES)) if part))
-    return f"{rule}\n\n{page_in_language(rule, PAGES[rule], language)}"
+    return f"{rule}\n\n{in_language(PAGES[rule], language)}"

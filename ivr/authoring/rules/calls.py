@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from ivr.authoring.grammar.calls import read_calls
 from ivr.authoring.problems import Problem, did_you_mean
-from ivr.authoring.problems.sentences import said, together
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.site import Site
 from ivr.authoring.walking.budgets import Task, tasks_of
 from ivr.authoring.walking.proving import problems_found
+from ivr.translation import said, together
 
 SHOWN = 3  # places on the way
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean
-from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Site
 from ivr.authoring.site.permission import SITE
 from ivr.authoring.site.reviews import Review, reviews_of
 from ivr.engine.grammar import RESERVED
+from ivr.translation import Sentence, said
 
 
 @rule()

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean, one_of
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of
+from ivr.translation import said
 from ivr.words import Format, Home, canonical
 
-KEPT = "A field is kept by an `ask`, or by `keep` in a choice."
+KEPT = said("A field is kept by an `ask`, or by `keep` in a choice.")
 KNOWN_OF_EVERY_CALL = ("language", "hotline")
 ANOTHER_NAME = said("Give one of them another name.")
 Asked = tuple[Format, PlacedNode]
@@ -31,7 +31,7 @@ def unknown_field(site: Site) -> Iterator[Problem]:
             known = kept | set(KNOWN_OF_EVERY_CALL if placed.node.decision else ())
             for path, name in placed.mentions("field"):
                 if name not in known:
-                    hint = did_you_mean(name, known) or said(KEPT)
+                    hint = did_you_mean(name, known) or KEPT
                     yield placed.document.problem(
                         path, "unknown-field", said('no node keeps a field called "{name}".', name=name), hint
                     )
@@ -51,8 +51,13 @@ def field_formats(site: Site) -> Iterator[Problem]:
         for name, form in placed.node.fields_kept.items():
             before, node = asked.setdefault(f"{placed.department}/{name}", (form, placed))
             if before != form:
-                template = '"{field}" is kept as {before} by "{node}" and as {now} here.'
-                message = said(template, field=name, before=before, node=node.path[-1], now=form)
+                message = said(
+                    '"{field}" is kept as {before} by "{node}" and as {now} here.',
+                    field=name,
+                    before=before,
+                    node=node.path[-1],
+                    now=form,
+                )
                 yield placed.document.problem((*placed.path, "keep"), "field-formats", message, ANOTHER_NAME)
     for placed in site.nodes:
         yield from _noted(placed, asked, site.home)
@@ -65,8 +70,13 @@ def _noted(placed: PlacedNode, asked: Mapping[str, Asked], home: Home) -> Iterat
             form, node = asked.get(f"{placed.department}/{name}", ("text", placed))
             written = _as_kept(value, form, home)
             if written != value:
-                template = '"{field}" is kept as {form} by "{node}", and "{value}" is none.'
-                message = said(template, field=name, form=form, node=node.path[-1], value=value)
+                message = said(
+                    '"{field}" is kept as {form} by "{node}", and "{value}" is none.',
+                    field=name,
+                    form=form,
+                    node=node.path[-1],
+                    value=value,
+                )
                 hint = said('Write "{written}".', written=written) if written else ANOTHER_NAME
                 yield placed.document.problem((*path, name), "field-formats", message, hint)
 
@@ -86,8 +96,12 @@ def _secret_in_one(site: Site) -> Iterator[Problem]:
             secret = name in placed.node.secrets
             before, node = first.setdefault(f"{placed.department}/{name}", (secret, placed))
             if before != secret:
-                template = '"{field}" is secret in one of "{first}" and "{other}" only.'
-                message = said(template, field=name, first=node.path[-1], other=placed.path[-1])
+                message = said(
+                    '"{field}" is secret in one of "{first}" and "{other}" only.',
+                    field=name,
+                    first=node.path[-1],
+                    other=placed.path[-1],
+                )
                 yield placed.document.problem(_where_kept(placed, name), "field-formats", message, ANOTHER_NAME)
 
 

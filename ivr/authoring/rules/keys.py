@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.key_names import keys_named
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.site import PlacedNode, Site
@@ -11,6 +10,7 @@ from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.engine.meaning import shared_words
 from ivr.engine.node import Offer
 from ivr.engine.ways import Way, site_names
+from ivr.translation import said
 
 
 @rule()

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from ivr.authoring.grammar.flows import LanguageSettings
 from ivr.authoring.problems import Problem, did_you_mean, one_of
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Site
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.yaml.invisible import says_nothing
+from ivr.translation import said
 
 MANY = 3  # texts; where none of so many is in a language, that is told once
 LANGUAGE_NAMES = {"yue": said("Cantonese"), "cmn": said("Putonghua"), "en": said("English")}

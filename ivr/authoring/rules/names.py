@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ivr.authoring.problems import Problem, closest, did_you_mean
-from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.rules.departments import needed_everywhere
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.ways import starts_of
 from ivr.authoring.yaml.marks import Document, Path
 from ivr.engine.grammar import Mark
+from ivr.translation import Sentence, said
 
 
 @rule()

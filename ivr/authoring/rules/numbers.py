@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Site
 from ivr.authoring.yaml.marks import Path
+from ivr.translation import said
 from ivr.words.telephones import country_of, is_costly, is_emergency, read_telephone
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.site import Site
 from ivr.authoring.site.ways import reached, starts_of, ways_of
+from ivr.translation import said
 
 
 @rule(Stage.PATHS)

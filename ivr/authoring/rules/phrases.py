@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from ivr.authoring.grammar.phrases import OPTIONAL, PHRASES
 from ivr.authoring.problems import Problem, did_you_mean, one_of
-from ivr.authoring.problems.sentences import NOTHING, Sentence, said
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Site
 from ivr.authoring.yaml.marks import Document
+from ivr.translation import NOTHING, Sentence, said
 from ivr.words import NotTaken, placeholders
 
 REFERENCE = "en"
@@ -48,7 +48,7 @@ def _in_phrase(site: Site, document: Document, name: str, text: str) -> Iterator
     try:
         used = set(placeholders(text))
     except NotTaken as error:
-        yield document.problem((name,), "bad-placeholder", said(f"{error.template}.", **error.values))
+        yield document.problem((name,), "bad-placeholder", error.why)
         return
     for place in sorted(used - PHRASES[name]):
         message = said('nothing fills "{place}" here.', place=f"{{{place}}}")

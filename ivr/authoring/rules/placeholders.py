@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean, one_of
-from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.secrets import COUNT, columns_of
 from ivr.authoring.rules.tables import columns_written, table_of
@@ -11,6 +10,7 @@ from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.site.ways import always_given, ways_of
+from ivr.translation import Sentence, said
 from ivr.words import NotTaken, placeholders
 
 UNFILLED = ("label", "topic", "title", "reason", "site")  # settings whose texts are said as they stand
@@ -53,7 +53,7 @@ def _places_in_text(text: PlacedText, code: str, words: str, known: Collection[s
     try:
         places = placeholders(words)
     except NotTaken as error:
-        yield text.document.problem(path, "bad-placeholder", said(f"{error.template}.", **error.values))
+        yield text.document.problem(path, "bad-placeholder", error.why)
         return
     for name in places if known is not None else ():
         if known is not None and name not in known:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem, did_you_mean
-from ivr.authoring.problems.sentences import said, together
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.site import Site
 from ivr.authoring.site.assembling import recordings_as_they_stand
 from ivr.authoring.site.recordings import recording_path, recordings_of
 from ivr.nodes import OF_EVERY_SITE
+from ivr.translation import said, together
 
 
 @rule(Stage.PATHS)

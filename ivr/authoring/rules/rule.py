@@ -7,6 +7,7 @@ from inspect import getdoc
 
 from ivr.authoring.problems import Problem
 from ivr.authoring.site import Site
+from ivr.translation import Sentence, said
 
 Check = Callable[[Site], Iterator[Problem]]
 
@@ -27,7 +28,7 @@ class Rule:
     """A rule: the name printed with every problem, its page in the manual, its check, and when it is asked."""
 
     name: str
-    page: str
+    page: Sentence
     check: Check
     stage: Stage
 
@@ -36,6 +37,7 @@ def rule(stage: Stage = Stage.MENTIONS) -> Callable[[Check], Rule]:
     """Make a rule of a function: `bad_name` checks the rule `bad-name`, and its docstring is the rule's page."""
 
     def declare(check: Check) -> Rule:
-        return Rule(check.__name__.replace("_", "-"), getdoc(check) or "", check, stage)
+        page = getdoc(check) or ""
+        return Rule(check.__name__.replace("_", "-"), said(page), check, stage)
 
     return declare

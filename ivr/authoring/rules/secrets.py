@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.tables import table_of
 from ivr.authoring.site import PlacedNode, Site
@@ -11,6 +10,7 @@ from ivr.authoring.site.assembling import secrets_of
 from ivr.authoring.site.texts import texts_of
 from ivr.authoring.site.ways import Way, ways_of
 from ivr.authoring.yaml.marks import Path
+from ivr.translation import said
 from ivr.words import placeholders
 
 COUNT = "count"
@@ -55,8 +55,7 @@ def _in_one_turn(site: Site, ways: Mapping[str, tuple[Way, ...]], ask: PlacedNod
 def _forgotten(placed: PlacedNode, column: str, field: str, ask: PlacedNode) -> Problem:
     line = ask.document.place_of(ask.path, name=True).line
     message = said('"{field}" is secret and forgotten before this enquiry.', field=field)
-    template = 'Let "{node}" (line {line}), which asks for it, lead here directly.'
-    hint = said(template, node=ask.path[-1], line=line)
+    hint = said('Let "{node}" (line {line}), which asks for it, lead here directly.', node=ask.path[-1], line=line)
     return placed.document.problem((*placed.path, "match", column), "secret-kept-too-long", message, hint)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean, one_of
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.languages import LANGUAGE_NAMES
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.service.findings import finding, whole
@@ -11,10 +10,12 @@ from ivr.authoring.service.hearing import Arrival, Listener
 from ivr.authoring.service.profiles import NAMES, limit_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.engine.edition import Hotline
+from ivr.translation import said
 
-UNTIL_THE_FIRST_CHOICE = (
+UNTIL_THE_FIRST_CHOICE = said(
     "callers of {hotline} listen {seconds} seconds ({language}) until the first choice; {most} are the most."
 )
+UNTIL_AN_ANSWER = said('callers listen {seconds} seconds until "{node}" in {language}; {most} are the most.')
 WAYS = {
     "officer": said("no key leads to an officer."),
     "repeat": said("no key lets callers hear it again."),
@@ -57,8 +58,11 @@ def _until_the_language(listener: Listener) -> Iterator[Problem]:
     limit = limit_of(listener.site, "seconds_to_language")
     seconds = listener.language_seconds()
     if limit and limit.most is not None and seconds > limit.most:
-        template = "callers listen {seconds} seconds until the last language is offered; {most} are the most."
-        message = said(template, seconds=whole(seconds), most=whole(limit.most))
+        message = said(
+            "callers listen {seconds} seconds until the last language is offered; {most} are the most.",
+            seconds=whole(seconds),
+            most=whole(limit.most),
+        )
         advice = said("Shorten the titles of the hotlines, or offer fewer languages.")
         yield finding(
             limit, "service-seconds", listener.site.flows_document, ("languages",), message, advice, name=True
@@ -77,9 +81,8 @@ def _until_the_first_choice(listener: Listener) -> Iterator[Problem]:
         waits = {code: _first_choice(listener, line, code) for code in listener.site.languages}
         code, seconds = max(waits.items(), key=lambda wait: wait[1])
         if seconds > limit.most:
-            template = UNTIL_THE_FIRST_CHOICE
             values = {"hotline": line.name, "seconds": whole(seconds), "most": whole(limit.most)}
-            message = said(template, **values, language=LANGUAGE_NAMES.get(code, code))
+            message = said(UNTIL_THE_FIRST_CHOICE, **values, language=LANGUAGE_NAMES.get(code, code))
             advice = said("Say less before the first choice.")
             yield finding(limit, "service-seconds", start.document, start.path, message, advice, name=True)
 
@@ -101,9 +104,8 @@ def _until_an_answer(listener: Listener) -> Iterator[Problem]:
         code, seconds = max(waits.items(), key=lambda wait: wait[1], default=("", 0.0))
         if seconds > limit.most and not _late_before(reached[code], name, limit.most):
             placed, path = _where_written(nodes, name)
-            template = 'callers listen {seconds} seconds until "{node}" in {language}; {most} are the most.'
             values = {"seconds": whole(seconds), "node": name.partition("/")[2], "most": whole(limit.most)}
-            message = said(template, **values, language=LANGUAGE_NAMES.get(code, code))
+            message = said(UNTIL_AN_ANSWER, **values, language=LANGUAGE_NAMES.get(code, code))
             advice = said("Offer it earlier, ask for less before it, or shorten what is said on the way.")
             yield finding(limit, "service-seconds", placed.document, path, message, advice, name=True)
 
@@ -136,8 +138,11 @@ def service_tries(site: Site) -> Iterator[Problem]:
     tries = site.flows.tries
     for setting, number in (("silence", tries.silence), ("wrong", tries.wrong)):
         if number > limit.most:
-            template = "callers fail {count} times before a person helps them; {most} are the most."
-            message = said(template, count=number, most=whole(limit.most))
+            message = said(
+                "callers fail {count} times before a person helps them; {most} are the most.",
+                count=number,
+                most=whole(limit.most),
+            )
             yield finding(limit, "service-tries", site.flows_document, ("tries", setting), message)
 
 
@@ -169,6 +174,9 @@ def service_messages(site: Site) -> Iterator[Problem]:
         return
     for placed in site.nodes:
         if 0 < placed.node.longest_recording < limit.least:
-            template = "callers are cut off after {seconds} seconds; {least} are the least."
-            message = said(template, seconds=placed.node.longest_recording, least=whole(limit.least))
+            message = said(
+                "callers are cut off after {seconds} seconds; {least} are the least.",
+                seconds=placed.node.longest_recording,
+                least=whole(limit.least),
+            )
             yield finding(limit, "service-messages", placed.document, (*placed.path, "most"), message)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.service.findings import finding, whole
 from ivr.authoring.service.hearing import Listener
 from ivr.authoring.service.profiles import Limit, limit_of
 from ivr.authoring.site import PlacedNode, Site
+from ivr.translation import said
 from ivr.words import HONG_KONG, say_value
 
 A_PAIR = {"yue": "兩", "cmn": "两"}  # of things; the number as it is counted is another word
@@ -32,8 +32,12 @@ def service_count(site: Site) -> Iterator[Problem]:
     for placed in site.nodes:
         silent = _silent_in(site, placed)
         if silent:
-            template = '"{node}" does not say in "{code}" that it has {count} choices.'
-            message = said(template, node=placed.path[-1], code=silent, count=len(placed.node.offers))
+            message = said(
+                '"{node}" does not say in "{code}" that it has {count} choices.',
+                node=placed.path[-1],
+                code=silent,
+                count=len(placed.node.offers),
+            )
             advice = said("Begin it with a `say` that names the number, and change that when choices change.")
             yield finding(limit, "service-count", placed.document, placed.path, message, advice, name=True)
 
@@ -121,8 +125,12 @@ def service_options(site: Site) -> Iterator[Problem]:
     for placed in site.nodes:
         count = len(placed.node.offers)
         if count > limit.most and not _is_quick(listener, placed, limit):
-            template = '"{node}" offers {count} choices, more than {most}.'
-            message = said(template, node=placed.path[-1], count=count, most=whole(limit.most))
+            message = said(
+                '"{node}" offers {count} choices, more than {most}.',
+                node=placed.path[-1],
+                count=count,
+                most=whole(limit.most),
+            )
             advice = said("Join choices that lead to the same people, or leave the rarest to an officer.")
             yield finding(
                 limit, "service-options", placed.document, (*placed.path, "choices"), message, advice, name=True

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import Sentence, said, together
 from ivr.authoring.rules.languages import LANGUAGE_NAMES
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.service.findings import finding, whole
@@ -15,6 +14,7 @@ from ivr.authoring.site import Site
 from ivr.authoring.site.texts import texts_of
 from ivr.authoring.site.wave import seconds_of
 from ivr.authoring.yaml.marks import Document, Path
+from ivr.translation import Sentence, said, together
 from ivr.words import placeholders, seconds_to_say
 
 EMPTY_WORDS = re.compile(
@@ -102,8 +102,12 @@ def service_length(site: Site) -> Iterator[Problem]:
 
 
 def _too_long(seconds: float, limit: Limit, code: str) -> Sentence:
-    template = "this speaks for {seconds} seconds in {language}; {most} are the most."
-    return said(template, seconds=whole(seconds), language=LANGUAGE_NAMES.get(code, code), most=whole(limit.most))
+    return said(
+        "this speaks for {seconds} seconds in {language}; {most} are the most.",
+        seconds=whole(seconds),
+        language=LANGUAGE_NAMES.get(code, code),
+        most=whole(limit.most),
+    )
 
 
 @rule()

@@ -6,6 +6,8 @@ They are checked where files are read and given their shape; what is told of the
 from collections.abc import Mapping
 from inspect import cleandoc
 
+from ivr.translation import Sentence, said
+
 WRITTEN = {
     # Told by reading.py and site_files.py
     "missing-file": """A file that must be there is not.
@@ -192,4 +194,4 @@ WRITTEN = {
     PASS WAV with one channel, PCM or µ-law, 8000 to 48000 samples a second
     """,
 }
-PAGES: Mapping[str, str] = {name: cleandoc(page) for name, page in WRITTEN.items()}
+PAGES: Mapping[str, Sentence] = {name: said(cleandoc(page)) for name, page in WRITTEN.items()}

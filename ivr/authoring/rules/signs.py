@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ivr.authoring.problems import Level, Problem
-from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Site
 from ivr.authoring.yaml.invisible import delete_it, find_invisible
 from ivr.authoring.yaml.look_alikes import look_alikes
 from ivr.authoring.yaml.marks import Document, Place
+from ivr.translation import Sentence, said
 
 COMMENTED_LINE = re.compile(r"(?m)^[ ]*(#:)")
 COMMENT_IN_TEXT = re.compile(r"(?m)^ *(?:yue|cmn|en): +[^\s'\"{\[|>&*!#][^'\"\n]* (# ?\S.*)$")

@@ -6,15 +6,15 @@ from functools import partial
 from ivr.authoring.grammar import IN_LANGUAGES
 from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem, did_you_mean, one_of
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.tables.reading import NAMES_FIRST, NOT_CSV, declares, missing_columns, none_named
 from ivr.authoring.tables.records import header_of
 from ivr.authoring.tables.spreadsheets import NotCsv
 from ivr.engine.node import Enquiry
+from ivr.translation import said
 
-DECLARE = "Declare it under `tables`, with its file and its columns."
+DECLARE = said("Declare it under `tables`, with its file and its columns.")
 
 
 @rule()
@@ -33,7 +33,7 @@ def unknown_table(site: Site) -> Iterator[Problem]:
             tables = found.document.at(("tables",)) if found else None
             known = tuple(tables) if isinstance(tables, dict) else ()
             if short not in known:
-                hint = did_you_mean(short, known) or said(DECLARE)
+                hint = did_you_mean(short, known) or DECLARE
                 yield placed.document.problem(
                     path, "unknown-table", said('no table is called "{name}".', name=short), hint
                 )

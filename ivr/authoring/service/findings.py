@@ -1,9 +1,9 @@
 """How a breach of good service is told: what it is, what to do, and who says so."""
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import Sentence, together
 from ivr.authoring.service.profiles import Limit
 from ivr.authoring.yaml.marks import Document, Path
+from ivr.translation import Sentence, together
 
 
 def finding(

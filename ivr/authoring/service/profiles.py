@@ -8,8 +8,8 @@ from importlib.resources import files
 import yaml
 
 from ivr.authoring.problems import Level
-from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.site import Site
+from ivr.translation import Sentence, said
 
 NAMES = ("house", "ireland", "india", "asnzs")
 WEIGHTY = frozenset(

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import NOTHING, Sentence, said
 from ivr.authoring.site.wave import why_not_playable
 from ivr.authoring.yaml.plain_files import open_file, why_not_read
 from ivr.errors import SiteRefused
+from ivr.translation import NOTHING, Sentence, said
 
 BUNDLE = 1  # the version of the bundle's own form
 LARGEST_FILE = 20_000_000  # bytes read of one; what is larger than a menu may be is refused when it is taken apart

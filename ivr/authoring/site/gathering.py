@@ -11,7 +11,6 @@ from ivr.authoring.grammar.manifest import Manifest, ManifestFile
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.grammar.shape import shape
 from ivr.authoring.problems import Problem, closest, did_you_mean, one_of
-from ivr.authoring.problems.sentences import NOTHING, said
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.files import SiteFiles
 from ivr.authoring.yaml.marks import Document, Written
@@ -19,6 +18,7 @@ from ivr.authoring.yaml.reading import read_document
 from ivr.authoring.yaml.slips import hint_of_no_space
 from ivr.engine.node import Node
 from ivr.nodes import KINDS, written_kinds
+from ivr.translation import NOTHING, said
 from ivr.words import HONG_KONG
 
 
@@ -85,7 +85,7 @@ def _department(name: str, file: str, content: bytes, problems: list[Problem]) -
     document, readable = _read(file, content, problems)
     if not NAME.fullmatch(name):
         message = said('"{name}" is not a name for a department.', name=name)
-        problems.append(Problem(file, 0, 1, 1, "bad-name", message, said(NAME_HINT)))
+        problems.append(Problem(file, 0, 1, 1, "bad-name", message, NAME_HINT))
     if not readable:
         return DepartmentFiles(name, document, None)
     menu, found = shape(MenuFile, document, (), stand_ins=_stand_ins(document))

@@ -6,10 +6,10 @@ Source of the numbers: the WAVE format tags PCM (1) and µ-law (7), each in a RI
 import struct
 from collections.abc import Iterator
 
-from ivr.authoring.problems.sentences import NOTHING, Sentence, said
+from ivr.translation import NOTHING, Sentence, said
 
 PCM, MU_LAW = 1, 7
-RATE = "this recording has {rate} samples a second, not 8000 to 48000."
+RATE = said("this recording has {rate} samples a second, not 8000 to 48000.")
 BITS = {PCM: (8, 16), MU_LAW: (8,)}
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.tables.records import Record
+from ivr.translation import said
 from ivr.words import date_order, read_date
 
 RULE = "doubtful-date"

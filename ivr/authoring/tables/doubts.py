@@ -4,18 +4,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import NOTHING, Sentence, said
 from ivr.authoring.tables.records import Record
 from ivr.authoring.yaml.invisible import find_invisible, name_of_sign
 from ivr.engine.edition import TableShape
 from ivr.engine.grammar import Span
+from ivr.translation import NOTHING, Sentence, said
 
 SPOILT, INVISIBLE = "spoilt-table", "invisible-sign"
 ZEROS = said("A spreadsheet takes zeros away at the beginning: format the column as text, then fill it in anew.")
-ZEROS_GONE = '{column}: "{given}" has {digits} digits; callers key {keyed} and never find it (such cells: {number}).'
-EMPTY = "{column}: empty beside words in another language; its callers would hear nothing (such cells: {number})."
-FORMULA = '{column}: "{given}" is a formula gone wrong, and callers would hear it (such cells: {number}).'
-UNSEEN = "{column}: there is an invisible character in this cell, {sign} (such cells: {number})."
+ZEROS_GONE = said(
+    '{column}: "{given}" has {digits} digits; callers key {keyed} and never find it (such cells: {number}).'
+)
+EMPTY = said("{column}: empty beside words in another language; its callers would hear nothing (such cells: {number}).")
+FORMULA = said('{column}: "{given}" is a formula gone wrong, and callers would hear it (such cells: {number}).')
+UNSEEN = said("{column}: there is an invisible character in this cell, {sign} (such cells: {number}).")
 _GONE_WRONG = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
 
 Cells = Sequence[str]

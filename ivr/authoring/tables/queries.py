@@ -5,10 +5,10 @@ from typing import NamedTuple, Protocol
 
 from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import NOTHING, Sentence, said
 from ivr.authoring.site import DepartmentFiles, Site
 from ivr.engine.edition import TableShape
 from ivr.errors import QueryRefused, StorageAway
+from ivr.translation import NOTHING, Sentence, said
 from ivr.words import Format
 
 UNLIKELY: Mapping[Format, str] = {"date": "2000-01-01", "time": "00:00", "moment": "2000-01-01 00:00", "letters": "QQ"}
@@ -101,7 +101,7 @@ def _tried(
 
 def _about_column(refused: QueryRefused) -> tuple[Sentence, Sentence]:
     if refused.why:
-        return said('the query gives, for "{column}": {why}.', column=refused.column, why=refused.why), NOTHING
+        return said('the query gives, for "{column}": {why}', column=refused.column, why=refused.why), NOTHING
     hint = said("Name it in the query, such as `SELECT amount AS balance`.")
     return said('the query gives no column "{column}".', column=refused.column), hint
 

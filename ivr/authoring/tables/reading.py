@@ -7,7 +7,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ivr.authoring.problems import Problem, did_you_mean
-from ivr.authoring.problems.sentences import NOTHING, Sentence, said
 from ivr.authoring.tables.dates import DateColumn
 from ivr.authoring.tables.doubts import SPOILT, Doubt, doubts_in
 from ivr.authoring.tables.records import Record, records
@@ -15,6 +14,7 @@ from ivr.authoring.tables.spreadsheets import NotCsv
 from ivr.authoring.yaml.plain_files import open_file, why_not_read
 from ivr.engine.edition import TableShape
 from ivr.engine.grammar import Span
+from ivr.translation import NOTHING, Sentence, said
 from ivr.words import Format, NotTaken, canonical
 
 SHOWN = 10  # mistakes of one file; one gone wrong has as many as rows, so that more are only counted
@@ -156,8 +156,7 @@ class TableFile:
             try:
                 canonical(cell, kept_as, self.shape.home)
             except NotTaken as error:
-                why = said(f"{error.template}.", **error.values)
-                self._mistake(record, place, said("{column}: {why}", column=column, why=why))
+                self._mistake(record, place, said("{column}: {why}", column=column, why=error.why))
 
     def _mistake(
         self, record: Record, cell: int, message: Sentence, hint: Sentence = NOTHING, rule: str = RULE

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import BinaryIO, NamedTuple
 
-from ivr.authoring.problems.sentences import Sentence, as_it_stands, said
 from ivr.authoring.tables.spreadsheets import NotCsv, sheet_in
+from ivr.translation import Sentence, as_it_stands, said
 
 NOT_CLOSED = said("the quotation mark that opens here is never closed.")
 ENDS_EARLY = said("a quotation mark ends this cell, and more stands behind it; inside quotes one is written twice.")

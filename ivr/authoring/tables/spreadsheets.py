@@ -12,7 +12,7 @@ from contextlib import suppress
 from itertools import chain
 from typing import BinaryIO, NamedTuple
 
-from ivr.authoring.problems.sentences import NOTHING, Sentence, said
+from ivr.translation import NOTHING, Sentence, said
 
 LOOKED_AT = 64_000  # bytes at the beginning of a file
 LONGEST_LINE = 1_000_000  # characters

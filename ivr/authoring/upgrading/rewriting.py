@@ -10,11 +10,11 @@ from types import ModuleType
 
 from ivr.authoring.grammar import NEWER, NEWER_HINT, NO_VERSION, VERSION
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.upgrading.edits import Edit, edited
 from ivr.authoring.upgrading.files import WITH_VERSION, keeper_of, kind_of
 from ivr.authoring.yaml.marks import Document
 from ivr.authoring.yaml.reading import read_document
+from ivr.translation import said
 
 CURRENT = int(VERSION)
 BOM = b"\xef\xbb\xbf"
@@ -112,7 +112,7 @@ def _cannot_be_read(document: Document, version: int) -> tuple[Problem, ...]:
     written = document.at(("version",))
     if version > CURRENT:
         message = said(NEWER, given=written, current=VERSION)
-        hint = said(NEWER_HINT)
+        hint = NEWER_HINT
     elif version < 0 or (version == 0 and written is not None):
         message = said(NO_VERSION, given=written, current=VERSION)
         hint = said("Write   version: {current}   if the file is written for this system.", current=VERSION)

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.authoring.problems.sentences import Sentence, said, together
 from ivr.authoring.walking.places import Looked
 from ivr.authoring.walking.world import LookUp, closures_at
+from ivr.translation import NOTHING, Sentence, said, together
 
 DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID = "dropped-caller", "endless-loop", "no-way-to-officer", "nothing-said"
-ROWS: Mapping[LookUp, str] = {
-    "found": "It takes a table {table} that holds a row for it.",
-    "several": "It takes a table {table} that holds several rows for it.",
-    "none": "It takes a table {table} that holds no row for it.",
+ROWS: Mapping[LookUp, Sentence] = {
+    "found": said("It takes a table {table} that holds a row for it."),
+    "several": said("It takes a table {table} that holds several rows for it."),
+    "none": said("It takes a table {table} that holds no row for it."),
 }
-ADVICE: Mapping[str, str] = {
-    DROPPED: "Let this lead to an officer, a message or an answer.",
-    ENDLESS: "Let somewhere in the circle lead to a message or to goodbye.",
-    NO_OFFICER: "Leave this key to the site, or let it lead to an officer.",
-    NOTHING_SAID: "",
+ADVICE: Mapping[str, Sentence] = {
+    DROPPED: said("Let this lead to an officer, a message or an answer."),
+    ENDLESS: said("Let somewhere in the circle lead to a message or to goodbye."),
+    NO_OFFICER: said("Leave this key to the site, or let it lead to an officer."),
+    NOTHING_SAID: NOTHING,
 }
 NEEDS_QUOTES = frozenset(" *#")
 
@@ -66,5 +66,4 @@ class Finding:
             for table, told in dict.fromkeys(self.looked)
             if not (self.away or told == "unavailable")
         )
-        advice = ADVICE[self.rule]
-        return together(said(advice) if advice else "", said("Hear it with: {command}", command=self.command), *needs)
+        return together(ADVICE[self.rule], said("Hear it with: {command}", command=self.command), *needs)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 
-from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.walking.acts import Act, single_key
 from ivr.authoring.walking.circumstances import Taken
 from ivr.authoring.walking.findings import DROPPED, NO_OFFICER, NOTHING_SAID, Finding
@@ -19,6 +18,7 @@ from ivr.engine.heard import Keys
 from ivr.engine.instructions import HangUp, Pause, Record, Reject, Transfer
 from ivr.engine.turn import Turn
 from ivr.engine.visit import Visit
+from ivr.translation import Sentence, said
 
 REACHES = ("officer", "message")  # somebody is reached, now or later
 WITHHELD = "anonymous"

@@ -4,7 +4,6 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.site import Site
 from ivr.authoring.site.assembling import assemble
 from ivr.authoring.site.files import bundle, hash_of
@@ -12,6 +11,7 @@ from ivr.authoring.walking.findings import DROPPED, ENDLESS, NO_OFFICER, NOTHING
 from ivr.authoring.walking.walk import Walk, walk
 from ivr.authoring.yaml.marks import Document, Path
 from ivr.engine.edition import Edition
+from ivr.translation import counted, said
 
 REMEMBERED = 8
 WALKED = frozenset({DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID})
@@ -54,10 +54,12 @@ def proof(edition: Edition) -> str:
     walked, lines = walk_of(edition), len(edition.hotlines)
     if not walked.whole:
         return said("The hotlines are too large to be walked whole: {places} states were.", places=f"{walked.places:,}")
-    template = "Every path of {lines} hotlines ends in an answer, an officer or a message ({places} states)."
-    if lines == 1:
-        template = "Every path of {lines} hotline ends in an answer, an officer or a message ({places} states)."
-    return said(template, lines=lines, places=f"{walked.places:,}")
+    return counted(
+        lines,
+        "Every path of {number} hotline ends in an answer, an officer or a message ({places} states).",
+        "Every path of {number} hotlines ends in an answer, an officer or a message ({places} states).",
+        places=f"{walked.places:,}",
+    )
 
 
 def _problem(site: Site, found: Finding) -> Problem:

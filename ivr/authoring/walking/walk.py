@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from ivr.authoring.problems.sentences import said
 from ivr.authoring.walking.acts import ALL_KEYS, BEGINNING, COMING, SILENCE, Act, acts_at, keys_worth_pressing
 from ivr.authoring.walking.circumstances import Circumstances, Taken
 from ivr.authoring.walking.essence import Essence, Key, essence_of
@@ -41,6 +40,7 @@ from ivr.engine.node import Node
 from ivr.engine.turn import LANGUAGE, Passage
 from ivr.engine.values import replace
 from ivr.engine.ways import NO, YES
+from ivr.translation import said
 
 MOST_PLACES = 250_000  # far more than a thousand nodes have; what is larger is broken off
 MOST_FINDINGS = 50

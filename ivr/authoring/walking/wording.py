@@ -3,12 +3,12 @@
 import re
 from functools import lru_cache
 
-from ivr.authoring.problems.sentences import NOTHING, Sentence, said
 from ivr.authoring.yaml.invisible import says_nothing
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import mentions
 from ivr.engine.instructions import Ask, Record
 from ivr.engine.turn import Turn
+from ivr.translation import NOTHING, Sentence, said
 
 UNFILLED = re.compile(r"[{}]|\b(?:None|NaN|nan|null|undefined)\b")
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from ivr.authoring.problems.sentences import Sentence, as_it_stands, said
+from ivr.translation import Sentence, as_it_stands, said
 
 JOINERS = "\u200c\u200d"
 DIRECTIONS = "\u200e\u200f"
@@ -32,8 +32,9 @@ def name_of_sign(sign: str) -> Sentence:
 
 def delete_it(sign: str) -> Sentence:
     """What to do about a sign."""
-    hint = "There is an invisible character here ({sign}); delete it and type the line anew."
-    return said(hint, sign=name_of_sign(sign))
+    return said(
+        "There is an invisible character here ({sign}); delete it and type the line anew.", sign=name_of_sign(sign)
+    )
 
 
 def says_nothing(text: str) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ivr.authoring.problems import Level, Problem
-from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.yaml.marks import Document
+from ivr.translation import Sentence, said
 
 MESSAGE = said("a sign here only looks like one that YAML knows.")
 COMMA = said("Between settings stands a plain comma, not a full-width one.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ivr.authoring.problems import Level, Problem
-from ivr.authoring.problems.sentences import NOTHING, Sentence
+from ivr.translation import NOTHING, Sentence
 
 Path = tuple[str, ...]
 Written = str | list["Written"] | dict[str, "Written"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from io import BufferedReader
 from pathlib import Path
 
-from ivr.authoring.problems.sentences import Sentence, as_it_stands, said
+from ivr.translation import Sentence, as_it_stands, said
 
 WHY: Mapping[int, Sentence] = {
     errno.EACCES: said("this account may not read it"),

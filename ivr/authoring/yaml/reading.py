@@ -6,11 +6,11 @@ from typing import NoReturn
 import yaml
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import Sentence, said
 from ivr.authoring.yaml.invisible import delete_it, find_invisible
 from ivr.authoring.yaml.look_alikes import look_alike_in
 from ivr.authoring.yaml.marks import Document, Path, Place, Written
 from ivr.authoring.yaml.slips import FULL_WIDTH_COLON, IN_BRACES, explain_slip, hint_of_no_space
+from ivr.translation import Sentence, said
 
 LARGEST = 2_000_000  # bytes
 DEEPEST = 20

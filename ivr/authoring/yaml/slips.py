@@ -6,15 +6,15 @@ from collections.abc import Callable
 import yaml
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.problems.sentences import NOTHING, Sentence, said, together
 from ivr.authoring.yaml.invisible import delete_it, find_invisible
 from ivr.authoring.yaml.look_alikes import COMMA, look_alike_in
 from ivr.authoring.yaml.slip_places import CONTROL, Slip, Trouble, trouble_of
+from ivr.translation import NOTHING, Sentence, said, together
 
 RULE = "yaml-syntax"
 MESSAGE = said("this line could not be read.")
 FULL_WIDTH_COLON = said("After a setting's name stands a plain colon and a space, not a full-width one.")
-NO_SPACE = "After a setting's name stand a colon and a space:   {example}"
+NO_SPACE = said("After a setting's name stand a colon and a space:   {example}")
 NOTHING_BELOW = said("Nothing below this line was checked.")
 NO_FIT = said("The lines around it do not fit together: look at the indentation, colons and quotes.")
 INDENTED = said("This line is indented differently from the settings it belongs to.")
@@ -22,17 +22,20 @@ INVISIBLE = said("There is an invisible character here; delete it and type the l
 EACH_LANGUAGE = said("Or write each language on a line of its own.")
 
 
-BEGINS_WITH = ("Text that begins with {mark} needs quotes.", "Text that begins with {mark} needs quotes:   {example}")
-COLON = ("Text with a colon needs quotes.", "Text with a colon needs quotes:   {example}")
+BEGINS_WITH = (
+    said("Text that begins with {mark} needs quotes."),
+    said("Text that begins with {mark} needs quotes:   {example}"),
+)
+COLON = (said("Text with a colon needs quotes."), said("Text with a colon needs quotes:   {example}"))
 APOSTROPHE = (
-    "An apostrophe ends text in single quotes; use double quotes.",
-    "An apostrophe ends text in single quotes; use double quotes:   {example}",
+    said("An apostrophe ends text in single quotes; use double quotes."),
+    said("An apostrophe ends text in single quotes; use double quotes:   {example}"),
 )
 GOES_ON = (
-    "The quotation marks must stand round the whole text.",
-    "The quotation marks must stand round the whole text:   {example}",
+    said("The quotation marks must stand round the whole text."),
+    said("The quotation marks must stand round the whole text:   {example}"),
 )
-IN_BRACES = "Text with {mark} needs quotes where settings stand in braces:   {example}"
+IN_BRACES = said("Text with {mark} needs quotes where settings stand in braces:   {example}")
 
 
 def explain_slip(file: str, text: str, error: yaml.YAMLError) -> Problem:
@@ -253,7 +256,7 @@ def _quoted(line: str) -> str:
     return "" if '"' in text else f'{found[1]}: "{text}"'
 
 
-def _needs_quotes(templates: tuple[str, str], example: str, **values: str) -> str:
+def _needs_quotes(templates: tuple[Sentence, Sentence], example: str, **values: str) -> Sentence:
     """The hint with the line as it should be, where one can tell that, else without."""
     bare, with_example = templates
     return said(with_example, example=example, **values) if example else said(bare, **values)

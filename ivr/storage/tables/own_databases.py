@@ -24,7 +24,7 @@ from ivr.errors import QueryRefused, StorageAway
 from ivr.settings import database_variable
 from ivr.storage.database.breaker import Breaker
 from ivr.storage.database.sqlite import open_file
-from ivr.words import canonical
+from ivr.words import NotTaken, canonical
 
 TOOK_TOO_LONG = ("57014", "55P03", "SQLITE_INTERRUPT")
 MISTAKEN_STATES = ("0A", "21", "22", "25", "2F", "42")  # not supported, cardinality, data, read-only, routine, syntax
@@ -166,8 +166,8 @@ def _told(shape: TableShape, places: Mapping[str, str], row: RowMapping, zone: Z
     for name, column in places.items():
         try:
             told[name] = canonical(_text(row[name], zone), shape.columns[column], shape.home)
-        except ValueError as error:
-            raise QueryRefused(shape.name, str(error), column) from error
+        except NotTaken as error:
+            raise QueryRefused(shape.name, error.why, column) from error
     return told
 
 

@@ -5,12 +5,9 @@ from collections.abc import Mapping
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from ivr.authoring.problems.translations import ENGLISH, in_language
 from ivr.nodes import KINDS
 from ivr.telling.telling import CODES
-
-TOLD_IN = {"zh_Hant_HK": "zh-HK", "zh_Hans_CN": "zh-CN"}
-"""What the sentences of checks and differences call the page's languages."""
+from ivr.translation import in_language
 
 MENTIONED: Mapping[str, LazyString] = {
     "then": lazy_gettext("then"),
@@ -44,8 +41,8 @@ def kind_word(kind: str) -> str:
 
 
 def in_locale(words: Mapping[str, str], otherwise: str = "") -> str:
-    """That of the words, by language, which is in the reader's."""
-    return words.get(TOLD_IN.get(str(get_locale()), ENGLISH), otherwise)
+    """That of the words, by locale, which is in the reader's."""
+    return words.get(str(get_locale()), otherwise)
 
 
 def code(value: str) -> str:
@@ -55,4 +52,4 @@ def code(value: str) -> str:
 
 def told(sentence: str) -> str:
     """What a check or a comparison says, in the reader's language."""
-    return in_language(sentence, TOLD_IN.get(str(get_locale()), ENGLISH))
+    return in_language(sentence, str(get_locale()))

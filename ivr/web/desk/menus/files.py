@@ -17,7 +17,6 @@ from ivr.errors import EditionMissing
 from ivr.storage.editions.drafts import FileDraft, drafts_of
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.web.desk.frame.desk import desk
-from ivr.web.desk.frame.menu_words import TOLD_IN
 from ivr.web.desk.frame.person import Person, person
 
 LARGEST = 400_000  # characters of one file
@@ -88,14 +87,9 @@ def checked_edition(edition: str) -> Checked:
     return _checked(desk.shelf, edition)
 
 
-def problem_language() -> str:
-    """The language in which the checker tells the reader."""
-    return TOLD_IN.get(str(get_locale()), "en")
-
-
 def told(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems in the reader's language."""
-    return tuple(in_words(each, problem_language()) for each in problems)
+    return tuple(in_words(each, str(get_locale())) for each in problems)
 
 
 def visible(problems: Iterable[Problem], departments: frozenset[str] | None) -> Iterator[Problem]:
