@@ -5,7 +5,7 @@ from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from ivr.carrier.speakable import clean, pieces
-from ivr.engine.instructions import Ask, Instruction, Pause, Play, PlayBack, Prompt, Say
+from ivr.engine.instructions import Ask, Instruction, Prompt, Say
 from ivr.logs import logger
 
 log = logger(__name__)
@@ -20,7 +20,7 @@ def fit(instructions: Iterable[Instruction]) -> tuple[Instruction, ...]:
     left = MOST_PROMPT_BYTES
     fitted: list[Instruction] = []
     for instruction in instructions:
-        if isinstance(instruction, Say | Play | PlayBack | Pause | Ask):
+        if isinstance(instruction, Prompt | Ask):
             prompts = instruction.prompts if isinstance(instruction, Ask) else (instruction,)
             kept = tuple(_within(_sayable(prompts), left))
             left -= sum(map(_bytes_of, kept))

@@ -13,12 +13,10 @@ from ivr.engine.instructions import (
     Ask,
     HangUp,
     Instruction,
-    Pause,
     Play,
     PlayBack,
     Prompt,
     Record,
-    Reject,
     Say,
     Transfer,
 )
@@ -38,7 +36,7 @@ class Verbs:
     def of(self, instruction: Instruction) -> TwiML:
         """The verb for an instruction."""
         match instruction:
-            case Say() | Play() | PlayBack() | Pause():
+            case Say() | Play() | PlayBack():
                 return self._prompt(instruction)
             case Ask():
                 return self._gather(instruction)
@@ -48,8 +46,6 @@ class Verbs:
                 return self._dial(instruction)
             case HangUp():
                 return voice_response.Hangup()
-            case Reject():
-                return voice_response.Reject(reason="rejected")
             case _:
                 assert_never(instruction)
 
@@ -73,8 +69,6 @@ class Verbs:
                 return voice_response.Play(self.addresses.recording(prompt.recording))
             case PlayBack():
                 return voice_response.Play(prompt.url)
-            case Pause():
-                return voice_response.Pause(length=max(1, prompt.seconds))
             case _:
                 assert_never(prompt)
 

@@ -4,13 +4,19 @@ No event ever holds a secret: what a caller keys for a field marked `secret` app
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from ivr.engine.heard import TransferOutcome
 from ivr.engine.ports import CeilingName
 
+HowChosen = Literal["key", "words", "default"]
+"""How a language was chosen: by the caller, or for whoever chose none."""
 EnquiryOutcome = Literal["found", "none", "several", "unavailable"]
+TransferEnding = Literal[TransferOutcome, "closed"]
+"""What came of ringing officers; `closed` is nobody rung."""
 WhyTriesRanOut = Literal["silence", "wrong keys", "no match"]
-CallEnding = Literal["goodbye", "refused", "too long", "failed", "caller hung up", "carrier ended", "lost"]
+CallEnding = Literal["lost", "carrier ended", "caller hung up", "failed", "too long", "goodbye"]
+"""How a call ended; of two that were noted of one call, the one further on counts."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class LanguageChosen:
     """The call goes on in `language`; `by` says whether the caller chose or was given it after silence."""
 
     language: str
-    by: Literal["key", "words", "default"]
+    by: HowChosen
 
 
 @dataclass(frozen=True)
@@ -169,7 +175,7 @@ class TransferEnded:
     node: str
     officers: str
     attempt: int
-    outcome: Literal["answered", "busy", "unanswered", "failed", "gave up", "closed"]
+    outcome: TransferEnding
     seconds: int
 
 
@@ -284,7 +290,7 @@ Event = (
 LEFT = (MessageLeft, CaseOpened, RecordedAgain, CallBackChosen)
 """What a caller leaves with us, and so must be true before it is thanked for."""
 
-_KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
+_KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 
 
 def event_to_json(event: Event) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What came back from the caller's side since the last turn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal, get_args
 
 FLOOR, SURE = 0.4, 0.7  # of a recogniser's confidence: below the first nothing was heard, from the second it is taken
 TransferOutcome = Literal["answered", "busy", "unanswered", "failed", "gave up"]
@@ -90,6 +91,23 @@ class Resumed:
 
 
 Heard = Ringing | Keys | Words | Silence | Unclear | Recorded | TransferFinished | Resumed
+
+
+_KINDS: dict[str, Any] = {kind.__name__: kind for kind in get_args(Heard)}
+
+
+def heard_to_json(heard: Heard) -> dict[str, Any]:
+    """What was heard as a JSON object: its name under `heard`, then its fields."""
+    return {"heard": type(heard).__name__, **vars(heard)}
+
+
+def heard_from_json(kept: Mapping[str, Any]) -> Heard | None:
+    """What `heard_to_json` made `kept` of, marks beside it left out; None for anything else, such as a notice."""
+    kind = _KINDS.get(str(kept.get("heard")))
+    try:
+        return kind(**{name: kept[name] for name in kept.keys() & kind.__dataclass_fields__.keys()}) if kind else None
+    except TypeError:  # part of it is missing
+        return None
 
 
 def hung_up(heard: Heard) -> bool:

@@ -1,7 +1,7 @@
 """What a turn tells the carrier to do: a small closed vocabulary.
 
-An answer is any number of prompts and then exactly one instruction that waits or ends. Only `carrier/` (which makes
-TwiML of it) and tests read it, with `match` and `assert_never`, so that a new instruction names every such place.
+An answer is any number of prompts and then exactly one instruction that waits or ends. Who does something with each of
+them matches all of them, with `assert_never`, so that a new instruction names every such place.
 """
 
 from dataclasses import dataclass
@@ -25,13 +25,6 @@ class Play:
 
 
 @dataclass(frozen=True)
-class Pause:
-    """Stay silent for whole `seconds`."""
-
-    seconds: int = 1
-
-
-@dataclass(frozen=True)
 class PlayBack:
     """Play what the caller recorded in this call, which the carrier keeps at `url`; `text` stands for it in writing."""
 
@@ -40,7 +33,7 @@ class PlayBack:
     language: str
 
 
-Prompt = Say | Play | PlayBack | Pause
+Prompt = Say | Play | PlayBack
 
 
 @dataclass(frozen=True)
@@ -88,10 +81,5 @@ class HangUp:
     """End the call."""
 
 
-@dataclass(frozen=True)
-class Reject:
-    """Refuse the call without answering it."""
-
-
-Closing = Ask | Record | Transfer | HangUp | Reject
+Closing = Ask | Record | Transfer | HangUp
 Instruction = Prompt | Closing

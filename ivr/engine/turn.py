@@ -12,7 +12,7 @@ from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import CallEnded, CallEnding, CallResumed, CallStarted, Event, LeftUnkept, NodeReached
 from ivr.engine.heard import Heard, Resumed, Ringing, Silence, Words, hung_up
-from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, PlayBack, Prompt, Say, Transfer
+from ivr.engine.instructions import Ask, HangUp, Instruction, Prompt, Transfer
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.ports import Ports
 from ivr.engine.speaking import AskedOnce, CountedOnce, one_after_another
@@ -144,7 +144,7 @@ def _taken_in_all_languages(visit: Visit, take: Callable[[Visit], Turn]) -> Turn
 
 
 def _prompts_of(turn: Turn) -> tuple[Prompt, ...]:
-    return tuple(each for each in turn.instructions if isinstance(each, Say | Play | PlayBack | Pause))
+    return tuple(each for each in turn.instructions if isinstance(each, Prompt))
 
 
 def first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:

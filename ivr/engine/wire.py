@@ -1,13 +1,11 @@
 """Instructions as JSON and back, for the journal: one object an instruction, its name under `do`."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
-from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, PlayBack, Record, Reject, Say, Transfer
+from ivr.engine.instructions import Ask, Instruction, Transfer
 
-_KINDS: dict[str, Callable[..., Any]] = {
-    kind.__name__: kind for kind in (Say, Play, PlayBack, Pause, Ask, Record, Transfer, HangUp, Reject)
-}
+_KINDS: dict[str, Callable[..., Any]] = {kind.__name__: kind for kind in get_args(Instruction)}
 
 
 def instruction_to_json(instruction: Instruction) -> dict[str, Any]:

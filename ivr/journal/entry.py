@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from ivr.engine.events import Event
+from ivr.engine.heard import Heard, heard_from_json
 from ivr.engine.instructions import Instruction
 
 
@@ -35,6 +36,11 @@ class Entry:
     token: str = ""
     ends: bool = False
     seconds: int | None = None
+
+    @property
+    def came_in(self) -> Heard | None:
+        """What came in, as the engine heard it; None for a carrier's notice."""
+        return heard_from_json(self.heard)
 
 
 def turn_name(turn: int) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ivr.engine.heard import Heard, Keys, Words
+from ivr.engine.heard import Heard, Keys, Words, heard_to_json
 
 
 def heard_as_kept(heard: Heard, *, hidden: bool, number: bool = False) -> dict[str, Any]:
@@ -10,7 +10,7 @@ def heard_as_kept(heard: Heard, *, hidden: bool, number: bool = False) -> dict[s
 
     `number` marks a step in which a telephone number was keyed or said back, for whoever masks it later.
     """
-    kept = {"heard": type(heard).__name__, **vars(heard)}
+    kept = heard_to_json(heard)
     if number:
         kept["number"] = True
     if hidden and isinstance(heard, Keys):

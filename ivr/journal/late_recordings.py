@@ -40,18 +40,15 @@ def _records(turn: Entry) -> bool:
 
 def _brought(turn: Entry | None) -> Recorded | None:
     """The recording that a turn brought, None for an empty one."""
-    if turn is None or turn.heard.get("heard") != Recorded.__name__:
-        return None
-    heard = turn.heard
-    recorded = Recorded(str(heard["recording"]), str(heard["url"]), heard["seconds"])
-    return None if recorded.empty else recorded
+    recorded = turn.came_in if turn else None
+    return recorded if isinstance(recorded, Recorded) and not recorded.empty else None
 
 
 def _made_again(asked: Entry, turns: Mapping[int | None, Entry]) -> bool:
     """Whether the call was resumed instead of bringing what `asked` recorded, and brought another recording since."""
     number = asked.turn or 0
     resumed = turns.get(number + 1)
-    if resumed is None or resumed.heard.get("heard") != Resumed.__name__:
+    if resumed is None or not isinstance(resumed.came_in, Resumed):
         return False
     later = (turn for turn in turns.values() if (turn.turn or 0) > number and _records(turn))
     return any(turn.node == asked.node and _brought(turns.get((turn.turn or 0) + 1)) for turn in later)

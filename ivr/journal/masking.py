@@ -1,19 +1,23 @@
 """Journal entries with the telephone numbers of callers masked: who rang, and what they keyed to be called back at."""
 
 from dataclasses import replace
+from typing import Any
 
-from ivr.engine.events import CallBackChosen, CallStarted, CaseOpened, Event, FieldKept, MessageLeft, WrongKeyPressed
+from ivr.engine.events import CallBackChosen, Event, FieldKept, WrongKeyPressed
+from ivr.engine.heard import Keys
 from ivr.engine.instructions import Ask, Instruction, Say
 from ivr.journal.entry import Entry
 from ivr.logs import HIDDEN, mask_number
 
+HOLD_NUMBERS = ("caller", "call_back")  # fields of any event
 LONGEST_SHOWN = 4  # keys that nobody offered: more of them may be a number, mistyped
 
 
 def without_numbers(entry: Entry) -> Entry:
     """A journal entry with the telephone numbers of callers masked."""
     heard, instructions = entry.heard, entry.instructions
-    if heard.get("heard") == "Keys" and len(str(heard.get("digits"))) > LONGEST_SHOWN and _keyed_a_number(entry):
+    keyed = entry.came_in
+    if isinstance(keyed, Keys) and len(keyed.digits) > LONGEST_SHOWN and _keyed_a_number(entry):
         heard = {**heard, "digits": HIDDEN}
     if heard.get("number"):
         instructions = tuple(map(_without_words, instructions))
@@ -57,13 +61,9 @@ def _is_number(event: Event) -> bool:
 
 def _without_number(event: Event) -> Event:
     match event:
-        case CallStarted():
-            return replace(event, caller=mask_number(event.caller))
-        case CaseOpened() | MessageLeft() | CallBackChosen():
-            return replace(event, call_back=mask_number(event.call_back))
         case FieldKept() if _is_number(event):
             return replace(event, value=mask_number(event.value))
         case WrongKeyPressed() if _is_number(event):
             return replace(event, keys=HIDDEN)
-        case _:
-            return event
+    held: dict[str, Any] = {name: mask_number(getattr(event, name)) for name in HOLD_NUMBERS if hasattr(event, name)}
+    return replace(event, **held) if held else event

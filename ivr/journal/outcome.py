@@ -1,10 +1,12 @@
 """What came of a call, as its events tell: the most that was done for the caller, and how it ended."""
 
 from collections.abc import Iterable
+from typing import Literal, get_args
 
 from ivr.engine.events import (
     AnswerGiven,
     CallEnded,
+    CallEnding,
     CaseOpened,
     Event,
     InformationGiven,
@@ -13,9 +15,10 @@ from ivr.engine.events import (
     TransferEnded,
 )
 
-OUTCOMES = ("nothing", "given", "answered", "message", "officer", "case")
-"""From the least to the most."""
-ENDINGS = ("", "lost", "carrier ended", "caller hung up", "failed", "too long", "refused", "goodbye")
+Outcome = Literal["nothing", "given", "answered", "message", "officer", "case"]
+"""What was done for a caller, from the least to the most."""
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+ENDINGS: tuple[str, ...] = ("", *get_args(CallEnding))
 """Of two that were noted of one call, the one further on counts."""
 
 
@@ -29,7 +32,7 @@ def ending_of(events: Iterable[Event]) -> str:
     return max((event.how for event in events if isinstance(event, CallEnded)), key=ENDINGS.index, default="")
 
 
-def _outcome(event: Event) -> str:
+def _outcome(event: Event) -> Outcome:
     match event:
         case CaseOpened():
             return "case"

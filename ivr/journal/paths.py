@@ -1,8 +1,10 @@
 """The way a caller took in short: "1 › 3 › …" are two keys and something keyed, such as a number of an application."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import assert_never
+
+from ivr.engine.heard import Heard, Keys, Recorded, Resumed, Ringing, Silence, TransferFinished, Unclear, Words
 
 BETWEEN = " › "
 MORE = "…"
@@ -13,9 +15,9 @@ LONGEST_WORDS = 24  # characters of what a caller said
 
 @dataclass(frozen=True)
 class StepInShort:
-    """What came in at one turn (`heard` as in its entry), and whether nothing was offered for it."""
+    """What came in at one turn (`heard`), and whether nothing was offered for it."""
 
-    heard: Mapping[str, Any]
+    heard: Heard | None
     wrong: bool
 
 
@@ -28,10 +30,13 @@ def path_of(steps: Iterable[StepInShort]) -> str:
 def _shown(steps: Iterable[StepInShort]) -> Iterator[str]:
     for step in steps:
         mark = WRONG if step.wrong else ""
-        match step.heard.get("heard"):
-            case "Keys":
-                digits = str(step.heard.get("digits", ""))
+        match step.heard:
+            case Keys(digits):
                 yield (digits if len(digits) == 1 else MORE) + mark
-            case "Words":
-                words = " ".join(str(step.heard.get("text", "")).split())
+            case Words(text):
+                words = " ".join(text.split())
                 yield f"“{words if len(words) <= LONGEST_WORDS else words[:LONGEST_WORDS] + MORE}”{mark}"
+            case Ringing() | Silence() | Unclear() | Recorded() | TransferFinished() | Resumed() | None:
+                pass
+            case _:
+                assert_never(step.heard)

@@ -5,11 +5,12 @@ What this caller hears must be what a caller over webhooks and TwiML hears; rehe
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFinished, TransferOutcome, Words
-from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, PlayBack, Record, Reject, Say, Transfer
+from ivr.engine.instructions import Ask, HangUp, Instruction, Play, PlayBack, Record, Say, Transfer
 from ivr.engine.ports import Ports
 from ivr.engine.turn import begin, take_turn
 
@@ -102,5 +103,7 @@ def spoken(instruction: Instruction) -> tuple[str, ...]:
             return (instruction.text,)
         case Ask():
             return tuple(text for prompt in instruction.prompts for text in spoken(prompt))
-        case Pause() | Record() | Transfer() | HangUp() | Reject():
+        case Record() | Transfer() | HangUp():
             return ()
+        case _:
+            assert_never(instruction)

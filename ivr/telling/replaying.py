@@ -3,12 +3,22 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from ivr.engine.edition import Edition
 from ivr.engine.events import CallEnded
-from ivr.engine.heard import Words
-from ivr.engine.instructions import Ask, HangUp, Reject
+from ivr.engine.heard import (
+    Heard,
+    Keys,
+    Recorded,
+    Resumed,
+    Ringing,
+    Silence,
+    TransferFinished,
+    Unclear,
+    Words,
+)
+from ivr.engine.instructions import Ask, HangUp
 from ivr.journal.entry import Entry
 from ivr.logs import HIDDEN
 
@@ -34,7 +44,7 @@ def replay_of(entries: Sequence[Entry], edition: Edition | None) -> Replay:
     acts: list[str] = []
     before: Entry | None = None
     for entry in (each for each in entries if each.turn):
-        done = _acts(entry.heard, before, edition) if before else ()
+        done = _acts(entry.came_in, before, edition) if before else ()
         if isinstance(done, str) or len(acts) > MOST_ACTS:
             return Replay(tuple(acts), done if isinstance(done, str) else "unclear")
         acts.extend(done)
@@ -44,40 +54,39 @@ def replay_of(entries: Sequence[Entry], edition: Edition | None) -> Replay:
     return Replay(tuple(acts))
 
 
-def _acts(heard: Mapping[str, Any], before: Entry, edition: Edition | None) -> tuple[str, ...] | Halt:
+def _acts(heard: Heard | None, before: Entry, edition: Edition | None) -> tuple[str, ...] | Halt:
     """The acts that make a carrier bring this back after the answer `before`; a Halt when there are none."""
     secret = _secret_at(before, edition)
-    match heard.get("heard"):
-        case "Keys":
-            return _keys(str(heard["digits"]), secret, before)
-        case "Words":
+    match heard:
+        case Keys():
+            return _keys(heard.digits, secret, before)
+        case Words():
             return "secret" if secret else (_words(heard),)
-        case "Silence":
+        case Silence():
             return ("wait",)
-        case "Recorded":
+        case Recorded():
             return (_recorded(heard),)
-        case "TransferFinished":
-            if heard.get("hung_up") and heard["outcome"] != "answered":
-                return ("hangup",)
-            return (f"officer:{OFFICERS[heard['outcome']]}",)
-        case "Resumed":
+        case TransferFinished():
+            left = heard.outcome == "gave up" or (heard.hung_up and heard.outcome != "answered")
+            return ("hangup",) if left else (f"officer:{OFFICERS[heard.outcome]}",)
+        case Resumed():
             return "resumed"
-    return "unclear"
+        case Ringing() | Unclear() | None:
+            return "unclear"
 
 
-def _words(heard: Mapping[str, Any]) -> str:
+def _words(words: Words) -> str:
     """What was said, as surely as the recogniser heard it."""
-    words = Words(str(heard["text"]), heard.get("confidence"))
     if words.faint:
         return "wait"
     return f"mumble:{words.text}" if words.doubtful else f"say:{words.text}"
 
 
-def _recorded(heard: Mapping[str, Any]) -> str:
+def _recorded(recorded: Recorded) -> str:
     """What ended a recording: a key that leads away, the caller hanging up, or else its length."""
-    if heard.get("key") not in (None, "", "#"):
-        return f"tap:{heard['key']}"
-    return "hangup" if heard.get("hung_up") else f"record:{heard['seconds'] or 0}"
+    if recorded.key not in ("", "#"):
+        return f"tap:{recorded.key}"
+    return "hangup" if recorded.hung_up else f"record:{recorded.seconds or 0}"
 
 
 def _keys(digits: str, secret: bool, before: Entry) -> tuple[str, ...] | Halt:
@@ -100,7 +109,7 @@ def _secret_at(before: Entry, edition: Edition | None) -> bool:
 
 
 def _ended(entry: Entry) -> bool:
-    return any(isinstance(instruction, HangUp | Reject) for instruction in entry.instructions)
+    return any(isinstance(instruction, HangUp) for instruction in entry.instructions)
 
 
 def _hung_up(entry: Entry) -> bool:

@@ -4,22 +4,25 @@ The words stand in calls of `gettext`, so that catalogues can be made of them; `
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Protocol
+from typing import Protocol, get_args
 
 from ivr.engine.events import (
     AnswerGiven,
     CallBackChosen,
     CallEnded,
+    CallEnding,
     CallResumed,
     CallStarted,
     CaseOpened,
     CeilingReached,
     ClosureAnnounced,
     EnquiryMade,
+    EnquiryOutcome,
     EntryRefused,
     Event,
     FieldKept,
     HoursChecked,
+    HowChosen,
     InformationGiven,
     KeyPressed,
     LanguageChosen,
@@ -30,24 +33,40 @@ from ivr.engine.events import (
     SilenceHeard,
     TransferAccepted,
     TransferEnded,
+    TransferEnding,
     TransferStarted,
     TriesRanOut,
+    WhyTriesRanOut,
     WordsHeard,
     WrongKeyPressed,
 )
+from ivr.engine.heard import (
+    Heard,
+    Keys,
+    Recorded,
+    Resumed,
+    Ringing,
+    Silence,
+    TransferFinished,
+    Unclear,
+    Words,
+    hung_up,
+)
 from ivr.engine.instructions import Ask, Instruction, Play, PlayBack, Say
 from ivr.engine.ports import CeilingName
+from ivr.engine.vocabulary import complete
+from ivr.hours.calendar import Why
 from ivr.journal.entry import Entry
 from ivr.telling.naming import AS_WRITTEN, Names
 
 CODES = frozenset(
     {
-        *("key", "words", "default"),  # how a language was chosen
-        *("found", "none", "several", "unavailable"),  # what became of an enquiry
-        *("hours", "holiday", "closure", "always"),  # what decided that a calendar is open or not
-        *("answered", "busy", "unanswered", "failed", "gave up", "closed"),  # what became of a transfer
-        *("silence", "wrong keys", "no match"),  # why tries ran out
-        *("goodbye", "refused", "too long", "caller hung up", "carrier ended", "lost"),  # how a call ended
+        *get_args(HowChosen),
+        *get_args(EnquiryOutcome),
+        *get_args(Why),  # what decided that a calendar is open or not
+        *get_args(TransferEnding),
+        *get_args(WhyTriesRanOut),
+        *get_args(CallEnding),
         *("typhoon", "rainstorm", "power", "other"),  # why an office is closed
         *("completed", "no-answer", "canceled", "absent"),  # the carrier's words for the end of a call or recording
     }
@@ -81,36 +100,20 @@ REFUSED: Mapping[str, Callable[[Gettext], str]] = {
 }
 """Which check an entry failed, by the phrase that the caller heard; what is not here is told by its name."""
 
-CEILINGS: Mapping[CeilingName, Callable[[Gettext], str]] = {
-    "guesses in a call": lambda gettext: gettext("nothing was looked up: too many wrong tries in this call"),
-    "guesses by a caller": lambda gettext: gettext("nothing was looked up: too many wrong tries by this caller"),
-    "guesses at a key": lambda gettext: gettext("nothing was looked up: too many wrong tries at what was keyed"),
-    "guesses in all": lambda gettext: gettext("nothing was looked up: too many wrong tries in all calls together"),
-    "messages by a caller": lambda gettext: gettext("no message was taken: too many of this caller"),
-    "messages to a number": lambda gettext: gettext("the number was not noted: it is to be rung back often enough"),
-    "messages on a line": lambda gettext: gettext("no message was taken: too many on this line"),
-    "messages of withheld numbers": lambda gettext: gettext("no message was taken: too many from withheld numbers"),
-}
+CEILINGS: Mapping[CeilingName, Callable[[Gettext], str]] = complete(
+    {
+        "guesses in a call": lambda gettext: gettext("nothing was looked up: too many wrong tries in this call"),
+        "guesses by a caller": lambda gettext: gettext("nothing was looked up: too many wrong tries by this caller"),
+        "guesses at a key": lambda gettext: gettext("nothing was looked up: too many wrong tries at what was keyed"),
+        "guesses in all": lambda gettext: gettext("nothing was looked up: too many wrong tries in all calls together"),
+        "messages by a caller": lambda gettext: gettext("no message was taken: too many of this caller"),
+        "messages to a number": lambda gettext: gettext("the number was not noted: it is to be rung back often enough"),
+        "messages on a line": lambda gettext: gettext("no message was taken: too many on this line"),
+        "messages of withheld numbers": lambda gettext: gettext("no message was taken: too many from withheld numbers"),
+    },
+    CeilingName,
+)
 """What came of it that something was done too often."""
-
-HEARD: Mapping[str, Callable[[Mapping[str, Any], Gettext], str]] = {
-    "Ringing": lambda _heard, gettext: gettext("the call comes in"),
-    "Keys": lambda heard, gettext: gettext("presses %(digits)s", digits=heard["digits"]),
-    "Words": lambda heard, gettext: gettext("says “%(text)s”", text=heard["text"]),
-    "Silence": lambda _heard, gettext: gettext("stays silent"),
-    "Unclear": lambda _heard, gettext: gettext("enters what no key makes"),
-    "Recorded": lambda heard, gettext: (
-        gettext("records something")
-        if heard["seconds"] is None
-        else gettext("records %(seconds)s s", seconds=heard["seconds"])
-    ),
-    "TransferFinished": lambda heard, gettext: (
-        gettext("hangs up while it rings")
-        if heard["outcome"] == "gave up"
-        else gettext("ringing officers ends: %(outcome)s", outcome=_code(heard["outcome"], gettext))
-    ),
-    "Resumed": lambda heard, gettext: gettext("the carrier resumes after error %(code)s", code=heard["code"]),
-}
 
 
 def tell(  # noqa: C901 - a line an event, told only here
@@ -207,15 +210,42 @@ def tell_heard(entry: Entry, gettext: Gettext = in_english) -> str:
     heard = entry.heard
     if entry.ends and not entry.turn:
         return _end(entry, gettext)
-    told = HEARD.get(str(heard.get("heard")))
-    if "officer" in heard and told is None:
+    if came_in := entry.came_in:
+        return _heard(came_in, gettext)
+    if "officer" in heard:
         return gettext("an officer took the call")
-    if "recording" in heard and told is None:
+    if "recording" in heard:
         return _recording(entry, gettext)  # never with the carrier's address of it
-    if told is None:
-        return ", ".join(f"{name} {value}" for name, value in heard.items() if value)
-    parted = heard.get("hung_up") and heard.get("outcome") != "gave up"  # which says so itself
-    return told(heard, gettext) + (" " + gettext("and hangs up") if parted else "")
+    return ", ".join(f"{name} {value}" for name, value in heard.items() if value)
+
+
+def _heard(heard: Heard, gettext: Gettext) -> str:  # noqa: C901 - a line for each, told only here
+    match heard:
+        case Ringing():
+            return gettext("the call comes in")
+        case Keys():
+            return gettext("presses %(digits)s", digits=heard.digits)
+        case Words():
+            return gettext("says “%(text)s”", text=heard.text)
+        case Silence():
+            return gettext("stays silent")
+        case Unclear():
+            return gettext("enters what no key makes")
+        case Recorded(seconds=None):
+            return gettext("records something") + _parted(heard, gettext)
+        case Recorded():
+            return gettext("records %(seconds)s s", seconds=heard.seconds) + _parted(heard, gettext)
+        case TransferFinished(outcome="gave up"):
+            return gettext("hangs up while it rings")
+        case TransferFinished():
+            outcome = _code(heard.outcome, gettext)
+            return gettext("ringing officers ends: %(outcome)s", outcome=outcome) + _parted(heard, gettext)
+        case Resumed():
+            return gettext("the carrier resumes after error %(code)s", code=heard.code)
+
+
+def _parted(heard: Heard, gettext: Gettext) -> str:
+    return " " + gettext("and hangs up") if hung_up(heard) else ""
 
 
 def tell_left_ringing(

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from ivr.carrier.fitting import hints_of
 from ivr.carrier.last_resort import GO_ON, HANG_UP, LAST_RESORT
 from ivr.carrier.twiml import render, render_whisper
-from ivr.engine.instructions import Ask, HangUp, Pause, Play, Record, Reject, Say, Transfer
+from ivr.engine.instructions import Ask, HangUp, Play, Record, Say, Transfer
 
 HASH = "ab" * 32
 HELLO = Say("Hello", "en")
@@ -26,15 +26,13 @@ GOLDEN = [
     (Say("Hello", "fr"), '<Say language="yue-HK" voice="Google.yue-HK-Standard-A">Hello</Say>'),
     (Say("\x00\ufffe", "en"), ""),
     (Play(HASH, "Hello", "en"), f"<Play>https://ivr.example.org/prompts/{HASH}.wav</Play>"),
-    (Pause(2), '<Pause length="2" />'),
-    (Pause(0), '<Pause length="1" />'),
     (
         Ask((HELLO,), 1, "", 6, "en"),
         f'<Gather {TURN} {SAYS_NO} finishOnKey="" input="dtmf" method="POST" numDigits="1" timeout="6">{AMY}</Gather>',
     ),
     (
-        Ask((HELLO, Pause(1), Play(HASH, "x", "en")), None, "#", 8, "en"),
-        f'<Gather {TURN} {SAYS_NO} finishOnKey="#" input="dtmf" method="POST" timeout="8">{AMY}<Pause length="1" />'
+        Ask((HELLO, Play(HASH, "x", "en")), None, "#", 8, "en"),
+        f'<Gather {TURN} {SAYS_NO} finishOnKey="#" input="dtmf" method="POST" timeout="8">{AMY}'
         f"<Play>https://ivr.example.org/prompts/{HASH}.wav</Play></Gather>",
     ),
     (
@@ -64,7 +62,6 @@ GOLDEN = [
         '<Number method="POST" url="/voice/officer?call=TOKEN">+85221230002</Number></Dial>',
     ),
     (HangUp(), "<Hangup />"),
-    (Reject(), '<Reject reason="rejected" />'),
 ]
 
 
@@ -178,7 +175,7 @@ def test_hints_are_cut_to_what_the_carrier_takes():
 
 anything = st.text(st.characters(), max_size=200)
 spoken = st.builds(Say, anything, st.sampled_from(["yue", "cmn", "en", "?"]))
-prompts = st.one_of(spoken, st.builds(Pause, st.integers(-1, 9)), st.just(Play(HASH, "x", "en")))
+prompts = st.one_of(spoken, st.just(Play(HASH, "x", "en")))
 asks = st.builds(Ask, st.lists(prompts, max_size=4).map(tuple), hints=st.lists(anything, max_size=3).map(tuple))
 closings = st.one_of(asks, st.just(Record(60)), st.just(HangUp()), st.just(Transfer(("+85221230001",), 20, HELLO)))
 

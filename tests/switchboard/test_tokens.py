@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.engine.call import Call
-from ivr.engine.instructions import Pause, Play, Say
+from ivr.engine.instructions import Play, Say
 from ivr.errors import TokenRefused
 from ivr.switchboard.tokens import LONGEST_TOKEN, CallTokens
 
@@ -19,9 +19,7 @@ def test_a_token_opens_to_the_call_it_was_made_of():
     call = replace(
         CALL, fields={"transport/number": "007"}, trail=("transport/main",), misses={"a/b": 1}, rows=({"x": "收費"},)
     )
-    call = replace(
-        call, hash_heard="key", unheard=(Say("九百元。", "yue"), Play("ab12", "Nine hundred.", "en"), Pause(1))
-    )
+    call = replace(call, hash_heard="key", unheard=(Say("九百元。", "yue"), Play("ab12", "Nine hundred.", "en")))
     assert TOKENS.open(TOKENS.seal(call)) == call
 
 

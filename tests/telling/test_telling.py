@@ -105,7 +105,7 @@ ASKED = (Ask((Say("Key it.", "en"),), most=None, finish="#"),)
         ({"heard": "Words", "text": "fees", "confidence": 0.5}, (Ask(()),), ("mumble:fees",), ""),
         ({"heard": "Words", "text": "fees", "confidence": 0.1}, (Ask(()),), ("wait",), ""),
         ({"heard": "Silence"}, (Ask(()),), ("wait",), ""),
-        ({"heard": "Recorded", "seconds": 9}, (), ("record:9",), ""),
+        ({"heard": "Recorded", "recording": "RE1", "url": URL, "seconds": 9}, (), ("record:9",), ""),
         ({"heard": "TransferFinished", "outcome": "failed"}, (), ("officer:fails",), ""),
         ({"heard": "Unclear"}, (Ask(()),), (), "unclear"),
         ({"heard": "Resumed", "code": "11200"}, (Ask(()),), (), "resumed"),

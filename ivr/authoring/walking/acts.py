@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import assert_never
 
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import KEY_OF_DIGIT
@@ -19,7 +20,7 @@ from ivr.engine.heard import (
     Words,
     hung_up,
 )
-from ivr.engine.instructions import Ask, HangUp, Instruction, Pause, Play, PlayBack, Record, Reject, Say, Transfer
+from ivr.engine.instructions import Ask, HangUp, Instruction, Play, PlayBack, Record, Say, Transfer
 from ivr.engine.node import Node
 from ivr.words import say_key
 from ivr.words.telephones import example_telephone, written_telephone
@@ -85,8 +86,10 @@ def acts_at(
         case Transfer():
             for script, outcome in OUTCOMES.items():
                 yield Act(f"officer:{script}", TransferFinished(outcome, 60 if outcome == "answered" else 0))
-        case Say() | Play() | PlayBack() | Pause() | HangUp() | Reject():
+        case Say() | Play() | PlayBack() | HangUp():
             return
+        case _:
+            assert_never(closing)
 
 
 def _spoken(ask: Ask) -> Iterator[Act]:

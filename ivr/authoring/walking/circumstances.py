@@ -11,7 +11,7 @@ from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.events import Event
 from ivr.engine.heard import Heard
-from ivr.engine.instructions import Instruction, Pause, Play, PlayBack, Prompt, Say
+from ivr.engine.instructions import Instruction, Prompt
 from ivr.engine.node import Step
 from ivr.engine.turn import Passage, Turn, first_step, go_on, take_turn
 from ivr.engine.values import replace
@@ -136,4 +136,4 @@ def _said(place: Place, went: Turn | Passage) -> Iterator[Prompt]:
         return
     *prompts, closing = went.instructions
     said = getattr(closing, "prompts", prompts)
-    yield from (each for each in said[len(place.says) :] if isinstance(each, Say | Play | PlayBack | Pause))
+    yield from (each for each in said[len(place.says) :] if isinstance(each, Prompt))

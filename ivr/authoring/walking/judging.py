@@ -15,7 +15,7 @@ from ivr.engine.edition import Edition
 from ivr.engine.events import Event, NodeReached, TransferEnded, TransferStarted
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Keys
-from ivr.engine.instructions import HangUp, Pause, Record, Reject, Transfer
+from ivr.engine.instructions import HangUp, Record, Transfer
 from ivr.engine.turn import Turn
 from ivr.engine.visit import Visit
 from ivr.translation import Sentence, said
@@ -77,8 +77,6 @@ class Judge:
     def _said(self, place: Place, taken: Taken) -> Iterator[Wrong]:
         whisper = (taken.closing.whisper,) if isinstance(taken.closing, Transfer) else ()
         for at, prompt in enumerate((*taken.says, *whisper)):
-            if isinstance(prompt, Pause):
-                continue
             why = why_not_said(prompt.text)
             if why and not self._written_so(prompt.text):
                 yield NOTHING_SAID, *speaking(self.edition, taken.events, place.speaker, first=at == 0), why
@@ -107,7 +105,7 @@ def judge_of(edition: Edition, moments: Moments) -> Judge:
 
 
 def _ends(turn: Turn) -> bool:
-    return isinstance(turn.instructions[-1], HangUp | Reject)
+    return isinstance(turn.instructions[-1], HangUp)
 
 
 def _told(fault: Exception | None) -> Sentence:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.engine.instructions import Pause, Prompt
+from ivr.engine.instructions import Prompt
 from ivr.words import say_key, seconds_to_say
 
 KEY_SECONDS = 0.5
@@ -27,19 +27,19 @@ def seconds_before(edition: Edition, prompts: Iterable[Prompt], digit: str) -> f
     listened = 0.0
     for prompt in prompts:
         end = _end_of_naming(edition, prompt, digit)
-        if end is not None and not isinstance(prompt, Pause):
+        if end is not None:
             return listened + seconds_to_say(prompt.text[:end], prompt.language)
         listened += _seconds(prompt)
     return listened
 
 
 def _seconds(prompt: Prompt) -> float:
-    return float(prompt.seconds) if isinstance(prompt, Pause) else seconds_to_say(prompt.text, prompt.language)
+    return seconds_to_say(prompt.text, prompt.language)
 
 
 def _end_of_naming(edition: Edition, prompt: Prompt, digit: str) -> int | None:
     """Where in the text of a prompt the words that name a key end, None when they are not there."""
-    if isinstance(prompt, Pause) or prompt.language not in edition.phrases:
+    if prompt.language not in edition.phrases:
         return None
     naming = _naming(edition.phrases[prompt.language].get("choice", ""), KEY_OF_DIGIT[digit], prompt.language)
     found = naming.search(prompt.text)

@@ -16,7 +16,7 @@ from ivr.authoring.walking.moments import Moments
 from ivr.authoring.walking.places import Looked, Place
 from ivr.authoring.walking.world import LookUp
 from ivr.engine.events import CallEnded
-from ivr.engine.instructions import HangUp, Reject
+from ivr.engine.instructions import HangUp
 from ivr.engine.turn import MOST_NODES_A_TURN
 
 MOST_CIRCLES = 5
@@ -128,7 +128,7 @@ class Loops:
         for turn in _by_turn(steps) * ROUNDS:
             heard = turn[0].act.heard
             taken = self.circumstances.turn(call, heard, moment, _plan(turn)) if heard else None
-            if taken is None or isinstance(taken.instructions[-1], HangUp | Reject):
+            if taken is None or isinstance(taken.instructions[-1], HangUp):
                 return False
             if self.essence.of(taken.call) != turn[-1].to:
                 return False

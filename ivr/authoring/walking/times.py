@@ -25,7 +25,7 @@ from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import AnswerGiven, TransferStarted
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Keys, TransferFinished
-from ivr.engine.instructions import Ask, HangUp, Record, Reject, Transfer
+from ivr.engine.instructions import Ask, HangUp, Record, Transfer
 from ivr.engine.turn import Passage
 from ivr.engine.values import replace
 
@@ -208,7 +208,7 @@ class _Search:
                 self._reach(arrived, event.node, "officer", told)
         if isinstance(closing, Record):
             self._reach(arrived, call.node, "message", told)
-        elif not isinstance(closing, HangUp | Reject):
+        elif not isinstance(closing, HangUp):
             heappush(self._waiting, (seconds, next(self._order), arrived))
 
     def _reach(self, way: _Way, node: str, how: str, seconds: float) -> None:

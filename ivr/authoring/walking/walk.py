@@ -35,7 +35,7 @@ from ivr.engine.events import (
 )
 from ivr.engine.grammar import DIGIT_OF_KEY, KEY_OF_DIGIT
 from ivr.engine.heard import Heard, Keys, Recorded, Silence, TransferFinished
-from ivr.engine.instructions import Ask, HangUp, Reject
+from ivr.engine.instructions import Ask, HangUp
 from ivr.engine.node import Node
 from ivr.engine.turn import LANGUAGE, Passage
 from ivr.engine.values import replace
@@ -169,7 +169,7 @@ class _Walker:
     def _arrivals(self, place: Place, act: Act, taken: Taken, call: Call) -> Iterator[Place]:
         """Where the call stands after a step, unless it has ended; at a node that asks for it, without a number too."""
         closing = taken.closing
-        if isinstance(closing, HangUp | Reject) or act.parts:
+        if isinstance(closing, HangUp) or act.parts:
             return
         there = Place(
             replace(call, announced=self._announced),

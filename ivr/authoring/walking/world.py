@@ -7,24 +7,28 @@ from typing import Literal
 
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.ports import ClosureInForce, Ports, Rows, Unavailable
+from ivr.engine.vocabulary import complete
 from ivr.hours import Calendar
 from ivr.words import Format
 
 LookUp = Literal["found", "several", "none", "unavailable"]
 LOOK_UPS: tuple[LookUp, ...] = ("found", "several", "none", "unavailable")
-SAMPLES: Mapping[Format, str] = {
-    "text": "sample",
-    "digits": "12345674",
-    "reference": "1234567897",
-    "letters": "AB",
-    "phone": "+85222200199",
-    "percent": "12.5",
-    "number": "12",
-    "money": "120.50",
-    "date": "2026-11-23",
-    "time": "09:30",
-    "moment": "2026-11-23T09:30",
-}
+SAMPLES: Mapping[Format, str] = complete(
+    {
+        "text": "sample",
+        "digits": "12345674",
+        "reference": "1234567897",
+        "letters": "AB",
+        "phone": "+85222200199",
+        "percent": "12.5",
+        "number": "12",
+        "money": "120.50",
+        "date": "2026-11-23",
+        "time": "09:30",
+        "moment": "2026-11-23T09:30",
+    },
+    Format,
+)
 
 
 CLOSURE_SECOND = 8

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 
+from ivr.engine.heard import heard_from_json
 from ivr.journal.paths import StepInShort, path_of
 from ivr.storage.database.transactions import Database
 from ivr.storage.journal.tables import journal
 
 WRONG = ('"WrongKeyPressed"', '"to":""')  # as the text of the journal's events has it
-HEARD = ("Keys", "Words")
 
 
 def paths_of_calls(database: Database, sids: Sequence[str]) -> dict[str, str]:
@@ -22,5 +22,5 @@ def paths_of_calls(database: Database, sids: Sequence[str]) -> dict[str, str]:
         rows = sorted((tuple(row) for row in connection.execute(query)), key=lambda row: (row[0], row[1]))
     steps: dict[str, list[StepInShort]] = {}
     for sid, _, heard, missed in rows:
-        steps.setdefault(sid, []).append(StepInShort(json.loads(heard), bool(missed)))
+        steps.setdefault(sid, []).append(StepInShort(heard_from_json(json.loads(heard)), bool(missed)))
     return {sid: path_of(each) for sid, each in steps.items()}

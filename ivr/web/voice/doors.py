@@ -14,7 +14,7 @@ from ivr.carrier.last_resort import GO_ON, HANG_UP, LAST_RESORT
 from ivr.carrier.signature import SignatureCheck
 from ivr.carrier.twiml import render, render_whisper
 from ivr.carrier.webhook import Environ, Webhook, WebhookError, read_form, read_webhook
-from ivr.engine.instructions import Ask, Pause, Play, Say
+from ivr.engine.instructions import Ask, Play, Say
 from ivr.logs import logger
 from ivr.storage.traffic.webhooks import WebhookFault
 from ivr.switchboard.answers import Answer
@@ -140,7 +140,7 @@ class Doors:
         match whisper.instructions:
             case (Ask(prompts=says),):
                 return Reply(200, render_whisper(says, whisper.voices, webhook.call, self._public_url))
-            case (Say() | Play() | Pause(), *_) as says:
+            case (Say() | Play(), *_) as says:
                 return Reply(200, render(says, whisper.voices, webhook.call, self._public_url))
         return LET_GO
 

@@ -17,7 +17,7 @@ from ivr.authoring.walking.moments import moments_of
 from ivr.authoring.walking.world import LOOK_UPS, World
 from ivr.engine.edition import Edition
 from ivr.engine.heard import Ringing, hung_up
-from ivr.engine.instructions import HangUp, Reject
+from ivr.engine.instructions import HangUp
 from ivr.engine.turn import Turn, begin, take_turn
 
 MENU, FLOWS = "menus/transport/menu.yaml", "flows.yaml"
@@ -55,7 +55,7 @@ def _ring(edition: Edition, chance: random.Random) -> bool:
         opens = frozenset(name for name, signs in moments.signs.items() if any(sign[2] for sign in signs))
         helped = helped or helps(edition, turn, opens=opens)
         closing, call = turn.instructions[-1], turn.call
-        if isinstance(closing, HangUp | Reject):
+        if isinstance(closing, HangUp):
             return helped
         acts = list(acts_at(edition, closing, edition.nodes[call.node], world.at.date(), "1234567890*#"))
         heard = chance.choice(acts).heard

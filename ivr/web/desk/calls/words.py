@@ -7,6 +7,9 @@ from datetime import datetime
 from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
+from ivr.engine.events import CallEnding
+from ivr.engine.vocabulary import complete
+from ivr.journal.outcome import Outcome
 from ivr.logs import mask_number
 from ivr.storage.calls.reading import CallRecord
 from ivr.web.desk.frame.desk import desk
@@ -15,16 +18,19 @@ from ivr.web.desk.frame.languages import in_readers_language, language_name
 from ivr.web.desk.frame.menu_words import code
 from ivr.web.desk.frame.place_names import PlaceWords
 
-OUTCOMES: Mapping[str, tuple[LazyString, str]] = {
-    "nothing": (lazy_gettext("without an answer"), "bad"),
-    "given": (lazy_gettext("gave what was asked for"), "good"),
-    "answered": (lazy_gettext("answered by the system"), "good"),
-    "message": (lazy_gettext("message left"), "warning"),
-    "officer": (lazy_gettext("answered by officers"), "good"),
-    "case": (lazy_gettext("case opened"), "warning"),
-}
+OUTCOMES: Mapping[str, tuple[LazyString, str]] = complete(
+    {
+        "nothing": (lazy_gettext("without an answer"), "bad"),
+        "given": (lazy_gettext("gave what was asked for"), "good"),
+        "answered": (lazy_gettext("answered by the system"), "good"),
+        "message": (lazy_gettext("message left"), "warning"),
+        "officer": (lazy_gettext("answered by officers"), "good"),
+        "case": (lazy_gettext("case opened"), "warning"),
+    },
+    Outcome,
+)
 """How the most that a call did reads, and its colour."""
-ENDINGS = ("goodbye", "caller hung up", "carrier ended", "refused", "too long", "failed", "lost")
+ENDINGS = complete(("goodbye", "caller hung up", "carrier ended", "too long", "failed", "lost"), CallEnding)
 
 
 @dataclass(frozen=True)
