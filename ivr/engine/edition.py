@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ivr.engine.grammar import full_name, mentions
+from ivr.engine.grammar import full_name
 from ivr.engine.node import Node
 from ivr.hours import Calendar
 from ivr.words import HONG_KONG, Format, Home, says_values
@@ -150,9 +150,8 @@ class Edition:
         return frozenset(
             full_name(field_name, name.partition("/")[0])
             for name, node in self.nodes.items()
-            if any(mentions(node, "table"))
-            for _, named in mentions(node, "field")
-            for field_name in (named.values() if isinstance(named, Mapping) else (named,))
+            if node.enquiry
+            for field_name in node.enquiry.match.values()
         )
 
     @cached_property
