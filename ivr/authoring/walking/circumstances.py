@@ -74,7 +74,7 @@ class Circumstances:
         """
         before, known = self._at_any_time.get((place.key, heard), (None, ())) if heard else (None, ())
         if before == place.call:
-            yield from (replace(taken, moments=place.moments) for taken in known)
+            yield from (_at(place.moments, taken) for taken in known)
             return
         read: set[str] = set()
         steps = tuple(self._all(place, heard, read))
@@ -92,7 +92,7 @@ class Circumstances:
             waiting += ((part, plan) for part in parts[1:])
             for at in range(len(plan), min(len(taken.looked), MOST_LOOK_UPS)):
                 waiting += ((parts[0], (*taken.looked[:at], other)) for other in LOOK_UPS[1:])
-            yield replace(taken, moments=parts[0])
+            yield _at(parts[0], taken)
 
     def _apart(self, calendars: frozenset[str], moments: int) -> tuple[int, ...]:
         """The moments in parts; by the reasons too, the first time that these calendars are read at them."""
@@ -127,6 +127,10 @@ class Circumstances:
             return take_turn(self._edition, replace(call, turn=1, heard_at=int(at.timestamp())), heard, world.ports)
         except Exception:
             return None
+
+
+def _at(moments: int, taken: Taken) -> Taken:
+    return taken if taken.moments == moments else replace(taken, moments=moments)
 
 
 def _said(place: Place, went: Turn | Passage) -> Iterator[Prompt]:

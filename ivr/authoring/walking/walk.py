@@ -172,7 +172,7 @@ class _Walker:
         if isinstance(closing, HangUp) or act.parts:
             return
         there = Place(
-            replace(call, announced=self._announced),
+            call if call.announced == self._announced else replace(call, announced=self._announced),
             closing,
             self.essence.of(call),
             taken.moments,
