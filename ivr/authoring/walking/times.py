@@ -26,7 +26,7 @@ from ivr.engine.events import AnswerGiven, TransferStarted
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Keys, TransferFinished
 from ivr.engine.instructions import Ask, HangUp, Record, Transfer
-from ivr.engine.turn import Passage
+from ivr.engine.turn import LANGUAGE, Passage
 from ivr.engine.values import replace
 
 CALLER = "+85255501234"
@@ -154,7 +154,7 @@ class _Search:
         ask, edition = place.closing, self._edition
         if not isinstance(ask, Ask) or not single_key(ask):
             return ALL_KEYS
-        if place.call.node == "language":
+        if place.call.node == LANGUAGE:
             return "".join(key for key in ALL_KEYS if KEY_OF_DIGIT[key] == edition.languages[self._language].key)
         named = {key for key in ALL_KEYS if names_key(edition, ask.prompts, key)}
         own = {key for key in ALL_KEYS if KEY_OF_DIGIT[key] not in edition.inherited}

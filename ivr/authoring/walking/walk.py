@@ -275,7 +275,7 @@ def _in_language(edition: Edition, place: Place, language: str) -> Place:
     key = edition.languages[language].key
     chosen = DIGIT_OF_KEY[key]
     way = place.way
-    start = next((at for at, each in enumerate(way) if each.call.node not in ("", "language")), len(way) - 1)
+    start = next((at for at, each in enumerate(way) if each.call.node not in ("", LANGUAGE)), len(way) - 1)
     to_officer = way[start].act if KEY_OF_DIGIT.get(way[start].act) in edition.inherited else ""
     acts = [chosen, to_officer, *(each.act for each in way[start + 1 :])]
     return replace(place, before=None, act=",".join(filter(None, acts)), looked=place.all_looked)
