@@ -55,9 +55,16 @@ class Listener:
         return datetime.combine(ORDINARY_WEEKS[0], USUAL, ZoneInfo(self.edition.zone))
 
     @cached_property
-    def _fields(self) -> Mapping[str, str]:
-        """A value for every field that a text may say."""
-        return {name: SAMPLES[said_as] for name, said_as in self.edition.fields.items()}
+    def _starts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(line.start for line in self.edition.hotlines.values()))
+
+    @cached_property
+    def _fields(self) -> Mapping[str, Mapping[str, str]]:
+        """By department, a value for every field that its texts may say."""
+        found: dict[str, dict[str, str]] = {}
+        for name, said_as in self.edition.fields.items():
+            found.setdefault(name.partition("/")[0], {})[name] = SAMPLES[said_as]
+        return found
 
     def arrivals(self, language: str) -> Mapping[str, Arrival]:
         """The quickest way to every node that callers come to, in a language."""
@@ -94,39 +101,41 @@ class Listener:
 
     def _onwards(self, placed: PlacedNode, here: Arrival, language: str) -> Iterator[Arrival]:
         """Where one comes from a node, and when."""
-        node, name = placed.node, placed.name
+        node, name, ways = placed.node, placed.name, placed.node.leads_to
+        said = self._said(name, language) if node.offers or ways else ()
         told = name if node.gives == "answer" else here.last_answer
         for key, offer in node.offers.items():
-            seconds = here.seconds + self.seconds_until(name, key, language) + KEY_SECONDS
+            seconds = here.seconds + seconds_before(self.edition, said, DIGIT_OF_KEY[key]) + KEY_SECONDS
             for to in self._nodes_named(offer.to or f"{name}.{key}"):
                 yield Arrival(seconds, here.menus + 1, to, told)
-        if not node.offers:
-            seconds = here.seconds + self._stay(name, node, language)
-            for to in node.leads_to:
+        if ways and not node.offers:
+            seconds = here.seconds + seconds_of(said) + self._keying(name, node, language)
+            for to in ways:
                 yield from (Arrival(seconds, here.menus, each, told) for each in self._nodes_named(to))
 
     def _nodes_named(self, to: str) -> tuple[str, ...]:
         """The nodes that a destination means, none where it depends on the call."""
         if to == "main":
-            return tuple(dict.fromkeys(line.start for line in self.edition.hotlines.values()))
+            return self._starts
         return () if to in RESERVED else (to,)
 
-    def _stay(self, name: str, node: Node, language: str) -> float:
-        """How long one listens to a node, keys what it asks for, and says that it was understood rightly."""
-        listened = seconds_of(self._said(name, language))
+    def _keying(self, name: str, node: Node, language: str) -> float:
+        """How long one keys what a node asks for, and says that it was understood rightly."""
         if node.entry is None:
-            return listened
-        visit = self._visit(name, language)
-        asked, keys = node.enter(visit).next, node.entry.samples(self._now.date())[0]
-        if isinstance(asked, Wait) and isinstance(asked.closing, Ask):
-            listened += len(entry_act(asked.closing, keys).script) * KEY_SECONDS
+            return 0.0
+        visit, keys = self._visit(name, language), node.entry.samples(self._now.date())[0]
+        script = keys
+        match node.enter(visit).next:
+            case Wait(Ask() as ask):
+                script = entry_act(ask, keys).script
         step = node.hear(visit, Keys(keys))
         read_back = seconds_before(self.edition, step.says, YES) + KEY_SECONDS if isinstance(step.next, Wait) else 0.0
-        return listened + read_back
+        return len(script) * KEY_SECONDS + read_back
 
     def _said(self, name: str, language: str) -> tuple[Prompt, ...]:
         return self.edition.nodes[name].own_words(self._visit(name, language))
 
     def _visit(self, node: str, language: str, hotline: str = "") -> Visit:
-        call = Call("CA0", hotline, "", "", "", 0, language=language, node=node, fields=self._fields)
+        fields = self._fields.get(node.partition("/")[0], {})
+        call = Call("CA0", hotline, "", "", "", 0, language=language, node=node, fields=fields)
         return Visit(self.edition, call, World(self.edition, self._now).ports, self._now)
