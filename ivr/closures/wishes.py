@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 from ivr.engine.edition import Edition
 from ivr.engine.ports import ClosureInForce
+from ivr.translation import Sentence, said
 
-REASONS: Mapping[str, Mapping[str, str]] = {
-    "typhoon": {"en": "Typhoon signal No. 8", "yue": "八號烈風或暴風信號", "cmn": "八号烈风或暴风信号"},
-    "rainstorm": {"en": "Black rainstorm", "yue": "黑色暴雨警告", "cmn": "黑色暴雨警告"},
-    "power": {"en": "Power failure", "yue": "停電", "cmn": "停电"},
-    "other": {"en": "Another emergency", "yue": "其他緊急事故", "cmn": "其他紧急事故"},
+REASONS: Mapping[str, Sentence] = {
+    "typhoon": said("Typhoon signal No. 8"),
+    "rainstorm": said("Black rainstorm"),
+    "power": said("Power failure"),
+    "other": said("Another emergency"),
 }
 """Each reason and what it is called on a screen; callers hear the phrase `closure_<reason>`."""
 LONGEST = timedelta(days=7)
@@ -48,15 +49,10 @@ def ready_words(edition: Edition, reason: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Wrong:
-    """What is wrong with one part of a wish: `what` says it and what to do, with `values` in its places."""
+    """What is wrong with one part of a wish, and what to do."""
 
     part: str  # hotlines, reason, words_<language>, begins or ends
-    what: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        """The sentence."""
-        return self.what % self.values
+    what: Sentence
 
 
 def wrongs_of(edition: Edition, wish: ClosureWish, now: datetime) -> tuple[Wrong, ...]:
@@ -73,48 +69,46 @@ def wrongs_of(edition: Edition, wish: ClosureWish, now: datetime) -> tuple[Wrong
 def wrong_end(begins: datetime, ends: datetime, now: datetime) -> Iterator[Wrong]:
     """What is wrong with the end of something that begins, or began, at a time."""
     if ends <= max(begins, now):
-        yield Wrong("ends", "The end must come after the beginning, and not be past.")
+        yield Wrong("ends", said("The end must come after the beginning, and not be past."))
     elif ends - max(begins, now) > LONGEST:
-        lasts = {"days": LONGEST.days}
-        yield Wrong("ends", "It may last %(days)d days at most; it can be extended later.", lasts)
+        yield Wrong("ends", said("It may last {days} days at most; it can be extended later.", days=LONGEST.days))
 
 
 def _wrong_beginning(begins: datetime, now: datetime) -> Iterator[Wrong]:
     if begins < now - LATE:
-        yield Wrong("begins", "The beginning is past. Leave it out to begin at once.")
+        yield Wrong("begins", said("The beginning is past. Leave it out to begin at once."))
     elif begins - now > FURTHEST:
-        ahead = {"days": FURTHEST.days}
-        what = "It may begin %(days)d days ahead at most. What is known longer before belongs into flows.yaml."
-        yield Wrong("begins", what, ahead)
+        what = said("It may begin {days} days ahead at most. What is known longer before belongs into flows.yaml.")
+        yield Wrong("begins", said(what, days=FURTHEST.days))
 
 
 def _wrong_hotlines(edition: Edition, wish: ClosureWish) -> Iterator[Wrong]:
     known = [line.name for line in edition.hotlines.values()]
     for name in wish.hotlines:
         if name not in known:
-            named = {"name": name, "known": ", ".join(known)}
-            yield Wrong("hotlines", 'No hotline is called "%(name)s". There are: %(known)s.', named)
+            what = said('No hotline is called "{name}". There are: {known}.', name=name, known=", ".join(known))
+            yield Wrong("hotlines", what)
 
 
 def _wrong_reason(wish: ClosureWish) -> Iterator[Wrong]:
     if wish.reason and wish.reason not in REASONS:
-        known = {"reason": wish.reason, "known": ", ".join(REASONS)}
-        yield Wrong("reason", '"%(reason)s" is not a reason; it may be %(known)s.', known)
+        known = ", ".join(REASONS)
+        yield Wrong("reason", said('"{reason}" is not a reason; it may be {known}.', reason=wish.reason, known=known))
 
 
 def _wrong_words(edition: Edition, wish: ClosureWish) -> Iterator[Wrong]:
     for code in wish.words.keys() - edition.languages.keys():
-        yield Wrong(f"words_{code}", "Callers cannot choose the language %(code)s.", {"code": code})
+        yield Wrong(f"words_{code}", said("Callers cannot choose the language {code}.", code=code))
     if any(wish.words.values()) or not wish.reason:
         for code, language in edition.languages.items():
             if not wish.words.get(code, "").strip() and not language.falls_back_to:
-                yield Wrong(f"words_{code}", "Words in %(language)s are missing.", {"language": language.name})
+                yield Wrong(f"words_{code}", said("Words in {language} are missing.", language=language.name))
     yield from (wrong for code, text in wish.words.items() for wrong in _wrong_text(code, text))
 
 
 def _wrong_text(code: str, text: str) -> Iterator[Wrong]:
     if len(text) > MOST_LETTERS:
-        lengths = {"given": len(text), "most": MOST_LETTERS}
-        yield Wrong(f"words_{code}", "These words have %(given)d characters; %(most)d are the most.", lengths)
+        what = said("These words have {given} characters; {most} are the most.", given=len(text), most=MOST_LETTERS)
+        yield Wrong(f"words_{code}", what)
     if CONTROLS.search(text):
-        yield Wrong(f"words_{code}", "Write the words on one line, without control characters.")
+        yield Wrong(f"words_{code}", said("Write the words on one line, without control characters."))

@@ -5,7 +5,7 @@ files beside this one, a folder a locale. One is read when something is first to
 """
 
 from ivr.translation.catalogues import CHINESE, ENGLISH, in_language
-from ivr.translation.sentences import NOTHING, Sentence, as_it_stands, counted, said, together
+from ivr.translation.sentences import NOTHING, Sentence, as_it_stands, counted, in_context, said, together
 
 __all__ = [
     "CHINESE",
@@ -14,6 +14,7 @@ __all__ = [
     "Sentence",
     "as_it_stands",
     "counted",
+    "in_context",
     "in_language",
     "said",
     "together",

@@ -27,6 +27,8 @@ def in_language(text: str, locale: str) -> str:
 def _template(text: Sentence, words: gettext.NullTranslations) -> str:
     if text.several:
         return words.ngettext(text.template, text.several, text.number)
+    if text.context:
+        return words.pgettext(text.context, text.template)
     return words.gettext(text.template)
 
 

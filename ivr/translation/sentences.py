@@ -11,12 +11,14 @@ class Sentence(str):
 
     A value may be a sentence itself. A place is a name between braces that `values` has; other braces stay. Where it
     matters of how many things it is said, `several` is the template for more than one, and `number` how many there are.
+    A `context` keeps apart what English says in the same words and others do not.
     """
 
     template: str
     values: Mapping[str, str]
     several: str = ""
     number: int = 1
+    context: str = ""
 
 
 def said(template: str, /, **values: object) -> Sentence:
@@ -32,6 +34,13 @@ def counted(number: int, one: str, several: str, /, **values: object) -> Sentenc
     template = one if number == 1 else several
     sentence = said(template, number=f"{number:,}", **values)
     sentence.template, sentence.several, sentence.number = one, several, number
+    return sentence
+
+
+def in_context(context: str, text: str, /) -> Sentence:
+    """A sentence that means something else here than elsewhere, such as "Call" on a button."""
+    sentence = said(text)
+    sentence.context = context
     return sentence
 
 

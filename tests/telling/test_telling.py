@@ -23,6 +23,7 @@ from ivr.journal.entry import Entry
 from ivr.journal.masking import without_numbers
 from ivr.telling.replaying import replay_of
 from ivr.telling.telling import tell, tell_events, tell_heard, tell_left_ringing, went_wrong
+from ivr.translation import in_language
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 URL = "https://carrier.example/Recordings/RE1"
@@ -46,13 +47,14 @@ def test_every_event_is_told(kind):
 
 
 def test_the_words_are_those_of_the_reader():
-    told = tell(EnquiryMade("a/b", "a/t", "found", 3), lambda string, **values: f"<{string % values}>")
-    assert told == "<looked in a/t: <found>, 3 rows>"
+    told = tell(EnquiryMade("a/b", "a/t", "found", 3))
+    assert told == "looked in a/t: found, 3 rows"
+    assert in_language(told, "zh_Hant_HK") == "查閱 a/t：找到，3 行"
 
 
-def test_percent_signs_of_callers_are_only_text():
-    said = entry(2, {"heard": "Words", "text": "100%(text)s %s %"})
-    assert tell_heard(said) == "says “100%(text)s %s %”"
+def test_percent_signs_and_braces_of_callers_are_only_text():
+    said = entry(2, {"heard": "Words", "text": "100%(text)s %s % {text} {}"})
+    assert tell_heard(said) == "says “100%(text)s %s % {text} {}”"
 
 
 def test_the_carriers_address_of_a_recording_is_told_to_nobody():

@@ -148,8 +148,8 @@ class ClosureBook:
 
 
 def _refuse(wrong: Iterable[Wrong]) -> None:
-    if said := " ".join(str(each) for each in wrong):
-        raise ClosureRefused(said)
+    if refusal := " ".join(each.what for each in wrong):
+        raise ClosureRefused(refusal)
 
 
 def _standing(now: datetime) -> Select[tuple[object, ...]]:

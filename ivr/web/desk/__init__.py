@@ -8,8 +8,8 @@ A new page
   2. A template beside it, called `desk/<folder>/<template>.html`, styles in `static/<folder>.css`,
      `{% extends "desk/frame/layout.html" %}`: blocks `title` (also the one h1), `content`, and if needed `head` and
      `above`. No inline script or style.
-  3. Words in `{{ _("…") }}` or `gettext`, in English; Chinese in `translations/<locale>/<group>.po` for zh_Hant_HK and
-     zh_Hans_CN. Nothing is compiled; `tests/web/desk/test_translations.py` names what is missing.
+  3. Words in `{{ _("…") }}` or `gettext`, in English, with places such as {name}; Chinese in
+     `ivr/translation/<locale>/<group>.po` for zh_Hant_HK and zh_Hans_CN. `tests/translation/` names what is missing.
 
 What a page has at hand
   `desk` (frame/desk.py): `.database`, `.shelf`, `.edition`, `.spool`, `.settings`, `.now()`, `.department_of(hotline)`,

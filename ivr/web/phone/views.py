@@ -9,7 +9,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from ivr.closures.wishes import REASONS
 from ivr.errors import EditionMissing, PhoneFault
-from ivr.web.phone.wording import WORDING
+from ivr.web.phone.words import CALL, LANGUAGES, OF_THE_SCRIPT, PageLanguage
 
 LONGEST_CALL = 4 * 3600  # seconds a call may rest between two acts
 MOST_BYTES = 400_000
@@ -74,14 +74,15 @@ class _Door:
     def show(self) -> str:
         """The page itself, in the language of `?language=`, for the edition of `?edition=`."""
         edition, language = request.args.get("edition", ""), _language()
-        return render_template(
+        return _page(
             "phone/phone.html",
+            language,
             hotlines=self.calls.hotlines(edition),
             edition=edition,
-            language=language,
-            languages={code: words["language"] for code, words in WORDING.items()},
-            reasons={reason: names[language] for reason, names in REASONS.items()},
-            words=WORDING[language],
+            languages=LANGUAGES,
+            call=CALL,
+            reasons=REASONS,
+            of_the_script={name: language.told(sentence) for name, sentence in OF_THE_SCRIPT.items()},
         )
 
     def ring(self) -> Response | tuple[Response, int]:
@@ -112,14 +113,18 @@ class _Door:
         return jsonify(told | {"state": self.seal.dumps(told["state"])})
 
 
-def _language() -> str:
-    asked = request.args.get("language", "en")
-    return asked if asked in WORDING else "en"
+def _language() -> PageLanguage:
+    """The language asked for, whoever the reader is."""
+    return LANGUAGES.get(request.args.get("language", ""), LANGUAGES["en"])
+
+
+def _page(template: str, language: PageLanguage, **things: object) -> str:
+    return render_template(template, language=language, _=language.written, **things)
 
 
 def _no_edition() -> tuple[str, int]:
     """The answer wherever the edition asked for is not there, or not for whoever asks."""
-    return render_template("phone/missing.html", words=WORDING[_language()]), 404
+    return _page("phone/missing.html", _language()), 404
 
 
 def _sent() -> dict[str, Any]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from flask_babel import gettext
-
 from ivr.engine.edition import Edition
 from ivr.engine.instructions import Play
 from ivr.journal.entry import Entry
@@ -14,6 +12,8 @@ from ivr.journal.masking import without_numbers
 from ivr.telling.naming import Names
 from ivr.telling.one_call import CallStep
 from ivr.telling.telling import said_in, tell_events, tell_heard, tell_left_ringing
+from ivr.translation import Sentence
+from ivr.web.desk.frame.languages import told
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,17 @@ def steps_of(steps: Iterable[CallStep], edition: Edition | None, names: Names, n
             at=entry.at,
             node=entry.node,
             place=names.place(entry.node) if entry.node else "",
-            did=tell_heard(entry, gettext),
+            did=told(tell_heard(entry)),
             took=step.took,
-            facts=(
-                *tell_events(entry, gettext, names, step.took),
-                *(tell_left_ringing(step.rang, gettext, names, step.took) if step.rang else ()),
-            ),
+            facts=tuple((told(fact), wrong) for fact, wrong in _facts(step, entry, names)),
             said=tuple(_said(entry, edition)),
         )
+
+
+def _facts(step: CallStep, entry: Entry, names: Names) -> Iterator[tuple[Sentence, bool]]:
+    yield from tell_events(entry, names, step.took)
+    if step.rang:
+        yield from tell_left_ringing(step.rang, names, step.took)
 
 
 def _said(entry: Entry, edition: Edition | None) -> Iterator[Said]:

@@ -195,7 +195,7 @@ def _done(case: Case, deed: str, texts: Mapping[str, str]) -> Page:
         flash(gettext("It is written into the history of the case."), "success")
     elif (department := texts["department"]) and not person().may("viewer", department):
         title = department_title(department)
-        said = gettext("The case %(reference)s is with %(title)s now.", reference=case.reference, title=title)
+        said = gettext("The case {reference} is with {title} now.", reference=case.reference, title=title)
         flash(said, "success")
         return redirect(url_for("desk.cases"))
     else:

@@ -71,7 +71,7 @@ def extend_closure(number: int) -> Page:
         desk.closures.book.extend(number, ends, person().email)
     except (ValueError, ClosureRefused):
         days = LONGEST.days
-        words = gettext("Give an end that is still to come, %(days)d days ahead at most.", days=days)
+        words = gettext("Give an end that is still to come, {days} days ahead at most.", days=days)
         return closures({f"ends-{number}": words})
     rights.audit("extended a closure", str(number), kept.hotlines, ends=ends.isoformat())
     desk.closures.look_again()

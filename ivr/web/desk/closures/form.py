@@ -11,7 +11,8 @@ from flask_babel import gettext
 from ivr.closures.wishes import REASONS, ClosureWish, Wrong, ready_words, wrongs_of
 from ivr.engine.edition import Edition, Hotline
 from ivr.storage.closures.announced import KeptClosure
-from ivr.web.desk.frame.languages import language_name
+from ivr.translation import said
+from ivr.web.desk.frame.languages import language_name, told
 
 NOTICE = "notice"
 USUAL = timedelta(hours=8)
@@ -114,5 +115,4 @@ def _moment(text: str, zone: str) -> datetime | None:
 def _in_words(edition: Edition, wrong: Wrong) -> str:
     language = edition.languages.get(wrong.part.removeprefix("words_"))
     called = {"language": language_name(language)} if language else {}
-    said: str = gettext(wrong.what, **{**wrong.values, **called})
-    return said
+    return told(said(wrong.what.template, **{**wrong.what.values, **called}))

@@ -1,23 +1,16 @@
-"""The language of the pages: English, Traditional or Simplified Chinese. Catalogues are .po files, read when needed.
+"""The language of the pages: English, Traditional or Simplified Chinese. Their words are those of `ivr.translation`."""
 
-Words of the pages lie in `translations/<locale>/*.po` of the desk; all of a locale are read together.
-"""
-
-import io
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
+from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
 from flask import Flask, g, request, session
-from flask_babel import Babel, Domain, get_locale, lazy_gettext
+from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
 
 from ivr.engine.edition import Language
+from ivr.translation import counted, in_language, said
 
-FOLDER = Path(__file__).parents[1] / "translations"
 LANGUAGES: Mapping[str, tuple[str, str]] = {
     "en": ("English", "en"),
     "zh_Hant_HK": ("繁體中文", "zh-Hant-HK"),
@@ -34,38 +27,46 @@ CALLED: Mapping[str, LazyString] = {
 CALLERS = {"en": ("en", "yue", "cmn"), "zh_Hant_HK": ("yue", "cmn", "en"), "zh_Hans_CN": ("cmn", "yue", "en")}
 
 
-class PoDomain(Domain):  # type: ignore[misc]  # ships no types
-    """Finds translations in the .po files themselves, so that nothing compiled can be out of step with them."""
+class ReadersWords(Domain):  # type: ignore[misc]  # ships no types
+    """Tells sentences of the program in the reader's language; what `gettext` and `lazy_gettext` of pages ask."""
 
-    def get_translations(self) -> NullTranslations:
-        """Those of the page's language."""
-        return catalogue(str(get_locale()))
+    def gettext(self, string: str, **values: object) -> str:
+        """A sentence."""
+        return told(said(string, **values))
 
-
-@cache
-def catalogue(locale: str) -> NullTranslations:
-    """All that is translated into a locale."""
-    found = Translations()
-    for file in sorted((FOLDER / locale).glob("*.po")):
-        with file.open("rb") as opened:
-            compiled = io.BytesIO()
-            write_mo(compiled, read_po(opened, locale))
-        compiled.seek(0)
-        read = Translations(compiled)
-        found.merge(read)
-        found.plural = read.plural  # merging leaves it out
-    return found
+    def ngettext(self, singular: str, plural: str, num: int, **values: object) -> str:
+        """A sentence that is said of `num` things."""
+        return told(counted(num, singular, plural, **values))
 
 
-class PoBabel(Babel):  # type: ignore[misc]  # ships no types
-    """Flask-Babel, with those catalogues."""
+class Reader(Babel):  # type: ignore[misc]  # ships no types
+    """Flask-Babel, which knows the reader's language, with our sentences."""
 
-    domain_instance = PoDomain()
+    domain_instance = ReadersWords()
+
+
+def told(sentence: str) -> str:
+    """A sentence in the reader's language; what is none, as it is."""
+    return in_language(sentence, str(get_locale()))
 
 
 def speak_languages(app: Flask) -> None:
     """Let the pages of an app speak the reader's language."""
-    PoBabel(app, locale_selector=chosen_language)
+    Reader(app, locale_selector=chosen_language, configure_jinja=False)
+    app.jinja_env.globals.update(_=_in_page, ngettext=_counted_in_page)
+
+
+def _in_page(text: str, /, **values: object) -> Markup:
+    """A sentence for HTML, what stands in its places made harmless."""
+    return Markup(gettext(text, **_harmless(values)))  # noqa: S704 - text is the program's own, values are escaped
+
+
+def _counted_in_page(one: str, several: str, number: int) -> Markup:
+    return Markup(ngettext(one, several, number))  # noqa: S704 - all of it is the program's own
+
+
+def _harmless(values: Mapping[str, object]) -> dict[str, Any]:
+    return {name: escape(value) for name, value in values.items()}
 
 
 def chosen_language() -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from flask_babel import get_locale, gettext, lazy_gettext
+from flask_babel import get_locale, lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from ivr.nodes import KINDS
 from ivr.telling.telling import CODES
-from ivr.translation import in_language
+from ivr.translation import said
+from ivr.web.desk.frame.languages import told
 
 MENTIONED: Mapping[str, LazyString] = {
     "then": lazy_gettext("then"),
@@ -47,9 +48,4 @@ def in_locale(words: Mapping[str, str], otherwise: str = "") -> str:
 
 def code(value: str) -> str:
     """A word of the system in the reader's language; anything else as it is."""
-    return str(gettext(value)) if value in CODES else value
-
-
-def told(sentence: str) -> str:
-    """What a check or a comparison says, in the reader's language."""
-    return in_language(sentence, str(get_locale()))
+    return told(said(value)) if value in CODES else value

@@ -14,8 +14,8 @@ from ivr.errors import IvrError
 from ivr.logs import mask_number
 from ivr.storage.people.accounts import EVERY, Role, list_accounts
 from ivr.web.desk.frame.desk import desk
-from ivr.web.desk.frame.languages import LANGUAGES, in_readers_language, language_name
-from ivr.web.desk.frame.menu_words import kind_word, menu_word, told
+from ivr.web.desk.frame.languages import LANGUAGES, in_readers_language, language_name, told
+from ivr.web.desk.frame.menu_words import kind_word, menu_word
 from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
 

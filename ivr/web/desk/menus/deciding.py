@@ -62,7 +62,7 @@ def done_or_refused(deed: Callable[[], Done], action: str, edition: str, details
         done = deed()
     except (PublishingRefused, EditionMissing) as refused:
         audit_refusal(action, edition[:12], str(refused), department)
-        flash(gettext("Nothing was changed: %(why)s", why=str(refused)), "danger")
+        flash(gettext("Nothing was changed: {why}", why=str(refused)), "danger")
     else:
         audit_outcome(done, action, details, department)
         flash(words_of(done), "success")
@@ -85,12 +85,12 @@ def words_of(done: Done) -> str:
     """What became of it, for whoever asked."""
     name = done.edition[:12]
     words: dict[str, str] = {
-        "published": gettext("Callers now meet edition %(name)s.", name=name),
-        "approved": gettext("Edition %(name)s was approved.", name=name),
-        "proposed": gettext("Edition %(name)s is proposed; another person approves it.", name=name),
-        "served already": gettext("Callers meet edition %(name)s already.", name=name),
-        "withdrawn": gettext("Edition %(name)s is no longer proposed.", name=name),
-        "cancelled": gettext("Edition %(name)s was taken out.", name=name),
+        "published": gettext("Callers now meet edition {name}.", name=name),
+        "approved": gettext("Edition {name} was approved.", name=name),
+        "proposed": gettext("Edition {name} is proposed; another person approves it.", name=name),
+        "served already": gettext("Callers meet edition {name} already.", name=name),
+        "withdrawn": gettext("Edition {name} is no longer proposed.", name=name),
+        "cancelled": gettext("Edition {name} was taken out.", name=name),
     }
     return words[done.outcome]
 

@@ -85,7 +85,7 @@ def publish_drafts() -> Page:
     if request.form.get("shown") != _shown(drafts):
         return review_drafts(gettext("You saved these drafts anew since you looked; look again."), note), 422
     if moved := [each.draft.file for each in drafts if each.moved]:
-        words = gettext("Somebody published another version of %(files)s meanwhile.", files=gettext(", ").join(moved))
+        words = gettext("Somebody published another version of {files} meanwhile.", files=gettext(", ").join(moved))
         return review_drafts(words, note), 422
     checked = _laid_over(files, drafts)
     if checked.edition is None or not checked.walked:
@@ -103,7 +103,7 @@ def _published(
         done = publish(checked, base, who, note)
     except (PublishingRefused, TableRefused, StorageAway) as refused:
         audit_refusal("published menus", edition.hash[:12], str(refused), department)
-        return review_drafts(gettext("Nothing was published: %(why)s", why=str(refused)), note), 422
+        return review_drafts(gettext("Nothing was published: {why}", why=str(refused)), note), 422
     audit_outcome(done, "published menus", details, department)
     if done.outcome != "proposed":
         for each in drafts:

@@ -178,7 +178,7 @@ def _wrong_with_passwords() -> dict[str, str]:
     if not proves(person().account, old):
         return {"old": gettext("This is not your present password.")}
     if not SHORTEST <= len(new) <= LONGEST:
-        return {"new": gettext("A password has %(shortest)d characters or more.", shortest=SHORTEST)}
+        return {"new": gettext("A password has {shortest} characters or more.", shortest=SHORTEST)}
     if easily_guessed(new, person().email):
         return {"new": gettext("This is easily guessed. Take several words that do not belong together.")}
     if new == old:

@@ -132,7 +132,7 @@ def _read_days(asked: Asked) -> None:
     if first > asked.today:
         asked.errors["since"] = gettext("This day is still to come. Choose today or a day before.")
     elif first < EARLIEST:
-        asked.errors["since"] = gettext("Nobody rang so long ago. Choose a day from the year %(year)s on.", year=2000)
+        asked.errors["since"] = gettext("Nobody rang so long ago. Choose a day from the year {year} on.", year=2000)
     elif last < first:
         asked.errors["until"] = gettext("The last day must not be before the first.")
     elif last - first > LONGEST:
@@ -152,7 +152,7 @@ def _day(asked: Asked, name: str, otherwise: Callable[[], date]) -> date:
 def _read_within(asked: Asked) -> None:
     text = asked.written["within"]
     if text and not (text.isascii() and text.isdecimal() and 0 < int(text) <= LONGEST_WAIT):
-        asked.errors["within"] = gettext("Write whole seconds, from 1 to %(most)s.", most=LONGEST_WAIT)
+        asked.errors["within"] = gettext("Write whole seconds, from 1 to {most}.", most=LONGEST_WAIT)
     elif text:
         asked.within = int(text)
 

@@ -17,7 +17,7 @@ def sheets_of(asked: Asked, sections: Iterable[Section]) -> Iterator[Sheet]:
     """All sheets, in the order of the page."""
     told = list(sections)
     tables = [table for section in told for table in section.tables]
-    title = gettext("Calls from %(first)s to %(last)s", first=asked.span.first, last=asked.span.last)
+    title = gettext("Calls from {first} to {last}", first=asked.span.first, last=asked.span.last)
     facts = [*_facts(asked), *_meanings(told), *_list_of(tables)]
     yield gettext("About this report"), [gettext("Report"), title], facts
     yield from ((table.title, table.headings, table.plain()) for table in tables)
@@ -59,4 +59,4 @@ def _meanings(sections: Iterable[Section]) -> Iterator[Row]:
 def _list_of(tables: Iterable[Table]) -> Iterator[Row]:
     """Which sheet holds what: the names of sheets are short."""
     for number, table in enumerate(tables, start=2):
-        yield gettext("Sheet %(number)s", number=number), table.title
+        yield gettext("Sheet {number}", number=number), table.title

@@ -59,7 +59,7 @@ class CallTables:
         rows = [
             _compared(gettext("calls"), self.volume.calls, self.before.calls, self.asked.calls_list(), relative=True),
             *(
-                _compared(gettext("%(what)s (%%)", what=RATES[rate.name]), percent(rate.value), percent(earlier.value))
+                _compared(gettext("{what} (%)", what=RATES[rate.name]), percent(rate.value), percent(earlier.value))
                 for rate, earlier in zip(self.volume.rates, self.before.rates, strict=True)
             ),
             _compared(length, number(self.volume.seconds), number(self.before.seconds), relative=True),

@@ -38,7 +38,7 @@ def cases_section(database: Database, asked: Asked, now: datetime) -> Section:
     rows.append(_row(asked, "", gettext("together"), columns))
     headings = [
         gettext("Kind"), gettext("Came in"), gettext("of these closed"), gettext("Open now"), gettext("Overdue now"),
-        *(gettext("more than %(days)d days", days=int(days)) for days in ages),
+        *(gettext("more than {days} days", days=int(days)) for days in ages),
     ]  # fmt: skip
     words = gettext("What came in is of this period; what is open or overdue, and for how long, is as of now.")
     return Section(

@@ -92,12 +92,12 @@ class MenuTables:
 
     def officers(self) -> Table:
         """Whether they answered, and in time."""
-        within = gettext("answered within %(seconds)s seconds", seconds=self.asked.within)
+        within = gettext("answered within {seconds} seconds", seconds=self.asked.within)
         at_all = gettext("answered at all")
         rows = []
         for each in self._rung():
-            rows.append(rate_row(gettext("%(what)s: %(text)s", what=self._called(each), text=within), each.in_time))
-            rows.append(rate_row(gettext("%(what)s: %(text)s", what=self._called(each), text=at_all), each.reached))
+            rows.append(rate_row(gettext("{what}: {text}", what=self._called(each), text=within), each.in_time))
+            rows.append(rate_row(gettext("{what}: {text}", what=self._called(each), text=at_all), each.reached))
         title = gettext("Each time officers were rung, all telephones of one transfer together")
         return Table("officers", title, rate_headings(gettext("Officers")), rows, words=RATE_WORDS, note=rate_note())
 
@@ -169,7 +169,7 @@ class MenuTables:
 
 
 def _repeats(found: Repeats) -> Iterator[Table]:
-    words = gettext("rang again within %(days)s days", days=found.days)
+    words = gettext("rang again within {days} days", days=found.days)
     row = rate_row(words, found.rate)
     yield Table("repeats", gettext("Calls of callers who had rung before"), rate_headings(gettext("Figure")), [row],
                 words=RATE_WORDS, note=rate_note())  # fmt: skip

@@ -14,9 +14,10 @@ from ivr.reports.today import Today
 from ivr.storage.closures.announced import ClosureBook, KeptClosure
 from ivr.storage.figures.reading import Choice
 from ivr.storage.traffic.webhooks import webhooks_of
+from ivr.translation import said
 from ivr.web.desk.calls.words import titles
 from ivr.web.desk.frame.desk import desk
-from ivr.web.desk.frame.languages import in_readers_language
+from ivr.web.desk.frame.languages import in_readers_language, told
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
 from ivr.web.desk.menus.files import folder_problems
@@ -54,8 +55,8 @@ def webhook_troubles(now: datetime) -> Iterator[Trouble]:
     where = url_for("desk.system") if person().may_open("administrator of all") else ""
     for each in webhooks_of(desk.database, now.astimezone(desk.zone)).faults:
         words, advice = FAULTS[each.fault]
-        told = str(words) % {"count": each.count, "last": _clock(each.last_at)}
-        yield Trouble(told, str(advice), each.first_at, where)
+        what = said(words, count=each.count, last=_clock(each.last_at))
+        yield Trouble(told(what), told(advice), each.first_at, where)
 
 
 def _of_storage(now: datetime) -> Iterator[Trouble]:
@@ -63,14 +64,12 @@ def _of_storage(now: datetime) -> Iterator[Trouble]:
     whole = person().may_open("administrator of all")  # the reason names the inside
     if seconds:
         words = gettext(
-            "The database takes nothing new: %(why)s", why=why if whole else gettext("it is being tried again")
+            "The database takes nothing new: {why}", why=why if whole else gettext("it is being tried again")
         )
         advice = gettext("Calls go on, and are kept on the disk until it does. Tell your operator.")
         yield Trouble(words, advice, now - timedelta(seconds=seconds))
     if full := desk.spool.refuses():
-        words = gettext(
-            "The disk takes nothing new: %(why)s", why=full if whole else gettext("it is being tried again")
-        )
+        words = gettext("The disk takes nothing new: {why}", why=full if whole else gettext("it is being tried again"))
         advice = gettext(
             "While the database takes calls nothing is lost. When it does not either, callers who leave something are "
             "told that it may be lost. Tell your operator."
@@ -78,12 +77,12 @@ def _of_storage(now: datetime) -> Iterator[Trouble]:
         yield Trouble(words, advice)
     if waiting := _files(desk.spool.waiting):
         words = gettext(
-            "Steps of calls that wait on the disk until the database takes them: %(count)s.", count=len(waiting)
+            "Steps of calls that wait on the disk until the database takes them: {count}.", count=len(waiting)
         )
         advice = gettext("They load by themselves. If it takes more than a minute, tell your operator.")
         yield Trouble(words, advice, _oldest(waiting))
     if broken := _files(desk.spool.set_aside_files):
-        words = gettext("Steps of calls that could not be loaded and were set aside: %(count)s.", count=len(broken))
+        words = gettext("Steps of calls that could not be loaded and were set aside: {count}.", count=len(broken))
         advice = gettext("These calls are not whole here. Tell your operator: the files end in .broken.")
         yield Trouble(words, advice, _oldest(broken))
 
@@ -91,11 +90,11 @@ def _of_storage(now: datetime) -> Iterator[Trouble]:
 def _of_calls(figures: Today) -> Iterator[Trouble]:
     failed, lost = (figures.endings.get(ending, 0) for ending in ("failed", "lost"))
     if failed:
-        words = gettext("Calls of today that broke off because something failed: %(count)s.", count=failed)
+        words = gettext("Calls of today that broke off because something failed: {count}.", count=failed)
         advice = gettext("Read what happened in them, and tell your operator.")
         yield Trouble(words, advice, None, _list(figures, ending="failed"))
     if lost:
-        words = gettext("Calls of today whose end was never reported: %(count)s.", count=lost)
+        words = gettext("Calls of today whose end was never reported: {count}.", count=lost)
         advice = gettext("Tell your operator to look at the status callback that the carrier has for this number.")
         yield Trouble(words, advice, None, _list(figures, ending="lost"))
 
@@ -107,9 +106,7 @@ def _of_tables(figures: Today) -> Iterator[Trouble]:
     for each in unanswered(desk.database, mine):
         if count := each.unavailable:
             place = places.place(each.node)
-            words = gettext(
-                "Look-ups of today that found no table: %(count)s, at “%(place)s”.", count=count, place=place
-            )
+            words = gettext("Look-ups of today that found no table: {count}, at “{place}”.", count=count, place=place)
             advice = gettext("These callers were offered an officer. Tell whoever keeps that table's database.")
             yield Trouble(words, advice, None, _list(figures, node=each.node))
 
@@ -117,11 +114,11 @@ def _of_tables(figures: Today) -> Iterator[Trouble]:
 def _of_menus() -> Iterator[Trouble]:
     where = url_for("desk.menus")
     if desk.shelf.not_served:
-        words = gettext("What was published last is not served: %(why)s", why=desk.shelf.not_served)
+        words = gettext("What was published last is not served: {why}", why=desk.shelf.not_served)
         yield Trouble(words, gettext("Callers meet the edition before. Tell your operator."), None, where)
     since, problems = folder_problems()
     if since:
-        words = gettext("Problems in the saved menus: %(count)s.", count=len(problems))
+        words = gettext("Problems in the saved menus: {count}.", count=len(problems))
         told = " ".join([words, *problems[:MOST_SHOWN]])
         advice = gettext(
             "Callers meet the last good edition. Mend the files and publish them again; a demo does so by itself."
@@ -145,13 +142,10 @@ def _announced(closure: KeptClosure, now: datetime) -> str:
     over, today = closure.over.astimezone(desk.zone), now.astimezone(desk.zone).date()
     until = over.strftime("%H:%M" if over.date() == today else "%Y-%m-%d %H:%M")
     if not closure.reason:
-        words = gettext("Notice on %(hotlines)s until %(until)s:", hotlines=where, until=until)
+        words = gettext("Notice on {hotlines} until {until}:", hotlines=where, until=until)
         return f"{words} {in_readers_language(closure.words)}"
-    names = REASONS.get(closure.reason)
-    why = in_readers_language(names) if names else closure.reason
-    return str(
-        gettext("%(why)s: offices of %(hotlines)s closed until %(until)s.", why=why, hotlines=where, until=until)
-    )
+    why = told(REASONS.get(closure.reason, closure.reason))
+    return str(gettext("{why}: offices of {hotlines} closed until {until}.", why=why, hotlines=where, until=until))
 
 
 def _list(figures: Today, **asked: str) -> str:

@@ -58,7 +58,7 @@ function act(written, told) {
 function press(key) {
   if (waits.for === "ended" || waits.for === "officers") return;
   typed.textContent += key;
-  act(`tap:${key}`, words["you press"].replace("{}", key));
+  act(`tap:${key}`, words["you press"].replace("{key}", key));
 }
 
 function take(answer) {
@@ -68,7 +68,7 @@ function take(answer) {
     hear(answer.heard);
     if (waits.for === "ended" && !answer.fault) note(words[`ended by ${answer.ended_by}`] ?? "", "done", clock);
   }
-  if (answer.fault) fail(words.fault.replace("{}", answer.fault));
+  if (answer.fault) fail(words.fault.replace("{fault}", answer.fault));
   show();
 }
 
@@ -175,8 +175,8 @@ async function replay() {
 
 function replayed(written) {
   const [kind, value] = [written.split(":", 1)[0], written.slice(written.indexOf(":") + 1)];
-  if (kind === "tap") return words["you press"].replace("{}", value);
-  if (kind === "say" || kind === "mumble") return words["you say"].replace("{}", value);
+  if (kind === "tap") return words["you press"].replace("{key}", value);
+  if (kind === "say" || kind === "mumble") return words["you say"].replace("{words}", value);
   return document.querySelector(`[data-act="${CSS.escape(written)}"]`)?.textContent.trim() ?? "";
 }
 
@@ -200,7 +200,7 @@ found("dial").addEventListener("submit", (event) => {
 found("speech").addEventListener("submit", (event) => {
   event.preventDefault();
   const field = found("words");
-  if (field.value.trim()) act(`say:${field.value.trim()}`, words["you say"].replace("{}", field.value.trim()));
+  if (field.value.trim()) act(`say:${field.value.trim()}`, words["you say"].replace("{words}", field.value.trim()));
   field.value = "";
 });
 found("aloud").addEventListener("change", () => {
