@@ -66,6 +66,7 @@ CODES = frozenset(
         *get_args(WhyTriesRanOut),
         *get_args(CallEnding),
         *("typhoon", "rainstorm", "power", "other"),  # why an office is closed
+        *("complaint", "suggestion", "compliment", "request"),  # what a case is
         *("completed", "no-answer", "canceled", "absent"),  # the carrier's words for the end of a call or recording
     }
 )
@@ -154,7 +155,7 @@ def tell(  # noqa: C901 - a line an event, told only here
             back = event.call_back or said("not wanted")
             return said(
                 "case {reference} opened: {kind}, call back {back}",
-                reference=event.reference, kind=event.case, back=back,
+                reference=event.reference, kind=_code(event.case), back=back,
             )  # fmt: skip
         case RecordedAgain():
             return said("recorded again, {seconds} s: that is kept instead", seconds=event.seconds)

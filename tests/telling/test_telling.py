@@ -9,6 +9,7 @@ import pytest
 from ivr.engine import events
 from ivr.engine.events import (
     CallEnded,
+    CaseOpened,
     EnquiryMade,
     Event,
     FieldKept,
@@ -50,6 +51,12 @@ def test_the_words_are_those_of_the_reader():
     told = tell(EnquiryMade("a/b", "a/t", "found", 3))
     assert told == "looked in a/t: found, 3 rows"
     assert in_language(told, "zh_Hant_HK") == "查閱 a/t：找到，3 行"
+
+
+def test_what_kind_of_case_was_opened_is_told_in_the_words_of_the_reader():
+    told = tell(CaseOpened("a/b", "complaint", "7411293521", "RE1", URL, 45, ""))
+    assert told == "case 7411293521 opened: complaint, call back not wanted"
+    assert in_language(told, "zh_Hant_HK") == "開立個案 7411293521：投訴，回電：不需要"
 
 
 def test_percent_signs_and_braces_of_callers_are_only_text():
