@@ -15,6 +15,7 @@ from ivr.app.application import bare_app
 from ivr.app.practice import Practice, practice
 from ivr.app.rehearsals import rehearse_in_the_engine, rehearse_on_the_line
 from ivr.authoring import Checked, SiteFiles, check_files, read_folder
+from ivr.authoring.differing import changes_text, differences
 from ivr.authoring.drawing.mermaid import mermaid
 from ivr.authoring.drawing.plan import plan_of
 from ivr.authoring.schema import menu_schema
@@ -169,6 +170,13 @@ def test_they_are_drawn(edition: Edition) -> None:
     assert [(edge.case, edge.to) for edge in bell.edges] == [("nobody", "city/about")]
     assert ("officers", "enquiry_desk") in bell.about
     assert "poll" in mermaid(plan, "en")
+
+
+def test_they_are_compared(edition: Edition, files: SiteFiles) -> None:
+    changed = _with(files, "en: not content}, to: bell}", "en: unhappy}, to: officer}").edition
+    assert changed is not None
+    told = 'content: key 2 is now "unhappy" and leads to officer (before: "not content", which leads to bell)'
+    assert changes_text(differences(edition, changed)) == f"city\n  {told}"
 
 
 @pytest.mark.parametrize("number", [0, 1])
