@@ -17,8 +17,8 @@ from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 from ivr.storage.figures.repeats import count_day, keep_repeats
-from ivr.storage.figures.rollups import NAME, add_figures
-from ivr.storage.figures.tables import rollup_marks
+from ivr.storage.figures.rollups import add_figures
+from ivr.storage.journal.marks import FIGURES, PROJECTIONS, marks
 from ivr.storage.journal.tables import journal
 from ivr.storage.messages.tables import messages
 
@@ -52,7 +52,8 @@ def fill(database: Database, count: int, edition: str, rolled: float = 0.9999) -
             print(f"{done} calls after {time.monotonic() - began:.0f} s", flush=True)
     with database.writing() as connection:
         add_figures(connection, figures)
-        connection.execute(rollup_marks.insert().values(name=NAME, journal_id=mark))
+        connection.execute(marks.update().where(marks.c.name == PROJECTIONS).values(journal_id=journal_id))
+        connection.execute(marks.insert().values(name=FIGURES, journal_id=mark))
         if database.kind == "postgresql":
             connection.execute(
                 text("SELECT setval(pg_get_serial_sequence('journal', 'id'), (SELECT max(id) FROM journal))")
@@ -112,10 +113,10 @@ def _count(figures: Figures, known: dict[int, Figures], shape: Shape, start: dat
 
 def _write(database: Database, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
     if database.kind == "sqlite":
-        marks = ", ".join("?" * len(columns))
+        places = ", ".join("?" * len(columns))
         with database.writing() as connection:
             ready = [tuple(_plain(value) for value in row) for row in rows]
-            connection.exec_driver_sql(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", ready)  # noqa: S608
+            connection.exec_driver_sql(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", ready)  # noqa: S608
         return
     with database.writing() as connection:
         raw = connection.connection.driver_connection

@@ -223,7 +223,7 @@ def _all_new(served: Served, before: set[int]) -> bool:
 
 def _doubled(served: Served, callers: Callers) -> int:
     """Cases beyond those whose callers were told of them."""
-    with served.installation.database.reading() as connection:
+    with served.installation.database.caught_up() as connection:
         return int(connection.exec_driver_sql("SELECT count(*) FROM cases").scalar_one()) - callers.whole
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 
 from ivr.storage.database.schema import upgrade
 from ivr.storage.database.transactions import Database, open_database
+from ivr.storage.journal import projector
 
 with warnings.catch_warnings():  # it warns when imported where nobody is logged in
     warnings.simplefilter("ignore")
@@ -28,6 +29,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("busy machine")
+projector.PATIENCE = 30.0  # nor because what follows the journal is not brought up to date within a second
 NUMBERS = itertools.count()
 
 

@@ -44,7 +44,7 @@ class Findings:
 
 def read_record(database: Database) -> Record:
     """All rows about calls."""
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         calls = {row["sid"]: row for row in _rows(connection, "calls")}
         journal, cases, messages = (_by_call(connection, table) for table in ("journal", "cases", "messages"))
     return Record(calls, journal, cases, messages)

@@ -43,7 +43,10 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     served_edition(installation.shelf)  # now, and not while the first caller waits
     installation.closures.look_again()
     follow = (watch.look,) if installation.settings.mode == "demo" else (installation.shelf.current,)
-    always = (installation.closures.look_again, installation.load_spool, installation.faults.write)
+    projecting = EveryMinute(
+        installation.journal.projector.catch_up, installation.settings.state / "projections.lock", every=0.5
+    )
+    always = (installation.closures.look_again, installation.load_spool, installation.faults.write, projecting.look)
     Background((*follow, *always, *_minutely(installation))).start()
     Background((lambda: _learn_menus(app),)).start()  # takes a while in a large site
     return app

@@ -26,6 +26,7 @@ def add_desk(app: Flask, installation: Installation) -> None:
         settings=settings,
         database=installation.database.beside(max(PATIENCE, settings.database_timeout)),
         refuses_calls=installation.database.refuses_writes,
+        as_of=installation.journal.projector.as_of,
         shelf=installation.shelf,
         spool=installation.spool,
         now=installation.switchboard.clock.now,

@@ -9,6 +9,7 @@ from ivr.engine.instructions import Instruction
 from ivr.engine.wire import instruction_from_json, instruction_to_json
 from ivr.journal.entry import Entry
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 PLAIN = tuple(name for name in Entry.__dataclass_fields__ if name not in ("at", "heard", "events", "instructions"))
 
 
@@ -63,7 +64,7 @@ def compact(value: Any) -> str:
     What no encoding can store (halves of characters, from a carrier's broken text) is escaped, so that an answer
     comes back exactly as it was given.
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _written(value)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -71,7 +71,7 @@ def _caller(number: int) -> str:
 
 def _noted(installation: Installation, number: str) -> int:
     """How many cases say that a number is to be rung back."""
-    with installation.database.reading() as connection:
+    with installation.database.caught_up() as connection:
         return len(connection.execute(select(cases.c.id).where(cases.c.call_back == number)).all())
 
 
@@ -124,7 +124,7 @@ def test_callers_who_are_silent_all_come_to_an_end(hotline):
     for number in range(20):
         sid = f"CAsilent{number:026}"
         _ring(hotline, _caller(600 + number), silent, sid=sid)
-        with hotline.database.reading() as connection:
+        with hotline.database.caught_up() as connection:
             row = connection.execute(select(calls).where(calls.c.sid == sid)).mappings().one()
         assert row["turns"] <= 15
         assert row["ending"] == "goodbye"

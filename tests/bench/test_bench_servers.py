@@ -19,7 +19,10 @@ HOTLINE: Make = lambda folder: hotline("a hotline", f"sqlite:///{folder / 'rows.
 @pytest.mark.parametrize("make", [BY_HAND, HOTLINE], ids=["by hand", "a hotline"])
 def test_each_webhook_is_answered_and_kept_once(make: Make, tmp_path: Path) -> None:
     with make(tmp_path) as contestant:
-        assert fire(contestant.server.port, list(islice(contestant.webhooks, 60))) > 0
+        fired = fire(contestant.server.port, list(islice(contestant.webhooks, 60)))
+        assert fired.seconds > 0
+        assert len(fired.waits) == 60
+        assert all(0 < wait <= fired.seconds for wait in fired.waits)
         check_record(contestant, 60)
         with pytest.raises(RuntimeError, match="60 rows of 61"):
             check_record(contestant, 61)
@@ -49,9 +52,10 @@ def test_the_bare_route_is_twiml_and_keeps_nothing() -> None:
 
 
 def test_figures_are_shown_as_medians_of_ratios_within_a_round() -> None:
-    bare_rounds = Figures(1000, 100), Figures(2000, 200), Figures(4000, 100)
-    our_rounds = Figures(500, 300), Figures(500, 800), Figures(400, 300)
+    bare_waits, our_waits = (1, 1, 2, 4), (2, 2, 4, 12)
+    bare_rounds = [Figures(speed, cost, bare_waits) for speed, cost in ((1000, 100), (2000, 200), (4000, 100))]
+    our_rounds = [Figures(speed, cost, our_waits) for speed, cost in ((500, 300), (500, 800), (400, 300))]
     shown = table(["bare", "ours"], list(zip(bare_rounds, our_rounds, strict=True)))
-    assert "| bare | 1.00 | 1.00 |" in shown
-    assert "| ours | 0.25 | 3.00 |" in shown
+    assert "| bare | 1.00 | 1.00 | 1.0 | 1.0 |" in shown
+    assert "| ours | 0.25 | 3.00 | 2.0 | 3.0 |" in shown
     assert "2,000 requests/s, 100 µs" in shown

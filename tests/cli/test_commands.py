@@ -293,7 +293,7 @@ def test_what_is_old_is_counted_then_deleted_and_audited(served, a_complaint, mo
         told = json.loads(served("purge", "--format", "json").output)
         assert [(each["what"], each["deleted"]) for each in told] == [("recordings", 1), ("calls", 1)]
         assert "No calls are on record." in served("calls", "list").output
-    with opened().database.reading() as connection:
+    with opened().database.caught_up() as connection:
         assert connection.execute(text("SELECT action, subject FROM audit")).all() == [("purged", "by rule")]
 
 

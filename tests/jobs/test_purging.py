@@ -114,7 +114,7 @@ def run(
 
 def everything(database: Database) -> dict[str, list[object]]:
     """Every row of every table."""
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return {name: sorted(map(str, connection.execute(select(table)))) for name, table in metadata.tables.items()}
 
 
@@ -231,13 +231,13 @@ def test_a_call_goes_with_all_that_came_of_it_but_its_figures(database: Database
     old, new = rang("1", 100, complaint=True), rang("2", 1)
     CaseWork(database, lambda: NOW - timedelta(days=50)).close(Key(old, 2), 0, "mei", "done")
     update_now(database, HONG_KONG)
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         figures = connection.execute(select(hotline_hours)).all()
     run(database, Sounds(), Rules(calls=30))
     kept = everything(database)
     assert [name for name, rows in kept.items() if old in str(rows)] == ["purged"]
     assert find_call(database, new)
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         assert figures
         assert connection.execute(select(hotline_hours)).all() == figures
 
@@ -250,7 +250,7 @@ def test_calls_after_the_newest_were_deleted_are_counted_too(database: Database,
     rang("3", 1)
     assert rows_not_summed(database) > 0
     update_now(database, HONG_KONG)
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         assert sum(connection.scalars(select(hotline_hours.c.calls))) == 3
 
 

@@ -60,7 +60,7 @@ def spool(tmp_path: Path) -> Iterator[Spool]:
 
 
 def count(database: Database) -> dict[str, int]:
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return {
             table.name: connection.scalar(select(func.count()).select_from(table)) or 0
             for table in (journal, calls, cases)

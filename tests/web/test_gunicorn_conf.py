@@ -1,6 +1,7 @@
 """The server's settings, as gunicorn itself reads them."""
 
 import importlib
+import sys
 
 import pytest
 from gunicorn.config import Config
@@ -20,6 +21,7 @@ def served(monkeypatch, tmp_path):
         for name, value in ({"IVR_STATE": str(tmp_path), "IVR_MODE": "demo"} | environ).items():
             monkeypatch.setenv(name, value)
         config = Config()
+        monkeypatch.setitem(sys.modules, gunicorn_conf.__name__, gunicorn_conf)  # another test may have taken it out
         for name, value in vars(importlib.reload(gunicorn_conf)).items():
             if name in config.settings:
                 config.set(name, value)

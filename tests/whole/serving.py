@@ -24,6 +24,7 @@ from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
 from ivr.storage.database.transactions import Database, open_database
+from ivr.storage.journal.entries import DatabaseJournal
 
 SITE = Path(__file__).parents[2]
 PATIENCE = 120  # seconds: long enough for a machine that is busy with other work
@@ -172,6 +173,7 @@ class Server:
         """Its database, opened from here."""
         url = self.database_url or f"sqlite:///{self.state / 'ivr.db'}"
         opened = open_database(url, 5, lock_folder=self.state)
+        DatabaseJournal(opened)  # which keeps what follows the journal up to date, for who reads it
         try:
             yield opened
         finally:
@@ -179,7 +181,7 @@ class Server:
 
     def rows(self, query: str, **values: object) -> list[dict[str, Any]]:
         """What a query finds, each row by its columns."""
-        with self.database() as opened, opened.reading() as connection:
+        with self.database() as opened, opened.caught_up() as connection:
             return [dict(row) for row in connection.execute(text(query), values).mappings()]
 
     def record(self, sid: str) -> dict[str, list[dict[str, Any]]]:

@@ -16,7 +16,7 @@ __all__ = ["CallFilters", "Scope", "call_in_scope", "desk_call", "list_desk_call
 
 def list_desk_calls(database: Database, filters: CallFilters) -> tuple[CallRecord, ...]:
     """A page of calls, the latest first. Raises StorageAway."""
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         found = connection.execute(page_of(filters, sources(connection, filters))).mappings()
         return tuple(_record(row) for row in found)
 
@@ -27,7 +27,7 @@ def desk_call(database: Database, sid: str, scope: Scope | None) -> CallRecord |
     It is for them when it is in scope, and when a case that came of it is their department's now. Raises StorageAway.
     """
     mine = [or_(*in_scope(scope), _became_a_case_of(scope.departments))] if scope else []
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         row = connection.execute(select(calls).where(calls.c.sid == sid, *mine)).mappings().first()
         return _record(row) if row else None
 

@@ -18,7 +18,7 @@ def paths_of_calls(database: Database, sids: Sequence[str]) -> dict[str, str]:
     c = journal.c
     wrong = or_(*(c.events.contains(mark, autoescape=True) for mark in WRONG))
     query = select(c.call_sid, c.turn, c.heard, wrong).where(c.call_sid.in_(sids), c.turn.is_not(None))
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         rows = sorted((tuple(row) for row in connection.execute(query)), key=lambda row: (row[0], row[1]))
     steps: dict[str, list[StepInShort]] = {}
     for sid, _, heard, missed in rows:

@@ -41,7 +41,6 @@ def call_row(entry: Entry) -> dict[str, Any]:
         "language": entry.language if is_turn else "",
         "outcome": outcome_of(entry.events),
         "ending": ending_of(entry.events),
-        "caller_tail": entry.caller[:255][-TAIL:],
     }
 
 
@@ -55,7 +54,7 @@ def places_of(events: Iterable[Event]) -> tuple[str, ...]:
 def merged(new: Any, kind: str) -> dict[str, Element[Any]]:
     """How the row of a call and a `new` one, made of one more entry, become one: a value for each column.
 
-    `kind` is the kind of database. The statement is kept short: above 4,096 characters psycopg reads it anew each time.
+    `kind` is the kind of database.
     """
     old = calls.c
     larger = func.greatest if kind == "postgresql" else func.max

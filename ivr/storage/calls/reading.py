@@ -62,7 +62,7 @@ def latest_call(database: Database, before: datetime, hotlines: Collection[str] 
     query = select(func.max(calls.c.started_at)).where(calls.c.started_at < before)
     if hotlines is not None:
         query = query.where(calls.c.hotline.in_(sorted(hotlines)))
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         found: datetime | None = connection.scalar(query)
     return found
 
@@ -70,14 +70,14 @@ def latest_call(database: Database, before: datetime, hotlines: Collection[str] 
 def list_calls(database: Database, filters: Filters = NOTHING_IN_PARTICULAR) -> tuple[CallRecord, ...]:
     """Calls, the latest first. Raises StorageAway."""
     query = select(calls).where(*_conditions(filters)).order_by(desc(calls.c.started_at), desc(calls.c.sid))
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return tuple(_record(row) for row in connection.execute(query.limit(filters.limit)).mappings())
 
 
 def find_call(database: Database, beginning: str) -> CallRecord | None:
     """The one call whose name begins so; None when there is none or more than one. Raises StorageAway."""
     query = select(calls).where(calls.c.sid.startswith(beginning, autoescape=True)).limit(2)
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         whole = connection.execute(select(calls).where(calls.c.sid == beginning)).mappings().all()
         found = whole or connection.execute(query).mappings().all()
         return _record(found[0]) if len(found) == 1 else None

@@ -25,7 +25,7 @@ class CallsOfAnHour(NamedTuple):
 
 def count_desk_calls(database: Database, filters: CallFilters) -> int:
     """How many calls the list of these filters holds, on all its pages. Raises StorageAway."""
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         found = [each.limit(None).order_by(None).subquery() for each in sources(connection, filters)]
         sids = [select(each.c.sid) for each in found] or [select(calls.c.sid).where(false())]
         return int(connection.scalar(select(func.count()).select_from(union(*sids).subquery())) or 0)
@@ -38,7 +38,7 @@ def calls_by_outcome(
     goes_on = and_(NOT_ENDED, calls.c.ending == "")
     began = and_(calls.c.started_at >= since, calls.c.started_at < until)
     chosen = began if scope is None else calls.c.sid.in_(select(_began(since, until, scope).c.sid))
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         kinds = (_hour(connection, calls.c.started_at), calls.c.outcome, calls.c.ending, goes_on)
         rows = connection.execute(select(*kinds, func.count()).where(chosen).group_by(*kinds)).all()
     return Counter({CallsOfAnHour(_read(hour), what, how, bool(on)): int(n) for hour, what, how, on, n in rows})
@@ -46,7 +46,7 @@ def calls_by_outcome(
 
 def calls_by_hour(database: Database, since: datetime, until: datetime, scope: Scope | None) -> Counter[datetime]:
     """Calls that began from `since` until before `until`, by the first moment of the hour. Raises StorageAway."""
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         found = _began(since, until, scope)
         hour = _hour(connection, found.c.started_at)
         rows = connection.execute(select(hour, func.count()).group_by(hour)).all()

@@ -33,7 +33,7 @@ def unended_calls(database: Database, before: datetime, after: str = "") -> tupl
     last = select(func.max(journal.c.at)).where(journal.c.call_sid == calls.c.sid).scalar_subquery()
     columns = [calls.c[each.name] for each in fields(Unended)[:-1]]
     query = select(*columns, last.label("last_heard_at")).where(NOT_ENDED, calls.c.started_at < before)
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         found = connection.execute(query.where(calls.c.sid > after).order_by(calls.c.sid).limit(AT_A_TIME))
         return tuple(Unended(**row) for row in found.mappings())
 
@@ -49,5 +49,5 @@ def calls_with_recordings_unkept(database: Database, since: datetime) -> tuple[s
     told = journal.c.entry.like(f"recording % {READY}"), func.coalesce(journal.c.seconds, 1) > 0
     query = select(journal.c.call_sid).distinct().join(calls, calls.c.sid == journal.c.call_sid)
     over = calls.c.started_at >= since, calls.c.ended_at.is_not(None)
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return tuple(connection.scalars(query.where(*over, *told, *(not_(each) for each in kept))))

@@ -14,7 +14,7 @@ from ivr.storage.database.transactions import Database
 def languages_of_calls(database: Database, sids: Iterable[str]) -> dict[str, str]:
     """The code of the language of each call that is still on record; empty where none was chosen."""
     query = select(calls.c.sid, calls.c.language).where(calls.c.sid.in_(sorted(set(sids))))
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return {row.sid: row.language for row in connection.execute(query)}
 
 
@@ -25,5 +25,5 @@ def last_replies(database: Database, sids: Iterable[str]) -> dict[Key, str]:
         .where(history.c.subject == "case", history.c.what == "replied", history.c.call_sid.in_(sorted(set(sids))))
         .order_by(history.c.version)
     )
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return {Key(sid, turn): json.loads(details).get("text", "") for sid, turn, details in connection.execute(query)}

@@ -102,13 +102,13 @@ class CaseFilters:
 def list_desk_cases(database: Database, filters: CaseFilters) -> tuple[Case, ...]:
     """A page of cases, in the order of the filters. Raises StorageAway."""
     query = select(cases).where(*_conditions(filters)).order_by(*in_order(filters.order)).limit(filters.limit)
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return tuple(_case(row) for row in connection.execute(query).mappings())
 
 
 def count_desk_cases(database: Database, filters: CaseFilters) -> int:
     """How many cases there are. Raises StorageAway."""
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         query = select(func.count()).select_from(cases).where(*_conditions(filters))
         return int(connection.execute(query).scalar_one())
 
@@ -116,7 +116,7 @@ def count_desk_cases(database: Database, filters: CaseFilters) -> int:
 def count_cases_by_kind(database: Database, filters: CaseFilters) -> dict[str, int]:
     """How many cases there are of each kind. Raises StorageAway."""
     query = select(cases.c.kind, func.count()).where(*_conditions(filters)).group_by(cases.c.kind)
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return {kind: int(count) for kind, count in connection.execute(query)}
 
 
@@ -127,7 +127,7 @@ def find_cases(database: Database, reference: str) -> tuple[Case, ...]:
 
 def cases_of_call(database: Database, sid: str) -> tuple[Case, ...]:
     """The cases that came of a call. Raises StorageAway."""
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         found = connection.execute(select(cases).where(cases.c.call_sid == sid).order_by(cases.c.turn))
         return tuple(_case(row) for row in found.mappings())
 

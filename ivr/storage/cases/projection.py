@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.engine.events import CallBackChosen, CaseOpened, MessageLeft, RecordedAgain
 from ivr.journal.entry import Entry
@@ -15,13 +14,13 @@ from ivr.journal.late_recordings import READY
 from ivr.journal.text import events_from_text
 from ivr.storage.cases.due import Promises
 from ivr.storage.cases.tables import cases
+from ivr.storage.database.inserting import INSERTS
 from ivr.storage.journal.tables import journal
 from ivr.storage.messages.recordings_heard import recordings_heard
 from ivr.storage.messages.tables import messages
 
 RECORDING_STATES = ("deleted", "completed", "absent", "failed")  # by us; by the carrier, the best news first
 _Later = TypeVar("_Later", RecordedAgain, CallBackChosen)
-INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def project_recordings(connection: Connection, entry: Entry, promises: Promises) -> None:

@@ -43,7 +43,7 @@ def count_open_cases(database: Database, departments: frozenset[str] | None, who
     """The open cases of departments (None for all), seen by `who` at `now`. Raises StorageAway."""
     sums = [_how_many(each) for each in (next_due() < now, cases.c.owner == who, cases.c.owner == "")]
     query = select(func.count(), *sums).select_from(cases).where(cases.c.state == "open", *_of(departments))
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return OpenCases(*map(int, connection.execute(query).one()))
 
 
@@ -55,7 +55,7 @@ def count_causes(database: Database, departments: frozenset[str] | None, since: 
     ordered = query.order_by(desc(number), desc(latest), cases.c.cause).limit(MOST_CAUSES)
     complaint = [*chosen, cases.c.kind == "complaint"]
     known = select(func.count(), _how_many(cases.c.cause != "")).select_from(cases).where(*complaint)
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         found = tuple(Cause(*row) for row in connection.execute(ordered))
         complaints, with_cause = connection.execute(known).one()
     return Causes(found, int(with_cause), int(complaints))

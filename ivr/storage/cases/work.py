@@ -37,6 +37,7 @@ class CaseWork:
     def classify(self, key: Key, version: int, who: str, kind: str, why: str) -> None:
         """Change the kind of the case; it is due then as if it had come in as one."""
         mine = select(cases.c.opened_at).where(cases.c.call_sid == key.call_sid, cases.c.turn == key.turn)
+        self._database.catch_up()
         with self._database.writing() as connection:
             opened_at = connection.execute(mine).scalar_one_or_none()
             if opened_at is None:
@@ -75,5 +76,6 @@ class CaseWork:
         return deeds(self._database, "case", key)
 
     def _do(self, key: Key, version: int, who: str, what: str, **details: str) -> None:
+        self._database.catch_up()
         with self._database.writing() as connection:
             do(connection, "case", Doing(key, version, who, self._clock(), what, details))

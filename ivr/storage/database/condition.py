@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import delete, text
 
-from ivr.storage.cases.projection import INSERTS
+from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.schema import current_revision, wanted_revision
 from ivr.storage.database.transactions import Database
 from ivr.storage.traffic.tables import webhook_faults

@@ -1,6 +1,7 @@
 """PostgreSQL as this project uses it: every wait has an end, also when the server accepts and never answers."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -10,6 +11,8 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from ivr.storage.database.kept import KeptConnections
 
 RESTED = 1.0  # seconds out of use after which a connection is looked at before it is used
 GRACE = 0.5  # the server gives up first and says why; only when it says nothing do we
@@ -23,6 +26,7 @@ class BoundedConnection(psycopg.Connection[Any]):
     """
 
     limit = 2.5
+    used = 0.0  # when it was used last, by a clock that never goes back
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         """Wait for the server. Raises psycopg.OperationalError and is closed when it does not answer in time."""
@@ -36,17 +40,41 @@ class BoundedConnection(psycopg.Connection[Any]):
 
 def postgres_engine(url: URL, seconds: float, read_only: bool = False) -> Engine:
     """An engine on the server at `url`; connecting, each statement and waiting for the pool end after `seconds`."""
-    arguments = _arguments(url, seconds, read_only)
-
-    def connect() -> BoundedConnection:
-        connection = BoundedConnection.connect(**arguments)
-        connection.limit = seconds + GRACE
-        return connection
-
+    connect = _connecting(url, seconds, read_only)
     engine = create_engine("postgresql+psycopg://", creator=connect, pool_size=5, max_overflow=10, pool_timeout=seconds)
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", _ping)
     return engine
+
+
+def kept_sessions(url: URL, seconds: float) -> KeptConnections:
+    """Connections that are kept to the server at `url`; one that rested is looked at before it is used."""
+    open_one = _connecting(url, seconds, read_only=False)
+
+    def connect() -> BoundedConnection:
+        connection = open_one()
+        connection.autocommit = True
+        connection.prepare_threshold = 0
+        connection.used = time.monotonic()
+        return connection
+
+    def is_sound(connection: Any) -> bool:
+        before, connection.used = connection.used, time.monotonic()
+        return connection.used - before < RESTED or _answers(connection)
+
+    return KeptConnections(connect, is_sound, psycopg.Error)
+
+
+def _answers(connection: BoundedConnection) -> bool:
+    """Whether the server does; raises TimeoutError when it lets one wait, which connecting anew would do again."""
+    began = time.monotonic()
+    try:
+        connection.execute("")
+    except psycopg.OperationalError as error:
+        if time.monotonic() - began > RESTED / 2:
+            raise TimeoutError(f"the server does not answer: {error}") from error
+        return False
+    return True
 
 
 def planned_each_time(url: URL) -> URL:
@@ -68,14 +96,21 @@ def _ping(connection: Any, record: ConnectionPoolEntry, _proxy: PoolProxiedConne
     now = time.monotonic()
     if now - record.info.get("used", now) < RESTED:
         return
-    try:
-        connection.autocommit = True
-        connection.execute("")
-        connection.autocommit = False
-    except psycopg.OperationalError as error:
-        if time.monotonic() - now > RESTED / 2:
-            raise TimeoutError(f"the server does not answer: {error}") from error
-        raise DisconnectionError(str(error)) from error
+    connection.autocommit = True
+    if not _answers(connection):
+        raise DisconnectionError("the server has gone, or has come back")
+    connection.autocommit = False
+
+
+def _connecting(url: URL, seconds: float, read_only: bool) -> Callable[[], BoundedConnection]:
+    arguments = _arguments(url, seconds, read_only)
+
+    def connect() -> BoundedConnection:
+        connection = BoundedConnection.connect(**arguments)
+        connection.limit = seconds + GRACE
+        return connection
+
+    return connect
 
 
 def _arguments(url: URL, seconds: float, read_only: bool) -> dict[str, Any]:

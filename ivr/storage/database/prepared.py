@@ -3,8 +3,7 @@
 SQLAlchemy builds the statement and knows its types; what it would do again at every execution is done here once.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, Dialect
@@ -14,41 +13,30 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
 DIALECTS: dict[str, Callable[..., Dialect]] = {"sqlite": pysqlite.dialect, "postgresql": psycopg.dialect}
-SHORTER = (  # psycopg reads a statement of more than 4,096 characters anew each time
-    (r" AS anon_\d+\b(?=[,\s])", ""),
-    (r"(\.(\w+)) AS \2\b", r"\1"),
-    (r"TIMESTAMP WITH TIME ZONE", "timestamptz"),
-    (r"::VARCHAR\b", "::text"),
-    (r"::INTEGER\b", "::int"),
-    (r"\s+", " "),
-)
 STYLES = {"sqlite": "named", "postgresql": "pyformat"}
 
 
 class Prepared:
     """A statement for one kind of database; its values are given by the names of its parameters."""
 
-    def __init__(self, statement: ClauseElement, kind: str, *, short: bool = False) -> None:
+    def __init__(self, statement: ClauseElement, kind: str) -> None:
         dialect = DIALECTS[kind](paramstyle=STYLES[kind])
         compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
-        self._text = _shortened(str(compiled)) if short else str(compiled)
+        self.text = str(compiled)
         bound = {
             name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()
         }
         self._converters = {name: convert for name, convert in bound.items() if convert}
         self._constants = {name: bind.value for bind, name in compiled.bind_names.items() if not bind.required}
 
-    def run(self, connection: Connection, values: dict[str, Any]) -> int:
-        """Run the statement; how many rows it made, changed or gives."""
-        ready = self._constants | values
+    def ready(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values as the database's driver takes them."""
+        ready = {**self._constants, **values}
         for name, convert in self._converters.items():
             ready[name] = convert(ready[name])
-        with connection.exec_driver_sql(self._text, ready) as result:
+        return ready
+
+    def run(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> int:
+        """Run the statement once with each of these values, of which there is one at least; how many rows changed."""
+        with connection.exec_driver_sql(self.text, [self.ready(each) for each in values]) as result:
             return result.rowcount
-
-
-def _shortened(text: str) -> str:
-    """The same statement without the names that nothing in it asks for."""
-    for pattern, shorter in SHORTER:
-        text = re.sub(pattern, shorter, text)
-    return text

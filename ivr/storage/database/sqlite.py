@@ -3,7 +3,9 @@
 import os
 import sqlite3
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
@@ -11,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from ivr.storage.database.kept import KeptConnections
 from ivr.storage.disk.files import PRIVATE_FILE, PRIVATE_FOLDER, make_private
 
 WRITES = "ivr_writes"  # the execution option of a connection that is about to write
@@ -56,7 +59,39 @@ def make_file(path: Path, seconds: float) -> None:
         connection.close()
 
 
-def _settle(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+def kept_files(path: Path, seconds: float) -> KeptConnections:
+    """Connections that are kept to the file at `path`, as long as it is the same file."""
+
+    def connect() -> _KeptFile:
+        connection = _KeptFile(open_file(path, "rw", seconds), os.stat(path).st_ino)
+        _settle(connection.file, None)
+        return connection
+
+    def is_sound(connection: Any) -> bool:
+        with suppress(FileNotFoundError):
+            return bool(os.stat(path).st_ino == connection.inode)
+        return False
+
+    return KeptConnections(connect, is_sound, sqlite3.Error)
+
+
+@dataclass(frozen=True)
+class _KeptFile:
+    """A connection, and the number of the file that it was opened to."""
+
+    file: sqlite3.Connection
+    inode: int
+
+    def execute(self, text: str, values: Any) -> sqlite3.Cursor:
+        """Run a statement."""
+        return self.file.execute(text, values)
+
+    def close(self) -> None:
+        """Close it."""
+        self.file.close()
+
+
+def _settle(connection: DBAPIConnection | sqlite3.Connection, _record: ConnectionPoolEntry | None) -> None:
     for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.cursor().execute(f"PRAGMA {pragma}")
 

@@ -3,9 +3,10 @@
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, DisconnectionError, IntegrityError
@@ -13,8 +14,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ivr.errors import SettingsRefused, StorageAway
 from ivr.storage.database.breaker import Breaker
-from ivr.storage.database.sqlite import WRITES, sqlite_engine
-from ivr.storage.disk.locks import locked
+from ivr.storage.database.kept import KeptConnections
+from ivr.storage.database.prepared import Prepared
+from ivr.storage.database.sqlite import WRITES, kept_files, sqlite_engine
+from ivr.storage.disk.locks import KeptLock
 
 KINDS = ("sqlite", "postgresql")
 NO_FILE = "unable to open database file"  # as SQLite says it
@@ -42,6 +45,9 @@ class Database:
         self._making = threading.Lock()
         self._reads, self._writes = Breaker(), Breaker()
         self._beside: list[Database] = []
+        self._kept: KeptConnections | None = None
+        self._lock: KeptLock | None = None
+        self.catch_up: Callable[[], object] = _nobody_follows
 
     @property
     def path(self) -> Path:
@@ -71,8 +77,16 @@ class Database:
             yield connection
 
     @contextmanager
+    def caught_up(self) -> Iterator[Connection]:
+        """A connection to read with what follows the journal, which is caught up with first. Raises StorageAway."""
+        self.catch_up()
+        with self.reading() as connection:
+            yield connection
+
+    @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """A connection on which everything is read as of one moment. Raises StorageAway."""
+        """A connection on which everything is read as of one moment, caught up with the journal. Raises StorageAway."""
+        self.catch_up()
         with self._told((self._reads, self._writes)), self.engine.connect() as connection:
             if self.kind == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ")
@@ -90,6 +104,21 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def run(self, statement: Prepared, values: Mapping[str, Any]) -> int:
+        """Run one statement that commits itself, on a connection that is kept for it; how many rows it changed.
+
+        Raises StorageAway; then nothing was changed, unless the connection broke during the commit itself. Raises
+        DataError and IntegrityError as SQLAlchemy has them.
+        """
+        ready = statement.ready(values)
+        kept = self._connections
+        with self._told((self._writes,)), self._turn_to_write():
+            try:
+                with kept.mine() as connection:
+                    return int(connection.execute(statement.text, ready).rowcount)
+            except kept.error as error:
+                raise DBAPIError.instance(statement.text, None, error, kept.error) from error
+
     @contextmanager
     def single_statement(self) -> Iterator[Connection]:
         """A connection for one statement that commits itself. Raises StorageAway."""
@@ -106,7 +135,9 @@ class Database:
 
     def patient(self, seconds: float) -> "Database":
         """The same database with time for long work outside calls."""
-        return Database(self.url, seconds, self.lock_folder)
+        patient = Database(self.url, seconds, self.lock_folder)
+        patient.catch_up = self.catch_up
+        return patient
 
     def beside(self, seconds: float) -> "Database":
         """The same database with that time for each statement, closed with this one.
@@ -119,16 +150,36 @@ class Database:
             from ivr.storage.database.postgres import planned_each_time
 
             url = planned_each_time(url)
-        self._beside.append(Database(url, seconds, self.lock_folder))
-        return self._beside[-1]
+        beside = Database(url, seconds, self.lock_folder)
+        beside.catch_up = lambda: self.catch_up()
+        self._beside.append(beside)
+        return beside
 
     def close(self) -> None:
         """Give up this process's connections; the next use opens new ones."""
         for each in self._beside:
             each.close()
+        if self._lock:
+            self._lock.close()
+        if self._kept:
+            self._kept.close()
         engine = self._engines.pop(os.getpid(), None)
         if engine is not None:
             engine.dispose()
+
+    @property
+    def _connections(self) -> KeptConnections:
+        if self._kept is None:
+            with self._making:
+                self._kept = self._kept or self._keep_connections()
+        return self._kept
+
+    def _keep_connections(self) -> KeptConnections:
+        if self.kind == "sqlite":
+            return kept_files(self.path, self.timeout_seconds)
+        from ivr.storage.database.postgres import kept_sessions
+
+        return kept_sessions(self.url, self.timeout_seconds)
 
     def _make_engine(self) -> Engine:
         if self.kind == "sqlite":
@@ -146,7 +197,8 @@ class Database:
             return
         if not self.lock_folder.is_dir():
             self.lock_folder.mkdir(parents=True, exist_ok=True)
-        with locked(self.lock_path, self.timeout_seconds) as mine:
+        lock = self._lock = self._lock or KeptLock(self.lock_path)
+        with lock.held(self.timeout_seconds) as mine:
             if not mine:
                 raise PoolTimeout(f"another process kept {self.lock_path} locked")
             yield
@@ -180,6 +232,10 @@ class Database:
     def name(self) -> str:
         """The database's address without its password, for messages."""
         return self.url.render_as_string(hide_password=True)
+
+
+def _nobody_follows() -> None:
+    """Nothing is kept of the journal here but itself."""
 
 
 def open_database(url: str, timeout_seconds: float = 2, *, lock_folder: Path) -> Database:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Row, Table, desc, func, or_, select, text, update
 
 from ivr.errors import PublishingRefused
-from ivr.storage.cases.projection import INSERTS
+from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.publications import AT_ONCE, Publication, Span, served_at
 from ivr.storage.editions.tables import editions, proposals, publications, recordings

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, desc, select
 
-from ivr.storage.cases.projection import INSERTS
+from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.tables import draft_editions
 

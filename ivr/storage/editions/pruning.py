@@ -42,6 +42,7 @@ def prune(
     of the last 24 hours (or those `spooled`) are on, what is scheduled or proposed, the one before, and the `keep`
     published last. `recordings_in` tells the recordings of a bundle.
     """
+    database.catch_up()
     with database.writing() as connection:
         alone(connection)
         needed = _needed(connection, now, keep) | frozenset(spooled)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, desc, func, or_, select
 
 from ivr.logs import NO_NUMBER
 from ivr.storage.calls.tables import calls
-from ivr.storage.cases.projection import INSERTS
+from ivr.storage.database.inserting import INSERTS
 from ivr.storage.figures.chosen import Choice
 from ivr.storage.figures.tables import repeat_days
 from ivr.storage.journal.tables import journal

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, Table, func, select, text, update
+from sqlalchemy import Connection, Select, Table, func, select
 
 from ivr.journal.counting import Fact, Figures, figures_of_calls
 from ivr.journal.text import events_from_text
-from ivr.storage.cases.projection import INSERTS
+from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.transactions import Database
 from ivr.storage.figures.repeats import keep_repeats, repeats_touched
-from ivr.storage.figures.tables import hotline_hours, node_days, officer_days, repeat_days, rollup_marks
+from ivr.storage.figures.tables import hotline_hours, node_days, officer_days, repeat_days
+from ivr.storage.journal.marks import FIGURES, PROJECTIONS, forget_mark, mark_of, move_mark
 from ivr.storage.journal.tables import journal
 
 AT_A_TIME = 2000  # rows of the journal
 LONGEST_TAIL = 5000
-NAME = "figures"
 COLUMNS = [journal.c[name] for name in ("id", "call_sid", "turn", "at", "hotline", "node", "language")]
 COLUMNS += [journal.c[name] for name in ("events", "ends", "seconds")]
 HOUR_COUNTS = ("calls", "measured", "seconds")
@@ -29,11 +29,15 @@ HOUR_COUNTS = ("calls", "measured", "seconds")
 def update_rollups(database: Database, zone: ZoneInfo, at_a_time: int = AT_A_TIME) -> int:
     """Sum up what is new in the journal, a batch at a time, by the days of `zone`; how many rows.
 
-    Any number of processes may do it at once. What is summed up stays when the zone changes, until it is made anew.
+    It follows the projections: no row can appear any more below their mark. Any number of processes may do it at once.
+    What is summed up stays when the zone changes, until it is made anew.
 
     Raises StorageAway.
     """
-    end, summed = _settled_end(database), 0
+    database.catch_up()
+    with database.reading() as connection:
+        end = mark_of(connection, PROJECTIONS).journal_id
+    summed = 0
     while rows := _sum_batch(database, zone, end, at_a_time):
         summed += rows
     return summed
@@ -42,21 +46,15 @@ def update_rollups(database: Database, zone: ZoneInfo, at_a_time: int = AT_A_TIM
 def rows_not_summed(database: Database) -> int:
     """How many rows of the journal the figures do not hold yet. Raises StorageAway."""
     with database.snapshot() as connection:
-        after = select(func.count()).select_from(journal).where(journal.c.id > mark_of(connection))
+        after = select(func.count()).select_from(journal).where(journal.c.id > mark_of(connection, FIGURES).journal_id)
         return int(connection.execute(after).scalar_one())
 
 
 def mark_near_the_end(connection: Connection) -> int | None:
     """The mark, where so few rows come after it that they can be counted on reading; else the job is not running."""
-    mark = mark_of(connection)
+    mark = mark_of(connection, FIGURES).journal_id
     beyond = select(journal.c.id).where(journal.c.id > mark).order_by(journal.c.id).offset(LONGEST_TAIL).limit(1)
     return mark if connection.scalar(beyond) is None else None
-
-
-def mark_of(connection: Connection) -> int:
-    """The last row of the journal that the figures hold."""
-    found = connection.scalar(select(rollup_marks.c.journal_id).where(rollup_marks.c.name == NAME))
-    return int(found or 0)
 
 
 def figures_between(connection: Connection, zone: ZoneInfo, mark: int, end: int | None = None) -> Figures:
@@ -72,42 +70,26 @@ def figures_between(connection: Connection, zone: ZoneInfo, mark: int, end: int 
 
 def forget_rollups(connection: Connection) -> None:
     """Take the figures away, to be summed up anew."""
-    for table in (node_days, officer_days, hotline_hours, repeat_days, rollup_marks):
+    for table in (node_days, officer_days, hotline_hours, repeat_days):
         connection.execute(table.delete())
-
-
-def rewind_mark(connection: Connection) -> None:
-    """Take the mark back to the journal's last row: what was deleted behind it may give its number to a new one.
-
-    SQLite gives a new row the number after the highest there is. What is left was summed up as far as the mark.
-    """
-    last = func.coalesce(select(func.max(journal.c.id)).scalar_subquery(), 0)
-    connection.execute(update(rollup_marks).where(rollup_marks.c.journal_id > last).values(journal_id=last))
+    forget_mark(connection, FIGURES)
 
 
 def _sum_batch(database: Database, zone: ZoneInfo, end: int, at_a_time: int) -> int:
     """Count outside the transaction that writes, so that no call waits; if the mark has moved, nothing is done."""
     with database.snapshot() as connection:
-        mark = mark_of(connection)
-        rows = select(journal.c.id).where(journal.c.id > mark, journal.c.id <= end).order_by(journal.c.id)
+        mark = mark_of(connection, FIGURES)
+        rows = select(journal.c.id).where(journal.c.id.between(mark.journal_id + 1, end)).order_by(journal.c.id)
         ids = connection.scalars(rows.limit(at_a_time)).all()
         if not ids:
             return 0
-        figures = figures_between(connection, zone, mark, ids[-1])
-        repeats = repeats_touched(connection, zone, mark, ids[-1])
+        figures = figures_between(connection, zone, mark.journal_id, ids[-1])
+        repeats = repeats_touched(connection, zone, mark.journal_id, ids[-1])
     with database.writing() as connection:
-        if _move_mark(connection, mark, ids[-1]):
+        if move_mark(connection, FIGURES, mark, ids[-1]):
             add_figures(connection, figures)
             keep_repeats(connection, repeats)
     return len(ids)
-
-
-def _move_mark(connection: Connection, mark: int, to: int) -> bool:
-    if not mark:
-        row = INSERTS[connection.dialect.name](rollup_marks).values(name=NAME, journal_id=0)
-        connection.execute(row.on_conflict_do_nothing())
-    mine = (rollup_marks.c.name == NAME) & (rollup_marks.c.journal_id == mark)
-    return connection.execute(update(rollup_marks).where(mine).values(journal_id=to)).rowcount == 1
 
 
 def add_figures(connection: Connection, figures: Figures) -> None:
@@ -141,15 +123,3 @@ def _facts(connection: Connection, query: Select[Any]) -> Iterator[Fact]:
     for row in connection.execute(query):
         number, sid, turn, at, hotline, node, language, events, ends, seconds = row
         yield Fact(number, sid, turn, at, hotline, node, language, events_from_text(events), ends, seconds)
-
-
-def _settled_end(database: Database) -> int:
-    """The last row below which no row can appear any more.
-
-    PostgreSQL gives out numbers before it commits: for a moment all writers are waited for, and new ones wait.
-    """
-    with database.writing() as connection:
-        if database.kind == "postgresql":
-            connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
-            connection.execute(text("LOCK TABLE journal IN SHARE MODE"))
-        return int(connection.scalar(select(func.max(journal.c.id))) or 0)

@@ -1,6 +1,6 @@
 """The tables of figures, summed up by day and hour."""
 
-from sqlalchemy import BigInteger, Column, Date, Integer, Table
+from sqlalchemy import Column, Date, Integer, Table
 
 from ivr.storage.database.column_types import Line, Moment, Name
 from ivr.storage.database.metadata import metadata
@@ -53,11 +53,3 @@ repeat_days = Table(
     Column("withheld", Integer, nullable=False),
 )
 """Calls of a hotline that began on a day: with a number `shown`, of those `repeated`, and with it `withheld`."""
-
-rollup_marks = Table(
-    "rollup_marks",
-    metadata,
-    Column("name", Line(40), primary_key=True),
-    Column("journal_id", BigInteger, nullable=False),
-)
-"""Up to which row of the journal figures are summed up."""

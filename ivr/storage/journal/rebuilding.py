@@ -12,8 +12,9 @@ from ivr.storage.cases.history import TABLES, Doing, Key, columns_after
 from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
 from ivr.storage.figures.rollups import forget_rollups, update_rollups
-from ivr.storage.journal.entries import entry_of, project, values_of
-from ivr.storage.journal.statements import ENTRY_COLUMNS
+from ivr.storage.journal.marks import PROJECTIONS, hold_marks, mark_of
+from ivr.storage.journal.projecting import Projected, keep_projections
+from ivr.storage.journal.rows import ENTRY_COLUMNS, entry_of
 from ivr.storage.journal.tables import journal
 from ivr.storage.messages.tables import messages
 from ivr.storage.messages.work import add_case
@@ -29,6 +30,7 @@ def rebuild_projections(
     `tell` is told now and then how many are made. Cases are due by the `promises` of today, whenever they came in.
     Figures by day and hour are left as they are.
     """
+    database.catch_up()
     done, last = 0, ""
     while sids := _next(database, last):
         with database.writing() as connection:
@@ -55,15 +57,16 @@ def _next(database: Database, last: str) -> Sequence[str]:
 
 
 def _rebuild(connection: Connection, sids: Sequence[str], promises: Promises) -> None:
-    """The rows are locked before the journal is read, so that no turn that comes in meanwhile is forgotten."""
-    connection.execute(select(calls.c.sid).where(calls.c.sid.in_(sids)).order_by(calls.c.sid).with_for_update())
-    found = select(*ENTRY_COLUMNS).where(journal.c.call_sid.in_(sids)).order_by(journal.c.id)
+    """Make anew what was projected of these calls; what was not yet is projected by whoever follows the journal."""
+    hold_marks(connection)
+    mine = journal.c.call_sid.in_(sids), journal.c.id <= mark_of(connection, PROJECTIONS).journal_id
+    found = select(*ENTRY_COLUMNS).where(*mine).order_by(journal.c.id)
     entries = [entry_of(row) for row in connection.execute(found).mappings()]
     connection.execute(delete(calls).where(calls.c.sid.in_(sids)))
     for table in (call_places, cases, messages):
         connection.execute(delete(table).where(table.c.call_sid.in_(sids)))
-    for entry in entries:
-        project(connection, entry, values_of(entry), late=True, promises=promises)
+    if entries:
+        keep_projections(connection, Projected.of(entries), promises)
     _do_again(connection, sids, promises)
 
 

@@ -1,9 +1,11 @@
 """The table of the journal, of which all else is a projection."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint, text
 
 from ivr.storage.database.column_types import Line, Moment, Passage
 from ivr.storage.database.metadata import metadata
+
+ENDS = text("ends")
 
 journal = Table(
     "journal",
@@ -26,5 +28,6 @@ journal = Table(
     Column("ends", Boolean, nullable=False),
     Column("seconds", Integer),
     UniqueConstraint("call_sid", "entry"),
+    Index("ix_journal_ends", "call_sid", sqlite_where=ENDS, postgresql_where=ENDS),
 )
 """One entry: what came in, what happened, the exact answer. JSON is kept as compact text."""

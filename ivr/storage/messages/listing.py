@@ -59,20 +59,20 @@ def list_desk_messages(database: Database, filters: MessageFilters) -> tuple[Mes
     """A page of messages, the latest first. Raises StorageAway."""
     order = (desc(messages.c.left_at), desc(messages.c.call_sid), desc(messages.c.turn))
     query = select(messages).where(*_conditions(filters)).order_by(*order).limit(filters.limit)
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return tuple(_message(row) for row in connection.execute(query).mappings())
 
 
 def count_desk_messages(database: Database, filters: MessageFilters) -> int:
     """How many messages there are. Raises StorageAway."""
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         query = select(func.count()).select_from(messages).where(*_conditions(filters))
         return int(connection.execute(query).scalar_one())
 
 
 def messages_of_call(database: Database, sid: str) -> tuple[Message, ...]:
     """The messages that were left in a call. Raises StorageAway."""
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         found = connection.execute(select(messages).where(messages.c.call_sid == sid).order_by(messages.c.turn))
         return tuple(_message(row) for row in found.mappings())
 
@@ -80,7 +80,7 @@ def messages_of_call(database: Database, sid: str) -> tuple[Message, ...]:
 def find_message(database: Database, key: Key) -> Message | None:
     """The message that was left in that turn of that call. Raises StorageAway."""
     mine = and_(messages.c.call_sid == key.call_sid, messages.c.turn == key.turn)
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         row = connection.execute(select(messages).where(mine)).mappings().first()
         return _message(row) if row else None
 

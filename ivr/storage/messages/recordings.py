@@ -32,7 +32,7 @@ class LeftRecording:
 def recordings_at(database: Database, call_sid: str, turn: int) -> tuple[LeftRecording, ...]:
     """What was recorded at a turn, once for each department that has it as a case or message. Raises StorageAway."""
     found: dict[LeftRecording, None] = {}
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         for table in (cases, messages):
             here = (table.c.call_sid == call_sid) & (table.c.turn == turn)
             for row in connection.execute(select(*(table.c[name] for name in MEANT)).where(here)):

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, RowMapping, select
 from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.cases.history import Deed, Doing, Key, deeds, do
-from ivr.storage.cases.projection import INSERTS
 from ivr.storage.cases.tables import cases
+from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.bundles import true_time
 from ivr.storage.messages.tables import messages
@@ -53,6 +53,7 @@ class MessageWork:
         """
         reference, now = self._reference_for(*key), self._clock()
         details = {"reference": reference, "kind": kind}
+        self._database.catch_up()
         with self._database.writing() as connection:
             do(connection, "message", Doing(key, version, who, now, "made a case", details))
             if not add_case(connection, key, reference, kind, self._promises):
@@ -65,6 +66,7 @@ class MessageWork:
         return deeds(self._database, "message", key)
 
     def _do(self, key: Key, version: int, who: str, what: str, **details: str) -> None:
+        self._database.catch_up()
         with self._database.writing() as connection:
             do(connection, "message", Doing(key, version, who, self._clock(), what, details))
 

@@ -28,9 +28,8 @@ from ivr.logs import mask_number
 from ivr.storage.calls.tables import call_places, calls
 from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.rollups import rewind_mark
-from ivr.storage.journal.entries import entry_of, values_of
-from ivr.storage.journal.statements import ENTRY_COLUMNS
+from ivr.storage.journal.marks import PROJECTIONS, hold_marks, mark_of, rewind_marks
+from ivr.storage.journal.rows import ENTRY_COLUMNS, entry_of, values_of
 from ivr.storage.journal.tables import journal
 from ivr.storage.messages.recordings_heard import DELETED, recordings_heard, settled, still_there
 from ivr.storage.messages.tables import messages
@@ -54,7 +53,7 @@ class OldRecording(NamedTuple):
 def count_old_calls(database: Database, what: What, before: datetime) -> int:
     """How many calls that began before then are still to be forgotten, or to lose their numbers. Raises StorageAway."""
     query = select(func.count()).select_from(calls).where(*_old(what, before))
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return int(connection.execute(query).scalar_one())
 
 
@@ -62,12 +61,20 @@ def forget_calls(database: Database, what: What, before: datetime, now: datetime
     """Forget a bunch of them, all or none; how many: 0 when none is left. Raises StorageAway."""
     silent = _silent(database.kind) if what == "call" else ()
     chosen = select(calls.c.sid).where(*_old(what, before), *silent).order_by(calls.c.sid).limit(AT_A_TIME)
+    database.catch_up()
     with database.writing() as connection:
-        sids = connection.scalars(chosen).all()
+        hold_marks(connection)
+        sids = connection.scalars(chosen.where(calls.c.sid.not_in(_still_to_be_followed(connection)))).all()
         if sids:
             connection.execute(purged.insert(), [{"call_sid": sid, "what": what, "at": now} for sid in sids])
             (_forget_whole if what == "call" else _forget_numbers)(connection, sids)
     return len(sids)
+
+
+def _still_to_be_followed(connection: Connection) -> Sequence[str]:
+    """Calls of which something came in that is in no projection yet: what it is nobody can tell before."""
+    beyond = journal.c.id > mark_of(connection, PROJECTIONS).journal_id
+    return connection.scalars(select(journal.c.call_sid).where(beyond).distinct()).all()
 
 
 def old_recordings(database: Database, before: datetime, after: tuple[str, str] = ("", "")) -> tuple[OldRecording, ...]:
@@ -81,7 +88,7 @@ def old_recordings(database: Database, before: datetime, after: tuple[str, str] 
     found = union(*parts).subquery().c
     following = or_(found.call_sid > after[0], and_(found.call_sid == after[0], found.recording > after[1]))
     query = select(found.call_sid, found.recording, found.url).where(following)
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         rows = connection.execute(query.order_by(found.call_sid, found.recording).limit(AT_A_TIME))
         return tuple(OldRecording(*row) for row in rows)
 
@@ -107,7 +114,7 @@ def unkept_recordings(database: Database, before: datetime | None) -> tuple[OldR
         .having(or_(unneeded, _any_of(and_(*_before(before)))) if before else unneeded)
         .order_by(heard.c.call_sid, heard.c.recording)
     )
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return tuple(OldRecording(*row) for row in connection.execute(query))
 
 
@@ -119,7 +126,7 @@ def _any_of(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 def recordings_on_record(database: Database, names: Sequence[str]) -> set[str]:
     """Those of these recordings that are on record and not deleted. Raises StorageAway."""
     found: set[str] = set()
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         for table in SPOKEN_OF:
             kept = table.c.recording.in_(names) & (table.c.recording_status != DELETED)
             found |= set(connection.scalars(select(table.c.recording).where(kept)))
@@ -155,7 +162,7 @@ def _forget_whole(connection: Connection, sids: Sequence[str]) -> None:
     for table in (history, cases, messages, call_places, journal):
         connection.execute(delete(table).where(table.c.call_sid.in_(sids)))
     connection.execute(delete(calls).where(calls.c.sid.in_(sids)))
-    rewind_mark(connection)
+    rewind_marks(connection)
 
 
 def _forget_numbers(connection: Connection, sids: Sequence[str]) -> None:

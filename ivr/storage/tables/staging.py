@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Index, MetaData, Table, inspect, select, text
 from sqlalchemy.dialects.sqlite import pysqlite
 
 from ivr.errors import TableRefused
-from ivr.storage.cases.projection import INSERTS
+from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.transactions import Database
 from ivr.storage.disk.locks import locked
 from ivr.storage.tables.catalogue import find_table, physical_table

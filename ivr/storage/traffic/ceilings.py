@@ -19,7 +19,7 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select
 from ivr.engine.ports import CeilingName, Tally, Unavailable
 from ivr.errors import StorageAway
 from ivr.logs import logger
-from ivr.storage.cases.projection import INSERTS
+from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.transactions import Database
 from ivr.storage.traffic.tables import tallies as table
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, desc, select
 
 from ivr.engine.ports import CeilingName
-from ivr.storage.cases.projection import INSERTS
+from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.transactions import Database
 from ivr.storage.journal.tables import journal
 from ivr.storage.traffic.tables import webhook_faults

@@ -26,6 +26,7 @@ from ivr.storage.calls.tables import call_places, calls
 from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 from ivr.storage.journal.entries import DatabaseJournal
+from ivr.storage.journal.marks import marks
 from ivr.storage.journal.tables import journal
 from ivr.storage.messages.tables import messages
 
@@ -58,7 +59,7 @@ def one_call(turn: NewEntry, notice: NewEntry) -> list[Entry]:
 
 def projections(database: Database) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         for table in (calls, cases, messages, call_places):
             found += [dict(row) for row in connection.execute(select(table)).mappings()]
     plain = [{name: value for name, value in row.items() if name != "id"} for row in found]
@@ -68,7 +69,7 @@ def projections(database: Database) -> list[dict[str, Any]]:
 def load(database: Database, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     with database.writing() as connection:
         let_the_record_be_touched(connection)
-        for table in (journal, calls, cases, messages, call_places):
+        for table in (journal, calls, cases, messages, call_places, marks):
             connection.execute(delete(table))
     for entry in entries:
         DatabaseJournal(database).load(entry)

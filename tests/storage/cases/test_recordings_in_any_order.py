@@ -74,7 +74,7 @@ class Line:
             self.switchboard.status(sid, "+85222200001", "+85255501234", "completed", 60)
 
     def rows(self, table, sid: str) -> list[dict]:
-        with self.database.reading() as connection:
+        with self.database.caught_up() as connection:
             return [dict(row) for row in connection.execute(select(table).where(table.c.call_sid == sid)).mappings()]
 
 
@@ -123,7 +123,7 @@ def test_a_message_that_only_a_notice_brought_counts_as_one_after_rebuilding_too
     rebuild_projections(line.database)
     again = line.rows(messages, "CA1")
     assert [each | {"id": 0} for each in again] == [each | {"id": 0} for each in kept]
-    with line.database.reading() as connection:
+    with line.database.caught_up() as connection:
         assert connection.execute(select(calls.c.outcome, calls.c.ending)).all() == [("message", "caller hung up")]
 
 

@@ -126,7 +126,7 @@ def test_a_killed_writer_leaves_all_or_nothing_and_no_lock(sqlite_database: Data
         os.waitpid(child, 0)
     with within(1):
         assert DatabaseJournal(sqlite_database).keep(turn(0)) == Kept()
-    with sqlite_database.reading() as connection:
+    with sqlite_database.caught_up() as connection:
         counts = "SELECT (SELECT count(*) FROM journal), (SELECT sum(turns) FROM calls)"
         entries, turns = connection.exec_driver_sql(counts).one()
     assert entries == turns > 5
@@ -145,7 +145,8 @@ def test_six_processes_keep_an_entry_once(database: Database, turn: NewEntry) ->
             os._exit(code)
         children.append(child)
     assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0] * 6
-    with database.reading() as connection:
+    DatabaseJournal(database)
+    with database.caught_up() as connection:
         counts = "SELECT (SELECT count(*) FROM journal), (SELECT sum(turns) FROM calls)"
         assert connection.exec_driver_sql(counts).one() == (20, 20)
 
@@ -199,7 +200,7 @@ def test_a_server_that_hangs_costs_one_time_out_and_then_nothing(
         time.sleep(0.1)
     # the server may have read and done, once woken, what nobody was waiting for any more: then it is a repeat
     assert answer in (Kept(), Repeated(turn(1)))
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         assert connection.exec_driver_sql("SELECT turns FROM calls").scalar() == 2
     database.close()
 

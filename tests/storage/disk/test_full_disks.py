@@ -105,7 +105,7 @@ def test_with_database_and_spool_on_a_full_disk_nothing_is_lost(
         done = load_log(DatabaseJournal(database), SEAL, [f"Nov 28 ivr[7]: {line}" for line in lines])
         assert done == LoadedLog(0 if again else len(lines), len(lines) if again else 0, ())
     taken = [turn(1), *entries[: len(kept)]]
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         names = set(connection.exec_driver_sql("SELECT entry FROM journal").scalars())
         assert connection.exec_driver_sql("SELECT count(*) FROM cases").scalar() == len(kept)
     assert names == {entry.entry for entry in taken}

@@ -39,6 +39,7 @@ from ivr.storage.figures.reading import Choice, read_all
 from ivr.storage.figures.rollups import figures_between, forget_rollups, rows_not_summed, update_rollups
 from ivr.storage.figures.tables import hotline_hours, node_days, officer_days, repeat_days
 from ivr.storage.journal.entries import DatabaseJournal
+from ivr.storage.journal.marks import marks
 from ivr.storage.journal.rebuilding import rebuild_figures, rebuild_projections
 from ivr.storage.journal.tables import journal
 from ivr.storage.messages.tables import messages
@@ -101,7 +102,7 @@ def entries(turn: NewEntry, notice: NewEntry) -> list[Entry]:
 
 def summed(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of figures that are not zero."""
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         found = {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
             for table in (node_days, officer_days, hotline_hours, repeat_days)
@@ -111,14 +112,14 @@ def summed(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 
 def from_the_journal(database: Database) -> Figures:
     """All figures counted plainly from the whole journal."""
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return figures_between(connection, HONG_KONG, 0)
 
 
 def emptied(database: Database) -> None:
     with database.writing() as connection:
         let_the_record_be_touched(connection)
-        for table in (journal, calls, cases, messages, call_places):
+        for table in (journal, calls, cases, messages, call_places, marks):
             connection.execute(delete(table))
         forget_rollups(connection)
 
@@ -216,7 +217,7 @@ def test_projections_made_anew_are_the_same(database: Database, entries: list[En
 
 
 def _projections(database: Database) -> list[list[dict[str, Any]]]:
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return [
             sorted(({**row, "id": 0} for row in connection.execute(select(table)).mappings()), key=repr)
             for table in (calls, call_places, cases, messages)

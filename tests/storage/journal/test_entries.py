@@ -22,7 +22,7 @@ NewEntry = Callable[..., Entry]
 
 
 def rows(database: Database, table: object) -> list[dict[str, object]]:
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         return [dict(row) for row in connection.execute(select(table)).mappings()]  # type: ignore[call-overload]
 
 
@@ -118,5 +118,5 @@ def test_an_entry_that_comes_late_from_the_spool_is_kept_after_the_end(
     kept = DatabaseJournal(database)
     kept.keep(notice("end", 30, ends=True, seconds=30))
     assert kept.load(turn(1)) == Kept()
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         assert connection.scalar(select(func.count()).select_from(journal)) == 2

@@ -46,7 +46,7 @@ def test_a_log_is_loaded_once_however_often_and_says_which_lines_are_bad(databas
     log = [old.close(turn(1)), "ordinary", new.close(turn(2, CASE)), new.close(turn(2, CASE)), new.close(turn(3))[:-5]]
     assert load_log(journal, new, log) == LoadedLog(1, 1, (1, 5))
     assert load_log(journal, EntrySeal([NEW, OLD]), log) == LoadedLog(1, 2, (5,))
-    with database.reading() as connection:
+    with database.caught_up() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM cases").scalar() == 1
 
 

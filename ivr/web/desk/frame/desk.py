@@ -43,7 +43,8 @@ class Desk:
     """The installation as the desk sees it. Pages that need more add a field, filled in `ivr.app.desk`.
 
     The desk reads and writes over connections of its own (`database`); `refuses_calls` tells for how many seconds the
-    database has taken no turns of calls, and why. `is_used` is set once somebody who is signed in was here.
+    database has taken no turns of calls, and why; `as_of` when the last entry came in that is in the lists, None where
+    all are. `is_used` is set once somebody who is signed in was here.
     """
 
     settings: Settings
@@ -58,6 +59,7 @@ class Desk:
     closures: KnownClosures
     promises: Promises
     refuses_calls: Callable[[], tuple[float, str]]
+    as_of: Callable[[], datetime | None]
     problems: Callable[[], tuple[datetime | None, tuple[str, ...]]]
     provider: IdentityProvider | None = None
     checks: Pace = field(default_factory=Pace)

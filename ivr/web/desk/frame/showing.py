@@ -122,6 +122,7 @@ def _names() -> dict[str, object]:
     return {
         "navigation": navigation,
         "site_name": _site_name,
+        "as_of": desk.as_of,
         "languages": LANGUAGES,
         "locale": str(get_locale()),
         "person": g.get("person"),

@@ -1,9 +1,13 @@
 """The frame of every page: its headers, its navigation, its language."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from ivr.errors import StorageAway
 from ivr.storage.calls.reading import list_calls
 from ivr.storage.cases.listing import CaseFilters, list_desk_cases
+from ivr.storage.journal.projector import Projector
 from ivr.storage.messages.listing import MessageFilters, list_desk_messages
 
 
@@ -37,3 +41,16 @@ def test_calls_cases_and_messages_of_two_departments_are_on_record(desk):
     assert {call.sid for call in list_calls(database)} == set(desk.calls.values())
     assert {case.department for case in list_desk_cases(database, CaseFilters())} == {"transport", "water"}
     assert {message.department for message in list_desk_messages(database, MessageFilters())} == {"transport", "water"}
+
+
+def test_a_page_tells_as_of_when_it_is_where_something_waits_to_be_brought_in(desk, as_viewer, monkeypatch):
+    assert "is being brought in" not in as_viewer.get("/desk/calls").text
+    last = max(call.ended_at for call in list_calls(desk.installation.database))
+
+    def refused(_projector):
+        raise StorageAway("locked")
+
+    monkeypatch.setattr(Projector, "_project_some", refused)
+    page = as_viewer.get("/desk/calls").text
+    told = page.partition("What came in since is being brought in")[0].partition("Calls and cases as of")[2]
+    assert last.astimezone(ZoneInfo("Asia/Hong_Kong")).strftime("%Y-%m-%d %H:%M") in told
