@@ -124,8 +124,8 @@ class Served:
     @property
     def gunicorn(self) -> int:
         """The process whose workers answer."""
-        (child, *_) = _children(self.started)
-        return child if _children(child) else self.started
+        children = _children(self.started)  # the scheduler, beside gunicorn, has none of its own
+        return next((child for child in children if _children(child)), self.started)
 
     @property
     def started(self) -> int:

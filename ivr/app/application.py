@@ -1,7 +1,5 @@
 """Settings in, a Flask application out."""
 
-from collections.abc import Callable
-
 from flask import Flask
 
 from ivr.app.desk import add_desk
@@ -11,18 +9,14 @@ from ivr.app.readiness import readiness
 from ivr.app.telephone import OwnTelephones, doors_of, listed
 from ivr.authoring.site.files import stamps
 from ivr.jobs.background import Background
-from ivr.jobs.every_minute import EveryMinute
-from ivr.jobs.late_recordings import keep_late_recordings
-from ivr.jobs.lost_calls import close_lost
-from ivr.jobs.rollups import update_now
 from ivr.jobs.site_watch import SiteWatch
+from ivr.jobs.tasks import Task
 from ivr.logs import set_up_logs
 from ivr.publishing.publish import Published, served_edition
 from ivr.settings import Settings, load_settings
 from ivr.storage.database.condition import try_writing
 from ivr.storage.database.schema import upgrade
 from ivr.storage.disk.trial import Trial
-from ivr.storage.traffic.ceilings import forget_tallies
 from ivr.web.desk.menus.facts import learn_menus
 from ivr.web.form_limits import limit_forms
 from ivr.web.health import health_pages
@@ -42,13 +36,10 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     app = bare_app(installation, watch := _site_watch(installation))
     served_edition(installation.shelf)  # now, and not while the first caller waits
     installation.closures.look_again()
-    follow = (watch.look,) if installation.settings.mode == "demo" else (installation.shelf.current,)
-    projecting = EveryMinute(
-        installation.journal.projector.catch_up, installation.settings.state / "projections.lock", every=0.5
-    )
-    always = (installation.closures.look_again, installation.load_spool, installation.faults.write, projecting.look)
-    Background((*follow, *always, *_minutely(installation))).start()
-    Background((lambda: _learn_menus(app),)).start()  # takes a while in a large site
+    follow = Task("menus", watch.look if installation.settings.mode == "demo" else installation.shelf.current)
+    closures, faults = Task("closures", installation.closures.look_again), Task("faults", installation.faults.write)
+    Background((follow, closures, faults)).start()
+    Background((Task("facts of menus", lambda: _learn_menus(app)),)).start()  # takes a while in a large site
     return app
 
 
@@ -72,23 +63,6 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     app.register_blueprint(phone_page(telephones, settings.secret_keys[0]))
     add_desk(app, installation)
     return app
-
-
-def _minutely(installation: Installation) -> tuple[Callable[[], object], ...]:
-    """What keeps figures up to date, closes calls whose end was never reported, keeps what was left, and forgets."""
-    database, state, zone = installation.database, installation.settings.state, installation.shelf.zone
-
-    def close() -> int:
-        switchboard = installation.switchboard
-        closed = close_lost(database, installation.journal, now := switchboard.clock.now())
-        if database.refuses_writes()[0]:
-            return closed  # what is not kept yet is on record with the carrier's notice
-        return closed + keep_late_recordings(database, switchboard.take_late_recordings, now)
-
-    summing = EveryMinute(lambda: update_now(database, zone()), state / "rollups.lock")
-    now = installation.switchboard.clock.now
-    forgetting = EveryMinute(lambda: forget_tallies(database, now()), state / "tallies.lock")
-    return summing.look, EveryMinute(close, state / "lost-calls.lock").look, forgetting.look
 
 
 def _site_watch(installation: Installation) -> SiteWatch:

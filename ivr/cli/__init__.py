@@ -33,6 +33,7 @@ COMMANDS = {
     "reviews": "reviews:reviews",
     "rollback": "publishing:rollback",
     "rollups": "rollups:rollups",
+    "scheduler": "scheduler:scheduler",
     "schema": "schema:schema",
     "serve": "serve:serve",
     "settings": "settings:settings",

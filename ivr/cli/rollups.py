@@ -16,7 +16,7 @@ def rollups() -> None:
 def update() -> None:
     """Sum up what is new in the journal, each entry exactly once.
 
-    The server does this by itself every minute.
+    `ivr scheduler`, which the server runs, does this every minute.
 
     \b
     Example:  ivr rollups update

@@ -6,6 +6,7 @@ import sys
 import click
 
 from ivr.logs import set_up_logs
+from ivr.serving.beside import Beside
 from ivr.serving.crew import Crew
 from ivr.serving.foreman import Foreman
 from ivr.serving.hatch import open_hatch
@@ -25,8 +26,9 @@ LAST_WORDS = 3.0  # seconds that gunicorn has for itself, after those its worker
     type=click.IntRange(1, 256),
     help="How many workers for callers, instead of WEB_CONCURRENCY (2).",
 )
-def serve(port: int | None, host: str | None, workers: int | None) -> None:
-    """Serve the hotlines.
+@click.option("--without-scheduler", is_flag=True, help="Do not run `ivr scheduler` beside the workers.")
+def serve(port: int | None, host: str | None, workers: int | None, without_scheduler: bool) -> None:
+    """Serve the hotlines, with `ivr scheduler` beside them.
 
     In demo mode the database is made, and saving a file of the site publishes it; files that were saved while nothing
     was served are published soon after the start, and calls are answered with the last edition meanwhile. In production
@@ -56,7 +58,9 @@ def serve(port: int | None, host: str | None, workers: int | None) -> None:
                 (sys.executable, "-m", "ivr.serving.starting", how, str(stay), *arguments), environ, (*sockets, *hatch)
             )
 
-        sys.exit(Foreman(start, cfg.graceful_timeout + LAST_WORDS).run())
+        later = Beside((sys.executable, "-m", "ivr", "scheduler", "--beside", str(os.getpid())), environ)
+        beside = None if without_scheduler else later
+        sys.exit(Foreman(start, cfg.graceful_timeout + LAST_WORDS, beside).run())
 
 
 def _override(**variables: int | None) -> None:

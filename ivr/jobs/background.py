@@ -1,28 +1,26 @@
-"""What each worker does beside answering calls: follow the site's files, and load the spool once the database is back.
+"""Tasks that are tried again and again beside what a process is there for.
 
-A thread a worker, because both are short and must happen soon; what is long belongs to commands of their own.
+Time is counted by a clock that nobody sets: one by the time of day would stand still when that is set back.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from ivr.errors import IvrError
-from ivr.logs import logger
+from ivr.jobs.tasks import Task
 
-log = logger(__name__)
 EVERY = 1.0  # seconds; a new edition must be everywhere within two
 
 
 class Background:
-    """Runs `tasks` one after another, every second, until stopped. A task that fails is tried again.
+    """A thread that tries `tasks` one after another, first `after` seconds, then `every` so many, until stopped.
 
-    A failure is logged when it begins and when it changes, not every second that it lasts; and its end, once.
+    At first it waits as long as later, unless told otherwise.
     """
 
-    def __init__(self, tasks: Sequence[Callable[[], object]], every: float = EVERY) -> None:
+    def __init__(self, tasks: Sequence[Task], every: float = EVERY, after: float | None = None) -> None:
         self._tasks = tasks
         self._every = every
-        self._failures: dict[Callable[[], object], str] = {}
+        self._after = every if after is None else after
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="background", daemon=True)
 
@@ -36,22 +34,8 @@ class Background:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        while not self._stopping.wait(self._every):
+        wait = self._after
+        while not self._stopping.wait(wait):
             for task in self._tasks:
-                self._try(task)
-
-    def _try(self, task: Callable[[], object]) -> None:
-        before = self._failures.pop(task, "")
-        try:
-            task()
-        except IvrError as failure:  # what it says tells an operator what to do
-            self._failures[task] = repr(failure)
-            if repr(failure) != before:
-                log.warning("a task in the background cannot be done now", why=str(failure))
-        except Exception as failure:  # whatever it is: the other tasks, and this one next time, must still be tried
-            self._failures[task] = repr(failure)
-            if repr(failure) != before:
-                log.exception("a task in the background failed")
-        else:
-            if before:
-                log.info("a task in the background works again", failed=before)
+                task.attempt()
+            wait = self._every

@@ -13,6 +13,7 @@ from types import FrameType
 from gunicorn.systemd import sd_notify
 
 from ivr.logs import logger
+from ivr.serving.beside import Beside
 from ivr.serving.crew import Crew
 
 log = logger(__name__)
@@ -24,10 +25,14 @@ TICK = 1.0
 
 
 class Foreman:
-    """`start(again)` starts a crew; those that are told to go have `grace` seconds for what they are about."""
+    """`start(again)` starts a crew; those that are told to go have `grace` seconds for what they are about.
 
-    def __init__(self, start: Callable[[bool], Crew], grace: float) -> None:
+    What is `beside` them is looked after too.
+    """
+
+    def __init__(self, start: Callable[[bool], Crew], grace: float, beside: Beside | None = None) -> None:
         self._start = start
+        self._beside = beside
         self._grace = grace
         self._serving: Crew | None = None
         self._coming: Crew | None = None
@@ -41,7 +46,7 @@ class Foreman:
         """Serve until told to end; the exit code, which is the first crew's where that could not start."""
         self._wake = self._open_ears()
         self._coming = self._start(False)
-        while self._serving or self._coming or self._leaving:
+        while self._serving or self._coming or self._leaving or (self._beside and self._beside.is_leaving()):
             self._wait()
             self._take_signals()
             self._see_who_is_gone()
@@ -50,6 +55,8 @@ class Foreman:
                 return code
             self._replace()
             self._part()
+            if self._beside:
+                self._beside.look()
         return 0
 
     def _open_ears(self) -> int:
@@ -96,6 +103,8 @@ class Foreman:
         self._serving = self._coming = None
         for crew in self._leaving:
             crew.end(how)
+        if self._beside:
+            self._beside.end_for_good(how)
 
     def _see_who_is_gone(self) -> None:
         """Note whose process has ended; as process 1 of a container, others' too."""
@@ -106,9 +115,12 @@ class Foreman:
                 return
             if not pid:
                 return
+            exit_code = os.waitstatus_to_exitcode(status)
             for crew in filter(None, (self._serving, self._coming, *self._leaving)):
                 if crew.pid == pid:
-                    crew.exit_code = os.waitstatus_to_exitcode(status)
+                    crew.exit_code = exit_code
+            if self._beside:
+                self._beside.gone(pid, exit_code)
 
     def _look_after_coming(self) -> int | None:
         """Let a crew that is ready take over; an exit code where there is nobody to go on."""
@@ -127,6 +139,8 @@ class Foreman:
         took = round(time.monotonic() - crew.began, 1)
         log.info("new workers answer" if before else "workers answer", version=crew.version, seconds=took)
         sd_notify("READY=1\nSTATUS=Workers answer", log)
+        if self._beside:
+            self._beside.begin_anew()
         if before:
             before.end()
             self._leaving[before] = time.monotonic() + self._grace

@@ -2,20 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from ivr.engine.events import CallEnded, NodeReached
-from ivr.jobs.every_minute import EveryMinute
 from ivr.jobs.lost_calls import close_lost
-from ivr.jobs.rollups import update_now
 from ivr.journal.entry import Entry
 from ivr.storage.calls.reading import find_call
-from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.database.transactions import Database
-from ivr.storage.disk.locks import locked
-from ivr.storage.figures.rollups import rows_not_summed
 from ivr.storage.journal.entries import DatabaseJournal
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -71,22 +65,3 @@ def test_an_end_that_the_carrier_reports_later_counts_instead(database: Database
     found = find_call(database, "CA1")
     assert found
     assert (found.ending, found.ended_at, found.seconds) == ("caller hung up", NINE + timedelta(minutes=9), 540)
-
-
-def test_figures_are_summed_up_once_a_minute_by_one_worker(
-    database: Database, keep: Callable[..., Entry], tmp_path: Path
-) -> None:
-    now = 0.0
-    lock = tmp_path / "rollups.lock"
-    rollups = EveryMinute(lambda: update_now(database, HONG_KONG), lock, monotonic=lambda: now)
-    keep("CA1", NINE)
-    assert rollups.look() == 1
-    keep("CA1", NINE, 1)
-    assert rollups.look() == 0
-    now = 61
-    with locked(lock, seconds=0) as mine:
-        assert mine
-        assert rollups.look() == 0
-    now = 122
-    assert rollups.look() == 1
-    assert rows_not_summed(database) == 0

@@ -13,6 +13,7 @@ from ivr.phone.requesting import Reply, Request, Wire
 from ivr.phone.state import Habits, new_call
 from ivr.phone.telephone import Telephone
 from ivr.phone.verbs import Record
+from ivr.storage.journal.marks import rewind_marks
 
 EVERYTHING = "3,1,12345674,1,01011980,9,4,1,record:45,3,1,#,0,officer:busy,officer:unanswered,record:15,3,1"
 """English: a status found, a complaint with its reference heard again, officers in vain, a message."""
@@ -86,3 +87,4 @@ def forget(server: Server, sid: str) -> None:
             ("messages", "call_sid"),
         ):
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE {column} = '{sid}'")  # noqa: S608 - names of our own
+        rewind_marks(connection)

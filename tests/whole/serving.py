@@ -107,7 +107,7 @@ class Server:
     def unable_to_write(self) -> Iterator[None]:
         """None of its processes can write a byte into any file, as on a full disk; it needs no mount for that."""
         assert self.process
-        processes = [self.process.pid, *self.gunicorns, *self.all_workers()]
+        processes = [*self.groups, *self.all_workers()]
         before = {each: resource.prlimit(each, resource.RLIMIT_FSIZE) for each in processes}
         for each, (_, most) in before.items():
             resource.prlimit(each, resource.RLIMIT_FSIZE, (0, most))
@@ -128,17 +128,23 @@ class Server:
             try:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
-                for process in (self.process.pid, *self.gunicorns):
+                for process in self.groups:
                     os.killpg(process, signal.SIGKILL)
                 self.process.wait(10)
         if self.keeper:
             self.keeper.wait(10)
 
     @property
+    def groups(self) -> list[int]:
+        """The processes that each have a group of their own: the foreman's, its gunicorns, the scheduler."""
+        assert self.process
+        return [self.process.pid, *_children(self.process.pid)]
+
+    @property
     def gunicorns(self) -> list[int]:
         """The process numbers of the gunicorns that the foreman has: one, while it reloads two."""
         assert self.process
-        return _children(self.process.pid)
+        return [child for child in _children(self.process.pid) if "ivr.serving.starting" in _words(child)]
 
     def workers(self) -> list[int]:
         """The process numbers of the workers that answer callers."""
@@ -205,6 +211,14 @@ class Server:
             return requests.get(f"{self.url}/healthz", timeout=2).status_code == 200
         except requests.RequestException:
             return False
+
+
+def _words(process: int) -> list[str]:
+    """The command of a process, empty when it is gone. Source: proc(5), `cmdline`."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text().split("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 def _children(process: int) -> list[int]:

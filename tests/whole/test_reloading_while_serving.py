@@ -74,6 +74,7 @@ def crowd(server: Server) -> Iterator[Crowd]:
 def reload(server: Server) -> None:
     """Ask for new workers, and wait until they answer and those before have gone."""
     assert server.process
+    until(lambda: len(server.gunicorns) == 1, "there is one gunicorn")
     (before,) = server.gunicorns
     told = server.log.count("new workers answer")
     server.process.send_signal(signal.SIGHUP)

@@ -1,0 +1,44 @@
+"""What happens later, and how often: on each machine, or once for the site."""
+
+from collections.abc import Callable
+
+from ivr.app.installation import Installation
+from ivr.jobs.background import Background
+from ivr.jobs.late_recordings import keep_late_recordings
+from ivr.jobs.lost_calls import close_lost
+from ivr.jobs.rollups import update_now
+from ivr.jobs.tasks import Task
+from ivr.storage.database.once import held_once
+from ivr.storage.traffic.ceilings import forget_tallies
+
+OFTEN, A_MINUTE = 0.5, 60.0  # seconds
+
+
+def schedule_of(installation: Installation) -> tuple[Background, ...]:
+    """All that is to be done for an installation, each in a thread of its own: what takes long delays nothing else."""
+    database, now = installation.database, installation.switchboard.clock.now
+
+    def once(name: str, do: Callable[[], object], every: float) -> Background:
+        return Background((Task(name, lambda: _once(installation, name, do)),), every, after=0)
+
+    return (
+        Background((Task("spool", installation.load_spool),), OFTEN, after=0),
+        once("projections", installation.journal.projector.catch_up, OFTEN),
+        once("rollups", lambda: update_now(database, installation.shelf.zone()), A_MINUTE),
+        once("lost-calls", lambda: _close_calls(installation), A_MINUTE),
+        once("tallies", lambda: forget_tallies(database, now()), A_MINUTE),
+    )
+
+
+def _once(installation: Installation, name: str, do: Callable[[], object]) -> None:
+    with held_once(installation.database, name) as mine:
+        if mine:
+            do()
+
+
+def _close_calls(installation: Installation) -> None:
+    """Close calls whose end was never reported, and keep what was left in calls that are over."""
+    database, switchboard = installation.database, installation.switchboard
+    close_lost(database, installation.journal, now := switchboard.clock.now())
+    if not database.refuses_writes()[0]:  # what is not kept yet is on record with the carrier's notice
+        keep_late_recordings(database, switchboard.take_late_recordings, now)
