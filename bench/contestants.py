@@ -1,6 +1,9 @@
 """What is measured: each with a server of its own, and the webhooks it is sent."""
 
+import os
 import secrets
+import subprocess
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -36,10 +39,14 @@ class Contestant:
 
     def rows(self) -> int:
         """How many requests are on record."""
+        return self.ask(f"SELECT count(*) FROM {self.table}")  # noqa: S608
+
+    def ask(self, query: str) -> int:
+        """A number from its database."""
         engine = create_engine(self.database)
         try:
             with engine.connect() as connection:
-                return int(connection.execute(text(f"SELECT count(*) FROM {self.table}")).scalar_one())  # noqa: S608
+                return int(connection.execute(text(query)).scalar_one())
         finally:
             engine.dispose()
 
@@ -99,7 +106,14 @@ def hotline(name: str, database: str, state: Path) -> Iterator[Contestant]:
     installation.publish("bench")
     with served("ivr.app.application:create_app()", port, environ, "--config=python:ivr.web.gunicorn_conf") as server:
         webhooks = new_turns(installation.switchboard, server.url, TOKEN)
-        yield Contestant(name, server, webhooks, "journal", database)
+        server.beside.append(
+            scheduler := subprocess.Popen([sys.executable, "-m", "ivr", "scheduler"], env={**os.environ, **environ})
+        )
+        try:
+            yield Contestant(name, server, webhooks, "journal", database)
+        finally:
+            scheduler.terminate()
+            scheduler.wait()
     installation.database.close()
 
 

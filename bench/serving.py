@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 WORKERS = 2
@@ -24,10 +24,11 @@ HOW = (
 
 @dataclass(frozen=True)
 class Server:
-    """A running gunicorn on 127.0.0.1."""
+    """A running gunicorn on 127.0.0.1; `beside` are processes that work for it."""
 
     port: int
     process: "subprocess.Popen[bytes]"
+    beside: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -35,9 +36,8 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def cpu_seconds(self) -> float:
-        """User and system time of all workers since they began."""
-        used = (_cpu_seconds(worker) for worker in self.workers())
-        return sum(used)
+        """User and system time of all workers, and of what works beside them, since they began."""
+        return sum(_cpu_seconds(pid) for pid in (*self.workers(), *(each.pid for each in self.beside)))
 
     def workers(self) -> list[int]:
         """The workers' process ids."""
