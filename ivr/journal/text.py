@@ -4,12 +4,13 @@ import json
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from ivr.engine.events import Event, event_from_json, event_to_json
 from ivr.engine.instructions import Instruction
 from ivr.engine.wire import instruction_from_json, instruction_to_json
 from ivr.journal.entry import Entry
 
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 PLAIN = tuple(name for name in Entry.__dataclass_fields__ if name not in ("at", "heard", "events", "instructions"))
 
 
@@ -26,7 +27,7 @@ def entry_to_text(entry: Entry) -> str:
 def entry_from_text(text: str) -> Entry:
     """The entry that `entry_to_text` made `text` of. Raises ValueError when it did not."""
     try:
-        kept = json.loads(text)
+        kept = parsed(text)
         return Entry(
             **{name: kept[name] for name in PLAIN},
             at=datetime.fromisoformat(kept["at"]),
@@ -45,7 +46,7 @@ def events_to_text(events: tuple[Event, ...]) -> str:
 
 def events_from_text(text: str) -> tuple[Event, ...]:
     """The events that `events_to_text` made `text` of."""
-    return tuple(event_from_json(event) for event in json.loads(text))
+    return tuple(event_from_json(event) for event in parsed(text))
 
 
 def instructions_to_text(instructions: tuple[Instruction, ...]) -> str:
@@ -55,7 +56,7 @@ def instructions_to_text(instructions: tuple[Instruction, ...]) -> str:
 
 def instructions_from_text(text: str) -> tuple[Instruction, ...]:
     """The instructions that `instructions_to_text` made `text` of."""
-    return tuple(instruction_from_json(instruction) for instruction in json.loads(text))
+    return tuple(instruction_from_json(instruction) for instruction in parsed(text))
 
 
 def compact(value: Any) -> str:
@@ -64,9 +65,15 @@ def compact(value: Any) -> str:
     What no encoding can store (halves of characters, from a carrier's broken text) is escaped, so that an answer
     comes back exactly as it was given.
     """
-    text = _written(value)
     try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
+        return orjson.dumps(value).decode()
+    except TypeError:  # of a half, or a number larger than orjson knows
         return json.dumps(value, separators=(",", ":"))
-    return text
+
+
+def parsed(text: str | bytes) -> Any:
+    """The value that `compact` made a text of. Raises ValueError when it is no JSON."""
+    try:
+        return orjson.loads(text)
+    except ValueError:  # or halves of characters, which orjson refuses
+        return json.loads(text)

@@ -1,6 +1,5 @@
 """An entry as a row of the journal, and back."""
 
-import json
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -12,6 +11,7 @@ from ivr.journal.text import (
     events_to_text,
     instructions_from_text,
     instructions_to_text,
+    parsed,
 )
 from ivr.storage.journal.tables import journal
 
@@ -30,7 +30,7 @@ def values_of(entry: Entry) -> dict[str, Any]:
 def entry_of(row: RowMapping) -> Entry:
     """The entry that a row of the journal holds."""
     kept: dict[str, Any] = {column.name: row[column.name] for column in ENTRY_COLUMNS}
-    kept["heard"] = json.loads(kept["heard"])
+    kept["heard"] = parsed(kept["heard"])
     kept["events"] = events_from_text(kept["events"])
     kept["instructions"] = instructions_from_text(kept["instructions"])
     return Entry(**kept)

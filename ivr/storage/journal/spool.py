@@ -26,6 +26,7 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._names = f"{folder}{os.sep}"
         self._trial = Trial(self._try)
 
     @property
@@ -108,10 +109,7 @@ class Spool:
 
     def holds(self, call_sid: str, name: str) -> bool:
         """Whether an entry of that name is spooled; a disk that cannot be read holds nothing."""
-        try:
-            return self._path(call_sid, name).exists()
-        except OSError:
-            return False
+        return os.path.exists(f"{self._names}{_file_name(call_sid, name)}")
 
     def waiting(self) -> list[Path]:
         """The files that wait to be loaded, in no order. Raises OSError."""
@@ -136,12 +134,16 @@ class Spool:
         return aside
 
     def _path(self, call_sid: str, name: str) -> Path:
-        digest = hashlib.sha256(f"{call_sid}\0{name}".encode("utf-8", "surrogatepass")).hexdigest()
-        return self.folder / f"{digest[:40]}{KEPT}"
+        return self.folder / _file_name(call_sid, name)
 
     def _repeated(self, entry: Entry) -> Kept | Repeated:
         first = self.find(entry.call_sid, entry.entry)
         return Repeated(first) if first else Kept()  # loaded since, or broken: what was answered now is as good
+
+
+def _file_name(call_sid: str, name: str) -> str:
+    digest = hashlib.sha256(f"{call_sid}\0{name}".encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{digest[:40]}{KEPT}"
 
 
 def _read(path: Path) -> Entry | None:
