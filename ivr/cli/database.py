@@ -71,8 +71,9 @@ def spool() -> None:
 def load(log: TextIO | None) -> None:
     """Load what waits into the database, each turn exactly once.
 
-    The server does this by itself within a second of the database's return. What neither the database nor the disk
-    took stands in the server's log alone, sealed with the secret key: that is loaded with --log, as often as you like.
+    `ivr scheduler`, which the server runs, does this within a second of the database's return. What neither the
+    database nor the disk took stands in the server's log alone, sealed with the secret key: that is loaded with --log,
+    as often as you like.
 
     \b
     Example:  ivr spool load

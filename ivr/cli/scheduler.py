@@ -18,7 +18,7 @@ LOOK = 1.0  # seconds from one look at the process beside to the next
 def scheduler(beside: int | None) -> None:
     """Do what happens later, until told to end.
 
-    Every second: bring the lists of calls, cases and messages up to date, and load what waits on this machine's disk
+    Twice a second: bring the lists of calls, cases and messages up to date, and load what waits on this machine's disk
     for the database. Every minute: sum up figures, close calls whose end no carrier reported. `ivr serve` runs it by
     itself; run it where another server serves wsgi.py, one on each machine. What is done once for a site is done by
     one of them, however many there are.

@@ -6,6 +6,7 @@ Whoever comes first does the work, and moves the mark in the transaction that ke
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,15 +55,18 @@ class Projector:
         return not left
 
     def as_of(self) -> datetime | None:
-        """When the last entry came in that was projected, where others wait; None when none does. Raises StorageAway.
+        """When the last entry came in that was projected, where others still wait; 1970 where none was. Never raises.
 
-        It is 1970 where none was projected yet.
+        None where all that came in is projected, by whomever, or nobody can tell.
         """
         if not self._behind:
             return None
-        with self._database.reading() as connection:
-            mine = select(journal.c.at).where(journal.c.id <= mark_of(connection, PROJECTIONS).journal_id)
-            return connection.scalar(mine.order_by(journal.c.id.desc()).limit(1)) or datetime.fromtimestamp(0, UTC)
+        with suppress(StorageAway), self._database.reading() as connection:
+            mark = mark_of(connection, PROJECTIONS).journal_id
+            if connection.scalar(select(journal.c.id).where(journal.c.id > mark).limit(1)) is not None:
+                before = select(journal.c.at).where(journal.c.id <= mark).order_by(journal.c.id.desc())
+                return connection.scalar(before.limit(1)) or datetime.fromtimestamp(0, UTC)
+        return None
 
     def _project_some(self) -> str:
         """Project a batch; "more" when there may be more, "later" when an entry is waited for, else empty."""
@@ -102,7 +106,7 @@ class Projector:
             self._keep(mark, [row])
         except StorageAway:
             raise
-        except Exception:
+        except Exception:  # told, for whoever can look into it
             log.exception("an entry is in no list", call_sid=row.call_sid, entry=row.entry, do=REBUILD)
             with self._database.writing() as connection:
                 move_mark(connection, PROJECTIONS, mark, row.id)

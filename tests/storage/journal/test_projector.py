@@ -157,6 +157,8 @@ def test_it_is_told_as_of_when_the_lists_are_where_they_cannot_be_brought_up_to_
     with sqlite_database.writing():
         assert not kept.projector.catch_up()
         assert kept.projector.as_of() == turn(1).at
+    DatabaseJournal(sqlite_database).projector.catch_up()  # somebody else does it
+    assert kept.projector.as_of() is None
 
 
 @pytest.mark.parametrize("late", [True, False])

@@ -20,7 +20,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What the journal holds and no projection does is in none then: `ivr db rebuild` puts it there."""
+    """What the journal holds and no projection does is in none then: `ivr db rebuild-projections` puts it there."""
     op.execute("DELETE FROM rollup_marks WHERE name = 'projections'")
     op.drop_column("rollup_marks", "changes")
     op.drop_index("ix_journal_ends", "journal")

@@ -51,6 +51,7 @@ def test_a_page_tells_as_of_when_it_is_where_something_waits_to_be_brought_in(de
         raise StorageAway("locked")
 
     monkeypatch.setattr(Projector, "_project_some", refused)
+    desk.installation.switchboard.answer("CA1", "+85222200101", "+85251234567")
     page = as_viewer.get("/desk/calls").text
     told = page.partition("What came in since is being brought in")[0].partition("Calls and cases as of")[2]
     assert last.astimezone(ZoneInfo("Asia/Hong_Kong")).strftime("%Y-%m-%d %H:%M") in told
