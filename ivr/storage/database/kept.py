@@ -1,11 +1,12 @@
 """Connections that are kept for what every turn of a call asks: no more is done to take one than must be."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any, Protocol
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Protocol, TypeVar
 
 MOST_IDLE = 5
+Taken = TypeVar("Taken")
 
 
 class Connected(Protocol):
@@ -35,13 +36,15 @@ class KeptConnections:
         self._is_sound = is_sound
         self._idle: dict[int, list[Connected]] = {}
 
-    @contextmanager
-    def mine(self) -> Iterator[Connected]:
-        """A connection that nobody else uses meanwhile. Raises what connecting does."""
+    def run(self, text: str, values: Any, take: Callable[[Any], Taken]) -> Taken:
+        """Run a statement on a connection that nobody else uses meanwhile; what `take` takes of its cursor.
+
+        Raises what connecting does, and `error`.
+        """
         idle = self._idle.setdefault(os.getpid(), [])  # those of the process this one was forked from are not its own
         connection = self._sound(idle) or self._connect()
         try:
-            yield connection
+            taken = take(connection.execute(text, values))
         except BaseException:
             _give_up(connection)
             raise
@@ -49,6 +52,7 @@ class KeptConnections:
             idle.append(connection)
         else:
             _give_up(connection)
+        return taken
 
     def close(self) -> None:
         """Close those of this process that are idle."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
@@ -16,6 +17,7 @@ from ivr.storage.database.kept import KeptConnections
 
 RESTED = 1.0  # seconds out of use after which a connection is looked at before it is used
 GRACE = 0.5  # the server gives up first and says why; only when it says nothing do we
+MOST_STATEMENTS = 100  # that a connection has cursors for
 
 
 class BoundedConnection(psycopg.Connection[Any]):
@@ -26,7 +28,6 @@ class BoundedConnection(psycopg.Connection[Any]):
     """
 
     limit = 2.5
-    used = 0.0  # when it was used last, by a clock that never goes back
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         """Wait for the server. Raises psycopg.OperationalError and is closed when it does not answer in time."""
@@ -51,18 +52,42 @@ def kept_sessions(url: URL, seconds: float) -> KeptConnections:
     """Connections that are kept to the server at `url`; one that rested is looked at before it is used."""
     open_one = _connecting(url, seconds, read_only=False)
 
-    def connect() -> BoundedConnection:
+    def connect() -> _KeptSession:
         connection = open_one()
         connection.autocommit = True
         connection.prepare_threshold = 0
-        connection.used = time.monotonic()
-        return connection
+        return _KeptSession(connection, time.monotonic())
 
-    def is_sound(connection: Any) -> bool:
-        before, connection.used = connection.used, time.monotonic()
-        return connection.used - before < RESTED or _answers(connection)
+    def is_sound(session: Any) -> bool:
+        before, session.used = session.used, time.monotonic()
+        return session.used - before < RESTED or _answers(session.connection)
 
     return KeptConnections(connect, is_sound, psycopg.Error)
+
+
+@dataclass
+class _KeptSession:
+    """A connection, when it was used last by a clock that never goes back, and a cursor for each statement.
+
+    A cursor that runs one statement again knows how its values are sent.
+    """
+
+    connection: BoundedConnection
+    used: float
+    cursors: dict[str, psycopg.Cursor[Any]] = field(default_factory=dict)
+
+    def execute(self, text: str, values: Any) -> psycopg.Cursor[Any]:
+        """Run a statement."""
+        cursor = self.cursors.get(text)
+        if cursor is None:
+            if len(self.cursors) >= MOST_STATEMENTS:
+                self.cursors.clear()
+            cursor = self.cursors[text] = self.connection.cursor()
+        return cursor.execute(text, values)
+
+    def close(self) -> None:
+        """Close it."""
+        self.connection.close()
 
 
 def _answers(connection: BoundedConnection) -> bool:

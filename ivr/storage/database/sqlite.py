@@ -67,9 +67,11 @@ def kept_files(path: Path, seconds: float) -> KeptConnections:
         _settle(connection.file, None)
         return connection
 
+    name = str(path)
+
     def is_sound(connection: Any) -> bool:
         with suppress(FileNotFoundError):
-            return bool(os.stat(path).st_ino == connection.inode)
+            return bool(os.stat(name).st_ino == connection.inode)
         return False
 
     return KeptConnections(connect, is_sound, sqlite3.Error)

@@ -3,8 +3,9 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import attrgetter, methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from ivr.storage.disk.locks import KeptLock
 KINDS = ("sqlite", "postgresql")
 NO_FILE = "unable to open database file"  # as SQLite says it
 MISSING = ("no such table", "no such column", "has no column")  # as SQLite says it
+ROW_COUNT, ALL_ROWS = attrgetter("rowcount"), methodcaller("fetchall")  # of a driver's cursor
 MISSING_STATES = ("42P01", "42703")  # undefined table, undefined column, as PostgreSQL says it
 
 
@@ -111,13 +113,18 @@ class Database:
         DataError and IntegrityError as SQLAlchemy has them.
         """
         ready = statement.ready(values)
-        kept = self._connections
         with self._told((self._writes,)), self._turn_to_write():
-            try:
-                with kept.mine() as connection:
-                    return int(connection.execute(statement.text, ready).rowcount)
-            except kept.error as error:
-                raise DBAPIError.instance(statement.text, None, error, kept.error) from error
+            return int(self._run_kept(statement.text, ready, ROW_COUNT))
+
+    def rows(self, statement: Prepared, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+        """The rows of one statement that reads, as the driver gives them, on a connection that is kept for it.
+
+        Raises StorageAway.
+        """
+        ready = statement.ready(values)
+        with self._told((self._reads, self._writes)):
+            rows: Sequence[tuple[Any, ...]] = self._run_kept(statement.text, ready, ALL_ROWS)
+            return rows
 
     @contextmanager
     def single_statement(self) -> Iterator[Connection]:
@@ -167,6 +174,14 @@ class Database:
         if engine is not None:
             engine.dispose()
 
+    def _run_kept(self, text: str, values: Mapping[str, Any], take: Callable[[Any], Any]) -> Any:
+        """What is taken of a statement run on a kept connection. Raises as SQLAlchemy does."""
+        kept = self._connections
+        try:
+            return kept.run(text, values, take)
+        except kept.error as error:
+            raise DBAPIError.instance(text, None, error, kept.error) from error
+
     @property
     def _connections(self) -> KeptConnections:
         if self._kept is None:
@@ -195,8 +210,6 @@ class Database:
         if self.kind != "sqlite":
             yield
             return
-        if not self.lock_folder.is_dir():
-            self.lock_folder.mkdir(parents=True, exist_ok=True)
         lock = self._lock = self._lock or KeptLock(self.lock_path)
         with lock.held(self.timeout_seconds) as mine:
             if not mine:

@@ -28,10 +28,11 @@ def locked(path: Path, seconds: float) -> Iterator[bool]:
 
 
 class KeptLock:
-    """A lock file at `path` that is kept open, for what takes it at every turn of a call."""
+    """A lock file at `path` that is kept open, for what takes it at every turn of a call; its folder is made."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._name = str(path)
         self._idle: dict[int, list[_Opened]] = {}
 
     @contextmanager
@@ -67,12 +68,13 @@ class KeptLock:
         return None
 
     def _open(self) -> "_Opened":
+        self._path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         return _Opened(descriptor, os.fstat(descriptor).st_ino)
 
     def _inode(self) -> int:
         try:
-            return os.stat(self._path).st_ino
+            return os.stat(self._name).st_ino
         except FileNotFoundError:
             return -1
 

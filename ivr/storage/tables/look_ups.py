@@ -4,14 +4,16 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Table, or_, select
+from sqlalchemy import ColumnElement, Integer, Table, Text, bindparam, or_, select
 
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.ports import Rows, Unavailable
 from ivr.errors import StorageAway
 from ivr.logs import logger
+from ivr.storage.database.prepared import Prepared
 from ivr.storage.database.transactions import Database, TableMissing
 from ivr.storage.tables.catalogue import ROW, ImportedTable, find_table, physical_table
 from ivr.storage.tables.own_databases import OwnDatabases
@@ -81,13 +83,24 @@ def _has_encoding(text: str) -> bool:
     return True
 
 
+class _Known(NamedTuple):
+    """Where a table's rows are, as of a moment of the clock that never goes back, and how they are asked for.
+
+    A statement is kept for each set of columns that is matched, and which of them are texts in languages.
+    """
+
+    at: float
+    imported: ImportedTable
+    statements: dict[tuple[tuple[str, ...], frozenset[str]], Prepared]
+
+
 class ImportedTables:
     """Finds rows in imported tables, following each when it is imported anew."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._guard = threading.Lock()
-        self._known: dict[str, tuple[float, ImportedTable, Table]] = {}
+        self._known: dict[str, _Known] = {}
 
     def find(self, shape: TableShape, wanted: Mapping[str, str], most: int) -> tuple[Mapping[str, str], ...]:
         """The rows, in the order of the file. Raises StorageAway."""
@@ -99,36 +112,47 @@ class ImportedTables:
             return self._find(shape, wanted, most)
 
     def _find(self, shape: TableShape, wanted: Mapping[str, str], most: int) -> tuple[Mapping[str, str], ...]:
-        with self._database.reading() as connection:
-            imported, table = self._where(connection, shape.name)
-            conditions = [_equals(imported, table, shape, column, text) for column, text in wanted.items()]
-            columns = [column for column in table.c if column.name != ROW]
-            query = select(*columns).where(*conditions).order_by(table.c[ROW]).limit(most)
-            return tuple(dict(zip(imported.columns, row, strict=True)) for row in connection.execute(query))
+        known = self._where(shape.name)
+        matched = tuple(wanted), shape.in_languages
+        statement = known.statements.get(matched)
+        if statement is None:
+            statement = known.statements[matched] = _statement(known.imported, *matched, self._database.kind)
+        values = {f"v{place}": text for place, text in enumerate(wanted.values())}
+        rows = self._database.rows(statement, values | {"most": most})
+        return tuple(dict(zip(known.imported.columns, row, strict=True)) for row in rows)
 
-    def _where(self, connection: Connection, name: str) -> tuple[ImportedTable, Table]:
-        now = time.monotonic()
-        at, imported, table = self._known.get(name, (now - FRESH_FOR, None, None))
-        if imported is not None and table is not None and now - at < FRESH_FOR:
-            return imported, table
-        found = find_table(connection, name)
+    def _where(self, name: str) -> _Known:
+        now, known = time.monotonic(), self._known.get(name)
+        if known and now - known.at < FRESH_FOR:
+            return known
+        with self._database.reading() as connection:
+            found = find_table(connection, name)
         if found is None:
             raise StorageAway(f"table {name} was never imported; run `ivr tables import`")
         with self._guard:
-            if imported is None or table is None or found != imported:
-                table = physical_table(found.physical, found.columns)
-            self._known[name] = (now, found, table)
-        return found, table
+            statements = known.statements if known and found == known.imported else {}
+            self._known[name] = known = _Known(now, found, statements)
+        return known
 
 
-def _equals(imported: ImportedTable, table: Table, shape: TableShape, column: str, text: str) -> ColumnElement[bool]:
-    """That a column equals a text; one in languages, in any of them."""
-    in_languages = column in shape.in_languages
+def _statement(imported: ImportedTable, matched: tuple[str, ...], in_languages: frozenset[str], kind: str) -> Prepared:
+    """At most `most` rows whose columns `matched` equal `v0`, `v1` and so on, in the order of the file."""
+    table = physical_table(imported.physical, imported.columns)
+    conditions = [_equals(imported, table, column, in_languages, f"v{place}") for place, column in enumerate(matched)]
+    columns = [column for column in table.c if column.name != ROW]
+    most = bindparam("most", type_=Integer())
+    return Prepared(select(*columns).where(*conditions).order_by(table.c[ROW]).limit(most), kind)
+
+
+def _equals(
+    imported: ImportedTable, table: Table, column: str, in_languages: frozenset[str], value: str
+) -> ColumnElement[bool]:
+    """That a column equals the parameter `value`; one in languages, in any of them."""
     places = [
         place
         for place, name in enumerate(imported.columns)
-        if (name.partition(".")[0] if in_languages else name) == column
+        if (name.partition(".")[0] if column in in_languages else name) == column
     ]
     if not places:
         raise StorageAway(f"table {imported.name} was imported without its column {column}; import it again")
-    return or_(*(table.c[f"c{place}"] == text for place in places))
+    return or_(*(table.c[f"c{place}"] == bindparam(value, type_=Text()) for place in places))

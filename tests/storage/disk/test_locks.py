@@ -71,3 +71,7 @@ def test_a_file_that_was_replaced_is_opened_anew(path: Path) -> None:
     with locked(path, 0):
         assert not is_free(lock)
     assert is_free(lock)
+
+
+def test_its_folder_is_made_where_it_is_not_there(tmp_path: Path) -> None:
+    assert is_free(KeptLock(tmp_path / "state" / "one.lock"))
