@@ -140,6 +140,10 @@ def ran_out(step: Step) -> bool:
 
 def ways_on(visit: Visit) -> tuple[Prompt, ...]:
     """What is offered once a caller has an answer: each inherited key with what it does."""
+    return visit.once("ways on", lambda: _ways_on(visit))
+
+
+def _ways_on(visit: Visit) -> tuple[Prompt, ...]:
     says = [
         visit.press(WAYS_ON[to], key, {})
         for to in WAYS_ON
@@ -151,7 +155,7 @@ def ways_on(visit: Visit) -> tuple[Prompt, ...]:
 
 def wait_for_way_on(visit: Visit) -> Wait:
     """Wait for what the caller wants after an answer."""
-    return wait_for_key(visit, stage="answered")
+    return visit.once("wait for a way on", lambda: wait_for_key(visit, stage="answered"))
 
 
 def hear_way_on(visit: Visit, heard: Heard) -> Step:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ivr.engine.grammar import full_name
+from ivr.engine.made_once import MadeOnce
 from ivr.engine.node import Node
 from ivr.hours import Calendar
 from ivr.words import HONG_KONG, Format, Home, says_values
@@ -143,6 +144,11 @@ class Edition:
     publishing: Publishing = Publishing()
     home: Home = HONG_KONG
     call_back_abroad: tuple[str, ...] = ()
+
+    @cached_property
+    def made_once(self) -> MadeOnce:
+        """What was made of it once for all calls."""
+        return MadeOnce()
 
     @cached_property
     def looked_up(self) -> frozenset[str]:

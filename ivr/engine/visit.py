@@ -1,6 +1,6 @@
 """One node's view of the call during a turn: what is known, and how to say something to this caller."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -9,6 +9,7 @@ from ivr.engine.call import Call
 from ivr.engine.closures import calendar_in
 from ivr.engine.edition import Edition
 from ivr.engine.instructions import Play, Prompt, Say
+from ivr.engine.made_once import Made
 from ivr.engine.node import Node
 from ivr.engine.ports import ClosureInForce, Ports
 from ivr.hours import Calendar
@@ -75,6 +76,16 @@ class Visit:
         known = self.call.language or len(self.edition.languages) == 1
         return bool(known and self.edition.languages[self.language].speech_language)
 
+    def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` makes, made for the first caller only who is at this node in this language, and then for all.
+
+        It may differ between languages, before and after one is chosen, and with menus behind the caller and without;
+        by nothing else of the call, so by no field, failure or time.
+        """
+        call = self.call
+        key = (name, call.node, self.language, bool(call.language), bool(call.trail))
+        return self.edition.made_once.get(key, make)
+
     def language_for(self, *texts: Mapping[str, str]) -> str:
         """The language in which all of `texts` are said: the caller's, unless one lacks it.
 
@@ -92,8 +103,10 @@ class Visit:
 
     def say(self, texts: Mapping[str, str], values: Mapping[str, Value] | None = None) -> Say:
         """Say `texts` in the caller's language, its places filled from `values` and what the caller gave."""
-        known, language = self.given() | dict(values or {}), self.language_for(texts)
-        return self._say(self.text(texts), known, language)
+        language = self.language_for(texts)
+        text = texts.get(language) or next(iter(texts.values()), "")
+        known = self.given() | dict(values or {}) if "{" in text else {}
+        return self._say(text, known, language)
 
     def phrase(self, name: str, values: Mapping[str, Value] | None = None) -> Say:
         """Say one of the system's own phrases."""

@@ -27,7 +27,6 @@ the same does no harm.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, model_validator
@@ -39,6 +38,7 @@ from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, Destination, FieldName, 
 from ivr.engine.heard import Heard, Keys, Silence, Unclear, Words
 from ivr.engine.instructions import Ask, Prompt
 from ivr.engine.node import Go, Node, Step, Wait
+from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._entries import WhenOfDate, entry_of
@@ -136,15 +136,14 @@ class AskNode(Node):
             kept: tuple[Event, ...] = (FieldKept(visit.here, self.keep, shown), *self._given(visit))
             return Step(Go(self.then), events=kept, keeps={self.keep: value}, hash_due=self._ends_by_itself)
         says = self._read_back(visit, value)
-        wait = wait_for_key(visit, self._ways(visit, value), stage="confirm")
-        return Step(wait, says, keeps={self.keep: value}, hash_due=self._ends_by_itself)
+        return Step(self._wait_to_confirm(visit), says, keeps={self.keep: value}, hash_due=self._ends_by_itself)
 
     def again(self, visit: Visit) -> Step:
         """The question, or what was keyed and is to be confirmed."""
         if visit.call.stage != "confirm":
             return super().again(visit)
         value = visit.given()[self.keep].text
-        return Step(wait_for_key(visit, self._ways(visit, value), stage="confirm"), self._read_back(visit, value))
+        return Step(self._wait_to_confirm(visit), self._read_back(visit, value))
 
     @property
     def _ends_by_itself(self) -> bool:
@@ -168,6 +167,10 @@ class AskNode(Node):
 
     def _read_back(self, visit: Visit, value: str) -> tuple[Prompt, ...]:
         return read_back(visit, Value(value, self.entry.format))
+
+    def _wait_to_confirm(self, visit: Visit) -> Wait:
+        """The wait for a key, the same whatever was keyed."""
+        return visit.once("confirm", lambda: wait_for_key(visit, self._ways(visit, ""), stage="confirm"))
 
     def _wait(self, visit: Visit) -> Wait:
         return Wait(Ask((), self.entry.most_keys, "#", visit.edition.tries.wait, visit.language))

@@ -6,7 +6,6 @@ menu lead where they lead everywhere, and what follows is said in all languages 
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar, Literal
 
 from ivr.engine.asking import Failure
@@ -16,6 +15,7 @@ from ivr.engine.heard import Heard, Keys, Silence, Words
 from ivr.engine.instructions import Ask, Prompt, Say
 from ivr.engine.node import Go, Node, Step, Wait
 from ivr.engine.travel import place
+from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.words import Value, fill, say_key
 
@@ -30,7 +30,8 @@ class LanguageNode(Node):
 
     def enter(self, visit: Visit) -> Step:
         """Offer each language in its own words, saying first who has answered."""
-        return Step(self._wait(visit), self._offer(visit))
+        offer = ("offer", visit.call.hotline)
+        return visit.once(offer, lambda: Step(self._wait(visit), self._offer(visit)))
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Go on in the language chosen."""

@@ -38,6 +38,7 @@ from ivr.engine.visit import Visit
 from ivr.engine.ways import WAYS_ON, Way
 from ivr.nodes.answer import AnswerNode
 from ivr.translation import said
+from ivr.words import placeholders
 
 
 class Choice(Part):
@@ -92,13 +93,22 @@ class MenuNode(Node):
 
     def enter(self, visit: Visit) -> Step:
         """Say what is offered and wait for a key; in the first menu of a call, also that one may speak."""
+        if self.say and placeholders(visit.text(self.say)):
+            return self._entered(visit)
+        return visit.once("enter", lambda: self._entered(visit))
+
+    def _entered(self, visit: Visit) -> Step:
         told = () if visit.call.trail else may_speak(visit)
         says = (*visit.recorded(*self.own_words(visit)), *self._other_languages(visit), *told)
         return Step(wait_for_key(visit, self._ways(visit)), says)
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Follow the key pressed."""
-        return hear_choice(visit, heard, self._ways(visit), self._again(visit), briefly=self._help(visit))
+        failed, wrong = bool(visit.call.silences + visit.call.wrongs), bool(visit.call.wrongs)
+        ways, again, briefly = visit.once(
+            ("hear", failed, wrong), lambda: (self._ways(visit), self._again(visit), self._help(visit))
+        )
+        return hear_choice(visit, heard, ways, again, briefly=briefly)
 
     def _ways(self, visit: Visit) -> dict[str, Way]:
         return {
