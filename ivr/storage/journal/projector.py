@@ -19,7 +19,7 @@ from ivr.storage.database.transactions import Database
 from ivr.storage.journal.in_flight import InFlight
 from ivr.storage.journal.marks import PROJECTIONS, Mark, mark_of, move_mark
 from ivr.storage.journal.projecting import Projected, keep_projections
-from ivr.storage.journal.rows import ENTRY_COLUMNS, entry_of
+from ivr.storage.journal.rows import LISTED_COLUMNS, listed_of
 from ivr.storage.journal.tables import journal
 
 log = logger(__name__)
@@ -73,7 +73,7 @@ class Projector:
         with self._database.reading() as connection:
             self._in_flight.look_again(connection)
             mark = mark_of(connection, PROJECTIONS)
-            after = select(journal.c.id, *ENTRY_COLUMNS).where(journal.c.id > mark.journal_id).order_by(journal.c.id)
+            after = select(journal.c.id, *LISTED_COLUMNS).where(journal.c.id > mark.journal_id).order_by(journal.c.id)
             rows = connection.execute(after.limit(AT_A_TIME)).all()
             settled = self._in_flight.settled(connection, mark.journal_id, [row.id for row in rows])
         if not settled:
@@ -91,7 +91,7 @@ class Projector:
                 self._keep_alone(row)
 
     def _keep(self, mark: Mark, rows: Sequence[Row[Any]]) -> None:
-        ready = Projected.of(entry_of(row._mapping) for row in rows)
+        ready = Projected.of(listed_of(row._mapping) for row in rows)
         with self._database.writing() as connection:
             if move_mark(connection, PROJECTIONS, mark, rows[-1].id):
                 keep_projections(connection, ready, self._promises)

@@ -14,7 +14,7 @@ from ivr.storage.database.transactions import Database
 from ivr.storage.figures.rollups import forget_rollups, update_rollups
 from ivr.storage.journal.marks import PROJECTIONS, hold_marks, mark_of
 from ivr.storage.journal.projecting import Projected, keep_projections
-from ivr.storage.journal.rows import ENTRY_COLUMNS, entry_of
+from ivr.storage.journal.rows import LISTED_COLUMNS, listed_of
 from ivr.storage.journal.tables import journal
 from ivr.storage.messages.tables import messages
 from ivr.storage.messages.work import add_case
@@ -60,8 +60,8 @@ def _rebuild(connection: Connection, sids: Sequence[str], promises: Promises) ->
     """Make anew what was projected of these calls; what was not yet is projected by whoever follows the journal."""
     hold_marks(connection)
     mine = journal.c.call_sid.in_(sids), journal.c.id <= mark_of(connection, PROJECTIONS).journal_id
-    found = select(*ENTRY_COLUMNS).where(*mine).order_by(journal.c.id)
-    entries = [entry_of(row) for row in connection.execute(found).mappings()]
+    found = select(*LISTED_COLUMNS).where(*mine).order_by(journal.c.id)
+    entries = [listed_of(row) for row in connection.execute(found).mappings()]
     connection.execute(delete(calls).where(calls.c.sid.in_(sids)))
     for table in (call_places, cases, messages):
         connection.execute(delete(table).where(table.c.call_sid.in_(sids)))

@@ -16,6 +16,7 @@ from ivr.journal.text import (
 from ivr.storage.journal.tables import journal
 
 ENTRY_COLUMNS = [column for column in journal.c if column.name != "id"]
+LISTED_COLUMNS = [column for column in ENTRY_COLUMNS if column.name not in ("heard", "instructions", "token")]
 
 
 def values_of(entry: Entry) -> dict[str, Any]:
@@ -34,3 +35,10 @@ def entry_of(row: RowMapping) -> Entry:
     kept["events"] = events_from_text(kept["events"])
     kept["instructions"] = instructions_from_text(kept["instructions"])
     return Entry(**kept)
+
+
+def listed_of(row: RowMapping) -> Entry:
+    """The entry without what was heard and said, of which lists tell nothing; of a row with LISTED_COLUMNS."""
+    kept: dict[str, Any] = {column.name: row[column.name] for column in LISTED_COLUMNS}
+    kept["events"] = events_from_text(kept["events"])
+    return Entry(**kept, heard={})
