@@ -62,6 +62,12 @@ def pre_fork(_server: Any, _worker: Any) -> None:
     gc.freeze()
 
 
+def post_worker_init(_worker: Any) -> None:
+    """Leave what is loaded for good out of the search for garbage, which would look through it while callers wait."""
+    gc.collect()
+    gc.freeze()
+
+
 def post_fork(_server: Any, worker: Any) -> None:
     """Let a long download tell that it goes on; one whose reader takes nothing for `timeout` is still ended."""
     tell_progress_to(worker.notify)

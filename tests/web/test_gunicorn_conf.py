@@ -1,5 +1,6 @@
 """The server's settings, as gunicorn itself reads them."""
 
+import gc
 import importlib
 import sys
 
@@ -58,3 +59,13 @@ def test_nothing_is_opened_or_logged_that_nobody_asked_for(served):
 def test_refused_settings_stop_the_server(served):
     with pytest.raises(SettingsRefused):
         served(IVR_MODE="nonsense")
+
+
+def test_a_worker_that_is_loaded_looks_for_garbage_in_what_is_new_alone(served):
+    served()
+    try:
+        gunicorn_conf.post_worker_init(None)
+        assert gc.get_freeze_count() > 10_000
+        assert len(gc.get_objects()) < 1000
+    finally:
+        gc.unfreeze()
