@@ -25,7 +25,7 @@ class SignatureCheck:
 
     def __init__(self, public_url: str, tokens: Iterable[str]) -> None:
         self._hosts = tuple(address.encode() for address in _with_and_without_port(public_url))
-        self._keys = tuple(token.encode() for token in tokens if token)
+        self._keys = tuple(hmac.new(token.encode(), digestmod="sha1") for token in tokens if token)
 
     def holds(self, method: str, raw_uri: str, pairs: Pairs, header: str | None) -> bool:
         """Whether `header` signs this request with one of the tokens.
@@ -39,12 +39,15 @@ class SignatureCheck:
             return False
         signed = _signed_part(target, pairs if method == "POST" else ())
         given = header.encode("utf-8", "replace")
-        return any(hmac.compare_digest(expected, given) for expected in self._signatures(signed))
+        found = [hmac.compare_digest(expected, given) for expected in self._signatures(signed)]
+        return any(found)
 
     def _signatures(self, signed: bytes) -> Iterable[bytes]:
         for key in self._keys:
             for host in self._hosts:
-                yield base64.b64encode(hmac.digest(key, host + signed, "sha1"))
+                keyed = key.copy()
+                keyed.update(host + signed)
+                yield base64.b64encode(keyed.digest())
 
 
 def _with_and_without_port(public_url: str) -> tuple[str, ...]:
