@@ -6,7 +6,7 @@ SQLAlchemy builds the statement and knows its types; what it would do again at e
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -28,6 +28,9 @@ class Prepared:
         }
         self._converters = {name: convert for name, convert in bound.items() if convert}
         self._constants = {name: bind.value for bind, name in compiled.bind_names.items() if not bind.required}
+        columns = statement.selected_columns if isinstance(statement, Select) else ()
+        results = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self._results = results if any(results) else []
 
     def ready(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values as the database's driver takes them."""
@@ -35,6 +38,15 @@ class Prepared:
         for name, convert in self._converters.items():
             ready[name] = convert(ready[name])
         return ready
+
+    def told(self, rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
+        """Rows of the driver with the values that their columns stand for."""
+        if not self._results:
+            return rows
+        return [
+            tuple(convert(value) if convert else value for convert, value in zip(self._results, row, strict=True))
+            for row in rows
+        ]
 
     def run(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> int:
         """Run the statement once with each of these values, of which there is one at least; how many rows changed."""

@@ -117,24 +117,13 @@ class Database:
             return int(self._run_kept(statement.text, ready, ROW_COUNT))
 
     def rows(self, statement: Prepared, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
-        """The rows of one statement that reads, as the driver gives them, on a connection that is kept for it.
+        """The rows of one statement that reads, on a connection that is kept for it.
 
         Raises StorageAway.
         """
         ready = statement.ready(values)
         with self._told((self._reads, self._writes)):
-            rows: Sequence[tuple[Any, ...]] = self._run_kept(statement.text, ready, ALL_ROWS)
-            return rows
-
-    @contextmanager
-    def single_statement(self) -> Iterator[Connection]:
-        """A connection for one statement that commits itself. Raises StorageAway."""
-        if self.kind == "sqlite":
-            with self.writing() as connection:
-                yield connection
-            return
-        with self._told((self._writes,)), self.engine.connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+            return statement.told(self._run_kept(statement.text, ready, ALL_ROWS))
 
     def refuses_writes(self) -> tuple[float, str]:
         """For how many seconds this process has not been able to write, and why; 0 and empty when it can."""

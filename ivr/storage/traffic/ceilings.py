@@ -14,13 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select
+from sqlalchemy import delete
 
 from ivr.engine.ports import CeilingName, Tally, Unavailable
 from ivr.errors import StorageAway
 from ivr.logs import logger
-from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.transactions import Database
+from ivr.storage.traffic.counting import count_under, forget_under, numbered, others_under
 from ivr.storage.traffic.tables import tallies as table
 
 log = logger(__name__)
@@ -91,23 +91,20 @@ class CountedCeilings:
         names, mine, now = [self._name(tally) for tally in tallies], self._print("deed", deed), self._clock()
         if not self._count(names, mine, tallies, now):
             return ""  # the turn is taken again, and is answered as it was answered first
-        with self._database.reading() as connection:
-            found = connection.execute(OTHERS, {"names": names, "mine": mine, "now": now})
-            counted = {name: (count, until) for name, count, until in found}
+        others = others_under(self._database.kind, len(names))
+        found = self._database.rows(others, numbered("name", names) | {"mine": mine, "now": now})
+        counted = {name: (count, until) for name, count, until in found}
         for name, tally in zip(names, tallies, strict=True):
             if name in counted and self._is_full(tally.ceiling, *counted[name], now):
                 self._delete(names, mine, [])
                 return tally.ceiling
         return ""
 
-    def _count(self, names: Sequence[str], mine: str, tallies: Sequence[Tally], now: datetime) -> int:
+    def _count(self, names: list[str], mine: str, tallies: Sequence[Tally], now: datetime) -> int:
         """Count it, and commit; for how many tallies it was not counted before."""
-        rows = [
-            {"name": name, "deed": mine, "until": now + LASTS[tally.ceiling]}
-            for name, tally in zip(names, tallies, strict=True)
-        ]
-        with self._database.single_statement() as connection:
-            return len(connection.execute(INSERT[self._database.kind], rows).all())
+        until = numbered("until", [now + LASTS[tally.ceiling] for tally in tallies])
+        count = count_under(self._database.kind, len(names))
+        return self._database.run(count, numbered("name", names) | until | {"mine": mine})
 
     def _is_full(self, ceiling: CeilingName, count: int, until: datetime, now: datetime) -> bool:
         too_many = count - self._most[ceiling]
@@ -115,10 +112,10 @@ class CountedCeilings:
             return False
         return ceiling != PAUSES or now < until - LASTS[ceiling] + min(HOUR * 2 ** min(too_many, 10), DAY)
 
-    def _delete(self, names: Sequence[str], mine: str, whole: Sequence[str]) -> None:
+    def _delete(self, names: list[str], mine: str, whole: list[str]) -> None:
         """Delete a deed under its names, and all deeds under those that are `whole`."""
-        with self._database.single_statement() as connection:
-            connection.execute(DELETE, {"names": names, "mine": mine, "whole": whole})
+        forget = forget_under(self._database.kind, len(names), len(whole))
+        self._database.run(forget, numbered("name", names) | numbered("whole", whole) | {"mine": mine})
 
     def _name(self, tally: Tally) -> str:
         return self._print(tally.ceiling, tally.name)
@@ -132,15 +129,3 @@ def forget_tallies(database: Database, now: datetime) -> int:
     """Delete what no longer counts; how many rows. Raises StorageAway."""
     with database.writing() as connection:
         return connection.execute(delete(table).where(table.c.until <= now)).rowcount
-
-
-_THESE = table.c.name.in_(bindparam("names", expanding=True))
-INSERT = {kind: insert(table).on_conflict_do_nothing().returning(table.c.name) for kind, insert in INSERTS.items()}
-OTHERS = (
-    select(table.c.name, func.count(), func.max(table.c.until))
-    .where(_THESE, table.c.deed != bindparam("mine"), table.c.until > bindparam("now"))
-    .group_by(table.c.name)
-)
-DELETE = delete(table).where(
-    or_(and_(_THESE, table.c.deed == bindparam("mine")), table.c.name.in_(bindparam("whole", expanding=True)))
-)
