@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count, cycle
+from secrets import randbelow, token_hex
 from urllib.parse import urlencode
 
 from ivr.carrier.forms import heard_from
@@ -32,14 +33,14 @@ class KeepsNothing:
 def new_turns(board: Switchboard, url: str, token: str) -> Iterator[bytes]:
     """Webhooks without end, for a hotline at `url` that has the secrets of `board`: each a turn never taken before."""
     walker = replace(board, journal=KeepsNothing())
-    for number, (called, keys) in zip(count(), cycle(CALLS), strict=False):
-        sid = f"CA{number:032x}"
-        yield webhook(url, "/voice/answer", form(sid, called), token)
-        answer = walker.answer(sid, called, CALLER)
+    for called, keys in cycle(CALLS):
+        sid, caller = f"CA{token_hex(16)}", f"+8525550{randbelow(10_000):04}"
+        yield webhook(url, "/voice/answer", form(sid, called, caller=caller), token)
+        answer = walker.answer(sid, called, caller)
         for digits in keys:
-            pressed = form(sid, called, digits)
+            pressed = form(sid, called, digits, caller)
             yield webhook(url, f"/voice/turn?call={answer.token}", pressed, token)
-            answer = walker.turn(answer.token, sid, heard_from(pressed), CALLER)
+            answer = walker.turn(answer.token, sid, heard_from(pressed), caller)
 
 
 def same_turns(url: str, token: str) -> Iterator[bytes]:
@@ -48,13 +49,13 @@ def same_turns(url: str, token: str) -> Iterator[bytes]:
         yield webhook(url, "/voice/turn", form(f"CA{number:032x}", "+85222200101", "1"), token)
 
 
-def form(sid: str, called: str, digits: str | None = None) -> dict[str, str]:
+def form(sid: str, called: str, digits: str | None = None, caller: str = CALLER) -> dict[str, str]:
     """The 29 parameters of a call from Hong Kong with all that a carrier may add."""
     return {
         "AccountSid": "AC" + "0" * 32, "ApiVersion": "2010-04-01", "CallSid": sid, "CallStatus": "in-progress",
         "Called": called, "CalledCity": "", "CalledCountry": "HK", "CalledState": "", "CalledZip": "",
-        "Caller": CALLER, "CallerCity": "", "CallerCountry": "HK", "CallerName": "PUBLIC, JO", "CallerState": "",
-        "CallerZip": "", "Direction": "inbound", "From": CALLER, "FromCity": "", "FromCountry": "HK",
+        "Caller": caller, "CallerCity": "", "CallerCountry": "HK", "CallerName": "PUBLIC, JO", "CallerState": "",
+        "CallerZip": "", "Direction": "inbound", "From": caller, "FromCity": "", "FromCountry": "HK",
         "FromState": "", "FromZip": "", "StirVerstat": "TN-Validation-Passed-A", "To": called, "ToCity": "",
         "ToCountry": "HK", "ToState": "", "ToZip": "", "FinishedOnKey": "", "Digits": digits or "",
     }  # fmt: skip

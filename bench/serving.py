@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ HOW = (
 
 @dataclass(frozen=True)
 class Server:
-    """A running gunicorn on 127.0.0.1; `beside` are processes that work for it."""
+    """A running server on 127.0.0.1, its workers children of `process`; `beside` are processes that work for it."""
 
     port: int
     process: "subprocess.Popen[bytes]"
@@ -47,11 +47,19 @@ class Server:
 
 @contextmanager
 def served(app: str, port: int, environ: Mapping[str, str], *more: str) -> Iterator[Server]:
-    """A server of the WSGI application `app` at `port`, stopped at the end. Raises RuntimeError if it does not come up.
+    """A server of the WSGI application `app` at `port`; `more` are further options of gunicorn. Raises as `started`."""
+    with started(
+        [sys.executable, "-m", "gunicorn", *more, f"--bind=127.0.0.1:{port}", *HOW, app], port, environ
+    ) as server:
+        yield server
 
-    `more` are further options of gunicorn.
+
+@contextmanager
+def started(command: Sequence[str], port: int, environ: Mapping[str, str]) -> Iterator[Server]:
+    """What a command serves at `port` by WORKERS children, stopped at the end.
+
+    Raises RuntimeError if it does not come up.
     """
-    command = [sys.executable, "-m", "gunicorn", *more, f"--bind=127.0.0.1:{port}", *HOW, app]
     process = subprocess.Popen(command, env={**os.environ, **environ})
     server = Server(port, process)
     try:

@@ -21,10 +21,6 @@ ROUNDS = 5
 REQUESTS = 2000  # a round, to each
 WARM_UP = 400
 LAG = 1.5  # seconds in which the lists must hold all after a load, as the scheduler looks twice a second
-BEHIND = (
-    "SELECT (SELECT coalesce(max(id), 0) FROM journal)"
-    " - (SELECT journal_id FROM rollup_marks WHERE name = 'projections')"
-)
 
 
 @dataclass(frozen=True)
@@ -61,10 +57,10 @@ def measure(contestant: Contestant, requests: int) -> Figures:
 
 def catch_up(contestant: Contestant) -> None:
     """Wait until the lists hold all that is on record. Raises RuntimeError when that takes too long."""
-    if contestant.table != "journal":
+    if not contestant.behind:
         return
     until = time.monotonic() + LAG
-    while contestant.ask(BEHIND):
+    while contestant.ask(contestant.behind):
         if time.monotonic() > until:
             raise RuntimeError(f"{contestant.name}: the lists are not up to date after {LAG} s")
         time.sleep(0.05)
@@ -72,8 +68,9 @@ def catch_up(contestant: Contestant) -> None:
 
 def check_record(contestant: Contestant, sent: int) -> None:
     """Every request must be on record exactly once: nothing was replayed, spooled or lost."""
-    if contestant.table and contestant.rows() != sent:
-        raise RuntimeError(f"{contestant.name} keeps {contestant.rows()} rows of {sent} requests")
+    kept = contestant.ask(contestant.kept) if contestant.kept else sent
+    if kept != sent:
+        raise RuntimeError(f"{contestant.name} keeps {kept} rows of {sent} requests")
 
 
 def table(names: Sequence[str], rounds: Sequence[Sequence[Figures]]) -> str:
@@ -87,12 +84,12 @@ def table(names: Sequence[str], rounds: Sequence[Sequence[Figures]]) -> str:
         pairs = list(zip(column, columns[0], strict=True))
         speed = median(mine.requests_a_second / bare.requests_a_second for mine, bare in pairs)
         cost = median(mine.cpu_microseconds / bare.cpu_microseconds for mine, bare in pairs)
-        half, most = (median(_share(mine, part) / _share(bare, part) for mine, bare in pairs) for part in (0.5, 0.99))
+        half, most = (median(share(mine, part) / share(bare, part) for mine, bare in pairs) for part in (0.5, 0.99))
         lines.append(f"| {name} | {speed:.2f} | {cost:.2f} | {half:.1f} | {most:.1f} |")
     return "\n".join([*lines, "", _scale(columns[0])])
 
 
-def _share(figures: Figures, part: float) -> float:
+def share(figures: Figures, part: float) -> float:
     """The seconds that this part of the answers took at most."""
     return figures.waits[int(len(figures.waits) * part)]
 

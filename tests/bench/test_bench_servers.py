@@ -1,5 +1,6 @@
 """The bench's own servers answer right; otherwise its figures would compare nothing."""
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from itertools import islice
@@ -7,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.contestants import Contestant, bare, by_hand, hotline
+from bench import handwritten
+from bench.contestants import Contestant, bare, by_hand, hotline, phone_tree
 from bench.load import ask, fire, is_twiml
+from bench.long_journal import table as table_of_long_journal
+from bench.node_and_express import HERE as NODE
 from bench.webhooks import Figures, check_record, table
 
 Make = Callable[[Path], AbstractContextManager[Contestant]]
@@ -45,8 +49,9 @@ def test_the_walked_calls_hear_what_their_keys_lead_to(tmp_path: Path) -> None:
         assert words in answer
 
 
-def test_the_bare_route_is_twiml_and_keeps_nothing() -> None:
-    with bare() as contestant:
+@pytest.mark.parametrize("make", [bare, phone_tree])
+def test_what_keeps_nothing_answers_with_twiml(make: Callable[[], AbstractContextManager[Contestant]]) -> None:
+    with make() as contestant:
         assert is_twiml(ask(contestant.server.port, next(contestant.webhooks)))
         check_record(contestant, 1)
 
@@ -59,3 +64,22 @@ def test_figures_are_shown_as_medians_of_ratios_within_a_round() -> None:
     assert "| bare | 1.00 | 1.00 | 1.0 | 1.0 |" in shown
     assert "| ours | 0.25 | 3.00 | 2.0 | 3.0 |" in shown
     assert "2,000 requests/s, 100 µs" in shown
+
+
+def test_a_long_journal_is_shown_by_what_a_turn_takes_on_an_empty_one() -> None:
+    rounds = [(Figures(1000, 100, (1, 2)), Figures(speed, 110, (2, 3))) for speed in (900, 950, 970)]
+    assert "| on one of 10,000,000 entries | 0.95 | 1.10 | 1.50 | 1.50 |" in table_of_long_journal(10_000_000, rounds)
+
+
+def test_the_server_in_node_says_and_keeps_what_the_one_in_python_does() -> None:
+    server = (NODE / "server.js").read_text("utf-8")
+    columns = [column.name for column in handwritten.Webhook.__table__.columns if column.name != "id"]
+    assert f"INSERT INTO webhooks ({', '.join(columns)})" in server
+    assert handwritten.SAYS in server
+
+
+def test_the_packages_of_the_server_in_node_are_locked() -> None:
+    wanted = json.loads((NODE / "package.json").read_text("utf-8"))["dependencies"]
+    locked = json.loads((NODE / "package-lock.json").read_text("utf-8"))["packages"]
+    assert locked[""]["dependencies"] == wanted
+    assert all(each["integrity"] for name, each in locked.items() if name)
