@@ -37,6 +37,8 @@ def fill_long(url: str, count: int, site: Path) -> None:
 def _copy(connection: Connection) -> None:
     """Add every one of the first calls once more, under a new name; in the order of names, as indexes have them."""
     kind = connection.dialect.name
+    if kind == "sqlite":  # what it writes it else puts away and reads again, row by row
+        connection.execute(text("PRAGMA cache_size = -4000000"))
     connection.execute(text(f"UPDATE twins SET twin = 'CA' || {TWIN[kind]}"))  # noqa: S608  # names of this file
     for table, key in COPIED:
         others = ", ".join(column.name for column in table.c if column.name not in ("id", key))

@@ -21,7 +21,7 @@ class TimelySocket(socket.socket):
     """A connection that is at its end, for who reads from it, when its time for sending is over."""
 
     def __init__(self, connection: socket.socket) -> None:
-        super().__init__(connection.family, connection.type, connection.proto, fileno=connection.detach())
+        super().__init__(fileno=connection.detach())
         self._is_cut_off = False
         self.allow(AT_MOST)
 
