@@ -65,3 +65,16 @@ def test_an_end_that_the_carrier_reports_later_counts_instead(database: Database
     found = find_call(database, "CA1")
     assert found
     assert (found.ending, found.ended_at, found.seconds) == ("caller hung up", NINE + timedelta(minutes=9), 540)
+
+
+def test_a_call_that_ended_is_not_lost_though_the_list_of_calls_does_not_know_it_yet(
+    database: Database, keep: Callable[..., Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = DatabaseJournal(database)
+    keep("CA1", NINE)
+    assert journal.projector.catch_up()
+    keep("CA1", NINE + timedelta(minutes=9), None, ends=True, seconds=540)
+    monkeypatch.setattr(database, "catch_up", lambda: False)
+    assert close_lost(database, journal, NINE + timedelta(hours=5)) == 0
+    assert journal.projector.catch_up()
+    assert [entry.entry for entry in journal.of_call("CA1") if entry.ends] == ["end"]

@@ -12,7 +12,7 @@ from ivr.journal.masking import with_forgotten_numbers
 from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.database.prepared import Prepared
 from ivr.storage.database.transactions import Database
-from ivr.storage.journal.append import APPEND, APPEND_MASKED
+from ivr.storage.journal.append import APPEND, APPEND_MASKED, LOST
 from ivr.storage.journal.projector import Projector
 from ivr.storage.journal.rows import ENTRY_COLUMNS, entry_of, values_of
 from ivr.storage.journal.tables import journal
@@ -37,7 +37,8 @@ class DatabaseJournal:
 
         Nothing brings a call back that was forgotten by rule, or its numbers.
 
-        What the carrier reports late of a caller who hung up (a recording, an officer's telephone) is.
+        What the carrier reports late of a caller who hung up (a recording, an officer's telephone) is. Nor is a call
+        given up as lost that has ended, whatever its row in the list of calls still says.
 
         Raises StorageAway, and ValueError when the database refuses the entry itself.
         """
@@ -77,6 +78,8 @@ class DatabaseJournal:
 
 
 def _may_end(entry: Entry) -> bool:
+    if entry.entry == LOST:
+        return False
     hung_up = any(isinstance(event, CallEnded) and event.how == "caller hung up" for event in entry.events)
     return entry.turn is None or entry.ends or hung_up
 
