@@ -45,6 +45,7 @@ def open_page(browser: Browser, server: Server) -> Iterator[OpenPage]:
 
     yield make
     for page in opened:
+        print(page.locator("#log").inner_text())  # shown of a test that fails: how far its call came
         page.close()
     assert complaints == []
 

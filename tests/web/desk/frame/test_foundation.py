@@ -26,6 +26,7 @@ def test_every_page_is_told_to_be_strict(as_supervisor, path):
     headers = as_supervisor.get(path).headers
     assert headers["Content-Security-Policy"].split("; ") == [
         "default-src 'self'",
+        "img-src 'self' data:",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
