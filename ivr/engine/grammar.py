@@ -39,7 +39,6 @@ def _a_map(value: object) -> object:
     return value
 
 
-@lru_cache(maxsize=256)
 @lru_cache(maxsize=1024)
 def listed(words: str) -> tuple[str, ...]:
     """The words that stand on one line, with commas or semicolons between them, Chinese ones too."""
