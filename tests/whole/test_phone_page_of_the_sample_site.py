@@ -5,6 +5,7 @@
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def open_page(browser: Browser, server: Server) -> Iterator[OpenPage]:
 
     yield make
     for page in opened:
-        print(page.locator("#log").inner_text())  # shown of a test that fails: how far its call came
+        sys.stdout.write(page.locator("#log").inner_text())  # shown of a test that fails: how far its call came
         page.close()
     assert complaints == []
 
