@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 
 from ivr.engine.call import Call
+from ivr.engine.contents import Contents
 from ivr.engine.edition import Department, Edition, Hotline, Language, Officers, TableShape
 from ivr.engine.events import Event
 from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFinished, TransferOutcome
@@ -20,6 +22,7 @@ from ivr.hours import Calendar, Period
 from ivr.nodes import KINDS
 from ivr.nodes.goodbye import GoodbyeNode
 from ivr.nodes.language import LanguageNode
+from ivr.words import Format
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=HONG_KONG)
@@ -29,6 +32,7 @@ PHRASES = {
     for code in ("yue", "cmn", "en")
 }
 TITLE = {"yue": "渠務", "cmn": "渠务", "en": "Drainage"}
+OF_EVERY_SITE = Contents({"language": LanguageNode(), "goodbye": GoodbyeNode()})
 
 
 @dataclass
@@ -108,8 +112,8 @@ class Caller:
         return [event for turn in self.turns for event in turn.events if isinstance(event, kind)]
 
 
-def edition_of(nodes: str, **changes: object) -> Edition:
-    """An edition of one department, `works`, whose menu is `nodes` (YAML); English only."""
+def edition_of(nodes: str, fields: Mapping[str, Format] = MappingProxyType({}), **changes: object) -> Edition:
+    """An edition of one department, `works`, whose menu is `nodes` (YAML) and chooses `fields`; English only."""
     officer = {"kind": "transfer", "to": "desk", "unanswered": "goodbye"}
     written = {"officer": officer, **yaml.load(nodes, yaml.BaseLoader)}
     made = {
@@ -117,7 +121,7 @@ def edition_of(nodes: str, **changes: object) -> Edition:
         for name, node in written.items()
     }
     inner = {name: node for outer, kind in made.items() for name, node in kind.inner(outer).items()}
-    fields = {f"works/{name}": kept for node in made.values() for name, kept in node.fields_kept.items()}
+    fields = dict(fields) | {f"works/{name}": kept for node in made.values() for name, kept in node.fields_kept.items()}
     secrets = frozenset(f"works/{name}" for node in made.values() for name in node.secrets)
     edition = Edition(
         hash="e1",
@@ -126,13 +130,11 @@ def edition_of(nodes: str, **changes: object) -> Edition:
         languages={"en": Language("en", "1", "English", "en-GB", "Polly.Amy", "")},
         hotlines={"+85222200001": Hotline("works", "+85222200001", TITLE, "works/main")},
         departments={"works": Department("works", TITLE, "Drains Branch", "2027-01-01", "works/main")},
-        nodes={**made, **inner, "language": LanguageNode(), "goodbye": GoodbyeNode()},
+        contents={"": OF_EVERY_SITE, "works": Contents({**made, **inner}, fields, secrets)},
         phrases=PHRASES,
         calendars={"office": OFFICE},
         officers={"desk": Officers("desk", TITLE, ("+85222200011", "+85222200012"), False, 20, "office")},
         tables={},
-        fields=fields,
-        secrets=secrets,
         inherited={"0": "officer", "star": "back", "hash": "repeat", "9": "main"},
     )
     return replace(edition, **changes)

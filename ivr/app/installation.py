@@ -9,7 +9,6 @@ from ivr import __version__
 from ivr.app.clock import StartedClock, SystemClock
 from ivr.app.refused_folder import RefusedFolder
 from ivr.app.unpublished import Unpublished
-from ivr.authoring.checking.loading import edition_from_bundle
 from ivr.authoring.walking.proving import known_good
 from ivr.engine.edition import Edition
 from ivr.engine.ports import CeilingName, Ceilings, Clock, Closures, Enquiries, References
@@ -24,6 +23,7 @@ from ivr.storage.database.transactions import Database, open_database
 from ivr.storage.disk.files import PRIVATE_FOLDER, write_whole
 from ivr.storage.editions.publications import AT_ONCE, Span
 from ivr.storage.editions.shelf import EditionShelf
+from ivr.storage.editions.transcripts import Transcripts
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.journal.keeping import DurableJournal
 from ivr.storage.journal.last_place import EntrySeal, LastPlace
@@ -112,7 +112,7 @@ def open_installation(
     clock: Clock | None = None,
     enquiries: Callable[[Edition], Enquiries] | None = None,
     references: References | None = None,
-    build: Callable[[bytes], Edition] = edition_from_bundle,
+    build: Callable[[bytes], Edition] | None = None,
     closures: Closures | None = None,
     ceilings: Ceilings | None = None,
 ) -> Installation:
@@ -120,7 +120,7 @@ def open_installation(
     state = settings.state
     state.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     database = open_database(_database_url(settings), settings.database_timeout, lock_folder=state)
-    shelf = EditionShelf(database, state, build)
+    shelf = EditionShelf(database, state, build or Transcripts(state / "editions").edition)
     promises = Promises(settings.acknowledge_days, settings.reply_days, shelf.zone, shelf.country)
     journal, spool = DatabaseJournal(database, promises), Spool(state / "spool")
     own = {name: url.get_secret_value() for name, url in settings.databases.items()}

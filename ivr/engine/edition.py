@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
-from ivr.engine.grammar import full_name
+from ivr.engine.contents import NOTHING, Contents, Joined, department_of
 from ivr.engine.made_once import MadeOnce
 from ivr.engine.node import Node
 from ivr.hours import Calendar
@@ -119,10 +120,9 @@ class Publishing:
 class Edition:
     """A site as callers meet it, under the hash of its content.
 
-    `hotlines` is by number, `nodes` by full name (built-in ones by their own), `phrases` by language and name,
-    `inherited` by key. `fields` tells the format of every field ("department/field") and `secrets` which of them are
-    secret. `recordings` is by language and node, and holds only those that say what their node says. `home` is where
-    the site is; callers are rung back there and in the countries `call_back_abroad`.
+    `hotlines` is by number, `contents` by department, each perhaps opened when it is asked for. `phrases` is by
+    language and name, `inherited` by key. `recordings` is by language and node, and holds only those that say what
+    their node says. `home` is where the site is; callers are rung back there and in the countries `call_back_abroad`.
     """
 
     hash: str
@@ -131,13 +131,11 @@ class Edition:
     languages: Mapping[str, Language]
     hotlines: Mapping[str, Hotline]
     departments: Mapping[str, Department]
-    nodes: Mapping[str, Node]
+    contents: Mapping[str, Contents]
     phrases: Mapping[str, Mapping[str, str]]
     calendars: Mapping[str, Calendar]
     officers: Mapping[str, Officers]
     tables: Mapping[str, TableShape]
-    fields: Mapping[str, Format]
-    secrets: frozenset[str]
     inherited: Mapping[str, str]
     tries: Tries = Tries()
     recordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -151,23 +149,30 @@ class Edition:
         return MadeOnce()
 
     @cached_property
-    def looked_up(self) -> frozenset[str]:
-        """The fields ("department/field") that a table is searched by."""
-        return frozenset(
-            full_name(field_name, name.partition("/")[0])
-            for name, node in self.nodes.items()
-            if node.enquiry
-            for field_name in node.enquiry.match.values()
-        )
+    def nodes(self) -> Mapping[str, Node]:
+        """All nodes by full name; those of every site by their own."""
+        return Joined(self.contents, attrgetter("nodes"))
 
     @cached_property
-    def keyed(self) -> frozenset[str]:
-        """The fields ("department/field") that callers are asked for; the others are noted by what they choose."""
-        return frozenset(
-            full_name(field_name, name.partition("/")[0])
-            for name, node in self.nodes.items()
-            for field_name in node.fields_kept
-        )
+    def fields(self) -> Mapping[str, Format]:
+        """The formats of all fields ("department/field")."""
+        return Joined(self.contents, attrgetter("fields"))
+
+    def nodes_of(self, department: str) -> Mapping[str, Node]:
+        """The nodes of one department, by full name; none where there is no such department."""
+        return self.contents.get(department, NOTHING).nodes
+
+    def is_secret(self, name: str) -> bool:
+        """Whether a field ("department/field") is asked for in secret."""
+        return name in self.contents.get(department_of(name), NOTHING).secrets
+
+    def is_looked_up(self, name: str) -> bool:
+        """Whether a table is searched by a field ("department/field")."""
+        return name in self.contents.get(department_of(name), NOTHING).looked_up
+
+    def is_keyed(self, name: str) -> bool:
+        """Whether callers are asked for a field ("department/field"); others are noted by what they choose."""
+        return name in self.contents.get(department_of(name), NOTHING).keyed
 
     def hotline_at(self, called: str) -> Hotline | None:
         """The hotline at a number as a carrier, or a person, writes it; None when there is none."""
@@ -179,4 +184,8 @@ class Edition:
 
     def hotline(self, name: str) -> Hotline:
         """The hotline of that name. Raises KeyError when there is none."""
-        return next(line for line in self.hotlines.values() if line.name == name)
+        return self._named[name]
+
+    @cached_property
+    def _named(self) -> Mapping[str, Hotline]:
+        return {line.name: line for line in self.hotlines.values()}

@@ -220,7 +220,7 @@ def _close(visit: Visit, wait: Wait, says: tuple[Prompt, ...], events: tuple[Eve
         meant=wait.meant,
         silences=(call.silences if failing else 0) + (wait.again == "silence"),
         wrongs=(call.wrongs if failing else 0) + (wait.again == "wrong"),
-        fields={name: value for name, value in call.fields.items() if name not in visit.edition.secrets},
+        fields={name: value for name, value in call.fields.items() if not visit.edition.is_secret(name)},
         hash_heard="",
         unheard=(),
     )

@@ -144,7 +144,7 @@ class Visit:
         return {
             name.removeprefix(prefix): Value(text, self.edition.fields.get(name, "text"))
             for name, text in self.call.fields.items()
-            if name.startswith(prefix) and name not in self.edition.secrets
+            if name.startswith(prefix) and not self.edition.is_secret(name)
         }
 
     def calendar(self, name: str) -> Calendar:

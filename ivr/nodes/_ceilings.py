@@ -35,7 +35,7 @@ def guess_of(visit: Visit, table: str, match: Mapping[str, str], given: Mapping[
     """
     department = visit.call.department
     fields = {column: f"{department}/{name}" for column, name in match.items()}
-    if not set(fields.values()) & visit.edition.secrets:
+    if not any(map(visit.edition.is_secret, fields.values())):
         return ()
     key = [_as_kept(visit, table, column, given[column]) for column in _key(visit, fields)]
     return (
@@ -88,8 +88,8 @@ def _key(visit: Visit, fields: Mapping[str, str]) -> list[str]:
 
     What a choice noted is part of no key: all callers share it, and one of them could shut it for all.
     """
-    known = visit.edition.keyed - visit.edition.secrets
-    return [column for column, name in fields.items() if name in known]
+    edition = visit.edition
+    return [column for column, name in fields.items() if edition.is_keyed(name) and not edition.is_secret(name)]
 
 
 def _as_kept(visit: Visit, table: str, column: str, text: str) -> str:

@@ -158,7 +158,7 @@ class AskNode(Node):
 
     def _given(self, visit: Visit) -> tuple[InformationGiven, ...]:
         """That the caller gave something to be kept for itself; what is looked up comes to nothing by itself."""
-        asked_for = f"{visit.call.department}/{self.keep}" in visit.edition.looked_up
+        asked_for = visit.edition.is_looked_up(f"{visit.call.department}/{self.keep}")
         return () if asked_for or self.secret else (InformationGiven(visit.here, self.keep),)
 
     def _ways(self, visit: Visit, value: str) -> dict[str, Way]:

@@ -303,8 +303,10 @@ def test_the_fallback_of_a_call_without_a_token_begins_anew(switchboard):
 
 def test_a_node_that_fails_brings_the_caller_to_an_officer(switchboard, shelf):
     token = switchboard.answer("CA1", LINE, "").token
-    broken = shelf.editions[0].nodes["works/pin"].model_copy(update={"then": "works/nowhere"})
-    shelf.editions[0] = replace(shelf.editions[0], nodes={**shelf.editions[0].nodes, "works/pin": broken})
+    contents = shelf.editions[0].contents
+    broken = contents["works"].nodes["works/pin"].model_copy(update={"then": "works/nowhere"})
+    works = replace(contents["works"], nodes={**contents["works"].nodes, "works/pin": broken})
+    shelf.editions[0] = replace(shelf.editions[0], contents={**contents, "works": works})
     token = switchboard.turn(token, "CA1", Keys("3")).token
     assert isinstance(switchboard.turn(token, "CA1", Keys("4321")).instructions[-1], Transfer)
 

@@ -14,6 +14,7 @@ from ivr.authoring.site.assembling import assemble
 from ivr.authoring.site.files import SiteFiles, bundle, hash_of, read_folder, unbundle
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.site.texts import texts_of
+from ivr.authoring.site.transcripts import Transcript, edition_of_transcript, transcribe
 from ivr.authoring.tables.checking import read_rows
 from ivr.authoring.tables.queries import NOT_TRIED, Queries, try_queries
 from ivr.engine.edition import Edition
@@ -95,11 +96,17 @@ def edition_from_bundle(content: bytes) -> Edition:
     It passed the check of its day. A rule that was added since must not take a hotline off the air, so only what
     makes it unreadable is refused.
     """
+    return edition_of_transcript(Transcript(transcript_of_bundle(content)), hash_of(content))
+
+
+def transcript_of_bundle(content: bytes) -> bytes:
+    """The transcript of a bundle that was published. Raises SiteRefused like `edition_from_bundle`."""
     files = unbundle(content)
-    site, problems = gather(files)
-    if any(problem.level == "error" for problem in problems):
+    transcript = transcribe(files)
+    if transcript is None:
+        site, problems = gather(files)
         raise SiteRefused(report_text(problems, _counts(site), files))
-    return assemble(site, hash_of(content))
+    return transcript
 
 
 def load_site(folder: Path) -> Edition:

@@ -27,8 +27,7 @@ def node_changes(old: Edition, new: Edition, department: str) -> Iterator[Change
 
 
 def _nodes_of(edition: Edition, department: str) -> dict[str, Node]:
-    prefix = f"{department}/"
-    found = {name.removeprefix(prefix): node for name, node in edition.nodes.items() if name.startswith(prefix)}
+    found = {name.partition("/")[2]: node for name, node in edition.nodes_of(department).items()}
     return {name: node for name, node in found.items() if "." not in name}
 
 

@@ -19,6 +19,7 @@ from ivr.authoring.walking.listening import KEY_SECONDS, seconds_before, seconds
 from ivr.authoring.walking.moments import ORDINARY_WEEKS, USUAL
 from ivr.authoring.walking.world import SAMPLES, World
 from ivr.engine.call import Call
+from ivr.engine.contents import department_of
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import DIGIT_OF_KEY, RESERVED
 from ivr.engine.heard import Keys
@@ -48,7 +49,9 @@ class Listener:
     @cached_property
     def edition(self) -> Edition:
         """What callers would ring; that a secret must not be said is another rule's to tell."""
-        return replace(assemble(self.site, ""), secrets=frozenset())
+        edition = assemble(self.site, "")
+        said = {name: replace(each, secrets=frozenset()) for name, each in edition.contents.items()}
+        return replace(edition, contents=said)
 
     @cached_property
     def _now(self) -> datetime:
@@ -72,6 +75,7 @@ class Listener:
         waiting = [
             Arrival(self.greeting_seconds(line.name, language), 0, line.start)
             for line in self.edition.hotlines.values()
+            if department_of(line.start) in self.site.departments
         ]
         heapq.heapify(waiting)
         found: dict[str, Arrival] = {}

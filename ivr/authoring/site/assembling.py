@@ -1,6 +1,6 @@
 """From a Site without problems to an Edition."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ivr.authoring.grammar.flows import TWO_PEOPLE, FlowsFile
@@ -8,6 +8,7 @@ from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.recordings import Recording, played_recordings, recordings_in
 from ivr.authoring.yaml.marks import Document
+from ivr.engine.contents import OF_THE_SITE, Contents
 from ivr.engine.edition import Department, Edition, Hotline, Language, Officers, Publishing, TableShape, Tries
 from ivr.engine.node import Node
 from ivr.nodes import KINDS, OF_EVERY_SITE
@@ -16,30 +17,55 @@ from ivr.words import Format
 
 def assemble(site: Site, edition_hash: str) -> Edition:
     """The edition of a site in which nothing is wrong."""
+    menus = ((each.name, each.menu) for each in site.departments.values() if each.menu)
+    contents = {name: contents_of(each) for name, each in site.departments.items()}
+    edition = put_together(site, menus, {OF_THE_SITE: of_every_site(), **contents}, edition_hash)
+    return replace(edition, recordings=played_recordings(site, edition))
+
+
+def put_together(
+    site: Site, menus: Iterable[tuple[str, MenuFile]], contents: Mapping[str, Contents], edition_hash: str
+) -> Edition:
+    """An edition of the departments' menus and contents, and of what the site has besides; without recordings."""
     flows = site.flows
     if flows is None:
         raise ValueError("a site without flows.yaml makes no edition")
-    edition = Edition(
+    departments: dict[str, Department] = {}
+    tables: dict[str, TableShape] = {}
+    for name, menu in menus:
+        departments[name] = Department(name, menu.title, menu.owner, menu.review, f"{name}/{menu.start}")
+        tables |= {f"{name}/{short}": each.shape(f"{name}/{short}", site.home) for short, each in menu.tables.items()}
+    return Edition(
         hash=edition_hash,
         site=flows.site,
         zone=flows.zone,
         languages=languages_of(site),
-        hotlines=dict(_hotlines(site, flows)),
-        departments=dict(_departments(site)),
-        nodes=dict(_nodes(site)),
+        hotlines=dict(_hotlines(flows, departments)),
+        departments=departments,
+        contents=contents,
         phrases=phrases_of(site),
         calendars={name: each.calendar(name, flows.zone, flows.country) for name, each in flows.calendars.items()},
         officers=dict(_officers(flows)),
-        tables=dict(_tables(site)),
-        fields=_formats(site),
-        secrets=frozenset(f"{placed.department}/{field}" for placed, field in secrets_of(site)),
+        tables=tables,
         inherited=flows.keys,
         tries=Tries(flows.tries.silence, flows.tries.wrong, flows.tries.then, flows.tries.wait, flows.tries.pause),
         publishing=Publishing(flows.publishing.approval == TWO_PEOPLE, flows.publishing.editors),
         home=flows.home,
         call_back_abroad=flows.call_back_abroad,
     )
-    return replace(edition, recordings=played_recordings(site, edition))
+
+
+def of_every_site() -> Contents:
+    """The nodes that every site has."""
+    return Contents({kind: KINDS[kind](kind=kind) for kind in OF_EVERY_SITE})
+
+
+def contents_of(department: DepartmentFiles) -> Contents:
+    """What a department brings to an edition."""
+    placed = tuple(department.nodes.values())
+    nodes = {name: node for each in placed for name, node in all_nodes(each)}
+    secrets = frozenset(f"{each.department}/{name}" for each in placed for name in each.node.secrets)
+    return Contents(nodes, _formats(placed), secrets)
 
 
 def languages_of(site: Site) -> dict[str, Language]:
@@ -68,13 +94,11 @@ def fields_of(placed: PlacedNode) -> Iterator[tuple[str, Format]]:
         yield from ((name, "text") for name in keeps)
 
 
-def _formats(site: Site) -> dict[str, Format]:
+def _formats(nodes: Iterable[PlacedNode]) -> dict[str, Format]:
     """The format of each field: what a question makes of it; a text where only choices note it."""
-    noted = {f"{placed.department}/{name}": said for placed in site.nodes for name, said in fields_of(placed)}
-    asked = (
-        (f"{placed.department}/{name}", said) for placed in site.nodes for name, said in placed.node.fields_kept.items()
-    )
-    return noted | dict(asked)
+    noted = {f"{placed.department}/{name}": said for placed in nodes for name, said in fields_of(placed)}
+    asked = {f"{each.department}/{name}": said for each in nodes for name, said in each.node.fields_kept.items()}
+    return noted | asked
 
 
 def secrets_of(site: Site) -> Iterator[tuple[PlacedNode, str]]:
@@ -89,27 +113,10 @@ def all_nodes(placed: PlacedNode) -> Iterator[tuple[str, Node]]:
     yield from placed.node.inner(placed.name).items()
 
 
-def _hotlines(site: Site, flows: FlowsFile) -> Iterator[tuple[str, Hotline]]:
+def _hotlines(flows: FlowsFile, departments: Mapping[str, Department]) -> Iterator[tuple[str, Hotline]]:
     for name, each in flows.hotlines.items():
-        yield each.number, Hotline(name, each.number, each.title, site.start_of(each.start))
-
-
-def _departments(site: Site) -> Iterator[tuple[str, Department]]:
-    for found, menu in _read_departments(site):
-        start = f"{found.name}/{menu.start}"
-        yield found.name, Department(found.name, menu.title, menu.owner, menu.review, start)
-
-
-def _read_departments(site: Site) -> Iterator[tuple[DepartmentFiles, MenuFile]]:
-    for found in site.departments.values():
-        if found.menu:
-            yield found, found.menu
-
-
-def _nodes(site: Site) -> Iterator[tuple[str, Node]]:
-    yield from ((kind, KINDS[kind](kind=kind)) for kind in OF_EVERY_SITE)
-    for placed in site.nodes:
-        yield from all_nodes(placed)
+        start = departments[each.start].start if each.start in departments else each.start
+        yield each.number, Hotline(name, each.number, each.title, start)
 
 
 def _texts_by_name(documents: Mapping[str, Document], language: str) -> dict[str, str]:
@@ -123,9 +130,3 @@ def _officers(flows: FlowsFile) -> Iterator[tuple[str, Officers]]:
             name,
             Officers(name, each.title, each.numbers, each.ring == "together", each.seconds, each.hours, each.press),
         )
-
-
-def _tables(site: Site) -> Iterator[tuple[str, TableShape]]:
-    for found, menu in _read_departments(site):
-        for name, table in menu.tables.items():
-            yield f"{found.name}/{name}", table.shape(f"{found.name}/{name}", site.home)

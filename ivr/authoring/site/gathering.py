@@ -34,7 +34,8 @@ def gather(files: SiteFiles, today: date | None = None) -> tuple[Site, tuple[Pro
         folder, _, rest = path.partition("/")
         name = rest.partition("/")[0]
         if folder == "menus":
-            departments[name] = _department(name, path, files.menus[path], problems)
+            departments[name], found = read_department(name, path, files.menus[path])
+            problems += found
         elif path.endswith("/phrases.yaml"):
             phrases[name] = _phrases(path, files.menus[path], problems)
         elif path.endswith("/pronunciation.yaml"):
@@ -74,32 +75,44 @@ def _flows(files: SiteFiles, problems: list[Problem]) -> tuple[Document, FlowsFi
     document, readable = _read(file, files.menus[file], problems)
     if not readable:
         return document, None
-    country = document.at(("country",))
-    context = {"country": country if isinstance(country, str) and country in COUNTRIES else HONG_KONG.country}
-    flows, found = shape(FlowsFile, document, (), context, stand_ins={"version": VERSION, "site": {}})
+    flows, found = shape_flows(document)
     problems += found
     return document, flows
 
 
-def _department(name: str, file: str, content: bytes, problems: list[Problem]) -> DepartmentFiles:
+def shape_flows(document: Document) -> tuple[FlowsFile | None, tuple[Problem, ...]]:
+    """What flows.yaml says, `document` being that file, and what is wrong with its settings."""
+    country = document.at(("country",))
+    context = {"country": country if isinstance(country, str) and country in COUNTRIES else HONG_KONG.country}
+    return shape(FlowsFile, document, (), context, stand_ins={"version": VERSION, "site": {}})
+
+
+def read_department(name: str, file: str, content: bytes) -> tuple[DepartmentFiles, tuple[Problem, ...]]:
+    """A department by its menu.yaml, and what is wrong with that file by itself."""
+    problems: list[Problem] = []
     document, readable = _read(file, content, problems)
     if not NAME.fullmatch(name):
         message = said('"{name}" is not a name for a department.', name=name)
         problems.append(Problem(file, 0, 1, 1, "bad-name", message, NAME_HINT))
     if not readable:
-        return DepartmentFiles(name, document, None)
-    menu, found = shape(MenuFile, document, (), stand_ins=_stand_ins(document))
-    problems += found
+        return DepartmentFiles(name, document, None), tuple(problems)
+    department, found = shape_department(name, document)
+    return department, (*problems, *found)
+
+
+def shape_department(name: str, document: Document) -> tuple[DepartmentFiles, tuple[Problem, ...]]:
+    """The department whose menu.yaml is `document`, and what is wrong with its settings."""
+    menu, problems = shape(MenuFile, document, (), stand_ins=_stand_ins(document))
     written = document.at(("nodes",))
     nodes, whole = {}, not document.left_out
     for short in written if isinstance(written, dict) else ():
         node, wrong = _node(name, short, document)
-        problems += wrong
+        problems = (*problems, *wrong)
         whole = whole and not wrong
         if node:
             nodes[f"{name}/{short}"] = PlacedNode(f"{name}/{short}", name, node, document)
     names = frozenset(written if isinstance(written, dict) else ())
-    return DepartmentFiles(name, document, menu, nodes, names, whole)
+    return DepartmentFiles(name, document, menu, nodes, names, whole), problems
 
 
 def _stand_ins(document: Document) -> Mapping[str, Written]:

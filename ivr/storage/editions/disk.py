@@ -82,6 +82,12 @@ class ShelfDisk:
         editions, recordings = (frozenset(path.stem for path in found if is_hash(path.stem)) for found in folders)
         return editions, recordings
 
+    def remove_edition(self, edition_hash: str) -> None:
+        """Take an edition away, and its transcripts."""
+        path = self.edition_path(edition_hash)
+        for each in (path, *path.parent.glob(f"{edition_hash}-*.zip")):
+            self.remove(each)
+
     def remove(self, path: Path) -> None:
         """Take a file away."""
         try:

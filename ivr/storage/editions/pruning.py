@@ -82,6 +82,6 @@ def _forget(connection: Connection, gone: list[str], silent: list[str]) -> None:
 def _forget_on_disk(disk: ShelfDisk, needed: frozenset[str], played: set[str]) -> None:
     there, sounds = disk.names()
     for name in there - needed:
-        disk.remove(disk.edition_path(name))
+        disk.remove_edition(name)
     for name in sounds - played:
         disk.remove(disk.recording_path(name))

@@ -58,9 +58,10 @@ def load_site_tables(
     Raises TableRefused with the mistakes of all files together (good files are imported all the same), StorageAway.
     """
     imported, refused = [], []
+    columns = columns_matched(edition)
     for shape in edition.tables.values():
         path = table_path(site, shape)
-        matched = matched_columns(edition, shape.name)
+        matched = columns.get(shape.name, ())
         if not shape.file or _is_loaded(database, shape, path, matched):
             continue
         try:
@@ -80,8 +81,16 @@ def table_path(site: Path, shape: TableShape) -> Path:
 
 def matched_columns(edition: Edition, table: str) -> tuple[str, ...]:
     """The columns of a table that the edition's enquiries match."""
-    enquiries = (node.enquiry for node in edition.nodes.values())
-    return tuple(sorted({column for each in enquiries if each and each.table == table for column in each.match}))
+    return columns_matched(edition).get(table, ())
+
+
+def columns_matched(edition: Edition) -> Mapping[str, tuple[str, ...]]:
+    """By table the columns that the edition's enquiries match."""
+    found: dict[str, set[str]] = {}
+    for enquiry in (node.enquiry for node in edition.nodes.values()):
+        if enquiry:
+            found.setdefault(enquiry.table, set()).update(enquiry.match)
+    return {table: tuple(sorted(columns)) for table, columns in found.items()}
 
 
 def _import(staging: Staging, file: TableFile, matched: tuple[str, ...], progress: Progress) -> int:

@@ -108,9 +108,10 @@ def _wanted(role: Role, limit: int, sent: Mapping[str, str], number: str, errors
 
 def _topic(asked: str, errors: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     """The beginning of places' names that is meant, or the places of which the words are said that were written."""
-    if not asked or "/" in asked or any(name.startswith(asked) for name in desk.edition.nodes):
+    words = PlaceWords(desk.edition)
+    if not asked or "/" in asked or any(name.startswith(asked) for name in words.places()):
         return asked, ()
-    places = PlaceWords(desk.edition).places_about(asked)
+    places = words.places_about(asked)
     if not places:
         errors["topic"] = gettext("No choice of a menu has these words. Write fewer, or take one from the list.")
     return "", places

@@ -106,7 +106,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
     mine = {line.name for line in desk.hotlines_of(departments)}
     places = PlaceWords(desk.edition)
     called = places.places()
-    names = sorted(name for name in desk.edition.nodes if departments is None or name.partition("/")[0] in departments)
+    names = sorted(name for name in called if departments is None or name.partition("/")[0] in departments)
     return {
         "hotline": any_of + [(name, title) for name, title in titles().items() if name in mine],
         "language": any_of + list(language_names().items()),

@@ -126,9 +126,9 @@ def _sound(sid: str, turn: int, department: str, recording: str) -> str:
 def _node_pages(story: CallStory, edition: Edition | None) -> dict[str, str]:
     """Where each node stands in the tree of the call's own edition, for those of the person's departments."""
     found: dict[str, str] = {}
-    for node in {step.entry.node for step in story.steps} & set(edition.nodes if edition else ()):
+    for node in {step.entry.node for step in story.steps}:
         department = node.partition("/")[0]
-        if edition and department in edition.departments and person().may("viewer", department):
+        if edition and node in edition.nodes_of(department) and person().may("viewer", department):
             tree = url_for("desk.menu_tree", department=department, edition=edition.hash)
             found[node] = f"{tree}#{drawn_name(node)}"
     return found

@@ -72,7 +72,7 @@ class PlaceWords:
     def places_about(self, words: str) -> tuple[str, ...]:
         """The nodes whose labels, in any language, or whose names hold these words; capitals do not matter."""
         wanted = " ".join(words.split()).casefold()
-        return tuple(name for name in self.edition.nodes if wanted and any(wanted in each for each in self._said(name)))
+        return tuple(name for name in self.places() if wanted and any(wanted in each for each in self._said(name)))
 
     def labels(self, names: Iterable[str]) -> list[str]:
         """What some nodes are called in the reader's language, each once, sorted."""

@@ -14,7 +14,7 @@ from ivr.engine.edition import Edition, TableShape
 from ivr.errors import PublishingRefused, StorageAway, TableRefused
 from ivr.publishing.publish import Wish, publish_checked, served_edition
 from ivr.storage.editions.drafts import discard_draft
-from ivr.storage.tables.importing import load_site_tables, matched_columns
+from ivr.storage.tables.importing import columns_matched, load_site_tables
 from ivr.web.desk.frame.auditing import audit_refusal
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import Page, pages
@@ -132,8 +132,9 @@ def _changed_tables(served: Edition | None, edition: Edition) -> Mapping[str, Ta
     """The tables that are new, of another shape, or looked up by other columns than in what is served."""
     if served is None:
         return edition.tables
+    before, now = columns_matched(served), columns_matched(edition)
     return {
         name: shape
         for name, shape in edition.tables.items()
-        if served.tables.get(name) != shape or matched_columns(served, name) != matched_columns(edition, name)
+        if served.tables.get(name) != shape or before.get(name) != now.get(name)
     }

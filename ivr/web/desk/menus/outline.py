@@ -45,7 +45,7 @@ def _outline(one: KnownEdition, department: str) -> tuple[Branch, ...]:
 def _places(edition: Edition, department: str) -> Mapping[str, Place]:
     """The department's places by name, the start first, then the nearest."""
     near = {name: each for name, each in plan_of(edition, department).places.items() if each.department == department}
-    rest = (name for name in edition.nodes if name.startswith(f"{department}/") and name not in near)
+    rest = (name for name in edition.nodes_of(department) if name not in near)
     return {**near, **{name: place_of(edition, name, {}) for name in rest}}
 
 
@@ -111,7 +111,7 @@ class Ways:
 
         The department's own hotlines come first; others are looked through only for what is still lacking.
         """
-        wanted = {name for name in self.edition.nodes if name.startswith(f"{department}/")}
+        wanted = set(self.edition.nodes_of(department))
         lines = sorted(self.edition.hotlines.values(), key=lambda line: line.start.partition("/")[0] != department)
         found: dict[str, tuple[str, tuple[str, ...]]] = {}
         for line in lines:

@@ -243,8 +243,12 @@ def test_the_menu_is_coloured_by_the_share_who_gave_up(as_supervisor):
 
 def test_a_place_that_is_gone_from_the_menu_is_told_without_a_link(desk, as_supervisor, monkeypatch):
     served = desk.installation.shelf.current()
-    less = {name: node for name, node in served.nodes.items() if name != "transport/application_status"}
-    monkeypatch.setattr(type(desk.installation.shelf), "current", lambda self: replace(served, nodes=less, hash="less"))
+    nodes = {
+        name: node for name, node in served.nodes_of("transport").items() if name != "transport/application_status"
+    }
+    contents = {**served.contents, "transport": replace(served.contents["transport"], nodes=nodes)}
+    less = replace(served, contents=contents, hash="less")
+    monkeypatch.setattr(type(desk.installation.shelf), "current", lambda self: less)
     found = told(as_supervisor)
     row = next(n for n, cells in enumerate(found.found["gave-up"]) if cells[0] == "transport/application_status")
     assert ("gave-up", row, 0) not in found.links

@@ -1,0 +1,69 @@
+"""What departments bring to an edition: each by itself, so that one may be opened when somebody asks for it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from ivr.engine.grammar import full_name
+from ivr.engine.node import Node
+from ivr.words import Format
+
+Value = TypeVar("Value")
+OF_THE_SITE = ""
+"""Stands for a department's name where the nodes are that every site has."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What one department brings: its nodes, the formats of its fields, which of those are secret; all by full name."""
+
+    nodes: Mapping[str, Node]
+    fields: Mapping[str, Format] = field(default_factory=dict)
+    secrets: frozenset[str] = frozenset()
+
+    @cached_property
+    def looked_up(self) -> frozenset[str]:
+        """The fields that a table is searched by."""
+        return frozenset(
+            full_name(name, department_of(node_name))
+            for node_name, node in self.nodes.items()
+            if node.enquiry
+            for name in node.enquiry.match.values()
+        )
+
+    @cached_property
+    def keyed(self) -> frozenset[str]:
+        """The fields that callers are asked for; the others are noted by what they choose."""
+        return frozenset(
+            full_name(name, department_of(node_name))
+            for node_name, node in self.nodes.items()
+            for name in node.fields_kept
+        )
+
+
+NOTHING = Contents({})
+
+
+def department_of(name: str) -> str:
+    """The department that something with this full name belongs to."""
+    department, slash, _ = name.partition("/")
+    return department if slash else OF_THE_SITE
+
+
+class Joined(Mapping[str, Value]):
+    """What all departments hold of one kind, by full name; whoever looks one up opens its own department alone."""
+
+    def __init__(self, contents: Mapping[str, Contents], held: Callable[[Contents], Mapping[str, Value]]) -> None:
+        self._contents = contents
+        self._held = held
+
+    def __getitem__(self, name: str) -> Value:
+        return self._held(self._contents[department_of(name)])[name]
+
+    def __iter__(self) -> Iterator[str]:
+        for each in self._contents.values():
+            yield from self._held(each)
+
+    def __len__(self) -> int:
+        return sum(len(self._held(each)) for each in self._contents.values())
