@@ -1,21 +1,18 @@
 """The one door from files to an edition, for `ivr check` and for the server alike."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from ivr.authoring.checking.parts import counts_of, look_at_whole, look_in_parts
 from ivr.authoring.checking.report import Counts, report_text
 from ivr.authoring.problems import Problem
-from ivr.authoring.rules import check
-from ivr.authoring.site import Site
-from ivr.authoring.site.assembling import assemble
-from ivr.authoring.site.files import SiteFiles, bundle, hash_of, read_folder, unbundle
+from ivr.authoring.rules import has_errors
+from ivr.authoring.site.files import SiteFiles, hash_of, read_folder, unbundle
 from ivr.authoring.site.gathering import gather
-from ivr.authoring.site.texts import texts_of
 from ivr.authoring.site.transcripts import Transcript, edition_of_transcript, transcribe
-from ivr.authoring.tables.checking import read_rows
 from ivr.authoring.tables.queries import NOT_TRIED, Queries, try_queries
 from ivr.engine.edition import Edition
 from ivr.errors import SiteRefused
@@ -70,14 +67,12 @@ def check_files(
 
     Without walking every path, which takes longest, unless `walked`.
     """
-    site, problems = gather(files, today)
-    rows = read_rows(site, tables)
-    tried = try_queries(site, queries) if queries else NOT_TRIED
-    problems = tuple(sorted({*problems, *check(site, problems, walked=walked), *rows.problems, *tried.problems}))
-    problems = tuple(_causes(problems))
-    good = not any(problem.level == "error" for problem in problems)
-    edition = assemble(site, hash_of(bundle(files))) if good else None
-    return Checked(edition, problems, replace(_counts(site), rows=rows.rows), files, walked or not good, tried.unknown)
+    looked = look_in_parts(files, today, tables, walked=walked) or look_at_whole(files, today, tables, walked=walked)
+    tried = try_queries(looked.asking(), queries) if queries else NOT_TRIED
+    problems = tuple(_causes(sorted(looked.problems | set(tried.problems))))
+    good = not has_errors(problems)
+    edition = looked.edition() if good else None
+    return Checked(edition, problems, looked.counts, files, walked or not good, tried.unknown)
 
 
 def _causes(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -105,7 +100,7 @@ def transcript_of_bundle(content: bytes) -> bytes:
     transcript = transcribe(files)
     if transcript is None:
         site, problems = gather(files)
-        raise SiteRefused(report_text(problems, _counts(site), files))
+        raise SiteRefused(report_text(problems, counts_of(site), files))
     return transcript
 
 
@@ -123,12 +118,3 @@ def _edition(checked: Checked) -> Edition:
     if checked.edition is None:
         raise SiteRefused(report_text(checked.problems, checked.counts, checked.files))
     return checked.edition
-
-
-def _counts(site: Site) -> Counts:
-    hotlines = site.flows_document.at(("hotlines",))
-    inner = sum(len(placed.node.inner(placed.name)) for placed in site.nodes)
-    nodes = inner + sum(len(department.names) for department in site.departments.values())
-    return Counts(
-        len(hotlines) if isinstance(hotlines, dict) else 0, len(site.departments), nodes, sum(1 for _ in texts_of(site))
-    )

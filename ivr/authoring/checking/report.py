@@ -34,9 +34,11 @@ def report_text(
     `remarks` come before the last line, each on a line of its own.
     """
     found = tuple(in_words(problem, language) for problem in problems)
+    wrong = {problem.file for problem in found}
     lines = {
         path: content.decode("utf-8-sig", "replace").splitlines()
         for path, content in {**files.menus, **files.calls}.items()
+        if path in wrong
     }
     blocks = (_block(each, lines.get(each.file, []), language) for each in found)
     told = (in_language(remark, language) for remark in remarks)

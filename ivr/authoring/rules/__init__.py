@@ -3,7 +3,7 @@
 `shape` has the pages of the rules that are kept while files are read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.rules import (
@@ -42,18 +42,26 @@ PAGES: Mapping[str, Sentence] = dict(sorted({**shape.PAGES, **{rule.name: rule.p
 RULE_NAMES: tuple[str, ...] = tuple(PAGES)
 
 
-def check(site: Site, problems: tuple[Problem, ...], *, walked: bool = True) -> Iterator[Problem]:
-    """What the rules find, `problems` being what was wrong with the files by themselves.
+def check(
+    site: Site, problems: tuple[Problem, ...], *, walked: bool = True
+) -> Iterator[tuple[Stage, tuple[Problem, ...]]]:
+    """What the rules of each stage find, `problems` being what was wrong with the files by themselves.
 
     The rules that take every call there can be are left out unless `walked`.
     """
-    wrong = any(problem.level == "error" for problem in problems)
+    rules = tuple(rule for rule in RULES if not (rule.shares and site.elsewhere.shared))
+    wrong = has_errors(problems)
     for stage in Stage:
         if (stage and wrong) or (stage == Stage.CALLS and not walked):
             return
-        found = [problem for rule in RULES if rule.stage == stage for problem in rule.check(site)]
-        yield from found
-        wrong = wrong or any(problem.level == "error" for problem in found)
+        found = tuple(problem for rule in rules if rule.stage == stage for problem in rule.check(site))
+        yield stage, found
+        wrong = wrong or has_errors(found)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of the problems is an error."""
+    return any(problem.level == "error" for problem in problems)
 
 
 def explain(rule: str, language: str = ENGLISH) -> str:

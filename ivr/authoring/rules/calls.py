@@ -96,7 +96,7 @@ def _too_slow(task: Task) -> Problem:
     return task.department.document.problem(path, "over-budget", message, hint, level="warning")
 
 
-@rule()
+@rule(shares=True)
 def rehearsed_call(site: Site) -> Iterator[Problem]:
     """A mistake in a department's rehearsed calls, `calls.yaml`.
 

@@ -11,7 +11,7 @@ from ivr.engine.grammar import RESERVED
 from ivr.translation import Sentence, said
 
 
-@rule()
+@rule(shares=True)
 def unknown_department(site: Site) -> Iterator[Problem]:
     """A department that does not exist: there is no such folder with a `menu.yaml` under `menus/`.
 
@@ -22,8 +22,8 @@ def unknown_department(site: Site) -> Iterator[Problem]:
     if site.flows is None:
         return
     for name in site.flows.publishing.editors:
-        if name != SITE and name not in site.departments:
-            hint = did_you_mean(name, (*site.departments, SITE))
+        if name != SITE and name not in site.department_names:
+            hint = did_you_mean(name, (*site.department_names, SITE))
             message = said('no department is called "{name}".', name=name)
             yield site.flows_document.problem(
                 ("publishing", "editors", name), "unknown-department", message, hint, name=True

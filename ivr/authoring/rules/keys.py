@@ -13,7 +13,7 @@ from ivr.engine.ways import Way, site_names
 from ivr.translation import said
 
 
-@rule()
+@rule(shares=True)
 def key_twice(site: Site) -> Iterator[Problem]:
     """Two languages on the same key.
 

@@ -1,20 +1,52 @@
 """Rules about the languages of a site, and texts that lack one."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from ivr.authoring.grammar.flows import LanguageSettings
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.site import Site
+from ivr.authoring.site import Elsewhere, Site
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.yaml.invisible import says_nothing
 from ivr.translation import said
 
-MANY = 3  # texts; where none of so many is in a language, that is told once
 LANGUAGE_NAMES = {"yue": said("Cantonese"), "cmn": said("Putonghua"), "en": said("English")}
-MANY = 3  # texts; where most are in such a language, that is told once
+MANY = 3  # texts; what holds for so many, and for the whole site, is told once
+
+
+class Use(NamedTuple):
+    """How many texts a site has, and how many of them in each language."""
+
+    texts: int
+    in_language: Counter[str]
+
+
+def use_of_languages(texts: Collection[PlacedText], elsewhere: Elsewhere) -> Use:
+    """The use that these texts and those elsewhere make of languages."""
+    here = Counter(code for text in texts for code in text.by_language)
+    return Use(len(texts) + elsewhere.texts, here + elsewhere.in_language)
+
+
+def differ_in_languages(site: Site) -> bool:
+    """Whether most of a site's texts are not in the languages of the site, so that one part of it tells nothing."""
+    use = use_of_languages(tuple(texts_of(site)), site.elsewhere)
+    return bool(_unspoken(site, use) or _usual(site, use))
+
+
+def _unspoken(site: Site, use: Use) -> set[str]:
+    """The languages of the site in which nothing at all is written."""
+    return {code for code in site.languages if code not in use.in_language and use.texts >= MANY}
+
+
+def _usual(site: Site, use: Use) -> set[str]:
+    """The languages in which most is written, but that the site does not speak."""
+    known = site.names_in("languages")
+    return {
+        code for code, times in use.in_language.items() if code not in known and times >= MANY and 2 * times > use.texts
+    }
 
 
 @rule()
@@ -30,9 +62,9 @@ def missing_language(site: Site) -> Iterator[Problem]:
     if site.flows is None:
         return
     texts = [text for text in texts_of(site) if text.document.at(text.path) is not None]
-    spoken = {code for text in texts for code in text.by_language}
-    unspoken = {code for code in site.languages if code not in spoken and len(texts) >= MANY}
-    yield from (_missing_everywhere(site, code, spoken) for code in sorted(unspoken))
+    use = use_of_languages(texts, site.elsewhere)
+    unspoken = _unspoken(site, use)
+    yield from (_missing_everywhere(site, code, use.in_language) for code in sorted(unspoken))
     for text in texts:
         yield from _missing_in_text(
             site, text, {code: each for code, each in site.flows.languages.items() if code not in unspoken}
@@ -49,7 +81,7 @@ def _missing_in_text(site: Site, text: PlacedText, languages: Mapping[str, Langu
                 yield _no_text(text, code, _language_name(site, code))
 
 
-def _missing_everywhere(site: Site, code: str, spoken: set[str]) -> Problem:
+def _missing_everywhere(site: Site, code: str, spoken: Collection[str]) -> Problem:
     message = said('no text of the site is written in "{code}".', code=code)
     hint = did_you_mean(code, spoken) or said("Write the texts in this language too, or take it out.")
     return site.flows_document.problem(("languages", code), "missing-language", message, hint, name=True)
@@ -86,12 +118,11 @@ def unknown_language(site: Site) -> Iterator[Problem]:
     if site.flows is None:
         return
     texts = list(texts_of(site))
-    used = Counter(code for text in texts for code in text.by_language)
-    usual = {code for code, times in used.items() if code not in known and times >= MANY and 2 * times > len(texts)}
+    use = use_of_languages(texts, site.elsewhere)
+    usual = _usual(site, use)
     for code in sorted(usual):
-        message = said(
-            '{count} texts are written in "{code}", which is not a language here.', count=used[code], code=code
-        )
+        count = use.in_language[code]
+        message = said('{count} texts are written in "{code}", which is not a language here.', count=count, code=code)
         hint = did_you_mean(code, known) or said("Add it under `languages`, with its key and its voice.")
         yield site.flows_document.problem(("languages",), "unknown-language", message, hint, name=True)
     written = [(text.document, text.path, text.by_language) for text in texts]
@@ -104,7 +135,7 @@ def unknown_language(site: Site) -> Iterator[Problem]:
                 yield document.problem((*path, code), "unknown-language", message, hint, name=True)
 
 
-@rule()
+@rule(shares=True)
 def bad_fallback(site: Site) -> Iterator[Problem]:
     """A language falls back to one that cannot stand in for it.
 

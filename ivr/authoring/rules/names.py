@@ -75,7 +75,7 @@ def _in_flows(site: Site) -> Iterator[Problem]:
         return
     document = site.flows_document
     for name, line in site.flows.hotlines.items():
-        if not site.has(site.start_of(line.start)) and line.start not in site.departments:
+        if not site.has(site.start_of(line.start)) and line.start not in site.department_names:
             yield _no_such_node(site, document, ("hotlines", name, "start"), line.start, "")
     named = [(("keys", key), to) for key, to in site.flows.keys.items()]
     for path, to in (*named, (("tries", "then"), site.flows.tries.then)):
@@ -88,7 +88,7 @@ def _no_such_node(site: Site, document: Document, path: Path, to: str, here: str
     found = site.departments.get(department)
     if found is None:
         message = said('no department is called "{name}".', name=department)
-        return document.problem(path, "unknown-department", message, did_you_mean(department, site.departments))
+        return document.problem(path, "unknown-department", message, did_you_mean(department, site.department_names))
     shown = short if department == here else to
     return document.problem(
         path,

@@ -10,7 +10,7 @@ from ivr.translation import said
 from ivr.words.telephones import country_of, is_costly, is_emergency, read_telephone
 
 
-@rule()
+@rule(shares=True)
 def bad_number(site: Site) -> Iterator[Problem]:
     """A telephone number that cannot be rung, or must not be: emergency services, premium-rate and foreign numbers.
 
@@ -55,7 +55,7 @@ def _must_not_be_rung(site: Site, path: Path, number: str) -> Iterator[Problem]:
         yield site.flows_document.problem(path, "bad-number", message, said("Name an ordinary telephone number."))
 
 
-@rule()
+@rule(shares=True)
 def number_twice(site: Site) -> Iterator[Problem]:
     """A telephone number that two hotlines have, or an officer's number that is a hotline's.
 

@@ -13,7 +13,7 @@ from ivr.words import NotTaken, placeholders
 REFERENCE = "en"
 
 
-@rule()
+@rule(shares=True)
 def missing_phrase(site: Site) -> Iterator[Problem]:
     """One of the system's own phrases is missing in a language, or a place in it is never filled.
 
@@ -77,7 +77,7 @@ def _places_in_english(site: Site, name: str) -> frozenset[str]:
         return frozenset()
 
 
-@rule()
+@rule(shares=True)
 def unknown_phrase(site: Site) -> Iterator[Problem]:
     """A phrase that the system never says, perhaps a misspelt one.
 

@@ -46,7 +46,7 @@ def unused_recording(site: Site) -> Iterator[Problem]:
             yield Problem(file, 0, 1, 1, "unused-recording", message, did_you_mean(language, site.languages), "warning")
         elif node not in OF_EVERY_SITE and not site.has(node):
             message = said('no node is called "{node}", so this is never played.', node=node)
-            names = [placed.name for placed in site.nodes]
+            names = site.node_names
             yield Problem(file, 0, 1, 1, "unused-recording", message, did_you_mean(node, names), "warning")
 
 

@@ -25,19 +25,23 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: the name printed with every problem, its page in the manual, its check, and when it is asked."""
+    """A rule: the name printed with every problem, its page in the manual, its check, and when it is asked.
+
+    One that is about what a site `shares` alone is asked once for the site, and not for each part of a large one.
+    """
 
     name: str
     page: Sentence
     check: Check
     stage: Stage
+    shares: bool = False
 
 
-def rule(stage: Stage = Stage.MENTIONS) -> Callable[[Check], Rule]:
+def rule(stage: Stage = Stage.MENTIONS, *, shares: bool = False) -> Callable[[Check], Rule]:
     """Make a rule of a function: `bad_name` checks the rule `bad-name`, and its docstring is the rule's page."""
 
     def declare(check: Check) -> Rule:
         page = getdoc(check) or ""
-        return Rule(check.__name__.replace("_", "-"), said(page), check, stage)
+        return Rule(check.__name__.replace("_", "-"), said(page), check, stage, shares)
 
     return declare

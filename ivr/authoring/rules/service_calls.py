@@ -23,7 +23,7 @@ WAYS = {
 }
 
 
-@rule()
+@rule(shares=True)
 def service_profile(site: Site) -> Iterator[Problem]:
     """A profile of good service that does not exist.
 
@@ -49,7 +49,8 @@ def service_seconds(site: Site) -> Iterator[Problem]:
     """
     if site.flows is not None:
         listener = Listener(site)
-        yield from _until_the_language(listener)
+        if not site.elsewhere.shared:
+            yield from _until_the_language(listener)
         yield from _until_the_first_choice(listener)
         yield from _until_an_answer(listener)
 
@@ -124,7 +125,7 @@ def _where_written(nodes: dict[str, PlacedNode], name: str) -> tuple[PlacedNode,
     return nodes[owner], (*nodes[owner].path, "choices", key)
 
 
-@rule(Stage.PATHS)
+@rule(Stage.PATHS, shares=True)
 def service_tries(site: Site) -> Iterator[Problem]:
     """Callers who fail too often before a person helps them.
 
@@ -146,7 +147,7 @@ def service_tries(site: Site) -> Iterator[Problem]:
             yield finding(limit, "service-tries", site.flows_document, ("tries", setting), message)
 
 
-@rule(Stage.PATHS)
+@rule(Stage.PATHS, shares=True)
 def service_ways(site: Site) -> Iterator[Problem]:
     """A way that every menu owes its callers is missing: to an officer, back, or to hear it again.
 

@@ -15,7 +15,7 @@ def spoken_texts(site: Site) -> Iterator[Spoken]:
     for text in texts_of(site):
         for code, words in text.by_language.items():
             yield text.document, (*text.path, code), code, words
-    for code, document in site.phrases.items():
+    for code, document in site.phrases.items() if not site.elsewhere.shared else ():
         phrases = document.value if isinstance(document.value, dict) else {}
         spoken = ((name, phrase) for name, phrase in phrases.items() if isinstance(phrase, str) and name not in HEARD)
         yield from ((document, (name,), code, phrase) for name, phrase in spoken)

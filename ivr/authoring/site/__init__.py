@@ -1,13 +1,15 @@
 """A site as it was read, before it is an edition: what the rules look at."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.grammar.manifest import Manifest
 from ivr.authoring.grammar.menus import MenuFile
-from ivr.authoring.site.files import SiteFiles
+from ivr.authoring.site.files import SiteFiles, bundle, hash_of
 from ivr.authoring.yaml.marks import Document, Path
 from ivr.engine.grammar import RESERVED, Mark, mentions
 from ivr.engine.node import Node
@@ -60,10 +62,27 @@ class DepartmentFiles:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """What is in the rest of a site of which only a part is looked at.
+
+    The nodes that departments have by their short names, how many texts there are, and how many in each language.
+    `shared` tells whether what the whole site shares is looked at there, and not here, `heard` what was heard there of
+    kinds of nodes (see `walking`), which is the same here.
+    """
+
+    departments: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    texts: int = 0
+    in_language: Counter[str] = field(default_factory=Counter)
+    shared: bool = False
+    heard: frozenset[tuple[object, ...]] = frozenset()
+
+
+@dataclass(frozen=True)
 class Site:
     """Everything read of a site; `flows` is None when its file has slips that leave nothing to go by.
 
-    `today` is the day on which it is asked whether reviews are overdue, None when that is not asked.
+    `today` is the day on which it is asked whether reviews are overdue, None when that is not asked. Of a large site
+    this may be a part, the rest of it being `elsewhere`.
     """
 
     files: SiteFiles
@@ -74,6 +93,17 @@ class Site:
     manifests: Mapping[str, Manifest] = field(default_factory=dict)
     pronunciations: Mapping[str, Document] = field(default_factory=dict)
     today: date | None = None
+    elsewhere: Elsewhere = Elsewhere()
+
+    @cached_property
+    def hash(self) -> str:
+        """The name of the edition that these files make. Raises ValueError for files that are not UTF-8."""
+        return hash_of(bundle(self.files))
+
+    @property
+    def department_names(self) -> Collection[str]:
+        """The departments that there are, here and elsewhere."""
+        return (*self.departments, *self.elsewhere.departments)
 
     @property
     def nodes(self) -> Iterator[PlacedNode]:
@@ -82,15 +112,24 @@ class Site:
             yield from department.nodes.values()
 
     @property
+    def node_names(self) -> Iterator[str]:
+        """The full names of all nodes, here and elsewhere."""
+        yield from (placed.name for placed in self.nodes)
+        for department, names in self.elsewhere.departments.items():
+            yield from (f"{department}/{short}" for short in names)
+
+    @property
     def home(self) -> Home:
         """Where the site is; Hong Kong while flows.yaml cannot be read."""
         return self.flows.home if self.flows else HONG_KONG
 
     @property
     def documents(self) -> Iterator[Document]:
-        """Every file that is YAML."""
-        yield self.flows_document
+        """Every file that is YAML and looked at here."""
         yield from (department.document for department in self.departments.values())
+        if self.elsewhere.shared:
+            return
+        yield self.flows_document
         yield from (*self.phrases.values(), *self.pronunciations.values())
         yield from (manifest.document for manifest in self.manifests.values())
 
@@ -109,6 +148,8 @@ class Site:
         if name in RESERVED:
             return True
         department, _, short = name.partition("/")
+        if short.partition(".")[0] in self.elsewhere.departments.get(department, ()):
+            return True
         found = self.departments.get(department)
         return found is not None and (found.menu is None or short in found.names or self._is_inner(found, short))
 

@@ -25,10 +25,15 @@ class Review:
 def reviews_of(site: Site, *, every_answer: bool = False) -> Iterator[Review]:
     """The departments and the nodes with a review of their own; with `every_answer` all other answers too."""
     for department in site.departments.values():
-        if department.menu:
-            yield Review(department.name, "", department.menu.owner, date.fromisoformat(department.menu.review))
-            names = dict.fromkeys((*_answers(department, every_answer), *department.menu.reviews))
-            yield from (_of_node(department, department.menu, name) for name in names)
+        yield from reviews_in(department, every_answer=every_answer)
+
+
+def reviews_in(department: DepartmentFiles, *, every_answer: bool = False) -> Iterator[Review]:
+    """A department and its nodes with a review of their own; with `every_answer` all its other answers too."""
+    if department.menu:
+        yield Review(department.name, "", department.menu.owner, date.fromisoformat(department.menu.review))
+        names = dict.fromkeys((*_answers(department, every_answer), *department.menu.reviews))
+        yield from (_of_node(department, department.menu, name) for name in names)
 
 
 def _answers(department: DepartmentFiles, every_answer: bool) -> Iterator[str]:

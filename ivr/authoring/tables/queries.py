@@ -1,6 +1,6 @@
 """The queries of tables that come from a department's own database, each asked once to see that it is answered."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from ivr.authoring.grammar.menus import TableSettings
@@ -49,12 +49,12 @@ class NoAddresses:
         raise StorageAway(f"no address is set for database {shape.database}")
 
 
-def try_queries(site: Site, queries: Queries) -> Tried:
-    """Ask every query with what each enquiry matches. A database that is away is told of once."""
+def try_queries(parts: Iterable[Site], queries: Queries) -> Tried:
+    """Ask every query of a site, or of its parts, with what each enquiry matches. A database away is told of once."""
     problems: list[Problem] = []
     unknown: dict[str, None] = {}
     away: set[str] = set()
-    for department, name, table in _asked(site):
+    for site, department, name, table in ((part, *asked) for part in parts for asked in _asked(part)):
         if not queries.knows(table.database):
             unknown[table.database] = None
         for matched in _matched(site, f"{department.name}/{name}") if queries.knows(table.database) else ():

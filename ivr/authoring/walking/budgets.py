@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from ivr.authoring.site import DepartmentFiles, Site
 from ivr.authoring.site.assembling import assemble
-from ivr.authoring.site.files import bundle, hash_of
 from ivr.authoring.walking.times import Reach, reaches_of
 from ivr.engine.edition import Edition
 
@@ -37,7 +36,7 @@ def tasks_of(site: Site) -> Iterator[Task]:
     wanted = [department for department in site.departments.values() if department.menu and department.menu.tasks]
     if not wanted:
         return
-    reaches = _reaches(assemble(site, hash_of(bundle(site.files))), wanted)
+    reaches = _reaches(assemble(site, site.hash), wanted)
     for department in wanted:
         for name, task in department.menu.tasks.items() if department.menu else ():
             ways = [reach for reach in reaches if reach.node == f"{department.name}/{name}"]

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from ivr.authoring.problems import Problem
 from ivr.authoring.site import Site
 from ivr.authoring.site.assembling import assemble
-from ivr.authoring.site.files import bundle, hash_of
 from ivr.authoring.walking.findings import DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID, Finding
-from ivr.authoring.walking.walk import Walk, walk
+from ivr.authoring.walking.walk import OfKinds, Walk, walk
 from ivr.authoring.yaml.marks import Document, Path
 from ivr.engine.edition import Edition
 from ivr.translation import counted, said
@@ -20,21 +19,35 @@ _walks: OrderedDict[str, Walk] = OrderedDict()
 
 def problems_found(site: Site, rule: str) -> Iterator[Problem]:
     """What the walk of a site without other errors finds against one rule."""
-    edition_hash = hash_of(bundle(site.files))
-    walked = _walks.get(edition_hash) or walk_of(assemble(site, edition_hash))
+    walked = _walks.get(site.hash) or walk_of(assemble(site, site.hash), site.elsewhere.heard)
     for found in walked.findings:
         if found.rule == rule:
             yield _problem(site, found)
 
 
-def walk_of(edition: Edition) -> Walk:
-    """The walk of an edition; an edition never changes, so one walk is enough."""
+def walk_of(edition: Edition, heard: OfKinds = frozenset()) -> Walk:
+    """The walk of an edition; an edition never changes, so one walk is enough. For what was `heard` see `walk`."""
     walked = _walks.get(edition.hash)
     if walked is None:
-        walked = _walks[edition.hash] = walk(edition)
-        while len(_walks) > REMEMBERED:
-            _walks.popitem(last=False)
+        note_walk(edition.hash, walked := walk(edition, heard=heard))
     return walked
+
+
+def walk_made(site: Site) -> Walk | None:
+    """The walk of a site, or a part of one, as it was made; None where none was."""
+    return _walks.get(site.hash)
+
+
+def found_good(edition_hash: str) -> bool:
+    """Whether an edition was walked, or proven before, and nothing was found."""
+    return edition_hash in _walks and not _walks[edition_hash].findings
+
+
+def note_walk(edition_hash: str, walked: Walk) -> None:
+    """Remember the walk of an edition that was made elsewhere."""
+    _walks[edition_hash] = walked
+    while len(_walks) > REMEMBERED:
+        _walks.popitem(last=False)
 
 
 def known_good(edition_hash: str) -> None:

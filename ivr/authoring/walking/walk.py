@@ -45,6 +45,8 @@ from ivr.translation import said
 MOST_PLACES = 250_000  # far more than a thousand nodes have; what is larger is broken off
 MOST_FINDINGS = 50
 CALLER = "+85255501234"
+OF_KIND = "of a kind"
+OfKinds = frozenset[tuple[object, ...]]
 FAILED = (WrongKeyPressed, SilenceHeard)
 LED_THERE = (KeyPressed, WordsHeard, FieldKept, CallBackChosen, LanguageChosen)
 READ_BACK = (SILENCE, Act(YES, Keys(YES)), Act(NO, Keys(NO)))
@@ -54,28 +56,34 @@ READ_BACK = (SILENCE, Act(YES, Keys(YES)), Act(NO, Keys(NO)))
 class Walk:
     """What a walk found: `findings`, shortest calls first; how many `places` calls wait at, `steps` were taken.
 
-    `whole` is False for a site so large that the walk was broken off.
+    `whole` is False for a site so large that the walk was broken off. `heard` is what was heard of kinds of nodes: the
+    ways of saying something, and of asking for a key, that are the same at every other node of the kind.
     """
 
     findings: tuple[Finding, ...]
     places: int
     steps: int
     whole: bool
+    heard: OfKinds = frozenset()
 
 
-def walk(edition: Edition, essence: Essence | None = None) -> Walk:
-    """Walk every path of an edition; calls alike in their `essence` are walked once."""
-    walker = _Walker(edition, essence or essence_of(edition))
+def walk(edition: Edition, essence: Essence | None = None, heard: OfKinds = frozenset()) -> Walk:
+    """Walk every path of an edition; calls alike in their `essence` are walked once.
+
+    What was `heard` of kinds of nodes in another part of the site is not listened to again.
+    """
+    walker = _Walker(edition, essence or essence_of(edition), heard)
     walker.go()
     findings = (*walker.found.values(), *walker.endless())
     whole = not walker.has_more and len(walker.found) < MOST_FINDINGS
-    return Walk(tuple(findings), len(walker.met), walker.circumstances.steps, whole)
+    return Walk(tuple(findings), len(walker.met), walker.circumstances.steps, whole, walker.heard)
 
 
 @dataclass
 class _Walker:
     edition: Edition
     essence: Essence
+    before: OfKinds = frozenset()
     places: Places = field(default_factory=Places)
     waiting: deque[Place] = field(default_factory=deque)
     coming: deque[Place] = field(default_factory=deque)
@@ -88,8 +96,7 @@ class _Walker:
         self.judge = judge_of(self.edition, self.moments)
         self.loops = Loops(self.circumstances, self.essence, self.moments)
         self._wrong_acts: dict[tuple[str, str], Act] = {}
-        self._kinds: set[tuple[str, str]] = set()
-        self._spoken: set[tuple[object, ...]] = set()
+        self._spoken: set[tuple[object, ...]] = set(self.before)
         self._leads: dict[tuple[Key, str], set[str]] = defaultdict(set)  # the nodes to which acts at a place lead
         self._announced = self.moments.closures
 
@@ -102,6 +109,11 @@ class _Walker:
             place = self.coming.popleft() if self.coming else self.waiting.popleft()
             for act in self._acts(place):
                 self._do(place, act)
+
+    @property
+    def heard(self) -> OfKinds:
+        """What was heard of kinds of nodes, at whatever moment."""
+        return frozenset(said for said in self._spoken if said[0] == OF_KIND)
 
     @property
     def has_more(self) -> bool:
@@ -145,9 +157,9 @@ class _Walker:
 
     def _keys(self, place: Place, node: Node) -> str:
         """Every key where a kind of node asks for the first time; then those that may make a difference."""
-        kind = (node.kind, place.call.stage)
-        if kind not in self._kinds and isinstance(place.closing, Ask):
-            self._kinds.add(kind)
+        asking = (OF_KIND, node.kind, place.call.stage, "asks")
+        if asking not in self._spoken and isinstance(place.closing, Ask):
+            self._spoken.add(asking)
             return ALL_KEYS
         return keys_worth_pressing(self.edition, place.closing) if isinstance(place.closing, Ask) else ""
 
@@ -260,7 +272,7 @@ def _ways_of_saying(edition: Edition, place: Place, taken: Taken) -> tuple[objec
         kind = edition.nodes[place.call.node].kind
         if taken.call.node == place.call.node and not isinstance(taken.went, Passage):
             number, stands = bool(place.call.caller), (taken.call.silences, taken.call.wrongs)
-            return (kind, place.call.stage, taken.call.stage, number, *stands, *map(_why, happened))
+            return (OF_KIND, kind, place.call.stage, taken.call.stage, number, *stands, *map(_why, happened))
         happened = tuple(event for event in happened if not isinstance(event, (*FAILED, TriesRanOut)))
         return (kind, place.call.stage, happened, apart)
     return (bool(place.call.caller), place.call.node, place.call.stage, taken.call.stage, happened, apart)

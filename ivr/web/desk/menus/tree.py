@@ -16,7 +16,7 @@ from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import must, person
 from ivr.web.desk.frame.telephone_links import language_of_reader, may_practise, practice_address
-from ivr.web.desk.menus.facts import facts_of, overdue, seconds_to, times_of
+from ivr.web.desk.menus.facts import overdue, recordings_heard, seconds_to, times_of
 from ivr.web.desk.menus.files import hash_or_404
 from ivr.web.desk.menus.outline import Ways, outline_of_department
 
@@ -67,10 +67,10 @@ def menu_tree(department: str) -> str:
 
 def leaves(edition: Edition, department: str) -> Mapping[str, Leaf]:
     """By full name of a department's nodes, what is told of each."""
-    recorded, seconds = facts_of(edition).recordings, seconds_to(edition)
+    recorded, seconds = recordings_heard(edition, department), seconds_to(edition, department)
     practice = _practice(edition, department) if may_practise() else {}
     late = {f"{each.department}/{each.node}": days for each, days in overdue(edition)}
-    names = (name for name in edition.nodes if name.startswith(f"{department}/"))
+    names = edition.nodes_of(department)
     return {
         name: Leaf(recorded.get(name, {}), seconds.get(name, {}), practice.get(name, ""), late.get(name, 0))
         for name in names
@@ -91,7 +91,7 @@ def texts_of_place(place: Place) -> list[tuple[str, Mapping[str, str]]]:
 
 
 def _practice(edition: Edition, department: str) -> Mapping[str, str]:
-    ways = Ways(edition, language_of_reader(edition), times_of(edition)).to(department)
+    ways = Ways(edition, language_of_reader(edition), times_of(edition, department)).to(department)
     return {name: practice_address(edition, number, acts) for name, (number, acts) in ways.items()}
 
 
