@@ -50,6 +50,10 @@ class DurableJournal:
                 self._spool.forget(entry)
             return kept
         except StorageAway as away:
+            if first := self._taken_already(entry):
+                if new_note:
+                    self._spool.forget(entry)
+                return first
             log.warning("entry spooled", call=entry.call_sid, entry=entry.entry, why=str(away))
         except Exception:  # whatever it is, a turn that the database cannot take is kept on disk
             log.exception("entry spooled", call=entry.call_sid, entry=entry.entry)
@@ -72,6 +76,19 @@ class DurableJournal:
         if not self._spool.holds(entry.call_sid, entry.entry):
             return None
         return self._spool.find(entry.call_sid, entry.entry)
+
+    def _taken_already(self, entry: Entry) -> Repeated | None:
+        """The turn as it was kept before, where a database that takes nothing now can still be read.
+
+        So what a carrier asks for again is answered as it was, and its caller is not asked once more.
+        """
+        if entry.turn is None:
+            return None
+        with suppress(StorageAway):
+            kept = {each.entry: each for each in self._journal.of_call(entry.call_sid)}
+            if entry.entry in kept:
+                return Repeated(kept[entry.entry], turn_name(entry.turn + 1) in kept)
+        return None
 
     def _note(self, entry: Entry) -> bool:
         """Note what a caller leaves, unless it is noted already; without a note the database alone has to do."""

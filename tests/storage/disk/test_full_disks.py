@@ -110,3 +110,20 @@ def test_with_database_and_spool_on_a_full_disk_nothing_is_lost(
         assert connection.exec_driver_sql("SELECT count(*) FROM cases").scalar() == len(kept)
     assert names == {entry.entry for entry in taken}
     database.close()
+
+
+@pytest.mark.parametrize("disk", ["no room"], indirect=True)
+def test_a_turn_that_was_kept_before_the_disk_was_full_is_answered_again(
+    disk: Disk, turn: NewEntry, lines: list[str]
+) -> None:
+    database = open_database(f"sqlite:///{disk.folder / 'ivr.db'}", lock_folder=disk.folder)
+    upgrade(database)
+    journal = durable(DatabaseJournal(database), Spool(disk.folder / "spool"), lines)
+    assert journal.keep(turn(1)) == Kept()
+    assert journal.keep(turn(2, CASE)) == Kept()
+    with disk.full():
+        while journal.keep(turn(3, CASE, heard={"padding": "x" * 3000}, call_sid=f"CA{len(lines)}")) != Unkept():
+            lines.append("into what room is left")
+        assert journal.keep(turn(2, token="asked again")) == Repeated(turn(2, CASE))
+        assert journal.keep(turn(1, token="asked again")) == Repeated(turn(1), passed=True)
+    database.close()

@@ -2,7 +2,7 @@
 
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,13 +21,14 @@ NewEntry = Callable[..., Entry]
 
 @dataclass
 class SwitchableJournal:
-    """A journal in memory that can be away."""
+    """A journal in memory that can be away, or take nothing and still be read."""
 
     away: bool = False
+    full: bool = False
     kept: dict[str, Entry] = field(default_factory=dict)
 
     def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
-        if self.away:
+        if self.away or self.full:
             raise StorageAway("switched off")
         if entry.entry in self.kept:
             return Repeated(self.kept[entry.entry])
@@ -35,6 +36,11 @@ class SwitchableJournal:
         return Kept()
 
     load = keep
+
+    def of_call(self, call_sid: str) -> Sequence[Entry]:
+        if self.away:
+            raise StorageAway("switched off")
+        return [entry for entry in self.kept.values() if entry.call_sid == call_sid]
 
 
 @pytest.fixture
@@ -100,6 +106,31 @@ def test_what_was_left_just_before_the_database_went_away_is_not_asked_for_again
     assert durable.keep(again) == Repeated(left(turn))
     assert durable.keep(again) == Repeated(left(turn))
     assert spool.find("CA01", "turn 3") == left(turn)
+
+
+def test_what_was_kept_is_answered_again_by_a_database_that_can_only_be_read(spool: Spool, turn: NewEntry) -> None:
+    journal = SwitchableJournal()
+    durable = DurableJournal(journal, spool, print)
+    durable.keep(left(turn))
+    durable.keep(turn(4))
+    journal.full = True
+    again = turn(3, heard={"heard": "Resumed", "code": "11200"})
+    assert durable.keep(again) == Repeated(left(turn), passed=True)
+    assert durable.keep(turn(4, token="another")) == Repeated(turn(4))
+    assert durable.keep(left(turn, 5)) == Kept()
+    assert spool.find("CA01", "turn 5") == left(turn, 5)
+    assert len(spool.waiting()) == 1
+
+
+def test_without_a_disk_too_what_was_kept_is_answered_again(spool: Spool, turn: NewEntry) -> None:
+    journal = SwitchableJournal()
+    durable = DurableJournal(journal, spool, print)
+    durable.keep(left(turn))
+    shutil.rmtree(spool.folder)
+    spool.folder.write_text("a file where the folder should be")
+    journal.full = True
+    assert durable.keep(turn(3, heard={"heard": "Resumed", "code": "11200"})) == Repeated(left(turn))
+    assert durable.keep(turn(4)) == Unkept()
 
 
 def test_what_was_left_and_perhaps_kept_is_spooled_as_it_was(spool: Spool, turn: NewEntry) -> None:
