@@ -13,6 +13,7 @@ from bench.contestants import Contestant, bare, by_hand, hotline, phone_tree
 from bench.load import ask, fire, is_twiml
 from bench.long_journal import table as table_of_long_journal
 from bench.node_and_express import HERE as NODE
+from bench.parts import table as table_of_parts
 from bench.webhooks import Figures, check_record, table
 
 Make = Callable[[Path], AbstractContextManager[Contestant]]
@@ -83,3 +84,8 @@ def test_the_packages_of_the_server_in_node_are_locked() -> None:
     locked = json.loads((NODE / "package-lock.json").read_text("utf-8"))["packages"]
     assert locked[""]["dependencies"] == wanted
     assert all(each["integrity"] for name, each in locked.items() if name)
+
+
+def test_the_parts_of_a_turn_add_up_to_it() -> None:
+    shown = table_of_parts(200, {"one": 30, "two": 20})
+    assert "| one | 30 | 15% |\n| two | 20 | 10% |\n| look-ups, counted guesses, all else | 150 | 75% |" in shown
