@@ -97,8 +97,12 @@ class Site:
 
     @cached_property
     def hash(self) -> str:
-        """The name of the edition that these files make. Raises ValueError for files that are not UTF-8."""
-        return hash_of(bundle(self.files))
+        """The name of the edition that these files make; a part is known by what was heard elsewhere too.
+
+        Raises ValueError for files that are not UTF-8.
+        """
+        name, heard = hash_of(bundle(self.files)), sorted(map(repr, self.elsewhere.heard))
+        return hash_of(f"{name} {heard}".encode()) if heard else name
 
     @property
     def department_names(self) -> Collection[str]:

@@ -274,7 +274,8 @@ def _ways_of_saying(edition: Edition, place: Place, taken: Taken) -> tuple[objec
             number, stands = bool(place.call.caller), (taken.call.silences, taken.call.wrongs)
             return (OF_KIND, kind, place.call.stage, taken.call.stage, number, *stands, *map(_why, happened))
         happened = tuple(event for event in happened if not isinstance(event, (*FAILED, TriesRanOut)))
-        return (kind, place.call.stage, happened, apart)
+        anywhere = "" if happened or apart else OF_KIND
+        return (anywhere, kind, place.call.stage, happened, apart)
     return (bool(place.call.caller), place.call.node, place.call.stage, taken.call.stage, happened, apart)
 
 

@@ -66,7 +66,7 @@ MISTAKES: Mapping[str, tuple[Edit, ...]] = {
     "a text lacks a language": ((menu(3), "      en: fees\n", ""),),
     "one department speaks English only": tuple((menu(3), f"{code}: ", f"{code}x: ") for code in ("yue", "cmn")),
     "a language is spoken nowhere": (("flows.yaml", "  yue:\n    key: '1'", "  nan:\n    key: '1'"),),
-    "a phrase says nothing": (("prompts/en/phrases.yaml", "I still heard nothing.", "None."),),
+    "a phrase says nothing": (("prompts/en/phrases.yaml", "I still heard nothing.", " "),),
     "numbers are twice": (("flows.yaml", "+852 2220 0004", "+852 2220 0001"), ("flows.yaml", "+852 2221 0002", "999")),
     "officers nobody rings": (("flows.yaml", "officers:\n", SPARE),),
     "a department leads to another": ((menu(2), "unanswered: leave_message", "unanswered: district_3/officer"),),
@@ -109,6 +109,20 @@ def test_a_good_site_makes_the_same_edition_and_is_proven_whole(with_edits: With
     assert walked.whole
     assert walked.places > 100 * HOTLINES
     assert proving.proof(edition).startswith(f"Every path of {HOTLINES} hotlines ends in")
+
+
+def test_what_one_part_was_not_listened_for_is_heard_when_it_comes_first(with_edits: WithEdits) -> None:
+    silent = ("prompts/en/phrases.yaml", '"I still heard nothing."', '" "')
+    plain = "nodes:\n  main: {kind: message}\n  officer: {kind: message}\n"
+    files = with_edits(silent)
+    before = _looked(files, 1)
+    first = files.menus[menu(0)].decode()
+    files = replace(files, menus={**files.menus, menu(0): (first[: first.index("nodes:\n")] + plain).encode()})
+    after = look_in_parts(files, None, {}, walked=True, processes=1)
+    assert after is not None
+    told = {problem.file for problem in after.problems if problem.rule == "nothing-said"}
+    assert {problem.file for problem in before.problems if problem.rule == "nothing-said"} == {menu(0)}
+    assert menu(1) in told
 
 
 def test_departments_that_lead_to_each_other_are_one_part(with_edits: WithEdits) -> None:
