@@ -1,9 +1,7 @@
 """`ivr check` and `ivr explain`: what is wrong with a site, and the longer story of a rule."""
 
-import gc
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from os.path import relpath
 from pathlib import Path
@@ -16,6 +14,7 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.rules import explain as explain_rule
 from ivr.authoring.tables.queries import NoAddresses, Queries
 from ivr.authoring.walking.proving import proof
+from ivr.cli.group import uncollected
 from ivr.settings import load_databases, load_folders
 from ivr.translation import ENGLISH, said
 
@@ -56,22 +55,12 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, lang: str, today: da
               ivr check ~/menus --format github
     """
     day = today.date() if today else datetime.now(UTC)
-    with _uncollected():
+    with uncollected():
         looked = tuple(check_paths(paths or (Path(relpath(load_folders().site)),), day, _queries()))
         problems = tuple(problem for each in looked for problem in each.checked.problems)
         click.echo(_told(looked, problems, form, lang))
     levels = {problem.level for problem in problems}
     sys.exit(1 if "error" in levels or (strict and levels) else 0)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Looking for garbage takes a tenth of the time of a check, and there is hardly any until its end."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _queries() -> Queries:

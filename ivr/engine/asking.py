@@ -24,8 +24,15 @@ Failure = Literal["silence", "wrong"]
 
 
 def wait_for_key(visit: Visit, ways: Ways | None = None, *, stage: str = "") -> Wait:
-    """Wait for one key, # and * among them; or, where speech can be recognised, for words that mean one."""
+    """Wait for one key, # and * among them; or, where speech can be recognised, for words that mean one.
+
+    What `ways` are called depends on the node, the stage and the keys alone.
+    """
     known = with_inherited(visit, ways or {})
+    return visit.once(("wait for a key", stage, *known), lambda: _wait_for_key(visit, known, stage))
+
+
+def _wait_for_key(visit: Visit, known: Ways, stage: str) -> Wait:
     hints = may_be_said(visit, known) if visit.hears_words else ()
     tries = visit.edition.tries
     return Wait(Ask((), 1, "", tries.wait, visit.language, hints, tries.pause), stage)

@@ -91,11 +91,12 @@ class Visit:
 
         What belongs in one sentence is asked for together, so that no sentence is spoken in two voices.
         """
-        if _have(texts, self.language):
-            return self.language
-        known = self.edition.languages.get(self.language)
+        spoken = self.language
+        if _have(texts, spoken):
+            return spoken
+        known = self.edition.languages.get(spoken)
         others = (known.falls_back_to if known else "", *self.edition.languages)
-        return next((code for code in others if _have(texts, code)), self.language)
+        return next((code for code in others if _have(texts, code)), spoken)
 
     def text(self, texts: Mapping[str, str]) -> str:
         """The text in the caller's language, or in the one it falls back to."""

@@ -183,10 +183,11 @@ class _Walker:
         closing = taken.closing
         if isinstance(closing, HangUp) or act.parts:
             return
+        on_the_way = isinstance(taken.went, Passage)
         there = Place(
             call if call.announced == self._announced else replace(call, announced=self._announced),
             closing,
-            self.essence.of(call),
+            () if on_the_way else self.essence.of(call),
             taken.moments,
             helped=place.helped or self.judge.helps(taken),
             before=place,
@@ -245,7 +246,8 @@ class _Walker:
         for other in self.edition.languages:
             if other != first:
                 again = self.circumstances.one(place, act.heard, taken.moments, taken.looked, speaking=other)
-                self._judge(_in_language(self.edition, place, other), act, again)
+                if any(self.judge.findings(place, act, again)):
+                    self._judge(_in_language(self.edition, place, other), act, again)
 
 
 def is_passive(heard: Heard | None, taken: Taken) -> bool:
