@@ -1,24 +1,25 @@
-"""A hotline to practise on: the site in a folder, a database of its own that is thrown away, any time, any failure."""
+"""Opens a hotline to practise on: the site in a folder, with a database of its own that is thrown away."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
-from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
 from ivr.app.telephone import line_into, recorded_words
 from ivr.authoring.checking.loading import Checked, check_files, edition_from_bundle
 from ivr.authoring.checking.paths import untried
 from ivr.authoring.checking.report import report_text
 from ivr.authoring.site.files import bundle, hash_of, read_folder
 from ivr.engine.edition import Edition
-from ivr.engine.ports import Enquiries, NoCeilings, Ports
+from ivr.engine.ports import NoCeilings
 from ivr.errors import SiteRefused
-from ivr.phone.line import Line
+from ivr.practice.hotline import Practice, PracticeEnquiries
+from ivr.practice.stand_ins import PracticeClock, PracticeClosures, PracticeReferences
 from ivr.settings import load_settings
 from ivr.storage.database.schema import upgrade
 from ivr.storage.tables.importing import load_site_tables
@@ -28,50 +29,10 @@ NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass
-class PracticeEnquiries:
-    """Looks up in the practice database, unless the rehearsal pretends that it is away."""
-
-    away: bool = False
-    tables: TableEnquiries | None = None
-
-    def for_edition(self, edition: Edition) -> Enquiries:
-        """The look-ups of an edition's tables, or their failure."""
-        return AwayEnquiries() if self.away or self.tables is None else self.tables.for_edition(edition)
-
-
-@dataclass
-class Practice:
-    """A hotline to practise on, with what a rehearsal may change between two calls."""
+class OpenPractice(Practice):
+    """A hotline to practise on, and the installation that it is."""
 
     installation: Installation
-    clock: PracticeClock
-    enquiries: PracticeEnquiries
-    closures: PracticeClosures
-    own_databases: Mapping[str, str]
-
-    @property
-    def edition(self) -> Edition:
-        """The site's edition."""
-        return self.installation.shelf.current()
-
-    @property
-    def unreached(self) -> tuple[str, ...]:
-        """What is to be said of departments' databases whose addresses were not given."""
-        wanted = dict.fromkeys(shape.database for shape in self.edition.tables.values() if shape.database)
-        return tuple(untried(name) for name in wanted if name not in self.own_databases)
-
-    def line(self) -> Line:
-        """A line into the hotline's own web application."""
-        return line_into(bare_app(self.installation).wsgi_app, self.installation.settings)
-
-    def words(self) -> dict[str, str]:
-        """What recordings say, by hash."""
-        return recorded_words(self.installation)
-
-    def ports(self) -> Ports:
-        """What a turn may ask, for a caller in the engine."""
-        board = self.installation.switchboard
-        return Ports(self.clock, board.enquiries(self.edition), board.references, board.closures, board.ceilings)
 
 
 def as_written(bundle: bytes) -> Edition:
@@ -82,7 +43,7 @@ def as_written(bundle: bytes) -> Edition:
 
 
 @contextmanager
-def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Practice]:
+def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[OpenPractice]:
     """The site in a folder, published to practise on. Raises SiteRefused with the report when it has problems.
 
     `own_databases` are the departments' own, addresses by name: they are read as callers read them.
@@ -106,10 +67,24 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
         upgrade(installation.database)
         _publish_to_hear(installation, check_files(read_folder(site), walked=False))
         try:
-            yield Practice(installation, clock, enquiries, closures, own_databases)
+            yield OpenPractice(
+                installation.switchboard,
+                clock,
+                enquiries,
+                closures,
+                partial(line_into, bare_app(installation).wsgi_app, settings),
+                partial(recorded_words, installation),
+                tuple(_unreached(installation.shelf.current(), own_databases)),
+                installation,
+            )
         finally:
             enquiries.tables.close()
             installation.database.close()
+
+
+def _unreached(edition: Edition, own_databases: Mapping[str, str]) -> Iterator[str]:
+    wanted = dict.fromkeys(shape.database for shape in edition.tables.values() if shape.database)
+    yield from (untried(name) for name in wanted if name not in own_databases)
 
 
 def _publish_to_hear(installation: Installation, checked: Checked) -> None:

@@ -8,13 +8,13 @@ from flask import Flask
 
 from ivr.app.installation import Installation
 from ivr.app.phone_editions import PhoneEditions
-from ivr.app.pretending import Pretence
 from ivr.carrier.signature import SignatureCheck
 from ivr.closures.wishes import ClosureWish
 from ivr.engine.recording import words_of_recordings
 from ivr.phone.line import Line, wsgi_line
 from ivr.phone.page import PageTelephones
 from ivr.phone.wsgi_wire import WsgiApp
+from ivr.practice.pretending import Pretence
 from ivr.publishing.publish import served_edition
 from ivr.settings import Settings
 from ivr.switchboard.switchboard import Switchboard

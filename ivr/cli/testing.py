@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.progress import track
 
 from ivr.app.practice import practice
-from ivr.app.rehearsals import rehearsals_in, rehearse_on_the_line
 from ivr.phone.rehearsing import Rehearsal
+from ivr.practice.rehearsals import rehearsals_in, rehearse_on_the_line
 from ivr.settings import load_databases, load_settings
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.app.practice import Practice, practice
+from ivr.app.practice import practice
+from ivr.practice.hotline import Practice
 
 SITE = Path(__file__).parents[2]
 

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ivr.app.practice import Practice
 from ivr.phone.state import Habits, new_call
 from ivr.phone.telephone import Telephone
+from ivr.practice.hotline import Practice
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Asia/Hong_Kong"))
 FOUND = "Your application for the renewal of a driving licence is being processed."

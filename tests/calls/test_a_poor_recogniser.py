@@ -2,9 +2,9 @@
 
 import pytest
 
-from ivr.app.practice import Practice
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
+from ivr.practice.hotline import Practice
 
 
 def _at_the_menu(hotline: Practice) -> Telephone:

@@ -10,11 +10,12 @@ import pytest
 import yaml
 from small_site import NUMBER, write_small_site
 
-from ivr.app.practice import Practice, practice
+from ivr.app.practice import practice
 from ivr.phone.checking import MOST_BYTES
 from ivr.phone.requesting import Reply, Request, Wire
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
+from ivr.practice.hotline import Practice
 
 SITE = Path(__file__).parents[2]
 WORDS = {"yue": "水費，", "cmn": "水费，", "en": "water charges, "}

@@ -3,10 +3,10 @@
 import gc
 import tracemalloc
 
-from ivr.app.practice import Practice
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
+from ivr.practice.hotline import Practice
 
 CALLS = 300
 MOST_A_CALL = 2_000  # bytes; a call's state is in its addresses

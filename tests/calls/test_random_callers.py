@@ -19,12 +19,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from ivr.app.practice import Practice
 from ivr.authoring.grammar.calls import OUTCOMES
 from ivr.phone.line import Line
 from ivr.phone.origins import ORIGINS
 from ivr.phone.state import Habits, Heard, new_call
 from ivr.phone.telephone import Telephone
+from ivr.practice.hotline import Practice
 
 NUMBERS = ("+85222200100", "+85222200101", "+85222200102", "+85222200103")
 YEAR_START = datetime(2026, 11, 1, tzinfo=ZoneInfo("Asia/Hong_Kong"))

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from ivr.app.practice import Practice
-from ivr.app.rehearsals import rehearsals_in, rehearse_in_the_engine, rehearse_on_the_line
 from ivr.phone.line import Line
 from ivr.phone.rehearsal import RehearsedCall
+from ivr.practice.hotline import Practice
+from ivr.practice.rehearsals import rehearsals_in, rehearse_in_the_engine, rehearse_on_the_line
 
 SITE = Path(__file__).parents[2]
 CALLS = rehearsals_in(SITE)

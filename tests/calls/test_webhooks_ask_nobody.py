@@ -3,10 +3,10 @@
 import sys
 from typing import Any
 
-from ivr.app.practice import Practice
 from ivr.phone.acts import parse_script, perform
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
+from ivr.practice.hotline import Practice
 
 SCRIPTS = (
     "3,4,1,record:20,3,1,hangup",

@@ -12,7 +12,6 @@ import yaml
 from doc_pages import PAGES, ROOT, Block, blocks
 
 from ivr.app.practice import practice
-from ivr.app.rehearsals import rehearse_on_the_line
 from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.grammar.menus import MenuFile, TableSettings
 from ivr.authoring.grammar.phrases import PHRASES
@@ -20,6 +19,7 @@ from ivr.cli import commands
 from ivr.nodes import KINDS, written_kinds
 from ivr.phone.rehearsal import read_rehearsals
 from ivr.phone.twiml import read_document
+from ivr.practice.rehearsals import rehearse_on_the_line
 from ivr.words import HONG_KONG
 
 GENERATE = runpy.run_path(str(ROOT / "docs" / "generate.py"))

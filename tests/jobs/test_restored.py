@@ -8,13 +8,13 @@ import pytest
 
 from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
-from ivr.app.stand_ins import PracticeClock
 from ivr.app.telephone import line_into
 from ivr.jobs.purging import Rules, purge
 from ivr.phone.acts import parse_script, perform
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
+from ivr.practice.stand_ins import PracticeClock
 from ivr.settings import load_settings
 from ivr.storage.calls.reading import find_call
 from ivr.storage.database.schema import upgrade

@@ -12,8 +12,7 @@ from other_kinds.bell import BellNode
 from other_kinds.poll import PollNode
 
 from ivr.app.application import bare_app
-from ivr.app.practice import Practice, practice
-from ivr.app.rehearsals import rehearse_in_the_engine, rehearse_on_the_line
+from ivr.app.practice import OpenPractice, practice
 from ivr.authoring import Checked, SiteFiles, check_files, read_folder
 from ivr.authoring.differing import changes_text, differences
 from ivr.authoring.drawing.mermaid import mermaid
@@ -25,6 +24,7 @@ from ivr.authoring.walking import times_to_answer
 from ivr.engine.edition import Edition
 from ivr.nodes import KINDS, with_kinds
 from ivr.phone.rehearsal import read_rehearsals
+from ivr.practice.rehearsals import rehearse_in_the_engine, rehearse_on_the_line
 from ivr.storage.people.accounts import add_account, read_grants
 from ivr.storage.people.sign_ins import begin_sign_in
 
@@ -107,7 +107,7 @@ def edition(files: SiteFiles) -> Edition:
 
 
 @pytest.fixture(scope="module")
-def hotline(site: Path) -> Iterator[Practice]:
+def hotline(site: Path) -> Iterator[OpenPractice]:
     with practice(site) as opened:
         yield opened
 
@@ -180,7 +180,7 @@ def test_they_are_compared(edition: Edition, files: SiteFiles) -> None:
 
 
 @pytest.mark.parametrize("number", [0, 1])
-def test_they_are_rung_on_both_telephones(site: Path, hotline: Practice, number: int) -> None:
+def test_they_are_rung_on_both_telephones(site: Path, hotline: OpenPractice, number: int) -> None:
     call, sid = read_rehearsals(site / "more_calls.yaml")[number], f"CA{number:032d}"
     engine = rehearse_in_the_engine(hotline, call, sid)
     webhooks = rehearse_on_the_line(hotline, call, hotline.line(), hotline.words(), sid)
@@ -188,7 +188,7 @@ def test_they_are_rung_on_both_telephones(site: Path, hotline: Practice, number:
     assert engine.heard == webhooks.heard
 
 
-def test_supervisors_read_of_them_in_their_language(site: Path, hotline: Practice) -> None:
+def test_supervisors_read_of_them_in_their_language(site: Path, hotline: OpenPractice) -> None:
     call, sid = read_rehearsals(site / "more_calls.yaml")[1], f"CA{9:032d}"
     rehearse_on_the_line(hotline, call, hotline.line(), hotline.words(), sid)
     told = {tag: _desk(hotline, tag) for tag in ("en", "zh-HK", "zh-CN")}
@@ -199,7 +199,7 @@ def test_supervisors_read_of_them_in_their_language(site: Path, hotline: Practic
     assert "唔滿意" in told["zh-HK"](f"/desk/calls/{sid}")
 
 
-def _desk(hotline: Practice, tag: str) -> Callable[[str], str]:
+def _desk(hotline: OpenPractice, tag: str) -> Callable[[str], str]:
     """Reads pages of the desk in a language."""
     database, app, now = hotline.installation.database, bare_app(hotline.installation), hotline.clock.now()
     account = add_account(database, f"{tag}@site.example", tag, read_grants("viewer"), "", now, False)

@@ -23,7 +23,6 @@ from werkzeug.test import TestResponse
 
 from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
-from ivr.app.stand_ins import PracticeClock
 from ivr.app.telephone import line_into, recorded_words
 from ivr.engine.events import AnswerGiven, CallEnded, NodeReached, TransferEnded
 from ivr.journal.entry import Entry
@@ -31,6 +30,7 @@ from ivr.phone.acts import parse_script, perform
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
+from ivr.practice.stand_ins import PracticeClock
 from ivr.settings import load_settings
 from ivr.storage.database.schema import upgrade
 from ivr.storage.people.accounts import account_named, add_account, read_grants

@@ -6,7 +6,7 @@ import pytest
 
 from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
-from ivr.app.stand_ins import PracticeClock
+from ivr.practice.stand_ins import PracticeClock
 from ivr.settings import load_settings
 from ivr.storage.people.accounts import account_named
 from ivr.storage.people.sign_ins import begin_sign_in

@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 
 from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
-from ivr.app.stand_ins import PracticeClock
+from ivr.practice.stand_ins import PracticeClock
 from ivr.settings import load_settings
 from ivr.storage.people.accounts import change_account, find_account, list_accounts, write_grants
 from ivr.storage.people.audit import AuditFilters, list_audit

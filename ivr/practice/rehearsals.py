@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ivr.app.practice import Practice
 from ivr.engine.edition import Edition, Hotline
 from ivr.errors import SiteRefused
 from ivr.phone.in_the_engine import InTheEngine
@@ -15,6 +14,7 @@ from ivr.phone.rehearsal import RehearsedCall, read_rehearsals
 from ivr.phone.rehearsing import OnTheLine, Rehearsal, rehearse
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
+from ivr.practice.hotline import Practice
 
 CALLER = "+85255501234"
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from ivr.app.clock import SystemClock
 from ivr.engine.ports import ClosureInForce, Rows, Unavailable
 
 
@@ -16,7 +15,7 @@ class PracticeClock:
 
     def now(self) -> datetime:
         """The pretended time."""
-        return self.at or SystemClock().now()
+        return self.at or datetime.now(UTC)
 
 
 class AwayEnquiries:

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from ivr.app.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
 from ivr.closures.wishes import REASONS, ClosureWish
 from ivr.engine.edition import Edition
 from ivr.engine.ports import CeilingName, Ceilings, ClosureInForce, Closures, NoClosures, Tally, Unavailable
 from ivr.errors import EditionMissing, PhoneFault
 from ivr.journal.entry import Entry
+from ivr.practice.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
 from ivr.switchboard.ports import Kept
 from ivr.switchboard.switchboard import Switchboard
 
