@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from pathlib import Path
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,7 +21,6 @@ from ivr.hours import Calendar, Period
 from ivr.nodes import KINDS
 from ivr.nodes.goodbye import GoodbyeNode
 from ivr.nodes.language import LanguageNode
-from ivr.words import Format
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=HONG_KONG)
@@ -112,8 +110,8 @@ class Caller:
         return [event for turn in self.turns for event in turn.events if isinstance(event, kind)]
 
 
-def edition_of(nodes: str, fields: Mapping[str, Format] = MappingProxyType({}), **changes: object) -> Edition:
-    """An edition of one department, `works`, whose menu is `nodes` (YAML) and chooses `fields`; English only."""
+def edition_of(nodes: str, **changes: object) -> Edition:
+    """An edition of one department, `works`, whose menu is `nodes` (YAML); English only."""
     officer = {"kind": "transfer", "to": "desk", "unanswered": "goodbye"}
     written = {"officer": officer, **yaml.load(nodes, yaml.BaseLoader)}
     made = {
@@ -121,7 +119,6 @@ def edition_of(nodes: str, fields: Mapping[str, Format] = MappingProxyType({}), 
         for name, node in written.items()
     }
     inner = {name: node for outer, kind in made.items() for name, node in kind.inner(outer).items()}
-    fields = dict(fields) | {f"works/{name}": kept for node in made.values() for name, kept in node.fields_kept.items()}
     secrets = frozenset(f"works/{name}" for node in made.values() for name in node.secrets)
     edition = Edition(
         hash="e1",
@@ -130,7 +127,7 @@ def edition_of(nodes: str, fields: Mapping[str, Format] = MappingProxyType({}), 
         languages={"en": Language("en", "1", "English", "en-GB", "Polly.Amy", "")},
         hotlines={"+85222200001": Hotline("works", "+85222200001", TITLE, "works/main")},
         departments={"works": Department("works", TITLE, "Drains Branch", "2027-01-01", "works/main")},
-        contents={"": OF_EVERY_SITE, "works": Contents({**made, **inner}, fields, secrets)},
+        contents={"": OF_EVERY_SITE, "works": Contents({**made, **inner}, secrets)},
         phrases=PHRASES,
         calendars={"office": OFFICE},
         officers={"desk": Officers("desk", TITLE, ("+85222200011", "+85222200012"), False, 20, "office")},

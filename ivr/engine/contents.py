@@ -1,7 +1,7 @@
 """What departments bring to an edition: each by itself, so that one may be opened when somebody asks for it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -16,11 +16,17 @@ OF_THE_SITE = ""
 
 @dataclass(frozen=True)
 class Contents:
-    """What one department brings: its nodes, the formats of its fields, which of those are secret; all by full name."""
+    """What one department brings: its nodes, and which of its fields are secret; all by full name."""
 
     nodes: Mapping[str, Node]
-    fields: Mapping[str, Format] = field(default_factory=dict)
     secrets: frozenset[str] = frozenset()
+
+    @cached_property
+    def fields(self) -> Mapping[str, Format]:
+        """The format of each field: what a question makes of it; a text where only choices note it."""
+        each = [(department_of(name), node) for name, node in self.nodes.items()]
+        noted: dict[str, Format] = {full_name(name, mine): "text" for mine, node in each for name in node.fields_given}
+        return noted | {full_name(name, mine): said for mine, node in each for name, said in node.fields_kept.items()}
 
     @cached_property
     def looked_up(self) -> frozenset[str]:

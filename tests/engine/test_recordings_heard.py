@@ -116,10 +116,7 @@ look:
   found: {say: {yue: "渠{state}。", en: "The drain is {state}."}}
 """
     world.rows = {"works/drains": [{"place": "a", "state.yue": "塞咗", "state.cmn": "堵了", "state.en": "blocked"}]}
-    fields = {"works/drain": "text"}
-    caller = ring(
-        menu, world, languages=falling_back, fields=fields, tables=a_table("drains", place="text", state_="text")
-    )
+    caller = ring(menu, world, languages=falling_back, tables=a_table("drains", place="text", state_="text"))
     caller.press("2")
     caller.press("1")
     assert caller.prompts[0] == Say("渠塞咗。", "yue")

@@ -65,7 +65,7 @@ def contents_of(department: DepartmentFiles) -> Contents:
     placed = tuple(department.nodes.values())
     nodes = {name: node for each in placed for name, node in all_nodes(each)}
     secrets = frozenset(f"{each.department}/{name}" for each in placed for name in each.node.secrets)
-    return Contents(nodes, _formats(placed), secrets)
+    return Contents(nodes, secrets)
 
 
 def languages_of(site: Site) -> dict[str, Language]:
@@ -92,13 +92,6 @@ def fields_of(placed: PlacedNode) -> Iterator[tuple[str, Format]]:
     yield from placed.node.fields_kept.items()
     for _, keeps in placed.groups("keeps"):
         yield from ((name, "text") for name in keeps)
-
-
-def _formats(nodes: Iterable[PlacedNode]) -> dict[str, Format]:
-    """The format of each field: what a question makes of it; a text where only choices note it."""
-    noted = {f"{placed.department}/{name}": said for placed in nodes for name, said in fields_of(placed)}
-    asked = {f"{each.department}/{name}": said for each in nodes for name, said in each.node.fields_kept.items()}
-    return noted | asked
 
 
 def secrets_of(site: Site) -> Iterator[tuple[PlacedNode, str]]:
