@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from ivr.cli.opening import local
 from ivr.engine.instructions import Play, PlayBack, Say
 from ivr.journal.entry import Entry
+from ivr.telling.events import tell_events, tell_left_ringing
+from ivr.telling.heard_and_said import said_in, tell_heard
 from ivr.telling.one_call import call_steps
-from ivr.telling.telling import said_in, tell_events, tell_heard, tell_left_ringing
 
 
 def told(entries: Sequence[Entry], zone: ZoneInfo) -> Iterator[str]:

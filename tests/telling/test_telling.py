@@ -22,8 +22,9 @@ from ivr.engine.events import (
 from ivr.engine.instructions import Ask, HangUp, Say, Transfer
 from ivr.journal.entry import Entry
 from ivr.journal.masking import without_numbers
+from ivr.telling.events import tell, tell_events, tell_left_ringing, went_wrong
+from ivr.telling.heard_and_said import tell_heard
 from ivr.telling.replaying import replay_of
-from ivr.telling.telling import tell, tell_events, tell_heard, tell_left_ringing, went_wrong
 from ivr.translation import in_language
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ import ivr
 from ivr.authoring.rules import PAGES
 from ivr.authoring.service import profiles
 from ivr.authoring.service.writing import wrong_script
-from ivr.telling.telling import CODES
+from ivr.telling.codes import CODES
 from ivr.translation import CHINESE
 from ivr.translation.catalogues import FOLDER
 from ivr.translation.sentences import PLACE

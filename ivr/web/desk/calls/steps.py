@@ -9,9 +9,10 @@ from ivr.engine.edition import Edition
 from ivr.engine.instructions import Play
 from ivr.journal.entry import Entry
 from ivr.journal.masking import without_numbers
+from ivr.telling.events import tell_events, tell_left_ringing
+from ivr.telling.heard_and_said import said_in, tell_heard
 from ivr.telling.naming import Names
 from ivr.telling.one_call import CallStep
-from ivr.telling.telling import said_in, tell_events, tell_heard, tell_left_ringing
 from ivr.translation import Sentence
 from ivr.web.desk.frame.languages import told
 

@@ -6,7 +6,7 @@ from flask_babel import get_locale, lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from ivr.nodes import KINDS
-from ivr.telling.telling import CODES
+from ivr.telling.codes import CODES
 from ivr.translation import said
 from ivr.web.desk.frame.languages import told
 

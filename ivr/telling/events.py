@@ -1,25 +1,21 @@
-"""A call told in sentences, step by step: what came in, what happened, what was said."""
+"""What happened at a step of a call, in sentences."""
 
 from collections.abc import Iterator, Mapping
-from typing import get_args
 
 from ivr.engine.events import (
     AnswerGiven,
     CallBackChosen,
     CallEnded,
-    CallEnding,
     CallResumed,
     CallStarted,
     CaseOpened,
     CeilingReached,
     ClosureAnnounced,
     EnquiryMade,
-    EnquiryOutcome,
     EntryRefused,
     Event,
     FieldKept,
     HoursChecked,
-    HowChosen,
     InformationGiven,
     KeyPressed,
     LanguageChosen,
@@ -30,48 +26,17 @@ from ivr.engine.events import (
     SilenceHeard,
     TransferAccepted,
     TransferEnded,
-    TransferEnding,
     TransferStarted,
     TriesRanOut,
-    WhyTriesRanOut,
     WordsHeard,
     WrongKeyPressed,
 )
-from ivr.engine.heard import (
-    Heard,
-    Keys,
-    Recorded,
-    Resumed,
-    Ringing,
-    Silence,
-    TransferFinished,
-    Unclear,
-    Words,
-    hung_up,
-)
-from ivr.engine.instructions import Ask, Instruction, Play, PlayBack, Say
 from ivr.engine.ports import CeilingName
 from ivr.engine.vocabulary import complete
-from ivr.hours.calendar import Why
 from ivr.journal.entry import Entry
+from ivr.telling.codes import word_of
 from ivr.telling.naming import AS_WRITTEN, Names
 from ivr.translation import NOTHING, Sentence, as_it_stands, said
-
-CODES = frozenset(
-    {
-        *get_args(HowChosen),
-        *get_args(EnquiryOutcome),
-        *get_args(Why),  # what decided that a calendar is open or not
-        *get_args(TransferEnding),
-        *get_args(WhyTriesRanOut),
-        *get_args(CallEnding),
-        *("typhoon", "rainstorm", "power", "other"),  # why an office is closed
-        *("complaint", "suggestion", "compliment", "request"),  # what a case is
-        *("completed", "no-answer", "canceled", "absent"),  # the carrier's words for the end of a call or recording
-    }
-)
-"""Values of events that are words of the system, not of a menu or a caller."""
-
 
 REFUSED: Mapping[str, Sentence] = {
     "entry_unclear": said("not only digits"),
@@ -110,11 +75,11 @@ def tell(  # noqa: C901 - a line an event, told only here
         case TransferEnded(outcome="gave up"):
             return _left_ringing(names.officers(event.officers), took)
         case LanguageChosen():
-            return said("language {language}, by {by}", language=names.language(event.language), by=_code(event.by))
+            return said("language {language}, by {by}", language=names.language(event.language), by=word_of(event.by))
         case ClosureAnnounced(reason=""):
             return said("told notice {closure}", closure=event.closure)
         case ClosureAnnounced():
-            reason = _code(event.reason)
+            reason = word_of(event.reason)
             return said("told of closure {closure}: {reason}", closure=event.closure, reason=reason)
         case KeyPressed():
             return said("key {key} leads to {to}", key=event.key, to=names.place(event.to, event.node))
@@ -142,7 +107,7 @@ def tell(  # noqa: C901 - a line an event, told only here
             return said("answered by {node}", node=names.place(event.node))
         case HoursChecked():
             state = said("open") if event.open else said("closed")
-            why = _code(event.why)
+            why = word_of(event.why)
             return said("calendar {calendar}: {state} ({why})", calendar=event.calendar, state=state, why=why)
         case TransferAccepted():
             return said("an officer took the call")
@@ -155,7 +120,7 @@ def tell(  # noqa: C901 - a line an event, told only here
             back = event.call_back or said("not wanted")
             return said(
                 "case {reference} opened: {kind}, call back {back}",
-                reference=event.reference, kind=_code(event.case), back=back,
+                reference=event.reference, kind=word_of(event.case), back=back,
             )  # fmt: skip
         case RecordedAgain():
             return said("recorded again, {seconds} s: that is kept instead", seconds=event.seconds)
@@ -165,11 +130,11 @@ def tell(  # noqa: C901 - a line an event, told only here
             return said("could be kept nowhere at that moment: the caller was told that it may be lost")
         case TriesRanOut():
             to = names.place(event.to, event.node)
-            return said("tries ran out ({why}); on to {to}", why=_code(event.why), to=to)
+            return said("tries ran out ({why}); on to {to}", why=word_of(event.why), to=to)
         case CallResumed():
             return said("resumed after carrier error {code}", code=event.code)
         case CallEnded():
-            return said("the call ends: {how}", how=_code(event.how))
+            return said("the call ends: {how}", how=word_of(event.how))
         case CallStarted() | NodeReached():
             return NOTHING
 
@@ -185,49 +150,6 @@ def tell_events(entry: Entry, names: Names = AS_WRITTEN, took: int | None = None
             yield line, went_wrong(event)
 
 
-def tell_heard(entry: Entry) -> Sentence:
-    """What came in: what the caller did, or what the carrier reports."""
-    heard = entry.heard
-    if entry.ends and not entry.turn:
-        return _end(entry)
-    if came_in := entry.came_in:
-        return _heard(came_in)
-    if "officer" in heard:
-        return said("an officer took the call")
-    if "recording" in heard:
-        return _recording(entry)  # never with the carrier's address of it
-    return as_it_stands(", ".join(f"{name} {value}" for name, value in heard.items() if value))
-
-
-def _heard(heard: Heard) -> Sentence:  # noqa: C901 - a line for each, told only here
-    match heard:
-        case Ringing():
-            return said("the call comes in")
-        case Keys():
-            return said("presses {digits}", digits=heard.digits)
-        case Words():
-            return said("says “{text}”", text=heard.text)
-        case Silence():
-            return said("stays silent")
-        case Unclear():
-            return said("enters what no key makes")
-        case Recorded(seconds=None):
-            return _parted(heard, said("records something"))
-        case Recorded():
-            return _parted(heard, said("records {seconds} s", seconds=heard.seconds))
-        case TransferFinished(outcome="gave up"):
-            return said("hangs up while it rings")
-        case TransferFinished():
-            outcome = _code(heard.outcome)
-            return _parted(heard, said("ringing officers ends: {outcome}", outcome=outcome))
-        case Resumed():
-            return said("the carrier resumes after error {code}", code=heard.code)
-
-
-def _parted(heard: Heard, did: Sentence) -> Sentence:
-    return said("{did} {parted}", did=did, parted=said("and hangs up")) if hung_up(heard) else did
-
-
 def tell_left_ringing(
     before: Entry, names: Names = AS_WRITTEN, took: int | None = None
 ) -> Iterator[tuple[Sentence, bool]]:
@@ -235,15 +157,6 @@ def tell_left_ringing(
     for event in before.events:
         if isinstance(event, TransferStarted):
             yield _left_ringing(names.officers(event.officers), took), True
-
-
-def said_in(instruction: Instruction) -> Iterator[Say | Play | PlayBack]:
-    """What an instruction lets the caller hear, in order."""
-    if isinstance(instruction, Ask):
-        for prompt in instruction.prompts:
-            yield from said_in(prompt)
-    elif isinstance(instruction, Say | Play | PlayBack):
-        yield instruction
 
 
 def went_wrong(event: Event) -> bool:
@@ -264,12 +177,8 @@ def went_wrong(event: Event) -> bool:
     return False
 
 
-def _code(value: str) -> str:
-    return said(value) if value in CODES else value
-
-
 def _enquiry(event: EnquiryMade, names: Names) -> Sentence:
-    table, outcome = names.table(event.table), _code(event.outcome)
+    table, outcome = names.table(event.table), word_of(event.outcome)
     if event.rows > 1:
         return said("looked in {table}: {outcome}, {rows} rows", table=table, outcome=outcome, rows=event.rows)
     return said("looked in {table}: {outcome}", table=table, outcome=outcome)
@@ -282,7 +191,7 @@ def _transfer(event: TransferStarted | TransferEnded, names: Names) -> Sentence:
             "rings {officers}, attempt {attempt}, {numbers} telephone(s)",
             officers=officers, attempt=event.attempt, numbers=event.numbers,
         )  # fmt: skip
-    outcome = _code(event.outcome)
+    outcome = word_of(event.outcome)
     if event.attempt:
         outcome = said("{attempt} {outcome}", attempt=said("attempt {attempt}", attempt=event.attempt), outcome=outcome)
     if event.seconds:
@@ -297,17 +206,3 @@ def _left_ringing(officers: str, took: int | None) -> Sentence:
         "{officers}: the caller hung up while it rang, after {seconds} s; nobody else was rung",
         officers=officers, seconds=took,
     )  # fmt: skip
-
-
-def _recording(entry: Entry) -> Sentence:
-    status = _code(str(entry.heard.get("status", "")))
-    if entry.seconds is None:
-        return said("the carrier reports a recording: {status}", status=status)
-    return said("the carrier reports a recording: {status}, {seconds} s", status=status, seconds=entry.seconds)
-
-
-def _end(entry: Entry) -> Sentence:
-    status = _code(str(entry.heard.get("status", "")))
-    if entry.seconds is None:
-        return said("the carrier reports the end: {status}", status=status)
-    return said("the carrier reports the end: {status}, after {seconds} s", status=status, seconds=entry.seconds)
