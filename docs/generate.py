@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 from ivr.authoring.grammar.phrases import PHRASES
 from ivr.authoring.rules import PAGES
 from ivr.cli import commands
-from ivr.engine.grammar import Branch, Span
+from ivr.engine.grammar import Bounds, Branch
 from ivr.nodes import KINDS, written_kinds
 from ivr.settings import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings
 from ivr.settings.showing import shown
@@ -101,7 +101,7 @@ def _sort(annotation: object) -> str:
         return f"a name each, and {wanted}" if wanted else "keys, and what each does"
     if hasattr(annotation, "__metadata__"):
         return _sort(arguments[0])
-    plain = {bool: "yes or no", int: "a number", Span: "a number, or a span such as 6-10"}
+    plain = {bool: "yes or no", int: "a number", Bounds: "a number, or a span such as 6-10"}
     if annotation in plain:
         return plain[annotation]
     own = "" if "reason" not in getattr(annotation, "model_fields", ()) else "; `reason: no` keeps to those words"

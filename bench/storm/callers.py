@@ -15,7 +15,7 @@ from bench.storm.aims import AIMS, KEPT, Aim, references
 from ivr.errors import PhoneFault
 from ivr.phone.acts import parse_script, perform
 from ivr.phone.http_wire import HttpWire
-from ivr.phone.line import Answer, Line
+from ivr.phone.line import HotlineAnswer, Line
 from ivr.phone.origins import hong_kong
 from ivr.phone.signing import Params
 from ivr.phone.state import Habits, new_call
@@ -39,7 +39,9 @@ class CarriersLine(Line):
 
     waits: list[float] = field(default_factory=list)
 
-    def ask(self, method: str, url: str, params: Params = (), cookies: Mapping[str, str] | None = None) -> Answer:
+    def ask(
+        self, method: str, url: str, params: Params = (), cookies: Mapping[str, str] | None = None
+    ) -> HotlineAnswer:
         """As a line answers. Raises PhoneFault."""
         overrides = f"#tt={self.seconds * 1000:.0f}&rc=2&rp=ct,rt,5xx"
         began = time.monotonic()

@@ -10,7 +10,7 @@ from ivr.app.telephone import OwnTelephones, doors_of, listed
 from ivr.authoring.site.files import stamps
 from ivr.jobs.background import Background
 from ivr.jobs.site_watch import SiteWatch
-from ivr.jobs.tasks import Task
+from ivr.jobs.tasks import RepeatedTask
 from ivr.logs import set_up_logs
 from ivr.publishing.publish import Published, served_edition
 from ivr.settings import Settings, load_settings
@@ -36,10 +36,13 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     app = bare_app(installation, watch := _site_watch(installation))
     served_edition(installation.shelf)  # now, and not while the first caller waits
     installation.closures.look_again()
-    follow = Task("menus", watch.look if installation.settings.mode == "demo" else installation.shelf.current)
-    closures, faults = Task("closures", installation.closures.look_again), Task("faults", installation.faults.write)
+    follow = RepeatedTask("menus", watch.look if installation.settings.mode == "demo" else installation.shelf.current)
+    closures, faults = (
+        RepeatedTask("closures", installation.closures.look_again),
+        RepeatedTask("faults", installation.faults.write),
+    )
     Background((follow, closures, faults)).start()
-    Background((Task("facts of menus", lambda: _learn_menus(app)),)).start()  # takes a while in a large site
+    Background((RepeatedTask("facts of menus", lambda: _learn_menus(app)),)).start()  # takes a while in a large site
     return app
 
 

@@ -21,7 +21,7 @@ from ivr.storage.closures.announced import ClosureBook
 from ivr.storage.closures.known import KnownClosures
 from ivr.storage.database.transactions import Database, open_database
 from ivr.storage.disk.files import PRIVATE_FOLDER, write_whole
-from ivr.storage.editions.publications import AT_ONCE, Span
+from ivr.storage.editions.publications import AT_ONCE, ServingSpan
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.storage.editions.transcripts import Transcripts
 from ivr.storage.journal.entries import DatabaseJournal
@@ -51,7 +51,7 @@ class Installation:
     faults: WebhookFaults
 
     def publish(
-        self, author: str, note: str = "", *, tables: bool = True, span: Span = AT_ONCE, ruled: bool = True
+        self, author: str, note: str = "", *, tables: bool = True, span: ServingSpan = AT_ONCE, ruled: bool = True
     ) -> Published:
         """Publish the site folder; see `publish_site`. Raises StorageAway, TableRefused and PublishingRefused."""
         return self._publish(Wish(author, note, span, ruled), self._load_tables if tables else None)

@@ -7,8 +7,8 @@ from ivr.jobs.background import Background
 from ivr.jobs.late_recordings import keep_late_recordings
 from ivr.jobs.lost_calls import close_lost
 from ivr.jobs.rollups import update_now
-from ivr.jobs.tasks import Task
-from ivr.storage.database.once import held_once
+from ivr.jobs.tasks import RepeatedTask
+from ivr.storage.database.site_lock import held_once
 from ivr.storage.traffic.ceilings import forget_tallies
 
 OFTEN, A_MINUTE = 0.5, 60.0  # seconds
@@ -19,10 +19,10 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
     database, now = installation.database, installation.switchboard.clock.now
 
     def once(name: str, do: Callable[[], object], every: float) -> Background:
-        return Background((Task(name, lambda: _once(installation, name, do)),), every, after=0)
+        return Background((RepeatedTask(name, lambda: _once(installation, name, do)),), every, after=0)
 
     return (
-        Background((Task("spool", installation.load_spool),), OFTEN, after=0),
+        Background((RepeatedTask("spool", installation.load_spool),), OFTEN, after=0),
         once("projections", installation.journal.projector.catch_up, OFTEN),
         once("rollups", lambda: update_now(database, installation.shelf.zone()), A_MINUTE),
         once("lost-calls", lambda: _close_calls(installation), A_MINUTE),

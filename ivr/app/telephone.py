@@ -10,7 +10,7 @@ from ivr.app.installation import Installation
 from ivr.app.phone_editions import PhoneEditions
 from ivr.carrier.signature import SignatureCheck
 from ivr.closures.wishes import ClosureWish
-from ivr.engine.recording import words_of_recordings
+from ivr.engine.recorded_words import words_of_recordings
 from ivr.phone.line import Line, wsgi_line
 from ivr.phone.page import PageTelephones
 from ivr.phone.wsgi_wire import WsgiApp

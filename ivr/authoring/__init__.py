@@ -4,7 +4,7 @@
 """
 
 from ivr.authoring.checking.loading import Checked, check_files, check_site, edition_from_bundle, edition_of, load_site
-from ivr.authoring.checking.report import Counts, report_github, report_json, report_text
+from ivr.authoring.checking.report import SiteCounts, report_github, report_json, report_text
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules import RULE_NAMES, explain
 from ivr.authoring.site.files import SiteFiles, bundle, read_folder, unbundle
@@ -12,8 +12,8 @@ from ivr.authoring.site.files import SiteFiles, bundle, read_folder, unbundle
 __all__ = [
     "RULE_NAMES",
     "Checked",
-    "Counts",
     "Problem",
+    "SiteCounts",
     "SiteFiles",
     "bundle",
     "check_files",

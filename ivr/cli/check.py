@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ivr.authoring.checking.paths import Looked, check_paths
+from ivr.authoring.checking.paths import PathFindings, check_paths
 from ivr.authoring.checking.report import report_github, report_json, report_text
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules import explain as explain_rule
@@ -73,7 +73,7 @@ def _queries() -> Queries:
     return OwnDatabases(addresses)
 
 
-def _told(looked: Iterable[Looked], problems: Iterable[Problem], form: str, lang: str) -> str:
+def _told(looked: Iterable[PathFindings], problems: Iterable[Problem], form: str, lang: str) -> str:
     if form == "json":
         return report_json(problems, lang)
     if form == "github":
@@ -81,14 +81,14 @@ def _told(looked: Iterable[Looked], problems: Iterable[Problem], form: str, lang
     return "\n".join(_report(each, lang) for each in looked)
 
 
-def _report(looked: Looked, lang: str) -> str:
+def _report(looked: PathFindings, lang: str) -> str:
     checked = looked.checked
     proven = (proof(checked.edition),) if checked.edition else ()
     remarks = (*looked.remarks, *_last_good(looked), *proven)
     return report_text(checked.problems, checked.counts, checked.files, lang, remarks)
 
 
-def _last_good(looked: Looked) -> tuple[str, ...]:
+def _last_good(looked: PathFindings) -> tuple[str, ...]:
     """What callers meet meanwhile, where this is the site that is served from here."""
     folders = load_folders()
     if looked.checked.edition or looked.site != folders.site.resolve():

@@ -24,7 +24,7 @@ CLOCK = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 author_option = click.option("--author", default=getpass.getuser, show_default="you", help="Who does it.")
 
 
-class Moment(click.ParamType[str]):
+class MomentType(click.ParamType[str]):
     """A time on the site's clock: of today, such as 18:00 or 24:00, or of a day, such as 2026-11-24 09:00."""
 
     name = "time"
@@ -45,10 +45,10 @@ def announcing(command: Command) -> Command:
         "--say", "others", nargs=2, multiple=True, metavar="LANGUAGE TEXT", help="Own words in another language."
     )
     begins = click.option(
-        "--from", "begins", type=Moment(), help="Begin then, by the site's clock; at once unless given."
+        "--from", "begins", type=MomentType(), help="Begin then, by the site's clock; at once unless given."
     )
     ends = click.option(
-        "--until", "ends", type=Moment(), required=True, help="End by itself then: 18:00, or with a date."
+        "--until", "ends", type=MomentType(), required=True, help="End by itself then: 18:00, or with a date."
     )
     for option in (author_option, more, ends, begins, click.argument("hotlines", nargs=-1, required=True)):
         command = option(command)
@@ -92,7 +92,7 @@ def notice(hotlines: tuple[str, ...], **how: Any) -> None:
 
 @closure.command()
 @click.argument("number", type=int)
-@click.option("--until", "ends", type=Moment(), required=True, help="The new end: 18:00, or with a date.")
+@click.option("--until", "ends", type=MomentType(), required=True, help="The new end: 18:00, or with a date.")
 @author_option
 def extend(number: int, ends: str, author: str) -> None:
     """Let NUMBER (see the list) end at another time, later or earlier.

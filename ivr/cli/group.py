@@ -22,7 +22,7 @@ class CommandsInFiles(click.Group):
 
     def __init__(self, package: str, places: Mapping[str, str], **given: Any) -> None:
         self._places = {name: f"{package}.{place}" for name, place in places.items()}
-        super().__init__(commands=Imported(self._places), **given)  # type: ignore[arg-type]  # click only reads it
+        super().__init__(commands=LazyCommands(self._places), **given)  # type: ignore[arg-type]  # click only reads it
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command as lists show it: its name and what it says of itself."""
@@ -37,7 +37,7 @@ class CommandsInFiles(click.Group):
         return name, self.commands[name] if name and listed else None, rest
 
 
-class Imported(Mapping[str, click.Command]):
+class LazyCommands(Mapping[str, click.Command]):
     """The commands themselves by name, imported one by one as they are asked for."""
 
     def __init__(self, places: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from ivr.publishing.deciding import approve as approve_edition
 from ivr.publishing.deciding import roll_back
 from ivr.publishing.publish import Published
 from ivr.storage.database.schema import upgrade
-from ivr.storage.editions.publications import Span
+from ivr.storage.editions.publications import ServingSpan
 from ivr.storage.editions.shelf import EditionShelf
 
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
@@ -38,7 +38,7 @@ def publish(author: str, note: str, tables: bool, begins: datetime | None, ends:
     installation = opened()
     if installation.database.kind == "sqlite":
         upgrade(installation.database)  # a file of one's own needs no operator to make it
-    published = installation.publish(author, note, tables=tables, span=Span(begins, ends))
+    published = installation.publish(author, note, tables=tables, span=ServingSpan(begins, ends))
     checked = published.checked
     click.echo(report_text(checked.problems, checked.counts, checked.files))
     if checked.edition is None:

@@ -20,7 +20,7 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.phone.terminal import play_script, talk
-from ivr.phone.writing import Circumstances, rehearsal_text
+from ivr.phone.writing import CallCircumstances, rehearsal_text
 from ivr.settings import Settings, load_databases, load_settings
 
 FAILURES = ("database", "officers")
@@ -75,7 +75,7 @@ def call(
     if record:
         moment = at.strftime("%Y-%m-%d %H:%M") if at else ""
         given = caller if caller != CALLER else ""
-        how = Circumstances(
+        how = CallCircumstances(
             name or f"recorded {hotline} call", hotline, moment, given, "".join(fail[:1]), closure or ""
         )
         _append(record, rehearsal_text(how, notes, telephone.state.ended_by))

@@ -6,10 +6,10 @@ import sys
 import click
 
 from ivr.logs import set_up_logs
-from ivr.serving.beside import Beside
 from ivr.serving.crew import Crew
 from ivr.serving.foreman import Foreman
-from ivr.serving.hatch import open_hatch
+from ivr.serving.passing_on import open_hatch
+from ivr.serving.scheduler_process import Beside
 from ivr.serving.sockets import configuration, listening
 from ivr.settings import load_settings
 

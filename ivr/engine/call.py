@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ivr.engine.instructions import Prompt
-from ivr.engine.wire import instruction_from_json, instruction_to_json
+from ivr.engine.instructions_as_json import instruction_from_json, instruction_to_json
 
 LATELY: tuple[Any, ...] = ([], "", [], "", 0)
 """What calls that began before there were the last fields hold in them."""
@@ -25,7 +25,7 @@ class Call:
     `rows` is what the last look-up told, to be repeated. `announced` are the closures and notices the caller was told
     of. `hash_heard` says how a # that people press after the last key of an entry would be heard now ("key", "silence",
     "recording"), empty where none is due; `unheard` is what it would then have cut off, said before the caller came to
-    the node (see `swallowing`). `meant` is the key of a choice that the caller is asked about.
+    the node (see `late_hash`). `meant` is the key of a choice that the caller is asked about.
     """
 
     sid: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from ivr.engine.grammar import Span
+from ivr.engine.grammar import Bounds
 from ivr.words import Format, Value
 
 
@@ -23,7 +23,7 @@ class Refused:
         return self.check or self.phrase
 
 
-class Entry(Protocol):
+class KeyedEntry(Protocol):
     """How keys become a value: `how` explains it, `most_keys` ends it at once."""
 
     @property
@@ -42,7 +42,7 @@ class Entry(Protocol):
         ...
 
     @property
-    def digits(self) -> Span | None:
+    def digits(self) -> Bounds | None:
         """How many digits are keyed, where a value is made of nothing else; None where it is."""
         ...
 

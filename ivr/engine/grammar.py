@@ -80,7 +80,7 @@ Keeps = Annotated[dict[str, str], "keeps"]
 Key = Annotated[str, AfterValidator(_one_key)]
 
 
-class Span(NamedTuple):
+class Bounds(NamedTuple):
     """From `least` to `most`, written 6-10, or 8 for exactly eight."""
 
     least: int
@@ -91,10 +91,10 @@ def _span(value: object) -> object:
     parts = re.fullmatch(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", value) if isinstance(value, str) else None
     if not parts or int(parts[2] or parts[1]) < int(parts[1]):
         raise mistake("bad-span", said("write a number like 8, or the least and the most like 6-10."))
-    return Span(int(parts[1]), int(parts[2] or parts[1]))
+    return Bounds(int(parts[1]), int(parts[2] or parts[1]))
 
 
-SpanOf = Annotated[Span, BeforeValidator(_span)]
+SpanOf = Annotated[Bounds, BeforeValidator(_span)]
 
 
 class Part(BaseModel):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
-from ivr.words.hearing import PAUSE, Said, is_han, words_of
+from ivr.words.hearing import PAUSE, SpokenWords, is_han, words_of
 from ivr.words.small_talk import ARTICLES, LANGUAGES, asking, courtesy, names_of_keys, refusing
 
 Phrases = tuple[tuple[str, tuple[str, ...]], ...]
@@ -39,7 +39,7 @@ class _Part:
     `kind` is word (a whole choice), edge (how one begins or ends), name (of a key), courtesy, asking, refusal, unknown.
     """
 
-    words: Said
+    words: SpokenWords
     kind: str
     keys: frozenset[str] = frozenset()
 
@@ -62,7 +62,7 @@ def meaning_of(text: str, choices: Phrases, names: Phrases, language: str) -> Me
 
 def shared_words(choices: Phrases, names: Phrases) -> Mapping[tuple[str, str], frozenset[str]]:
     """By the key and text of a choice the keys that could be meant by it too, where there are any."""
-    owners: dict[Said, set[str]] = {}
+    owners: dict[SpokenWords, set[str]] = {}
     for words, key in (*_named(names), *_whole(choices)):
         owners.setdefault(words, set()).add(key)
     claimed = {
@@ -74,7 +74,7 @@ def shared_words(choices: Phrases, names: Phrases) -> Mapping[tuple[str, str], f
     return {each: keys for each, keys in claimed.items() if keys}
 
 
-def ways_to_say(label: str) -> frozenset[Said]:
+def ways_to_say(label: str) -> frozenset[SpokenWords]:
     """The ways in which a caller may say a whole choice."""
     swapped = _X_OF_Y.fullmatch(label)
     said = {words_of(label), words_of(f"{swapped[2]} {swapped[1]}") if swapped else ()}
@@ -88,7 +88,7 @@ class _Lexicon:
 
     known: Mapping[str, tuple[_Part, ...]]
 
-    def parts(self, said: Said) -> tuple[_Part, ...]:
+    def parts(self, said: SpokenWords) -> tuple[_Part, ...]:
         """What was said, cut so that the least of it is unknown, and into as few parts as can be."""
         best: list[tuple[tuple[int, int, int], tuple[_Part, ...]]] = [((0, 0, 0), ())] * (len(said) + 1)
         for at in reversed(range(len(said))):
@@ -106,7 +106,7 @@ def _cost(part: _Part, rest: tuple[int, int, int]) -> tuple[int, int, int]:
 
 @lru_cache(maxsize=512)
 def _lexicon(choices: Phrases, names: Phrases, small_talk: bool) -> _Lexicon:
-    known: dict[Said, _Part] = {(PAUSE,): _Part((PAUSE,), "courtesy")}
+    known: dict[SpokenWords, _Part] = {(PAUSE,): _Part((PAUSE,), "courtesy")}
     if small_talk:
         known |= {words: _Part(words, "asking") for words in asking()}
         known |= {words: _Part(words, "courtesy") for words in courtesy()}
@@ -117,13 +117,13 @@ def _lexicon(choices: Phrases, names: Phrases, small_talk: bool) -> _Lexicon:
     return _Lexicon(_by_first_word((edges | known).values()))
 
 
-def _named(names: Phrases) -> list[tuple[Said, str]]:
+def _named(names: Phrases) -> list[tuple[SpokenWords, str]]:
     """What the keys are called, by everybody and by the site."""
     named = [(words, key) for key, each in names_of_keys().items() for words in each]
     return named + [(words, key) for key, texts in names for text in texts for words in _with_articles(text)]
 
 
-def _whole(choices: Phrases) -> Iterator[tuple[Said, str]]:
+def _whole(choices: Phrases) -> Iterator[tuple[SpokenWords, str]]:
     """What stands for a whole choice: its words, and each of the things it enumerates that no longer words hold."""
     written = [(words, key) for key, texts in choices for text in texts for words in ways_to_say(text)]
     yield from written
@@ -133,10 +133,10 @@ def _whole(choices: Phrases) -> Iterator[tuple[Said, str]]:
 
 
 def _parts_of(
-    kind: str, phrases: Iterable[tuple[Said, str]], among: Iterable[tuple[Said, str]] = ()
-) -> dict[Said, _Part]:
+    kind: str, phrases: Iterable[tuple[SpokenWords, str]], among: Iterable[tuple[SpokenWords, str]] = ()
+) -> dict[SpokenWords, _Part]:
     """The phrases with all the keys that they stand for, those `among` others included."""
-    keys: dict[Said, frozenset[str]] = {}
+    keys: dict[SpokenWords, frozenset[str]] = {}
     for words, key in phrases:
         keys[words] = keys.get(words, frozenset()) | {key}
     for words, key in among:
@@ -144,7 +144,7 @@ def _parts_of(
     return {words: _Part(words, kind, each) for words, each in keys.items() if words}
 
 
-def _edges(words: Said) -> Iterator[Said]:
+def _edges(words: SpokenWords) -> Iterator[SpokenWords]:
     """How a choice begins and ends; a single Chinese character is no word.
 
     Of one that holds a "not" no part is enough: without it a choice is its own opposite.
@@ -155,7 +155,7 @@ def _edges(words: Said) -> Iterator[Said]:
         yield from (edge for edge in (words[:at], words[at:]) if not (len(edge) == 1 and is_han(edge[0])))
 
 
-def _enumerated(choices: Phrases) -> Iterator[tuple[Said, str]]:
+def _enumerated(choices: Phrases) -> Iterator[tuple[SpokenWords, str]]:
     """Each of the things that one choice enumerates, such as "complaints or suggestions"."""
     for key, texts in choices:
         for text in texts:
@@ -172,7 +172,7 @@ def _by_first_word(parts: Iterable[_Part]) -> dict[str, tuple[_Part, ...]]:
     return found
 
 
-def _end(said: Said, at: int, words: Said) -> int:
+def _end(said: SpokenWords, at: int, words: SpokenWords) -> int:
     """Where `words` end that begin at `at`, articles and pauses passed over; 0 where they do not stand there."""
     for count, word in enumerate(words):
         while count and at < len(said) and said[at] != word and said[at] in _PASSED_OVER:
@@ -183,7 +183,7 @@ def _end(said: Said, at: int, words: Said) -> int:
     return at
 
 
-def _contains(words: Said, part: Said) -> bool:
+def _contains(words: SpokenWords, part: SpokenWords) -> bool:
     return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
 
 
@@ -195,11 +195,11 @@ def _inside_a_word(parts: list[_Part]) -> bool:
     )
 
 
-def _without_articles(words: Said) -> Said:
+def _without_articles(words: SpokenWords) -> SpokenWords:
     return tuple(word for word in words if word not in _PASSED_OVER) or words
 
 
-def _with_articles(text: str) -> Iterator[Said]:
+def _with_articles(text: str) -> Iterator[SpokenWords]:
     words = words_of(text)
     yield words
     if words and words[0].isascii():

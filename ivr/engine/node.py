@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from ivr.engine.entry import Entry
+from ivr.engine.entry import KeyedEntry
 from ivr.engine.events import Event
 from ivr.engine.grammar import Branch, Path, mentions
 from ivr.engine.heard import Heard
@@ -140,7 +140,7 @@ class Node(BaseModel):
         return frozenset(self.offers)
 
     @property
-    def entry(self) -> Entry | None:
+    def entry(self) -> KeyedEntry | None:
         """How what is keyed here becomes a value, where callers key one."""
         return None
 

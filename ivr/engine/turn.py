@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 from ivr.engine.announcing import announce
 from ivr.engine.asking import run_out
 from ivr.engine.call import Call
+from ivr.engine.destinations import arrive
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import CallEnded, CallEnding, CallResumed, CallStarted, Event, LeftUnkept, NodeReached
 from ivr.engine.heard import Heard, Resumed, Ringing, Silence, Words, hung_up
 from ivr.engine.instructions import Ask, HangUp, Instruction, Prompt, Transfer
+from ivr.engine.late_hash import await_hash, is_swallowed, say_again
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.ports import Ports
 from ivr.engine.speaking import AskedOnce, CountedOnce, one_after_another
-from ivr.engine.swallowing import await_hash, is_swallowed, say_again
-from ivr.engine.travel import arrive
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 

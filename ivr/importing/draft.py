@@ -14,13 +14,13 @@ GOODBYE = "goodbye"
 
 
 @dataclass(frozen=True)
-class Way:
+class DraftWay:
     """A way to the node that the source calls `to`."""
 
     to: str
 
 
-Written = str | Way | dict[str, "Written"]
+Written = str | DraftWay | dict[str, "Written"]
 Spot = tuple[int, int]  # line and column in the source, counted from 1; in a sheet, row and column
 
 
@@ -84,7 +84,7 @@ class DraftLanguage:
 
 
 @dataclass
-class Draft:
+class ImportDraft:
     """All that is known so far; nodes and officers by the name the source gives them."""
 
     wishes: Wishes
@@ -107,9 +107,9 @@ class Draft:
 
     def note_operator(self, key: str, name: str, to: Written) -> bool:
         """Whether a choice is the first to lead to the operator, by its key or by its name; that is noted."""
-        if isinstance(to, Way) and not self.officer and (key == "0" or names_operator(name)):
+        if isinstance(to, DraftWay) and not self.officer and (key == "0" or names_operator(name)):
             self.officer = to.to
-        return isinstance(to, Way) and self.officer == to.to
+        return isinstance(to, DraftWay) and self.officer == to.to
 
     def texts(self, text: str) -> dict[str, Written]:
         """A text under the language of the source, nothing when it is empty."""

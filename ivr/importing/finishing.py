@@ -8,11 +8,11 @@ from ivr.authoring.grammar import VERSION
 from ivr.importing.draft import (
     GOODBYE,
     TO_BE_WRITTEN,
-    Draft,
     DraftNode,
     DraftOfficers,
+    DraftWay,
+    ImportDraft,
     Imported,
-    Way,
     Written,
 )
 from ivr.importing.names import new_name
@@ -24,7 +24,7 @@ MESSAGE = "leave_message"
 KEY_ORDER = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "star", "hash")
 
 
-def finish(draft: Draft) -> Imported:
+def finish(draft: ImportDraft) -> Imported:
     """The menu of a draft that has its nodes and its start."""
     draft.officer = _officer(draft)
     _add_what_is_needed(draft)
@@ -38,7 +38,7 @@ def finish(draft: Draft) -> Imported:
     return Imported(f"{head}\n\nnodes:\n{body}\n", _flows(draft, rung), tuple(sorted(draft.problems)))
 
 
-def _officer(draft: Draft) -> str:
+def _officer(draft: ImportDraft) -> str:
     """Who takes the calls of those who ask for the operator: at once, or behind what is only said; empty for nobody."""
     name, seen = draft.officer, set[str]()
     while name in draft.nodes and name not in seen:
@@ -47,11 +47,11 @@ def _officer(draft: Draft) -> str:
         if node.kind in ("transfer", "message"):
             return name
         then = node.settings.get("then") if node.kind == "answer" else None
-        name = then.to if isinstance(then, Way) else ""
+        name = then.to if isinstance(then, DraftWay) else ""
     return ""
 
 
-def _add_what_is_needed(draft: Draft) -> None:
+def _add_what_is_needed(draft: ImportDraft) -> None:
     """A node for 0, and one for callers whom nobody answers; both speak the site's own words in every language."""
     if not draft.officer:
         draft.officer = f"{draft.wishes.file}#{OFFICER}"
@@ -69,16 +69,16 @@ def _add_what_is_needed(draft: Draft) -> None:
             note = "Added: where callers go whom nobody answers."
             draft.nodes[missing] = DraftNode(MESSAGE, "message", {}, [note])
     for node in unanswered:
-        node.settings["unanswered"] = Way(kept)
+        node.settings["unanswered"] = DraftWay(kept)
 
 
-def _reached(draft: Draft) -> list[str]:
+def _reached(draft: ImportDraft) -> list[str]:
     """The nodes that callers come to, nearest first; the officer and what only follows from it last."""
     order = _walk(draft, [draft.start], [])
     return _walk(draft, [draft.officer], [each for each in order if each != draft.officer])
 
 
-def _walk(draft: Draft, waiting: list[str], order: list[str]) -> list[str]:
+def _walk(draft: ImportDraft, waiting: list[str], order: list[str]) -> list[str]:
     for name in waiting:
         if name not in order:
             order.append(name)
@@ -86,15 +86,15 @@ def _walk(draft: Draft, waiting: list[str], order: list[str]) -> list[str]:
     return order
 
 
-def _ways(value: Written) -> Iterator[Way]:
-    if isinstance(value, Way):
+def _ways(value: Written) -> Iterator[DraftWay]:
+    if isinstance(value, DraftWay):
         yield value
     elif isinstance(value, dict):
         for item in value.values():
             yield from _ways(item)
 
 
-def _named(draft: Draft, order: list[str]) -> dict[str, str]:
+def _named(draft: ImportDraft, order: list[str]) -> dict[str, str]:
     names = {draft.officer: OFFICER}
     if draft.nodes[draft.start].kind == "menu":
         names.setdefault(draft.start, "main")
@@ -104,14 +104,14 @@ def _named(draft: Draft, order: list[str]) -> dict[str, str]:
     return names
 
 
-def _officers_named(draft: Draft) -> Iterator[tuple[str, str]]:
+def _officers_named(draft: ImportDraft) -> Iterator[tuple[str, str]]:
     taken: list[str] = []
     for each in draft.officers:
         taken.append(new_name(draft.officers[each].wish, "officers", taken))
         yield each, taken[-1]
 
 
-def _head(draft: Draft, start: str) -> Iterator[str]:
+def _head(draft: ImportDraft, start: str) -> Iterator[str]:
     wishes = draft.wishes
     yield comment(f"Imported from {wishes.file}.")
     yield f"version: {VERSION}"
@@ -152,12 +152,12 @@ def _node(name: str, node: DraftNode, names: dict[str, str], rung: dict[str, str
 
 def _settled(value: Written, names: dict[str, str]) -> Written:
     """The value with the nodes' own names in it; the start is also where `main` leads."""
-    if isinstance(value, Way):
+    if isinstance(value, DraftWay):
         return names.get(value.to, GOODBYE)
     return {name: _settled(item, names) for name, item in value.items()} if isinstance(value, dict) else value
 
 
-def _flows(draft: Draft, rung: dict[str, str]) -> str:
+def _flows(draft: ImportDraft, rung: dict[str, str]) -> str:
     """What must be added to `flows.yaml` by hand."""
     wishes = draft.wishes
     lines = ["languages:"] if draft.languages else []

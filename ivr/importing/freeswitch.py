@@ -10,17 +10,17 @@ from ivr.importing.draft import (
     GOODBYE,
     LEFT_OUT,
     TO_BE_WRITTEN,
-    Draft,
     DraftNode,
     DraftOfficers,
+    DraftWay,
+    ImportDraft,
     Imported,
-    Way,
     Wishes,
     Written,
 )
 from ivr.importing.finishing import finish
 from ivr.importing.freeswitch_apps import Made, application
-from ivr.importing.freeswitch_sounds import Sound, Sounds
+from ivr.importing.freeswitch_sounds import KnownSounds, Sound
 from ivr.importing.spoken import plain, take_apart
 from ivr.importing.xml_reading import read_file
 from ivr.plain_xml import Element
@@ -50,8 +50,8 @@ def import_freeswitch(content: bytes, wishes: Wishes, phrases: Mapping[str, byte
         raise ImportRefused(f'{wishes.file}: there is no <menu name="…"> in this file')
     if len(found) > MOST_MENUS:
         raise ImportRefused(f"{wishes.file}: this file has more than {MOST_MENUS:,} menus")
-    known = Sounds.of([root, *(_phrases(file, given) for file, given in phrases.items())])
-    return _Importing(Draft(wishes), found, known).run()
+    known = KnownSounds.of([root, *(_phrases(file, given) for file, given in phrases.items())])
+    return _Importing(ImportDraft(wishes), found, known).run()
 
 
 def _phrases(file: str, content: bytes) -> Element:
@@ -66,7 +66,7 @@ def _phrases(file: str, content: bytes) -> Element:
 class _Importing:
     """Follows the menus from the one that callers come to first."""
 
-    def __init__(self, draft: Draft, found: list[Element], known: Sounds) -> None:
+    def __init__(self, draft: ImportDraft, found: list[Element], known: KnownSounds) -> None:
         self.draft = draft
         self.known = known
         self.menus: dict[str, Element] = {}
@@ -178,7 +178,7 @@ class _Importing:
             return  # told already, or what the star key does in every menu
         own = LABELS.get(entry.attributes["action"], {}).get(self.draft.wishes.language, "")
         label = labels.get(key) or entry.remark or own
-        rings = isinstance(to, Way) and to.to in self.draft.nodes and self.draft.nodes[to.to].kind in RINGS
+        rings = isinstance(to, DraftWay) and to.to in self.draft.nodes and self.draft.nodes[to.to].kind in RINGS
         if rings and self.draft.note_operator(key, label, to) and key == "0":
             return
         choices[key] = {"label": self.draft.texts(label), "to": to}
@@ -187,36 +187,40 @@ class _Importing:
         elif label == entry.remark:
             self.tell(entry, CHANGED, f'the comment "{label[:60]}" became its label; callers hear it.', HINT)
 
-    def _way(self, entry: Element) -> Way | str | None:
+    def _way(self, entry: Element) -> DraftWay | str | None:
         action, param = entry.attributes["action"], entry.attributes.get("param", "")
         if action == "menu-sub":
             if param in self.menus:
-                return Way(param)
+                return DraftWay(param)
             self.tell(entry, LEFT_OUT, f'no menu is called "{param[:60]}".')
             return None
         if action == "menu-exit":
             self.tell(entry, CHANGED, "what the dial plan does after the menu is not known; the call ends.")
-        simple: dict[str, Way | str] = {"menu-top": Way(self.first), "menu-back": "back", "menu-exit": GOODBYE}
+        simple: dict[str, DraftWay | str] = {
+            "menu-top": DraftWay(self.first),
+            "menu-back": "back",
+            "menu-exit": GOODBYE,
+        }
         if action in simple:
             return simple[action]
         made = application(
             "playback " + param if action == "menu-play-sound" else param, self.draft.wishes.country, self.known
         )
         if made.menu in self.menus:
-            return Way(made.menu)
+            return DraftWay(made.menu)
         if made.node is None:
             if not made.ends:
                 self.tell(entry, LEFT_OUT, f'"{param[:80]}" {made.why}', made.hint)
             return GOODBYE if made.ends else None
         return self._node(entry, param, made)
 
-    def _node(self, entry: Element, param: str, made: Made) -> Way:
+    def _node(self, entry: Element, param: str, made: Made) -> DraftWay:
         """The way to the node that an application becomes; the same application is the same node."""
         name = f"app {param}"
         if made.why:
             self.tell(entry, TO_BE_WRITTEN, f'"{param[:80]}" {made.why}', made.hint)
         if name in self.draft.nodes or made.node is None:
-            return Way(name)
+            return DraftWay(name)
         made.node.comments.append(f'FreeSWITCH: {entry.attributes["action"]} "{param}", line {entry.spot[0]}')
         if made.text:
             made.node.settings["say"] = self.draft.texts(plain(made.text))
@@ -224,4 +228,4 @@ class _Importing:
             made.node.settings["to"] = name
             self.draft.officers[name] = DraftOfficers(made.node.wish, made.numbers, comment=f'FreeSWITCH: "{param}"')
         self.draft.nodes[name] = made.node
-        return Way(name)
+        return DraftWay(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ivr.importing.draft import DraftNode
 from ivr.importing.finishing import telephone
-from ivr.importing.freeswitch_sounds import Sounds
+from ivr.importing.freeswitch_sounds import KnownSounds
 
 OFFICERS = "Write the officers' numbers in flows.yaml."
 INSIDE = "rings inside the switchboard; which telephone that is only the dial plan knows."
@@ -24,7 +24,7 @@ class Made:
     hint: str = ""
 
 
-def application(param: str, country: str, known: Sounds) -> Made:
+def application(param: str, country: str, known: KnownSounds) -> Made:
     """What becomes of an application and its data, as in "transfer 1001 XML default", dialled in `country`.
 
     What it plays is looked up in the sounds that are `known`.
@@ -55,7 +55,7 @@ def _officers(app: str, data: str, country: str) -> Made:
     return Made(node, numbers=(number,)) if number else Made(node, why=INSIDE, hint=OFFICERS)
 
 
-def _answer(app: str, data: str, known: Sounds) -> Made:
+def _answer(app: str, data: str, known: KnownSounds) -> Made:
     as_greeting = {"speak": f"say:{data.rpartition('|')[2]}", "phrase": f"phrase:{data.replace(',', ':', 1)}"}
     heard = known.heard(as_greeting.get(app, data))
     node = DraftNode("answer", "answer", {"say": {}})

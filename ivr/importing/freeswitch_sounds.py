@@ -26,14 +26,14 @@ class Sound(NamedTuple):
 
 
 @dataclass
-class Sounds:
+class KnownSounds:
     """The phrase macros and the words of recordings that are known."""
 
     macros: dict[str, Element] = field(default_factory=dict)
     recorded: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, roots: Iterable[Element]) -> "Sounds":
+    def of(cls, roots: Iterable[Element]) -> "KnownSounds":
         """All that the files tell; of two with one name the first counts."""
         known = cls()
         for root in roots:

@@ -10,9 +10,9 @@ from ivr.importing.draft import (
     GOODBYE,
     LEFT_OUT,
     TO_BE_WRITTEN,
-    Draft,
+    DraftWay,
+    ImportDraft,
     Imported,
-    Way,
     Wishes,
     Written,
 )
@@ -60,7 +60,7 @@ def import_studio(content: bytes, wishes: Wishes) -> Imported:
     flow = Flow(wishes.file, spots)
     for at, state in enumerate(states):
         flow.add(Widget(state, (*root, "states", at)))
-    return Importing(flow, Draft(wishes)).run(value)
+    return Importing(flow, ImportDraft(wishes)).run(value)
 
 
 def _is_widget(state: Any) -> bool:
@@ -70,7 +70,7 @@ def _is_widget(state: Any) -> bool:
 class Importing:
     """Follows the flow from its trigger; a widget becomes a node when a way first leads to it."""
 
-    def __init__(self, flow: Flow, draft: Draft) -> None:
+    def __init__(self, flow: Flow, draft: ImportDraft) -> None:
         self.flow = flow
         self.draft = draft
         self.waiting: list[Widget] = []
@@ -80,7 +80,7 @@ class Importing:
         self._title(plain(str(value.get("description") or "")))
         first = self._first(str(value.get("initial_state") or ""))
         start = self.way(first)
-        self.draft.start = start.to if isinstance(start, Way) else self._nearest(first)
+        self.draft.start = start.to if isinstance(start, DraftWay) else self._nearest(first)
         self._build()
         self._tell_of_lost(self.flow.led_to(first))
         return finish(self.draft)
@@ -110,7 +110,7 @@ class Importing:
     def _nearest(self, first: str) -> str:
         """The first widget behind a start that can be carried over, whatever leads there."""
         for name in self.flow.led_to(first):
-            if name in self.flow.widgets and isinstance(self.way(name), Way):
+            if name in self.flow.widgets and isinstance(self.way(name), DraftWay):
                 message = f'calls begin at "{_shown(name)}"; what leads there cannot be carried over.'
                 self.tell(self.flow.widgets[first], CHANGED, message)
                 return name
@@ -137,7 +137,7 @@ class Importing:
         elif description:
             self.draft.title = {self.draft.wishes.language: description}
 
-    def way(self, target: str, keeps: dict[str, str] | None = None, *, asker: str = "") -> Way | str:
+    def way(self, target: str, keeps: dict[str, str] | None = None, *, asker: str = "") -> DraftWay | str:
         """The way to a widget, past those that are not carried over; constants set meanwhile go into `keeps`.
 
         A question that cannot be asked here does not send callers back to `asker` if any of its ways leads on.
@@ -153,7 +153,7 @@ class Importing:
             if widget.kind in BUILDERS and self.carries(widget):
                 if target not in self.draft.nodes and widget not in self.waiting:
                     self.waiting.append(widget)
-                return Way(target)
+                return DraftWay(target)
             target = self._past(widget, keeps, asker)
         return GOODBYE
 

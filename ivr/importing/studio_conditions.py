@@ -16,22 +16,22 @@ _AROUND = re.compile(
 LONGEST_WORDS = 60  # characters; more is nothing that callers say for a choice
 
 
-class Asked(NamedTuple):
+class AskedGather(NamedTuple):
     """The gather whose keys, or whose words, something goes by; both empty where it goes by something else."""
 
     gather: str
     what: Literal["", "Digits", "SpeechResult"]
 
 
-def asked(liquid: str) -> Asked:
+def asked(liquid: str) -> AskedGather:
     """What an input such as {{widgets.menu.SpeechResult | downcase}} asks."""
     found = _ASKED.fullmatch(liquid.strip())
     if not found:
-        return Asked("", "")
-    return Asked(found[1], "Digits" if found[2] == "Digits" else "SpeechResult")
+        return AskedGather("", "")
+    return AskedGather(found[1], "Digits" if found[2] == "Digits" else "SpeechResult")
 
 
-def asked_by(way: Mapping[str, Any], of_split: str) -> Asked:
+def asked_by(way: Mapping[str, Any], of_split: str) -> AskedGather:
     """What the one condition of a way asks: its own argument, or where it has none the input of the split."""
     condition = _condition(way)
     given = condition.get("arguments") if condition else None

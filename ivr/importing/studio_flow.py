@@ -9,7 +9,7 @@ from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.importing.draft import Spot
 from ivr.importing.json_reading import Steps
 from ivr.importing.names import slug
-from ivr.importing.studio_conditions import Asked, asked, asked_by, key_said, values_of, words_of
+from ivr.importing.studio_conditions import AskedGather, asked, asked_by, key_said, values_of, words_of
 
 _VARIABLE = re.compile(r"\{\{\s*flow\.variables\.([^.{}|\s]+)\s*\}\}")
 GOES_ON = ("success", "sent", "completed", "return", "next", "audioComplete", "callCompleted", "callComplete")
@@ -84,7 +84,7 @@ class Widget:
         return [(at, each) for at, each in all_given if isinstance(each, dict) and each.get("event") == "match"]
 
 
-class Condition(NamedTuple):
+class SplitCondition(NamedTuple):
     """One of the ways of a split that a gather is followed by, and the keys and the words that lead there."""
 
     split: Widget
@@ -119,9 +119,9 @@ class Flow:
         triggers = (widget for widget in self.widgets.values() if widget.kind == "trigger")
         return named if named and named.kind == "trigger" else next(triggers, None)
 
-    def conditions(self, gather: Widget) -> list[Condition]:
+    def conditions(self, gather: Widget) -> list[SplitCondition]:
         """What the splits behind a gather look at: the keys pressed there, and the words said."""
-        found: list[Condition] = []
+        found: list[SplitCondition] = []
         for name in dict.fromkeys((gather.next("keypress"), gather.next("speech"))):
             split = self.widgets.get(name)
             if split and split.kind == "split-based-on":
@@ -189,14 +189,14 @@ class Flow:
         return field_ if field_ and told else None
 
 
-def _asked(split: Widget, way: Mapping[str, Any]) -> Asked:
+def _asked(split: Widget, way: Mapping[str, Any]) -> AskedGather:
     return asked_by(way, split.text("input"))
 
 
-def _read(split: Widget, at: int, way: Mapping[str, Any]) -> Condition:
+def _read(split: Widget, at: int, way: Mapping[str, Any]) -> SplitCondition:
     """A condition with its keys, or with its words; words that only name a key are that key."""
     if _asked(split, way).what == "Digits":
-        return Condition(split, at, way, values_of(way) or (), ())
+        return SplitCondition(split, at, way, values_of(way) or (), ())
     said = words_of(way) or ()
     keys = tuple(key for each in said if (key := key_said(each)))
-    return Condition(split, at, way, keys, tuple(each for each in said if not key_said(each)))
+    return SplitCondition(split, at, way, keys, tuple(each for each in said if not key_said(each)))

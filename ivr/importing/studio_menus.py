@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.importing.draft import CHANGED, LEFT_OUT, TO_BE_WRITTEN, DraftNode, Way, Written
+from ivr.importing.draft import CHANGED, LEFT_OUT, TO_BE_WRITTEN, DraftNode, DraftWay, Written
 from ivr.importing.spoken import plain, take_apart
-from ivr.importing.studio_flow import Condition, Widget
+from ivr.importing.studio_flow import SplitCondition, Widget
 from ivr.importing.studio_languages import build_languages, languages_chosen
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class _Menu:
     def __init__(self, importing: "Importing", gather: Widget, node: DraftNode) -> None:
         self.importing, self.gather, self.node = importing, gather, node
         self.labels: dict[str, str] = {}
-        self.key_to = {choice["to"].to: key for key, choice in self._choices() if isinstance(choice["to"], Way)}
+        self.key_to = {choice["to"].to: key for key, choice in self._choices() if isinstance(choice["to"], DraftWay)}
         self.taken = {key for key, _ in self._choices()}
 
     def _choices(self) -> list[tuple[str, dict[str, Written]]]:
@@ -104,7 +104,7 @@ class _Menu:
             if isinstance(say, dict):
                 say[language] = " ".join(filter(None, (str(say.get(language, "")), opening)))
 
-    def _take(self, condition: Condition) -> None:
+    def _take(self, condition: SplitCondition) -> None:
         if not condition.keys and not condition.words:
             self._tell(condition, LEFT_OUT, "neither keys nor words can be read in this condition; it was left out.")
         for key in condition.keys:
@@ -112,7 +112,7 @@ class _Menu:
         if condition.words:
             self._hear(condition)
 
-    def _choose(self, condition: Condition, digit: str, label: str = "") -> None:
+    def _choose(self, condition: SplitCondition, digit: str, label: str = "") -> None:
         key, target = KEY_OF_DIGIT.get(digit), str(condition.way.get("next") or "")
         if key and self.key_to.get(target) == key:
             return  # the word for a key that leads there already
@@ -136,10 +136,10 @@ class _Menu:
             hint = 'A label is what follows "For": For licence fees, press one.'
             self._tell(condition, TO_BE_WRITTEN, f"what key {key} is for.", hint)
 
-    def _rings(self, to: Way | str) -> bool:
-        return isinstance(to, Way) and self.importing.flow.widgets[to.to].kind in OFFICERS
+    def _rings(self, to: DraftWay | str) -> bool:
+        return isinstance(to, DraftWay) and self.importing.flow.widgets[to.to].kind in OFFICERS
 
-    def _hear(self, condition: Condition) -> None:
+    def _hear(self, condition: SplitCondition) -> None:
         """Words become `also` of the choice that leads the same way; without one they are given a key of their own."""
         target, words = str(condition.way.get("next") or ""), ", ".join(condition.words)
         key = self.key_to.get(target)
@@ -157,7 +157,7 @@ class _Menu:
             return
         self._add_words(condition, choice)
 
-    def _add_words(self, condition: Condition, choice: dict[str, Written]) -> None:
+    def _add_words(self, condition: SplitCondition, choice: dict[str, Written]) -> None:
         language = self.importing.language(self.gather)
         taken = {word.casefold() for each in self.node.choices.values() for word in _said_for(each, language)}
         new = [word for word in dict.fromkeys(condition.words) if word.casefold() not in taken]
@@ -167,7 +167,7 @@ class _Menu:
                 also[language] = ", ".join(filter(None, (str(also.get(language, "")), *new)))
             self._tell(condition, CHANGED, f"callers may say {', '.join(new)}.", SPEECH)
 
-    def _tell(self, condition: Condition, rule: str, message: str, hint: str = "") -> None:
+    def _tell(self, condition: SplitCondition, rule: str, message: str, hint: str = "") -> None:
         path = (*condition.split.path, "transitions", condition.at)
         text = self.importing.named(condition.split, message, path)
         self.importing.draft.tell(self.importing.flow.spot(path), rule, text, hint)

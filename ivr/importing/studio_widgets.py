@@ -11,7 +11,7 @@ from ivr.importing.draft import (
     TO_BE_WRITTEN,
     DraftNode,
     DraftOfficers,
-    Way,
+    DraftWay,
     Written,
 )
 from ivr.importing.finishing import telephone
@@ -70,10 +70,10 @@ def _ask(importing: "Importing", widget: Widget) -> None:
             importing.tell(widget, LEFT_OUT, message)
 
 
-def _behind(importing: "Importing", widget: Widget) -> Way | str:
+def _behind(importing: "Importing", widget: Widget) -> DraftWay | str:
     """Where an entry leads; where that is only back to the question, what stands behind a silence."""
     to = importing.way(widget.next("keypress"), asker=widget.name)
-    if to != Way(widget.name):
+    if to != DraftWay(widget.name):
         return to
     silent = widget.next("timeout")
     on = "" if importing.flow.returns(silent, widget.name) else silent

@@ -10,10 +10,10 @@ from ivr.importing.draft import (
     CHANGED,
     LEFT_OUT,
     TO_BE_WRITTEN,
-    Draft,
     DraftNode,
+    DraftWay,
+    ImportDraft,
     Imported,
-    Way,
     Wishes,
     Written,
 )
@@ -43,13 +43,13 @@ def import_table(content: bytes, wishes: Wishes) -> Imported:
     rows = read_sheet(wishes.file, content)
     if not rows:
         raise ImportRefused(f"{wishes.file}: this sheet is empty")
-    return _Importing(Draft(wishes), rows).run()
+    return _Importing(ImportDraft(wishes), rows).run()
 
 
 class _Importing:
     """Hangs each row below the one it belongs to, then makes nodes of those with rows below them or a text."""
 
-    def __init__(self, draft: Draft, rows: tuple[Row, ...]) -> None:
+    def __init__(self, draft: ImportDraft, rows: tuple[Row, ...]) -> None:
         self.draft = draft
         self.columns = self._columns(rows[0])
         self.root = _Line(1, 0, "", {}, {})
@@ -131,7 +131,7 @@ class _Importing:
                 continue
             inner = f"{name}_{key}"
             if below.below:
-                node.choices[key] = {"label": below.label, "to": Way(inner)}
+                node.choices[key] = {"label": below.label, "to": DraftWay(inner)}
                 menus.append((inner, below))
             else:
                 node.choices[key] = {"label": below.label, "answer": below.text}

@@ -6,7 +6,7 @@ Time is counted by a clock that nobody sets: one by the time of day would stand 
 import threading
 from collections.abc import Sequence
 
-from ivr.jobs.tasks import Task
+from ivr.jobs.tasks import RepeatedTask
 
 EVERY = 1.0  # seconds; a new edition must be everywhere within two
 
@@ -17,7 +17,7 @@ class Background:
     At first it waits as long as later, unless told otherwise.
     """
 
-    def __init__(self, tasks: Sequence[Task], every: float = EVERY, after: float | None = None) -> None:
+    def __init__(self, tasks: Sequence[RepeatedTask], every: float = EVERY, after: float | None = None) -> None:
         self._tasks = tasks
         self._every = every
         self._after = every if after is None else after

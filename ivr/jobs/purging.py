@@ -30,7 +30,7 @@ log = logger(__name__)
 MOST_SILENCES = 3  # running, after which a run asks the carrier no more: each costs seconds
 
 
-class Sounds(Protocol):
+class CallerRecordings(Protocol):
     """Callers' recordings, at the carrier and as copies on this machine."""
 
     def erase(self, recording: str, url: str) -> None:
@@ -50,7 +50,7 @@ class Sounds(Protocol):
 class _Carrier:
     """Deletes recordings while the carrier answers."""
 
-    sounds: Sounds
+    sounds: CallerRecordings
     silences: int = 0
 
     def erase(self, recording: str, url: str) -> None:
@@ -85,7 +85,14 @@ class Purged:
 
 
 def purge(
-    database: Database, journal: Loadable, sounds: Sounds, rules: Rules, now: datetime, zone: ZoneInfo, *, dry: bool
+    database: Database,
+    journal: Loadable,
+    sounds: CallerRecordings,
+    rules: Rules,
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    dry: bool,
 ) -> tuple[Purged, ...]:
     """Delete what the rules say; only count with `dry`. `zone` is the site's, for the figures.
 
@@ -169,7 +176,7 @@ def _calls(database: Database, name: str, what: What, before: datetime, now: dat
     return Purged(name, before, deleted)
 
 
-def _tidy(database: Database, sounds: Sounds) -> None:
+def _tidy(database: Database, sounds: CallerRecordings) -> None:
     """Delete copies that this machine has of recordings that were deleted, also by another machine."""
     for names in _some_at_a_time(sounds.names()):
         for gone in sorted({*names} - recordings_on_record(database, names)):

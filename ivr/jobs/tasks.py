@@ -8,7 +8,7 @@ from ivr.logs import logger
 log = logger(__name__)
 
 
-class Task:
+class RepeatedTask:
     """Calls `do` whenever it is tried; `name` is what the log calls it.
 
     A failure is logged when it begins and when it changes, not every time that it lasts; and its end, once.

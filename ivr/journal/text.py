@@ -8,7 +8,7 @@ import orjson
 
 from ivr.engine.events import Event, event_from_json, event_to_json
 from ivr.engine.instructions import Instruction
-from ivr.engine.wire import instruction_from_json, instruction_to_json
+from ivr.engine.instructions_as_json import instruction_from_json, instruction_to_json
 from ivr.journal.entry import Entry
 
 PLAIN = tuple(name for name in Entry.__dataclass_fields__ if name not in ("at", "heard", "events", "instructions"))

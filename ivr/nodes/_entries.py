@@ -10,8 +10,8 @@ from typing import Literal
 from stdnum import damm, luhn, verhoeff
 from stdnum.iso7064 import mod_11_10
 
-from ivr.engine.entry import Entry, Refused
-from ivr.engine.grammar import Span
+from ivr.engine.entry import KeyedEntry, Refused
+from ivr.engine.grammar import Bounds
 from ivr.words import Format, Value
 
 WhenOfDate = Literal["any", "past", "future"]
@@ -24,11 +24,11 @@ CHECKS: dict[str, Callable[[str], bool]] = {
 }
 
 
-KEYS_OF_A_DATE = Span(8, 8)
+KEYS_OF_A_DATE = Bounds(8, 8)
 LONGEST_SAMPLE = 32  # keys or letters; nobody keys more
 
 
-def _wrong_length(given: int, length: Span) -> Refused | None:
+def _wrong_length(given: int, length: Bounds) -> Refused | None:
     """Why so many digits or letters are too few or too many; nothing when they are neither."""
     if length.least <= given <= length.most:
         return None
@@ -43,13 +43,13 @@ def _wrong_length(given: int, length: Span) -> Refused | None:
 class DigitsEntry:
     """So many digits, perhaps with a check digit."""
 
-    length: Span
+    length: Bounds
     check: str | None
     format: Format = "digits"
     how: tuple[str, ...] = ()
 
     @property
-    def digits(self) -> Span | None:
+    def digits(self) -> Bounds | None:
         """All of its keys are digits of the value."""
         return self.length
 
@@ -97,7 +97,7 @@ class DateEntry:
     format: Format = "date"
     how: tuple[str, ...] = ("how_date",)
     most_keys: int | None = KEYS_OF_A_DATE.most
-    digits: Span | None = None
+    digits: Bounds | None = None
 
     def takes(self, keys: str) -> bool:
         """No single key is a date."""
@@ -135,11 +135,11 @@ class DateEntry:
 class AmountEntry:
     """Dollars, with star for the decimal point and at most two decimals."""
 
-    range: Span
+    range: Bounds
     format: Format = "money"
     how: tuple[str, ...] = ("how_amount",)
     most_keys: int | None = None
-    digits: Span | None = None
+    digits: Bounds | None = None
 
     def takes(self, keys: str) -> bool:
         """A single digit is an amount when so small a one is allowed."""
@@ -170,9 +170,9 @@ class AmountEntry:
 class LettersEntry:
     """Letters, two keys each: the key the letter stands on, then its place on that key."""
 
-    length: Span
+    length: Bounds
     format: Format = "letters"
-    digits: Span | None = None
+    digits: Bounds | None = None
 
     @property
     def how(self) -> tuple[str, ...]:
@@ -209,8 +209,8 @@ class LettersEntry:
 
 @lru_cache(maxsize=1024)
 def entry_of(
-    digits: Span | None, date: WhenOfDate | None, amount: Span | None, letters: Span | None, check: str | None
-) -> Entry:
+    digits: Bounds | None, date: WhenOfDate | None, amount: Bounds | None, letters: Bounds | None, check: str | None
+) -> KeyedEntry:
     """The way of reading keys that an `ask` node's settings mean."""
     if digits:
         return DigitsEntry(digits, check)

@@ -18,12 +18,12 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from ivr.engine.asking import hear_way_on, wait_for_way_on, ways_on
+from ivr.engine.destinations import place
 from ivr.engine.events import AnswerGiven
 from ivr.engine.grammar import Destination, Texts
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Gives, Go, Node, Step
-from ivr.engine.travel import place
 from ivr.engine.visit import Visit
 
 

@@ -32,7 +32,7 @@ from typing import ClassVar, Literal
 from pydantic import ConfigDict, model_validator
 
 from ivr.engine.asking import fail, hear_choice, wait_for_key
-from ivr.engine.entry import Entry, Refused
+from ivr.engine.entry import KeyedEntry, Refused
 from ivr.engine.events import EntryRefused, Event, FieldKept, InformationGiven
 from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, Destination, FieldName, SpanOf, Texts, mistake
 from ivr.engine.heard import Heard, Keys, Silence, Unclear, Words
@@ -82,7 +82,7 @@ class AskNode(Node):
         return frozenset({self.keep}) if self.secret else frozenset()
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> KeyedEntry:
         """The way in which keys become what is asked for."""
         return entry_of(self.digits, self.date, self.amount, self.letters, self.check)
 

@@ -41,13 +41,13 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ivr.engine.asking import hear_way_on, run_out, wait_for_way_on, ways_on
+from ivr.engine.destinations import place
 from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, Event
 from ivr.engine.grammar import Branch, FieldName, TableName, Texts
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt, Say
 from ivr.engine.node import Enquiry, Gives, Go, Node, Step
 from ivr.engine.ports import Tally, Unavailable
-from ivr.engine.travel import place
 from ivr.engine.visit import Visit
 from ivr.nodes._ceilings import deed_of, guess_of, no_guess
 from ivr.words import Value, placeholders

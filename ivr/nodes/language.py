@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from ivr.engine.asking import Failure
+from ivr.engine.destinations import place
 from ivr.engine.events import Event, KeyPressed, LanguageChosen, SilenceHeard, WrongKeyPressed
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Heard, Keys, Silence, Words
 from ivr.engine.instructions import Ask, Prompt, Say
 from ivr.engine.node import Go, Node, Step, Wait
-from ivr.engine.travel import place
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.words import Value, fill, say_key

@@ -30,7 +30,7 @@ from ivr.engine.instructions import Prompt
 from ivr.engine.node import Gives, Go, Node, Step
 from ivr.engine.visit import Visit
 from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
-from ivr.nodes._leaving import Left, hear_recording, hear_review, start_recording
+from ivr.nodes._recording import Left, hear_recording, hear_review, start_recording
 from ivr.words import Format
 
 

@@ -6,7 +6,7 @@ from ivr.phone.verbs import Gather
 
 
 @dataclass(frozen=True)
-class Typed:
+class Gathered:
     """`digits` so far; `done` when the Gather is over; `rest` are keys typed beyond it."""
 
     digits: str
@@ -14,7 +14,7 @@ class Typed:
     rest: str = ""
 
 
-def type_keys(gather: Gather, already: str, keys: str) -> Typed:
+def type_keys(gather: Gather, already: str, keys: str) -> Gathered:
     """What a Gather holds after `keys`: it is over at its finish key or its number of keys.
 
     The finish key before any other ends it with nothing.
@@ -22,8 +22,8 @@ def type_keys(gather: Gather, already: str, keys: str) -> Typed:
     digits = already
     for count, key in enumerate(keys, start=1):
         if gather.finish and key == gather.finish:
-            return Typed(digits, done=True, rest=keys[count:])
+            return Gathered(digits, done=True, rest=keys[count:])
         digits += key
         if gather.most and len(digits) >= gather.most:
-            return Typed(digits, done=True, rest=keys[count:])
-    return Typed(digits, done=False)
+            return Gathered(digits, done=True, rest=keys[count:])
+    return Gathered(digits, done=False)

@@ -22,7 +22,7 @@ ALWAYS_SENT = {
 
 
 @dataclass(frozen=True)
-class Answer:
+class HotlineAnswer:
     """What a hotline answered, the address it finally came from, and the cookies the call holds from now on."""
 
     reply: Reply
@@ -40,7 +40,9 @@ class Line:
     wire: Wire
     seconds: float = 15.0
 
-    def ask(self, method: str, url: str, params: Params = (), cookies: Mapping[str, str] | None = None) -> Answer:
+    def ask(
+        self, method: str, url: str, params: Params = (), cookies: Mapping[str, str] | None = None
+    ) -> HotlineAnswer:
         """What the hotline answers, redirects followed as a carrier follows them.
 
         Raises PhoneFault when it cannot be reached, takes too long or redirects without end.
@@ -51,7 +53,7 @@ class Line:
             reply = self._insist(method, bare, params, kept, overrides)
             kept |= reply.cookies
             if reply.status not in REDIRECTS or not reply.location:
-                return Answer(reply, bare, kept)
+                return HotlineAnswer(reply, bare, kept)
             url = urljoin(bare, reply.location)
             if reply.status not in KEEPING_THE_FORM:
                 method, params = "GET", ()

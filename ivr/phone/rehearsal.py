@@ -18,7 +18,7 @@ ENDINGS = ("hotline hangs up", "caller hangs up")
 
 
 @dataclass(frozen=True)
-class Step:
+class ScriptStep:
     """One step: its kind, and the keys, words, seconds, or texts that must (not) be heard."""
 
     kind: StepKind
@@ -41,7 +41,7 @@ class RehearsedCall:
 
     name: str
     hotline: str
-    steps: tuple[Step, ...]
+    steps: tuple[ScriptStep, ...]
     where: str
     at: str = ""
     caller: str = ""
@@ -65,7 +65,7 @@ def read_rehearsals(path: Path) -> tuple[RehearsedCall, ...]:
 
 
 def _rehearsed(call: CallSettings, where: str) -> RehearsedCall:
-    steps = tuple(Step(cast("StepKind", name), values) for name, values in (step.does for step in call.steps))
+    steps = tuple(ScriptStep(cast("StepKind", name), values) for name, values in (step.does for step in call.steps))
     at = call.at.replace("T", " ")
     return RehearsedCall(
         call.call, call.hotline, steps, where, at, call.caller, call.fails, call.officers, call.ends, call.closure

@@ -7,7 +7,7 @@ from typing import Protocol, cast
 from ivr.authoring.grammar.calls import OUTCOMES, Outcome
 from ivr.errors import PhoneFault
 from ivr.phone.acts import MUMBLED
-from ivr.phone.rehearsal import RehearsedCall, Step
+from ivr.phone.rehearsal import RehearsedCall, ScriptStep
 from ivr.phone.state import Heard
 from ivr.phone.telephone import MOST_TRANSFERS, Telephone
 
@@ -140,7 +140,7 @@ class _Rehearsing:
             return "when it rings"
         return f"step {self.step}" if self.step <= len(self.call.steps) else "at the end"
 
-    def _take(self, step: Step) -> None:
+    def _take(self, step: ScriptStep) -> None:
         match step.kind:
             case "hears":
                 for text in step.values:
@@ -154,7 +154,7 @@ class _Rehearsing:
             case _:
                 self._act(_reads(step), self._acted(step))
 
-    def _acted(self, step: Step) -> Sequence[str]:
+    def _acted(self, step: ScriptStep) -> Sequence[str]:
         if step.kind == "press":
             return self.caller.press(step.value)
         if step.kind == "say":
@@ -219,5 +219,5 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _reads(step: Step) -> str:
+def _reads(step: ScriptStep) -> str:
     return f"{step.kind} {step.value}".strip()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Rule:
+class ShapeRule:
     """What a value must be: in words, and as a test."""
 
     wants: str
@@ -20,25 +20,25 @@ class Rule:
 class Shape:
     """One element: attributes by name, elements allowed `inside`, and whether `text` is "none", "may" or "must"."""
 
-    attributes: Mapping[str, Rule] = field(default_factory=dict)
+    attributes: Mapping[str, ShapeRule] = field(default_factory=dict)
     inside: frozenset[str] = frozenset()
     text: str = "none"
 
 
-def whole(least: int, most: int, *words: str) -> Rule:
+def whole(least: int, most: int, *words: str) -> ShapeRule:
     """A whole number within bounds, or one of `words`."""
     wants = " or ".join([f"a whole number from {least} to {most}", *words])
-    return Rule(wants, lambda value: value in words or _in_range(value, least, most))
+    return ShapeRule(wants, lambda value: value in words or _in_range(value, least, most))
 
 
-def one_of(*words: str) -> Rule:
+def one_of(*words: str) -> ShapeRule:
     """One of `words`, case and all."""
-    return Rule("one of " + ", ".join(words), lambda value: value in words)
+    return ShapeRule("one of " + ", ".join(words), lambda value: value in words)
 
 
-def matching(wants: str, pattern: str) -> Rule:
+def matching(wants: str, pattern: str) -> ShapeRule:
     """A text that a pattern fits from end to end."""
-    return Rule(wants, lambda value: re.fullmatch(pattern, value) is not None)
+    return ShapeRule(wants, lambda value: re.fullmatch(pattern, value) is not None)
 
 
 def _in_range(value: str, least: int, most: int) -> bool:
@@ -50,7 +50,7 @@ def _hints(value: str) -> bool:
     return len(words) <= 500 and all(0 < len(word.strip()) <= 100 for word in words)
 
 
-ANY_TEXT = Rule("any text", lambda _: True)
+ANY_TEXT = ShapeRule("any text", lambda _: True)
 URL = matching("an address without spaces", r"[!-~]*")
 METHOD = one_of("GET", "POST")
 YES_NO = one_of("true", "false")
@@ -74,7 +74,7 @@ SHAPES: Mapping[str, Shape] = {
             "speechTimeout": whole(1, 60, "auto"),
             "speechModel": matching("a speech model", r"[a-z0-9_-]+"),
             "language": LANGUAGE,
-            "hints": Rule("at most 500 hints of at most 100 characters", _hints),
+            "hints": ShapeRule("at most 500 hints of at most 100 characters", _hints),
             "profanityFilter": YES_NO,
             "partialResultCallback": URL,
             "partialResultCallbackMethod": METHOD,

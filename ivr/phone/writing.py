@@ -23,7 +23,7 @@ class Notes:
 
 
 @dataclass(frozen=True)
-class Circumstances:
+class CallCircumstances:
     """How the call was made; empty where nothing was pretended."""
 
     name: str
@@ -34,12 +34,12 @@ class Circumstances:
     closure: str = ""
 
 
-def rehearsal_text(how: Circumstances, notes: Notes, ended_by: str) -> str:
+def rehearsal_text(how: CallCircumstances, notes: Notes, ended_by: str) -> str:
     """The call as an entry of calls.yaml."""
     return "\n".join(_lines(how, notes, ended_by)) + "\n"
 
 
-def _lines(how: Circumstances, notes: Notes, ended_by: str) -> Iterator[str]:
+def _lines(how: CallCircumstances, notes: Notes, ended_by: str) -> Iterator[str]:
     yield f"- call: {_scalar(how.name)}"
     named = {"hotline": how.hotline, "at": how.at, "from": how.caller, "fails": how.fails, "closure": how.closure}
     yield from (f"  {name}: {_scalar(value)}" for name, value in named.items() if value)

@@ -7,7 +7,7 @@ from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, PublishingRefused
 from ivr.publishing.publish import see_that_allowed, see_that_it_fits
 from ivr.storage.editions.approvals import Proposal
-from ivr.storage.editions.publications import Publication, Span, served_at, served_before
+from ivr.storage.editions.publications import Publication, ServingSpan, served_at, served_before
 from ivr.storage.editions.shelf import EditionShelf
 
 MANY = 1000  # publications looked back on
@@ -47,7 +47,7 @@ def approve(shelf: EditionShelf, beginning: str, author: str) -> Proposal:
     see_that_allowed(shelf, served, author, shelf.bundle(proposal.edition))
     now = shelf.clock()
     begins = proposal.begins if proposal.begins and proposal.begins > now else None
-    see_that_it_fits(Span(begins, proposal.ends), shelf.bundles.plan(), now)
+    see_that_it_fits(ServingSpan(begins, proposal.ends), shelf.bundles.plan(), now)
     shelf.approvals.approve(proposal, author)
     shelf.look_again()
     return proposal
@@ -77,7 +77,7 @@ def roll_back(shelf: EditionShelf, beginning: str, author: str, note: str) -> Ro
     see_that_allowed(shelf, served, author, bundle)
     note = note or "rolled back"
     if served.publishing.two_people and not shelf.by_hash(target).publishing.two_people:
-        return RolledBack(target, shelf.propose(bundle, target, author, note, {}, Span(), base))
+        return RolledBack(target, shelf.propose(bundle, target, author, note, {}, ServingSpan(), base))
     shelf.roll_back_to(target, author, note, base)
     return RolledBack(target)
 

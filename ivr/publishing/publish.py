@@ -17,7 +17,7 @@ from ivr.errors import EditionMissing, PublishingRefused, StorageAway
 from ivr.storage.disk.locks import locked
 from ivr.storage.editions.approvals import Proposal
 from ivr.storage.editions.bundles import MOVED
-from ivr.storage.editions.publications import AT_ONCE, Publication, Span, in_the_way, served_at
+from ivr.storage.editions.publications import AT_ONCE, Publication, ServingSpan, in_the_way, served_at
 from ivr.storage.editions.shelf import EditionShelf
 
 PATIENCE = 30.0  # seconds to wait for another process that is publishing
@@ -61,7 +61,7 @@ class Wish:
 
     author: str
     note: str = ""
-    span: Span = AT_ONCE
+    span: ServingSpan = AT_ONCE
     ruled: bool = True
     unless: str = ""
 
@@ -204,7 +204,7 @@ def see_that_allowed(shelf: EditionShelf, served: Edition, author: str, new: byt
         raise PublishingRefused(f"{refusal.words}.")
 
 
-def see_that_it_fits(span: Span, plan: Sequence[Publication], now: datetime) -> None:
+def see_that_it_fits(span: ServingSpan, plan: Sequence[Publication], now: datetime) -> None:
     """Raise PublishingRefused for a span that is over, leaves nothing, or runs into that of another timed edition."""
     if span.begins and span.begins <= now:
         raise PublishingRefused("that time is over; leave --from out to publish at once")
@@ -234,8 +234,8 @@ def current_hash(shelf: EditionShelf) -> str:
     return served.hash if served else ""
 
 
-def _in_zone(span: Span, zone: str) -> Span:
+def _in_zone(span: ServingSpan, zone: str) -> ServingSpan:
     def placed(moment: datetime | None) -> datetime | None:
         return moment.replace(tzinfo=ZoneInfo(zone)) if moment and moment.tzinfo is None else moment
 
-    return Span(placed(span.begins), placed(span.ends))
+    return ServingSpan(placed(span.begins), placed(span.ends))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ivr.reports.nodes import NodeUse, node_uses
 from ivr.reports.rates import Rate, rate
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.reading import Choice
+from ivr.storage.figures.reading import FigureChoice
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Unanswered:
     found: Rate
 
 
-def unanswered(database: Database, choice: Choice) -> tuple[Unanswered, ...]:
+def unanswered(database: Database, choice: FigureChoice) -> tuple[Unanswered, ...]:
     """Enquiries that failed, the worst first."""
     return unanswered_of(node_uses(database, choice))
 

@@ -8,14 +8,14 @@ from ivr.reports.officers import WITHIN, OfficerAnswers, officer_answers_of
 from ivr.reports.repeats import MOST_CALLERS, Repeats, repeats
 from ivr.reports.volume import Volume, volume_of
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.reading import Choice, read_all
+from ivr.storage.figures.reading import FigureChoice, read_all
 
 
 @dataclass(frozen=True)
 class Report:
     """Everything that is known of the calls of a choice."""
 
-    choice: Choice
+    choice: FigureChoice
     volume: Volume
     nodes: dict[str, NodeUse]
     officers: tuple[OfficerAnswers, ...]
@@ -25,10 +25,10 @@ class Report:
 
 def report(
     database: Database,
-    choice: Choice,
+    choice: FigureChoice,
     key: bytes,
     within: int = WITHIN,
-    menus: Choice | None = None,
+    menus: FigureChoice | None = None,
     callers: int = MOST_CALLERS,
 ) -> Report:
     """The report; `key` is the secret that callers are told apart with, `within` the seconds officers may take.

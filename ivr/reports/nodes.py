@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ivr.reports.rates import Rate, rate
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.reading import Choice, Counts, read_nodes
+from ivr.storage.figures.reading import CallCounts, FigureChoice, read_nodes
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ class NodeUse:
         return rate("asked for an officer here", self.asked, self.reached)
 
 
-def node_uses(database: Database, choice: Choice) -> dict[str, NodeUse]:
+def node_uses(database: Database, choice: FigureChoice) -> dict[str, NodeUse]:
     """Every node that was used, by name."""
     return node_uses_of(read_nodes(database, choice))
 
 
-def node_uses_of(counts: Counts) -> dict[str, NodeUse]:
+def node_uses_of(counts: CallCounts) -> dict[str, NodeUse]:
     """The same of figures that were read already."""
     happened: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for (node, what, detail), count in sorted(counts.nodes.items()):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ivr.reports.rates import Rate, rate
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.reading import Choice, Counts, read_officers
+from ivr.storage.figures.reading import CallCounts, FigureChoice, read_officers
 
 WITHIN = 12  # seconds, the pledge of Hong Kong's 1823
 ANSWERED, CLOSED = "answered", "closed"
@@ -29,18 +29,18 @@ class OfficerAnswers:
     reached: Rate
 
 
-def officer_answers(database: Database, choice: Choice, within: int = WITHIN) -> tuple[OfficerAnswers, ...]:
+def officer_answers(database: Database, choice: FigureChoice, within: int = WITHIN) -> tuple[OfficerAnswers, ...]:
     """By officers, and first all together under an empty name. Departments make no difference: officers are shared."""
     return officer_answers_of(read_officers(database, choice), within)
 
 
-def officer_answers_of(counts: Counts, within: int = WITHIN) -> tuple[OfficerAnswers, ...]:
+def officer_answers_of(counts: CallCounts, within: int = WITHIN) -> tuple[OfficerAnswers, ...]:
     """The same of figures that were read already."""
     names = sorted({officers for officers, _, _ in counts.officers})
     return tuple(_answers(name, counts, within) for name in ("", *names))
 
 
-def _answers(name: str, counts: Counts, within: int) -> OfficerAnswers:
+def _answers(name: str, counts: CallCounts, within: int) -> OfficerAnswers:
     outcomes: Counter[str] = Counter()
     waits: Counter[int] = Counter()
     for (officers, outcome, waited), count in counts.officers.items():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ivr.reports.rates import Rate, rate
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.reading import Choice
+from ivr.storage.figures.reading import FigureChoice
 from ivr.storage.figures.repeats import DAYS, read_repeats
 from ivr.storage.figures.rollups import mark_near_the_end
 
@@ -23,7 +23,7 @@ class Repeats:
     often: tuple[tuple[str, int], ...]
 
 
-def repeats(database: Database, choice: Choice, key: bytes, most: int = MOST_CALLERS) -> Repeats:
+def repeats(database: Database, choice: FigureChoice, key: bytes, most: int = MOST_CALLERS) -> Repeats:
     """Repeat calls; callers are told apart by a hash with the secret `key`."""
     with database.snapshot() as connection:
         found = read_repeats(connection, choice, mark_near_the_end(connection), most)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from ivr.journal.outcome import OUTCOMES
 from ivr.reports.rates import Rate, rate
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.reading import Choice, Counts, read_calls, read_outcomes
+from ivr.storage.figures.reading import CallCounts, FigureChoice, read_calls, read_outcomes
 
 NO_LANGUAGE = ""  # the caller hung up before choosing one
 BY_SYSTEM = "answered by the system"
@@ -38,17 +38,17 @@ class Volume:
     complete: bool
 
 
-def volume(database: Database, choice: Choice) -> Volume:
+def volume(database: Database, choice: FigureChoice) -> Volume:
     """Volume, languages and outcomes."""
     return volume_of(read_calls(database, choice), choice.zone)
 
 
-def volume_in_short(database: Database, choice: Choice) -> Volume:
+def volume_in_short(database: Database, choice: FigureChoice) -> Volume:
     """The same without days and hours, in half the time."""
     return volume_of(read_outcomes(database, choice), choice.zone)
 
 
-def volume_of(counts: Counts, zone: ZoneInfo) -> Volume:
+def volume_of(counts: CallCounts, zone: ZoneInfo) -> Volume:
     """The same of figures that were read already, by the days and hours of a zone."""
     days: Counter[date] = Counter()
     week: Counter[tuple[int, int]] = Counter()
@@ -72,11 +72,11 @@ def volume_of(counts: Counts, zone: ZoneInfo) -> Volume:
     )
 
 
-def _total(counts: Counts, column: str) -> int:
+def _total(counts: CallCounts, column: str) -> int:
     return sum(count for (*_, name), count in counts.calls.items() if name == column)
 
 
-def _by(counts: Counts, place: int) -> Mapping[str, int]:
+def _by(counts: CallCounts, place: int) -> Mapping[str, int]:
     found: Counter[str] = Counter()
     for key, count in counts.calls.items():
         if key[4] == "calls":
@@ -84,7 +84,7 @@ def _by(counts: Counts, place: int) -> Mapping[str, int]:
     return {name: count for name, count in found.most_common() if count}
 
 
-def _rates(counts: Counts) -> list[Rate]:
+def _rates(counts: CallCounts) -> list[Rate]:
     """Shares of the calls whose end is known; lost ones and those before any language are told apart, not hidden."""
     known: Counter[str] = Counter()
     unknown = early = gave_up = 0

@@ -13,8 +13,8 @@ from types import FrameType
 from gunicorn.systemd import sd_notify
 
 from ivr.logs import logger
-from ivr.serving.beside import Beside
 from ivr.serving.crew import Crew
+from ivr.serving.scheduler_process import Beside
 
 log = logger(__name__)
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)

@@ -19,7 +19,7 @@ from ivr.app.installation import open_installation
 from ivr.errors import IvrError
 from ivr.logs import set_up_logs
 from ivr.serving.crew import FIRST
-from ivr.serving.hatch import Places, hatch_of
+from ivr.serving.passing_on import WorkerPlaces, hatch_of
 from ivr.serving.preparing import prepare, tell
 from ivr.serving.workers import CrewWorker
 from ivr.settings import Settings, load_settings
@@ -42,7 +42,7 @@ class Crewed(WSGIApplication):  # type: ignore[misc]  # of a library without typ
         self.cfg.set("when_ready", lambda _server: self._tell(f"workers {self.cfg.workers} {__version__}"))
         self.cfg.set("post_worker_init", lambda _worker: self._tell("ready"))
         if not self.cfg.is_ssl and self.cfg.proxy_protocol == "off":  # else a request does not begin with its address
-            CrewWorker.hatch, CrewWorker.places = self._hatch, Places(self._others, self.cfg.worker_tmp_dir)
+            CrewWorker.hatch, CrewWorker.places = self._hatch, WorkerPlaces(self._others, self.cfg.worker_tmp_dir)
 
     def _tell(self, line: str) -> None:
         with suppress(OSError):  # nobody listens any more: a worker that replaces one of a crew that was ready long ago

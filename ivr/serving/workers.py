@@ -7,7 +7,7 @@ import socket
 import time
 from typing import Any
 
-from ivr.serving.hatch import Hatch, Places, is_for_callers, turn_away
+from ivr.serving.passing_on import Hatch, WorkerPlaces, is_for_callers, turn_away
 from ivr.serving.timely import TimelyWorker
 
 KINDER = 5  # how much later than callers' workers the system gives the others a processor
@@ -24,7 +24,7 @@ class CrewWorker(TimelyWorker):
     stay = 0.0
     alone_since: float | None = None
     hatch: Hatch | None = None
-    places: Places
+    places: WorkerPlaces
 
     def init_process(self) -> None:
         """Begin, at the place that is free."""

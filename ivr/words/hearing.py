@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 
 PAUSE = ","
-Said = tuple[str, ...]
+SpokenWords = tuple[str, ...]
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _PUNCTUATION = re.compile(r"""[.,!?;:"()…—–、。「」『』《》“”·]+""")
@@ -28,7 +28,7 @@ def is_han(word: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def words_of(text: str) -> Said:
+def words_of(text: str) -> SpokenWords:
     """The words of what was said, or of what may be said. Never raises; empty where there are none."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("&", " and ")
     plain = _JOINT.sub(" ", _NUMBER_SIGN.sub(" number ", _OF.sub("", plain)))

@@ -7,7 +7,7 @@ a key, where any other word means that it was no key ("one moment"); `ASKING` on
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from ivr.words.hearing import Said, words_of
+from ivr.words.hearing import SpokenWords, words_of
 
 LANGUAGES = ("yue", "cmn", "en")
 """The languages whose small talk is known; in any other one a caller says a choice and nothing else."""
@@ -67,30 +67,30 @@ KEYS: Mapping[str, str] = {
 """What each key is called, by its name in a menu, in either script: callers say it, and texts of a menu do."""
 
 
-def listed(text: str) -> Iterator[Said]:
+def listed(text: str) -> Iterator[SpokenWords]:
     """The things listed in a text of ours, one after another."""
     yield from (words_of(each) for line in text.split("\n") for each in line.split("|") if each.strip())
 
 
 @cache
-def courtesy() -> frozenset[Said]:
+def courtesy() -> frozenset[SpokenWords]:
     """What may stand round the bare name of a key."""
     return frozenset(listed(COURTESY))
 
 
 @cache
-def asking() -> frozenset[Said]:
+def asking() -> frozenset[SpokenWords]:
     """What may stand round words of the menu."""
     return courtesy() | frozenset(listed(ASKING)) | {(word,) for word in ARTICLES}
 
 
 @cache
-def refusing() -> frozenset[Said]:
+def refusing() -> frozenset[SpokenWords]:
     """What refuses."""
     return frozenset(listed(REFUSING))
 
 
 @cache
-def names_of_keys() -> Mapping[str, frozenset[Said]]:
+def names_of_keys() -> Mapping[str, frozenset[SpokenWords]]:
     """What callers call each key."""
     return {key: frozenset(listed(names)) for key, names in KEYS.items()}

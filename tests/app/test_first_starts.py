@@ -26,7 +26,7 @@ from ivr.storage.database.schema import upgrade
 from ivr.storage.database.transactions import TableMissing, open_database
 from ivr.storage.disk.trial import Trial
 from ivr.storage.editions import shelf as editions
-from ivr.storage.editions.publications import Span
+from ivr.storage.editions.publications import ServingSpan
 
 UNTRIED = Trial(lambda: None)
 CALLS = count()
@@ -278,7 +278,7 @@ def test_an_edition_that_this_version_cannot_read_is_followed_by_the_next_that_i
 def test_a_first_edition_needs_no_end(new_department: Callable[[int], Department]) -> None:
     department = new_department(1)
     department.upgrade()
-    span = Span(None, datetime.now(UTC) + timedelta(days=1))
+    span = ServingSpan(None, datetime.now(UTC) + timedelta(days=1))
     with department.operator() as installation:
         lock, wish = installation.publishing_lock, Wish("operator", span=span)
         with pytest.raises(PublishingRefused, match="no edition is published that could come back"):

@@ -16,8 +16,8 @@ from ivr.jobs.background import Background
 from ivr.journal.entry import Entry
 from ivr.settings import load_settings
 from ivr.storage.calls.tables import calls
-from ivr.storage.database.once import held_once
 from ivr.storage.database.schema import upgrade
+from ivr.storage.database.site_lock import held_once
 from ivr.storage.figures.tables import hotline_hours
 
 PATIENCE = 60.0  # seconds; far more than any of this takes

@@ -6,7 +6,7 @@ import pytest
 from small_hotline import PHRASES, TITLE, edition_of
 
 from ivr.engine.instructions import Play, Say
-from ivr.engine.recording import words_of_recordings, words_to_record
+from ivr.engine.recorded_words import words_of_recordings, words_to_record
 
 MENU = """
 main:

@@ -6,7 +6,7 @@ import structlog
 
 from ivr.errors import EditionMissing
 from ivr.jobs.background import Background
-from ivr.jobs.tasks import Task
+from ivr.jobs.tasks import RepeatedTask
 
 
 def test_a_task_that_fails_is_tried_again_and_others_go_on():
@@ -21,7 +21,7 @@ def test_a_task_that_fails_is_tried_again_and_others_go_on():
         if ran.count("goes on") == 3:
             enough.set()
 
-    background = Background((Task("one", fails), Task("other", goes_on)), every=0.001)
+    background = Background((RepeatedTask("one", fails), RepeatedTask("other", goes_on)), every=0.001)
     background.start()
     assert enough.wait(10)
     background.stop()
@@ -40,7 +40,7 @@ def test_a_failure_that_lasts_is_logged_once_and_its_end_too():
             raise RuntimeError(why)
 
     with structlog.testing.capture_logs() as logged:
-        background = Background((Task("one", fails),), every=0.001)
+        background = Background((RepeatedTask("one", fails),), every=0.001)
         background.start()
         assert enough.wait(10)
         background.stop()
@@ -59,7 +59,7 @@ def test_what_an_operator_can_mend_is_told_in_words_without_a_traceback():
         raise EditionMissing("nothing was published yet; run `ivr publish`")
 
     with structlog.testing.capture_logs() as logged:
-        background = Background((Task("one", waits_for_the_operator),), every=0.001)
+        background = Background((RepeatedTask("one", waits_for_the_operator),), every=0.001)
         background.start()
         assert tried.wait(10)
         background.stop()

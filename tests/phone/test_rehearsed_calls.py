@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ivr.errors import SiteRefused
-from ivr.phone.rehearsal import RehearsedCall, Step, read_rehearsals
+from ivr.phone.rehearsal import RehearsedCall, ScriptStep, read_rehearsals
 from ivr.phone.rehearsing import OnTheLine, rehearse
 
 WRITTEN = """\
@@ -59,14 +59,14 @@ def test_everything_in_a_file_is_text_as_it_was_typed(written: Callable[[str], P
         ends="caller hangs up",
         where=f"{path}:1:3",
         steps=(
-            Step("hears", ("Welcome",)),
-            Step("press", ("0012#",)),
-            Step("hears", ("licences", "fees")),
-            Step("hears not", ("officer",)),
-            Step("wait"),
-            Step("say", ("fees",)),
-            Step("record", ("20",)),
-            Step("hangs up"),
+            ScriptStep("hears", ("Welcome",)),
+            ScriptStep("press", ("0012#",)),
+            ScriptStep("hears", ("licences", "fees")),
+            ScriptStep("hears not", ("officer",)),
+            ScriptStep("wait"),
+            ScriptStep("say", ("fees",)),
+            ScriptStep("record", ("20",)),
+            ScriptStep("hangs up"),
         ),
     )
     assert (second.officers, second.steps, second.ends) == (("busy",), (), "")
@@ -112,7 +112,7 @@ DIAL = '<Dial action="/after"><Number>+85255501111</Number></Dial>'
 
 
 def _call(*steps: tuple[str, Any], **more: Any) -> RehearsedCall:
-    made = tuple(Step(kind, (values,) if isinstance(values, str) else values) for kind, values in steps)
+    made = tuple(ScriptStep(kind, (values,) if isinstance(values, str) else values) for kind, values in steps)
     return RehearsedCall("a call", "transport", made, "calls.yaml:1:3", **more)
 
 

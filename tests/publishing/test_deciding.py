@@ -11,7 +11,7 @@ from ivr.app.installation import Installation, open_installation
 from ivr.errors import EditionMissing, PublishingRefused
 from ivr.publishing import deciding
 from ivr.publishing.comparing import compare
-from ivr.publishing.publish import Published, Span, current_hash
+from ivr.publishing.publish import Published, ServingSpan, current_hash
 from ivr.settings import load_settings
 from ivr.storage.database.schema import upgrade
 from ivr.storage.editions import shelf as editions
@@ -39,7 +39,7 @@ class Desk:
     def write(self, number: int, publishing: str = "") -> None:
         write_small_site(self.site, number, publishing)
 
-    def publish(self, author: str = "wong", span: Span = Span(), *, ruled: bool = True) -> Published:  # noqa: B008
+    def publish(self, author: str = "wong", span: ServingSpan = ServingSpan(), *, ruled: bool = True) -> Published:  # noqa: B008
         return self.installation.publish(author, span=span, ruled=ruled)
 
     def begin(self, publishing: str = "") -> str:
@@ -141,7 +141,7 @@ def test_a_proposal_made_on_what_is_served_no_longer_is_refused(desk: Desk) -> N
 def test_a_proposal_overtaken_by_a_schedule_is_superseded(desk: Desk) -> None:
     desk.begin(TWO)
     desk.write(2, TWO)
-    timed = desk.publish("chan", Span(desk.now + timedelta(hours=1), None)).proposal
+    timed = desk.publish("chan", ServingSpan(desk.now + timedelta(hours=1), None)).proposal
     deciding.approve(desk.shelf, timed.edition[:8], "wong")
     desk.write(3, TWO)
     late = desk.publish("ho").proposal
@@ -200,7 +200,7 @@ def test_nobody_goes_back_to_what_was_never_served(desk: Desk) -> None:
 def test_a_time_without_a_zone_is_the_site_s(desk: Desk) -> None:
     first = desk.begin()
     desk.write(2)
-    span = Span(datetime(2026, 12, 1, 13, 0), datetime(2026, 12, 1, 14, 0))  # noqa: DTZ001 - as typed
+    span = ServingSpan(datetime(2026, 12, 1, 13, 0), datetime(2026, 12, 1, 14, 0))  # noqa: DTZ001 - as typed
     timed = desk.publish(span=span)
     assert (timed.changed, timed.begins.isoformat()) == (False, "2026-12-01T13:00:00+08:00")
     served = []
@@ -220,7 +220,7 @@ def test_a_span_that_makes_no_sense_is_refused(desk: Desk, begins: int, ends: in
     desk.write(2)
     moments = (None if each is None else desk.now + timedelta(hours=each) for each in (begins, ends))
     with pytest.raises(PublishingRefused, match=words):
-        desk.publish(span=Span(*moments))
+        desk.publish(span=ServingSpan(*moments))
     assert len(desk.shelf.history()) == 1
 
 
@@ -228,12 +228,12 @@ def test_schedules_that_cross_are_refused_and_one_is_cancelled(desk: Desk) -> No
     first = desk.begin()
     hours = [desk.now + timedelta(hours=each) for each in range(6)]
     desk.write(2)
-    planned = desk.publish(span=Span(hours[2], hours[4])).checked.edition.hash
+    planned = desk.publish(span=ServingSpan(hours[2], hours[4])).checked.edition.hash
     desk.write(3)
     with pytest.raises(PublishingRefused, match=f"ivr editions cancel {planned[:12]}"):
-        desk.publish(span=Span(hours[3], None))
+        desk.publish(span=ServingSpan(hours[3], None))
     deciding.cancel(desk.shelf, planned[:8], "chan")
-    desk.publish(span=Span(hours[3], hours[4]))
+    desk.publish(span=ServingSpan(hours[3], hours[4]))
     desk.turn_clock(timedelta(hours=2.5))
     assert desk.served == first
     desk.turn_clock(timedelta(hours=1))
@@ -245,7 +245,7 @@ def test_schedules_that_cross_are_refused_and_one_is_cancelled(desk: Desk) -> No
 def test_who_publishes_now_is_told_what_will_come_without_it(desk: Desk) -> None:
     desk.begin()
     desk.write(2)
-    planned = desk.publish(span=Span(desk.now + timedelta(hours=2), None)).checked.edition.hash
+    planned = desk.publish(span=ServingSpan(desk.now + timedelta(hours=2), None)).checked.edition.hash
     desk.write(3)
     (later,) = desk.publish().later
     assert later.edition == planned
@@ -261,7 +261,7 @@ def test_an_edition_that_comes_later_loads_only_tables_that_nobody_looks_in(desk
 
     table("{a: text}")
     desk.publish()
-    later = Span(desk.now + timedelta(hours=1), None)
+    later = ServingSpan(desk.now + timedelta(hours=1), None)
     table("{a: number}")
     with pytest.raises(PublishingRefused, match="the columns of works/levels change"):
         desk.publish(span=later)

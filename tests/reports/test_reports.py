@@ -20,12 +20,12 @@ from ivr.reports.volume import volume, volume_in_short
 from ivr.storage.calls.listing import Scope
 from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.reading import Choice
+from ivr.storage.figures.reading import FigureChoice
 from ivr.storage.figures.rollups import forget_rollups, update_rollups
 from ivr.telling.one_call import tell_call
 
 MONDAY = date(2026, 11, 23)
-DAY = Choice(MONDAY, MONDAY, zone=HONG_KONG)
+DAY = FigureChoice(MONDAY, MONDAY, zone=HONG_KONG)
 KEY = b"secret"
 
 
@@ -53,13 +53,13 @@ def test_volume_in_short_is_the_same_without_days_and_hours(database: Database, 
 
 
 def test_a_department_is_counted_in_its_own_menus_whichever_hotline_was_rung(database: Database, ten: datetime) -> None:
-    elsewhere = Choice(MONDAY, MONDAY, frozenset({"water"}), zone=HONG_KONG)
-    own = Choice(MONDAY, MONDAY, None, frozenset({"transport"}), frozenset({"counter"}), zone=HONG_KONG)
+    elsewhere = FigureChoice(MONDAY, MONDAY, frozenset({"water"}), zone=HONG_KONG)
+    own = FigureChoice(MONDAY, MONDAY, None, frozenset({"transport"}), frozenset({"counter"}), zone=HONG_KONG)
     found = report(database, elsewhere, KEY, menus=own)
     assert found.volume.calls == 0
     assert found.nodes == {name: use for name, use in node_uses(database, DAY).items() if name.startswith("transport/")}
     assert found.officers == officer_answers(database, DAY)
-    nobody = Choice(MONDAY, MONDAY, officers=frozenset({"another"}), zone=HONG_KONG)
+    nobody = FigureChoice(MONDAY, MONDAY, officers=frozenset({"another"}), zone=HONG_KONG)
     assert report(database, DAY, KEY, menus=nobody).officers[0].asked == 0
 
 
@@ -130,7 +130,9 @@ def test_a_report_holds_what_each_part_says(database: Database, ten: datetime) -
     assert whole.officers == officer_answers(database, DAY)
     assert whole.unanswered == unanswered(database, DAY)
     assert whole.repeats == repeats(database, DAY, KEY)
-    nothing = report(database, Choice(MONDAY, MONDAY, frozenset({"water"}), frozenset({"water"}), zone=HONG_KONG), KEY)
+    nothing = report(
+        database, FigureChoice(MONDAY, MONDAY, frozenset({"water"}), frozenset({"water"}), zone=HONG_KONG), KEY
+    )
     assert (nothing.volume.calls, nothing.nodes, nothing.volume.rates[0].value) == (0, {}, None)
 
 
@@ -180,6 +182,6 @@ def test_calls_count_on_the_day_and_hour_of_the_sites_own_clock(
         forget_rollups(connection)
     update_rollups(database, there)
     on = MONDAY + timedelta(days=day)
-    found = volume(database, Choice(on, on, zone=there))
+    found = volume(database, FigureChoice(on, on, zone=there))
     assert found.week[on.weekday(), hour] == 4
     assert today(database, (ten + timedelta(minutes=30)).astimezone(there)).hours[hour] == 4

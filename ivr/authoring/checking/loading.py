@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ivr.authoring.checking.parts import counts_of, look_at_whole, look_in_parts
-from ivr.authoring.checking.report import Counts, report_text
+from ivr.authoring.checking.report import SiteCounts, report_text
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules import has_errors
 from ivr.authoring.site.files import SiteFiles, hash_of, read_folder, unbundle
@@ -31,7 +31,7 @@ class Checked:
 
     edition: Edition | None
     problems: tuple[Problem, ...]
-    counts: Counts
+    counts: SiteCounts
     files: SiteFiles
     walked: bool = True
     untried: tuple[str, ...] = ()

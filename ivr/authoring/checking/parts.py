@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ivr.authoring.checking.dividing import LARGE, FilesByDepartment, Part, part_of, parts_of
 from ivr.authoring.checking.looking import Seen, joined, look, nodes_in, problems_in
-from ivr.authoring.checking.report import Counts
+from ivr.authoring.checking.report import SiteCounts
 from ivr.authoring.checking.shared_out import Answer, Look, PartFiles, Question, lookers
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.languages import differ_in_languages, use_of_languages
@@ -31,7 +31,7 @@ class Looked:
     """
 
     problems: set[Problem]
-    counts: Counts
+    counts: SiteCounts
     edition: Callable[[], Edition]
     asking: Callable[[], Iterator[Site]]
 
@@ -129,8 +129,8 @@ def _hash_of(files: SiteFiles) -> str:
         return ""
 
 
-def counts_of(site: Site) -> Counts:
+def counts_of(site: Site) -> SiteCounts:
     """How much was read of a site."""
     hotlines = site.flows_document.at(("hotlines",))
     lines = len(hotlines) if isinstance(hotlines, dict) else 0
-    return Counts(lines, len(site.departments), nodes_in(site), sum(1 for _ in texts_of(site)))
+    return SiteCounts(lines, len(site.departments), nodes_in(site), sum(1 for _ in texts_of(site)))

@@ -21,7 +21,7 @@ UNTRIED = said("No address is set here for the database {database} ({name}), so 
 SITE_ABOVE = 3  # folders between a file of a site and the site's own
 
 
-class Looked(NamedTuple):
+class PathFindings(NamedTuple):
     """What was found in one place, with what is to be said about it; paths are as the reader would write them.
 
     `site` is the folder of the site, None for menus that stand alone.
@@ -32,7 +32,9 @@ class Looked(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def check_paths(paths: Iterable[Path], today: date | None = None, queries: Queries | None = None) -> Iterator[Looked]:
+def check_paths(
+    paths: Iterable[Path], today: date | None = None, queries: Queries | None = None
+) -> Iterator[PathFindings]:
     """Check each site that the paths lie in once, and all menus without a site together.
 
     A path inside a site shows the problems of that file or folder only. With `queries` given, those of departments' own
@@ -50,9 +52,9 @@ def check_paths(paths: Iterable[Path], today: date | None = None, queries: Queri
             parts.setdefault(path.resolve() if path.is_dir() else path.resolve().parent, []).append(path.resolve())
     for site, asked in parts.items():
         checked = check_site(site, today, asked, queries)
-        yield Looked(_as_typed(_only(checked, site, asked), site), site, tuple(map(untried, checked.untried)))
+        yield PathFindings(_as_typed(_only(checked, site, asked), site), site, tuple(map(untried, checked.untried)))
     if alone:
-        yield Looked(_check_alone(tuple(dict.fromkeys(alone)), today), None, (NOT_CHECKED,))
+        yield PathFindings(_check_alone(tuple(dict.fromkeys(alone)), today), None, (NOT_CHECKED,))
 
 
 def untried(database: str) -> Sentence:

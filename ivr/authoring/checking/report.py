@@ -12,7 +12,7 @@ PLACED = said("{file}:{line}:{column}: {level}: {message}  [{rule}]")
 
 
 @dataclass(frozen=True)
-class Counts:
+class SiteCounts:
     """How much was read."""
 
     hotlines: int
@@ -24,7 +24,7 @@ class Counts:
 
 def report_text(
     problems: Iterable[Problem],
-    counts: Counts,
+    counts: SiteCounts,
     files: SiteFiles,
     language: str = ENGLISH,
     remarks: Iterable[str] = (),
@@ -97,7 +97,7 @@ def _plain(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _summary(problems: Sequence[Problem], counts: Counts) -> str:
+def _summary(problems: Sequence[Problem], counts: SiteCounts) -> str:
     errors = sum(1 for problem in problems if problem.level == "error")
     warnings = len(problems) - errors
     read = _listed(

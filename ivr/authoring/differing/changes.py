@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ivr.engine.grammar import Span
+from ivr.engine.grammar import Bounds
 from ivr.translation import Sentence, said
 
 
@@ -73,7 +73,7 @@ def shown(value: object) -> str:
         return said("not set")
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, Span):
+    if isinstance(value, Bounds):
         return str(value.least) if value.least == value.most else f"{value.least}-{value.most}"
     if isinstance(value, list | tuple | frozenset):
         return ", ".join(str(each) for each in (sorted(value) if isinstance(value, frozenset) else value))

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from ivr.authoring.differing.changes import Change, Spot, pairs
 from ivr.authoring.differing.nodes import node_changes
 from ivr.authoring.differing.shared import shared_changes
-from ivr.authoring.differing.times import Reached, time_changes
+from ivr.authoring.differing.times import ReachTime, time_changes
 from ivr.engine.edition import Department, Edition, Hotline, TableShape
 from ivr.translation import Sentence, said
 
 
 def differences(
-    old: Edition, new: Edition, times: tuple[tuple[Reached, ...], tuple[Reached, ...]] = ((), ())
+    old: Edition, new: Edition, times: tuple[tuple[ReachTime, ...], tuple[ReachTime, ...]] = ((), ())
 ) -> tuple[Change, ...]:
     """What callers of `new` notice who knew `old`, in a stable order.
 

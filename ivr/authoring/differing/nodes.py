@@ -6,7 +6,7 @@ from typing import Any
 from ivr.authoring.differing.changes import Change, Spot, pairs
 from ivr.authoring.differing.menus import choice_changes, short
 from ivr.engine.edition import Edition
-from ivr.engine.grammar import Path, Span, mentions
+from ivr.engine.grammar import Bounds, Path, mentions
 from ivr.engine.node import Node
 from ivr.translation import Sentence, said
 
@@ -81,7 +81,7 @@ def _settings(spot: Spot, old: Node, new: Node) -> Iterator[Change]:
 
 
 def _all_settings(node: Node) -> dict[Path, object]:
-    spans = {(name,): value for name in type(node).model_fields if isinstance(value := getattr(node, name), Span)}
+    spans = {(name,): value for name in type(node).model_fields if isinstance(value := getattr(node, name), Bounds)}
     return _flat(node.model_dump(by_alias=True)) | spans
 
 

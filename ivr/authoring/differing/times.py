@@ -11,7 +11,7 @@ SOONER = said("is heard sooner by callers of {hotline}: {told}")
 NOTICED = 2.0  # seconds; less than that is within what the estimate may be wrong by
 
 
-class Reached(Protocol):
+class ReachTime(Protocol):
     """How long callers of a hotline take, in a language, from the greeting to the end of an answer."""
 
     @property
@@ -38,7 +38,7 @@ class Reached(Protocol):
 Key = tuple[str, str]  # an answer's node, a hotline from which it is reached
 
 
-def time_changes(old: Iterable[Reached], new: Iterable[Reached]) -> Iterator[Change]:
+def time_changes(old: Iterable[ReachTime], new: Iterable[ReachTime]) -> Iterator[Change]:
     """One change an answer and hotline, with every language in which it takes longer or less long."""
     before, after = _by_answer(old), _by_answer(new)
     for node, hotline in sorted(before.keys() & after.keys()):
@@ -55,7 +55,7 @@ def time_changes(old: Iterable[Reached], new: Iterable[Reached]) -> Iterator[Cha
             yield spot.says(said(LATER if slower else SOONER, hotline=hotline, told=", ".join(told)))
 
 
-def _by_answer(times: Iterable[Reached]) -> dict[Key, dict[str, float]]:
+def _by_answer(times: Iterable[ReachTime]) -> dict[Key, dict[str, float]]:
     found: dict[Key, dict[str, float]] = {}
     for each in times:
         found.setdefault((each.node, each.hotline), {})[each.language] = each.seconds

@@ -4,9 +4,21 @@
 where something is mentioned.
 """
 
-from ivr.authoring.drawing.drafts import Draft, draft_of
-from ivr.authoring.drawing.places import Edge, Place, Reached, Said
+from ivr.authoring.drawing.drafts import DraftEdition, draft_of
+from ivr.authoring.drawing.places import DrawnNode, DrawnReach, DrawnText, Edge
 from ivr.authoring.drawing.plan import Plan, Root, plan_of
 from ivr.authoring.drawing.uses import Use, uses_of
 
-__all__ = ["Draft", "Edge", "Place", "Plan", "Reached", "Root", "Said", "Use", "draft_of", "plan_of", "uses_of"]
+__all__ = [
+    "DraftEdition",
+    "DrawnNode",
+    "DrawnReach",
+    "DrawnText",
+    "Edge",
+    "Plan",
+    "Root",
+    "Use",
+    "draft_of",
+    "plan_of",
+    "uses_of",
+]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from ivr.authoring.drawing.places import Edge, Place
+from ivr.authoring.drawing.places import DrawnNode, Edge
 from ivr.authoring.drawing.plan import Plan, Root
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import RESERVED
@@ -45,7 +45,7 @@ def keys_everywhere(edition: Edition) -> str:
     return ", ".join(f"{key_shown(key)} {to}" for key, to in edition.inherited.items())
 
 
-def facts(plan: Plan, place: Place, language: str) -> Iterator[str]:
+def facts(plan: Plan, place: DrawnNode, language: str) -> Iterator[str]:
     """What else is worth knowing of a place, each a few words."""
     yield from (f"{name} {value}" for name, value in place.about)
     yield time_shown(place, language)
@@ -55,7 +55,7 @@ def facts(plan: Plan, place: Place, language: str) -> Iterator[str]:
         yield f"recorded: {', '.join(place.recorded)}"
 
 
-def time_shown(place: Place, language: str) -> str:
+def time_shown(place: DrawnNode, language: str) -> str:
     """When a caller hears the place, or, where that was not worked out, how long its own words last."""
     reached = place.reached.get(language)
     if reached:
@@ -69,7 +69,7 @@ def root_shown(root: Root, language: str) -> str:
     return " ".join(filter(None, (root.name, root.number, words_in(root.title, language))))
 
 
-def kept_by(plan: Plan, place: Place) -> str:
+def kept_by(plan: Plan, place: DrawnNode) -> str:
     """Who keeps a department true and when it must be read again, at the place where it is entered."""
     department = plan.edition.departments.get(place.department)
     entered = next((each for each in plan.places.values() if each.department == place.department), None)

@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterator
 
 from ivr.authoring.drawing.captions import facts, is_reserved, root_shown, way_shown
-from ivr.authoring.drawing.places import Edge, Place
+from ivr.authoring.drawing.places import DrawnNode, Edge
 from ivr.authoring.drawing.plan import Plan
 from ivr.errors import SettingsRefused
 
@@ -53,12 +53,12 @@ def _lines(plan: Plan, language: str) -> Iterator[str]:
         yield from (_arrow(place, edge, language) for edge in place.edges)
 
 
-def _box(plan: Plan, place: Place, language: str) -> str:
+def _box(plan: Plan, place: DrawnNode, language: str) -> str:
     told = " · ".join(filter(None, (place.kind, *facts(plan, place, language))))
     return f"{place.name}\n{told}"
 
 
-def _arrow(place: Place, edge: Edge, language: str) -> str:
+def _arrow(place: DrawnNode, edge: Edge, language: str) -> str:
     dashed = ", style=dashed" if edge.inherited else ""
     label = _quoted(way_shown(edge, language))
     return f"{_quoted(place.name)} -> {_quoted(edge.to)} [label={label}{dashed}]"

@@ -16,20 +16,20 @@ UNPUBLISHED = "draft"
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftEdition:
     """An edition to look at, and the problems that keep it from being served."""
 
     edition: Edition
     problems: tuple[Problem, ...]
 
 
-def draft_of(folder: Path) -> Draft:
+def draft_of(folder: Path) -> DraftEdition:
     """The site in a folder, good or not. Raises SiteRefused where a file has slips that leave nothing to draw."""
     checked = check_files(read_folder(folder))
     if checked.edition:
-        return Draft(checked.edition, ())
+        return DraftEdition(checked.edition, ())
     site, _ = gather(checked.files)
     readable = all(department.menu for department in site.departments.values())
     if site.flows is None or not readable or not set(site.flows.languages) <= set(site.phrases):
         raise SiteRefused(report_text(checked.problems, checked.counts, checked.files))
-    return Draft(assemble(site, UNPUBLISHED), checked.problems)
+    return DraftEdition(assemble(site, UNPUBLISHED), checked.problems)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ivr.authoring.drawing.captions import facts, is_reserved, root_shown, way_shown
 from ivr.authoring.drawing.names import drawn_name, root_name
-from ivr.authoring.drawing.places import Edge, Place
+from ivr.authoring.drawing.places import DrawnNode, Edge
 from ivr.authoring.drawing.plan import Plan
 
 CODES = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;", "&": "#38;", "\\": "#92;"}
@@ -27,12 +27,12 @@ def _lines(plan: Plan, language: str) -> Iterator[str]:
         yield from (_arrow(place, edge, language) for edge in place.edges)
 
 
-def _box(plan: Plan, place: Place, language: str) -> str:
+def _box(plan: Plan, place: DrawnNode, language: str) -> str:
     told = " · ".join(filter(None, (place.kind, *facts(plan, place, language))))
     return f"{_safe(place.name)}<br/>{_safe(told)}"
 
 
-def _arrow(place: Place, edge: Edge, language: str) -> str:
+def _arrow(place: DrawnNode, edge: Edge, language: str) -> str:
     line = "-.->" if edge.inherited else "-->"
     return f'{drawn_name(place.name)} {line}|"{_safe(way_shown(edge, language))}"| {drawn_name(edge.to)}'
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ivr.authoring.drawing.places import Edge, Place
+from ivr.authoring.drawing.places import DrawnNode, Edge
 from ivr.authoring.drawing.plan import Plan, Root
 from ivr.engine.grammar import RESERVED
 
@@ -17,7 +17,7 @@ class Twig:
 
     edge: Edge
     standing: Standing
-    place: Place | None = None
+    place: DrawnNode | None = None
     twigs: tuple["Twig", ...] = ()
 
 

@@ -19,7 +19,7 @@ from ivr.authoring.drawing.captions import (
 )
 from ivr.authoring.drawing.names import drawn_name, root_name
 from ivr.authoring.drawing.outline import Twig, outline_of
-from ivr.authoring.drawing.places import Place
+from ivr.authoring.drawing.places import DrawnNode
 from ivr.authoring.drawing.plan import Plan, Root
 
 SEE = {"above": "see above", "below": "see below"}
@@ -77,7 +77,7 @@ def _list(plan: Plan, language: str, on: Element, twigs: tuple[Twig, ...], depar
             _mention(plan, language, item, twig, department)
 
 
-def _open_place(plan: Plan, language: str, item: Element, twig: Twig, place: Place, department: str) -> None:
+def _open_place(plan: Plan, language: str, item: Element, twig: Twig, place: DrawnNode, department: str) -> None:
     details = SubElement(item, "details", open="open", id=drawn_name(place.name))
     summary = SubElement(details, "summary")
     _way(plan, language, summary, twig)
@@ -120,7 +120,7 @@ def _way(plan: Plan, language: str, on: Element, twig: Twig) -> None:
         _add_text(on, " ")
 
 
-def _side_by_side(plan: Plan, on: Element, place: Place, texts: Mapping[str, Mapping[str, str]]) -> None:
+def _side_by_side(plan: Plan, on: Element, place: DrawnNode, texts: Mapping[str, Mapping[str, str]]) -> None:
     table = SubElement(on, "table")
     SubElement(table, "caption").text = f"What {place.name} says"
     top = SubElement(SubElement(table, "thead"), "tr")

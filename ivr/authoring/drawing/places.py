@@ -17,14 +17,14 @@ ABOUT: tuple[Mark, ...] = ("table", "officers", "calendar", "field")
 LAST_STEPS = ("then", "to")  # settings that only say "the call goes on at"
 
 
-class Said(NamedTuple):
+class DrawnText(NamedTuple):
     """A text of a node: the settings that lead to it ("found.say") and its words by language."""
 
     setting: str
     words: Mapping[str, str]
 
 
-class Reached(NamedTuple):
+class DrawnReach(NamedTuple):
     """How long callers of one language are on the line, and how many keys they press, before they hear this."""
 
     seconds: float
@@ -48,7 +48,7 @@ class Edge:
 
 
 @dataclass(frozen=True)
-class Place:
+class DrawnNode:
     """A node as it is drawn.
 
     `about` are names it mentions ("table", "applications"); `missing` and `recorded` are languages; `reached` is by
@@ -57,12 +57,12 @@ class Place:
 
     name: str
     kind: str
-    says: tuple[Said, ...]
+    says: tuple[DrawnText, ...]
     edges: tuple[Edge, ...]
     about: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
     recorded: tuple[str, ...]
-    reached: Mapping[str, Reached] = field(default_factory=dict)
+    reached: Mapping[str, DrawnReach] = field(default_factory=dict)
 
     @property
     def department(self) -> str:
@@ -75,11 +75,11 @@ class Place:
         return self.name.partition("/")[2]
 
 
-def place_of(edition: Edition, name: str, reached: Mapping[str, Reached]) -> Place:
+def place_of(edition: Edition, name: str, reached: Mapping[str, DrawnReach]) -> DrawnNode:
     """The node of that full name as it is drawn. Raises KeyError when there is none."""
     node = edition.nodes[name]
     written = [value for _, value in mentions(node, "text")]
-    return Place(
+    return DrawnNode(
         name,
         node.kind,
         tuple(_says(node, name)),
@@ -91,12 +91,12 @@ def place_of(edition: Edition, name: str, reached: Mapping[str, Reached]) -> Pla
     )
 
 
-def _says(node: Node, name: str) -> Iterator[Said]:
+def _says(node: Node, name: str) -> Iterator[DrawnText]:
     """What the node itself says; labels are drawn on the ways, and what inner nodes say with them."""
     inside = [text for inner in node.inner(name).values() for _, text in mentions(inner, "text")]
     for path, words in mentions(node, "text"):
         if path[-1] != "label" and words not in inside:
-            yield Said(".".join(path), words)
+            yield DrawnText(".".join(path), words)
 
 
 def _edges(node: Node, name: str) -> Iterator[Edge]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ivr.authoring.drawing.places import Edge, Place
+from ivr.authoring.drawing.places import DrawnNode, Edge
 from ivr.authoring.drawing.plan import Plan, Root
 
 
@@ -26,7 +26,7 @@ def _root(root: Root) -> dict[str, object]:
     return {"name": root.name, "number": root.number, "title": dict(root.title), "start": root.start}
 
 
-def _place(place: Place) -> dict[str, object]:
+def _place(place: DrawnNode) -> dict[str, object]:
     return {
         "name": place.name,
         "kind": place.kind,

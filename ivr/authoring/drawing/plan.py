@@ -4,12 +4,12 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ivr.authoring.drawing.places import Edge, Place, Reached, place_of
+from ivr.authoring.drawing.places import DrawnNode, DrawnReach, Edge, place_of
 from ivr.authoring.problems import did_you_mean, one_of
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import RESERVED, full_name
 
-Reaches = Mapping[str, Mapping[str, Reached]]
+Reaches = Mapping[str, Mapping[str, DrawnReach]]
 """By the full name of a node, then by language."""
 
 
@@ -29,7 +29,7 @@ class Plan:
 
     edition: Edition
     roots: tuple[Root, ...]
-    places: Mapping[str, Place]
+    places: Mapping[str, DrawnNode]
     hung: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     def is_drawn_at(self, name: str, parent: str, way: int) -> bool:
@@ -42,7 +42,7 @@ def plan_of(edition: Edition, which: str = "", reaches: Reaches | None = None) -
     roots = _roots(edition, which)
     begin = dict.fromkeys(root.start for root in roots)
     waiting, seen = deque(begin), set(begin)
-    places: dict[str, Place] = {}
+    places: dict[str, DrawnNode] = {}
     hung: dict[str, tuple[str, int]] = {}
     entered: set[str] = set()
     while waiting:
@@ -82,7 +82,7 @@ def _roots(edition: Edition, which: str) -> tuple[Root, ...]:
     raise KeyError(f'no hotline or department is called "{which}". {hint}')
 
 
-def _open_everywhere(edition: Edition, place: Place) -> Iterator[Edge]:
+def _open_everywhere(edition: Edition, place: DrawnNode) -> Iterator[Edge]:
     """The ways that every menu of a department has by itself, to nodes that the place does not lead to on that key."""
     to_nodes = {key: to for key, to in edition.inherited.items() if to not in RESERVED}
     own = {edge.key for edge in place.edges}

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from ivr.authoring.drawing.drafts import Draft
-from ivr.authoring.drawing.places import Reached
+from ivr.authoring.drawing.drafts import DraftEdition
+from ivr.authoring.drawing.places import DrawnReach
 from ivr.authoring.drawing.plan import Plan, Reaches, plan_of
 from ivr.authoring.walking.times import Reach, times_to_answer
 
 
-def timed_plan(draft: Draft, which: str = "") -> Plan:
+def timed_plan(draft: DraftEdition, which: str = "") -> Plan:
     """The plan of a hotline or a department, or of all hotlines, with the time to each answer.
 
     A site with mistakes has no times, for nobody can ring it. Raises KeyError for a name that is neither.
@@ -23,9 +23,9 @@ def soonest(times: Iterable[Reach], hotline: str = "") -> Reaches:
     """The soonest time of each node by language, from one hotline where it is named and has any, else from all."""
     known = tuple(times)
     chosen = [time for time in known if time.hotline == hotline] or known
-    found: dict[str, dict[str, Reached]] = {}
+    found: dict[str, dict[str, DrawnReach]] = {}
     for time in chosen:
         by_language = found.setdefault(time.node, {})
-        reached = Reached(time.seconds, time.keys)
+        reached = DrawnReach(time.seconds, time.keys)
         by_language[time.language] = min(by_language.get(time.language, reached), reached)
     return found

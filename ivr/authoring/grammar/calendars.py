@@ -32,7 +32,7 @@ from pydantic import (
     model_validator,
 )
 
-from ivr.authoring.grammar import ALL_DAY, FilePart, Moment, Periods, read_periods
+from ivr.authoring.grammar import ALL_DAY, FilePart, MomentText, Periods, read_periods
 from ivr.engine.grammar import Texts, mistake
 from ivr.hours import Calendar, Closure, Period
 from ivr.translation import said
@@ -67,8 +67,8 @@ def _holidays(value: object) -> object:
 class ClosureSettings(FilePart):
     """An extra closure, its times on the site's clock."""
 
-    start: Moment = Field(alias="from")
-    end: Moment = Field(alias="until")
+    start: MomentText = Field(alias="from")
+    end: MomentText = Field(alias="until")
     reason: Texts
 
     @model_validator(mode="after")

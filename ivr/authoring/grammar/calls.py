@@ -9,10 +9,10 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from ivr.authoring.grammar import FilePart, Moment
+from ivr.authoring.grammar import FilePart, MomentText
 from ivr.authoring.grammar.shape import shape
 from ivr.authoring.problems import Problem, did_you_mean, one_of
-from ivr.authoring.yaml.marks import Path, Place
+from ivr.authoring.yaml.marks import FilePlace, Path
 from ivr.authoring.yaml.reading import read_document
 from ivr.engine.grammar import KEY_OF_DIGIT, mistake
 from ivr.translation import said
@@ -85,7 +85,7 @@ class CallSettings(FilePart):
 
     call: str
     hotline: str
-    at: Moment = ""
+    at: MomentText = ""
     caller: str = Field(default="", alias="from")
     fails: Literal["", "database", "officers"] = ""
     closure: Literal["", "typhoon", "rainstorm", "power", "other"] = ""
@@ -106,7 +106,7 @@ class CallSettings(FilePart):
 
 def read_calls(
     file: str, content: bytes, hotlines: Collection[str] = ()
-) -> tuple[dict[Place, CallSettings], tuple[Problem, ...]]:
+) -> tuple[dict[FilePlace, CallSettings], tuple[Problem, ...]]:
     """The calls of a file by the place where they begin, and everything that is wrong with it.
 
     `hotlines` are the names and the numbers of the site's, where they are known.
@@ -119,7 +119,7 @@ def read_calls(
     if not isinstance(written, list):
         hint = said("Begin each call with a dash:   - call: its name")
         return {}, (*problems, document.problem((), "bad-value", said("this file is a list of calls."), hint))
-    calls: dict[Place, CallSettings] = {}
+    calls: dict[FilePlace, CallSettings] = {}
     for at in range(len(written)):
         path: Path = (str(at),)
         call, wrong = shape(CallSettings, document, path, {"hotlines": "\n".join(hotlines)} if hotlines else None)

@@ -12,7 +12,7 @@ from ivr.words import Format, Home, canonical
 KEPT = said("A field is kept by an `ask`, or by `keep` in a choice.")
 KNOWN_OF_EVERY_CALL = ("language", "hotline")
 ANOTHER_NAME = said("Give one of them another name.")
-Asked = tuple[Format, PlacedNode]
+AskedFormat = tuple[Format, PlacedNode]
 
 
 @rule()
@@ -46,7 +46,7 @@ def field_formats(site: Site) -> Iterator[Problem]:
     FAIL `keep: number` in an `ask` for digits, and in one for a date; or `keep: {number: east}` in a choice
     PASS `keep: {number: "101"}` in that choice
     """
-    asked: dict[str, Asked] = {}
+    asked: dict[str, AskedFormat] = {}
     for placed in site.nodes:
         for name, form in placed.node.fields_kept.items():
             before, node = asked.setdefault(f"{placed.department}/{name}", (form, placed))
@@ -64,7 +64,7 @@ def field_formats(site: Site) -> Iterator[Problem]:
     yield from _secret_in_one(site)
 
 
-def _noted(placed: PlacedNode, asked: Mapping[str, Asked], home: Home) -> Iterator[Problem]:
+def _noted(placed: PlacedNode, asked: Mapping[str, AskedFormat], home: Home) -> Iterator[Problem]:
     for path, keeps in placed.groups("keeps"):
         for name, value in keeps.items():
             form, node = asked.get(f"{placed.department}/{name}", ("text", placed))

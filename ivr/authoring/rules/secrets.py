@@ -8,7 +8,7 @@ from ivr.authoring.rules.tables import table_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import secrets_of
 from ivr.authoring.site.texts import texts_of
-from ivr.authoring.site.ways import Way, ways_of
+from ivr.authoring.site.ways import NodeWay, ways_of
 from ivr.authoring.yaml.marks import Path
 from ivr.translation import said
 from ivr.words import placeholders
@@ -38,7 +38,7 @@ def secret_kept_too_long(site: Site) -> Iterator[Problem]:
                 yield _forgotten(placed, column, field, asked[0])
 
 
-def _in_one_turn(site: Site, ways: Mapping[str, tuple[Way, ...]], ask: PlacedNode, enquiry: PlacedNode) -> bool:
+def _in_one_turn(site: Site, ways: Mapping[str, tuple[NodeWay, ...]], ask: PlacedNode, enquiry: PlacedNode) -> bool:
     deciding = {placed.name for placed in site.nodes if placed.node.decision}
     seen: set[str] = set()
     waiting = [way.to for way in ways[ask.name]]

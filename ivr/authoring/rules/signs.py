@@ -8,7 +8,7 @@ from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Site
 from ivr.authoring.yaml.invisible import delete_it, find_invisible
 from ivr.authoring.yaml.look_alikes import look_alikes
-from ivr.authoring.yaml.marks import Document, Place
+from ivr.authoring.yaml.marks import Document, FilePlace
 from ivr.translation import Sentence, said
 
 COMMENTED_LINE = re.compile(r"(?m)^[ ]*(#:)")
@@ -39,7 +39,7 @@ def _invisible_in(document: Document) -> Iterator[Problem]:
         sign = find_invisible(line)
         if sign and not line.lstrip().startswith("#") and not (number == 1 and line.startswith("\ufeff")):
             column = line.index(sign) + 1
-            yield _invisible(document, Place(number, column, column + 1), sign)
+            yield _invisible(document, FilePlace(number, column, column + 1), sign)
     if "\\" in document.text:
         yield from _written_by_number(document, lines)
 
@@ -52,7 +52,7 @@ def _written_by_number(document: Document, lines: Sequence[str]) -> Iterator[Pro
             yield _invisible(document, place, sign)
 
 
-def _invisible(document: Document, place: Place, sign: str) -> Problem:
+def _invisible(document: Document, place: FilePlace, sign: str) -> Problem:
     message = said("a character here cannot be seen.")
     return Problem(document.file, *place, "invisible-sign", message, delete_it(sign), "warning")
 

@@ -15,7 +15,7 @@ from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.grammar.phrases import OPTIONAL, PHRASES
 from ivr.authoring.schema.pages import page_of
-from ivr.authoring.schema.types import TEXT, FileSchema, Names
+from ivr.authoring.schema.types import TEXT, FileSchema, OfferedNames
 from ivr.authoring.site import Site
 from ivr.nodes import KINDS, written_kinds
 
@@ -23,28 +23,28 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 NODES = "nodes"
 
 
-def names_of(site: Site) -> Names:
+def names_of(site: Site) -> OfferedNames:
     """What a site has that can be offered while typing; nothing where flows.yaml cannot be read."""
     if site.flows is None:
-        return Names()
+        return OfferedNames()
     languages = site.flows.languages
     needed = tuple(code for code, language in languages.items() if not getattr(language, "falls_back_to", ""))
-    return Names(tuple(languages), needed, tuple(site.flows.officers), tuple(site.flows.calendars))
+    return OfferedNames(tuple(languages), needed, tuple(site.flows.officers), tuple(site.flows.calendars))
 
 
-def menu_schema(names: Names | None = None) -> JsonSchemaValue:
+def menu_schema(names: OfferedNames | None = None) -> JsonSchemaValue:
     """The schema of a `menu.yaml`: each node is what its `kind` says."""
     kinds = {kind: KINDS[kind] for kind in written_kinds()}
-    refs, parts = _schemas((MenuFile, *kinds.values()), names or Names())
+    refs, parts = _schemas((MenuFile, *kinds.values()), names or OfferedNames())
     file = parts.pop(_last(refs[MenuFile]))
     (pattern,) = file["properties"][NODES]["patternProperties"]
     file["properties"][NODES]["patternProperties"] = {pattern: _node({kind: refs[kinds[kind]] for kind in kinds})}
     return {"$schema": DIALECT, **file, "title": "menu.yaml", "$defs": parts}
 
 
-def flows_schema(names: Names | None = None) -> JsonSchemaValue:
+def flows_schema(names: OfferedNames | None = None) -> JsonSchemaValue:
     """The schema of `flows.yaml`."""
-    refs, parts = _schemas((FlowsFile,), names or Names())
+    refs, parts = _schemas((FlowsFile,), names or OfferedNames())
     file = parts.pop(_last(refs[FlowsFile]))
     return {"$schema": DIALECT, **file, "title": "flows.yaml", "$defs": parts}
 
@@ -68,7 +68,7 @@ def modeline(address: str) -> str:
 
 
 def _schemas(
-    models: tuple[type[BaseModel], ...], names: Names
+    models: tuple[type[BaseModel], ...], names: OfferedNames
 ) -> tuple[Mapping[type[BaseModel], JsonSchemaValue], dict[str, JsonSchemaValue]]:
     """For each model the reference to its schema, and the schemas by name."""
     generator = type("SiteSchema", (FileSchema,), {"names": names})

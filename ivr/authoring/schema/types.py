@@ -34,7 +34,7 @@ LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
 
 
 @dataclass(frozen=True)
-class Names:
+class OfferedNames:
     """What the site has, offered while typing: its languages (those a text `needs`), officers and calendars."""
 
     languages: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ WRITTEN: Mapping[object, JsonSchemaValue] = {
     _reads(grammar.ColumnFormat): {"enum": [*FORMATS, grammar.IN_LANGUAGES]},
     _reads(grammar.Version): {"enum": [int(grammar.VERSION), grammar.VERSION]},
     _reads(grammar.Day): _text("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "Write a day as 2027-04-01."),
-    _reads(grammar.Moment): _text(
+    _reads(grammar.MomentText): _text(
         rf"^\s*[0-9/-]{{8,10}}[ T]{_TIME}\s*$", "Write day and time as 2026-12-31 12:00.", scalar=True
     ),
     _reads(grammar.Periods): _text(HOURS, HOURS_HINT),
@@ -91,7 +91,7 @@ WRITTEN: Mapping[object, JsonSchemaValue] = {
 class FileSchema(GenerateJsonSchema):
     """JSON Schema of what is typed; `names` are those of a site."""
 
-    names: ClassVar[Names] = Names()
+    names: ClassVar[OfferedNames] = OfferedNames()
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         """Titles made of a setting's name say nothing new."""

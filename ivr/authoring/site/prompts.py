@@ -12,7 +12,7 @@ from ivr.authoring.site.recordings import Recording, recording_path, recordings_
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.site.wave import seconds_of
 from ivr.engine.edition import Edition
-from ivr.engine.recording import words_to_record
+from ivr.engine.recorded_words import words_to_record
 from ivr.errors import SoundRefused
 from ivr.words import respelt_words, seconds_to_say
 

@@ -11,7 +11,7 @@ from typing import Literal
 from ivr.authoring.grammar.manifest import Note, text_hash
 from ivr.authoring.site import Site
 from ivr.engine.edition import Edition
-from ivr.engine.recording import words_to_record
+from ivr.engine.recorded_words import words_to_record
 
 Standing = Literal["played", "stale", "unknown", "not recordable"]
 

@@ -8,17 +8,19 @@ from ivr.authoring.site.assembling import fields_of
 from ivr.engine.grammar import RESERVED, full_name
 
 
-class Way(NamedTuple):
+class NodeWay(NamedTuple):
     """One way from a node to another (full names), and the fields that are given by going it."""
 
     to: str
     gives: frozenset[str]
 
 
-def ways_of(site: Site) -> Mapping[str, tuple[Way, ...]]:
+def ways_of(site: Site) -> Mapping[str, tuple[NodeWay, ...]]:
     """The ways written in each node; those that every menu has by itself are in `always_open`."""
     starts = starts_of(site)
-    inner: dict[str, tuple[Way, ...]] = {name: () for placed in site.nodes for name in placed.node.inner(placed.name)}
+    inner: dict[str, tuple[NodeWay, ...]] = {
+        name: () for placed in site.nodes for name in placed.node.inner(placed.name)
+    }
     return {**inner, **{placed.name: tuple(_written_ways(placed, starts)) for placed in site.nodes}}
 
 
@@ -36,7 +38,7 @@ def always_open(site: Site, department: str) -> tuple[str, ...]:
     return tuple(full_name(name, department) for name in named if name not in RESERVED)
 
 
-def reached(ways: Mapping[str, tuple[Way, ...]], begin: Iterable[str], site: Site) -> set[str]:
+def reached(ways: Mapping[str, tuple[NodeWay, ...]], begin: Iterable[str], site: Site) -> set[str]:
     """Every node a caller can come to from `begin`."""
     found: set[str] = set()
     waiting = list(begin)
@@ -50,10 +52,10 @@ def reached(ways: Mapping[str, tuple[Way, ...]], begin: Iterable[str], site: Sit
     return found
 
 
-def always_given(site: Site, ways: Mapping[str, tuple[Way, ...]]) -> Mapping[str, frozenset[str]]:
+def always_given(site: Site, ways: Mapping[str, tuple[NodeWay, ...]]) -> Mapping[str, frozenset[str]]:
     """For each node reached, the fields ("department/field") that were given on every way there."""
     given: dict[str, frozenset[str]] = {}
-    waiting = [Way(name, frozenset()) for name in starts_of(site)]
+    waiting = [NodeWay(name, frozenset()) for name in starts_of(site)]
     while waiting:
         way = waiting.pop()
         before = given.get(way.to)
@@ -61,12 +63,12 @@ def always_given(site: Site, ways: Mapping[str, tuple[Way, ...]]) -> Mapping[str
         if now == before or way.to not in ways:
             continue
         given[way.to] = now
-        waiting += (Way(further.to, now | further.gives) for further in ways[way.to])
-        waiting += (Way(name, now) for name in always_open(site, way.to.partition("/")[0]))
+        waiting += (NodeWay(further.to, now | further.gives) for further in ways[way.to])
+        waiting += (NodeWay(name, now) for name in always_open(site, way.to.partition("/")[0]))
     return given
 
 
-def _written_ways(placed: PlacedNode, starts: tuple[str, ...]) -> Iterator[Way]:
+def _written_ways(placed: PlacedNode, starts: tuple[str, ...]) -> Iterator[NodeWay]:
     noted = {path[:-1]: keeps for path, keeps in placed.groups("keeps")}
     chosen = {name for keeps in noted.values() for name in keeps}
     kept = {name for name, _ in fields_of(placed)} - chosen
@@ -74,8 +76,8 @@ def _written_ways(placed: PlacedNode, starts: tuple[str, ...]) -> Iterator[Way]:
         known = placed.node.known_at(path[len(placed.path) :])
         gives = frozenset(f"{placed.department}/{name}" for name in kept | known | set(noted.get(path[:-1], ())))
         for name in starts if to == "main" else (to,):
-            yield Way(name, gives)
+            yield NodeWay(name, gives)
     for inner in placed.node.inner(placed.name):
         key = inner.rpartition(".")[2]
         keeps = next((names for path, names in noted.items() if path[-1] == key), {})
-        yield Way(inner, frozenset(f"{placed.department}/{name}" for name in keeps))
+        yield NodeWay(inner, frozenset(f"{placed.department}/{name}" for name in keeps))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.tables.records import Record
+from ivr.authoring.tables.records import CsvRecord
 from ivr.translation import said
 from ivr.words import date_order, read_date
 
@@ -21,10 +21,10 @@ class DateColumn:
         self.name = name
         self.cell = cell
         self._doubtful = 0
-        self._first: Record | None = None
+        self._first: CsvRecord | None = None
         self._shown = False
 
-    def see(self, record: Record) -> None:
+    def see(self, record: CsvRecord) -> None:
         """Look at the column's cell in one more record."""
         order = date_order(record.cells[self.cell])
         if order == "either":

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ivr.authoring.problems import Problem
-from ivr.authoring.tables.records import Record
+from ivr.authoring.tables.records import CsvRecord
 from ivr.authoring.yaml.invisible import find_invisible, name_of_sign
 from ivr.engine.edition import TableShape
-from ivr.engine.grammar import Span
+from ivr.engine.grammar import Bounds
 from ivr.translation import NOTHING, Sentence, said
 
 SPOILT, INVISIBLE = "spoilt-table", "invisible-sign"
@@ -30,10 +30,10 @@ class Doubt:
 
     def __init__(self, column: str, place: int) -> None:
         self.column, self.place = column, place
-        self._first: Record | None = None
+        self._first: CsvRecord | None = None
         self._number = 0
 
-    def see(self, record: Record) -> None:
+    def see(self, record: CsvRecord) -> None:
         """Look at the column's cell in one more record."""
         if self.sees(record.cells):
             self._number += 1
@@ -91,7 +91,7 @@ class InvisibleSign(Doubt):
 class ZerosGone(Doubt):
     """A cell with fewer or more digits than callers key for it."""
 
-    def __init__(self, column: str, place: int, keyed: Span) -> None:
+    def __init__(self, column: str, place: int, keyed: Bounds) -> None:
         super().__init__(column, place)
         self._keyed = keyed
 
@@ -128,7 +128,7 @@ class EmptyLanguage(Doubt):
         return said(EMPTY, column=self.column, number=number)
 
 
-def doubts_in(shape: TableShape, columns: Mapping[str, int], keyed: Mapping[str, Span]) -> Iterator[Doubt]:
+def doubts_in(shape: TableShape, columns: Mapping[str, int], keyed: Mapping[str, Bounds]) -> Iterator[Doubt]:
     """What is looked for in `columns`, given with their places; `keyed` is how many digits callers key for some."""
     for column, place in columns.items():
         group, dot, _ = column.partition(".")

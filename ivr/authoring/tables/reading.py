@@ -9,11 +9,11 @@ from types import MappingProxyType
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.tables.dates import DateColumn
 from ivr.authoring.tables.doubts import SPOILT, Doubt, doubts_in
-from ivr.authoring.tables.records import Record, records
+from ivr.authoring.tables.records import CsvRecord, records
 from ivr.authoring.tables.spreadsheets import NotCsv
 from ivr.authoring.yaml.plain_files import open_file, why_not_read
 from ivr.engine.edition import TableShape
-from ivr.engine.grammar import Span
+from ivr.engine.grammar import Bounds
 from ivr.translation import NOTHING, Sentence, said
 from ivr.words import Format, NotTaken, canonical
 
@@ -21,8 +21,8 @@ SHOWN = 10  # mistakes of one file; one gone wrong has as many as rows, so that 
 LONGEST_CELL = 4000  # characters; more is no prompt but a file gone wrong
 RULE, NOT_CSV = "bad-row", "not-csv"
 NAMES_FIRST = said("The first line of a table's file names its columns.")
-FIRST = Record(1, "", [])
-NOTHING_KEYED: Mapping[str, Span] = MappingProxyType({})
+FIRST = CsvRecord(1, "", [])
+NOTHING_KEYED: Mapping[str, Bounds] = MappingProxyType({})
 
 
 class TableFile:
@@ -39,7 +39,7 @@ class TableFile:
         shape: TableShape,
         languages: Collection[str] = (),
         name: str = "",
-        keyed: Mapping[str, Span] = NOTHING_KEYED,
+        keyed: Mapping[str, Bounds] = NOTHING_KEYED,
     ) -> None:
         self.path = path
         self.shape = shape
@@ -99,7 +99,7 @@ class TableFile:
             self._mistake(FIRST, 0, said("this file could not be read: {why}.", why=why_not_read(error)))
         return self
 
-    def _header(self, record: Record) -> None:
+    def _header(self, record: CsvRecord) -> None:
         header = [cell.strip() for cell in record.cells]
         self._places = tuple(place for place, column in enumerate(header) if self._declares(column))
         self.columns = tuple(header[place] for place in self._places)
@@ -120,7 +120,7 @@ class TableFile:
     def _declares(self, column: str) -> bool:
         return declares(self.shape, column)
 
-    def _checked(self, found: Iterator[Record], width: int) -> Iterator[tuple[str, ...]]:
+    def _checked(self, found: Iterator[CsvRecord], width: int) -> Iterator[tuple[str, ...]]:
         for record in found:
             self.read += 1
             if not any(record.cells[width:]):
@@ -130,12 +130,12 @@ class TableFile:
             elif (row := self._row(record)) and not self._found:
                 yield row
 
-    def _uneven(self, record: Record, width: int) -> None:
+    def _uneven(self, record: CsvRecord, width: int) -> None:
         message = said("{cells} cells where there are {columns} columns.", cells=len(record.cells), columns=width)
         hint = said("A cell with a comma in it needs quotes round it.") if len(record.cells) > width else NOTHING
         self._mistake(record, min(len(record.cells), width) - 1, message, hint)
 
-    def _row(self, record: Record) -> tuple[str, ...] | None:
+    def _row(self, record: CsvRecord) -> tuple[str, ...] | None:
         for each in self._watched:
             each.see(record)
         cells = [record.cells[place] for place in self._places]
@@ -145,7 +145,7 @@ class TableFile:
         self._look_closely(record)
         return None
 
-    def _look_closely(self, record: Record) -> None:
+    def _look_closely(self, record: CsvRecord) -> None:
         """Say what is wrong with each cell of a row that has something wrong with it."""
         for column, place, kept_as in zip(self.columns, self._places, self._formats, strict=True):
             cell = record.cells[place]
@@ -159,7 +159,7 @@ class TableFile:
                 self._mistake(record, place, said("{column}: {why}", column=column, why=error.why))
 
     def _mistake(
-        self, record: Record, cell: int, message: Sentence, hint: Sentence = NOTHING, rule: str = RULE
+        self, record: CsvRecord, cell: int, message: Sentence, hint: Sentence = NOTHING, rule: str = RULE
     ) -> None:
         if len(self._found) == SHOWN:
             self._more_from = self._more_from or record.line

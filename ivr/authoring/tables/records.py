@@ -17,7 +17,7 @@ FAULTS = (
 )
 
 
-class Record(NamedTuple):
+class CsvRecord(NamedTuple):
     """One record: the line it begins on, as it is written (several lines where a cell has some), and its cells."""
 
     line: int
@@ -37,7 +37,7 @@ class Record(NamedTuple):
         return line, column
 
 
-def records(file: BinaryIO, declares: Callable[[str], bool]) -> Iterator[Record]:
+def records(file: BinaryIO, declares: Callable[[str], bool]) -> Iterator[CsvRecord]:
     """The records of a file, without those that have nothing in any cell. Raises NotCsv.
 
     `declares` tells whether the table has a column, by which the separator is known.
@@ -49,7 +49,7 @@ def records(file: BinaryIO, declares: Callable[[str], bool]) -> Iterator[Record]
     try:
         for cells in reader:
             if any(map(str.strip, cells)):
-                yield Record(line, lines[0] if len(lines) == 1 else "".join(lines), cells, sheet.separator)
+                yield CsvRecord(line, lines[0] if len(lines) == 1 else "".join(lines), cells, sheet.separator)
             line = sheet.skipped + reader.line_num + 1
             lines.clear()
     except csv.Error as error:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ivr.authoring.yaml.marks import Document, Path, Place
+from ivr.authoring.yaml.marks import Document, FilePlace, Path
 
 
 @dataclass(frozen=True, order=True)
@@ -36,7 +36,7 @@ def renamed(document: Document, group: Path, words: Mapping[str, str]) -> Iterat
             yield Edit(*place, now)
 
 
-def first_setting(document: Document) -> Place:
+def first_setting(document: Document) -> FilePlace:
     """Where the first setting of a file stands: below the comments it begins with."""
     return min(place for path, place in document.names.items() if len(path) == 1)
 

@@ -1,7 +1,7 @@
 """Walking every path of an edition through the real engine, to prove that no caller is dropped.
 
 `walk(edition)` gives what it found; `times_to_answer(edition)` the seconds to each answer. What the walk leaves out
-is told in `essence.py`, what counts as being helped in `helping.py`.
+is told in `alike_calls.py`, what counts as being helped in `helping.py`.
 """
 
 from ivr.authoring.walking.findings import Finding

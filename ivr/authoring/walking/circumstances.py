@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ivr.authoring.walking.essence import Key
+from ivr.authoring.walking.alike_calls import Key
 from ivr.authoring.walking.moments import Moments
 from ivr.authoring.walking.places import Place
 from ivr.authoring.walking.world import LOOK_UPS, Calendars, LookUp, World, closures_at

@@ -10,8 +10,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from ivr.authoring.walking.acts import Act
+from ivr.authoring.walking.alike_calls import Essence, Key
 from ivr.authoring.walking.circumstances import Circumstances, Taken
-from ivr.authoring.walking.essence import Essence, Key
 from ivr.authoring.walking.moments import Moments
 from ivr.authoring.walking.places import Looked, Place
 from ivr.authoring.walking.world import LookUp

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ivr.authoring.walking.essence import Key
+from ivr.authoring.walking.alike_calls import Key
 from ivr.authoring.walking.world import LookUp
 from ivr.engine.call import Call
 from ivr.engine.events import Event, NodeReached

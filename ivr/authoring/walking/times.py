@@ -15,8 +15,8 @@ from itertools import count
 from operator import or_
 
 from ivr.authoring.walking.acts import ALL_KEYS, BEGINNING, COMING, OUTCOMES, Act, acts_at, single_key
+from ivr.authoring.walking.alike_calls import Essence, essence_of
 from ivr.authoring.walking.circumstances import Circumstances, Taken
-from ivr.authoring.walking.essence import Essence, essence_of
 from ivr.authoring.walking.listening import KEY_SECONDS, names_key, seconds_before, seconds_of
 from ivr.authoring.walking.moments import Moments, moments_of
 from ivr.authoring.walking.places import Place, Places

@@ -11,8 +11,8 @@ from functools import reduce
 from operator import or_
 
 from ivr.authoring.walking.acts import ALL_KEYS, BEGINNING, COMING, SILENCE, Act, acts_at, keys_worth_pressing
+from ivr.authoring.walking.alike_calls import Essence, Key, essence_of
 from ivr.authoring.walking.circumstances import Circumstances, Taken
-from ivr.authoring.walking.essence import Essence, Key, essence_of
 from ivr.authoring.walking.findings import ENDLESS, Finding
 from ivr.authoring.walking.helping import blamed
 from ivr.authoring.walking.judging import judge_of

@@ -13,7 +13,7 @@ Written = str | list["Written"] | dict[str, "Written"]
 LONGEST_TEXT = 50  # lines
 
 
-class Place(NamedTuple):
+class FilePlace(NamedTuple):
     """Words in a file: line and column count from 1, `end_column` is the first column after them."""
 
     line: int
@@ -30,10 +30,10 @@ class Document:
     whole: bool = False  # read to its end
     left_out: bool = False  # something was written twice and the second time left out, or has nothing behind it
     value: Written = ""
-    names: dict[Path, Place] = field(default_factory=dict)
-    values: dict[Path, Place] = field(default_factory=dict)
+    names: dict[Path, FilePlace] = field(default_factory=dict)
+    values: dict[Path, FilePlace] = field(default_factory=dict)
 
-    def place_of(self, path: Path, *, name: bool = False) -> Place:
+    def place_of(self, path: Path, *, name: bool = False) -> FilePlace:
         """Where the value at `path` stands (or, with `name`, the setting's name).
 
         A step that is not written (a default, a shorthand) stands where the last written one does.
@@ -41,17 +41,17 @@ class Document:
         while path and path not in self.values:
             path, name = path[:-1], False
         if name or self._spreads(path):
-            return self.names.get(path) or self.values.get(path, Place(1, 1, 1))
-        return self.values.get(path, Place(1, 1, 1))
+            return self.names.get(path) or self.values.get(path, FilePlace(1, 1, 1))
+        return self.values.get(path, FilePlace(1, 1, 1))
 
-    def place_of_word(self, path: Path, word: str) -> Place:
+    def place_of_word(self, path: Path, word: str) -> FilePlace:
         """Where `word` stands in the text at `path`; the whole text where it cannot be found."""
         place = self.place_of(path)
         lines = self.text.splitlines()[place.line - 1 : place.line + LONGEST_TEXT]
         for below, line in enumerate(lines):
             column = line.find(word, place.column - 1 if below == 0 else 0)
             if column >= 0:
-                return Place(place.line + below, column + 1, column + 1 + len(word))
+                return FilePlace(place.line + below, column + 1, column + 1 + len(word))
         return place
 
     def problem_with_word(

@@ -8,7 +8,7 @@ import yaml
 from ivr.authoring.problems import Problem
 from ivr.authoring.yaml.invisible import delete_it, find_invisible
 from ivr.authoring.yaml.look_alikes import look_alike_in
-from ivr.authoring.yaml.marks import Document, Path, Place, Written
+from ivr.authoring.yaml.marks import Document, FilePlace, Path, Written
 from ivr.authoring.yaml.slips import FULL_WIDTH_COLON, IN_BRACES, explain_slip, hint_of_no_space
 from ivr.translation import Sentence, said
 
@@ -150,13 +150,13 @@ class _Reader:
     def _refuse(self, event: yaml.Event, rule: str, message: Sentence, hint: Sentence) -> NoReturn:
         raise _RefusedError(Problem(self.document.file, *self._place(event), rule, message, hint))
 
-    def _place(self, event: yaml.Event) -> Place:
+    def _place(self, event: yaml.Event) -> FilePlace:
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:
-            return Place(1, 1, 1)
+            return FilePlace(1, 1, 1)
         line = self._lines[start.line] if start.line < len(self._lines) else ""
         finish = end.column if end.line == start.line else len(line.rstrip())
-        return Place(start.line + 1, start.column + 1, max(finish, start.column) + 1)
+        return FilePlace(start.line + 1, start.column + 1, max(finish, start.column) + 1)
 
 
 def _hint_of_nothing(settings: dict[str, Written], name: str, in_braces: bool, on: tuple[str, int]) -> Sentence:

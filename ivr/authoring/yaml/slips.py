@@ -8,7 +8,7 @@ import yaml
 from ivr.authoring.problems import Problem
 from ivr.authoring.yaml.invisible import delete_it, find_invisible
 from ivr.authoring.yaml.look_alikes import COMMA, look_alike_in
-from ivr.authoring.yaml.slip_places import CONTROL, Slip, Trouble, trouble_of
+from ivr.authoring.yaml.slip_places import CONTROL, ParserTrouble, Slip, trouble_of
 from ivr.translation import NOTHING, Sentence, said, together
 
 RULE = "yaml-syntax"
@@ -47,13 +47,13 @@ def explain_slip(file: str, text: str, error: yaml.YAMLError) -> Problem:
     return Problem(file, slip.line + 1, column, column + 1, RULE, MESSAGE, together(slip.hint, NOTHING_BELOW))
 
 
-def _control(trouble: Trouble) -> Slip | None:
+def _control(trouble: ParserTrouble) -> Slip | None:
     if trouble.says != CONTROL:
         return None
     return Slip(trouble.line, trouble.column, INVISIBLE)
 
 
-def _star(trouble: Trouble) -> Slip | None:
+def _star(trouble: ParserTrouble) -> Slip | None:
     found = re.match(r"\s*(\*)\s*:\s*(.*)", trouble.text) or re.search(r"[{,]\s*(\*)\s*:\s*([^,}]*)", trouble.text)
     if not found:
         return None
@@ -61,14 +61,14 @@ def _star(trouble: Trouble) -> Slip | None:
     return Slip(trouble.line, found.start(1), hint)
 
 
-def _tab(trouble: Trouble) -> Slip | None:
+def _tab(trouble: ParserTrouble) -> Slip | None:
     found = re.match(r" *(\t)", trouble.text)
     return (
         Slip(trouble.line, found.start(1), said("Indent with spaces; this line begins with a tab.")) if found else None
     )
 
 
-def _full_width_colon(trouble: Trouble) -> Slip | None:
+def _full_width_colon(trouble: ParserTrouble) -> Slip | None:
     for line in range(trouble.line, max(trouble.line - 3, -1), -1):
         found = re.match(r"\s*(?:- )?\w+(：)", trouble.lines[line])
         if found:
@@ -76,7 +76,7 @@ def _full_width_colon(trouble: Trouble) -> Slip | None:
     return None
 
 
-def _look_alike(trouble: Trouble) -> Slip | None:
+def _look_alike(trouble: ParserTrouble) -> Slip | None:
     """A sign that only looks like one of YAML's, or that nobody sees, here or right above."""
     for line in range(trouble.line, max(trouble.line - 3, -1), -1):
         written = trouble.lines[line]
@@ -88,7 +88,7 @@ def _look_alike(trouble: Trouble) -> Slip | None:
     return None
 
 
-def _no_space(trouble: Trouble) -> Slip | None:
+def _no_space(trouble: ParserTrouble) -> Slip | None:
     """A line such as `kind:hours`; the parser stops there or, more often, below it."""
     for line in range(trouble.line, max(trouble.line - 3, -1), -1):
         hint = hint_of_no_space(trouble.lines[line])
@@ -103,21 +103,21 @@ def hint_of_no_space(line: str) -> Sentence:
     return said(NO_SPACE, example=f"{found[1]}: {found[2].rstrip()}") if found else NOTHING
 
 
-def _begins_with(trouble: Trouble) -> Slip | None:
+def _begins_with(trouble: ParserTrouble) -> Slip | None:
     if not trouble.says.startswith("found character that cannot start"):
         return None
     first = trouble.text[trouble.column : trouble.column + 1]
     return Slip(trouble.line, trouble.column, _needs_quotes(BEGINS_WITH, _quoted(trouble.text), mark=first))
 
 
-def _brace(trouble: Trouble) -> Slip | None:
+def _brace(trouble: ParserTrouble) -> Slip | None:
     found = re.match(r"\s*(?:- )?[\w.]+:\s+([{\[])", trouble.text)
     if not found or trouble.column <= found.start(1) or not trouble.says.startswith("did not find expected key"):
         return None
     return Slip(trouble.line, found.start(1), _needs_quotes(BEGINS_WITH, _quoted(trouble.text), mark=found[1]))
 
 
-def _colon(trouble: Trouble) -> Slip | None:
+def _colon(trouble: ParserTrouble) -> Slip | None:
     if not trouble.says.startswith("mapping values are not allowed"):
         return None
     if re.match(r"\s*(?:- )?[\w.]+:\s+\S", trouble.text[: trouble.column]):
@@ -125,14 +125,14 @@ def _colon(trouble: Trouble) -> Slip | None:
     return Slip(trouble.line, trouble.column, INDENTED)
 
 
-def _apostrophe(trouble: Trouble) -> Slip | None:
+def _apostrophe(trouble: ParserTrouble) -> Slip | None:
     found = re.match(r"\s*(?:- )?[\w.]+:\s+'[^']*(')[^\s',}\]].*", trouble.text)
     if not found:
         return None
     return Slip(trouble.line, found.start(1), _needs_quotes(APOSTROPHE, _quoted(trouble.text)))
 
 
-def _in_braces(trouble: Trouble) -> Slip | None:
+def _in_braces(trouble: ParserTrouble) -> Slip | None:
     """Text with a place to fill, an apostrophe or a # that stands in a group in braces without its quotes."""
     if not trouble.says.startswith("did not find expected ',' or"):
         return None
@@ -153,7 +153,7 @@ _NEED_QUOTES_IN_BRACES = (
 )
 
 
-def _goes_on(trouble: Trouble) -> Slip | None:
+def _goes_on(trouble: ParserTrouble) -> Slip | None:
     """Text behind a closing quotation mark."""
     if not trouble.says.startswith("did not find expected"):
         return None
@@ -168,7 +168,7 @@ def _goes_on(trouble: Trouble) -> Slip | None:
     return Slip(trouble.line, found.start(3), _needs_quotes(GOES_ON, example))
 
 
-def _sign(trouble: Trouble) -> Slip | None:
+def _sign(trouble: ParserTrouble) -> Slip | None:
     """Text that begins with a sign that means something to YAML."""
     found = re.match(r"\s*(?:- )?[\w.]+:\s+([|>?-])", trouble.text)
     if not found or not trouble.says.startswith(_OF_SIGNS):
@@ -179,21 +179,21 @@ def _sign(trouble: Trouble) -> Slip | None:
 _OF_SIGNS = ("did not find expected comment", "block sequence entries", "mapping keys are not", "did not find expected")
 
 
-def _backslash(trouble: Trouble) -> Slip | None:
+def _backslash(trouble: ParserTrouble) -> Slip | None:
     if "escape" not in trouble.says and "hexdecimal" not in trouble.says:
         return None
     column = max(trouble.text.rfind("\\", 0, trouble.column + 1), 0)
     return Slip(trouble.line, column, said("In double quotes a backslash means something special; write it twice."))
 
 
-def _unclosed(trouble: Trouble) -> Slip | None:
+def _unclosed(trouble: ParserTrouble) -> Slip | None:
     if "unexpected end of stream" not in trouble.says:
         return None
     column = max(trouble.lines[trouble.began].find(quote) for quote in "\"'")
     return Slip(trouble.began, max(column, 0), said("The quotation mark that opens here is never closed."))
 
 
-def _unclosed_group(trouble: Trouble) -> Slip | None:
+def _unclosed_group(trouble: ParserTrouble) -> Slip | None:
     if not trouble.says.startswith("did not find expected ',' or"):
         return None
     closing = trouble.says[-2]
@@ -209,13 +209,13 @@ def _unclosed_group(trouble: Trouble) -> Slip | None:
     return Slip(trouble.line, trouble.column, hint)
 
 
-def _indented(trouble: Trouble) -> Slip | None:
+def _indented(trouble: ParserTrouble) -> Slip | None:
     if not trouble.says.startswith("did not find expected") or trouble.text[: trouble.column].strip():
         return None
     return Slip(trouble.line, trouble.column, INDENTED)
 
 
-def _no_colon(trouble: Trouble) -> Slip | None:
+def _no_colon(trouble: ParserTrouble) -> Slip | None:
     if not trouble.says.startswith("could not find expected ':'"):
         return None
     line = trouble.lines[trouble.began]
@@ -223,7 +223,7 @@ def _no_colon(trouble: Trouble) -> Slip | None:
     return Slip(trouble.began, len(line) - len(line.lstrip()), hint)
 
 
-_SLIPS: tuple[Callable[[Trouble], Slip | None], ...] = (
+_SLIPS: tuple[Callable[[ParserTrouble], Slip | None], ...] = (
     _control,
     _star,
     _tab,

@@ -13,7 +13,7 @@ from ivr.storage.calls.tables import GAVE_UP, NOT_ENDED, call_places, calls
 from ivr.storage.database.column_types import AFTER_ALL_LETTERS
 
 OTHERS = call_places.alias("others")  # a call's other places, in a query that begins at one of them
-Condition = ColumnElement[bool]
+SqlCondition = ColumnElement[bool]
 Row = tuple[ColumnElement[Any], ColumnElement[Any]]  # when a call began, and its name
 OF_CALLS: Row = (calls.c.started_at, calls.c.sid)
 OF_PLACES: Row = (call_places.c.started_at, call_places.c.call_sid)
@@ -57,14 +57,14 @@ class CallFilters:
     limit: int | None = 50
 
 
-def in_scope(scope: Scope | None) -> Iterator[Condition]:
+def in_scope(scope: Scope | None) -> Iterator[SqlCondition]:
     """That a call is in that scope, as conditions of a query of `calls`."""
     if scope is not None:
         reached = came_to(OF_CALLS, [f"{department}/" for department in sorted(scope.departments)])
         yield or_(calls.c.hotline.in_(sorted(scope.hotlines)), reached)
 
 
-def of_time(wanted: CallFilters, row: Row) -> Iterator[Condition]:
+def of_time(wanted: CallFilters, row: Row) -> Iterator[SqlCondition]:
     """When the call of a `row` began, and that it comes after the page before."""
     moment, name = row
     if wanted.since:
@@ -77,7 +77,7 @@ def of_time(wanted: CallFilters, row: Row) -> Iterator[Condition]:
         yield or_(moment < at, name < last)
 
 
-def of_the_call(wanted: CallFilters, *, by_index: bool = True) -> Iterator[Condition]:
+def of_the_call(wanted: CallFilters, *, by_index: bool = True) -> Iterator[SqlCondition]:
     """What must hold of the row in `calls` itself; without `by_index` no index is taken for what a call was."""
     for name in ("hotline", "language", "outcome", "ending"):
         if value := getattr(wanted, name):
@@ -91,7 +91,7 @@ def of_the_call(wanted: CallFilters, *, by_index: bool = True) -> Iterator[Condi
         yield from _ends_with(wanted.number)
 
 
-def _of_the_line(wanted: CallFilters) -> Iterator[Condition]:
+def _of_the_line(wanted: CallFilters) -> Iterator[SqlCondition]:
     goes_on = and_(NOT_ENDED, calls.c.ending == "")
     if wanted.on_the_line:
         yield goes_on
@@ -99,7 +99,7 @@ def _of_the_line(wanted: CallFilters) -> Iterator[Condition]:
         yield not_(goes_on)
 
 
-def _ends_with(digits: str) -> Iterator[Condition]:
+def _ends_with(digits: str) -> Iterator[SqlCondition]:
     if len(digits) >= TAIL:
         yield calls.c.caller_tail == digits[-TAIL:]
     elif len(digits) == TAIL - 1:  # every tail that it can be a part of, for the index
@@ -108,7 +108,7 @@ def _ends_with(digits: str) -> Iterator[Condition]:
         yield calls.c.caller.endswith(digits, autoescape=True)
 
 
-def of_places(wanted: CallFilters, row: Row) -> list[Condition]:
+def of_places(wanted: CallFilters, row: Row) -> list[SqlCondition]:
     """Where the call of a `row` must have come to: one condition for each filter of places."""
     named = [came_to(row, each) for each in ((wanted.node,), wanted.about) if any(each)]
     if wanted.topic:
@@ -116,7 +116,7 @@ def of_places(wanted: CallFilters, row: Row) -> list[Condition]:
     return named
 
 
-def came_to(row: Row, places: Sequence[str]) -> Condition:
+def came_to(row: Row, places: Sequence[str]) -> SqlCondition:
     """That the call of a `row` came to one of these places.
 
     It is looked for by the moment the call began: by its name alone each look would be somewhere else on the disk,
@@ -126,6 +126,6 @@ def came_to(row: Row, places: Sequence[str]) -> Condition:
     return exists().where(OTHERS.c.place.in_(places), same)
 
 
-def below(place: Any, beginning: str) -> Condition:
+def below(place: Any, beginning: str) -> SqlCondition:
     """That the name of a place begins so."""
     return and_(place >= beginning, place < beginning + AFTER_ALL_LETTERS)

@@ -14,8 +14,8 @@ from ivr.storage.calls.conditions import (
     OF_CALLS,
     OF_PLACES,
     CallFilters,
-    Condition,
     Scope,
+    SqlCondition,
     below,
     in_scope,
     of_places,
@@ -56,7 +56,7 @@ def page_of(wanted: CallFilters, found: Sequence[Select[Any]]) -> Select[Any]:
     return select(calls).join(first, first.c.sid == calls.c.sid).order_by(desc(calls.c.started_at), desc(calls.c.sid))
 
 
-def _of_everything(wanted: CallFilters, found: Sequence[str], plain: Sequence[Condition]) -> list[Select[Any]]:
+def _of_everything(wanted: CallFilters, found: Sequence[str], plain: Sequence[SqlCondition]) -> list[Select[Any]]:
     """Where the scope leaves nothing out: at the places that were `found`, or among all calls."""
     places = of_places(wanted, OF_PLACES)
     if places and len(found) <= MOST_PLACES:
@@ -66,7 +66,7 @@ def _of_everything(wanted: CallFilters, found: Sequence[str], plain: Sequence[Co
 
 
 def _of_scope(
-    connection: Connection, wanted: CallFilters, scope: Scope, plain: Sequence[Condition]
+    connection: Connection, wanted: CallFilters, scope: Scope, plain: Sequence[SqlCondition]
 ) -> list[Select[Any]]:
     """At the departments and hotlines of the scope; but for another hotline at that, unless the scope holds little."""
     reached = [f"{department}/" for department in sorted(scope.departments)]
@@ -84,13 +84,13 @@ def _all_in(scope: Scope, places: Sequence[str]) -> bool:
     return bool(places) and all(place.partition("/")[0] in scope.departments for place in places)
 
 
-def _from_calls(wanted: CallFilters, conditions: Sequence[Condition]) -> Select[Any]:
+def _from_calls(wanted: CallFilters, conditions: Sequence[SqlCondition]) -> Select[Any]:
     query = select(*OF_CALLS).where(*of_time(wanted, OF_CALLS), *conditions)
     return query.order_by(*map(desc, OF_CALLS)).limit(wanted.limit)
 
 
 def _from_place(
-    wanted: CallFilters, place: str, conditions: Sequence[Condition], also: Sequence[Condition] = ()
+    wanted: CallFilters, place: str, conditions: Sequence[SqlCondition], also: Sequence[SqlCondition] = ()
 ) -> Select[Any]:
     """The calls that came to a place; `conditions` are of the call, what is `also` to hold of its row here alone."""
     at, name = OF_PLACES
@@ -100,7 +100,7 @@ def _from_place(
     return query.order_by(desc(at), desc(name)).limit(wanted.limit)
 
 
-def _rare(connection: Connection, wanted: CallFilters) -> list[Condition]:
+def _rare(connection: Connection, wanted: CallFilters) -> list[SqlCondition]:
     """A condition that few calls meet, by its own index; empty when none of what is wanted is rare."""
     time = list(of_time(wanted, OF_CALLS))
     for name, indexed in OWN_INDEX.items():
@@ -111,7 +111,7 @@ def _rare(connection: Connection, wanted: CallFilters) -> list[Condition]:
     return []
 
 
-def _few(connection: Connection, table: FromClause, conditions: Sequence[Condition]) -> bool:
+def _few(connection: Connection, table: FromClause, conditions: Sequence[SqlCondition]) -> bool:
     some = select(given(1).label("one")).select_from(table).where(*conditions).limit(FEW + 1)
     return bool(connection.execute(select(func.count()).select_from(some.subquery())).scalar_one() <= FEW)
 

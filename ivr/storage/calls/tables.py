@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, Table, text
 
-from ivr.storage.database.column_types import Line, Moment, Name
+from ivr.storage.database.column_types import LineText, Name, UtcMoment
 from ivr.storage.database.metadata import metadata
 
 NO_TURN_YET = 1_000_000  # calls.first_turn while only the carrier's notices have come in
@@ -13,23 +13,23 @@ HAS_ENDED = text("ending <> ''")
 calls = Table(
     "calls",
     metadata,
-    Column("sid", Line(255), primary_key=True),
-    Column("hotline", Line(100), nullable=False),
-    Column("caller", Line(255), nullable=False),
-    Column("called", Line(255), nullable=False),
-    Column("edition", Line(100), nullable=False),
-    Column("started_at", Moment, nullable=False),
-    Column("ended_at", Moment),
+    Column("sid", LineText(255), primary_key=True),
+    Column("hotline", LineText(100), nullable=False),
+    Column("caller", LineText(255), nullable=False),
+    Column("called", LineText(255), nullable=False),
+    Column("edition", LineText(100), nullable=False),
+    Column("started_at", UtcMoment, nullable=False),
+    Column("ended_at", UtcMoment),
     Column("seconds", Integer),
     Column("turns", Integer, nullable=False),
     Column("first_turn", Integer, nullable=False),
     Column("last_turn", Integer, nullable=False),
-    Column("last_node", Line(255), nullable=False),
-    Column("language", Line(20), nullable=False),
-    Column("outcome", Line(20), nullable=False),
-    Column("ending", Line(20), nullable=False),
-    Column("caller_tail", Line(4), nullable=False, server_default=""),
-    Column("gave_up_at", Line(255), nullable=False, server_default=""),
+    Column("last_node", LineText(255), nullable=False),
+    Column("language", LineText(20), nullable=False),
+    Column("outcome", LineText(20), nullable=False),
+    Column("ending", LineText(20), nullable=False),
+    Column("caller_tail", LineText(4), nullable=False, server_default=""),
+    Column("gave_up_at", LineText(255), nullable=False, server_default=""),
     Index(None, "hotline", "started_at"),
     Index(None, "caller", "started_at"),
     Index(None, "started_at"),
@@ -52,9 +52,9 @@ What changes at every turn must be in no index, or PostgreSQL writes all of them
 call_places = Table(
     "call_places",
     metadata,
-    Column("call_sid", Line(255), primary_key=True),
+    Column("call_sid", LineText(255), primary_key=True),
     Column("place", Name(255), primary_key=True),
-    Column("started_at", Moment, nullable=False),
+    Column("started_at", UtcMoment, nullable=False),
     Index(None, "place", "started_at", "call_sid"),
 )
 """That a call came to a place: a node, or a department, whose name then ends in a stroke ("transport/")."""

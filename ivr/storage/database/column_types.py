@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 AFTER_ALL_LETTERS = "\U0010ffff"  # what follows a beginning when every text that begins so is to come before it
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcMoment(TypeDecorator[datetime]):
     """A moment, kept in UTC and given back with its zone; SQLite alone would drop it."""
 
     impl = DateTime(timezone=True)
@@ -31,7 +31,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Line(TypeDecorator[str]):
+class LineText(TypeDecorator[str]):
     """A line of text of at most `length` characters; what is longer is cut, what cannot be stored replaced."""
 
     impl = String
@@ -46,7 +46,7 @@ class Line(TypeDecorator[str]):
         return None if value is None else storable(value[: self.length])
 
 
-class Name(Line):
+class Name(LineText):
     """A line whose beginnings can be looked for by index: its letters sort by their codes on both databases."""
 
     cache_ok = True
@@ -56,7 +56,7 @@ class Name(Line):
         return String(self.length, collation="C" if dialect.name == "postgresql" else None)
 
 
-class Passage(TypeDecorator[str]):
+class LongText(TypeDecorator[str]):
     """Text of any length; what cannot be stored is replaced."""
 
     impl = Text

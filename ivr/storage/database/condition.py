@@ -14,7 +14,7 @@ NO_DAY = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
-class Condition:
+class DatabaseCondition:
     """What is asked about a database when something is wrong; `revision` is what it is at, `wanted` what is needed."""
 
     kind: str
@@ -23,12 +23,12 @@ class Condition:
     wanted: str
 
 
-def condition(database: Database) -> Condition:
+def condition(database: Database) -> DatabaseCondition:
     """How the database fares now. Raises StorageAway."""
     ask_version = "SELECT sqlite_version()" if database.kind == "sqlite" else "SHOW server_version"
     with database.reading() as connection:
         version = str(connection.execute(text(ask_version)).scalar_one())
-    return Condition(database.kind, version, current_revision(database) or "", wanted_revision())
+    return DatabaseCondition(database.kind, version, current_revision(database) or "", wanted_revision())
 
 
 def try_writing(database: Database) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from ivr.storage.database.kept import KeptConnections
+from ivr.storage.database.kept_connections import KeptConnections
 
 RESTED = 1.0  # seconds out of use after which a connection is looked at before it is used
 GRACE = 0.5  # the server gives up first and says why; only when it says nothing do we

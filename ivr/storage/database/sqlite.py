@@ -13,7 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from ivr.storage.database.kept import KeptConnections
+from ivr.storage.database.kept_connections import KeptConnections
 from ivr.storage.disk.files import PRIVATE_FILE, PRIVATE_FOLDER, make_private
 
 WRITES = "ivr_writes"  # the execution option of a connection that is about to write

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ivr.errors import SettingsRefused, StorageAway
 from ivr.storage.database.breaker import Breaker
-from ivr.storage.database.kept import KeptConnections
+from ivr.storage.database.kept_connections import KeptConnections
 from ivr.storage.database.prepared import Prepared
 from ivr.storage.database.sqlite import WRITES, kept_files, sqlite_engine
 from ivr.storage.disk.locks import KeptLock

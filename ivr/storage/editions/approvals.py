@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, desc, select, update
 from ivr.errors import PublishingRefused
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.bundles import Sounds, alone, keep, point, true_time
-from ivr.storage.editions.publications import AT_ONCE, Publication, Span
+from ivr.storage.editions.publications import AT_ONCE, Publication, ServingSpan
 from ivr.storage.editions.tables import proposals
 
 State = Literal["open", "approved", "withdrawn", "superseded"]
@@ -41,7 +41,14 @@ class Approvals:
         self._clock = clock
 
     def propose(
-        self, bundle: bytes, edition_hash: str, base: str, author: str, note: str, sounds: Sounds, span: Span = AT_ONCE
+        self,
+        bundle: bytes,
+        edition_hash: str,
+        base: str,
+        author: str,
+        note: str,
+        sounds: Sounds,
+        span: ServingSpan = AT_ONCE,
     ) -> Proposal:
         """Keep an edition for a second person to approve; the author's earlier proposals are superseded."""
         now = self._clock()

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Table, desc, func, or_, select, text, up
 from ivr.errors import PublishingRefused
 from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.transactions import Database
-from ivr.storage.editions.publications import AT_ONCE, Publication, Span, served_at
+from ivr.storage.editions.publications import AT_ONCE, Publication, ServingSpan, served_at
 from ivr.storage.editions.tables import editions, proposals, publications, recordings
 
 PUBLISHING_LOCK = 7_315_002  # any number no other program uses as a PostgreSQL advisory lock
@@ -36,7 +36,7 @@ class Bundles:
         author: str,
         note: str,
         sounds: Sounds,
-        span: Span = AT_ONCE,
+        span: ServingSpan = AT_ONCE,
         base: str | None = None,
     ) -> None:
         """Keep an edition with its recordings and serve it for `span`, all or nothing.

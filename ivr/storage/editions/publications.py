@@ -13,14 +13,14 @@ _MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
-class Span:
+class ServingSpan:
     """From when (None: at once) until when (None: until another is published) an edition is to be served."""
 
     begins: datetime | None = None
     ends: datetime | None = None
 
 
-AT_ONCE = Span()
+AT_ONCE = ServingSpan()
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def served_since(publications: Sequence[Publication], since: datetime, now: date
     return frozenset(each.edition for each in (*found, served_at(publications, now)) if each)
 
 
-def in_the_way(planned: Span, others: Iterable[Publication], now: datetime) -> Publication | None:
+def in_the_way(planned: ServingSpan, others: Iterable[Publication], now: datetime) -> Publication | None:
     """The timed publication that forbids a new one: neither may begin while the other, which has an end, is served."""
     begins = planned.begins or now
     for other in others:

@@ -18,7 +18,7 @@ from ivr.storage.disk.freshness import Freshness
 from ivr.storage.editions.approvals import Approvals, Proposal
 from ivr.storage.editions.bundles import Bundles, Sounds, true_time
 from ivr.storage.editions.disk import ShelfDisk
-from ivr.storage.editions.publications import AT_ONCE, Publication, Span, served_at
+from ivr.storage.editions.publications import AT_ONCE, Publication, ServingSpan, served_at
 from ivr.words import HONG_KONG as HOME
 
 log = logger(__name__)
@@ -103,7 +103,7 @@ class EditionShelf:
         author: str,
         note: str,
         recordings: Sounds,
-        span: Span = AT_ONCE,
+        span: ServingSpan = AT_ONCE,
         base: str | None = None,
     ) -> None:
         """Keep an edition with its recordings and serve it for `span`.
@@ -117,7 +117,7 @@ class EditionShelf:
         self.look_again()
 
     def propose(
-        self, bundle: bytes, edition_hash: str, author: str, note: str, recordings: Sounds, span: Span, base: str
+        self, bundle: bytes, edition_hash: str, author: str, note: str, recordings: Sounds, span: ServingSpan, base: str
     ) -> Proposal:
         """Keep an edition for a second person to approve. Raises like `publish`."""
         _see_that_names_fit(bundle, edition_hash, recordings)

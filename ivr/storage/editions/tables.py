@@ -2,17 +2,17 @@
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, Table
 
-from ivr.storage.database.column_types import Line, Moment, Passage
+from ivr.storage.database.column_types import LineText, LongText, UtcMoment
 from ivr.storage.database.metadata import metadata
 
 editions = Table(
     "editions",
     metadata,
-    Column("hash", Line(100), primary_key=True),
+    Column("hash", LineText(100), primary_key=True),
     Column("bundle", LargeBinary, nullable=False),
-    Column("published_at", Moment, nullable=False),
-    Column("author", Line(255), nullable=False),
-    Column("note", Passage, nullable=False),
+    Column("published_at", UtcMoment, nullable=False),
+    Column("author", LineText(255), nullable=False),
+    Column("note", LongText, nullable=False),
 )
 """An edition's bundle, under the hash of its bytes."""
 
@@ -20,14 +20,14 @@ publications = Table(
     "publications",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("edition", Line(100), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("author", Line(255), nullable=False),
-    Column("note", Passage, nullable=False),
-    Column("begins", Moment),
-    Column("ends", Moment),
-    Column("cancelled_at", Moment),
-    Column("cancelled_by", Line(255), nullable=False, server_default=""),
+    Column("edition", LineText(100), nullable=False),
+    Column("at", UtcMoment, nullable=False),
+    Column("author", LineText(255), nullable=False),
+    Column("note", LongText, nullable=False),
+    Column("begins", UtcMoment),
+    Column("ends", UtcMoment),
+    Column("cancelled_at", UtcMoment),
+    Column("cancelled_by", LineText(255), nullable=False, server_default=""),
 )
 """That an edition was published, for how long, and whether that was cancelled. Rows are never taken away."""
 
@@ -35,16 +35,16 @@ proposals = Table(
     "proposals",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("edition", Line(100), nullable=False),
-    Column("base", Line(100), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("author", Line(255), nullable=False),
-    Column("note", Passage, nullable=False),
-    Column("begins", Moment),
-    Column("ends", Moment),
-    Column("state", Line(20), nullable=False),
-    Column("decided_at", Moment),
-    Column("decided_by", Line(255), nullable=False),
+    Column("edition", LineText(100), nullable=False),
+    Column("base", LineText(100), nullable=False),
+    Column("at", UtcMoment, nullable=False),
+    Column("author", LineText(255), nullable=False),
+    Column("note", LongText, nullable=False),
+    Column("begins", UtcMoment),
+    Column("ends", UtcMoment),
+    Column("state", LineText(20), nullable=False),
+    Column("decided_at", UtcMoment),
+    Column("decided_by", LineText(255), nullable=False),
     Index(None, "state"),
 )
 """That an edition was proposed while `base` was served, and what became of it."""
@@ -52,7 +52,7 @@ proposals = Table(
 recordings = Table(
     "recordings",
     metadata,
-    Column("hash", Line(100), primary_key=True),
+    Column("hash", LineText(100), primary_key=True),
     Column("sound", LargeBinary, nullable=False),
 )
 """A recorded prompt, under the hash of its bytes."""
@@ -60,20 +60,20 @@ recordings = Table(
 drafts = Table(
     "drafts",
     metadata,
-    Column("author", Line(255), primary_key=True),
-    Column("file", Line(300), primary_key=True),
-    Column("content", Passage, nullable=False),
-    Column("base", Line(64), nullable=False),
-    Column("saved_at", Moment, nullable=False),
+    Column("author", LineText(255), primary_key=True),
+    Column("file", LineText(300), primary_key=True),
+    Column("content", LongText, nullable=False),
+    Column("base", LineText(64), nullable=False),
+    Column("saved_at", UtcMoment, nullable=False),
 )
 """One file as its author left it; `base` is the SHA-256 of the file as it was served when they began."""
 
 draft_editions = Table(
     "draft_editions",
     metadata,
-    Column("author", Line(255), primary_key=True),
-    Column("edition", Line(64), primary_key=True),
+    Column("author", LineText(255), primary_key=True),
+    Column("edition", LineText(64), primary_key=True),
     Column("bundle", LargeBinary, nullable=False),
-    Column("rung_at", Moment, nullable=False),
+    Column("rung_at", UtcMoment, nullable=False),
 )
 """What the served edition would be with its author's changes, as a bundle, for their test telephone alone."""

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table
 
 
 @dataclass(frozen=True)
-class Choice:
+class FigureChoice:
     """What to count: calls that began from `first` to `last`, both included, in `zone`.
 
     `hotlines` are those the caller rang, `departments` those whose nodes are counted, `officers` those whose answers

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, sele
 from ivr.journal.counting import Figures, HourFigure
 from ivr.storage.database.column_types import AFTER_ALL_LETTERS
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.chosen import Choice
+from ivr.storage.figures.chosen import FigureChoice
 from ivr.storage.figures.rollups import HOUR_COUNTS, figures_between, mark_near_the_end
 from ivr.storage.figures.tables import hotline_hours, node_days, officer_days
 
@@ -20,7 +20,7 @@ FEW_DAYS = 62
 
 
 @dataclass(frozen=True)
-class Counts:
+class CallCounts:
     """Figures of a choice. `complete` is False when the journal's last rows were too many to be counted in.
 
     `hours` by (hour, column), `calls` by (hotline, language, outcome, ending, column), `nodes` by (node, what,
@@ -34,42 +34,42 @@ class Counts:
     complete: bool
 
 
-def read_calls(database: Database, choice: Choice) -> Counts:
+def read_calls(database: Database, choice: FigureChoice) -> CallCounts:
     """Calls by hour, and by hotline, language, outcome and ending. Raises StorageAway."""
     return _read(database, (_add_hours, choice), (_add_outcomes, choice))
 
 
-def read_outcomes(database: Database, choice: Choice) -> Counts:
+def read_outcomes(database: Database, choice: FigureChoice) -> CallCounts:
     """Calls by hotline, language, outcome and ending, not by hour. Raises StorageAway."""
     return _read(database, (_add_outcomes, choice))
 
 
-def read_nodes(database: Database, choice: Choice) -> Counts:
+def read_nodes(database: Database, choice: FigureChoice) -> CallCounts:
     """What happened at nodes. Raises StorageAway."""
     return _read(database, (_add_nodes, choice))
 
 
-def read_officers(database: Database, choice: Choice) -> Counts:
+def read_officers(database: Database, choice: FigureChoice) -> CallCounts:
     """How officers were reached. Raises StorageAway."""
     return _read(database, (_add_officers, choice))
 
 
-def read_all(database: Database, choice: Choice, menus: Choice | None = None) -> Counts:
+def read_all(database: Database, choice: FigureChoice, menus: FigureChoice | None = None) -> CallCounts:
     """All of them, as of one moment; nodes and officers by the choice `menus`, if given. Raises StorageAway."""
     inside = menus or choice
     calls = ((_add_hours, choice), (_add_outcomes, choice))
     return _read(database, *calls, (_add_nodes, inside), (_add_officers, inside))
 
 
-__all__ = ["Choice", "Counts", "read_all", "read_calls", "read_nodes", "read_officers", "read_outcomes"]
+__all__ = ["CallCounts", "FigureChoice", "read_all", "read_calls", "read_nodes", "read_officers", "read_outcomes"]
 
-Adding = Callable[[Connection, Choice, Counts, Figures], None]
+Adding = Callable[[Connection, FigureChoice, CallCounts, Figures], None]
 
 
-def _read(database: Database, *wanted: tuple[Adding, Choice]) -> Counts:
+def _read(database: Database, *wanted: tuple[Adding, FigureChoice]) -> CallCounts:
     with database.snapshot() as connection:
         tail = _tail(connection, wanted[0][1].zone)
-        counts = Counts(Counter(), Counter(), Counter(), Counter(), tail is not None)
+        counts = CallCounts(Counter(), Counter(), Counter(), Counter(), tail is not None)
         for add, choice in wanted:
             add(connection, choice, counts, tail or Figures())
     return counts
@@ -81,14 +81,14 @@ def _tail(connection: Connection, zone: ZoneInfo) -> Figures | None:
     return None if mark is None else figures_between(connection, zone, mark)
 
 
-def _add_hours(connection: Connection, choice: Choice, counts: Counts, tail: Figures) -> None:
+def _add_hours(connection: Connection, choice: FigureChoice, counts: CallCounts, tail: Figures) -> None:
     for hour, *numbers in connection.execute(_summed_calls(choice, hotline_hours.c.hour)):
         counts.hours.update({(hour, name): number for name, number in _named(numbers)})
     for key, count in _hours_taken(choice, tail):
         counts.hours[key.hour, key.column] += count
 
 
-def _add_outcomes(connection: Connection, choice: Choice, counts: Counts, tail: Figures) -> None:
+def _add_outcomes(connection: Connection, choice: FigureChoice, counts: CallCounts, tail: Figures) -> None:
     table = hotline_hours.c
     query = _summed_calls(choice, table.hotline, table.language, table.outcome, table.ending)
     for *kind, calls, measured, seconds in connection.execute(query):
@@ -97,14 +97,14 @@ def _add_outcomes(connection: Connection, choice: Choice, counts: Counts, tail: 
         counts.calls[key[1:]] += count
 
 
-def _summed_calls(choice: Choice, *kinds: Any) -> Select[Any]:
+def _summed_calls(choice: FigureChoice, *kinds: Any) -> Select[Any]:
     table, (since, until) = hotline_hours.c, choice.moments()
     sums = [func.sum(table[name]) for name in HOUR_COUNTS]
     chosen = [table.hour >= since, table.hour < until, *choice.rang(hotline_hours)]
     return select(*kinds, *sums).where(*chosen).group_by(*kinds)
 
 
-def _hours_taken(choice: Choice, tail: Figures) -> Iterator[tuple[HourFigure, int]]:
+def _hours_taken(choice: FigureChoice, tail: Figures) -> Iterator[tuple[HourFigure, int]]:
     for key, count in tail.hours.items():
         if choice.takes(key.hour.astimezone(choice.zone).date(), key.hotline):
             yield key, count
@@ -114,7 +114,7 @@ def _named(numbers: list[Any]) -> Iterator[tuple[str, int]]:
     return zip(HOUR_COUNTS, map(int, numbers), strict=True)
 
 
-def _add_nodes(connection: Connection, choice: Choice, counts: Counts, tail: Figures) -> None:
+def _add_nodes(connection: Connection, choice: FigureChoice, counts: CallCounts, tail: Figures) -> None:
     table = node_days.c
     chosen = [_in_days(node_days, choice), *choice.rang(node_days), *_of(table.node, choice)]
     kinds = (table.node, table.what, table.detail)
@@ -125,7 +125,7 @@ def _add_nodes(connection: Connection, choice: Choice, counts: Counts, tail: Fig
             counts.nodes[key.node, key.what, key.detail] += more
 
 
-def _add_officers(connection: Connection, choice: Choice, counts: Counts, tail: Figures) -> None:
+def _add_officers(connection: Connection, choice: FigureChoice, counts: CallCounts, tail: Figures) -> None:
     table = officer_days.c
     chosen = [_in_days(officer_days, choice), *choice.rang(officer_days)]
     if choice.officers is not None:
@@ -142,7 +142,7 @@ def _summed(kinds: tuple[Any, ...], count: Any, chosen: list[ColumnElement[bool]
     return select(*kinds, func.sum(count)).where(*chosen).group_by(*kinds)
 
 
-def _in_days(table: Table, choice: Choice) -> ColumnElement[bool]:
+def _in_days(table: Table, choice: FigureChoice) -> ColumnElement[bool]:
     """The days: named one by one where they are few and departments chosen, so that each is one look into the index."""
     days = (choice.last - choice.first).days + 1
     if choice.departments is None or days > FEW_DAYS:
@@ -150,7 +150,7 @@ def _in_days(table: Table, choice: Choice) -> ColumnElement[bool]:
     return table.c.day.in_([choice.first + timedelta(days=number) for number in range(days)])
 
 
-def _of(node: Any, choice: Choice) -> Iterator[ColumnElement[bool]]:
+def _of(node: Any, choice: FigureChoice) -> Iterator[ColumnElement[bool]]:
     if choice.departments is not None:
         below = [node.between(f"{name}/", f"{name}/{AFTER_ALL_LETTERS}") for name in sorted(choice.departments)]
         yield or_(*below)

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, desc, func, or_, select
 from ivr.logs import NO_NUMBER
 from ivr.storage.calls.tables import calls
 from ivr.storage.database.inserting import INSERTS
-from ivr.storage.figures.chosen import Choice
+from ivr.storage.figures.chosen import FigureChoice
 from ivr.storage.figures.tables import repeat_days
 from ivr.storage.journal.tables import journal
 
@@ -23,7 +23,7 @@ DAYS = 7
 SPAN = timedelta(days=DAYS)
 
 
-class Repeated(NamedTuple):
+class RepeatCallers(NamedTuple):
     """Calls with a number `shown`, those of them that `repeated`, and those with it `withheld`."""
 
     shown: int
@@ -35,43 +35,44 @@ class Repeated(NamedTuple):
 class RepeatCounts:
     """What a choice comes to; `often` is number and calls of those who rang most."""
 
-    counts: Repeated
+    counts: RepeatCallers
     often: tuple[tuple[str, int], ...]
 
 
 Day = tuple[date, str]
 
 
-def read_repeats(connection: Connection, choice: Choice, mark: int | None, most: int) -> RepeatCounts:
+def read_repeats(connection: Connection, choice: FigureChoice, mark: int | None, most: int) -> RepeatCounts:
     """Count them, with those whose entries come after `mark`, if that is given. All is read as of one moment."""
     table = repeat_days.c
     chosen = [table.day.between(choice.first, choice.last), *choice.rang(repeat_days)]
     kept = {
-        (row.day, row.hotline): Repeated(*row[2:]) for row in connection.execute(select(repeat_days).where(*chosen))
+        (row.day, row.hotline): RepeatCallers(*row[2:])
+        for row in connection.execute(select(repeat_days).where(*chosen))
     }
     if mark is not None:
         touched = _days_touched(connection, choice.zone, mark, None)
         kept |= _counted(connection, choice.zone, (day for day in touched if choice.takes(*day)))
     sums = [sum(column) for column in zip(*kept.values(), strict=True)] or [0, 0, 0]
-    return RepeatCounts(Repeated(*sums), tuple(_often(connection, choice, most)) if most else ())
+    return RepeatCounts(RepeatCallers(*sums), tuple(_often(connection, choice, most)) if most else ())
 
 
 def repeats_touched(
     connection: Connection, zone: ZoneInfo, mark: int, end: int | None = None
-) -> Mapping[Day, Repeated]:
+) -> Mapping[Day, RepeatCallers]:
     """The days of `zone` that rows of the journal after `mark` (up to `end`) may have changed, counted anew."""
     return _counted(connection, zone, _days_touched(connection, zone, mark, end))
 
 
-def _counted(connection: Connection, zone: ZoneInfo, days: Iterable[Day]) -> dict[Day, Repeated]:
+def _counted(connection: Connection, zone: ZoneInfo, days: Iterable[Day]) -> dict[Day, RepeatCallers]:
     return {day: count_day(connection, zone, *day) for day in sorted({*days})}
 
 
-def keep_repeats(connection: Connection, counts: Mapping[Day, Repeated]) -> None:
+def keep_repeats(connection: Connection, counts: Mapping[Day, RepeatCallers]) -> None:
     """Put these counts in the place of those kept."""
     if counts:
         insert = INSERTS[connection.dialect.name](repeat_days)
-        new = {name: insert.excluded[name] for name in Repeated._fields}
+        new = {name: insert.excluded[name] for name in RepeatCallers._fields}
         rows = [{"day": day, "hotline": hotline, **each._asdict()} for (day, hotline), each in counts.items()]
         connection.execute(insert.on_conflict_do_update(index_elements=["day", "hotline"], set_=new), rows)
 
@@ -94,9 +95,9 @@ def _days_touched(connection: Connection, zone: ZoneInfo, mark: int, end: int | 
         yield from ((_day(at, zone), hotline) for at, hotline in connection.execute(follow))
 
 
-def count_day(connection: Connection, zone: ZoneInfo, day: date, hotline: str) -> Repeated:
+def count_day(connection: Connection, zone: ZoneInfo, day: date, hotline: str) -> RepeatCallers:
     """One day of one hotline, counted from its calls; each looks for the call before by the same number."""
-    since, until = Choice(day, day, zone=zone).moments()
+    since, until = FigureChoice(day, day, zone=zone).moments()
     before = calls.alias("before")
     earlier = or_(before.c.started_at < calls.c.started_at, before.c.sid < calls.c.sid)
     same = and_(before.c.caller == calls.c.caller, before.c.hotline + "" == calls.c.hotline)  # by the caller's index
@@ -106,7 +107,7 @@ def count_day(connection: Connection, zone: ZoneInfo, day: date, hotline: str) -
     found = select(calls.c.started_at, last.scalar_subquery()).where(*mine, _shown(calls.c.caller))
     gaps = [_again(at, prior) for at, prior in connection.execute(found)]
     withheld = select(func.count()).select_from(calls).where(*mine, ~_shown(calls.c.caller))
-    return Repeated(len(gaps), sum(gaps), int(connection.execute(withheld).scalar_one()))
+    return RepeatCallers(len(gaps), sum(gaps), int(connection.execute(withheld).scalar_one()))
 
 
 def _again(at: datetime, prior: datetime | None) -> bool:
@@ -117,7 +118,7 @@ def _shown(caller: Any) -> ColumnElement[bool]:
     return func.lower(caller).not_in(NO_NUMBER)
 
 
-def _often(connection: Connection, choice: Choice, most: int) -> Iterator[tuple[str, int]]:
+def _often(connection: Connection, choice: FigureChoice, most: int) -> Iterator[tuple[str, int]]:
     since, until = choice.moments()
     chosen = (calls.c.started_at >= since, calls.c.started_at < until, *choice.rang(calls))
     numbers = select(calls.c.caller, func.count().label("times")).where(*chosen).group_by(calls.c.caller)

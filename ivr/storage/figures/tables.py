@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Integer, Table
 
-from ivr.storage.database.column_types import Line, Moment, Name
+from ivr.storage.database.column_types import LineText, Name, UtcMoment
 from ivr.storage.database.metadata import metadata
 
 node_days = Table(
@@ -10,9 +10,9 @@ node_days = Table(
     metadata,
     Column("day", Date, primary_key=True),
     Column("node", Name(255), primary_key=True),
-    Column("what", Line(20), primary_key=True),
-    Column("detail", Line(40), primary_key=True),
-    Column("hotline", Line(100), primary_key=True),
+    Column("what", LineText(20), primary_key=True),
+    Column("detail", LineText(40), primary_key=True),
+    Column("hotline", LineText(100), primary_key=True),
     Column("count", Integer, nullable=False),
 )
 """How often something (`what`, `detail`) happened at a node to calls of a hotline that began on a day."""
@@ -20,11 +20,11 @@ node_days = Table(
 hotline_hours = Table(
     "hotline_hours",
     metadata,
-    Column("hour", Moment, primary_key=True),
-    Column("hotline", Line(100), primary_key=True),
-    Column("language", Line(20), primary_key=True),
-    Column("outcome", Line(20), primary_key=True),
-    Column("ending", Line(20), primary_key=True),
+    Column("hour", UtcMoment, primary_key=True),
+    Column("hotline", LineText(100), primary_key=True),
+    Column("language", LineText(20), primary_key=True),
+    Column("outcome", LineText(20), primary_key=True),
+    Column("ending", LineText(20), primary_key=True),
     Column("calls", Integer, nullable=False),
     Column("measured", Integer, nullable=False),
     Column("seconds", Integer, nullable=False),
@@ -35,9 +35,9 @@ officer_days = Table(
     "officer_days",
     metadata,
     Column("day", Date, primary_key=True),
-    Column("hotline", Line(100), primary_key=True),
+    Column("hotline", LineText(100), primary_key=True),
     Column("officers", Name(255), primary_key=True),
-    Column("outcome", Line(20), primary_key=True),
+    Column("outcome", LineText(20), primary_key=True),
     Column("waited", Integer, primary_key=True),
     Column("count", Integer, nullable=False),
 )
@@ -47,7 +47,7 @@ repeat_days = Table(
     "repeat_days",
     metadata,
     Column("day", Date, primary_key=True),
-    Column("hotline", Line(100), primary_key=True),
+    Column("hotline", LineText(100), primary_key=True),
     Column("shown", Integer, nullable=False),
     Column("repeated", Integer, nullable=False),
     Column("withheld", Integer, nullable=False),

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, func, select, update
 
-from ivr.storage.database.column_types import Line
+from ivr.storage.database.column_types import LineText
 from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.metadata import metadata
 from ivr.storage.journal.tables import journal
@@ -14,7 +14,7 @@ PROJECTIONS, FIGURES = "projections", "figures"
 marks = Table(
     "rollup_marks",
     metadata,
-    Column("name", Line(40), primary_key=True),
+    Column("name", LineText(40), primary_key=True),
     Column("journal_id", BigInteger, nullable=False),
     Column("changes", Integer, nullable=False, server_default="0"),
 )

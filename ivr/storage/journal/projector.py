@@ -18,7 +18,7 @@ from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.database.transactions import Database
 from ivr.storage.journal.in_flight import InFlight
 from ivr.storage.journal.marks import PROJECTIONS, Mark, mark_of, move_mark
-from ivr.storage.journal.projecting import Projected, keep_projections
+from ivr.storage.journal.projected_rows import Projected, keep_projections
 from ivr.storage.journal.rows import LISTED_COLUMNS, listed_of
 from ivr.storage.journal.tables import journal
 

@@ -13,7 +13,7 @@ from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
 from ivr.storage.figures.rollups import forget_rollups, update_rollups
 from ivr.storage.journal.marks import PROJECTIONS, hold_marks, mark_of
-from ivr.storage.journal.projecting import Projected, keep_projections
+from ivr.storage.journal.projected_rows import Projected, keep_projections
 from ivr.storage.journal.rows import LISTED_COLUMNS, listed_of
 from ivr.storage.journal.tables import journal
 from ivr.storage.messages.tables import messages

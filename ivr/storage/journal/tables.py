@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint, text
 
-from ivr.storage.database.column_types import Line, Moment, Passage
+from ivr.storage.database.column_types import LineText, LongText, UtcMoment
 from ivr.storage.database.metadata import metadata
 
 ENDS = text("ends")
@@ -11,20 +11,20 @@ journal = Table(
     "journal",
     metadata,
     Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
-    Column("call_sid", Line(255), nullable=False),
-    Column("entry", Line(255), nullable=False),
+    Column("call_sid", LineText(255), nullable=False),
+    Column("entry", LineText(255), nullable=False),
     Column("turn", Integer),
-    Column("at", Moment, nullable=False),
-    Column("hotline", Line(100), nullable=False),
-    Column("caller", Line(255), nullable=False),
-    Column("called", Line(255), nullable=False),
-    Column("edition", Line(100), nullable=False),
-    Column("node", Line(255), nullable=False),
-    Column("language", Line(20), nullable=False),
-    Column("heard", Passage, nullable=False),
-    Column("events", Passage, nullable=False),
-    Column("instructions", Passage, nullable=False),
-    Column("token", Passage, nullable=False),
+    Column("at", UtcMoment, nullable=False),
+    Column("hotline", LineText(100), nullable=False),
+    Column("caller", LineText(255), nullable=False),
+    Column("called", LineText(255), nullable=False),
+    Column("edition", LineText(100), nullable=False),
+    Column("node", LineText(255), nullable=False),
+    Column("language", LineText(20), nullable=False),
+    Column("heard", LongText, nullable=False),
+    Column("events", LongText, nullable=False),
+    Column("instructions", LongText, nullable=False),
+    Column("token", LongText, nullable=False),
     Column("ends", Boolean, nullable=False),
     Column("seconds", Integer),
     UniqueConstraint("call_sid", "entry"),

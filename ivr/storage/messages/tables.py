@@ -2,28 +2,28 @@
 
 from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
 
-from ivr.storage.database.column_types import Line, Moment
+from ivr.storage.database.column_types import LineText, UtcMoment
 from ivr.storage.database.metadata import metadata
 
 messages = Table(
     "messages",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("department", Line(100), nullable=False),
-    Column("node", Line(255), nullable=False),
-    Column("hotline", Line(100), nullable=False),
-    Column("call_sid", Line(255), nullable=False),
+    Column("department", LineText(100), nullable=False),
+    Column("node", LineText(255), nullable=False),
+    Column("hotline", LineText(100), nullable=False),
+    Column("call_sid", LineText(255), nullable=False),
     Column("turn", Integer, nullable=False),
-    Column("left_at", Moment, nullable=False),
-    Column("recording", Line(255), nullable=False),
-    Column("url", Line(2000), nullable=False),
+    Column("left_at", UtcMoment, nullable=False),
+    Column("recording", LineText(255), nullable=False),
+    Column("url", LineText(2000), nullable=False),
     Column("seconds", Integer, nullable=False),
-    Column("call_back", Line(255), nullable=False),
-    Column("recording_status", Line(20), nullable=False),
+    Column("call_back", LineText(255), nullable=False),
+    Column("recording_status", LineText(20), nullable=False),
     Column("version", Integer, nullable=False, server_default="0"),
-    Column("done_at", Moment),
-    Column("done_by", Line(255), nullable=False, server_default=""),
-    Column("became", Line(40), nullable=False, server_default=""),
+    Column("done_at", UtcMoment),
+    Column("done_by", LineText(255), nullable=False, server_default=""),
+    Column("became", LineText(40), nullable=False, server_default=""),
     UniqueConstraint("call_sid", "turn"),
     Index(None, "left_at"),
 )

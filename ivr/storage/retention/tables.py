@@ -2,16 +2,16 @@
 
 from sqlalchemy import BigInteger, Column, Integer, Table, UniqueConstraint
 
-from ivr.storage.database.column_types import Line, Moment
+from ivr.storage.database.column_types import LineText, UtcMoment
 from ivr.storage.database.metadata import metadata
 
 purged = Table(
     "purged",
     metadata,
     Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
-    Column("call_sid", Line(255), nullable=False),
-    Column("what", Line(20), nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("call_sid", LineText(255), nullable=False),
+    Column("what", LineText(20), nullable=False),
+    Column("at", UtcMoment, nullable=False),
     UniqueConstraint("call_sid", "what"),
 )
 """That a call was forgotten (`call`), or the numbers in it (`numbers`). Rows are never changed or taken away."""

@@ -12,7 +12,7 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.tables.reading import NOTHING_KEYED, TableFile
 from ivr.authoring.yaml.plain_files import open_file
 from ivr.engine.edition import Edition, TableShape
-from ivr.engine.grammar import Span
+from ivr.engine.grammar import Bounds
 from ivr.errors import StorageAway, TableRefused
 from ivr.storage.database.transactions import Database
 from ivr.storage.tables.catalogue import TABLE_NAME, find_table
@@ -28,7 +28,7 @@ def import_table(
     matched: Collection[str],
     progress: Progress = lambda _rows: None,
     languages: Collection[str] = (),
-    keyed: Mapping[str, Span] = NOTHING_KEYED,
+    keyed: Mapping[str, Bounds] = NOTHING_KEYED,
     warn: Callable[[Problem], None] = lambda _doubt: None,
 ) -> int:
     """Replace the rows of the table `shape` names by those of the file at `path`; how many they are.

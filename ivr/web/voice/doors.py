@@ -26,7 +26,7 @@ TWIML, PLAIN = "text/xml; charset=utf-8", "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True)
-class Reply:
+class CarrierReply:
     """What goes back to the carrier."""
 
     status: int
@@ -34,13 +34,13 @@ class Reply:
     kind: str = TWIML
 
 
-FORBIDDEN = Reply(403, b"Forbidden\n", PLAIN)
-REFUSALS = {400: Reply(400, b"Bad request\n", PLAIN), 413: Reply(413, b"Too large\n", PLAIN)}
-NOTED = Reply(204, b"", PLAIN)
-APOLOGY = Reply(200, LAST_RESORT)
-LET_GO = Reply(200, HANG_UP)
+FORBIDDEN = CarrierReply(403, b"Forbidden\n", PLAIN)
+REFUSALS = {400: CarrierReply(400, b"Bad request\n", PLAIN), 413: CarrierReply(413, b"Too large\n", PLAIN)}
+NOTED = CarrierReply(204, b"", PLAIN)
+APOLOGY = CarrierReply(200, LAST_RESORT)
+LET_GO = CarrierReply(200, HANG_UP)
 
-Door = Callable[[Webhook, str], Reply]
+Door = Callable[[Webhook, str], CarrierReply]
 NoteFault = Callable[[WebhookFault], None]
 """Counts what went wrong with a request; never raises."""
 
@@ -60,7 +60,7 @@ class Doors:
         self._public_url = public_url
         self._note = note
         # By path: what answers, and what is answered when that fails or the request names no call.
-        self._doors: Mapping[str, tuple[Door, Reply]] = {
+        self._doors: Mapping[str, tuple[Door, CarrierReply]] = {
             "/voice/answer": (self._answer, APOLOGY),
             "/voice/turn": (self._turn, APOLOGY),
             "/voice/fallback": (self._fallback, APOLOGY),
@@ -74,7 +74,7 @@ class Doors:
         """The paths that are answered here."""
         return tuple(self._doors)
 
-    def reply(self, path: str, environ: Environ) -> Reply:
+    def reply(self, path: str, environ: Environ) -> CarrierReply:
         """The reply at one of `paths`. Never raises."""
         door, otherwise = self._doors[path]
         try:
@@ -98,15 +98,15 @@ class Doors:
             self._note("failed")
             return otherwise
 
-    def _answer(self, webhook: Webhook, sid: str) -> Reply:
+    def _answer(self, webhook: Webhook, sid: str) -> CarrierReply:
         called, caller = _numbers(webhook)
         return self._render(self._switchboard.answer(sid, called, caller))
 
-    def _turn(self, webhook: Webhook, sid: str) -> Reply:
+    def _turn(self, webhook: Webhook, sid: str) -> CarrierReply:
         caller = number_from(webhook.form, "From")
         return self._render(self._switchboard.turn(webhook.call, sid, heard_from(webhook.form), caller))
 
-    def _fallback(self, webhook: Webhook, sid: str) -> Reply:
+    def _fallback(self, webhook: Webhook, sid: str) -> CarrierReply:
         """The answer at ErrorUrl failed: its address tells where the call was. An officer's call is let go."""
         path, token = _failed(webhook.form.get("ErrorUrl", ""))
         if path.endswith("/voice/officer"):
@@ -117,35 +117,35 @@ class Doors:
         unusable = is_unusable(code)
         return self._render(self._switchboard.resume(token, sid, called, caller, code, unusable=unusable))
 
-    def _status(self, webhook: Webhook, sid: str) -> Reply:
+    def _status(self, webhook: Webhook, sid: str) -> CarrierReply:
         called, caller = _numbers(webhook)
         status, seconds = webhook.form.get("CallStatus", ""), seconds_from(webhook.form, "CallDuration")
         self._switchboard.status(sid, called, caller, status, seconds)
         return NOTED
 
-    def _recording(self, webhook: Webhook, sid: str) -> Reply:
+    def _recording(self, webhook: Webhook, sid: str) -> CarrierReply:
         name, url = recording_from(webhook.form)
         status = webhook.form.get("RecordingStatus", "")
         self._switchboard.recording(sid, name, url, status, seconds_from(webhook.form, "RecordingDuration"))
         return NOTED
 
-    def _officer(self, webhook: Webhook, _: str) -> Reply:
+    def _officer(self, webhook: Webhook, _: str) -> CarrierReply:
         """An officer picked up: asked once to press 1; the bridge is made by answering nothing more."""
         if "&asked=1" in webhook.raw_uri:
             if webhook.form.get("Digits") != "1":
                 return LET_GO
             self._switchboard.accept(webhook.call)
-            return Reply(200, GO_ON)
+            return CarrierReply(200, GO_ON)
         whisper = self._switchboard.whisper(webhook.call)
         match whisper.instructions:
             case (Ask(prompts=says),):
-                return Reply(200, render_whisper(says, whisper.voices, webhook.call, self._public_url))
+                return CarrierReply(200, render_whisper(says, whisper.voices, webhook.call, self._public_url))
             case (Say() | Play(), *_) as says:
-                return Reply(200, render(says, whisper.voices, webhook.call, self._public_url))
+                return CarrierReply(200, render(says, whisper.voices, webhook.call, self._public_url))
         return LET_GO
 
-    def _render(self, answer: Answer) -> Reply:
-        return Reply(200, render(answer.instructions, answer.voices, answer.token, self._public_url))
+    def _render(self, answer: Answer) -> CarrierReply:
+        return CarrierReply(200, render(answer.instructions, answer.voices, answer.token, self._public_url))
 
 
 def _failed(url: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
-from ivr.web.voice.doors import Doors, Reply
+from ivr.web.voice.doors import CarrierReply, Doors
 
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
@@ -31,7 +31,7 @@ class VoiceGate:
         return _send(self._doors.reply(path, environ), start_response)
 
 
-def _send(reply: Reply, start_response: StartResponse) -> list[bytes]:
+def _send(reply: CarrierReply, start_response: StartResponse) -> list[bytes]:
     headers = [("Cache-Control", "no-store")]
     if reply.status != HTTPStatus.NO_CONTENT:
         headers += [("Content-Type", reply.kind), ("Content-Length", str(len(reply.body)))]

@@ -3,24 +3,24 @@
 import json
 from collections.abc import Callable
 
-from ivr.authoring import Counts, Problem, SiteFiles, report_github, report_json, report_text
+from ivr.authoring import Problem, SiteCounts, SiteFiles, report_github, report_json, report_text
 
 PROBLEM = Problem("menus/water/menu.yaml", 2, 9, 13, "unknown-destination", 'no node is "橙".', "50%\nof it", "warning")
 FILES = SiteFiles({"menus/water/menu.yaml": "a: b\n水水: 去, bill\n".encode()})
 
 
 def test_the_caret_counts_in_cells_of_a_terminal() -> None:
-    report = report_text([PROBLEM], Counts(1, 2, 1, 0), FILES)
+    report = report_text([PROBLEM], SiteCounts(1, 2, 1, 0), FILES)
     line, carets = (each.partition("| ")[2] for each in report.splitlines()[1:3])
     assert carets == " " * 11 + "^^^"
     assert line == "水水: 去, bill"
 
 
 def test_the_last_line_counts_what_was_read() -> None:
-    assert report_text([], Counts(4, 3, 41, 123), FILES) == (
+    assert report_text([], SiteCounts(4, 3, 41, 123), FILES) == (
         "Checked 4 hotlines, 3 departments, 41 nodes, 123 texts: no problems."
     )
-    assert report_text([PROBLEM], Counts(1, 1, 1, 1), FILES).endswith(
+    assert report_text([PROBLEM], SiteCounts(1, 1, 1, 1), FILES).endswith(
         "1 hotline, 1 department, 1 node, 1 text: 1 warning."
     )
 

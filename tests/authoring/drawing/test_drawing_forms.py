@@ -13,7 +13,7 @@ from ivr.authoring.drawing.dot import HOW_TO_INSTALL, dot, svg
 from ivr.authoring.drawing.mermaid import mermaid
 from ivr.authoring.drawing.names import drawn_name
 from ivr.authoring.drawing.page import outline, page
-from ivr.authoring.drawing.places import Reached
+from ivr.authoring.drawing.places import DrawnReach
 from ivr.authoring.drawing.plain import plain
 from ivr.authoring.drawing.plan import plan_of
 from ivr.authoring.drawing.terminal import tree
@@ -47,7 +47,7 @@ def test_the_terminal_tree_of_a_small_hotline(plan):
 
 
 def test_the_tree_tells_seconds_and_keys_to_reach_where_they_are_known(sample_plan):
-    reaches = {"transport/fees": {"en": Reached(41.4, 2)}, "transport/opening_hours": {"en": Reached(30, 1)}}
+    reaches = {"transport/fees": {"en": DrawnReach(41.4, 2)}, "transport/opening_hours": {"en": DrawnReach(30, 1)}}
     told = printed(plan_of(sample_plan.edition, "transport", reaches))
     assert "fees  menu · after 41 s and 2 keys" in told
     assert "opening_hours  hours · calendar office · after 30 s and 1 key" in told

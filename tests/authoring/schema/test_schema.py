@@ -11,7 +11,7 @@ from jsonschema import Draft7Validator
 
 from ivr.authoring.checking.loading import check_files
 from ivr.authoring.schema import flows_schema, menu_schema, modeline, names_of, phrases_schema
-from ivr.authoring.schema.types import Names
+from ivr.authoring.schema.types import OfferedNames
 from ivr.authoring.site.files import SiteFiles, read_folder
 from ivr.authoring.site.gathering import gather
 from ivr.nodes import written_kinds
@@ -68,13 +68,13 @@ def _deepest(errors: Any) -> Iterator[Any]:
         yield deeper[-1] if deeper and len(deeper[-1].absolute_path) > len(error.absolute_path) else error
 
 
-@pytest.mark.parametrize("names", [Names(), NAMES], ids=["any site", "this site"])
+@pytest.mark.parametrize("names", [OfferedNames(), NAMES], ids=["any site", "this site"])
 def test_every_schema_is_a_schema(names):
     for schema in (menu_schema(names), flows_schema(names), phrases_schema(), calls_schema(("city",))):
         Draft7Validator.check_schema(schema)
 
 
-@pytest.mark.parametrize("names", [Names(), NAMES], ids=["any site", "this site"])
+@pytest.mark.parametrize("names", [OfferedNames(), NAMES], ids=["any site", "this site"])
 def test_every_file_of_the_sample_site_passes(names):
     read = 0
     for pattern, schema in (

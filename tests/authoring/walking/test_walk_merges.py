@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from ivr.authoring import SiteFiles, bundle, edition_from_bundle
-from ivr.authoring.walking.essence import Essence, Key, Missed, essence_of
+from ivr.authoring.walking.alike_calls import Essence, Key, Missed, essence_of
 from ivr.authoring.walking.walk import walk
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition

@@ -13,7 +13,14 @@ import pytest
 from ivr.errors import EditionMissing, PublishingRefused
 from ivr.storage.database.transactions import Database, open_database
 from ivr.storage.editions import shelf as editions
-from ivr.storage.editions.publications import Publication, Span, in_the_way, served_at, served_before, served_since
+from ivr.storage.editions.publications import (
+    Publication,
+    ServingSpan,
+    in_the_way,
+    served_at,
+    served_before,
+    served_since,
+)
 from ivr.storage.editions.shelf import EditionShelf
 
 NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
@@ -71,7 +78,7 @@ def test_what_was_served_lately_is_known() -> None:
     [(3, 4, False), (3, 5, False), (3, 6, True), (5, None, True), (6, 9, True), (7, 9, False), (3, None, False)],
 )
 def test_two_timed_editions_may_not_cross(begins: float, ends: float | None, *, refused: bool) -> None:
-    span = Span(NOON + begins * HOUR, NOON + ends * HOUR if ends else None)
+    span = ServingSpan(NOON + begins * HOUR, NOON + ends * HOUR if ends else None)
     assert bool(in_the_way(span, [ONE, TWO, TIMED], NOON)) == refused
 
 
@@ -102,7 +109,7 @@ def name(content: bytes) -> str:
 
 def put(shelf: EditionShelf, bundle: bytes, begins: float | None = None, ends: float | None = None) -> str:
     begin, end = (None if each is None else NOON + each * HOUR for each in (begins, ends))
-    shelf.publish(bundle, name(bundle), "chan", "", {}, Span(begin, end))
+    shelf.publish(bundle, name(bundle), "chan", "", {}, ServingSpan(begin, end))
     return name(bundle)
 
 
@@ -197,7 +204,7 @@ def test_proposals_are_decided_once(new_shelf: NewShelf) -> None:
     shelf = new_shelf()
     base = put(shelf, b"one")
     for bundle in (b"two", b"three"):
-        shelf.propose(bundle, name(bundle), "chan", "", {}, Span(), base)
+        shelf.propose(bundle, name(bundle), "chan", "", {}, ServingSpan(), base)
     last, first = shelf.approvals.latest()
     assert (first.state, last.state) == ("superseded", "open")
     assert shelf.current().hash == base
@@ -213,6 +220,6 @@ def test_proposals_are_decided_once(new_shelf: NewShelf) -> None:
 def test_publishing_supersedes_what_was_proposed(new_shelf: NewShelf) -> None:
     shelf = new_shelf()
     base = put(shelf, b"one")
-    shelf.propose(b"two", name(b"two"), "chan", "", {}, Span(), base)
+    shelf.propose(b"two", name(b"two"), "chan", "", {}, ServingSpan(), base)
     put(shelf, b"three")
     assert shelf.approvals.latest()[0].state == "superseded"

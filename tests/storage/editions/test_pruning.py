@@ -11,7 +11,7 @@ import pytest
 from ivr.journal.entry import Entry
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.pruning import Pruned, prune
-from ivr.storage.editions.publications import Span
+from ivr.storage.editions.publications import AT_ONCE, ServingSpan
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.storage.journal.entries import DatabaseJournal
 
@@ -35,7 +35,9 @@ class Shop:
         self.at, self.database = NOW, database
         self.shelf = EditionShelf(database, folder, build, lambda: self.at)
 
-    def publish(self, bundle: bytes, days_ago: float, span: Span = Span(), sounds: tuple[bytes, ...] = ()) -> str:  # noqa: B008 - frozen
+    def publish(
+        self, bundle: bytes, days_ago: float, span: ServingSpan = AT_ONCE, sounds: tuple[bytes, ...] = ()
+    ) -> str:
         self.at = NOW - days_ago * DAY
         self.shelf.publish(bundle, name(bundle), "chan", "", {name(sound): sound for sound in sounds}, span)
         self.at = NOW
@@ -94,9 +96,9 @@ def test_what_is_scheduled_proposed_or_spooled_stays(shop: Shop) -> None:
     spooled = shop.publish(b"spooled", 30)
     shop.publish(b"before", 20)
     served = shop.publish(b"now", 10)
-    scheduled = shop.publish(b"later", 5, Span(NOW + DAY, NOW + 2 * DAY))
+    scheduled = shop.publish(b"later", 5, ServingSpan(NOW + DAY, NOW + 2 * DAY))
     shop.at = NOW - 4 * DAY
-    proposed = shop.shelf.propose(b"asked", name(b"asked"), "chan", "", {}, Span(), served).edition
+    proposed = shop.shelf.propose(b"asked", name(b"asked"), "chan", "", {}, ServingSpan(), served).edition
     assert shop.prune(spooled=(spooled,)).editions == ()
     assert {scheduled, proposed} <= shop.kept()
     shop.shelf.approvals.withdraw(shop.shelf.approvals.latest()[0], "chan")
@@ -105,7 +107,7 @@ def test_what_is_scheduled_proposed_or_spooled_stays(shop: Shop) -> None:
 
 def test_what_comes_back_when_a_timed_edition_ends_stays(shop: Shop) -> None:
     usual = shop.publish(b"usual", 40)
-    shop.publish(b"first", 30, Span(None, NOW - 20 * DAY))
-    shop.publish(b"timed", 10, Span(None, NOW + DAY))
+    shop.publish(b"first", 30, ServingSpan(None, NOW - 20 * DAY))
+    shop.publish(b"timed", 10, ServingSpan(None, NOW + DAY))
     assert set(shop.prune().editions) == {name(b"first")}
     assert usual in shop.kept()

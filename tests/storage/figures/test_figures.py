@@ -35,7 +35,7 @@ from ivr.storage.calls.tables import call_places, calls
 from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.reading import Choice, read_all
+from ivr.storage.figures.reading import FigureChoice, read_all
 from ivr.storage.figures.rollups import figures_between, forget_rollups, rows_not_summed, update_rollups
 from ivr.storage.figures.tables import hotline_hours, node_days, officer_days, repeat_days
 from ivr.storage.journal.entries import DatabaseJournal
@@ -47,7 +47,7 @@ from ivr.storage.messages.tables import messages
 NewEntry = Callable[..., Entry]
 FEW = settings(max_examples=15)
 DAY = date(2026, 11, 23)
-ALL = Choice(DAY - timedelta(days=1), DAY + timedelta(days=1), zone=HONG_KONG)
+ALL = FigureChoice(DAY - timedelta(days=1), DAY + timedelta(days=1), zone=HONG_KONG)
 COUNTS_FROM = {"node_days": 5, "officer_days": 5, "hotline_hours": 5, "repeat_days": 2}
 OFFICERS = ("transport/officer", "counter")
 
@@ -179,10 +179,10 @@ def _without_day(nodes: Counter[Any]) -> Counter[Any]:
 
 def test_a_choice_takes_days_hotlines_and_departments(database: Database, entries: list[Entry]) -> None:
     load(database, entries, every=7)
-    assert not read_all(database, Choice(DAY + timedelta(days=1), DAY + timedelta(days=1), zone=HONG_KONG)).nodes
-    assert not read_all(database, Choice(DAY, DAY, frozenset({"water"}), zone=HONG_KONG)).hours
-    assert not read_all(database, Choice(DAY, DAY, None, frozenset({"water"}), zone=HONG_KONG)).nodes
-    own = read_all(database, Choice(DAY, DAY, frozenset({"transport"}), frozenset({"transport"}), zone=HONG_KONG))
+    assert not read_all(database, FigureChoice(DAY + timedelta(days=1), DAY + timedelta(days=1), zone=HONG_KONG)).nodes
+    assert not read_all(database, FigureChoice(DAY, DAY, frozenset({"water"}), zone=HONG_KONG)).hours
+    assert not read_all(database, FigureChoice(DAY, DAY, None, frozenset({"water"}), zone=HONG_KONG)).nodes
+    own = read_all(database, FigureChoice(DAY, DAY, frozenset({"transport"}), frozenset({"transport"}), zone=HONG_KONG))
     assert {node for node, _, _ in own.nodes} == {
         name for name, _, _ in read_all(database, ALL).nodes if name.startswith("transport/")
     }

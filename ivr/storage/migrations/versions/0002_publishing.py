@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.database.column_types import Line, Moment, Passage
+from ivr.storage.database.column_types import LineText, LongText, UtcMoment
 
 revision = "0002"
 down_revision = "0001"
@@ -12,23 +12,23 @@ down_revision = "0001"
 def upgrade() -> None:
     """Add the columns and the table."""
     with op.batch_alter_table("publications") as table:
-        table.add_column(sa.Column("begins", Moment(), nullable=True))
-        table.add_column(sa.Column("ends", Moment(), nullable=True))
-        table.add_column(sa.Column("cancelled_at", Moment(), nullable=True))
-        table.add_column(sa.Column("cancelled_by", Line(length=255), nullable=False, server_default=""))
+        table.add_column(sa.Column("begins", UtcMoment(), nullable=True))
+        table.add_column(sa.Column("ends", UtcMoment(), nullable=True))
+        table.add_column(sa.Column("cancelled_at", UtcMoment(), nullable=True))
+        table.add_column(sa.Column("cancelled_by", LineText(length=255), nullable=False, server_default=""))
     op.create_table(
         "proposals",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("edition", Line(length=100), nullable=False),
-        sa.Column("base", Line(length=100), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.Column("author", Line(length=255), nullable=False),
-        sa.Column("note", Passage(), nullable=False),
-        sa.Column("begins", Moment(), nullable=True),
-        sa.Column("ends", Moment(), nullable=True),
-        sa.Column("state", Line(length=20), nullable=False),
-        sa.Column("decided_at", Moment(), nullable=True),
-        sa.Column("decided_by", Line(length=255), nullable=False),
+        sa.Column("edition", LineText(length=100), nullable=False),
+        sa.Column("base", LineText(length=100), nullable=False),
+        sa.Column("at", UtcMoment(), nullable=False),
+        sa.Column("author", LineText(length=255), nullable=False),
+        sa.Column("note", LongText(), nullable=False),
+        sa.Column("begins", UtcMoment(), nullable=True),
+        sa.Column("ends", UtcMoment(), nullable=True),
+        sa.Column("state", LineText(length=20), nullable=False),
+        sa.Column("decided_at", UtcMoment(), nullable=True),
+        sa.Column("decided_by", LineText(length=255), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_proposals"),
     )
     op.create_index("ix_proposals_state", "proposals", ["state"], unique=False)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.database.column_types import Line, Moment, Passage
+from ivr.storage.database.column_types import LineText, LongText, UtcMoment
 
 revision = "0003"
 down_revision = "0002"
@@ -30,13 +30,13 @@ def upgrade() -> None:
     op.create_table(
         "audit",
         sa.Column("id", BIG, nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.Column("who", Line(length=255), nullable=False),
-        sa.Column("address", Line(length=100), nullable=False),
-        sa.Column("action", Line(length=40), nullable=False),
-        sa.Column("subject", Line(length=255), nullable=False),
-        sa.Column("department", Line(length=100), nullable=False),
-        sa.Column("details", Passage(), nullable=False),
+        sa.Column("at", UtcMoment(), nullable=False),
+        sa.Column("who", LineText(length=255), nullable=False),
+        sa.Column("address", LineText(length=100), nullable=False),
+        sa.Column("action", LineText(length=40), nullable=False),
+        sa.Column("subject", LineText(length=255), nullable=False),
+        sa.Column("department", LineText(length=100), nullable=False),
+        sa.Column("details", LongText(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
     )
     op.create_index("ix_audit_at", "audit", ["at"], unique=False)
@@ -50,30 +50,30 @@ def _add_accounts() -> None:
     op.create_table(
         "accounts",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("email", Line(length=255), nullable=False),
-        sa.Column("name", Line(length=255), nullable=False),
-        sa.Column("roles", Passage(), nullable=False),
-        sa.Column("subject", Line(length=500), nullable=False),
-        sa.Column("password", Line(length=255), nullable=False),
+        sa.Column("email", LineText(length=255), nullable=False),
+        sa.Column("name", LineText(length=255), nullable=False),
+        sa.Column("roles", LongText(), nullable=False),
+        sa.Column("subject", LineText(length=500), nullable=False),
+        sa.Column("password", LineText(length=255), nullable=False),
         sa.Column("must_change", sa.Boolean(), nullable=False),
-        sa.Column("totp", Line(length=500), nullable=False),
+        sa.Column("totp", LineText(length=500), nullable=False),
         sa.Column("totp_step", BIG, nullable=False),
-        sa.Column("language", Line(length=20), nullable=False),
+        sa.Column("language", LineText(length=20), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("failed_at", Moment(), nullable=True),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.Column("disabled_at", Moment(), nullable=True),
+        sa.Column("failed_at", UtcMoment(), nullable=True),
+        sa.Column("created_at", UtcMoment(), nullable=False),
+        sa.Column("disabled_at", UtcMoment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_accounts"),
         sa.UniqueConstraint("email", name="uq_accounts_email"),
     )
     op.create_table(
         "sign_ins",
-        sa.Column("secret_hash", Line(length=64), nullable=False),
+        sa.Column("secret_hash", LineText(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("began_at", Moment(), nullable=False),
-        sa.Column("seen_at", Moment(), nullable=False),
-        sa.Column("ended_at", Moment(), nullable=True),
-        sa.Column("address", Line(length=100), nullable=False),
+        sa.Column("began_at", UtcMoment(), nullable=False),
+        sa.Column("seen_at", UtcMoment(), nullable=False),
+        sa.Column("ended_at", UtcMoment(), nullable=True),
+        sa.Column("address", LineText(length=100), nullable=False),
         sa.PrimaryKeyConstraint("secret_hash", name="pk_sign_ins"),
     )
     op.create_index("ix_sign_ins_account_id", "sign_ins", ["account_id"], unique=False)

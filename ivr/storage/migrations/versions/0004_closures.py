@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.database.column_types import Line, Moment, Passage
+from ivr.storage.database.column_types import LineText, LongText, UtcMoment
 
 revision = "0004"
 down_revision = "0003"
@@ -14,22 +14,22 @@ def upgrade() -> None:
     op.create_table(
         "closures",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hotlines", Passage(), nullable=False),
-        sa.Column("reason", Line(length=40), nullable=False),
-        sa.Column("words", Passage(), nullable=False),
-        sa.Column("begins", Moment(), nullable=True),
-        sa.Column("ends", Moment(), nullable=False),
-        sa.Column("author", Line(length=255), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
+        sa.Column("hotlines", LongText(), nullable=False),
+        sa.Column("reason", LineText(length=40), nullable=False),
+        sa.Column("words", LongText(), nullable=False),
+        sa.Column("begins", UtcMoment(), nullable=True),
+        sa.Column("ends", UtcMoment(), nullable=False),
+        sa.Column("author", LineText(length=255), nullable=False),
+        sa.Column("at", UtcMoment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_closures"),
     )
     op.create_table(
         "closure_changes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("closure", sa.Integer(), nullable=False),
-        sa.Column("ends", Moment(), nullable=True),
-        sa.Column("author", Line(length=255), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
+        sa.Column("ends", UtcMoment(), nullable=True),
+        sa.Column("author", LineText(length=255), nullable=False),
+        sa.Column("at", UtcMoment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_closure_changes"),
     )
     op.create_index("ix_closure_changes_closure", "closure_changes", ["closure"], unique=False)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.database.column_types import Line, Moment, Name, Passage
+from ivr.storage.database.column_types import LineText, LongText, Name, UtcMoment
 
 revision = "0005"
 down_revision = "0004"
@@ -59,41 +59,41 @@ def upgrade() -> None:
 
 def _add_columns() -> None:
     for name, length in (("caller_tail", 4), ("gave_up_at", 255)):
-        op.add_column("calls", sa.Column(name, Line(length=length), nullable=False, server_default=""))
+        op.add_column("calls", sa.Column(name, LineText(length=length), nullable=False, server_default=""))
     moments = ("acknowledge_due", "reply_due", "acknowledged_at", "replied_at", "closed_at")
     for name in moments:
-        op.add_column("cases", sa.Column(name, Moment(), nullable=True))
-    op.add_column("cases", sa.Column("came_from", Line(length=20), nullable=False, server_default="call"))
-    op.add_column("cases", sa.Column("owner", Line(length=255), nullable=False, server_default=""))
+        op.add_column("cases", sa.Column(name, UtcMoment(), nullable=True))
+    op.add_column("cases", sa.Column("came_from", LineText(length=20), nullable=False, server_default="call"))
+    op.add_column("cases", sa.Column("owner", LineText(length=255), nullable=False, server_default=""))
     for name in ("outcome", "cause", "remedy"):
-        op.add_column("cases", sa.Column(name, Passage(), nullable=False, server_default=""))
+        op.add_column("cases", sa.Column(name, LongText(), nullable=False, server_default=""))
     for table in ("cases", "messages"):
         op.add_column(table, sa.Column("version", sa.Integer(), nullable=False, server_default="0"))
-    op.add_column("messages", sa.Column("done_at", Moment(), nullable=True))
-    op.add_column("messages", sa.Column("done_by", Line(length=255), nullable=False, server_default=""))
-    op.add_column("messages", sa.Column("became", Line(length=40), nullable=False, server_default=""))
+    op.add_column("messages", sa.Column("done_at", UtcMoment(), nullable=True))
+    op.add_column("messages", sa.Column("done_by", LineText(length=255), nullable=False, server_default=""))
+    op.add_column("messages", sa.Column("became", LineText(length=40), nullable=False, server_default=""))
 
 
 def _add_history() -> None:
     op.create_table(
         "history",
         sa.Column("id", BIG, nullable=False),
-        sa.Column("subject", Line(length=20), nullable=False),
-        sa.Column("call_sid", Line(length=255), nullable=False),
+        sa.Column("subject", LineText(length=20), nullable=False),
+        sa.Column("call_sid", LineText(length=255), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
-        sa.Column("who", Line(length=255), nullable=False),
-        sa.Column("what", Line(length=40), nullable=False),
-        sa.Column("details", Passage(), nullable=False),
+        sa.Column("at", UtcMoment(), nullable=False),
+        sa.Column("who", LineText(length=255), nullable=False),
+        sa.Column("what", LineText(length=40), nullable=False),
+        sa.Column("details", LongText(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_history"),
         sa.UniqueConstraint("subject", "call_sid", "turn", "version", name="uq_history_subject_call_sid_turn_version"),
     )
     op.create_table(
         "call_places",
-        sa.Column("call_sid", Line(length=255), nullable=False),
+        sa.Column("call_sid", LineText(length=255), nullable=False),
         sa.Column("place", Name(length=255), nullable=False),
-        sa.Column("started_at", Moment(), nullable=False),
+        sa.Column("started_at", UtcMoment(), nullable=False),
         sa.PrimaryKeyConstraint("call_sid", "place", name="pk_call_places"),
         sqlite_with_rowid=False,
     )
@@ -104,9 +104,9 @@ def _add_figures() -> None:
         "node_days",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("node", Name(length=255), nullable=False),
-        sa.Column("what", Line(length=20), nullable=False),
-        sa.Column("detail", Line(length=40), nullable=False),
-        sa.Column("hotline", Line(length=100), nullable=False),
+        sa.Column("what", LineText(length=20), nullable=False),
+        sa.Column("detail", LineText(length=40), nullable=False),
+        sa.Column("hotline", LineText(length=100), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", "node", "what", "detail", "hotline", name="pk_node_days"),
         sqlite_with_rowid=False,
@@ -114,24 +114,24 @@ def _add_figures() -> None:
     op.create_table(
         "officer_days",
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("hotline", Line(length=100), nullable=False),
+        sa.Column("hotline", LineText(length=100), nullable=False),
         sa.Column("officers", Name(length=255), nullable=False),
-        sa.Column("outcome", Line(length=20), nullable=False),
+        sa.Column("outcome", LineText(length=20), nullable=False),
         sa.Column("waited", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", "hotline", "officers", "outcome", "waited", name="pk_officer_days"),
     )
     op.create_table(
         "hotline_hours",
-        sa.Column("hour", Moment(), nullable=False),
-        sa.Column("hotline", Line(length=100), nullable=False),
-        *(sa.Column(name, Line(length=20), nullable=False) for name in ("language", "outcome", "ending")),
+        sa.Column("hour", UtcMoment(), nullable=False),
+        sa.Column("hotline", LineText(length=100), nullable=False),
+        *(sa.Column(name, LineText(length=20), nullable=False) for name in ("language", "outcome", "ending")),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("calls", "measured", "seconds")),
         sa.PrimaryKeyConstraint("hour", "hotline", "language", "outcome", "ending", name="pk_hotline_hours"),
     )
     op.create_table(
         "rollup_marks",
-        sa.Column("name", Line(length=40), nullable=False),
+        sa.Column("name", LineText(length=40), nullable=False),
         sa.Column("journal_id", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_rollup_marks"),
     )

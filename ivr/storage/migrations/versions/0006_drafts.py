@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.database.column_types import Line, Moment, Passage
+from ivr.storage.database.column_types import LineText, LongText, UtcMoment
 
 revision = "0006"
 down_revision = "0005"
@@ -13,11 +13,11 @@ def upgrade() -> None:
     """Make the table."""
     op.create_table(
         "drafts",
-        sa.Column("author", Line(length=255), nullable=False),
-        sa.Column("file", Line(length=300), nullable=False),
-        sa.Column("content", Passage(), nullable=False),
-        sa.Column("base", Line(length=64), nullable=False),
-        sa.Column("saved_at", Moment(), nullable=False),
+        sa.Column("author", LineText(length=255), nullable=False),
+        sa.Column("file", LineText(length=300), nullable=False),
+        sa.Column("content", LongText(), nullable=False),
+        sa.Column("base", LineText(length=64), nullable=False),
+        sa.Column("saved_at", UtcMoment(), nullable=False),
         sa.PrimaryKeyConstraint("author", "file", name="pk_drafts"),
     )
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.database.column_types import Line
+from ivr.storage.database.column_types import LineText
 
 revision = "0007"
 down_revision = "0006"
@@ -14,7 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "repeat_days",
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("hotline", Line(length=100), nullable=False),
+        sa.Column("hotline", LineText(length=100), nullable=False),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("shown", "repeated", "withheld")),
         sa.PrimaryKeyConstraint("day", "hotline", name="pk_repeat_days"),
     )

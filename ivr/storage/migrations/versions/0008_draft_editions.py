@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.database.column_types import Line, Moment
+from ivr.storage.database.column_types import LineText, UtcMoment
 
 revision = "0008"
 down_revision = "0007"
@@ -13,10 +13,10 @@ def upgrade() -> None:
     """Make the table."""
     op.create_table(
         "draft_editions",
-        sa.Column("author", Line(length=255), nullable=False),
-        sa.Column("edition", Line(length=64), nullable=False),
+        sa.Column("author", LineText(length=255), nullable=False),
+        sa.Column("edition", LineText(length=64), nullable=False),
         sa.Column("bundle", sa.LargeBinary(), nullable=False),
-        sa.Column("rung_at", Moment(), nullable=False),
+        sa.Column("rung_at", UtcMoment(), nullable=False),
         sa.PrimaryKeyConstraint("author", "edition", name="pk_draft_editions"),
     )
 

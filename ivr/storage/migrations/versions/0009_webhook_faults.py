@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.database.column_types import Line, Moment
+from ivr.storage.database.column_types import LineText, UtcMoment
 
 revision = "0009"
 down_revision = "0008"
@@ -14,10 +14,10 @@ def upgrade() -> None:
     op.create_table(
         "webhook_faults",
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("fault", Line(length=40), nullable=False),
+        sa.Column("fault", LineText(length=40), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("first_at", Moment(), nullable=False),
-        sa.Column("last_at", Moment(), nullable=False),
+        sa.Column("first_at", UtcMoment(), nullable=False),
+        sa.Column("last_at", UtcMoment(), nullable=False),
         sa.PrimaryKeyConstraint("day", "fault", name="pk_webhook_faults"),
     )
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ivr.storage.database.column_types import Line, Moment
+from ivr.storage.database.column_types import LineText, UtcMoment
 
 revision = "0010"
 down_revision = "0009"
@@ -74,9 +74,9 @@ def upgrade() -> None:
     op.create_table(
         "purged",
         sa.Column("id", BIG, nullable=False),
-        sa.Column("call_sid", Line(length=255), nullable=False),
-        sa.Column("what", Line(length=20), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
+        sa.Column("call_sid", LineText(length=255), nullable=False),
+        sa.Column("what", LineText(length=20), nullable=False),
+        sa.Column("at", UtcMoment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_purged"),
         sa.UniqueConstraint("call_sid", "what", name="uq_purged_call_sid_what"),
     )

@@ -18,7 +18,7 @@ from ivr.web.desk.frame.languages import told
 
 
 @dataclass(frozen=True)
-class Said:
+class ShownWords:
     """Something the caller heard: the exact words, their language by code and as HTML names it, whether a recording."""
 
     text: str
@@ -28,7 +28,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Step:
+class ShownStep:
     """What came in, how many seconds it took (None where not known), what happened, what was said.
 
     `facts` are sentences, each with whether it went wrong. `node` is where the caller was afterwards, `place` what
@@ -41,7 +41,7 @@ class Step:
     did: str
     took: int | None
     facts: tuple[tuple[str, bool], ...]
-    said: tuple[Said, ...]
+    said: tuple[ShownWords, ...]
 
     @property
     def wrong(self) -> bool:
@@ -49,17 +49,17 @@ class Step:
         return any(wrong for _, wrong in self.facts)
 
     @property
-    def together(self) -> Iterator[Said]:
+    def together(self) -> Iterator[ShownWords]:
         """What was said one after the other in one language, as one text to be listened to."""
         for (language, tag), parts in groupby(self.said, key=lambda said: (said.language, said.tag)):
-            yield Said("\n".join(part.text for part in parts), language, tag, recorded=False)
+            yield ShownWords("\n".join(part.text for part in parts), language, tag, recorded=False)
 
 
-def steps_of(steps: Iterable[CallStep], edition: Edition | None, names: Names, numbers: bool) -> Iterator[Step]:
+def steps_of(steps: Iterable[CallStep], edition: Edition | None, names: Names, numbers: bool) -> Iterator[ShownStep]:
     """The steps of a call; `edition` is the one it was made on, None when it is gone. With or without `numbers`."""
     for step in steps:
         entry = step.entry if numbers else without_numbers(step.entry)
-        yield Step(
+        yield ShownStep(
             at=entry.at,
             node=entry.node,
             place=names.place(entry.node) if entry.node else "",
@@ -76,10 +76,10 @@ def _facts(step: CallStep, entry: Entry, names: Names) -> Iterator[tuple[Sentenc
         yield from tell_left_ringing(step.rang, names, step.took)
 
 
-def _said(entry: Entry, edition: Edition | None) -> Iterator[Said]:
+def _said(entry: Entry, edition: Edition | None) -> Iterator[ShownWords]:
     for instruction in entry.instructions:
         for said in said_in(instruction):
-            yield Said(said.text, said.language, _tag(said.language, edition), isinstance(said, Play))
+            yield ShownWords(said.text, said.language, _tag(said.language, edition), isinstance(said, Play))
 
 
 def _tag(language: str, edition: Edition | None) -> str:

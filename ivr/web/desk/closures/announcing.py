@@ -9,7 +9,7 @@ from markupsafe import Markup
 from ivr.closures.wishes import LONGEST, MOST_LETTERS, REASONS, ClosureWish
 from ivr.storage.closures.announced import KeptClosure
 from ivr.web.desk.closures import rights
-from ivr.web.desk.closures.form import NOTICE, Typed, again, empty, errors_of, typed, wish_of, with_ready_words
+from ivr.web.desk.closures.form import NOTICE, TypedClosure, again, empty, errors_of, typed, wish_of, with_ready_words
 from ivr.web.desk.closures.preview import previews, telephone_addresses
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import Page, pages
@@ -42,7 +42,7 @@ def send_closure() -> Page:
     return _announce(wish) if step == "announce" else _check(given, wish, now)
 
 
-def _form(given: Typed, errors: dict[str, str]) -> Page:
+def _form(given: TypedClosure, errors: dict[str, str]) -> Page:
     page = render_template(
         "desk/closures/announcing.html",
         given=given,
@@ -57,7 +57,7 @@ def _form(given: Typed, errors: dict[str, str]) -> Page:
     return (page, 422) if errors else page
 
 
-def _check(given: Typed, wish: ClosureWish, now: datetime) -> Page:
+def _check(given: TypedClosure, wish: ClosureWish, now: datetime) -> Page:
     lines = [line for line in rights.hotlines("supervisor") if line.name in given.hotlines]
     return render_template(
         "desk/closures/check.html",

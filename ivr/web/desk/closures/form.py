@@ -22,7 +22,7 @@ LONG_AGO = datetime.min.replace(tzinfo=ZoneInfo("UTC"))
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedClosure:
     """What was typed into the form; `kind` is a reason or "notice", times are of the site's zone, as typed."""
 
     kind: str
@@ -40,23 +40,23 @@ class Typed:
         yield from ((f"words_{code}", text) for code, text in self.words.items())
 
 
-def empty(kind: str, mine: tuple[Hotline, ...], edition: Edition, now: datetime) -> Typed:
+def empty(kind: str, mine: tuple[Hotline, ...], edition: Edition, now: datetime) -> TypedClosure:
     """The form to begin with: for eight hours, up to the next full one, in the site's words for it.
 
     A closure is on all hotlines that are the person's; a notice is seldom for all, and on none until they are chosen.
     """
     ends = (now.astimezone(ZoneInfo(edition.zone)) + USUAL + LAST_OF_AN_HOUR).replace(minute=0)
     hotlines = () if kind == NOTICE else tuple(line.name for line in mine)
-    return Typed(kind, hotlines, "", ends.strftime(FORM), ready_words(edition, kind))
+    return TypedClosure(kind, hotlines, "", ends.strftime(FORM), ready_words(edition, kind))
 
 
-def again(given: Typed, before: KeptClosure) -> Typed:
+def again(given: TypedClosure, before: KeptClosure) -> TypedClosure:
     """The form to announce something once more: for the same reason, on those of its hotlines that were given."""
     hotlines = tuple(name for name in given.hotlines if before.concerns(name))
     return replace(given, kind=before.reason or NOTICE, hotlines=hotlines, words=before.words)
 
 
-def with_ready_words(edition: Edition, given: Typed, step: str) -> Typed:
+def with_ready_words(edition: Edition, given: TypedClosure, step: str) -> TypedClosure:
     """What was typed, with the site's words for the reason: always at the step `ready`.
 
     Words that were left as the site wrote them follow the reason when another one is chosen, so that nobody announces
@@ -70,15 +70,17 @@ def with_ready_words(edition: Edition, given: Typed, step: str) -> Typed:
     return replace(given, words=ready) if untouched or step == "ready" else given
 
 
-def typed(request: Request, edition: Edition) -> Typed:
+def typed(request: Request, edition: Edition) -> TypedClosure:
     """What came with a request."""
     form = request.form
     words = {code: " ".join(form.get(f"words_{code}", "").split()) for code in edition.languages}
     begins, ends = form.get("begins", ""), form.get("ends", "")
-    return Typed(form.get("kind", ""), tuple(form.getlist("hotlines")), begins, ends, words)
+    return TypedClosure(form.get("kind", ""), tuple(form.getlist("hotlines")), begins, ends, words)
 
 
-def wish_of(given: Typed, edition: Edition, mine: tuple[Hotline, ...], *, all_are_mine: bool) -> ClosureWish | None:
+def wish_of(
+    given: TypedClosure, edition: Edition, mine: tuple[Hotline, ...], *, all_are_mine: bool
+) -> ClosureWish | None:
     """The wish that was typed; None while a time in it cannot be read. All hotlines mean those still to come too."""
     try:
         begins, ends = (_moment(text, edition.zone) for text in (given.begins, given.ends))
@@ -91,7 +93,7 @@ def wish_of(given: Typed, edition: Edition, mine: tuple[Hotline, ...], *, all_ar
     return ClosureWish(() if everywhere else named, reason, ends or LONG_AGO, words, begins)
 
 
-def errors_of(given: Typed, wish: ClosureWish | None, edition: Edition, now: datetime) -> dict[str, str]:
+def errors_of(given: TypedClosure, wish: ClosureWish | None, edition: Edition, now: datetime) -> dict[str, str]:
     """What is wrong with the form, by the field that it is about."""
     found: dict[str, str] = {}
     if not given.kind:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from flask_babel import get_locale, lazy_gettext
 
-from ivr.authoring.drawing.places import Place, place_of
+from ivr.authoring.drawing.places import DrawnNode, place_of
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import RESERVED
 from ivr.nodes import KINDS
@@ -116,7 +116,7 @@ def _labels_of(known: _Known) -> Mapping[str, tuple[Words, ...]]:
     return {name: tuple(labels) for name, labels in found.items()}
 
 
-def _call_as_its_menu(places: Mapping[str, Place], found: dict[str, list[Words]], starts: set[str]) -> None:
+def _call_as_its_menu(places: Mapping[str, DrawnNode], found: dict[str, list[Words]], starts: set[str]) -> None:
     """Where all the labels of a place are choices of one menu, such as kinds of vehicles, that menu says what it is."""
     menus: dict[str, set[str]] = {}
     for name, place in places.items():
@@ -134,13 +134,13 @@ def _call_as_its_menu(places: Mapping[str, Place], found: dict[str, list[Words]]
             labels.insert(0, own[menu])
 
 
-def _officers_of(edition: Edition, place: Place) -> list[Words]:
+def _officers_of(edition: Edition, place: DrawnNode) -> list[Words]:
     return [
         edition.officers[name].title for what, name in place.about if what == "officers" and name in edition.officers
     ]
 
 
-def _hand_on(places: Mapping[str, Place], found: dict[str, list[Words]]) -> None:
+def _hand_on(places: Mapping[str, DrawnNode], found: dict[str, list[Words]]) -> None:
     """Call what comes after one place alone, and by no choice, as that place is called."""
     ways = {(name, edge.to) for name, place in places.items() for edge in place.edges}
     before = Counter(to for _, to in ways)

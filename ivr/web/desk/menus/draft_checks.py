@@ -22,7 +22,7 @@ from ivr.logs import logger
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.menus.files import department_of_file, open_drafts, with_texts
-from ivr.web.desk.menus.outline import Branch, outline_of_department
+from ivr.web.desk.menus.outline import OutlineBranch, outline_of_department
 from ivr.web.progress import going_on
 
 log = logger(__name__)
@@ -33,11 +33,11 @@ _rung: OrderedDict[tuple[str, date], Checked] = OrderedDict()
 
 
 @dataclass(frozen=True)
-class Looked:
+class CheckedDraft:
     """What the checker found in the files with the text in place, and the outline of its department."""
 
     checked: Checked
-    outline: tuple[Branch, ...]
+    outline: tuple[OutlineBranch, ...]
 
     @property
     def can_be_rung(self) -> bool:
@@ -45,7 +45,7 @@ class Looked:
         return self.checked.edition is not None or only_walked(self.checked.problems)
 
 
-def look(files: SiteFiles, file: str, content: str, *, walked: bool) -> Looked:
+def look(files: SiteFiles, file: str, content: str, *, walked: bool) -> CheckedDraft:
     """Check the files with the text in place of one of them, and with the person's other drafts.
 
     Unless `walked`, every path is rung only where that was done before.
@@ -55,7 +55,7 @@ def look(files: SiteFiles, file: str, content: str, *, walked: bool) -> Looked:
     department = department_of_file(file)
     edition = checked.edition or _as_far_as_readable(changed)
     known = edition is not None and department in edition.departments
-    return Looked(checked, outline_of_department(edition, department) if edition and known else ())
+    return CheckedDraft(checked, outline_of_department(edition, department) if edition and known else ())
 
 
 def with_changes(files: SiteFiles, file: str, content: str) -> SiteFiles:

@@ -33,7 +33,7 @@ LISTED = 50
 
 
 @dataclass(frozen=True)
-class Line:
+class EditionLine:
     """A line of the list of editions: `state` is a word of its own; `by` who decided it."""
 
     at: datetime
@@ -128,12 +128,12 @@ def menu_changes() -> str:
     )
 
 
-def lines_of() -> Iterator[Line]:
+def lines_of() -> Iterator[EditionLine]:
     """What was published and proposed, the latest first."""
     now, history = desk.shelf.clock(), desk.shelf.history(LISTED)
     served = served_at(desk.shelf.bundles.plan(), now)
     found = [
-        Line(
+        EditionLine(
             each.at,
             each.edition,
             "served" if served and each.id == served.id else _state(each, now),
@@ -146,7 +146,7 @@ def lines_of() -> Iterator[Line]:
         for each in history
     ]
     found += [
-        Line(
+        EditionLine(
             each.at,
             each.edition,
             "proposed" if each.state == "open" else each.state,

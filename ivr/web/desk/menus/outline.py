@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from ivr.authoring.drawing import Edge, Place, plan_of
+from ivr.authoring.drawing import DrawnNode, Edge, plan_of
 from ivr.authoring.drawing.captions import key_shown
 from ivr.authoring.drawing.places import place_of
 from ivr.authoring.walking.times import Reach
@@ -20,36 +20,36 @@ Standing = Literal["here", "mentioned", "elsewhere", "reserved", "missing"]
 
 
 @dataclass(frozen=True)
-class Branch:
+class OutlineBranch:
     """A way and where it leads: to a place that opens `here`, one `mentioned` again, or one `elsewhere`."""
 
     edge: Edge
     standing: Standing
-    place: Place | None = None
-    branches: tuple["Branch", ...] = ()
+    place: DrawnNode | None = None
+    branches: tuple["OutlineBranch", ...] = ()
 
 
-def outline_of_department(edition: Edition, department: str) -> tuple[Branch, ...]:
+def outline_of_department(edition: Edition, department: str) -> tuple[OutlineBranch, ...]:
     """The outline from the department's start, then whatever is only entered from elsewhere. Raises KeyError."""
     return _outline(known(edition), department)
 
 
 @lru_cache(OUTLINES)
-def _outline(one: KnownEdition, department: str) -> tuple[Branch, ...]:
+def _outline(one: KnownEdition, department: str) -> tuple[OutlineBranch, ...]:
     edition = one.edition
     places = _places(edition, department)
     drawing = _Drawing(edition, department, places, _hung(places, edition.departments[department].start))
     return tuple(drawing.all())
 
 
-def _places(edition: Edition, department: str) -> Mapping[str, Place]:
+def _places(edition: Edition, department: str) -> Mapping[str, DrawnNode]:
     """The department's places by name, the start first, then the nearest."""
     near = {name: each for name, each in plan_of(edition, department).places.items() if each.department == department}
     rest = (name for name in edition.nodes_of(department) if name not in near)
     return {**near, **{name: place_of(edition, name, {}) for name in rest}}
 
 
-def _hung(places: Mapping[str, Place], start: str) -> dict[str, tuple[str, int]]:
+def _hung(places: Mapping[str, DrawnNode], start: str) -> dict[str, tuple[str, int]]:
     """By place: the place and the way it opens at, the nearest to the start."""
     found: dict[str, tuple[str, int]] = {}
     seen: set[str] = set()
@@ -70,27 +70,27 @@ def _hung(places: Mapping[str, Place], start: str) -> dict[str, tuple[str, int]]
 class _Drawing:
     edition: Edition
     department: str
-    places: Mapping[str, Place]
+    places: Mapping[str, DrawnNode]
     hung: Mapping[str, tuple[str, int]]
     later: list[str] = field(default_factory=list)
 
-    def all(self) -> Iterator[Branch]:
+    def all(self) -> Iterator[OutlineBranch]:
         """Every list: one a place that hangs on none, and one a place too deep in another."""
         yield from (self._branch(Edge(name), True, 0) for name in self.places if name not in self.hung)
         while self.later:
             yield self._branch(Edge(self.later.pop(0)), True, 0)
 
-    def _branch(self, edge: Edge, opens: bool, depth: int) -> Branch:
+    def _branch(self, edge: Edge, opens: bool, depth: int) -> OutlineBranch:
         place = self.places.get(edge.to)
         if place is None:
-            return Branch(edge, self._standing(edge.to))
+            return OutlineBranch(edge, self._standing(edge.to))
         if opens and depth == DEEPEST:
             self.later.append(edge.to)
         if not opens or depth == DEEPEST:
-            return Branch(edge, "mentioned", place)
+            return OutlineBranch(edge, "mentioned", place)
         ways = enumerate(place.edges)
         inside = (self._branch(way, self.hung.get(way.to) == (edge.to, at), depth + 1) for at, way in ways)
-        return Branch(edge, "here", place, tuple(inside))
+        return OutlineBranch(edge, "here", place, tuple(inside))
 
     def _standing(self, name: str) -> Standing:
         if name in RESERVED:

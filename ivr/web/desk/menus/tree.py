@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from flask import Response, abort, render_template, request
 
-from ivr.authoring.drawing import Place
+from ivr.authoring.drawing import DrawnNode
 from ivr.authoring.drawing.captions import key_shown
 from ivr.authoring.drawing.names import drawn_name
 from ivr.engine.edition import Edition
 from ivr.reports.nodes import NodeUse, node_uses
-from ivr.storage.figures.reading import Choice
+from ivr.storage.figures.reading import FigureChoice
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import must, person
@@ -80,11 +80,11 @@ def leaves(edition: Edition, department: str) -> Mapping[str, Leaf]:
 def _uses(department: str) -> Mapping[str, NodeUse]:
     """What callers did at the department's nodes in the last 30 days, whatever edition they met."""
     today = desk.local_now().date()
-    days = Choice(today - timedelta(days=COUNTED - 1), today, zone=desk.zone, departments=frozenset({department}))
+    days = FigureChoice(today - timedelta(days=COUNTED - 1), today, zone=desk.zone, departments=frozenset({department}))
     return node_uses(desk.database, days)
 
 
-def texts_of_place(place: Place) -> list[tuple[str, Mapping[str, str]]]:
+def texts_of_place(place: DrawnNode) -> list[tuple[str, Mapping[str, str]]]:
     """What a place says and its labels, each with its words by language."""
     said = [(each.setting, each.words) for each in place.says]
     return said + [(key_shown(edge.key), edge.label) for edge in place.edges if edge.label]

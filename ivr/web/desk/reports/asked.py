@@ -14,12 +14,12 @@ from ivr.engine.edition import Edition
 from ivr.engine.grammar import mentions
 from ivr.reports.officers import WITHIN
 from ivr.storage.calls.reading import latest_call
-from ivr.storage.figures.reading import Choice
+from ivr.storage.figures.reading import FigureChoice
 from ivr.storage.people.accounts import Role
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.menus.facts import EDITIONS, KnownEdition, known
-from ivr.web.desk.reports.spans import EARLIEST, LONGEST, Span, month_before, month_of
+from ivr.web.desk.reports.spans import EARLIEST, LONGEST, DaySpan, month_before, month_of
 from ivr.web.desk.reports.table import link
 
 NAMES = ("since", "until", "hotline", "department", "within")
@@ -28,7 +28,7 @@ LONGEST_WAIT = 600  # seconds, of a pledge
 
 
 @dataclass
-class Asked:
+class AskedReport:
     """The address as it was written, what is wrong with it (by name), and what is counted when nothing is.
 
     `hotlines` are those whose calls are counted and `departments` those whose nodes are; None for all. `listed` is
@@ -39,7 +39,7 @@ class Asked:
     written: Mapping[str, str]
     zone: ZoneInfo
     today: date
-    span: Span
+    span: DaySpan
     calls_page: str
     within: int = WITHIN
     hotlines: frozenset[str] | None = None
@@ -49,21 +49,21 @@ class Asked:
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
-    def calls(self) -> Choice:
+    def calls(self) -> FigureChoice:
         """The calls that are counted."""
-        return Choice(self.span.first, self.span.last, self.hotlines, zone=self.zone)
+        return FigureChoice(self.span.first, self.span.last, self.hotlines, zone=self.zone)
 
     @property
-    def menus(self) -> Choice:
+    def menus(self) -> FigureChoice:
         """The nodes and officers: of the departments, whichever hotline led there, unless one was chosen."""
         rang = frozenset({self.written["hotline"]}) if self.written["hotline"] else None
-        return Choice(self.span.first, self.span.last, rang, self.departments, self.officers, zone=self.zone)
+        return FigureChoice(self.span.first, self.span.last, rang, self.departments, self.officers, zone=self.zone)
 
     @property
-    def before(self) -> Choice:
+    def before(self) -> FigureChoice:
         """The same calls in the span before."""
         earlier = self.span.before()
-        return Choice(earlier.first, earlier.last, self.hotlines, zone=self.zone)
+        return FigureChoice(earlier.first, earlier.last, self.hotlines, zone=self.zone)
 
     @property
     def address(self) -> dict[str, str]:
@@ -86,11 +86,11 @@ class Asked:
         return link(self.calls_page, {**self.span.address(), **hotline})
 
 
-def asked_for(role: Role) -> Asked:
+def asked_for(role: Role) -> AskedReport:
     """What this request asks for, within what the person holds `role` for."""
     written = {name: request.args.get(name, "").strip()[:LONGEST_VALUE] for name in NAMES}
     today = desk.local_now().date()
-    asked = Asked(written, desk.zone, today, month_before(today), url_for("desk.calls"))
+    asked = AskedReport(written, desk.zone, today, month_before(today), url_for("desk.calls"))
     _read_days(asked)
     _read_within(asked)
     _read_departments(asked, person().departments(role))
@@ -99,7 +99,7 @@ def asked_for(role: Role) -> Asked:
     return asked
 
 
-def _span_with_calls(asked: Asked) -> Span:
+def _span_with_calls(asked: AskedReport) -> DaySpan:
     """Last month, or the month of the latest call where nobody rang in it."""
     last_month = asked.calls
     rung = latest_call(desk.database, last_month.moments()[1], asked.hotlines)
@@ -122,7 +122,7 @@ def _officers_by_department(one: KnownEdition) -> Mapping[str, frozenset[str]]:
     return {department: frozenset(names) for department, names in found.items()}
 
 
-def _read_days(asked: Asked) -> None:
+def _read_days(asked: AskedReport) -> None:
     if not asked.written["since"] and not asked.written["until"]:
         return
     last = _day(asked, "until", lambda: asked.today)
@@ -138,10 +138,10 @@ def _read_days(asked: Asked) -> None:
     elif last - first > LONGEST:
         asked.errors["until"] = gettext("A report covers three years at most. Choose fewer days.")
     else:
-        asked.span = Span(first, min(last, asked.today))
+        asked.span = DaySpan(first, min(last, asked.today))
 
 
-def _day(asked: Asked, name: str, otherwise: Callable[[], date]) -> date:
+def _day(asked: AskedReport, name: str, otherwise: Callable[[], date]) -> date:
     try:
         return date.fromisoformat(asked.written[name]) if asked.written[name] else otherwise()
     except ValueError:
@@ -149,7 +149,7 @@ def _day(asked: Asked, name: str, otherwise: Callable[[], date]) -> date:
         return asked.today
 
 
-def _read_within(asked: Asked) -> None:
+def _read_within(asked: AskedReport) -> None:
     text = asked.written["within"]
     if text and not (text.isascii() and text.isdecimal() and 0 < int(text) <= LONGEST_WAIT):
         asked.errors["within"] = gettext("Write whole seconds, from 1 to {most}.", most=LONGEST_WAIT)
@@ -157,7 +157,7 @@ def _read_within(asked: Asked) -> None:
         asked.within = int(text)
 
 
-def _read_departments(asked: Asked, mine: frozenset[str] | None) -> None:
+def _read_departments(asked: AskedReport, mine: frozenset[str] | None) -> None:
     department, hotline = asked.written["department"], asked.written["hotline"]
     if department and (department not in desk.edition.departments or not (mine is None or department in mine)):
         asked.errors["department"] = gettext("Choose a department of the list.")

@@ -9,11 +9,11 @@ from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.exporting import Row, Sheet
 from ivr.web.desk.frame.languages import in_readers_language
 from ivr.web.desk.frame.person import person
-from ivr.web.desk.reports.asked import Asked
+from ivr.web.desk.reports.asked import AskedReport
 from ivr.web.desk.reports.table import Section, Table
 
 
-def sheets_of(asked: Asked, sections: Iterable[Section]) -> Iterator[Sheet]:
+def sheets_of(asked: AskedReport, sections: Iterable[Section]) -> Iterator[Sheet]:
     """All sheets, in the order of the page."""
     told = list(sections)
     tables = [table for section in told for table in section.tables]
@@ -23,7 +23,7 @@ def sheets_of(asked: Asked, sections: Iterable[Section]) -> Iterator[Sheet]:
     yield from ((table.title, table.headings, table.plain()) for table in tables)
 
 
-def counted(asked: Asked) -> str:
+def counted(asked: AskedReport) -> str:
     """Which calls are counted, in a line."""
     if asked.hotlines is None:
         return str(gettext("Calls that rang any hotline"))
@@ -33,7 +33,7 @@ def counted(asked: Asked) -> str:
     return f"{words} " + " · ".join(sorted(named.get(name, name) for name in asked.hotlines))
 
 
-def _facts(asked: Asked) -> Iterator[Row]:
+def _facts(asked: AskedReport) -> Iterator[Row]:
     """Whose report it is, of what, made when and by whom."""
     department = desk.edition.departments.get(asked.written["department"])
     yield gettext("Organisation"), in_readers_language(desk.edition.site)

@@ -10,8 +10,8 @@ from ivr.reports.rates import Rate
 from ivr.reports.volume import BY_OFFICERS, BY_SYSTEM, GAVE_UP, GAVE_WHAT_WAS_ASKED, NO_LANGUAGE, Volume
 from ivr.web.desk.calls.words import ENDINGS, OUTCOMES
 from ivr.web.desk.frame.menu_words import code
-from ivr.web.desk.reports.asked import Asked
-from ivr.web.desk.reports.spans import DAY, Span
+from ivr.web.desk.reports.asked import AskedReport
+from ivr.web.desk.reports.spans import DAY, DaySpan
 from ivr.web.desk.reports.table import (
     RATE_WORDS,
     Figure,
@@ -35,7 +35,7 @@ LISTED_OUTCOMES = {BY_SYSTEM: "answered", BY_OFFICERS: "officer", GAVE_WHAT_WAS_
 class CallTables:
     """Makes the tables of calls; `titles` and `languages` are how hotlines and callers' languages are called."""
 
-    asked: Asked
+    asked: AskedReport
     volume: Volume
     before: Volume
     titles: Mapping[str, str]
@@ -212,7 +212,7 @@ def _compared(
     return (Figure(words), Figure(now, address), Figure(before), Figure(change, signed=True), Figure(part, signed=True))
 
 
-def _month(part: Span) -> str:
+def _month(part: DaySpan) -> str:
     """A month, or the days of it that are asked for."""
     whole = part.first.day == 1 and (part.last + DAY).day == 1
     return f"{part.first:%Y-%m}" if whole else f"{part.first} – {part.last}"

@@ -11,13 +11,13 @@ from ivr.storage.cases.listing import CaseFilters, count_cases_by_kind
 from ivr.storage.database.transactions import Database
 from ivr.web.desk.cases.listing import AGES
 from ivr.web.desk.cases.words import KINDS
-from ivr.web.desk.reports.asked import Asked
+from ivr.web.desk.reports.asked import AskedReport
 from ivr.web.desk.reports.table import Figure, Section, Table, link
 
 Counts = Mapping[str, int]
 
 
-def cases_section(database: Database, asked: Asked, now: datetime) -> Section:
+def cases_section(database: Database, asked: AskedReport, now: datetime) -> Section:
     """Cases by kind: those that came in, and the open ones by age."""
     ages = [days for days in AGES if days]
     since, until = asked.calls.moments()
@@ -50,7 +50,7 @@ def cases_section(database: Database, asked: Asked, now: datetime) -> Section:
 
 
 def _row(
-    asked: Asked, kind: str, words: str, columns: list[tuple[Counts, dict[str, str] | None]]
+    asked: AskedReport, kind: str, words: str, columns: list[tuple[Counts, dict[str, str] | None]]
 ) -> tuple[Figure, ...]:
     cells = []
     for counts, listed in columns:
@@ -59,7 +59,7 @@ def _row(
     return (Figure(words), *cells)
 
 
-def _list(asked: Asked, kind: str, listed: dict[str, str] | None) -> str:
+def _list(asked: AskedReport, kind: str, listed: dict[str, str] | None) -> str:
     """The list of open cases; it knows neither the days they came in nor the hotline."""
     if listed is None or asked.written["hotline"]:
         return ""

@@ -13,7 +13,7 @@ from ivr.reports.nodes import NodeUse
 from ivr.reports.officers import OfficerAnswers
 from ivr.reports.repeats import Repeats
 from ivr.web.desk.frame.languages import in_readers_language
-from ivr.web.desk.reports.asked import Asked
+from ivr.web.desk.reports.asked import AskedReport
 from ivr.web.desk.reports.table import (
     RATE_WORDS,
     Figure,
@@ -35,7 +35,7 @@ OUTCOMES_OF_RINGING = ("answered", "unanswered", "busy", "gave up", "failed", "c
 class MenuTables:
     """Makes the tables of nodes and officers from a report; titles and `places` are words of the edition served now."""
 
-    asked: Asked
+    asked: AskedReport
     report: Report
     edition: Edition
     places: Mapping[str, str]
@@ -74,7 +74,7 @@ class MenuTables:
     def unanswered(self) -> Table:
         """The look-ups that found nothing."""
         headings = [
-            gettext("Place"), gettext("Asked"), gettext("Not found"), gettext("Table away"), gettext("Found"),
+            gettext("Place"), gettext("AskedReport"), gettext("Not found"), gettext("Table away"), gettext("Found"),
             gettext("Of"), gettext("Share (%)"), gettext("Left out"), gettext("Strict (%)"),
         ]  # fmt: skip
         rows = [

@@ -23,13 +23,13 @@ from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
 from ivr.web.desk.frame.sealing import derived
 from ivr.web.desk.frame.showing import department_titles
-from ivr.web.desk.menus.outline import Branch, outline_of_department
-from ivr.web.desk.reports.asked import Asked, asked_for
+from ivr.web.desk.menus.outline import OutlineBranch, outline_of_department
+from ivr.web.desk.reports.asked import AskedReport, asked_for
 from ivr.web.desk.reports.book import counted, sheets_of
 from ivr.web.desk.reports.calls import CallTables
 from ivr.web.desk.reports.cases import cases_section
 from ivr.web.desk.reports.menus import MenuTables
-from ivr.web.desk.reports.spans import MOST_DAYS, Span, month_before, this_month, week_before, year_before
+from ivr.web.desk.reports.spans import MOST_DAYS, DaySpan, month_before, this_month, week_before, year_before
 from ivr.web.desk.reports.table import Section, link
 
 MOST_ROWS = 50  # of a table on the page; its file has all
@@ -41,7 +41,7 @@ SHADES = (0.000_001, 0.02, 0.05, 0.1, 0.2)  # from which share who gave up at a 
 class _Made:
     """A report with the sections of its page."""
 
-    asked: Asked
+    asked: AskedReport
     report: Report
     sections: tuple[Section, ...]
 
@@ -100,7 +100,7 @@ def _exported() -> _Made:
     return _make(asked)
 
 
-def _make(asked: Asked) -> _Made:
+def _make(asked: AskedReport) -> _Made:
     key = derived(desk.settings.secret_keys[0], "repeat callers")
     callers = MOST_CALLERS if asked.span.days <= MOST_DAYS else 0
     found = report(desk.database, asked.calls, key, asked.within, asked.menus, callers)
@@ -111,10 +111,10 @@ def _make(asked: Asked) -> _Made:
     return _Made(asked, found, (*rung, *menus.sections(), cases_section(desk.database, asked, desk.now())))
 
 
-def _quick(asked: Asked) -> Iterator[tuple[str, str, bool]]:
+def _quick(asked: AskedReport) -> Iterator[tuple[str, str, bool]]:
     """The spans most asked for: words, address, and whether it is the one shown."""
     others = {name: value for name, value in asked.written.items() if value and name not in ("since", "until")}
-    spans: tuple[tuple[str, Callable[[date], Span]], ...] = (
+    spans: tuple[tuple[str, Callable[[date], DaySpan]], ...] = (
         (gettext("Last month"), month_before),
         (gettext("This month"), this_month),
         (gettext("Last seven days"), week_before),
@@ -134,7 +134,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _trees(asked: Asked, found: Report) -> Mapping[str, tuple[str, tuple[Branch, ...], Mapping[str, int]]]:
+def _trees(asked: AskedReport, found: Report) -> Mapping[str, tuple[str, tuple[OutlineBranch, ...], Mapping[str, int]]]:
     """By department: its title, its menu as an outline, and how dark each place is by the share who gave up there."""
     used = {name.partition("/")[0] for name in found.nodes}
     mine = [name for name in department_titles("viewer") if name in used]
@@ -149,5 +149,5 @@ def _trees(asked: Asked, found: Report) -> Mapping[str, tuple[str, tuple[Branch,
     }
 
 
-def _file_name(name: str, asked: Asked) -> str:
+def _file_name(name: str, asked: AskedReport) -> str:
     return f"{name}-{asked.span.first}-{asked.span.last}"

@@ -12,7 +12,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Span:
+class DaySpan:
     """Days from `first` to `last`, both included."""
 
     first: date
@@ -23,22 +23,22 @@ class Span:
         """How many days."""
         return (self.last - self.first).days + 1
 
-    def before(self) -> "Span":
+    def before(self) -> "DaySpan":
         """The span before: as many whole months where these are whole months, otherwise as many days."""
         if self.first.day == 1 and (self.last + DAY).day == 1:
             months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
-            return Span(months_earlier(self.first, months), self.first - DAY)
-        return Span(self.first - self.days * DAY, self.first - DAY)
+            return DaySpan(months_earlier(self.first, months), self.first - DAY)
+        return DaySpan(self.first - self.days * DAY, self.first - DAY)
 
-    def parts(self) -> Iterator["Span"]:
+    def parts(self) -> Iterator["DaySpan"]:
         """Its days, or its months where the days are many."""
         if self.days <= MOST_DAYS:
-            yield from (Span(each, each) for each in self.all_days())
+            yield from (DaySpan(each, each) for each in self.all_days())
             return
         first = self.first
         while first <= self.last:
             last = min(months_earlier(first, -1) - DAY, self.last)
-            yield Span(first, last)
+            yield DaySpan(first, last)
             first = last + DAY
 
     def all_days(self) -> Iterator[date]:
@@ -56,26 +56,26 @@ def months_earlier(day: date, months: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-def month_before(today: date) -> Span:
+def month_before(today: date) -> DaySpan:
     """The last month that is over."""
-    return Span(months_earlier(today, 1), today.replace(day=1) - DAY)
+    return DaySpan(months_earlier(today, 1), today.replace(day=1) - DAY)
 
 
-def month_of(day: date, today: date) -> Span:
+def month_of(day: date, today: date) -> DaySpan:
     """The month of a day, as far as it is over."""
-    return Span(day.replace(day=1), min(months_earlier(day, -1) - DAY, today))
+    return DaySpan(day.replace(day=1), min(months_earlier(day, -1) - DAY, today))
 
 
-def this_month(today: date) -> Span:
+def this_month(today: date) -> DaySpan:
     """The month so far."""
-    return Span(today.replace(day=1), today)
+    return DaySpan(today.replace(day=1), today)
 
 
-def week_before(today: date) -> Span:
+def week_before(today: date) -> DaySpan:
     """The seven days before today."""
-    return Span(today - WEEK, today - DAY)
+    return DaySpan(today - WEEK, today - DAY)
 
 
-def year_before(today: date) -> Span:
+def year_before(today: date) -> DaySpan:
     """The last twelve months that are over."""
-    return Span(months_earlier(today, 12), today.replace(day=1) - DAY)
+    return DaySpan(months_earlier(today, 12), today.replace(day=1) - DAY)

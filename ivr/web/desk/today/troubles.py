@@ -12,7 +12,7 @@ from ivr.closures.wishes import REASONS
 from ivr.reports.enquiries import unanswered
 from ivr.reports.today import Today
 from ivr.storage.closures.announced import ClosureBook, KeptClosure
-from ivr.storage.figures.reading import Choice
+from ivr.storage.figures.reading import FigureChoice
 from ivr.storage.traffic.webhooks import webhooks_of
 from ivr.translation import said
 from ivr.web.desk.calls.words import titles
@@ -102,7 +102,7 @@ def _of_calls(figures: Today) -> Iterator[Trouble]:
 def _of_tables(figures: Today) -> Iterator[Trouble]:
     """Look-ups of today whose table was away: imported tables when the database is, others when their own is."""
     places = PlaceWords(desk.edition)
-    mine = Choice(figures.day, figures.day, zone=desk.zone, departments=person().departments("viewer"))
+    mine = FigureChoice(figures.day, figures.day, zone=desk.zone, departments=person().departments("viewer"))
     for each in unanswered(desk.database, mine):
         if count := each.unavailable:
             place = places.place(each.node)

@@ -9,7 +9,7 @@ from web.desk.menus.test_editions import TRANSPORT, published
 
 from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
-from ivr.storage.editions.publications import Span
+from ivr.storage.editions.publications import ServingSpan
 from ivr.storage.people.accounts import account_named, add_account, change_account, read_grants
 from ivr.storage.people.audit import list_audit
 from ivr.web.desk.people.passwords import hash_password
@@ -86,7 +86,7 @@ def test_a_scheduled_edition_is_taken_out_before_its_time(desk, as_editor, as_wa
     changed = published(desk, CHANGE)
     decide(as_editor, served, "roll-back")
     tomorrow = shelf.clock() + timedelta(days=1)
-    shelf.bundles.publish(shelf.bundle(changed), changed, WHO, "new year", {}, Span(begins=tomorrow))
+    shelf.bundles.publish(shelf.bundle(changed), changed, WHO, "new year", {}, ServingSpan(begins=tomorrow))
     page = as_editor.get(f"/desk/menus/editions/{changed}").text
     assert "scheduled" in page
     assert "Take it out" in page

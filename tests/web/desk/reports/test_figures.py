@@ -11,12 +11,12 @@ from ivr.journal.outcome import ENDINGS, OUTCOMES
 from ivr.reports.officers import officer_answers_of
 from ivr.reports.volume import volume_of
 from ivr.storage.cases.due import HONG_KONG
-from ivr.storage.figures.reading import Counts
-from ivr.web.desk.reports.asked import Asked
+from ivr.storage.figures.reading import CallCounts
+from ivr.web.desk.reports.asked import AskedReport
 from ivr.web.desk.reports.calls import CallTables
 from ivr.web.desk.reports.spans import (
     MOST_DAYS,
-    Span,
+    DaySpan,
     month_before,
     months_earlier,
     this_month,
@@ -25,7 +25,7 @@ from ivr.web.desk.reports.spans import (
 )
 from ivr.web.desk.reports.table import STEPS, Figure, step_of
 
-OCTOBER = Span(date(2026, 10, 1), date(2026, 10, 31))
+OCTOBER = DaySpan(date(2026, 10, 1), date(2026, 10, 31))
 NOTHING = dict.fromkeys(("since", "until", "hotline", "department", "within"), "")
 days = st.dates(date(2000, 2, 1), date(2100, 1, 1))
 kinds = st.tuples(
@@ -44,7 +44,7 @@ def counts_of(calls, officers=()):
     for *kind, hour in calls:
         counted[(*kind, "calls")] += 1
         hours[began + timedelta(hours=hour), "calls"] += 1
-    return Counts(hours, counted, Counter(), Counter(officers), True)
+    return CallCounts(hours, counted, Counter(), Counter(officers), True)
 
 
 def numbers(table, column):
@@ -56,7 +56,11 @@ def test_every_table_of_calls_adds_up_to_all_calls(desk):
     def whatever_was_counted(calls):
         volume = volume_of(counts_of(calls), HONG_KONG)
         made = CallTables(
-            Asked(NOTHING, HONG_KONG, date(2026, 11, 23), OCTOBER, "/desk/calls", listed={}), volume, volume, {}, {}
+            AskedReport(NOTHING, HONG_KONG, date(2026, 11, 23), OCTOBER, "/desk/calls", listed={}),
+            volume,
+            volume,
+            {},
+            {},
         )
         tables = [table for section in made.sections() for table in section.tables]
         for table in tables:
@@ -100,7 +104,7 @@ def test_officers_together_are_the_sum_of_each(asked):
 
 @given(days, st.integers(0, 1000))
 def test_the_parts_of_a_span_are_all_its_days_once(first, more):
-    span = Span(first, first + timedelta(days=more))
+    span = DaySpan(first, first + timedelta(days=more))
     parts = list(span.parts())
     assert [day for part in parts for day in part.all_days()] == list(span.all_days())
     assert len(parts) <= MOST_DAYS
@@ -118,9 +122,9 @@ def test_the_usual_spans_end_by_today(today):
 
 
 def test_whole_months_are_compared_with_whole_months():
-    assert OCTOBER.before() == Span(date(2026, 9, 1), date(2026, 9, 30))
-    assert Span(date(2026, 1, 1), date(2026, 2, 28)).before() == Span(date(2025, 11, 1), date(2025, 12, 31))
-    assert Span(date(2026, 10, 1), date(2026, 10, 30)).before() == Span(date(2026, 9, 1), date(2026, 9, 30))
+    assert OCTOBER.before() == DaySpan(date(2026, 9, 1), date(2026, 9, 30))
+    assert DaySpan(date(2026, 1, 1), date(2026, 2, 28)).before() == DaySpan(date(2025, 11, 1), date(2025, 12, 31))
+    assert DaySpan(date(2026, 10, 1), date(2026, 10, 30)).before() == DaySpan(date(2026, 9, 1), date(2026, 9, 30))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from ivr.reports.month import report
 from ivr.storage.cases.due import HONG_KONG
-from ivr.storage.figures.reading import Choice
+from ivr.storage.figures.reading import FigureChoice
 from ivr.storage.figures.rollups import update_rollups
 from ivr.storage.people.audit import AuditFilters, list_audit
 
@@ -77,7 +77,7 @@ def test_the_page_tells_the_figures_of_the_record(desk, as_supervisor, summed):
     if summed:
         update_rollups(desk.installation.database, HONG_KONG)
     mine = frozenset({"transport"})
-    known = report(desk.installation.database, Choice(MONDAY, MONDAY, mine, mine, zone=HONG_KONG), b"key")
+    known = report(desk.installation.database, FigureChoice(MONDAY, MONDAY, mine, mine, zone=HONG_KONG), b"key")
     found = told(as_supervisor).found
     assert column(found["days"], 1) == {"2026-11-23 Mon": "6", "together": str(known.volume.calls)}
     assert column(found["outcomes"], 1) == {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ivr.serving.hatch import Hatch, Places, hatch_of, is_for_callers, open_hatch, turn_away
+from ivr.serving.passing_on import Hatch, WorkerPlaces, hatch_of, is_for_callers, open_hatch, turn_away
 
 PATIENCE = 60.0
 
@@ -100,7 +100,7 @@ def test_when_too_many_wait_the_rest_are_told_to_come_again(pair: tuple[socket.s
 
 
 def test_a_place_is_free_again_when_its_process_ends() -> None:
-    places = Places(1, None)
+    places = WorkerPlaces(1, None)
     held, release = os.pipe(), os.pipe()
     child = os.fork()
     if not child:

@@ -5,7 +5,7 @@ import signal
 import time
 from contextlib import closing, suppress
 
-from ivr.storage.database.once import held_once
+from ivr.storage.database.site_lock import held_once
 from ivr.storage.database.transactions import Database
 
 

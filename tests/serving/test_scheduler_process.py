@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from ivr.serving import beside
-from ivr.serving.beside import Beside
+from ivr.serving import scheduler_process
+from ivr.serving.scheduler_process import Beside
 
 PATIENCE = 60.0  # seconds; far more than any of this takes
 PROGRAM = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(600)"
@@ -54,7 +54,7 @@ class Yard:
 
 @pytest.fixture
 def yard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Yard]:
-    monkeypatch.setattr(beside, "AGAIN", 0.05)
+    monkeypatch.setattr(scheduler_process, "AGAIN", 0.05)
     yard = Yard(tmp_path)
     yield yard
     yard.beside.end_for_good(signal.SIGKILL)

@@ -74,7 +74,7 @@ def is_for_callers(client: socket.socket) -> bool:
     return bool(FOR_CALLERS.match(seen))
 
 
-class Places:
+class WorkerPlaces:
     """The places of the workers that take from the hatch: a lock each, which ends with the process that holds it."""
 
     def __init__(self, number: int, folder: Path | None) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ivr.engine.asking import hear_choice, ran_out, wait_for_key
+from ivr.engine.destinations import place
 from ivr.engine.events import Event, KeyPressed, RecordedAgain
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Heard, Recorded, Silence, hung_up
 from ivr.engine.instructions import PlayBack, Prompt, Record
 from ivr.engine.node import Go, Step, Wait
-from ivr.engine.travel import place
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._ceilings import no_room_for_message
