@@ -33,10 +33,11 @@ def main() -> None:
     if os.geteuid():
         print("Not root: in place of a full disk, writing is forbidden by a limit.")
     storm = Storm(given.minutes * 60, given.callers, given.seed, tuple(given.only), tuple(given.without))
-    outcomes = {kind: storm_over(kind, storm) for kind in KINDS if given.on in (None, kind)}
-    print(table(outcomes))
-    for kind, outcome in outcomes.items():
-        print(f"\n{kind}\n{details(outcome)}")
+    outcomes: dict[str, Outcome] = {}
+    for kind in (kind for kind in KINDS if given.on in (None, kind)):
+        outcomes[kind] = outcome = storm_over(kind, storm)
+        print(f"\n{table({kind: outcome})}\n\n{details(outcome)}", flush=True)
+    print(f"\n{table(outcomes)}")
     sys.exit(any(outcome.findings or outcome.dead or outcome.spooled for outcome in outcomes.values()))
 
 

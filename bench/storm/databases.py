@@ -136,7 +136,7 @@ class Postgres:
         with psycopg.connect(
             make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
         ) as holder:
-            holder.execute("LOCK TABLE journal, calls, cases IN ACCESS EXCLUSIVE MODE")
+            _lock_all(holder)
             yield
             holder.rollback()
 
@@ -162,3 +162,16 @@ def _signal(pids: list[int], number: signal.Signals) -> None:
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, number)
+
+
+def _lock_all(holder: psycopg.Connection) -> None:
+    """Lock the tables of calls, again where whoever holds one of them waits for another, as anybody has to."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            holder.execute("LOCK TABLE journal, calls, cases IN ACCESS EXCLUSIVE MODE")
+            return
+        except psycopg.errors.DeadlockDetected:
+            holder.rollback()
+            if time.monotonic() > until:
+                raise
