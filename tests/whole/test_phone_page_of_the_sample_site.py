@@ -164,7 +164,6 @@ def test_the_page_has_no_barriers(width: int, language: str, scheme: str, open_p
     for _ in range(2):
         page.locator('[data-act="officer:busy"]').click()
     _hears(page, "All officers are busy.")
-    page.keyboard.press("3")
     page.locator("#recording").wait_for()
     assert _barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

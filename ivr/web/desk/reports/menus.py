@@ -74,7 +74,7 @@ class MenuTables:
     def unanswered(self) -> Table:
         """The look-ups that found nothing."""
         headings = [
-            gettext("Place"), gettext("AskedReport"), gettext("Not found"), gettext("Table away"), gettext("Found"),
+            gettext("Place"), gettext("Asked"), gettext("Not found"), gettext("Table away"), gettext("Found"),
             gettext("Of"), gettext("Share (%)"), gettext("Left out"), gettext("Strict (%)"),
         ]  # fmt: skip
         rows = [
