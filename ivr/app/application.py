@@ -37,10 +37,8 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     served_edition(installation.shelf)  # now, and not while the first caller waits
     installation.closures.look_again()
     follow = RepeatedTask("menus", watch.look if installation.settings.mode == "demo" else installation.shelf.current)
-    closures, faults = (
-        RepeatedTask("closures", installation.closures.look_again),
-        RepeatedTask("faults", installation.faults.write),
-    )
+    closures = RepeatedTask("closures", installation.closures.look_again)
+    faults = RepeatedTask("faults", installation.faults.write)
     Background((follow, closures, faults)).start()
     Background((RepeatedTask("facts of menus", lambda: _learn_menus(app)),)).start()  # takes a while in a large site
     return app

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,13 +28,6 @@ from ivr.storage.tables.look_ups import TableEnquiries
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass
-class OpenPractice(Practice):
-    """A hotline to practise on, and the installation that it is."""
-
-    installation: Installation
-
-
 def as_written(bundle: bytes) -> Edition:
     """The edition in a bundle, without respellings: rehearsed calls name texts as they are written."""
     edition = edition_from_bundle(bundle)
@@ -43,7 +36,7 @@ def as_written(bundle: bytes) -> Edition:
 
 
 @contextmanager
-def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[OpenPractice]:
+def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Practice]:
     """The site in a folder, published to practise on. Raises SiteRefused with the report when it has problems.
 
     `own_databases` are the departments' own, addresses by name: they are read as callers read them.
@@ -63,11 +56,12 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Op
             closures,
             NoCeilings(),
         )
-        enquiries.tables = TableEnquiries(installation.database, own_databases)
+        tables = TableEnquiries(installation.database, own_databases)
+        enquiries.tables = tables.for_edition
         upgrade(installation.database)
         _publish_to_hear(installation, check_files(read_folder(site), walked=False))
         try:
-            yield OpenPractice(
+            yield Practice(
                 installation.switchboard,
                 clock,
                 enquiries,
@@ -75,10 +69,9 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Op
                 partial(line_into, bare_app(installation).wsgi_app, settings),
                 partial(recorded_words, installation),
                 tuple(_unreached(installation.shelf.current(), own_databases)),
-                installation,
             )
         finally:
-            enquiries.tables.close()
+            tables.close()
             installation.database.close()
 
 

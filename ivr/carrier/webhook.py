@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -10,7 +9,6 @@ Environ = Mapping[str, Any]
 
 MOST_BYTES = 65_536
 MOST_FIELDS = 1000
-LONGEST_NUMBER = 20  # characters, quoted
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -106,11 +104,4 @@ def _field(part: str) -> tuple[str, str]:
     name, _, value = part.partition("=")
     if "%" not in part and "+" not in part:
         return name, value
-    is_number = value.startswith("%2B") and len(value) <= LONGEST_NUMBER
-    return unquote_plus(name), _number(value) if is_number else unquote_plus(value)
-
-
-@lru_cache(maxsize=1024)
-def _number(text: str) -> str:
-    """A telephone number: each form has four, and a call has the same in all its turns."""
-    return unquote_plus(text)
+    return unquote_plus(name), unquote_plus(value)

@@ -9,7 +9,7 @@ from ivr.logs import set_up_logs
 from ivr.serving.crew import Crew
 from ivr.serving.foreman import Foreman
 from ivr.serving.passing_on import open_hatch
-from ivr.serving.scheduler_process import Beside
+from ivr.serving.scheduler_process import SchedulerProcess
 from ivr.serving.sockets import configuration, listening
 from ivr.settings import load_settings
 
@@ -58,7 +58,7 @@ def serve(port: int | None, host: str | None, workers: int | None, without_sched
                 (sys.executable, "-m", "ivr.serving.starting", how, str(stay), *arguments), environ, (*sockets, *hatch)
             )
 
-        later = Beside((sys.executable, "-m", "ivr", "scheduler", "--beside", str(os.getpid())), environ)
+        later = SchedulerProcess((sys.executable, "-m", "ivr", "scheduler", "--beside", str(os.getpid())), environ)
         beside = None if without_scheduler else later
         sys.exit(Foreman(start, cfg.graceful_timeout + LAST_WORDS, beside).run())
 

@@ -162,7 +162,7 @@ def _ways_on(visit: Visit) -> tuple[Prompt, ...]:
 
 def wait_for_way_on(visit: Visit) -> Wait:
     """Wait for what the caller wants after an answer."""
-    return visit.once("wait for a way on", lambda: wait_for_key(visit, stage="answered"))
+    return wait_for_key(visit, stage="answered")
 
 
 def hear_way_on(visit: Visit, heard: Heard) -> Step:

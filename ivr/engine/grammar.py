@@ -94,7 +94,7 @@ def _span(value: object) -> object:
     return Bounds(int(parts[1]), int(parts[2] or parts[1]))
 
 
-SpanOf = Annotated[Bounds, BeforeValidator(_span)]
+BoundsOf = Annotated[Bounds, BeforeValidator(_span)]
 
 
 class Part(BaseModel):

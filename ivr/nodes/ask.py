@@ -34,7 +34,7 @@ from pydantic import ConfigDict, model_validator
 from ivr.engine.asking import fail, hear_choice, wait_for_key
 from ivr.engine.entry import KeyedEntry, Refused
 from ivr.engine.events import EntryRefused, Event, FieldKept, InformationGiven
-from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, Destination, FieldName, SpanOf, Texts, mistake
+from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, Destination, FieldName, BoundsOf, Texts, mistake
 from ivr.engine.heard import Heard, Keys, Silence, Unclear, Words
 from ivr.engine.instructions import Ask, Prompt
 from ivr.engine.node import Go, Node, Step, Wait
@@ -57,10 +57,10 @@ class AskNode(Node):
     kind: Literal["ask"] = "ask"
     called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "輸入資料", "zh_Hans_CN": "输入资料"}
     say: Texts
-    digits: SpanOf | None = None
+    digits: BoundsOf | None = None
     date: WhenOfDate | None = None
-    amount: SpanOf | None = None
-    letters: SpanOf | None = None
+    amount: BoundsOf | None = None
+    letters: BoundsOf | None = None
     check: Literal["luhn", "damm", "verhoeff", "mod11_10"] | None = None
     keep: FieldName
     confirm: bool = True
@@ -170,7 +170,7 @@ class AskNode(Node):
 
     def _wait_to_confirm(self, visit: Visit) -> Wait:
         """The wait for a key, the same whatever was keyed."""
-        return visit.once("confirm", lambda: wait_for_key(visit, self._ways(visit, ""), stage="confirm"))
+        return wait_for_key(visit, self._ways(visit, ""), stage="confirm")
 
     def _wait(self, visit: Visit) -> Wait:
         return Wait(Ask((), self.entry.most_keys, "#", visit.edition.tries.wait, visit.language))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from ivr.engine.edition import Edition
 from ivr.engine.ports import Enquiries, Ports
@@ -11,24 +10,16 @@ from ivr.practice.stand_ins import AwayEnquiries, PracticeClock, PracticeClosure
 from ivr.switchboard.switchboard import Switchboard
 
 
-class Tables(Protocol):
-    """The tables of editions."""
-
-    def for_edition(self, edition: Edition) -> Enquiries:
-        """The look-ups of an edition's tables."""
-        ...
-
-
 @dataclass
 class PracticeEnquiries:
     """Looks up in the practice database, unless the rehearsal pretends that it is away."""
 
     away: bool = False
-    tables: Tables | None = None
+    tables: Callable[[Edition], Enquiries] | None = None
 
     def for_edition(self, edition: Edition) -> Enquiries:
         """The look-ups of an edition's tables, or their failure."""
-        return AwayEnquiries() if self.away or self.tables is None else self.tables.for_edition(edition)
+        return AwayEnquiries() if self.away or self.tables is None else self.tables(edition)
 
 
 @dataclass

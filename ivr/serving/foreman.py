@@ -14,7 +14,7 @@ from gunicorn.systemd import sd_notify
 
 from ivr.logs import logger
 from ivr.serving.crew import Crew
-from ivr.serving.scheduler_process import Beside
+from ivr.serving.scheduler_process import SchedulerProcess
 
 log = logger(__name__)
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
@@ -30,7 +30,7 @@ class Foreman:
     What is `beside` them is looked after too.
     """
 
-    def __init__(self, start: Callable[[bool], Crew], grace: float, beside: Beside | None = None) -> None:
+    def __init__(self, start: Callable[[bool], Crew], grace: float, beside: SchedulerProcess | None = None) -> None:
         self._start = start
         self._beside = beside
         self._grace = grace

@@ -14,7 +14,7 @@ AGAIN = 5.0  # seconds from one start to the next, where it ends by itself
 GRACE = 10.0  # seconds that it has for what it is about, when it is told to end
 
 
-class Beside:
+class SchedulerProcess:
     """A process of `command` that goes on as long as it is wanted; nobody waits for it."""
 
     def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:

@@ -5,14 +5,17 @@ import runpy
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from other_kinds.bell import BellNode
 from other_kinds.poll import PollNode
 
 from ivr.app.application import bare_app
-from ivr.app.practice import OpenPractice, practice
+from ivr.app import practice as wiring
+from ivr.app.installation import Installation, open_installation
 from ivr.authoring import Checked, SiteFiles, check_files, read_folder
 from ivr.authoring.differing import changes_text, differences
 from ivr.authoring.drawing.mermaid import mermaid
@@ -24,6 +27,7 @@ from ivr.authoring.walking import times_to_answer
 from ivr.engine.edition import Edition
 from ivr.nodes import KINDS, with_kinds
 from ivr.phone.rehearsal import read_rehearsals
+from ivr.practice.hotline import Practice
 from ivr.practice.rehearsals import rehearse_in_the_engine, rehearse_on_the_line
 from ivr.storage.people.accounts import add_account, read_grants
 from ivr.storage.people.sign_ins import begin_sign_in
@@ -107,9 +111,23 @@ def edition(files: SiteFiles) -> Edition:
 
 
 @pytest.fixture(scope="module")
-def hotline(site: Path) -> Iterator[OpenPractice]:
-    with practice(site) as opened:
-        yield opened
+def opened(site: Path) -> Iterator[tuple[Practice, Installation]]:
+    """A hotline to practise on, and the installation that it is."""
+    made: list[Installation] = []
+
+    def open_and_note(*wanted: Any) -> Installation:
+        made.append(open_installation(*wanted))
+        return made[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ivr.app.practice.open_installation", open_and_note)
+        with wiring.practice(site) as hotline:
+            yield hotline, made[0]
+
+
+@pytest.fixture(scope="module")
+def hotline(opened: tuple[Practice, Installation]) -> Practice:
+    return opened[0]
 
 
 def _with(files: SiteFiles, old: str, new: str) -> Checked:
@@ -180,7 +198,7 @@ def test_they_are_compared(edition: Edition, files: SiteFiles) -> None:
 
 
 @pytest.mark.parametrize("number", [0, 1])
-def test_they_are_rung_on_both_telephones(site: Path, hotline: OpenPractice, number: int) -> None:
+def test_they_are_rung_on_both_telephones(site: Path, hotline: Practice, number: int) -> None:
     call, sid = read_rehearsals(site / "more_calls.yaml")[number], f"CA{number:032d}"
     engine = rehearse_in_the_engine(hotline, call, sid)
     webhooks = rehearse_on_the_line(hotline, call, hotline.line(), hotline.words(), sid)
@@ -188,10 +206,11 @@ def test_they_are_rung_on_both_telephones(site: Path, hotline: OpenPractice, num
     assert engine.heard == webhooks.heard
 
 
-def test_supervisors_read_of_them_in_their_language(site: Path, hotline: OpenPractice) -> None:
+def test_supervisors_read_of_them_in_their_language(site: Path, opened: tuple[Practice, Installation]) -> None:
+    hotline, installation = opened
     call, sid = read_rehearsals(site / "more_calls.yaml")[1], f"CA{9:032d}"
     rehearse_on_the_line(hotline, call, hotline.line(), hotline.words(), sid)
-    told = {tag: _desk(hotline, tag) for tag in ("en", "zh-HK", "zh-CN")}
+    told = {tag: _desk(installation, hotline.clock.now(), tag) for tag in ("en", "zh-HK", "zh-CN")}
     trees = {tag: re.findall('class="kind">([^<]+)<', read("/desk/menus/tree/city")) for tag, read in told.items()}
     assert {"poll", "bell"} <= set(trees["en"])
     assert {"民意調查", "門鈴"} <= set(trees["zh-HK"])
@@ -199,9 +218,9 @@ def test_supervisors_read_of_them_in_their_language(site: Path, hotline: OpenPra
     assert "唔滿意" in told["zh-HK"](f"/desk/calls/{sid}")
 
 
-def _desk(hotline: OpenPractice, tag: str) -> Callable[[str], str]:
+def _desk(installation: Installation, now: datetime, tag: str) -> Callable[[str], str]:
     """Reads pages of the desk in a language."""
-    database, app, now = hotline.installation.database, bare_app(hotline.installation), hotline.clock.now()
+    database, app = installation.database, bare_app(installation)
     account = add_account(database, f"{tag}@site.example", tag, read_grants("viewer"), "", now, False)
     serializer = app.session_interface.get_signing_serializer(app)
     secret = begin_sign_in(database, account.id, now, "127.0.0.1")

@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from ivr.serving import scheduler_process
-from ivr.serving.scheduler_process import Beside
+from ivr.serving.scheduler_process import SchedulerProcess
 
 PATIENCE = 60.0  # seconds; far more than any of this takes
 PROGRAM = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(600)"
@@ -23,7 +23,7 @@ class Yard:
     def __init__(self, folder: Path) -> None:
         self.began = folder / "began"
         self.began.write_text("")
-        self.beside = Beside((sys.executable, "-c", PROGRAM, str(self.began)), os.environ)
+        self.beside = SchedulerProcess((sys.executable, "-c", PROGRAM, str(self.began)), os.environ)
 
     def processes(self) -> list[int]:
         """Those that began, in order."""

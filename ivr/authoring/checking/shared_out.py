@@ -137,14 +137,28 @@ class _Process(NamedTuple):
     asked: IO[bytes]
     told: IO[bytes]
 
-    def look(self, part: PartFiles) -> Answer:
-        try:
-            pickle.dump(part, self.asked)
+    def ask(self, asked: Question | PartFiles) -> None:
+        with _expected_to_last():
+            pickle.dump(asked, self.asked)
             self.asked.flush()
+
+    def look(self, part: PartFiles) -> Answer:
+        self.ask(part)
+        with _expected_to_last():
             answer: Answer = pickle.load(self.told)  # noqa: S301 - written by the process that was started below
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            raise CheckUnfinished("a process that checked a part of the site ended before it was done") from error
         return answer
+
+
+@contextmanager
+def _expected_to_last() -> Iterator[None]:
+    """Raises CheckUnfinished where the other process is gone."""
+    try:
+        yield
+    except (OSError, EOFError, pickle.UnpicklingError) as error:
+        raise CheckUnfinished(
+            "a process that checked a part of the site ended before it was done, perhaps for want of memory;"
+            " check it again, with more memory where that does not help"
+        ) from error
 
 
 @contextmanager
@@ -158,8 +172,9 @@ def _started(question: Question) -> Iterator[_Process]:
         try:
             if process.stdin is None or process.stdout is None:
                 raise CheckUnfinished("the check could not be started")
-            pickle.dump(question, process.stdin)
-            yield _Process(process.stdin, process.stdout)
+            started = _Process(process.stdin, process.stdout)
+            started.ask(question)
+            yield started
         finally:
             process.kill()
 

@@ -17,7 +17,7 @@ from pydantic_core import core_schema
 from ivr.authoring import grammar
 from ivr.authoring.grammar.calendars import WEEKDAYS, CalendarSettings
 from ivr.authoring.schema.pages import mark_of, meaning_of, page_of
-from ivr.engine.grammar import RESERVED, Also, Branch, Key, Mark, SpanOf, Texts
+from ivr.engine.grammar import RESERVED, Also, Branch, Key, Mark, BoundsOf, Texts
 from ivr.engine.node import Node
 from ivr.words import FORMATS
 
@@ -66,7 +66,7 @@ _TAKEN = "|".join(name for name in RESERVED if name != "main")
 _HOLIDAYS = next(each for each in CalendarSettings.model_fields["holidays"].metadata)
 WRITTEN: Mapping[object, JsonSchemaValue] = {
     _reads(Key): _text("^([0-9]|star|hash)$", "A caller presses one key: 0 to 9, star or hash.", scalar=True),
-    _reads(SpanOf): _text("^[0-9]{1,9}(-[0-9]{1,9})?$", "Write 8, or the least and the most like 6-10.", scalar=True),
+    _reads(BoundsOf): _text("^[0-9]{1,9}(-[0-9]{1,9})?$", "Write 8, or the least and the most like 6-10.", scalar=True),
     _reads(grammar.Name): _text(f"^{grammar.NAME.pattern}$", grammar.NAME_HINT),
     _reads(grammar.NodeName): _text(f"^(?!({_TAKEN})$){grammar.NAME.pattern}$", grammar.NAME_HINT),
     _reads(grammar.ColumnName): _text("^[A-Za-z_][A-Za-z0-9_]*$", "Columns are named with letters, digits and _."),

@@ -183,11 +183,10 @@ class _Walker:
         closing = taken.closing
         if isinstance(closing, HangUp) or act.parts:
             return
-        on_the_way = isinstance(taken.went, Passage)
         there = Place(
             call if call.announced == self._announced else replace(call, announced=self._announced),
             closing,
-            () if on_the_way else self.essence.of(call),
+            (),
             taken.moments,
             helped=place.helped or self.judge.helps(taken),
             before=place,
@@ -200,6 +199,8 @@ class _Walker:
             began, went = place.began if place.closing is None else place.call.node, taken.went
             there = replace(there, says=went.says, events=went.events, began=began, owed=owed)
             there = replace(there, key=self._key_on_the_way(there))
+        else:
+            there = replace(there, key=self.essence.of(call))
         if place.key and (place.closing is None or is_passive(act.heard, taken)):
             self.loops.note(place, act, taken, there.key)
         yield there
