@@ -34,7 +34,7 @@ from pydantic import ConfigDict, model_validator
 from ivr.engine.asking import fail, hear_choice, wait_for_key
 from ivr.engine.entry import KeyedEntry, Refused
 from ivr.engine.events import EntryRefused, Event, FieldKept, InformationGiven
-from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, Destination, FieldName, BoundsOf, Texts, mistake
+from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, BoundsOf, Destination, FieldName, Texts, mistake
 from ivr.engine.heard import Heard, Keys, Silence, Unclear, Words
 from ivr.engine.instructions import Ask, Prompt
 from ivr.engine.node import Go, Node, Step, Wait

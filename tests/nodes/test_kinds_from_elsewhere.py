@@ -13,8 +13,8 @@ import pytest
 from other_kinds.bell import BellNode
 from other_kinds.poll import PollNode
 
-from ivr.app.application import bare_app
 from ivr.app import practice as wiring
+from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
 from ivr.authoring import Checked, SiteFiles, check_files, read_folder
 from ivr.authoring.differing import changes_text, differences

@@ -17,7 +17,7 @@ from pydantic_core import core_schema
 from ivr.authoring import grammar
 from ivr.authoring.grammar.calendars import WEEKDAYS, CalendarSettings
 from ivr.authoring.schema.pages import mark_of, meaning_of, page_of
-from ivr.engine.grammar import RESERVED, Also, Branch, Key, Mark, BoundsOf, Texts
+from ivr.engine.grammar import RESERVED, Also, BoundsOf, Branch, Key, Mark, Texts
 from ivr.engine.node import Node
 from ivr.words import FORMATS
 
