@@ -118,6 +118,25 @@ def test_no_key_that_was_drawn_by_lot_is_taken_for_one_that_repeats_itself():
         assert load_settings(PRODUCTION | {"IVR_SECRET_KEY": key}).secret_keys == (key,)
 
 
+def test_the_key_of_hashes_is_one_of_its_own_that_outlives_a_change_of_the_secret_key(demo):
+    given = PRODUCTION | {"IVR_HASH_KEY": f"{KEY}3"}
+    assert load_settings(given).key_of_hashes == load_settings(given | {"IVR_SECRET_KEY": f"{KEY}2"}).key_of_hashes
+    assert load_settings(PRODUCTION).key_of_hashes == KEY
+    assert load_settings(demo).key_of_hashes not in ("", *load_settings(demo).secret_keys)
+    assert "IVR_HASH_KEY is too short" in _refusal(PRODUCTION | {"IVR_HASH_KEY": "short"})
+    assert "IVR_HASH_KEY can be guessed" in _refusal(PRODUCTION | {"IVR_HASH_KEY": "k" * 64})
+
+
+def test_a_demo_that_was_made_before_there_was_a_key_of_hashes_goes_on(demo, tmp_path):
+    load_settings(demo)
+    file = tmp_path / "var/demo-secrets.json"
+    before = json.loads(file.read_text())
+    del before["hash_key"]
+    file.write_text(json.dumps(before))
+    settings = load_settings(demo)
+    assert settings.key_of_hashes == settings.secret_keys[0]
+
+
 def test_a_second_token_and_key_serve_during_rotation():
     settings = load_settings(PRODUCTION | {"IVR_TWILIO_AUTH_TOKEN": "new, old", "IVR_SECRET_KEY": f"{KEY},{KEY}2"})
     assert settings.auth_tokens == ("new", "old")

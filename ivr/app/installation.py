@@ -127,7 +127,7 @@ def open_installation(
     clock = clock or (StartedClock(settings.now, state).going_on() if settings.now else SystemClock())
     known = KnownClosures(ClosureBook(database, clock.now), state / "closures.json")
     faults = WebhookFaults(database, clock.now, shelf.zone)
-    counted = CountedCeilings(database, settings.secret_keys[0], clock.now, _most(settings), faults.note)
+    counted = CountedCeilings(database, settings.key_of_hashes, clock.now, _most(settings), faults.note)
     last_place = LastPlace(EntrySeal(settings.secret_keys), partial(faults.note, "unkept"))
     switchboard = Switchboard(
         editions=shelf,

@@ -21,7 +21,8 @@ def demo_secrets(state: Path) -> dict[str, str]:
         if not file.exists():
             _make_demo_secrets(file)
         kept = json.loads(file.read_text("utf-8"))
-        return {name: str(kept[name]) for name in ("twilio_account_sid", "twilio_auth_token", "secret_key")}
+        known = {name: str(kept[name]) for name in ("twilio_account_sid", "twilio_auth_token", "secret_key")}
+        return known | {"hash_key": str(kept.get("hash_key", ""))}  # those made before there was one have none
     except OSError as refused:
         raise SettingsRefused(f"IVR_STATE must be a folder that can be written: {refused}") from None
     except (ValueError, KeyError, TypeError):
@@ -35,6 +36,7 @@ def _make_demo_secrets(file: Path) -> None:
         "twilio_account_sid": "AC" + secrets.token_hex(16),
         "twilio_auth_token": secrets.token_hex(16),
         "secret_key": secrets.token_urlsafe(48),
+        "hash_key": secrets.token_urlsafe(48),
     }
     descriptor, aside = tempfile.mkstemp(dir=file.parent, prefix=".demo-secrets-")  # mode 0600
     try:

@@ -103,6 +103,9 @@ class Settings(BaseModel):
     twilio_account_sid: str = Field("", description="AC and 32 hexadecimal digits, from the carrier's console")
     twilio_auth_token: SecretList = Field((), description="the carrier's token, a second one after a comma")
     secret_key: SecretList = Field((), description="32 random characters or more, a second key after a comma")
+    hash_key: SecretStr = Field(
+        SecretStr(""), description="32 random characters or more, which stay the same for good; see the manual"
+    )
     now: Annotated[datetime | None, BeforeValidator(_moment)] = Field(
         None, description="a time with a zone, such as 2026-12-25T10:00+08:00"
     )
@@ -187,6 +190,11 @@ class Settings(BaseModel):
     def secret_keys(self) -> tuple[str, ...]:
         """The keys of the call token, the first to write, all to read."""
         return tuple(key.get_secret_value() for key in self.secret_key)
+
+    @property
+    def key_of_hashes(self) -> str:
+        """The key of what is kept as a keyed hash; where none is set, the secret key, with which hashes then change."""
+        return self.hash_key.get_secret_value() or self.secret_keys[0]
 
 
 def variable(field: str) -> str:

@@ -1,7 +1,7 @@
 """From the environment and the file `.env` to settings that make sense, or to one line that says what does not."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -133,10 +133,8 @@ def _complaints(settings: Settings) -> list[str]:
         for field in needed
         if not getattr(settings, field)
     ]
-    if any(len(key) < SECRET_KEY_LENGTH for key in settings.secret_keys):
-        complaints.append(f"IVR_SECRET_KEY is too short: set it to {Settings.model_fields['secret_key'].description}")
-    if any(_repeats(key) for key in settings.secret_keys):
-        complaints.append(f"IVR_SECRET_KEY can be guessed: set it to {Settings.model_fields['secret_key'].description}")
+    complaints += _weak("secret_key", settings.secret_keys)
+    complaints += _weak("hash_key", tuple(filter(None, [settings.hash_key.get_secret_value()])))
     if settings.public_url and web_address(settings.public_url).can_be_listened_to:
         complaints.append(
             "IVR_PUBLIC_URL must be an https:// address in production: over http://, what callers key and passwords "
@@ -145,6 +143,14 @@ def _complaints(settings: Settings) -> list[str]:
     if settings.now:
         complaints.append("IVR_NOW is for demo mode only: take it away, or set IVR_MODE to demo")
     return complaints
+
+
+def _weak(field: str, keys: Sequence[str]) -> Iterator[str]:
+    must_be = Settings.model_fields[field].description
+    if any(len(key) < SECRET_KEY_LENGTH for key in keys):
+        yield f"{variable(field)} is too short: set it to {must_be}"
+    if any(_repeats(key) for key in keys):
+        yield f"{variable(field)} can be guessed: set it to {must_be}"
 
 
 def _repeats(key: str) -> bool:
