@@ -10,6 +10,7 @@ import os
 import re
 import select
 import sys
+import traceback
 from typing import Any, TextIO
 
 import phonenumbers
@@ -108,6 +109,12 @@ def set_up_logs(level: str = "INFO", target: TextIO | None = None) -> None:
 def logger(module: str) -> Any:
     """Where a module logs: an event's name, and what there is to it by keyword."""
     return structlog.get_logger(module)
+
+
+def came_from(error: BaseException) -> list[str]:
+    """The places in the program that an error came from, innermost last, without a value that callers gave."""
+    frames = traceback.extract_tb(error.__traceback__)[-5:]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 def mask_number(number: str) -> str:

@@ -120,6 +120,7 @@ def edition_of(nodes: str, **changes: object) -> Edition:
     }
     inner = {name: node for outer, kind in made.items() for name, node in kind.inner(outer).items()}
     secrets = frozenset(f"works/{name}" for node in made.values() for name in node.secrets)
+    privates = frozenset(f"works/{name}" for node in made.values() for name in node.privates)
     edition = Edition(
         hash="e1",
         site=TITLE,
@@ -127,7 +128,7 @@ def edition_of(nodes: str, **changes: object) -> Edition:
         languages={"en": Language("en", "1", "English", "en-GB", "Polly.Amy", "")},
         hotlines={"+85222200001": Hotline("works", "+85222200001", TITLE, "works/main")},
         departments={"works": Department("works", TITLE, "Drains Branch", "2027-01-01", "works/main")},
-        contents={"": OF_EVERY_SITE, "works": Contents({**made, **inner}, secrets)},
+        contents={"": OF_EVERY_SITE, "works": Contents({**made, **inner}, secrets, privates)},
         phrases=PHRASES,
         calendars={"office": OFFICE},
         officers={"desk": Officers("desk", TITLE, ("+85222200011", "+85222200012"), False, 20, "office")},

@@ -10,7 +10,7 @@ from ivr.logs import logger
 
 log = logger(__name__)
 
-MOST_PROMPT_BYTES = 40_000  # of 65,536: ten officers' addresses with tokens, or all hints, must fit as well
+MOST_PROMPT_BYTES = 32_000  # of 65,536: ten officers' addresses with tokens, or all hints, must fit as well
 BYTES_A_VERB = 150  # its name and attributes, at most
 MOST_HINTS, LONGEST_HINT, MOST_HINT_BYTES = 500, 100, 8_000
 

@@ -70,7 +70,7 @@ def hear_choice(
         return _hear_words(visit, heard, known, offer, wait)
     if key in known:
         return _take(visit, known, key)
-    return fail(visit, "wrong", briefly or offer, wait, keys=_shown(heard))
+    return fail(visit, "wrong", briefly or offer, wait, keys=_shown(visit, heard))
 
 
 def _take(visit: Visit, ways: Ways, key: str, *, words: str = "") -> Step:
@@ -79,7 +79,7 @@ def _take(visit: Visit, ways: Ways, key: str, *, words: str = "") -> Step:
     if way.step:
         return way.step()
     chosen = WordsHeard(visit.here, words, way.to) if words else KeyPressed(visit.here, key, way.to)
-    kept = (FieldKept(visit.here, name, value) for name, value in way.keeps.items())
+    kept = (FieldKept(visit.here, name, visit.shown(name, value)) for name, value in way.keeps.items())
     return Step(Go(way.to), events=(chosen, *kept), keeps=way.keeps)
 
 
@@ -92,7 +92,8 @@ def _hear_words(visit: Visit, heard: Words, ways: Ways, offer: tuple[Prompt, ...
     if meant and asked:
         ask = replace(wait.closing, hints=may_be_said(visit, ways, meant=meant.key))
         return Step(replace(wait, closing=ask, meant=meant.key), (asked,))
-    return fail(visit, "wrong", offer, wait, first=_which_one(visit), events=(WordsHeard(visit.here, heard.text, ""),))
+    spoken = WordsHeard(visit.here, "***" if visit.node.hides_keys else heard.text, "")
+    return fail(visit, "wrong", offer, wait, first=_which_one(visit), events=(spoken,))
 
 
 def may_speak(visit: Visit) -> tuple[Prompt, ...]:
@@ -137,8 +138,7 @@ def run_out(visit: Visit, why: WhyTriesRanOut, events: tuple[Event, ...] = (), *
     """The caller used up the tries here: `told` what came of the last, and on to where the site says."""
     to = visit.edition.tries.then
     ran_out = TriesRanOut(visit.here, why, to)
-    on = (visit.phrase("tries_ran_out"),) if to != "officer" or visit.has_officers else ()
-    return Step(Go(to), says=(*told, *on), events=(*events, ran_out))
+    return Step(Go(to), says=(*told, visit.phrase("tries_ran_out")), events=(*events, ran_out))
 
 
 def ran_out(step: Step) -> bool:
@@ -155,7 +155,7 @@ def _ways_on(visit: Visit) -> tuple[Prompt, ...]:
     says = [
         visit.press(WAYS_ON[to], key, {})
         for to in WAYS_ON
-        for key, leads_to in visit.keys_told.items()
+        for key, leads_to in visit.edition.inherited.items()
         if leads_to == to and (to != "back" or visit.call.trail)
     ]
     return (*says, visit.phrase("anything_else"))
@@ -173,5 +173,7 @@ def hear_way_on(visit: Visit, heard: Heard) -> Step:
     return hear_choice(visit, heard, {}, ways_on(visit), stage="answered")
 
 
-def _shown(heard: Heard) -> str:
-    return heard.digits[:20] if isinstance(heard, Keys) else ""
+def _shown(visit: Visit, heard: Heard) -> str:
+    """What was keyed as it may be kept: of an entry that nobody else may know, only how long it is."""
+    keys = heard.digits[:20] if isinstance(heard, Keys) else ""
+    return "*" * len(keys) if visit.node.hides_keys else keys

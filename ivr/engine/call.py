@@ -11,6 +11,8 @@ from ivr.engine.instructions_as_json import instruction_from_json, instruction_t
 LATELY: tuple[Any, ...] = ([], "", [], "", 0)
 """What calls that began before there were the last fields hold in them."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+ROOM = 1900
+"""Bytes of a call, as JSON, that always fit into its token; the rows to be repeated and `unheard` may be left out."""
 
 
 @dataclass(frozen=True)

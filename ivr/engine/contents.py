@@ -10,16 +10,18 @@ from ivr.engine.node import Node
 from ivr.words import Format
 
 Value = TypeVar("Value")
+NO_FIELDS: frozenset[str] = frozenset()
 OF_THE_SITE = ""
 """Stands for a department's name where the nodes are that every site has."""
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What one department brings: its nodes, and which of its fields are secret; all by full name."""
+    """What one department brings: its nodes, and which of its fields are secret or private; all by full name."""
 
     nodes: Mapping[str, Node]
     secrets: frozenset[str] = frozenset()
+    privates: frozenset[str] = frozenset()
 
     @cached_property
     def fields(self) -> Mapping[str, Format]:
@@ -46,6 +48,64 @@ class Contents:
             for node_name, node in self.nodes.items()
             for name in node.fields_kept
         )
+
+    @cached_property
+    def needed_at(self) -> Mapping[str, frozenset[str]]:
+        """For each node the secrets that a look-up or a choice needs there or further on in this department.
+
+        What is asked for again on the way is not needed before.
+        """
+        needed = {name: self._asked_for_at(name, node) for name, node in self.nodes.items()}
+        leads_here: dict[str, list[str]] = {}
+        for name, node in self.nodes.items():
+            for to in _ways(name, node):
+                leads_here.setdefault(to, []).append(name)
+        waiting = [name for name, secrets in needed.items() if secrets]
+        while waiting:
+            there = waiting.pop()
+            for name in leads_here.get(there, ()):
+                more = needed[name] | (needed[there] - _given_at(name, self.nodes[name]))
+                if more != needed[name]:
+                    needed[name] = more
+                    waiting.append(name)
+        return needed
+
+    @cached_property
+    def needed_after(self) -> Mapping[str, frozenset[str]]:
+        """For each node the secrets that are needed beyond it by a caller for whom it waits.
+
+        It has looked up then what it looks up, and found something: the way on for nothing is not ahead.
+        """
+        return {
+            name: NO_FIELDS.union(
+                *(self.needed_at.get(to, NO_FIELDS) for to in _ways(name, node) if to != _on_none(name, node))
+            )
+            - _given_at(name, node)
+            for name, node in self.nodes.items()
+        }
+
+    def _asked_for_at(self, name: str, node: Node) -> frozenset[str]:
+        fields = (
+            *(node.enquiry.match.values() if node.enquiry else ()),
+            *((node.decision.on,) if node.decision else ()),
+        )
+        return self.secrets.intersection(full_name(field, department_of(name)) for field in fields)
+
+
+def _ways(name: str, node: Node) -> tuple[str, ...]:
+    """The nodes that are written in a node: where it leads, and those inside it."""
+    return (*(full_name(to, department_of(name)) for to in node.leads_to), *node.inner(name))
+
+
+def _on_none(name: str, node: Node) -> str:
+    """Where a look-up leads that found nothing, empty where it leads nowhere."""
+    on_none = node.enquiry.on_none if node.enquiry else ""
+    return on_none and full_name(on_none, department_of(name))
+
+
+def _given_at(name: str, node: Node) -> frozenset[str]:
+    """The fields that callers are asked for at a node, by full name."""
+    return frozenset(full_name(field, department_of(name)) for field in node.fields_kept)
 
 
 NOTHING = Contents({})

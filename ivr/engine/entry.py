@@ -46,6 +46,11 @@ class KeyedEntry(Protocol):
         """How many digits are keyed, where a value is made of nothing else; None where it is."""
         ...
 
+    @property
+    def longest(self) -> int:
+        """Of how many characters the longest value is."""
+        ...
+
     def takes(self, keys: str) -> bool:
         """Whether a single key could be the whole entry, so that it is no inherited key."""
         ...

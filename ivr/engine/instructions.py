@@ -9,10 +9,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Say:
-    """Speak `text` with the voice of `language`."""
+    """Speak `text` with the voice of `language`.
+
+    `private` is where words stand in it that only this caller may hear, each from a character to before another; on
+    record there is something else in their place (see `private_words`).
+    """
 
     text: str
     language: str
+    private: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

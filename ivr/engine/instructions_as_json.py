@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, get_args
 
-from ivr.engine.instructions import Ask, Instruction, Transfer
+from ivr.engine.instructions import Ask, Instruction, Say, Transfer
 
 _KINDS: dict[str, Callable[..., Any]] = {kind.__name__: kind for kind in get_args(Instruction)}
 
@@ -11,6 +11,8 @@ _KINDS: dict[str, Callable[..., Any]] = {kind.__name__: kind for kind in get_arg
 def instruction_to_json(instruction: Instruction) -> dict[str, Any]:
     """An instruction as a JSON object."""
     kept = {"do": type(instruction).__name__, **vars(instruction)}
+    if isinstance(instruction, Say) and not instruction.private:
+        del kept["private"]
     if isinstance(instruction, Ask):
         kept["prompts"] = [instruction_to_json(prompt) for prompt in instruction.prompts]
     if isinstance(instruction, Transfer):
@@ -24,6 +26,8 @@ def instruction_from_json(kept: dict[str, Any]) -> Instruction:
     kind = _KINDS[fields.pop("do")]
     if kind is Ask:
         fields["prompts"] = tuple(instruction_from_json(prompt) for prompt in kept["prompts"])
+    if kind is Say:
+        fields["private"] = tuple((begin, end) for begin, end in kept.get("private", ()))
     if kind is Transfer:
         fields["whisper"] = instruction_from_json(kept["whisper"])
     instruction: Instruction = kind(**fields)

@@ -12,8 +12,9 @@ from ivr.engine.instructions import Play, Prompt, Say
 from ivr.engine.made_once import Made
 from ivr.engine.node import Node
 from ivr.engine.ports import ClosureInForce, Ports
-from ivr.hours import Calendar, Season
-from ivr.words import Home, Value, fill, say_key
+from ivr.engine.private_words import BLANK, says_private
+from ivr.hours import Calendar
+from ivr.words import Home, Value, fill, filled, say_key
 
 STANDS_IN = {
     "silence_last": "silence_1",
@@ -76,25 +77,14 @@ class Visit:
         known = self.call.language or len(self.edition.languages) == 1
         return bool(known and self.edition.languages[self.language].speech_language)
 
-    @property
-    def has_officers(self) -> bool:
-        """Whether officers can be reached on the line that was rung."""
-        return self.edition.has_officers(self.call.hotline)
-
-    @property
-    def keys_told(self) -> Mapping[str, str]:
-        """The keys of every menu that callers are told of, and where each leads; none to officers who are not there."""
-        keys = self.edition.inherited
-        return keys if self.has_officers else {key: to for key, to in keys.items() if to != "officer"}
-
     def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` makes, made for the first caller only who is at this node in this language, and then for all.
 
-        It may differ between languages, before and after one is chosen, with menus behind the caller and without, and
-        on lines with officers and without; by nothing else of the call, so by no field, failure or time.
+        It may differ between languages, before and after one is chosen, and with menus behind the caller and without;
+        by nothing else of the call, so by no field, failure or time.
         """
         call = self.call
-        key = (name, call.node, self.language, bool(call.language), bool(call.trail), self.has_officers)
+        key = (name, call.node, self.language, bool(call.language), bool(call.trail))
         return self.edition.made_once.get(key, make)
 
     def language_for(self, *texts: Mapping[str, str]) -> str:
@@ -148,27 +138,34 @@ class Visit:
     def _say(self, text: str, values: Mapping[str, Value], language: str) -> Say:
         if not values:
             return _plain(text, language, self.edition.home)
-        return Say(fill(text, values, self.edition.counts_in(language), self.edition.home), language)
+        return _put_together(filled(text, values, self.edition.counts_in(language), self.edition.home), language)
+
+    def shown(self, name: str, value: str) -> str:
+        """What may be kept of a field of this department: its value, or as many asterisks."""
+        return "*" * len(value) if self.edition.is_hidden(f"{self.call.department}/{name}") else value
 
     def given(self) -> dict[str, Value]:
         """What the caller gave in this department, by field; never a secret, which is not to be spoken."""
         prefix = f"{self.call.department}/"
         return {
-            name.removeprefix(prefix): Value(text, self.edition.fields.get(name, "text"))
+            name.removeprefix(prefix): self._value(name, text)
             for name, text in self.call.fields.items()
             if name.startswith(prefix) and not self.edition.is_secret(name)
         }
+
+    def _value(self, name: str, text: str) -> Value:
+        """What a field holds; of a call taken from the record, a blank where that was private."""
+        kept_as = "text" if text == BLANK else self.edition.fields.get(name, "text")
+        return Value(text, kept_as, self.edition.is_private(name))
 
     def calendar(self, name: str) -> Calendar:
         """The calendar of that name, with the closures in force on this hotline unless it is written `always`."""
         return calendar_in(self.edition, name, self.closures, self.now)
 
-    def in_season(self, season: Season) -> bool:
-        """Whether what has these days holds today."""
-        return season.always or self.edition.seasons.holds(season, self.now.date())
-
     def recorded(self, *says: Prompt) -> tuple[Prompt, ...]:
         """The node's recording in the language of `says` where there is one, otherwise `says`."""
+        if says_private(says):
+            return says
         languages = {prompt.language for prompt in says if isinstance(prompt, Say)}
         language = languages.pop() if len(languages) == 1 else ""
         recording = self.edition.recordings.get((language, self.here))
@@ -178,6 +175,15 @@ class Visit:
 def words_of(prompts: Iterable[Prompt]) -> str:
     """The words of prompts that are spoken one after another."""
     return " ".join(prompt.text for prompt in prompts if isinstance(prompt, Say))
+
+
+def _put_together(pieces: Iterable[tuple[str, bool]], language: str) -> Say:
+    """What the pieces say, remembering where in it private words stand."""
+    text, private = "", []
+    for words, is_private in pieces:
+        private += [(len(text), len(text) + len(words))] if is_private else []
+        text += words
+    return Say(text, language, tuple(private))
 
 
 def _text_of(phrases: Mapping[str, str], name: str) -> str:

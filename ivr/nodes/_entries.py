@@ -58,6 +58,11 @@ class DigitsEntry:
         """A fixed length needs no hash."""
         return self.length.most if self.length.least == self.length.most else None
 
+    @property
+    def longest(self) -> int:
+        """All of its digits."""
+        return self.length.most
+
     def takes(self, keys: str) -> bool:
         """A one-digit entry may be 0."""
         return keys.isdigit() and self.length.least <= 1
@@ -98,6 +103,7 @@ class DateEntry:
     how: tuple[str, ...] = ("how_date",)
     most_keys: int | None = KEYS_OF_A_DATE.most
     digits: Bounds | None = None
+    longest: int = len("2026-11-23")
 
     def takes(self, keys: str) -> bool:
         """No single key is a date."""
@@ -141,6 +147,11 @@ class AmountEntry:
     most_keys: int | None = None
     digits: Bounds | None = None
 
+    @property
+    def longest(self) -> int:
+        """The most, to the cent."""
+        return len(f"{self.range.most}.00")
+
     def takes(self, keys: str) -> bool:
         """A single digit is an amount when so small a one is allowed."""
         return keys.isdigit() and self.range.least <= int(keys)
@@ -183,6 +194,11 @@ class LettersEntry:
     def most_keys(self) -> int | None:
         """A fixed length needs no hash: two keys a letter."""
         return 2 * self.length.most if self.length.least == self.length.most else None
+
+    @property
+    def longest(self) -> int:
+        """All of its letters."""
+        return self.length.most
 
     def takes(self, keys: str) -> bool:
         """No single key is a letter."""

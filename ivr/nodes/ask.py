@@ -20,10 +20,29 @@ Say what is asked for with one of:
 - `amount: 1-5000`: money of the site's currency, from the least to the most; star is the decimal point
 - `letters: 1-6`: so many letters, two keys each: the key the letter stands on, then its place on that key
 
-The caller hears the entry back and may key it again, unless `confirm: no`. `secret: yes` is for a PIN or a date of
-birth: it is not read back, appears nowhere but as asterisks, and is forgotten when the next enquiry has used it.
-An entry without a fixed length is ended with hash; one of fixed length ends by itself, and a hash that is pressed all
-the same does no harm.
+The caller hears the entry back and may key it again, unless `confirm: no`. An entry without a fixed length is ended
+with hash; one of fixed length ends by itself, and a hash that is pressed all the same does no harm.
+
+Two settings are for what nobody else may know:
+
+- `private: yes`, as for the number of an identity card: it is read back and said to its own caller, and used to the end
+  of the call like any other field. Everywhere else asterisks stand in its place: on the desk, in the record, in files
+  and in logs.
+- `secret: yes`, as for a PIN or a date of birth that shows who is calling: it is never said, not even to be confirmed,
+  and kept nowhere. It is forgotten once no look-up ahead of the caller needs it; so several secrets may meet in one
+  enquiry, asked for in any order, and tried again.
+
+```yaml
+tax_number:
+  kind: ask
+  say: {yue: 請輸入稅務編號。, cmn: 请输入税务编号。, en: Please key in your tax number.}
+  digits: 8
+  keep: tax_number
+  private: yes
+  then: access_code
+```
+
+What a caller of a `private` number hears may hold what is private in a table too: see [tables](menus.md#tables).
 """
 
 from collections.abc import Mapping
@@ -64,6 +83,7 @@ class AskNode(Node):
     check: Literal["luhn", "damm", "verhoeff", "mod11_10"] | None = None
     keep: FieldName
     confirm: bool = True
+    private: bool = False
     secret: bool = False
     then: Destination
 
@@ -74,7 +94,15 @@ class AskNode(Node):
             raise mistake("asks-for-one-thing", said("say once what is asked for: digits, date, amount or letters."))
         if self.check and not self.digits:
             raise mistake("check-without-digits", said("`check` tests digits; there are none here."))
+        if self.private and self.secret:
+            message = said("what is `secret` is kept nowhere, and needs no `private` beside it.")
+            raise mistake("private-and-secret", message, at=("private",))
         return self
+
+    @property
+    def privates(self) -> frozenset[str]:
+        """The field asked for, where that is private."""
+        return frozenset({self.keep}) if self.private else frozenset()
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -127,13 +155,13 @@ class AskNode(Node):
         value = self.entry.read(keys, visit.now.date())
         if isinstance(value, Refused):
             refused = EntryRefused(visit.here, value.why)
-            shown = "*" * len(keys) if self.secret else keys
+            shown = "*" * len(keys) if self.hides_keys else keys
             first = (visit.phrase(value.phrase, value.values),)
             wait = self._wait(visit)
             return fail(visit, "wrong", again, wait, keys=shown, first=first, last="entry_last", events=(refused,))
         if self.secret or not self.confirm:
-            shown = "*" * len(value) if self.secret else value
-            kept: tuple[Event, ...] = (FieldKept(visit.here, self.keep, shown), *self._given(visit))
+            noted = FieldKept(visit.here, self.keep, visit.shown(self.keep, value))
+            kept: tuple[Event, ...] = (noted, *self._given(visit))
             return Step(Go(self.then), events=kept, keeps={self.keep: value}, hash_due=self._ends_by_itself)
         says = self._read_back(visit, value)
         return Step(self._wait_to_confirm(visit), says, keeps={self.keep: value}, hash_due=self._ends_by_itself)
@@ -166,7 +194,7 @@ class AskNode(Node):
         return ways_of_read_back(visit, right, wrong, lambda: self.again(visit))
 
     def _read_back(self, visit: Visit, value: str) -> tuple[Prompt, ...]:
-        return read_back(visit, Value(value, self.entry.format))
+        return read_back(visit, Value(value, self.entry.format, self.private))
 
     def _wait_to_confirm(self, visit: Visit) -> Wait:
         """The wait for a key, the same whatever was keyed."""

@@ -163,8 +163,11 @@ class EnquiryNode(Node):
     def _say(self, visit: Visit, texts: Mapping[str, str], row: Mapping[str, str]) -> Say:
         """Say `texts` with the columns of a row, those in several languages in the language that is spoken."""
         shape, language = visit.edition.tables[self.table], visit.language_for(texts)
+        private = visit.edition.private_columns(visit.here)
         values = {
-            name: Value(row.get(f"{name}.{language}" if name in shape.in_languages else name, ""), kept_as)
+            name: Value(
+                row.get(f"{name}.{language}" if name in shape.in_languages else name, ""), kept_as, name in private
+            )
             for name, kept_as in shape.columns.items()
         }
         return visit.say(texts, values)

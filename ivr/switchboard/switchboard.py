@@ -5,7 +5,7 @@ Nothing a carrier or caller sends makes the switchboard raise: the worst that a 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
@@ -13,13 +13,21 @@ from ivr.engine.events import LEFT, CallEnded, Event, TransferAccepted
 from ivr.engine.heard import Heard, Resumed, Ringing, TransferFinished, after_the_end, hung_up
 from ivr.engine.instructions import Ask, HangUp, Say
 from ivr.engine.ports import Ceilings, Clock, Closures, Enquiries, NoCeilings, NoClosures, Ports, References
+from ivr.engine.private_words import (
+    blanked,
+    filled_call,
+    filled_words,
+    has_blanks,
+    says_private,
+    without_private,
+)
 from ivr.engine.turn import Turn, begin, take_turn, take_unkept_turn
 from ivr.engine.visit import Visit
 from ivr.errors import EditionMissing, TokenRefused
 from ivr.journal.entry import Entry, turn_name
 from ivr.journal.heard import heard_as_kept
 from ivr.journal.late_recordings import late_recordings
-from ivr.logs import logger
+from ivr.logs import came_from, logger
 from ivr.switchboard.answers import Answer
 from ivr.switchboard.ports import AfterEnd, Editions, Journal, Kept, Repeated, Unkept
 from ivr.switchboard.tokens import CallTokens
@@ -89,7 +97,15 @@ class Switchboard:
         """The call as the turn that follows on `call` left it, None where that was not taken or cannot be known."""
         following = turn_name(call.turn + 1 if call else 1)
         taken = next((entry for entry in self._entries(sid) or () if entry.entry == following), None)
-        return self._opened(taken.token, sid) if taken else None
+        after = self._opened(taken.token, sid) if taken else None
+        return self._going_on(after, call) if after and call else after
+
+    def _going_on(self, kept: Call, own: Call) -> Call:
+        """The call that was kept with what `own` knows of what may not be kept.
+
+        What was keyed in the turn that was kept is known to nobody: then it is `own`, which was to take that turn.
+        """
+        return filled_call(self._edition_of(kept), kept, own) or replace(own, turn=kept.turn)
 
     def status(self, sid: str, called: str, caller: str, status: str, seconds: int | None) -> None:
         """The carrier reports how a call fares; only its end is kept, as the first that tells of it has it."""
@@ -166,7 +182,6 @@ class Switchboard:
 
     def _take(self, edition: Edition, call: Call, heard: Heard, caller: str) -> Answer:
         turn = self._turn_taken(edition, call, heard)
-        token = self.tokens.seal(turn.call)
         node = edition.nodes.get(call.node)
         entry = Entry(
             call_sid=call.sid,
@@ -181,55 +196,88 @@ class Switchboard:
             language=turn.call.language,
             heard=heard_as_kept(heard, hidden=bool(node and node.hides_keys), number=_tells_a_number(call, turn)),
             events=turn.events,
-            instructions=turn.instructions,
-            token=token,
+            instructions=tuple(map(blanked, turn.instructions)),
+            token=self._kept_token(edition, turn.call),
         )
         kept = self._kept(entry)
         if isinstance(kept, Unkept):
-            return self._answer_unkept(edition, call, heard, entry)
+            return self._answer_unkept(edition, call, heard, entry, turn)
         gone = after_the_end(heard) if isinstance(kept, AfterEnd) and not hung_up(heard) else None
-        return self._take(edition, call, gone, caller) if gone else self._answer_kept(kept, entry, edition)
+        if gone:
+            return self._take(edition, call, gone, caller)
+        if isinstance(kept, Kept):
+            return self._answer_of(edition, turn)
+        return self._answer_once_more(kept, entry, call, heard)
 
-    def _answer_unkept(self, edition: Edition, call: Call, heard: Heard, entry: Entry) -> Answer:
+    def _answer_of(self, edition: Edition, turn: Turn) -> Answer:
+        return Answer(turn.instructions, self.tokens.seal(turn.call), edition.languages)
+
+    def _kept_token(self, edition: Edition, call: Call) -> str:
+        """The call as it is kept: without what only the caller may hear, and without secrets."""
+        return self.tokens.seal(without_private(edition, call))
+
+    def _answer_unkept(self, edition: Edition, call: Call, heard: Heard, entry: Entry, turn: Turn) -> Answer:
         """The call goes on; but whoever left something is told the truth, and not thanked."""
         left = any(isinstance(event, LEFT) for event in entry.events)
         try:
-            entry = self._with_the_truth(edition, call, entry) if left and not hung_up(heard) else entry
+            if left and not hung_up(heard):
+                turn = take_unkept_turn(edition, call, self._ports(edition))
+                entry = self._with_the_truth(edition, entry, turn)
         finally:
             self.journal.set_down(entry)
-        return Answer(entry.instructions, entry.token, edition.languages)
+        return self._answer_of(edition, turn)
 
-    def _with_the_truth(self, edition: Edition, call: Call, entry: Entry) -> Entry:
-        turn = take_unkept_turn(edition, call, self._ports(edition))
+    def _with_the_truth(self, edition: Edition, entry: Entry, turn: Turn) -> Entry:
         return replace(
             entry,
             node=turn.call.node,
             language=turn.call.language,
             events=(*entry.events, *turn.events),
-            instructions=turn.instructions,
-            token=self.tokens.seal(turn.call),
+            instructions=tuple(map(blanked, turn.instructions)),
+            token=self._kept_token(edition, turn.call),
         )
 
-    def _answer_kept(self, kept: object, entry: Entry, edition: Edition) -> Answer:
-        if isinstance(kept, Repeated):
-            if kept.passed and abs(entry.at - kept.first.at) > LONGEST_RETRY:
-                log.warning("an old webhook was sent again", call_sid=entry.call_sid, entry=entry.entry)
-                return Answer((HangUp(),), entry.token, {})
-            entry, edition = kept.first, self._edition(kept.first.edition)
-        elif isinstance(kept, AfterEnd):
+    def _answer_once_more(self, kept: Repeated | AfterEnd, entry: Entry, call: Call, heard: Heard) -> Answer:
+        """What a webhook is answered that came before, or after the end of its call."""
+        if isinstance(kept, AfterEnd):
             log.warning("a webhook came after the end of its call", call_sid=entry.call_sid, entry=entry.entry)
             return Answer((HangUp(),), entry.token, {})
-        return Answer(entry.instructions, entry.token, edition.languages)
+        if kept.passed and abs(entry.at - kept.first.at) > LONGEST_RETRY:
+            log.warning("an old webhook was sent again", call_sid=entry.call_sid, entry=entry.entry)
+            return Answer((HangUp(),), entry.token, {})
+        return self._answer_filled(kept.first, call, heard, entry.caller)
 
-    def _turn_taken(self, edition: Edition, call: Call, heard: Heard) -> Turn:
-        """The turn; should a node fail, the caller is taken to an officer instead."""
+    def _answer_filled(self, first: Entry, call: Call, heard: Heard, caller: str) -> Answer:
+        """The first answer again. What may not be kept of it is filled in from the request that is repeated.
+
+        Where that cannot be done (a row has changed since, or the fallback does not know what was keyed) the call goes
+        on instead as after an answer that could not be used: where it stands, or else where it stood.
+        """
+        edition, kept = self._edition(first.edition), self._opened(first.token, first.call_sid)
+        if kept is None or not (has_blanks(edition, kept) or says_private(first.instructions)):
+            return Answer(first.instructions, first.token, edition.languages)
+        own = self._turn_taken(edition, call, heard, first.at)
+        words, after = filled_words(first.instructions, own.instructions), filled_call(edition, kept, own.call)
+        if words and after:
+            return Answer(words, self.tokens.seal(after), edition.languages)
+        if hung_up(heard):
+            return Answer((HangUp(),), first.token, {})
+        log.warning("an answer cannot be given again", call_sid=first.call_sid, entry=first.entry)
+        return self._take(edition, after or replace(call, turn=kept.turn), Resumed("answered before"), caller)
+
+    def _turn_taken(self, edition: Edition, call: Call, heard: Heard, at: datetime | None = None) -> Turn:
+        """The turn, `at` the moment at which it was taken first; should a node fail, an officer instead."""
+        ports = self._ports(edition)
+        ports = replace(ports, clock=_Stopped(at)) if at else ports
         try:
-            return take_turn(edition, call, heard, self._ports(edition))
-        except Exception:  # whatever it is, no caller is dropped for it
-            log.exception("a node failed", call_sid=call.sid, node=call.node)
+            return take_turn(edition, call, heard, ports)
+        except Exception as error:  # whatever it is, no caller is dropped for it
+            log.error(
+                "a node failed", call_sid=call.sid, node=call.node, error=type(error).__name__, at=came_from(error)
+            )
             department = call.department or edition.hotline(call.hotline).start.partition("/")[0]
             at_officer = replace(call, node=f"{department}/officer", stage="", resumed=0)
-            return take_turn(edition, at_officer, Resumed("node failed"), self._ports(edition))
+            return take_turn(edition, at_officer, Resumed("node failed"), ports)
 
     def _keep(self, notice: Entry) -> None:
         """Keep what the carrier reports, wherever that can be done."""
@@ -292,6 +340,17 @@ class Switchboard:
     ) -> Entry:
         at = self.clock.now().astimezone(UTC)
         return Entry(sid, name, None, at, "", "", "", edition.hash if edition else "", "", "", heard, events)
+
+
+@dataclass(frozen=True)
+class _Stopped:
+    """A clock that shows the moment at which a turn was taken first."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """That moment."""
+        return self.at
 
 
 def _accepted(call: Call) -> str:

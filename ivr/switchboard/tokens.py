@@ -16,8 +16,16 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from ivr.engine.call import Call, call_from_json, call_to_json
 from ivr.errors import TokenRefused
 from ivr.journal.text import compact, parsed
+from ivr.logs import logger
 
-LONGEST_TOKEN = 1500  # characters; every address that holds one must pass any proxy and stay readable in TwiML
+log = logger(__name__)
+
+LONGEST_TOKEN = 3000
+"""Characters of a token, of which a call of ivr.engine.call.ROOM bytes never needs more.
+
+A carrier takes addresses of 4000 characters, the host among them; a document of 64 kB holds ten of them, one for each
+officer who is rung, beside all that is said; proxies and the server take 8 kB in a line.
+"""
 _MADE_BY = [b"ivr call token 1"]  # tokens of another make are refused
 SMALL_MEMORY = 4  # of zlib's 1 to 9: what it takes is cleared for every token
 WINDOW = 10  # bits: it looks back 1,024 bytes, which is more than nearly every call has
@@ -32,13 +40,16 @@ class CallTokens:
     def seal(self, call: Call) -> str:
         """The token of a call, at most LONGEST_TOKEN characters.
 
-        What would make it longer is left behind: first what a hash might cut off, then the rows to be repeated, then
-        the oldest fields.
+        What would make it longer is left behind: first what a hash might cut off, then the rows to be repeated, which
+        are looked up again. What the caller gave in this department always fits, as `ivr check` shows; where that was
+        not asked, and of departments left behind, the oldest fields go, which the log tells.
         """
-        token = self._sealed(call)
+        token, whole = self._sealed(call), call
         while len(token) > LONGEST_TOKEN and (call.unheard or call.rows or call.fields):
             call = _lighter(call)
             token = self._sealed(call)
+        if left := sorted(whole.fields.keys() - call.fields.keys()):
+            log.error("a call has become too large for its token", call_sid=call.sid, node=call.node, without=left)
         return token
 
     def open(self, token: str) -> Call:
@@ -72,5 +83,6 @@ def _lighter(call: Call) -> Call:
         return replace(call, unheard=())
     if call.rows:
         return replace(call, rows=())
-    oldest = next(iter(call.fields))
+    elsewhere = (name for name in call.fields if name.partition("/")[0] != call.department)
+    oldest = next(elsewhere, next(iter(call.fields)))
     return replace(call, fields={name: value for name, value in call.fields.items() if name != oldest})

@@ -3,7 +3,7 @@
 A value is kept as plain text in one canonical form and knows its format; only here does it become speech.
 """
 
-from ivr.words.filling import Value, fill, placeholders
+from ivr.words.filling import Value, fill, filled, placeholders
 from ivr.words.formats import (
     FORMATS,
     Format,
@@ -19,7 +19,6 @@ from ivr.words.refusals import NotTaken
 from ivr.words.respelling import Pronunciation, respell, respelt_words
 from ivr.words.seconds import seconds_to_say
 from ivr.words.speech import say_key, say_tonight, say_value, says_values
-from ivr.words.stops import stop_of
 
 __all__ = [
     "FORMATS",
@@ -33,6 +32,7 @@ __all__ = [
     "canonical",
     "date_order",
     "fill",
+    "filled",
     "placeholders",
     "read_date",
     "read_moment",
@@ -44,5 +44,4 @@ __all__ = [
     "say_value",
     "says_values",
     "seconds_to_say",
-    "stop_of",
 ]

@@ -5,7 +5,7 @@ A place is a name between braces and nothing more, so a text can neither compute
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,10 +25,11 @@ _BRACES = {"{{": "{", "}}": "}"}
 
 @dataclass(frozen=True)
 class Value:
-    """A value in the canonical text of its format."""
+    """A value in the canonical text of its format; `private` is for its caller's ears alone."""
 
     text: str
     format: Format
+    private: bool = False
 
 
 def fill(template: str, values: Mapping[str, Value], language: str, home: Home) -> str:
@@ -36,7 +37,13 @@ def fill(template: str, values: Mapping[str, Value], language: str, home: Home) 
 
     Raises KeyError with the name of a place that has no value, NotTaken when the braces make no sense.
     """
-    return "".join(_say(values[text], language, home) if is_place else text for text, is_place in _pieces(template))
+    return "".join(words for words, _ in filled(template, values, language, home))
+
+
+def filled(template: str, values: Mapping[str, Value], language: str, home: Home) -> Iterator[tuple[str, bool]]:
+    """What `fill` makes, piece by piece; True marks words that are private. Raises like `fill`."""
+    for text, is_place in _pieces(template):
+        yield (_say(values[text], language, home), values[text].private) if is_place else (text, False)
 
 
 def placeholders(template: str) -> tuple[str, ...]:

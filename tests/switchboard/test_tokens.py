@@ -1,18 +1,26 @@
 """The call token: closed to everyone else, the same for the same call, short, and its keys can be changed."""
 
+import hashlib
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
-from ivr.engine.call import Call
+from ivr.engine.call import ROOM, Call, call_to_json
 from ivr.engine.instructions import Play, Say
 from ivr.errors import TokenRefused
+from ivr.journal.text import compact
 from ivr.switchboard.tokens import LONGEST_TOKEN, CallTokens
 
 CALL = Call("CA1", "transport", "e1", "+85255501234", "+85222200101", 1_790_000_000, "yue", "transport/main", turn=3)
 TOKENS = CallTokens(["k" * 32])
+
+
+def digits(number: int) -> str:
+    """Forty digits that nothing can pack smaller."""
+    return str(int.from_bytes(hashlib.sha256(str(number).encode()).digest()))[:40]
 
 
 def test_a_token_opens_to_the_call_it_was_made_of():
@@ -65,12 +73,34 @@ def test_during_rotation_old_tokens_open_and_new_ones_have_the_new_key():
     assert both.seal(CALL) == CallTokens(["n" * 32]).seal(CALL)
 
 
-def test_a_token_stays_short_whatever_the_call_holds():
+def test_a_token_stays_short_whatever_the_call_holds_and_what_is_left_out_is_told():
     rows = tuple({"text": chr(0x4E00 + at) * 30 + str(hash(str(at)))} for at in range(20))
-    fields = {f"transport/field{at}": f"{(at + 1) * 7919**5 % 10**40:040d}" for at in range(60)}
+    fields = {f"transport/field{at}": digits(at) for at in range(120)}
     unheard = (Say("".join(chr(0x4E00 + at * 7) for at in range(2000)), "yue"),)
-    token = TOKENS.seal(replace(CALL, rows=rows, fields=fields, unheard=unheard))
+    with capture_logs() as logs:
+        token = TOKENS.seal(replace(CALL, rows=rows, fields=fields, unheard=unheard))
     assert len(token) <= LONGEST_TOKEN
     opened = TOKENS.open(token)
     assert (opened.unheard, opened.rows) == ((), ())
-    assert "transport/field59" in opened.fields
+    assert "transport/field119" in opened.fields
+    (told,) = logs
+    assert set(told["without"]) == fields.keys() - opened.fields.keys()
+
+
+def test_what_was_given_in_a_department_left_behind_goes_first():
+    here = {f"transport/field{at}": digits(at) for at in range(5)}
+    there = {f"water/field{at}": digits(at + 5) for at in range(120)}
+    opened = TOKENS.open(TOKENS.seal(replace(CALL, fields={**here, **there})))
+    assert here.items() <= opened.fields.items()
+    assert len(opened.fields) < len(here) + len(there)
+
+
+@given(
+    st.randoms(use_true_random=False),
+    st.sampled_from(["0123456789", "ABCDEFGHJKLMNPQRSTUVWXYZ", "éàüöñ", "收費表格號碼"]),
+)
+def test_whatever_has_room_in_a_call_fits_into_its_token_whole(chance, letters):
+    call, value = CALL, ""
+    while len(compact(call_to_json(larger := replace(CALL, fields={"transport/a": value}))).encode()) <= ROOM:
+        call, value = larger, value + chance.choice(letters) + chr(chance.randrange(0x4E00, 0x9FFF))
+    assert TOKENS.open(TOKENS.seal(call)) == call

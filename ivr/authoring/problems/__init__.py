@@ -7,8 +7,7 @@ from typing import Literal
 
 from ivr.translation import NOTHING, Sentence, as_it_stands, said
 
-Level = Literal["error", "warning", "accepted"]
-"""`accepted` is a warning that whoever wrote the file accepts, with a reason."""
+Level = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, order=True)

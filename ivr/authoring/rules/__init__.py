@@ -18,6 +18,7 @@ from ivr.authoring.rules import (
     phrases,
     placeholders,
     recordings,
+    room,
     secrets,
     service_calls,
     service_menus,
@@ -31,8 +32,8 @@ from ivr.authoring.site import Site
 from ivr.translation import ENGLISH, Sentence, in_language, said
 
 SUBJECTS = (
-    *(calls, departments, fields, keys, languages, names, numbers, paths, phrases, placeholders, recordings, secrets),
-    *(service_calls, service_menus, service_texts, signs, tables),
+    *(calls, departments, fields, keys, languages, names, numbers, paths, phrases, placeholders, recordings, room),
+    *(secrets, service_calls, service_menus, service_texts, signs, tables),
 )
 RULES: tuple[Rule, ...] = tuple(
     each for subject in SUBJECTS for each in vars(subject).values() if isinstance(each, Rule)

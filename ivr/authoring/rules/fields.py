@@ -6,12 +6,16 @@ from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of
-from ivr.translation import said
+from ivr.translation import Sentence, said
 from ivr.words import Format, Home, canonical
 
 KEPT = said("A field is kept by an `ask`, or by `keep` in a choice.")
 KNOWN_OF_EVERY_CALL = ("language", "hotline")
 ANOTHER_NAME = said("Give one of them another name.")
+IN_ONE: Mapping[str, Sentence] = {
+    "secret": said('"{field}" is secret in one of "{first}" and "{other}" only.'),
+    "private": said('"{field}" is private in one of "{first}" and "{other}" only.'),
+}
 AskedFormat = tuple[Format, PlacedNode]
 
 
@@ -61,7 +65,7 @@ def field_formats(site: Site) -> Iterator[Problem]:
                 yield placed.document.problem((*placed.path, "keep"), "field-formats", message, ANOTHER_NAME)
     for placed in site.nodes:
         yield from _noted(placed, asked, site.home)
-    yield from _secret_in_one(site)
+    yield from _hidden_in_one(site)
 
 
 def _noted(placed: PlacedNode, asked: Mapping[str, AskedFormat], home: Home) -> Iterator[Problem]:
@@ -89,20 +93,26 @@ def _as_kept(value: str, form: Format, home: Home) -> str:
         return ""
 
 
-def _secret_in_one(site: Site) -> Iterator[Problem]:
-    first: dict[str, tuple[bool, PlacedNode]] = {}
+def _hidden_in_one(site: Site) -> Iterator[Problem]:
+    first: dict[str, tuple[str, PlacedNode]] = {}
     for placed in site.nodes:
         for name, _ in fields_of(placed):
-            secret = name in placed.node.secrets
-            before, node = first.setdefault(f"{placed.department}/{name}", (secret, placed))
-            if before != secret:
+            hidden = _hidden(placed, name)
+            before, node = first.setdefault(f"{placed.department}/{name}", (hidden, placed))
+            if before != hidden:
+                sentence = IN_ONE[max(before, hidden)]  # "secret" behind "private" behind neither
                 message = said(
-                    '"{field}" is secret in one of "{first}" and "{other}" only.',
+                    sentence,
                     field=name,
                     first=node.path[-1],
                     other=placed.path[-1],
                 )
                 yield placed.document.problem(_where_kept(placed, name), "field-formats", message, ANOTHER_NAME)
+
+
+def _hidden(placed: PlacedNode, name: str) -> str:
+    """Whether a field is kept at a node as "secret", as "private", or as neither."""
+    return "secret" if name in placed.node.secrets else "private" if name in placed.node.privates else ""
 
 
 def _where_kept(placed: PlacedNode, name: str) -> tuple[str, ...]:

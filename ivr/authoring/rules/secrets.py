@@ -1,4 +1,4 @@
-"""Rules about what callers key in secret."""
+"""Rules about what callers key that nobody else may know."""
 
 from collections.abc import Iterator, Mapping
 
@@ -21,11 +21,11 @@ COUNT = "count"
 def secret_kept_too_long(site: Site) -> Iterator[Problem]:
     """A secret that is forgotten before the enquiry that needs it.
 
-    What a caller keys under `secret: yes` is forgotten as soon as the system waits for the caller again. The node that
-    asks for it must lead to the enquiry directly, or through switches only.
+    What a caller keys under `secret: yes` is forgotten once no look-up ahead needs it, and another department knows
+    nothing of it. A way must lead from the node that asks for it to the enquiry without leaving the department.
 
-    FAIL `ask` (secret) → `menu` → `enquiry`
-    PASS `ask` (secret) → `enquiry`
+    FAIL `ask` (secret) → a `menu` of another department → `enquiry`
+    PASS `ask` (secret) → another `ask` (secret) → `enquiry`
     """
     ways = ways_of(site)
     asking: dict[tuple[str, str], list[PlacedNode]] = {}
@@ -34,28 +34,32 @@ def secret_kept_too_long(site: Site) -> Iterator[Problem]:
     for placed in site.nodes:
         for column, field in placed.node.enquiry.match.items() if placed.node.enquiry else ():
             asked = asking.get((placed.department, field), [])
-            if asked and not any(_in_one_turn(site, ways, ask, placed) for ask in asked):
+            if asked and not any(_leads_to(ways, ask, placed) for ask in asked):
                 yield _forgotten(placed, column, field, asked[0])
 
 
-def _in_one_turn(site: Site, ways: Mapping[str, tuple[NodeWay, ...]], ask: PlacedNode, enquiry: PlacedNode) -> bool:
-    deciding = {placed.name for placed in site.nodes if placed.node.decision}
+def _leads_to(ways: Mapping[str, tuple[NodeWay, ...]], ask: PlacedNode, enquiry: PlacedNode) -> bool:
+    """Whether a way leads there that never leaves the department."""
     seen: set[str] = set()
-    waiting = [way.to for way in ways[ask.name]]
+    waiting = [ask.name]
     while waiting:
         name = waiting.pop()
         if name == enquiry.name:
             return True
-        if name in deciding - seen:
+        if name not in seen and name.partition("/")[0] == ask.department:
             seen.add(name)
-            waiting += (way.to for way in ways[name])
+            waiting += (way.to for way in ways.get(name, ()))
     return False
 
 
 def _forgotten(placed: PlacedNode, column: str, field: str, ask: PlacedNode) -> Problem:
     line = ask.document.place_of(ask.path, name=True).line
     message = said('"{field}" is secret and forgotten before this enquiry.', field=field)
-    hint = said('Let "{node}" (line {line}), which asks for it, lead here directly.', node=ask.path[-1], line=line)
+    hint = said(
+        'Let "{node}" (line {line}), which asks for it, lead here within this department.',
+        node=ask.path[-1],
+        line=line,
+    )
     return placed.document.problem((*placed.path, "match", column), "secret-kept-too-long", message, hint)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Integer, Table, Text, bindparam, or_, sele
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.ports import Rows, Unavailable
 from ivr.errors import StorageAway
-from ivr.logs import logger
+from ivr.logs import came_from, logger
 from ivr.storage.database.prepared import Prepared
 from ivr.storage.database.transactions import Database, TableMissing
 from ivr.storage.tables.catalogue import ROW, ImportedTable, find_table, physical_table
@@ -61,8 +61,9 @@ class EditionEnquiries:
             log.warning("enquiry unavailable", table=table, why=str(away))
             return Unavailable(str(away))
         except Exception as error:  # whatever it is, a caller is on the line and hears the apology of the enquiry
-            log.exception("enquiry failed", table=table)
-            return Unavailable(repr(error))
+            # neither its message nor its values: what the caller gave may be private or secret
+            log.error("enquiry failed", table=table, error=type(error).__name__, at=came_from(error))
+            return Unavailable(type(error).__name__)
 
 
 def _canonical(shape: TableShape, match: Mapping[str, str]) -> dict[str, str] | None:

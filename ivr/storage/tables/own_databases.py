@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from datetime import time as time_of_day
@@ -21,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from ivr.engine.edition import TableShape
 from ivr.errors import QueryRefused, StorageAway
+from ivr.logs import HIDDEN
 from ivr.settings import database_variable
 from ivr.storage.database.breaker import Breaker
 from ivr.storage.database.sqlite import open_file
@@ -81,9 +82,10 @@ class OwnDatabases:
             answer = self._ask(shape, wanted, most)
         except (SQLAlchemyError, OSError, sqlite3.Error, sqlite3.Warning) as error:
             fault = fault_of(error)
+            cause = _cause(error, wanted.values())
             if fault == "query":
-                raise QueryRefused(shape.name, _cause(error)) from error
-            away = StorageAway(f"database {shape.database} cannot be used: {_cause(error)}")
+                raise QueryRefused(shape.name, cause) from error
+            away = StorageAway(f"database {shape.database} cannot be used: {cause}")
             (slow if fault == "time" else whole).failed(str(away))
             raise away from error
         whole.succeeded()
@@ -200,6 +202,9 @@ def fault_of(error: Exception) -> Literal["query", "time", "database"]:
     return "query" if unsent or state[:2] in MISTAKEN_STATES or state in MISTAKEN_CODES else "database"
 
 
-def _cause(error: Exception) -> str:
-    """The first line of what the database says."""
-    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+def _cause(error: Exception, asked: Iterable[str]) -> str:
+    """The first line of what the database says, without the values that it was `asked` for."""
+    line = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+    for value in sorted(filter(None, asked), key=len, reverse=True):
+        line = line.replace(value, HIDDEN)
+    return line

@@ -4,7 +4,6 @@ Whatever happens inside, a signed request gets status 200 and TwiML (a notice ge
 refused with 403, and what no carrier sends with 400 or 413, before its signature is looked at.
 """
 
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -15,7 +14,7 @@ from ivr.carrier.signature import SignatureCheck
 from ivr.carrier.twiml import render, render_whisper
 from ivr.carrier.webhook import Environ, Webhook, WebhookError, read_form, read_webhook
 from ivr.engine.instructions import Ask, Play, Say
-from ivr.logs import logger
+from ivr.logs import came_from, logger
 from ivr.storage.traffic.webhooks import WebhookFault
 from ivr.switchboard.answers import Answer
 from ivr.switchboard.switchboard import Switchboard
@@ -94,7 +93,9 @@ class Doors:
             return door(webhook, sid)
         except Exception as error:
             # Neither its message nor its values: they may hold what the caller gave, or the call's token.
-            log.error("a call could not go on", path=path, call_sid=sid, error=type(error).__name__, at=_places(error))
+            log.error(
+                "a call could not go on", path=path, call_sid=sid, error=type(error).__name__, at=came_from(error)
+            )
             self._note("failed")
             return otherwise
 
@@ -159,9 +160,3 @@ def _failed(url: str) -> tuple[str, str]:
 
 def _numbers(webhook: Webhook) -> tuple[str, str]:
     return number_from(webhook.form, "To"), number_from(webhook.form, "From")
-
-
-def _places(error: BaseException) -> list[str]:
-    """Where an error came from, innermost last, without a value."""
-    frames = traceback.extract_tb(error.__traceback__)[-5:]
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
