@@ -55,7 +55,7 @@ def _kind(name: str, kind: type[BaseModel]) -> str:
 
 def _settings(kind: type[BaseModel], group: str = "") -> Iterator[tuple[str, str, str]]:
     for name, info in kind.model_fields.items():
-        if name == "kind":
+        if name in ("kind", "accepted"):
             continue
         written = f"{group}`{info.alias or name}`"
         yield written, _meaning(info), "**needed**" if info.is_required() else _default(info)

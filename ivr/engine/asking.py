@@ -138,7 +138,8 @@ def run_out(visit: Visit, why: WhyTriesRanOut, events: tuple[Event, ...] = (), *
     """The caller used up the tries here: `told` what came of the last, and on to where the site says."""
     to = visit.edition.tries.then
     ran_out = TriesRanOut(visit.here, why, to)
-    return Step(Go(to), says=(*told, visit.phrase("tries_ran_out")), events=(*events, ran_out))
+    on = (visit.phrase("tries_ran_out"),) if to != "officer" or visit.has_officers else ()
+    return Step(Go(to), says=(*told, *on), events=(*events, ran_out))
 
 
 def ran_out(step: Step) -> bool:
@@ -155,7 +156,7 @@ def _ways_on(visit: Visit) -> tuple[Prompt, ...]:
     says = [
         visit.press(WAYS_ON[to], key, {})
         for to in WAYS_ON
-        for key, leads_to in visit.edition.inherited.items()
+        for key, leads_to in visit.keys_told.items()
         if leads_to == to and (to != "back" or visit.call.trail)
     ]
     return (*says, visit.phrase("anything_else"))

@@ -8,7 +8,8 @@ from operator import attrgetter
 from ivr.engine.contents import NOTHING, Contents, Joined, department_of
 from ivr.engine.made_once import MadeOnce
 from ivr.engine.node import Node
-from ivr.hours import Calendar
+from ivr.hours import Calendar, Season, Seasons
+from ivr.hours.season import ALWAYS, BY_THE_DAY
 from ivr.words import HONG_KONG, Format, Home, says_values
 from ivr.words.telephones import called_number
 
@@ -19,7 +20,8 @@ NO_COLUMNS: frozenset[str] = frozenset()
 class Language:
     """A language callers may choose: its code, its key at the start, the carrier's names for its voice and speech.
 
-    A text that it lacks is spoken in `falls_back_to`, by that language's voice. `pronunciation` is words and how they
+    One that stands `behind` a key is offered only to those who press that key first. A text that it lacks is spoken in
+    `falls_back_to`, by that language's voice. `pronunciation` is words and how they
     are said, as plain respellings that only the carrier gets to see.
     """
 
@@ -31,6 +33,12 @@ class Language:
     speech_language: str
     falls_back_to: str = ""
     pronunciation: tuple[tuple[str, str], ...] = ()
+    behind: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What is pressed to choose it."""
+        return (self.behind, self.key) if self.behind else (self.key,)
 
     @property
     def counts_in(self) -> str:
@@ -39,13 +47,36 @@ class Language:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A sentence that callers hear as a call begins, by language, and the days on which they do."""
+
+    say: Mapping[str, str]
+    season: Season = ALWAYS
+
+
+@dataclass(frozen=True)
+class BesideLanguages:
+    """What is offered beside the languages on a key of its own: its label by language, and the node it leads to."""
+
+    label: Mapping[str, str]
+    to: str
+
+
+@dataclass(frozen=True)
 class Hotline:
-    """A number callers ring: `start` is the node they meet after choosing a language; `title` is who answers."""
+    """A number callers ring: `start` is the node they meet after choosing a language; `title` is who answers.
+
+    Without `officers` nobody can be reached on it, which callers are told in words of its own where it has some.
+    `notices` come before everything else.
+    """
 
     name: str
     number: str
     title: Mapping[str, str]
     start: str
+    officers: bool = True
+    instead_of_officers: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,6 +157,7 @@ class Edition:
     `hotlines` is by number, `contents` by department, each perhaps opened when it is asked for. `phrases` is by
     language and name, `inherited` by key. `recordings` is by language and node, and holds only those that say what
     their node says. `home` is where the site is; callers are rung back there and in the countries `call_back_abroad`.
+    `beside_languages` is by key.
     """
 
     hash: str
@@ -145,6 +177,8 @@ class Edition:
     publishing: Publishing = Publishing()
     home: Home = HONG_KONG
     call_back_abroad: tuple[str, ...] = ()
+    beside_languages: Mapping[str, BesideLanguages] = field(default_factory=dict)
+    seasons: Seasons = BY_THE_DAY
 
     @cached_property
     def made_once(self) -> MadeOnce:
@@ -209,6 +243,11 @@ class Edition:
     def hotline(self, name: str) -> Hotline:
         """The hotline of that name. Raises KeyError when there is none."""
         return self._named[name]
+
+    def has_officers(self, hotline: str) -> bool:
+        """Whether callers of the hotline of that name can reach an officer."""
+        line = self._named.get(hotline)
+        return line is None or line.officers
 
     @cached_property
     def _named(self) -> Mapping[str, Hotline]:

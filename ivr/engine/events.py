@@ -243,6 +243,13 @@ class TriesRanOut:
 
 
 @dataclass(frozen=True)
+class NoOfficersTold:
+    """The caller was told, on a line without officers, what is said there in their place."""
+
+    node: str
+
+
+@dataclass(frozen=True)
 class CallResumed:
     """The carrier's fallback brought the call back; `code` is the carrier's error code."""
 
@@ -283,6 +290,7 @@ Event = (
     | CallBackChosen
     | LeftUnkept
     | TriesRanOut
+    | NoOfficersTold
     | CallResumed
     | CallEnded
 )

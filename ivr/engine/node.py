@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from ivr.engine.entry import KeyedEntry
 from ivr.engine.events import Event
 from ivr.engine.grammar import Branch, Path, mentions
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Closing, Prompt, Say
+from ivr.hours import Season
 from ivr.words import Format
 
 if TYPE_CHECKING:
@@ -89,6 +90,11 @@ class Offer(Protocol):
         """The fields noted by whoever takes it, and their values."""
         ...
 
+    @property
+    def season(self) -> Season:
+        """The days on which it is offered."""
+        ...
+
 
 @dataclass(frozen=True)
 class Enquiry:
@@ -123,6 +129,9 @@ class Node(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: str
+    accepted: dict[str, str] = Field(
+        default={}, description="Warnings of `ivr check` that are accepted here: the name of each rule, and the reason."
+    )
     called: ClassVar[Mapping[str, str]] = {}  # what supervisors call it, by locale; in English as its kind
     deed: ClassVar[Mapping[str, str]] = {}  # what callers do here to whom no choice led, by locale, "en" too
     gives: ClassVar[Gives] = ""
@@ -143,6 +152,11 @@ class Node(BaseModel):
     def entry(self) -> KeyedEntry | None:
         """How what is keyed here becomes a value, where callers key one."""
         return None
+
+    @property
+    def seasons(self) -> tuple[Season, ...]:
+        """The days on which something here holds that on others does not."""
+        return ()
 
     @property
     def enquiry(self) -> Enquiry | None:

@@ -17,10 +17,12 @@ from ivr.engine.instructions import Ask, HangUp, Instruction, Prompt, Transfer
 from ivr.engine.lasting_secrets import lasting_fields
 from ivr.engine.late_hash import await_hash, is_swallowed, say_again
 from ivr.engine.node import Go, Step, Wait
+from ivr.engine.notices import notices
 from ivr.engine.ports import Ports
 from ivr.engine.speaking import AskedOnce, CountedOnce, one_after_another
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
+from ivr.engine.without_officers import instead_of_officers
 
 LANGUAGE = "language"
 MOST_NODES_A_TURN = 100
@@ -156,6 +158,7 @@ def first_step(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
 
 def go_on(passage: Passage, step: Step) -> "Passage | Turn":
     """What a step makes of a turn: it is over where the step waits, and otherwise comes to the next node."""
+    step = instead_of_officers(passage.visit, step)
     says, events = (*passage.says, *step.says), (*passage.events, *step.events)
     hash_due = passage.hash_due or step.hash_due
     visit = replace(passage.visit, call=_after(passage.visit.call, step))
@@ -171,7 +174,7 @@ def _heard(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
     call, edition = visit.call, visit.edition
     if isinstance(heard, Ringing):
         start = LANGUAGE if len(edition.languages) > 1 else edition.hotline(call.hotline).start
-        return visit, Step(Go(start), events=(CallStarted(call.hotline, call.called, call.caller),))
+        return visit, Step(Go(start), notices(visit), (CallStarted(call.hotline, call.called, call.caller),))
     if call.node not in edition.nodes:
         return visit, Step(Go("main"), says=(visit.phrase("apology"),))
     if isinstance(heard, Resumed):

@@ -13,7 +13,7 @@ from ivr.engine.made_once import Made
 from ivr.engine.node import Node
 from ivr.engine.ports import ClosureInForce, Ports
 from ivr.engine.private_words import BLANK, says_private
-from ivr.hours import Calendar
+from ivr.hours import Calendar, Season
 from ivr.words import Home, Value, fill, filled, say_key
 
 STANDS_IN = {
@@ -77,14 +77,25 @@ class Visit:
         known = self.call.language or len(self.edition.languages) == 1
         return bool(known and self.edition.languages[self.language].speech_language)
 
+    @property
+    def has_officers(self) -> bool:
+        """Whether officers can be reached on the line that was rung."""
+        return self.edition.has_officers(self.call.hotline)
+
+    @property
+    def keys_told(self) -> Mapping[str, str]:
+        """The keys of every menu that callers are told of, and where each leads; none to officers who are not there."""
+        keys = self.edition.inherited
+        return keys if self.has_officers else {key: to for key, to in keys.items() if to != "officer"}
+
     def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` makes, made for the first caller only who is at this node in this language, and then for all.
 
-        It may differ between languages, before and after one is chosen, and with menus behind the caller and without;
-        by nothing else of the call, so by no field, failure or time.
+        It may differ between languages, before and after one is chosen, with menus behind the caller and without, and
+        on lines with officers and without; by nothing else of the call, so by no field, failure or time.
         """
         call = self.call
-        key = (name, call.node, self.language, bool(call.language), bool(call.trail))
+        key = (name, call.node, self.language, bool(call.language), bool(call.trail), self.has_officers)
         return self.edition.made_once.get(key, make)
 
     def language_for(self, *texts: Mapping[str, str]) -> str:
@@ -161,6 +172,10 @@ class Visit:
     def calendar(self, name: str) -> Calendar:
         """The calendar of that name, with the closures in force on this hotline unless it is written `always`."""
         return calendar_in(self.edition, name, self.closures, self.now)
+
+    def in_season(self, season: Season) -> bool:
+        """Whether what has these days holds today."""
+        return season.always or self.edition.seasons.holds(season, self.now.date())
 
     def recorded(self, *says: Prompt) -> tuple[Prompt, ...]:
         """The node's recording in the language of `says` where there is one, otherwise `says`."""

@@ -2,6 +2,7 @@
 
 from ivr.hours.calendar import Calendar, Closure, Period, State
 from ivr.hours.holidays import holidays_in
+from ivr.hours.season import Season, Seasons
 from ivr.hours.state import state_at
 
-__all__ = ["Calendar", "Closure", "Period", "State", "holidays_in", "state_at"]
+__all__ = ["Calendar", "Closure", "Period", "Season", "Seasons", "State", "holidays_in", "state_at"]

@@ -22,6 +22,7 @@ from ivr.engine.events import (
     LeftUnkept,
     MessageLeft,
     NodeReached,
+    NoOfficersTold,
     RecordedAgain,
     SilenceHeard,
     TransferAccepted,
@@ -131,6 +132,8 @@ def tell(  # noqa: C901 - a line an event, told only here
         case TriesRanOut():
             to = names.place(event.to, event.node)
             return said("tries ran out ({why}); on to {to}", why=word_of(event.why), to=to)
+        case NoOfficersTold():
+            return said("told that nobody can be reached on this line")
         case CallResumed():
             return said("resumed after carrier error {code}", code=event.code)
         case CallEnded():

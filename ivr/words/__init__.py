@@ -19,6 +19,7 @@ from ivr.words.refusals import NotTaken
 from ivr.words.respelling import Pronunciation, respell, respelt_words
 from ivr.words.seconds import seconds_to_say
 from ivr.words.speech import say_key, say_tonight, say_value, says_values
+from ivr.words.stops import stop_of
 
 __all__ = [
     "FORMATS",
@@ -44,4 +45,5 @@ __all__ = [
     "say_value",
     "says_values",
     "seconds_to_say",
+    "stop_of",
 ]

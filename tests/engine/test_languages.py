@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from small_hotline import World
+import pytest
+from small_hotline import PHRASES, World
 
+from ivr.engine.edition import BesideLanguages, Language
 from ivr.engine.events import LanguageChosen
 from ivr.engine.instructions import Transfer
 from ivr.engine.ports import Rows, Unavailable
@@ -124,6 +126,60 @@ def test_the_language_can_be_changed_later_and_the_caller_comes_back(ring, three
     assert caller.press("1") == "廣東話，請按一。 普通话，请按二。 For English, press three."
     assert caller.press("2").startswith("转接工作人员，请按零。 轉語言，請按一。 For another language, press one.")
     assert caller.call.node == "works/drains"
+
+
+@pytest.fixture
+def two_levels(three_languages):
+    """Cantonese and English at once; Putonghua and Hindi behind 4."""
+    hindi = Language("hi", "2", "हिन्दी", "hi-IN", "", "", behind="4")
+    return {**three_languages, "cmn": replace(three_languages["cmn"], key="1", behind="4"), "hi": hindi}
+
+
+PHRASES_TOO = {**PHRASES, "hi": {**PHRASES["en"], "choose_language": "हिन्दी के लिए {key} दबाएँ।"}}
+
+
+def test_languages_behind_a_key_are_offered_once_it_is_pressed(ring, two_levels):
+    caller = ring(MENU, languages=two_levels, phrases=PHRASES_TOO)
+    assert caller.words == (
+        "渠務。廣東話，請按一。 Drainage. For English, press three. 其他語言，請按四。 For other languages, press four."
+    )
+    assert caller.press("4") == "普通话，请按一。 हिन्दी के लिए दो दबाएँ।"
+    caller.press("1")
+    assert caller.call.language == "cmn"
+
+
+def test_the_key_of_a_language_behind_another_key_chooses_nothing_before(ring, two_levels):
+    caller = ring(MENU, languages=two_levels, phrases=PHRASES_TOO)
+    caller.press("2")
+    assert caller.call.language == ""
+    caller.press("4")
+    caller.press("2")
+    assert caller.call.language == "hi"
+
+
+def test_star_leads_back_to_the_first_languages_and_hash_repeats_the_others(ring, two_levels):
+    caller = ring(MENU, languages=two_levels, phrases=PHRASES_TOO)
+    first, others = caller.words, caller.press("4")
+    assert caller.press("#") == others
+    assert caller.press("*") == first
+    caller.press("3")
+    assert caller.call.language == "en"
+
+
+def test_silence_among_the_other_languages_ends_in_the_first_language_too(ring, two_levels):
+    caller = ring(MENU, languages=two_levels, phrases=PHRASES_TOO)
+    others = caller.press("4")
+    assert caller.wait() == others
+    assert caller.wait().startswith("歡迎致電渠務。")
+
+
+def test_what_stands_beside_the_languages_leads_on_without_one(ring, three_languages):
+    beside = {"8": BesideLanguages({"yue": "傳譯", "cmn": "传译", "en": "an interpreter"}, "works/drains")}
+    caller = ring(MENU, languages=three_languages, beside_languages=beside)
+    assert caller.words.endswith("傳譯，請按八。 传译，请按八。 For an interpreter, press eight.")
+    caller.press("8")
+    assert (caller.call.node, caller.call.language) == ("works/drains", "")
+    assert caller.words.startswith("轉語言，請按一。")
 
 
 def test_one_language_alone_is_not_asked_for(ring):

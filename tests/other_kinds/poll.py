@@ -25,6 +25,7 @@ from ivr.engine.instructions import Prompt
 from ivr.engine.node import Node, Step
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
+from ivr.hours import Season
 from ivr.words import Format
 
 
@@ -36,6 +37,7 @@ class Option(Part):
     also: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     answer: ClassVar[None] = None
     keep: ClassVar[Mapping[str, str]] = {}
+    season: ClassVar[Season] = Season()
 
 
 class PollNode(Node):

@@ -30,7 +30,7 @@ def parts_of(flows: FlowsFile, menus: Mapping[str, bytes]) -> tuple[Part, ...]:
     """The parts of a site, by the menus of its departments; a single one where all leads to one place."""
     departments = {path.split("/")[1]: content for path, content in menus.items()}
     everywhere = (*flows.keys.values(), flows.tries.then)
-    if any("/" in name for name in everywhere):
+    if flows.beside_languages or any("/" in name for name in everywhere):
         return (tuple(departments),)
     together = {name: {name} for name in departments}
     for name, content in departments.items():

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ivr.authoring.checking.accepting import Stages, accept
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules import check, has_errors
 from ivr.authoring.rules.rule import Stage
@@ -11,8 +12,6 @@ from ivr.authoring.site import Site
 from ivr.authoring.tables.checking import RowsRead, read_rows
 from ivr.authoring.walking.proving import walk_made
 from ivr.authoring.walking.walk import MOST_FINDINGS, Walk
-
-Stages = tuple[tuple[Stage, tuple[Problem, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Seen:
 
 def look(site: Site, problems: tuple[Problem, ...], tables: Mapping[str, Path], *, walked: bool) -> Seen:
     """Look at a site, or a part of one, in whose files by themselves these problems are."""
-    stages = tuple(check(site, problems, walked=walked))
+    stages = accept(site, tuple(check(site, problems, walked=walked)))
     walk = walk_made(site) if Stage.CALLS in dict(stages) else None
     return Seen(problems, stages, read_rows(site, tables), nodes_in(site), walk)
 

@@ -10,6 +10,8 @@ from ivr.translation import ENGLISH, as_it_stands, counted, in_language, said
 
 PLACED = said("{file}:{line}:{column}: {level}: {message}  [{rule}]")
 
+LEVELS = {"error": said("error"), "warning": said("warning"), "accepted": said("accepted")}
+
 
 @dataclass(frozen=True)
 class SiteCounts:
@@ -64,7 +66,7 @@ def in_words(problem: Problem, language: str) -> Problem:
 def headline(problem: Problem, language: str = ENGLISH) -> str:
     """One problem in one line: where, what, and the name of the rule."""
     told = {"file": problem.file, "message": in_language(problem.message, language), "rule": problem.rule}
-    level = said("error") if problem.level == "error" else said("warning")
+    level = LEVELS[problem.level]
     if problem.line:
         line = said(PLACED, **told, line=problem.line, column=problem.column, level=level)
     else:
@@ -99,7 +101,8 @@ def _plain(text: str) -> str:
 
 def _summary(problems: Sequence[Problem], counts: SiteCounts) -> str:
     errors = sum(1 for problem in problems if problem.level == "error")
-    warnings = len(problems) - errors
+    warnings = sum(1 for problem in problems if problem.level == "warning")
+    accepted = len(problems) - errors - warnings
     read = _listed(
         counted(counts.hotlines, "{number} hotline", "{number} hotlines"),
         counted(counts.departments, "{number} department", "{number} departments"),
@@ -110,6 +113,7 @@ def _summary(problems: Sequence[Problem], counts: SiteCounts) -> str:
     found = [
         *([counted(errors, "{number} error", "{number} errors")] if errors else []),
         *([counted(warnings, "{number} warning", "{number} warnings")] if warnings else []),
+        *([counted(accepted, "{number} accepted", "{number} accepted")] if accepted else []),
     ]
     return said("Checked {counted}: {found}.", counted=read, found=_listed(*found or [said("no problems")]))
 
@@ -138,7 +142,8 @@ def _annotation(problem: Problem) -> str:
         f"file={_escaped(problem.file)},line={max(problem.line, 1)},col={problem.column},endColumn={problem.end_column}"
     )
     message = f"{problem.message} {problem.hint}".strip().replace("%", "%25").replace("\n", "%0A")
-    return f"::{problem.level} {place},title={problem.rule}::{message}"
+    level = "notice" if problem.level == "accepted" else problem.level
+    return f"::{level} {place},title={problem.rule}::{message}"
 
 
 def _escaped(text: str) -> str:

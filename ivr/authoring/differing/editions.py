@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ivr.authoring.differing.changes import Change, Spot, pairs
+from ivr.authoring.differing.changes import Change, Spot, days_shown, named, pairs
 from ivr.authoring.differing.nodes import node_changes
 from ivr.authoring.differing.shared import shared_changes
 from ivr.authoring.differing.times import ReachTime, time_changes
@@ -45,6 +45,14 @@ def _hotline(spot: Spot, old: Hotline, new: Hotline) -> Iterator[Change]:
     yield from spot.value(said("its number"), old.number, new.number)
     yield from spot.texts(said("its title"), old.title, new.title)
     yield from spot.value(said("the place where its callers begin"), old.start, new.start)
+    yield from spot.value(said("what is said first"), _notices(old), _notices(new))
+    if old.officers != new.officers:
+        yield spot.says(said("officers can be reached on it") if new.officers else said("it has no officers any more"))
+    yield from spot.texts(said("what is said in place of officers"), old.instead_of_officers, new.instead_of_officers)
+
+
+def _notices(line: Hotline) -> tuple[str, ...]:
+    return tuple(f"{named(notice.say)}{days_shown(notice.season)}" for notice in line.notices)
 
 
 def _department(old: Edition, new: Edition, name: str) -> Iterator[Change]:

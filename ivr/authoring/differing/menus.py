@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from ivr.authoring.differing.changes import Change, Spot, named
+from ivr.authoring.differing.changes import Change, Spot, days_shown, named
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.node import Offer
 from ivr.translation import said
@@ -44,6 +44,7 @@ def _same_key(spot: Spot, key: str, old: Offer, new: Offer) -> Iterator[Change]:
     if old.answer is not None and new.answer is not None:
         yield from spot.texts(said("the answer on key {key}", key=key), old.answer, new.answer)
     yield from spot.value(said("what key {key} notes", key=key), _noted(old), _noted(new))
+    yield from spot.value(said("the days of key {key}", key=key), _days(old), _days(new))
     yield from spot.value(said("what else callers may say for key {key}", key=key), _also(old), _also(new))
 
 
@@ -55,6 +56,10 @@ def _leads(spot: Spot, choice: Offer) -> str:
 
 def _target(spot: Spot, choice: Offer) -> str:
     return said("an answer at once") if choice.to is None else short(choice.to, spot.group)
+
+
+def _days(choice: Offer) -> str:
+    return days_shown(choice.season).strip(" ()")
 
 
 def _noted(choice: Offer) -> str:

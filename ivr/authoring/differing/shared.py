@@ -28,6 +28,7 @@ def shared_changes(old: Edition, new: Edition) -> Iterator[Change]:
     yield from SITE.value(said("the countries where callers are rung back"), _abroad(old), _abroad(new))
     yield from SITE.value(said("the time zone"), old.zone, new.zone)
     yield from _languages(old, new)
+    yield from SITE.value(said("what stands beside the languages"), _beside(old), _beside(new))
     yield from _keys(old, new)
     yield from _calendars(old, new)
     yield from _officers(old, new)
@@ -49,6 +50,10 @@ def _languages(old: Edition, new: Edition) -> Iterator[Change]:
         else:
             yield from _language(spot, old.languages[code], new.languages[code])
     yield from SITE.value(said("the order of languages"), _common(old, new), _common(new, old))
+
+
+def _beside(edition: Edition) -> tuple[str, ...]:
+    return tuple(f"{key} {named(each.label)}: {each.to}" for key, each in edition.beside_languages.items())
 
 
 def _common(one: Edition, other: Edition) -> tuple[str, ...]:

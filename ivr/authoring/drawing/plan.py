@@ -84,10 +84,11 @@ def _roots(edition: Edition, which: str) -> tuple[Root, ...]:
 
 def _open_everywhere(edition: Edition, place: DrawnNode) -> Iterator[Edge]:
     """The ways that every menu of a department has by itself, to nodes that the place does not lead to on that key."""
-    to_nodes = {key: to for key, to in edition.inherited.items() if to not in RESERVED}
+    to_nodes = {key: to for key, to in edition.inherited.items() if full_name(to, place.department) in edition.nodes}
     own = {edge.key for edge in place.edges}
     for key, to in to_nodes.items():
         if key not in own:
             yield Edge(full_name(to, place.department), key=key, inherited=True)
-    if edition.tries.then not in (*to_nodes.values(), *RESERVED):
-        yield Edge(full_name(edition.tries.then, place.department), case="tries ran out", inherited=True)
+    then = full_name(edition.tries.then, place.department)
+    if edition.tries.then not in to_nodes.values() and then in edition.nodes:
+        yield Edge(then, case="tries ran out", inherited=True)

@@ -90,6 +90,8 @@ def _in_flows(site: Site) -> Iterator[Use]:
     document = site.flows_document
     for name, line in site.flows.hotlines.items():
         yield _use("node", site.start_of(line.start), document, ("hotlines", name, "start"), name)
+    for key, beside in site.flows.beside_languages.items():
+        yield _use("node", site.start_of(beside.to), document, ("beside_languages", key, "to"), "language")
     for name, officers in site.flows.officers.items():
         if officers.hours:
             yield _use("calendar", officers.hours, document, ("officers", name, "hours"), name)

@@ -1,7 +1,7 @@
 """The parts that the files of a site are made of: names, numbers, times; each read from text as typed."""
 
 import re
-from datetime import date, time
+from datetime import time
 from itertools import pairwise
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from ivr.authoring.problems import one_meant, one_of
 from ivr.engine.grammar import RESERVED, mistake
 from ivr.hours import Period
 from ivr.translation import Sentence, said
-from ivr.words import FORMATS, HONG_KONG, date_order, read_date, read_moment, read_time
+from ivr.words import FORMATS, HONG_KONG, read_moment, read_time
 from ivr.words.currencies import knows_currency
 from ivr.words.telephones import countries_with_telephones, example_telephone, read_telephone, written_telephone
 
@@ -69,37 +69,6 @@ def _column_format(text: str) -> str:
         hint = said("Write {known}.", known=one_of((*FORMATS, IN_LANGUAGES)))
         raise mistake("bad-value", said('"{given}" is not a format.', given=text), hint=hint)
     return text
-
-
-def _day(text: str) -> str:
-    try:
-        return (
-            date.fromisoformat(text).isoformat()
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII)
-            else _no_day(text)
-        )
-    except ValueError:
-        return _no_day(text)
-
-
-def _no_day(text: str) -> str:
-    raise mistake("bad-date", said('"{given}" is not a day.', given=text), hint=_day_meant(text))
-
-
-def _day_meant(text: str) -> Sentence:
-    """How a day is written, and this one where one can tell which it is."""
-    try:
-        day = read_date(text)
-    except ValueError:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return said("There is no such day in the calendar.")
-        return said("Write it as year-month-day, such as {day}.", day="2027-04-01")
-    if date_order(text) != "either":
-        return said("Write it as {day}.", day=day)
-    year, month, of_month = day.split("-")
-    return said(
-        "Write it as {day}, or as {other} if the month stands first.", day=day, other=f"{year}-{of_month}-{month}"
-    )
 
 
 def _moment(text: str) -> str:
@@ -208,7 +177,6 @@ Name = Annotated[str, AfterValidator(_name)]
 NodeName = Annotated[str, AfterValidator(_node_name)]
 ColumnName = Annotated[str, AfterValidator(_column)]
 ColumnFormat = Annotated[str, AfterValidator(_column_format)]
-Day = Annotated[str, AfterValidator(_day)]
 MomentText = Annotated[str, AfterValidator(_moment)]
 Periods = Annotated[tuple[Period, ...], BeforeValidator(read_periods)]
 Telephone = Annotated[str, AfterValidator(_telephone)]

@@ -29,12 +29,17 @@ publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan
 - `languages`: the key that chooses each, its name, and the carrier's names for the language spoken and the voice;
   `speech` is the carrier's name for the language recognised, without which callers of that language only press keys;
   `falls_back_to` is a language in which its callers hear what has no text in their own
+- `behind` is a key of the language prompt behind which a language is offered ("For other languages, press four");
+  `beside_languages` are further keys of that prompt, each with its `label` and where it leads (`to`)
+- `notices` are said as a call begins, before the languages and once; those with `from` or `until` on these days only
 - `keys` (0 officer, star back, hash repeat unless written) work in every menu: each leads to `officer`, `back`,
   `repeat`, `main`, `language`, `goodbye`, or a node. `officer` is the node of that name in the caller's department
 - `tries`: how often a caller may be silent or press a wrong key at one place, where the call goes then, how many
   seconds of silence count (`wait`), and how many end what a caller says (`pause`, 2 unless written)
 - `start` of a hotline is a department, or a node in full (`transport/main`)
 - numbers of hotlines and officers may be short ones (`1823`); the carrier dials them behind the country code
+- `officers: none`, for the whole site or beside a hotline, is a line on which nobody can be reached; callers who ask
+  for an officer hear `instead_of_officers`, or the phrase `no_officers` where that is not written
 - `ring` is `in order` or `together`; `hours` names a calendar, and officers without it answer always; numbers abroad
   need `abroad: yes`. Officers press 1 to take a call, so that a voicemail never does; `press: no` puts callers through
   to whoever or whatever picks up, such as another organisation's own menu
@@ -48,18 +53,20 @@ publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
 from ivr.authoring.grammar import Country, Currency, FilePart, LanguageCode, Name, Telephone, Version
 from ivr.authoring.grammar.calendars import CalendarSettings
 from ivr.authoring.problems import one_meant
 from ivr.engine.grammar import Destination, Key, Texts, mistake
+from ivr.engine.seasonal import Seasonal
 from ivr.translation import said
 from ivr.words import HONG_KONG, Home
 from ivr.words.currencies import currency_in
 
 KEYS_UNLESS_WRITTEN = {"0": "officer", "star": "back", "hash": "repeat"}
 TWO_PEOPLE = "two people"
+NONE = "none"
 
 
 def _zone(text: str) -> str:
@@ -87,6 +94,20 @@ class LanguageSettings(FilePart):
     voice: str
     speech: str = ""
     falls_back_to: str = ""
+    behind: Key | None = None
+
+
+class LanguageChoiceSettings(FilePart):
+    """What callers may choose in the place of a language."""
+
+    label: Texts
+    to: str
+
+
+class NoticeSettings(Seasonal):
+    """A sentence that callers hear as a call begins."""
+
+    say: Texts
 
 
 class TriesSettings(FilePart):
@@ -105,6 +126,9 @@ class HotlineSettings(FilePart):
     number: Telephone
     title: Texts
     start: str
+    officers: Literal["none"] | None = None
+    instead_of_officers: Texts = Field(default={})
+    notices: tuple[NoticeSettings, ...] = ()
 
 
 class OfficersSettings(FilePart):
@@ -164,13 +188,45 @@ class FlowsFile(FilePart):
     call_back_abroad: tuple[Country, ...] = ()
     zone: Annotated[str, AfterValidator(_zone)] = "Asia/Hong_Kong"
     languages: dict[LanguageCode, LanguageSettings] = Field(min_length=1)
+    beside_languages: dict[Key, LanguageChoiceSettings] = Field(default={})
+    notices: tuple[NoticeSettings, ...] = ()
     keys: dict[Key, Destination] = KEYS_UNLESS_WRITTEN
     tries: TriesSettings = TriesSettings()
     hotlines: dict[Name, HotlineSettings] = Field(min_length=1)
     calendars: dict[Name, CalendarSettings] = Field(default={})
     officers: dict[Name, OfficersSettings] = Field(default={})
+    instead_of_officers: Texts = Field(default={})
     publishing: PublishingSettings = PublishingSettings()
     service: ServiceSettings = ServiceSettings()
+    accepted: dict[str, str] = Field(default={})
+
+    _has_officers: bool = PrivateAttr(default=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _from_none(cls, value: object, read: ModelWrapValidatorHandler["FlowsFile"]) -> "FlowsFile":
+        """A site may have `officers: none` in the place of officers."""
+        if not isinstance(value, dict) or value.get("officers") != NONE:
+            return read(value)
+        flows = read({**value, "officers": {}})
+        flows._has_officers = False
+        return flows
+
+    @model_validator(mode="after")
+    def _can_be_chosen_from(self) -> "FlowsFile":
+        first = next(iter(self.languages))
+        if self.languages[first].behind:
+            hint = said("Callers who choose nothing go on in the first language, so it is offered to everybody.")
+            message = said("the first language cannot stand behind a key.")
+            raise mistake("bad-value", message, hint=hint, at=("languages", first, "behind"))
+        if self.beside_languages and len(self.languages) == 1:
+            message = said("where there is one language nobody is asked for it, so nothing stands beside it.")
+            raise mistake("bad-value", message, at=("beside_languages",))
+        return self
+
+    def has_officers(self, line: HotlineSettings) -> bool:
+        """Whether callers of a hotline can reach an officer."""
+        return self._has_officers and line.officers != NONE
 
     @property
     def home(self) -> Home:

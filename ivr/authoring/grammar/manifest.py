@@ -25,8 +25,9 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import AfterValidator, Field
 
-from ivr.authoring.grammar import Day, FilePart, Version
+from ivr.authoring.grammar import FilePart, Version
 from ivr.authoring.yaml.marks import Document
+from ivr.engine.seasonal import Day
 
 RecordingKind = Literal["studio", "draft"]
 HEAD = "# What each recording says. Written by `ivr prompts`; whatever says something else is not played.\n"

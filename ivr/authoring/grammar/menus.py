@@ -34,9 +34,10 @@ import re
 
 from pydantic import ConfigDict, Field, model_validator
 
-from ivr.authoring.grammar import IN_LANGUAGES, ColumnFormat, ColumnName, Day, FilePart, Name, NodeName, Version
+from ivr.authoring.grammar import IN_LANGUAGES, ColumnFormat, ColumnName, FilePart, Name, NodeName, Version
 from ivr.engine.edition import TableShape
 from ivr.engine.grammar import Texts, mistake
+from ivr.engine.seasonal import Day
 from ivr.translation import said
 from ivr.words import Format, Home
 
@@ -109,4 +110,5 @@ class MenuFile(FilePart):
     tasks: dict[str, TaskSettings] = Field(default={})
     start: str
     tables: dict[Name, TableSettings] = Field(default={})
+    accepted: dict[str, str] = Field(default={})
     nodes: dict[NodeName, object] = Field(min_length=1)

@@ -57,6 +57,7 @@ OPTIONAL = HEARD | {
     *("may_speak", "did_you_mean", "which_one", "not_open_yet"),
     *("found_more", "found_first", "call_back_own", "call_back_none"),
     *("call_back_full", "messages_full", "messages_full_for_caller"),
+    *("no_officers", "other_languages"),
     *(f"closure_words_{reason}" for reason in REASONS),
 }
 """Phrases that a site may do without; one that English has is needed in every language."""
@@ -65,6 +66,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     **{name: frozenset(places.split()) for name, places in _WITH_PLACES.items()},
     **{name: frozenset() for name in (*_WITHOUT.split(), *sorted(OPTIONAL))},
     "did_you_mean": frozenset({"label"}),
+    "other_languages": frozenset({"key"}),
     **dict.fromkeys(("found_more", "found_first"), frozenset({"count"})),
 }
 """The places that may be filled in each phrase, by its name."""

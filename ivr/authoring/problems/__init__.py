@@ -7,7 +7,8 @@ from typing import Literal
 
 from ivr.translation import NOTHING, Sentence, as_it_stands, said
 
-Level = Literal["error", "warning"]
+Level = Literal["error", "warning", "accepted"]
+"""`accepted` is a warning that whoever wrote the file accepts, with a reason."""
 
 
 @dataclass(frozen=True, order=True)

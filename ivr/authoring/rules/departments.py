@@ -7,8 +7,9 @@ from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Site
 from ivr.authoring.site.permission import SITE
 from ivr.authoring.site.reviews import Review, reviews_of
+from ivr.authoring.site.ways import OFFICER, without_officers
 from ivr.engine.grammar import RESERVED
-from ivr.translation import Sentence, said
+from ivr.translation import Sentence, said, together
 
 
 @rule(shares=True)
@@ -30,28 +31,32 @@ def unknown_department(site: Site) -> Iterator[Problem]:
             )
 
 
-def needed_everywhere(site: Site) -> Mapping[str, Sentence]:
-    """The nodes that every department must have, by their short name, and what leads there."""
+def needed_in(site: Site, department: str) -> Mapping[str, Sentence]:
+    """The nodes that a department must have, by their short name, and what leads there."""
     if site.flows is None:
         return {}
     needed = {to: said("key {key} leads", key=key) for key, to in site.flows.keys.items()}
     needed.setdefault(site.flows.tries.then, said("callers are sent after too many tries"))
-    return {to: why for to, why in needed.items() if to and to not in RESERVED and "/" not in to}
+    spared = (*RESERVED, OFFICER) if department in without_officers(site) else RESERVED
+    return {to: why for to, why in needed.items() if to and to not in spared and "/" not in to}
 
 
 @rule()
 def missing_officer(site: Site) -> Iterator[Problem]:
     """A department without the node that a key of the site leads to: 0 must reach an officer everywhere.
 
+    Departments to which only hotlines with `officers: none` lead need no such node.
+
     FAIL a department without a node `officer`
     PASS a node `officer` of kind `transfer` or `message`
     """
-    needed = needed_everywhere(site)
     for department in site.departments.values():
-        for to, why in needed.items():
+        for to, why in needed_in(site, department.name).items():
             if department.menu and to not in department.names:
                 message = said('this department has no node "{node}", where {why}.', node=to, why=why)
                 hint = said("Add one, of kind transfer or message; what leads there is in flows.yaml.")
+                if to == OFFICER:
+                    hint = together(hint, said("Where nobody can be reached, write `officers: none` there."))
                 yield department.document.problem(("nodes",), "missing-officer", message, hint, name=True)
 
 

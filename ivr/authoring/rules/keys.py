@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.key_names import keys_named
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.texts import PlacedText, texts_of
+from ivr.authoring.yaml.marks import Path
 from ivr.engine.meaning import shared_words
 from ivr.engine.node import Offer
 from ivr.engine.ways import Way, site_names
@@ -15,17 +17,31 @@ from ivr.translation import said
 
 @rule(shares=True)
 def key_twice(site: Site) -> Iterator[Problem]:
-    """Two languages on the same key.
+    """Two languages on the same key, or a language on a key that leads to more languages or to something else.
 
     FAIL `yue: {key: 1, …}` and `cmn: {key: 1, …}`
-    PASS a key each
+    PASS a key each, or `tl: {key: 1, behind: 4, …}`, which is chosen by 4 and then 1
     """
-    taken: dict[str, str] = {}
-    for code, language in site.flows.languages.items() if site.flows else ():
-        if language.key in taken:
-            message = said('key {key} chooses "{language}" already.', key=language.key, language=taken[language.key])
+    if site.flows is None:
+        return
+    taken: dict[tuple[str, str], str] = {}
+    for code, language in site.flows.languages.items():
+        pressed = (language.behind or "", language.key)
+        if pressed in taken:
+            message = said('key {key} chooses "{language}" already.', key=language.key, language=taken[pressed])
             yield site.flows_document.problem(("languages", code, "key"), "key-twice", message)
-        taken.setdefault(language.key, code)
+        taken.setdefault(pressed, code)
+    for path, key in _beside_the_languages(site.flows):
+        if ("", key) in taken:
+            message = said('key {key} chooses "{language}" already.', key=key, language=taken["", key])
+            yield site.flows_document.problem(path, "key-twice", message, name=path[0] == "beside_languages")
+
+
+def _beside_the_languages(flows: FlowsFile) -> Iterator[tuple[Path, str]]:
+    """The keys of the language prompt that choose no language, and where they are written."""
+    behind = {code: language.behind for code, language in flows.languages.items() if language.behind}
+    yield from ((("languages", code, "behind"), key) for code, key in behind.items())
+    yield from ((("beside_languages", key), key) for key in flows.beside_languages)
 
 
 @rule()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ivr.authoring.problems import Problem, closest, did_you_mean
-from ivr.authoring.rules.departments import needed_everywhere
+from ivr.authoring.rules.departments import needed_in
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.ways import starts_of
@@ -45,7 +45,7 @@ def unknown_destination(site: Site) -> Iterator[Problem]:
     FAIL `to: passports` where the node is called `passport`
     PASS `to: passport`, or `to: water/bill` in another department
     """
-    told = {f"{name}/{to}" for name in site.departments for to in needed_everywhere(site)}  # by missing-officer
+    told = {f"{name}/{to}" for name in site.departments for to in needed_in(site, name)}  # by missing-officer
     for placed in site.nodes:
         for path, to in placed.mentions("destination"):
             if to not in told and path[1:] and placed.document.at(path[:-1]) is not None and not site.has(to):
@@ -77,6 +77,9 @@ def _in_flows(site: Site) -> Iterator[Problem]:
     for name, line in site.flows.hotlines.items():
         if not site.has(site.start_of(line.start)) and line.start not in site.department_names:
             yield _no_such_node(site, document, ("hotlines", name, "start"), line.start, "")
+    for key, beside in site.flows.beside_languages.items():
+        if not site.has(site.start_of(beside.to)) and beside.to not in site.department_names:
+            yield _no_such_node(site, document, ("beside_languages", key, "to"), beside.to, "")
     named = [(("keys", key), to) for key, to in site.flows.keys.items()]
     for path, to in (*named, (("tries", "then"), site.flows.tries.then)):
         if "/" in to and not site.has(to):

@@ -33,7 +33,7 @@ def _in_file(site: Site, document: Document) -> Iterator[Problem]:
     written = document.value if isinstance(document.value, dict) else {}
     for name, places in PHRASES.items():
         text = written.get(name)
-        if name in OPTIONAL and not _in_english(site, name):
+        if name in OPTIONAL and not (_in_english(site, name) or _is_needed(site, name)):
             continue
         if text is None or text == "":
             hint = said("It has the places {places}.", places=_braced(places)) if places else NOTHING
@@ -56,6 +56,18 @@ def _in_phrase(site: Site, document: Document, name: str, text: str) -> Iterator
     for place in sorted(_places_in_english(site, name) - used):
         message = said('"{phrase}" lacks the place {place}.', phrase=name, place=f"{{{place}}}")
         yield document.problem((name,), "missing-phrase", message, said("The English phrase has it."), name=True)
+
+
+def _is_needed(site: Site, name: str) -> bool:
+    """Whether a phrase that most sites may do without is said on this one."""
+    if site.flows is None:
+        return False
+    if name == "other_languages":
+        return any(language.behind for language in site.flows.languages.values())
+    if name != "no_officers" or site.flows.instead_of_officers:
+        return False
+    lines = site.flows.hotlines.values()
+    return any(not (site.flows.has_officers(line) or line.instead_of_officers) for line in lines)
 
 
 def _in_english(site: Site, name: str) -> bool:

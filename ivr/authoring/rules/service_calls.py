@@ -9,6 +9,7 @@ from ivr.authoring.service.findings import finding, whole
 from ivr.authoring.service.hearing import Arrival, Listener
 from ivr.authoring.service.profiles import NAMES, limit_of
 from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.site.ways import OFFICER
 from ivr.engine.edition import Hotline
 from ivr.translation import said
 
@@ -156,8 +157,9 @@ def service_ways(site: Site) -> Iterator[Problem]:
     """
     if site.flows is None:
         return
+    staffed = any(site.flows.has_officers(line) for line in site.flows.hotlines.values())
     for way, message in WAYS.items():
-        limit = limit_of(site, f"{way}_key")
+        limit = limit_of(site, f"{way}_key") if staffed or way != OFFICER else None
         if limit and way not in site.flows.keys.values():
             advice = said("Add it to `keys` in flows.yaml.")
             yield finding(limit, "service-ways", site.flows_document, ("keys",), message, advice, name=True)

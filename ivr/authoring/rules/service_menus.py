@@ -76,8 +76,13 @@ def service_keys(site: Site) -> Iterator[Problem]:
 def _languages_in_order(site: Site, limit: Limit) -> Iterator[Problem]:
     """Languages may leave keys out, so that a language has the same key everywhere, but they ascend."""
     languages = site.flows.languages if site.flows else {}
-    for (_, before), (code, after) in pairwise(languages.items()):
-        if before.key.isdigit() and after.key.isdigit() and int(after.key) < int(before.key):
+    for (_, before), (code, after) in pairwise(sorted(languages.items(), key=lambda each: each[1].behind or "")):
+        if (
+            before.behind == after.behind
+            and before.key.isdigit()
+            and after.key.isdigit()
+            and int(after.key) < int(before.key)
+        ):
             message = said("the keys of the languages do not ascend: {key} comes too late.", key=after.key)
             advice = said("Callers hear the languages in the order in which they are written.")
             yield finding(limit, "service-keys", site.flows_document, ("languages", code, "key"), message, advice)

@@ -195,6 +195,16 @@ WRITTEN = {
     FAIL `100230` in a column that is matched with `digits: 8`
     PASS `00100230`
     """,
+    # Told by checking/accepting.py
+    "stale-acceptance": """A warning is accepted that is not there, or no longer.
+
+    `accepted` names the rule of a warning, and why it may stand: in a node what is warned of there, at the top of a
+    `menu.yaml` or of `flows.yaml` what is warned of elsewhere in that file. It is then listed as accepted, and `--strict`
+    lets it pass. Errors cannot be accepted.
+
+    FAIL `accepted: {service-options: …}` in a menu of four choices
+    PASS the same in a menu of nine choices, where the reason is that a law names them all
+    """,
     "bad-recording": """A recording that a carrier could not play.
 
     FAIL an MP3 file named `.wav`

@@ -30,6 +30,10 @@ UNSAID = {
     "ClosureSettings.from": "When it begins, as 2026-12-31 12:00.",
     "ClosureSettings.until": "When it ends, as 2027-01-01 09:00.",
     "HotlineSettings.number": "The number callers ring, such as +852 2220 0101.",
+    "HotlineSettings.officers": "none, where nobody can be reached on this number.",
+    "HotlineSettings.instead_of_officers": "What callers of a line without officers hear who ask for one.",
+    "HotlineSettings.notices": "What callers of this number hear before all else.",
+    "LanguageChoiceSettings.to": "A department, or a node in full, such as transport/main.",
     "LanguageSettings.key": "The key that chooses it.",
     "LanguageSettings.name": "Its name, in itself.",
     "LanguageSettings.say": "The carrier's name for the language spoken, such as yue-HK.",
@@ -40,6 +44,7 @@ UNSAID = {
     "TriesSettings.silence": "How often a caller may be silent at one place.",
     "TriesSettings.wrong": "How often a caller may press a wrong key at one place.",
     "TriesSettings.wait": "How many seconds of silence count.",
+    "MenuFile.accepted": "Warnings about this file, outside its nodes, that are accepted, each with the reason.",
     "MenuFile.version": "The version of the format: 1.",
     "MenuFile.owner": "Who keeps this menu true.",
     "MenuFile.review": "The day by which it must be read again, as 2027-04-01.",
@@ -51,6 +56,7 @@ UNSAID = {
     "MenuFile.start": "The node at which the department begins.",
     "MenuFile.tables": "The tables that enquiries look in.",
     "MenuFile.nodes": "Every place a caller can come to, by a name of your choice.",
+    "FlowsFile.accepted": "Warnings about this file, that are accepted, each with the reason.",
     "FlowsFile.version": "The version of the format: 1.",
     "FlowsFile.country": "Where the site is, as ISO 3166 has it, such as HK: its telephone numbers and its holidays.",
     "FlowsFile.currency": "The money of the site, as ISO 4217 has it, such as HKD; the country's own unless written.",
@@ -58,7 +64,8 @@ UNSAID = {
     "FlowsFile.zone": "The time zone of all hours, such as Asia/Hong_Kong.",
     "FlowsFile.hotlines": "The numbers callers ring, and where each begins.",
     "FlowsFile.calendars": "When offices are open, by a name of your choice.",
-    "FlowsFile.officers": "Who answers transfers, by a name of your choice.",
+    "FlowsFile.officers": "Who answers transfers, by a name of your choice; none, where nobody can be reached.",
+    "FlowsFile.instead_of_officers": "What callers of lines without officers hear who ask for one.",
 }
 """What the pages show by an example only."""
 _FENCE = re.compile(r"```.*?```", re.DOTALL)

@@ -16,9 +16,11 @@ from pydantic_core import core_schema
 
 from ivr.authoring import grammar
 from ivr.authoring.grammar.calendars import WEEKDAYS, CalendarSettings
+from ivr.authoring.grammar.flows import NONE, FlowsFile
 from ivr.authoring.schema.pages import mark_of, meaning_of, page_of
 from ivr.engine.grammar import RESERVED, Also, BoundsOf, Branch, Key, Mark, Texts
 from ivr.engine.node import Node
+from ivr.engine.seasonal import Day
 from ivr.words import FORMATS
 
 SCALAR = ["string", "number", "boolean"]
@@ -72,7 +74,7 @@ WRITTEN: Mapping[object, JsonSchemaValue] = {
     _reads(grammar.ColumnName): _text("^[A-Za-z_][A-Za-z0-9_]*$", "Columns are named with letters, digits and _."),
     _reads(grammar.ColumnFormat): {"enum": [*FORMATS, grammar.IN_LANGUAGES]},
     _reads(grammar.Version): {"enum": [int(grammar.VERSION), grammar.VERSION]},
-    _reads(grammar.Day): _text("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "Write a day as 2027-04-01."),
+    _reads(Day): _text("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "Write a day as 2027-04-01."),
     _reads(grammar.MomentText): _text(
         rf"^\s*[0-9/-]{{8,10}}[ T]{_TIME}\s*$", "Write day and time as 2026-12-31 12:00.", scalar=True
     ),
@@ -158,6 +160,8 @@ class FileSchema(GenerateJsonSchema):
         if model is CalendarSettings:
             days = made | by_pattern(DAYS, dict(WRITTEN[_reads(grammar.Periods)]))
             return {"anyOf": [{"const": "always"}, days], "description": made["description"]}
+        if model is FlowsFile:
+            made["properties"]["officers"] = _or_none(made["properties"]["officers"])
         if issubclass(model, Branch):
             return {"anyOf": [made, self._destination()], "description": made["description"]}
         return made
@@ -191,6 +195,13 @@ def _title(model: type[BaseModel]) -> str:
     if issubclass(model, Node):
         return str(model.model_fields["kind"].default)
     return model.__name__.removesuffix("Settings").lower()
+
+
+def _or_none(written: JsonSchemaValue) -> JsonSchemaValue:
+    """What may also be the word none."""
+    described = ("description", "markdownDescription")
+    inner = {name: value for name, value in written.items() if name not in described}
+    return {"anyOf": [{"const": NONE}, inner], **{name: written[name] for name in described if name in written}}
 
 
 def by_pattern(pattern: str, values: JsonSchemaValue) -> JsonSchemaValue:

@@ -25,6 +25,7 @@ from ivr.engine.grammar import DIGIT_OF_KEY, RESERVED
 from ivr.engine.heard import Keys
 from ivr.engine.instructions import Ask, Prompt
 from ivr.engine.node import Node, Wait
+from ivr.engine.notices import notices
 from ivr.engine.turn import LANGUAGE
 from ivr.engine.visit import Visit
 from ivr.engine.ways import YES
@@ -91,13 +92,15 @@ class Listener:
     def language_seconds(self) -> float:
         """How long the last language waits to be offered, on the hotline that takes longest."""
         node = self.edition.nodes[LANGUAGE]
-        lines = self.edition.hotlines.values()
-        return max(seconds_of(node.enter(self._visit(LANGUAGE, "", line.name)).says) for line in lines)
+        visits = [self._visit(LANGUAGE, "", line.name) for line in self.edition.hotlines.values()]
+        return max(seconds_of((*notices(visit), *node.enter(visit).says)) for visit in visits)
 
     def greeting_seconds(self, hotline: str, language: str) -> float:
         """How long a hotline says who has answered, once a language is chosen."""
-        key = DIGIT_OF_KEY[self.edition.languages[language].key]
-        return seconds_of(self.edition.nodes[LANGUAGE].hear(self._visit(LANGUAGE, "", hotline), Keys(key)).says)
+        *behind, key = self.edition.languages[language].keys
+        visit = self._visit(LANGUAGE, "", hotline)
+        visit = replace(visit, call=replace(visit.call, stage="".join(behind)))
+        return seconds_of(self.edition.nodes[LANGUAGE].hear(visit, Keys(DIGIT_OF_KEY[key])).says)
 
     def seconds_until(self, node: str, key: str, language: str) -> float:
         """How long a node speaks until the choice on a key has been offered."""

@@ -9,7 +9,18 @@ from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.recordings import Recording, played_recordings, recordings_in
 from ivr.authoring.yaml.marks import Document
 from ivr.engine.contents import OF_THE_SITE, Contents
-from ivr.engine.edition import Department, Edition, Hotline, Language, Officers, Publishing, TableShape, Tries
+from ivr.engine.edition import (
+    BesideLanguages,
+    Department,
+    Edition,
+    Hotline,
+    Language,
+    Notice,
+    Officers,
+    Publishing,
+    TableShape,
+    Tries,
+)
 from ivr.engine.node import Node
 from ivr.nodes import KINDS, OF_EVERY_SITE
 from ivr.words import Format
@@ -52,6 +63,7 @@ def put_together(
         publishing=Publishing(flows.publishing.approval == TWO_PEOPLE, flows.publishing.editors),
         home=flows.home,
         call_back_abroad=flows.call_back_abroad,
+        beside_languages=dict(_beside_languages(flows, departments)),
     )
 
 
@@ -74,7 +86,8 @@ def languages_of(site: Site) -> dict[str, Language]:
     found = {}
     for code, each in site.flows.languages.items() if site.flows else ():
         names = (code, each.key, each.name, each.say, each.voice, each.speech)
-        found[code] = Language(*names, each.falls_back_to, tuple(_texts_by_name(site.pronunciations, code).items()))
+        pronounced = tuple(_texts_by_name(site.pronunciations, code).items())
+        found[code] = Language(*names, each.falls_back_to, pronounced, each.behind or "")
     return found
 
 
@@ -110,7 +123,15 @@ def all_nodes(placed: PlacedNode) -> Iterator[tuple[str, Node]]:
 def _hotlines(flows: FlowsFile, departments: Mapping[str, Department]) -> Iterator[tuple[str, Hotline]]:
     for name, each in flows.hotlines.items():
         start = departments[each.start].start if each.start in departments else each.start
-        yield each.number, Hotline(name, each.number, each.title, start)
+        told = each.instead_of_officers or flows.instead_of_officers
+        notices = tuple(Notice(notice.say, notice.season) for notice in (*flows.notices, *each.notices))
+        yield each.number, Hotline(name, each.number, each.title, start, flows.has_officers(each), told, notices)
+
+
+def _beside_languages(flows: FlowsFile, departments: Mapping[str, Department]) -> Iterator[tuple[str, BesideLanguages]]:
+    for key, each in flows.beside_languages.items():
+        to = departments[each.to].start if each.to in departments else each.to
+        yield key, BesideLanguages(each.label, to)
 
 
 def _texts_by_name(documents: Mapping[str, Document], language: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.yaml.marks import Document, Path
 
@@ -33,7 +34,21 @@ def _texts_of_flows(site: Site) -> Iterator[PlacedText]:
     found: list[tuple[Path, Mapping[str, str]]] = [(("site",), site.flows.site)]
     found += [(("hotlines", name, "title"), each.title) for name, each in site.flows.hotlines.items()]
     found += [(("officers", name, "title"), each.title) for name, each in site.flows.officers.items()]
+    found += _instead_of_officers(site.flows)
+    found += [(("beside_languages", key, "label"), each.label) for key, each in site.flows.beside_languages.items()]
+    found += [(("notices", str(at), "say"), each.say) for at, each in enumerate(site.flows.notices)]
+    for name, line in site.flows.hotlines.items():
+        found += [(("hotlines", name, "notices", str(at), "say"), each.say) for at, each in enumerate(line.notices)]
     for name, calendar in site.flows.calendars.items():
         for at, closure in enumerate(calendar.closures):
             found.append((("calendars", name, "closures", str(at), "reason"), closure.reason))
     yield from (PlacedText(site.flows_document, path, by_language, None) for path, by_language in found)
+
+
+def _instead_of_officers(flows: FlowsFile) -> Iterator[tuple[Path, Mapping[str, str]]]:
+    """What lines without officers say, as far as it is written."""
+    if flows.instead_of_officers:
+        yield ("instead_of_officers",), flows.instead_of_officers
+    for name, line in flows.hotlines.items():
+        if line.instead_of_officers:
+            yield ("hotlines", name, "instead_of_officers"), line.instead_of_officers

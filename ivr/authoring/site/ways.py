@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of
+from ivr.engine.contents import department_of
 from ivr.engine.grammar import RESERVED, full_name
+
+OFFICER = "officer"
 
 
 class NodeWay(NamedTuple):
@@ -25,9 +28,12 @@ def ways_of(site: Site) -> Mapping[str, tuple[NodeWay, ...]]:
 
 
 def starts_of(site: Site) -> tuple[str, ...]:
-    """The nodes at which hotlines begin."""
-    lines = site.flows.hotlines.values() if site.flows else ()
-    return tuple(dict.fromkeys(site.start_of(line.start) for line in lines))
+    """The nodes at which hotlines begin, and those that callers may choose beside the languages."""
+    if site.flows is None:
+        return ()
+    named = [line.start for line in site.flows.hotlines.values()]
+    named += [each.to for each in site.flows.beside_languages.values()]
+    return tuple(dict.fromkeys(map(site.start_of, named)))
 
 
 def always_open(site: Site, department: str) -> tuple[str, ...]:
@@ -36,6 +42,34 @@ def always_open(site: Site, department: str) -> tuple[str, ...]:
         return ()
     named = (*site.flows.keys.values(), site.flows.tries.then)
     return tuple(full_name(name, department) for name in named if name not in RESERVED)
+
+
+def without_officers(site: Site) -> frozenset[str]:
+    """The departments to which hotlines without officers lead, and none that has officers."""
+    lines = site.flows.hotlines.values() if site.flows else ()
+    if site.flows is None or all(site.flows.has_officers(line) for line in lines):
+        return frozenset()
+    leads: dict[str, set[str]] = {}
+    for placed in site.nodes:
+        leads.setdefault(placed.department, set()).update(department_of(to) for _, to in placed.mentions("destination"))
+    begin: dict[bool, set[str]] = {True: set(), False: set()}
+    for line in lines:
+        begin[site.flows.has_officers(line)].add(line.start.partition("/")[0])
+        begin[site.flows.has_officers(line)].update(
+            each.to.partition("/")[0] for each in site.flows.beside_languages.values()
+        )
+    return frozenset(_led_to(leads, begin[False]) - _led_to(leads, begin[True]))
+
+
+def _led_to(leads: Mapping[str, set[str]], begin: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(begin)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += leads.get(name, ())
+    return found
 
 
 def reached(ways: Mapping[str, tuple[NodeWay, ...]], begin: Iterable[str], site: Site) -> set[str]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ivr.engine.call import Call
+from ivr.engine.contents import department_of
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import RESERVED, full_name, mentions
 from ivr.engine.node import Decision, Node
@@ -103,9 +104,14 @@ def essence_of(edition: Edition) -> Essence:
         returning=_returning(edition, {name: frozenset(way.to for way in going) for name, going in ways.items()}),
         leaving=frozenset(name for name, node in edition.nodes.items() if "call_back" in node.fields_kept),
         by_language=any(each.on == "language" for each in decisions.values()),
-        by_hotline=any(each.on == "hotline" for each in decisions.values()),
+        by_hotline=any(each.on == "hotline" for each in decisions.values()) or _differ_in_officers(edition),
         last_try=edition.tries.wrong - 1,
     )
+
+
+def _differ_in_officers(edition: Edition) -> bool:
+    """Whether hotlines with officers and without lead into the same menus."""
+    return len({line.officers for line in edition.hotlines.values()}) > 1
 
 
 class _Way(NamedTuple):
@@ -125,6 +131,8 @@ def _ways(edition: Edition, name: str, node: Node) -> Iterator[_Way]:
     for inner in node.inner(name):
         gives = next((keeps for path, keeps in noted.items() if path[-1] == inner.rpartition(".")[2]), frozenset())
         yield _way(inner, department, gives)
+    if not department_of(name):
+        yield from (_way(beside.to, "", frozenset()) for beside in edition.beside_languages.values())
     for each in (*(to for to in edition.inherited.values() if to != "back"), edition.tries.then):
         yield from (_way(to, department, frozenset()) for to in _named(edition, each))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ivr.authoring.walking.alike_calls import Key
 from ivr.authoring.walking.moments import Moments
 from ivr.authoring.walking.places import Place
-from ivr.authoring.walking.world import LOOK_UPS, Calendars, LookUp, World, closures_at
+from ivr.authoring.walking.world import LOOK_UPS, Calendars, LookUp, WatchedSeasons, World, closures_at
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.events import Event
@@ -16,6 +16,7 @@ from ivr.engine.node import Step
 from ivr.engine.turn import Passage, Turn, first_step, go_on, take_turn
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
+from ivr.engine.without_officers import instead_of_officers
 
 MOST_LOOK_UPS = 3  # in one step, of which every outcome is tried; any further ones find what they look for
 
@@ -59,7 +60,8 @@ class Circumstances:
 
     def __init__(self, edition: Edition, moments: Moments) -> None:
         self._calendars = Calendars(edition.calendars)
-        self._edition = replace(edition, calendars=self._calendars)
+        seasons = WatchedSeasons(self._calendars.read)
+        self._edition = replace(edition, calendars=self._calendars, seasons=seasons)
         self._moments = moments
         self._closures = tuple(closures_at(at) for at in moments.at)
         self._told: dict[frozenset[str], int] = {}
@@ -114,6 +116,7 @@ class Circumstances:
         visit = Visit(self._edition, place.call, world.ports, self._moments.at[at], self._closures[at], speaking)
         try:
             visit, step = first_step(visit, heard) if heard else (visit, visit.node.enter(visit))
+            step = instead_of_officers(visit, step)
             went = go_on(Passage(visit, place.says, place.events), step)
         except Exception as fault:  # whatever it is, a caller would hear an apology
             return Taken(moments, world.told, tuple(world.asked), fault=fault)

@@ -1,9 +1,9 @@
 """Whether a turn helped its caller: who never meets such a turn before the call ends was dropped.
 
 A caller is helped by an answer, an officer who takes the call, a tone after which a message may be left, a case
-opened, being told when the office opens, or what the menu itself says about nobody being there. To hear that nobody
-answered, or that something cannot be looked up, is no help. A caller who presses a key that leads to a goodbye has
-chosen the end.
+opened, being told when the office opens, or what the menu itself says about nobody being there. On a line without
+officers that is what it says in their place. To hear that nobody answered, or that something cannot be looked up, is no
+help. A caller who presses a key that leads to a goodbye has chosen the end.
 """
 
 from collections.abc import Iterable
@@ -18,6 +18,7 @@ from ivr.engine.events import (
     KeyPressed,
     MessageLeft,
     NodeReached,
+    NoOfficersTold,
     TransferEnded,
     TriesRanOut,
     WordsHeard,
@@ -62,7 +63,7 @@ def speaking(edition: Edition, events: Iterable[Event], speaker: str, *, first: 
 
 def _helps(edition: Edition, event: Event, opens: frozenset[str]) -> bool:
     match event:
-        case AnswerGiven() | MessageLeft() | CaseOpened():
+        case AnswerGiven() | MessageLeft() | CaseOpened() | NoOfficersTold():
             return True
         case TransferEnded(outcome="answered"):
             return True

@@ -88,6 +88,8 @@ class Judge:
     def _is_officer_key(self, place: Place, act: Act) -> bool:
         if place.closing is None or not isinstance(act.heard, Keys) or not single_key(place.closing):
             return False
+        if not self.edition.has_officers(place.call.hotline):
+            return False
         return self.edition.inherited.get(KEY_OF_DIGIT.get(act.heard.digits, "")) == "officer"
 
     def _reaches(self, taken: Taken, events: Iterable[Event]) -> bool:

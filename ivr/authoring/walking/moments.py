@@ -2,23 +2,25 @@
 
 All is taken from an ordinary week in November, the Christmas of that year, and the closures as they are written; the
 year is fixed, so that a site is found good or not whenever one looks. One moment more has a closure that a supervisor
-announced, in which all offices are closed at once that ever close.
+announced, in which all offices are closed at once that ever close. What holds on some days only adds days within and
+beside them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from ivr.authoring.walking.world import CLOSURE_SECOND, closures_at
+from ivr.authoring.walking.world import CLOSURE_SECOND, closures_at, name_of
 from ivr.engine.closures import calendar_in
 from ivr.engine.edition import Edition
-from ivr.hours import Calendar, Period, State, state_at
+from ivr.hours import Calendar, Period, Season, State, state_at
 
 ORDINARY_WEEKS = tuple(date(year, 11, day) for year, day in ((2026, 2), (2027, 8), (2028, 6), (2029, 5), (2030, 4)))
 """Mondays whose weeks have no general holiday."""
 USUAL = time(10)
+A_WEEK = timedelta(days=6)
 MOST_MOMENTS = 48
 Sign = tuple[bool, str, bool, tuple[tuple[str, str], ...]]
 
@@ -71,16 +73,18 @@ class Moments:
 def moments_of(edition: Edition) -> Moments:
     """The moments to walk an edition at."""
     zone = ZoneInfo(edition.zone)
-    names = tuple(edition.calendars)
+    seasons = seasons_of(edition)
+    names = (*edition.calendars, *map(name_of, seasons))
     kept: dict[tuple[Sign, ...], datetime] = {}
-    for at in _candidates(tuple(edition.calendars.values()), zone):
-        sign = tuple(_sign(state_at(edition.calendars[name], at)) for name in names)
-        kept.setdefault(sign, at)
+    for at in _candidates(tuple(edition.calendars.values()), seasons, zone):
+        calendars = (_sign(state_at(calendar, at)) for calendar in edition.calendars.values())
+        kept.setdefault((*calendars, *_signs_of(seasons, at)), at)
         if len(kept) == MOST_MOMENTS:
             break
     closed = next(iter(kept.values())).replace(second=CLOSURE_SECOND)
-    standing = (calendar_in(edition, name, closures_at(closed), closed) for name in names)
-    kept.setdefault(tuple(_sign(state_at(calendar, closed)) for calendar in standing), closed)
+    standing = (calendar_in(edition, name, closures_at(closed), closed) for name in edition.calendars)
+    closures = (_sign(state_at(calendar, closed)) for calendar in standing)
+    kept.setdefault((*closures, *_signs_of(seasons, closed)), closed)
     signs = {name: tuple(sign[place] for sign in kept) for place, name in enumerate(names)}
     return Moments(tuple(kept.values()), signs)
 
@@ -89,11 +93,26 @@ def _sign(state: State) -> Sign:
     return state.open, state.why, state.changes is not None, tuple(sorted(state.reason.items()))
 
 
-def _candidates(calendars: tuple[Calendar, ...], zone: ZoneInfo) -> Iterator[datetime]:
+def seasons_of(edition: Edition) -> tuple[Season, ...]:
+    """The days on which something holds that on others does not, each once."""
+    found = [notice.season for line in edition.hotlines.values() for notice in line.notices]
+    found += [season for node in edition.nodes.values() for season in node.seasons]
+    return tuple(dict.fromkeys(season for season in found if not season.always))
+
+
+def _signs_of(seasons: Iterable[Season], at: datetime) -> tuple[Sign, ...]:
+    return tuple((season.holds(at.date()), "hours", True, ()) for season in seasons)
+
+
+def _candidates(calendars: tuple[Calendar, ...], seasons: tuple[Season, ...], zone: ZoneInfo) -> Iterator[datetime]:
     """Usual moments first: a call that does not depend on the time is walked at the first."""
     monday = next((day for day in ORDINARY_WEEKS if not _closed_in(calendars, day, zone)), ORDINARY_WEEKS[0])
     days = _days_that_differ(calendars, monday)
     times = sorted(_times(calendars), key=lambda at: at != USUAL)
+    yield datetime.combine(monday, times[0], zone)
+    weekdays = {day.weekday() for day in days}
+    for at, season in product(times, seasons):
+        yield from (datetime.combine(day, at, zone) for day in _in_and_out_of(season, weekdays))
     for at, day in product(times, (*days, date(monday.year, 12, 25), date(monday.year, 12, 26))):
         yield datetime.combine(day, at, zone)
     for calendar in calendars:
@@ -101,6 +120,16 @@ def _candidates(calendars: tuple[Calendar, ...], zone: ZoneInfo) -> Iterator[dat
             middle = closure.start + (closure.end - closure.start) / 2
             yield middle.astimezone(zone).replace(second=0, microsecond=0)
             yield closure.start.astimezone(zone)
+
+
+def _in_and_out_of(season: Season, weekdays: Collection[int]) -> Iterator[date]:
+    """Days within a season and beside it, one for each of the weekdays that there are within."""
+    first = date.fromisoformat(season.first) if season.first else date.fromisoformat(season.last) - A_WEEK
+    week = [first + timedelta(days=day) for day in range(7)]
+    yield from (day for day in week if day.weekday() in weekdays and season.holds(day))
+    yield from (day for day in week[:1] if season.holds(day))
+    yield from ([first - timedelta(days=1)] if season.first else [])
+    yield from ([date.fromisoformat(season.last) + timedelta(days=1)] if season.last else [])
 
 
 def _closed_in(calendars: tuple[Calendar, ...], monday: date, zone: ZoneInfo) -> bool:

@@ -67,6 +67,15 @@ def proof(edition: Edition) -> str:
     walked, lines = walk_of(edition), len(edition.hotlines)
     if not walked.whole:
         return said("The hotlines are too large to be walked whole: {places} states were.", places=f"{walked.places:,}")
+    if not all(line.officers for line in edition.hotlines.values()):
+        return counted(
+            lines,
+            "Every path of {number} hotline ends in an answer or a message, or callers hear that it has no officers"
+            " ({places} states).",
+            "Every path of {number} hotlines ends in an answer, an officer or a message, or where there are no officers"
+            " callers hear so ({places} states).",
+            places=f"{walked.places:,}",
+        )
     return counted(
         lines,
         "Every path of {number} hotline ends in an answer, an officer or a message ({places} states).",

@@ -23,7 +23,7 @@ from ivr.authoring.walking.places import Place, Places
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import AnswerGiven, TransferStarted
-from ivr.engine.grammar import KEY_OF_DIGIT
+from ivr.engine.grammar import DIGIT_OF_KEY, KEY_OF_DIGIT
 from ivr.engine.heard import Keys, TransferFinished
 from ivr.engine.instructions import Ask, HangUp, Record, Transfer
 from ivr.engine.turn import LANGUAGE, Passage
@@ -155,7 +155,8 @@ class _Search:
         if not isinstance(ask, Ask) or not single_key(ask):
             return ALL_KEYS
         if place.call.node == LANGUAGE:
-            return "".join(key for key in ALL_KEYS if KEY_OF_DIGIT[key] == edition.languages[self._language].key)
+            keys = edition.languages[self._language].keys
+            return DIGIT_OF_KEY[keys[1] if place.call.stage == keys[0] and keys[1:] else keys[0]]
         named = {key for key in ALL_KEYS if names_key(edition, ask.prompts, key)}
         own = {key for key in ALL_KEYS if KEY_OF_DIGIT[key] not in edition.inherited}
         officer = {key for key in named if edition.inherited.get(KEY_OF_DIGIT[key]) == "officer"}

@@ -288,8 +288,7 @@ def _why(event: Event) -> str:
 
 def _in_language(edition: Edition, place: Place, language: str) -> Place:
     """The place come to by a script that first chooses another language; 0 pressed instead is pressed after it."""
-    key = edition.languages[language].key
-    chosen = DIGIT_OF_KEY[key]
+    chosen = ",".join(DIGIT_OF_KEY[key] for key in edition.languages[language].keys)
     way = place.way
     start = next((at for at, each in enumerate(way) if each.call.node not in ("", LANGUAGE)), len(way) - 1)
     to_officer = way[start].act if KEY_OF_DIGIT.get(way[start].act) in edition.inherited else ""

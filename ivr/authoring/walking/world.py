@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.ports import ClosureInForce, Ports, Rows, Unavailable
 from ivr.engine.vocabulary import complete
-from ivr.hours import Calendar
+from ivr.hours import Calendar, Season, Seasons
 from ivr.words import Format
 
 LookUp = Literal["found", "several", "none", "unavailable"]
@@ -106,3 +106,20 @@ class Calendars(dict[str, Calendar]):
     def __getitem__(self, name: str) -> Calendar:
         self.read.add(name)
         return super().__getitem__(name)
+
+
+@dataclass(frozen=True, eq=False)
+class WatchedSeasons(Seasons):
+    """Seasons that note in `read` which of them were asked about."""
+
+    read: set[str]
+
+    def holds(self, season: Season, day: date) -> bool:
+        """Whether a day is one of a season's."""
+        self.read.add(name_of(season))
+        return super().holds(season, day)
+
+
+def name_of(season: Season) -> str:
+    """What a season is called among the calendars; no calendar's name has a sign in it."""
+    return f"{season.first}/{season.last}"

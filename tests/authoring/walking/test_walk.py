@@ -63,6 +63,45 @@ def test_what_cannot_be_looked_up_is_no_help_however_kindly_said(found: Callable
     assert "--fail database" in dropped.command
 
 
+def test_a_choice_is_walked_on_its_days(found: Callable[..., tuple[Finding, ...]]) -> None:
+    choice = "      4: {label: {yue: 泳季, en: summer}, from: 2027-07-01, until: 2027-08-31, to: pool}\n"
+    pool = "  pool: {kind: transfer, to: counter, unanswered: goodbye}\n  licence:\n"
+    (dropped,) = found(("      3: {label", f"{choice}      3: {{label"), ("  licence:\n", pool))
+    assert (dropped.rule, dropped.node) == ("dropped-caller", "transport/pool")
+    assert dropped.at is not None
+    assert "2027-07-01" <= dropped.at.date().isoformat() <= "2027-08-31"
+
+
+def test_what_is_said_on_other_days_is_walked_too(found: Callable[..., tuple[Finding, ...]]) -> None:
+    choice = "      4: {label: {yue: 泳季, en: summer}, to: pool}\n"
+    pool = "  pool:\n    kind: answer\n    until: 2027-08-31\n    say: {yue: 開。, en: Open.}\n    otherwise: gone\n"
+    gone = "  gone: {kind: transfer, to: counter, unanswered: goodbye}\n  licence:\n"
+    (dropped,) = found(("      3: {label", f"{choice}      3: {{label"), ("  licence:\n", pool + gone))
+    assert dropped.node == "transport/gone"
+    assert dropped.at is not None
+    assert dropped.at.date().isoformat() == "2027-09-01"
+
+
+NO_OFFICERS = ("flows.yaml", "start: transport}", "start: transport, officers: none}")
+OFFICER = "  officer:\n    kind: transfer\n    to: counter\n    unanswered: leave_message\n"
+
+
+def test_a_line_without_officers_needs_none_and_the_proof_says_so(with_edits: WithEdits) -> None:
+    edits = [(MENU, "unavailable: officer", ""), (MENU, "otherwise: officer", "otherwise: leave_message")]
+    checked = check_files(with_edits([NO_OFFICERS, (MENU, OFFICER, ""), *edits]))
+    assert [each for each in checked.problems if each.level == "error"] == []
+    assert checked.edition is not None
+    assert walk(checked.edition).findings == ()
+    assert proof(checked.edition).startswith("Every path of 1 hotline ends in an answer or a message, or callers hear")
+
+
+def test_a_line_without_officers_may_not_drop_its_callers_either(with_edits: WithEdits) -> None:
+    branch = "unavailable: {say: {yue: 請遲啲再試。, en: Please try later.}, then: goodbye}"
+    edits = [(MENU, "unavailable: officer", branch), (MENU, "otherwise: officer", "otherwise: leave_message")]
+    (dropped,) = walk(edition_from_bundle(bundle(with_edits([NO_OFFICERS, (MENU, OFFICER, ""), *edits])))).findings
+    assert (dropped.rule, dropped.setting) == ("dropped-caller", ("unavailable",))
+
+
 def test_a_caller_who_chooses_goodbye_is_not_dropped(found: Callable[..., tuple[Finding, ...]]) -> None:
     assert found(("      3: {label", "      4: {label: {yue: 完, en: the end}, to: goodbye}\n      3: {label")) == ()
 

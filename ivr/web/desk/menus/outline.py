@@ -129,7 +129,7 @@ class Ways:
     def _by_keys(self, line: Hotline) -> Mapping[str, tuple[str, ...]]:
         """The nodes to which keys alone lead, menus among them."""
         several = len(self.edition.languages) > 1
-        found = {line.start: (self.edition.languages[self.language].key,) if several else ()}
+        found = {line.start: self.edition.languages[self.language].keys if several else ()}
         waiting = deque(found)
         while waiting:
             name = waiting.popleft()

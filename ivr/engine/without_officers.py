@@ -1,0 +1,33 @@
+"""A line without officers: what callers hear there who would have reached one.
+
+Who asked for an officer hears it and stays; who was on the way to one for other reasons, such as too many tries, hears
+it and is let go politely, since nobody can help any more.
+"""
+
+from collections.abc import Iterator
+
+from ivr.engine.events import KeyPressed, NoOfficersTold, WordsHeard
+from ivr.engine.instructions import Say
+from ivr.engine.node import Go, Step
+from ivr.engine.values import replace
+from ivr.engine.visit import Visit
+
+OFFICER = Go("officer")
+
+
+def instead_of_officers(visit: Visit, step: Step) -> Step:
+    """The step, unless it goes to officers on a line that has none."""
+    if step.next != OFFICER or visit.has_officers:
+        return step
+    asked = any(isinstance(event, KeyPressed | WordsHeard) for event in step.events)
+    says, told = (*step.says, *_words(visit)), NoOfficersTold(visit.here)
+    return replace(step, next=Go("repeat" if asked else "goodbye"), says=says, events=(*step.events, told))
+
+
+def _words(visit: Visit) -> Iterator[Say]:
+    """The line's own words, or the system's; in every language at the place where one is chosen."""
+    own = visit.edition.hotline(visit.call.hotline).instead_of_officers
+    choosing = "/" not in visit.here and not visit.call.language
+    for code in visit.edition.languages if choosing else (visit.language,):
+        speaking = replace(visit, speaking=code)
+        yield speaking.say(own) if own else speaking.phrase("no_officers")
