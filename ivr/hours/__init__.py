@@ -1,8 +1,8 @@
 """Open or closed, why, and when next: weekly tables, general holidays and closures with a reason."""
 
-from ivr.hours.calendar import Calendar, Closure, Period, State
+from ivr.hours.calendar import Calendar, Closure, OtherHours, Period, State
 from ivr.hours.holidays import holidays_in
 from ivr.hours.season import Season, Seasons
 from ivr.hours.state import state_at
 
-__all__ = ["Calendar", "Closure", "Period", "Season", "Seasons", "State", "holidays_in", "state_at"]
+__all__ = ["Calendar", "Closure", "OtherHours", "Period", "Season", "Seasons", "State", "holidays_in", "state_at"]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Literal
 
+from ivr.hours.season import Season
+
 Why = Literal["hours", "holiday", "closure"]
 
 
@@ -34,13 +36,24 @@ class Closure:
 
 
 @dataclass(frozen=True)
+class OtherHours:
+    """Hours that hold in a `season` in the place of the usual ones: by weekday, and on holidays; None: as usual."""
+
+    season: Season
+    week: tuple[tuple[Period, ...] | None, ...]
+    holidays: tuple[Period, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Calendar:
     """When an office is open.
 
-    `week` has the periods of each weekday, Monday first. `holidays` are the periods of a general holiday (empty:
-    closed), None when holidays are days like others. `zone` is an IANA name, `country` is whose holidays are kept (ISO
-    3166). `always` stands above all that is announced: one that is open all day on every day, and not written
-    `always`, is closed like any other.
+    `week` has the periods of each weekday, Monday first; `exceptions` are those of some weeks, and `days` of single
+    days, every year (12-24) or once (2026-12-24), which stand above all else but closures. `holidays` are the periods
+    of a general holiday (empty: closed), None when holidays are days like others. `zone` is an IANA name, `country` is
+    whose holidays are kept (ISO 3166), perhaps those of a part of it (ISO 3166-2, such as GB-SCT). `always` stands
+    above all that is announced: one that is open all day on every day, and not written `always`, is closed like any
+    other.
     """
 
     name: str
@@ -50,6 +63,8 @@ class Calendar:
     closures: tuple[Closure, ...] = field(default=())
     always: bool = False
     country: str = "HK"
+    days: Mapping[str, tuple[Period, ...]] = field(default_factory=dict)
+    exceptions: tuple[OtherHours, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """General holidays of the country where a site is, each with the one name it is told by, in each language.
 
-Source: the `holidays` library, the public holidays of the whole country. Those that only a part of it keeps are not
-among them: a calendar writes them as closures.
+Source: the `holidays` library, the public holidays of a country, or of a part of it with those that it alone keeps.
 """
 
 import re
@@ -23,18 +22,33 @@ def holidays_in(year: int, country: str) -> list[tuple[date, Mapping[str, str]]]
 
 @lru_cache(maxsize=64)
 def holidays_by_date(year: int, country: str) -> Mapping[date, Mapping[str, str]]:
-    """The general holidays of `year` in a country (ISO 3166), their names by language.
+    """The general holidays of `year` in a country (ISO 3166) or in a part of one (GB-SCT), their names by language.
 
     In Hong Kong without Sundays, which are general holidays there, but are left to the weekly table.
     """
     if country == "HK":
         return hong_kong_holidays(year)
+    country, _, part = country.partition("-")
     named = {
-        language: country_holidays(country, years=year, language=locale)
+        language: country_holidays(country, subdiv=part or None, years=year, language=locale)
         for language, locale in _locales(country).items()
     }
     days = sorted({day for names in named.values() for day in names})
     return {day: {code: _own_name(names[day]) for code, names in named.items() if day in names} for day in days}
+
+
+def keeps_holidays(code: str) -> bool:
+    """Whether the holidays of a country, or of a part of one, are known by its code."""
+    country, _, part = code.partition("-")
+    try:
+        return not part or part in country_holidays(country).subdivisions
+    except NotImplementedError:
+        return False
+
+
+def parts_of(country: str) -> tuple[str, ...]:
+    """The codes of the parts of a country that have holidays of their own, such as GB-SCT."""
+    return tuple(f"{country}-{part}" for part in country_holidays(country).subdivisions)
 
 
 def _locales(country: str) -> dict[str, str | None]:

@@ -1,5 +1,7 @@
 """Open or closed at a moment, why, and when that changes next.
 
+Hours of a day itself (24 December) come first, then those of a holiday, then those of a season (May), then the week's.
+
 Hours are wall-clock times of the calendar's zone. A period that runs past midnight belongs to the day on which it
 begins: that day's holiday or weekday decides it, whatever the next day is. Where the clock is put back, a period runs
 from the first occurrence of its start to the last of its end; a time that the clock jumps over is read with the offset
@@ -10,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ivr.hours.calendar import Calendar, Closure, Period, State
+from ivr.hours.calendar import Calendar, Closure, OtherHours, Period, State
 from ivr.hours.holidays import holidays_by_date
 
 MIDNIGHT = time(0)
@@ -50,7 +52,7 @@ def _day_that_decides(calendar: Calendar, now: datetime, zone: ZoneInfo) -> date
         return yesterday
     if _holds(_spans_of_day(calendar, today, zone), now) or _holiday(calendar, today):
         return today
-    nightly = _holds(_spans_of(calendar.week[yesterday.weekday()], yesterday, zone), now)
+    nightly = _holds(_spans_of(_usual_hours(calendar, yesterday), yesterday, zone), now)
     return yesterday if nightly else today
 
 
@@ -59,8 +61,16 @@ def _holds(spans: list[Span], now: datetime) -> bool:
 
 
 def _holiday(calendar: Calendar, day: date) -> Mapping[str, str] | None:
-    """The names of the holiday that the calendar keeps on a day."""
-    return None if calendar.holidays is None else holidays_by_date(day.year, calendar.country).get(day)
+    """The names of the holiday that the calendar keeps on a day that has no hours of its own."""
+    if calendar.holidays is None or _of_its_own(calendar, day) is not None:
+        return None
+    return holidays_by_date(day.year, calendar.country).get(day)
+
+
+def _of_its_own(calendar: Calendar, day: date) -> tuple[Period, ...] | None:
+    """The hours that are written for a day itself, those of its year before those of all; None where there are none."""
+    written = day.isoformat()
+    return calendar.days.get(written, calendar.days.get(written[5:]))
 
 
 def _closure_at(calendar: Calendar, now: datetime) -> Closure | None:
@@ -105,12 +115,13 @@ def _end_of_hours(calendar: Calendar, now: datetime, until: datetime, zone: Zone
 
 def _has_no_end(calendar: Calendar) -> bool:
     """True for the round-the-clock table, whose year need not be walked to know that it has no end."""
-    return calendar.holidays in (None, ALL_DAY) and all(day == ALL_DAY for day in calendar.week)
+    plain = not (calendar.days or calendar.exceptions)
+    return plain and calendar.holidays in (None, ALL_DAY) and all(day == ALL_DAY for day in calendar.week)
 
 
 def _spans(calendar: Calendar, begin: datetime, until: datetime, zone: ZoneInfo) -> Iterator[Span]:
     """The periods of each day from the one before that of `begin` to that of `until`, in UTC and in order."""
-    if not any(calendar.week) and not calendar.holidays:
+    if not (any(calendar.week) or calendar.holidays or any(calendar.days.values()) or calendar.exceptions):
         return
     day, last = begin.astimezone(zone).date() - ONE_DAY, until.astimezone(zone).date()
     while day <= last:
@@ -119,8 +130,33 @@ def _spans(calendar: Calendar, begin: datetime, until: datetime, zone: ZoneInfo)
 
 
 def _spans_of_day(calendar: Calendar, day: date, zone: ZoneInfo) -> list[Span]:
-    periods = calendar.week[day.weekday()] if _holiday(calendar, day) is None else calendar.holidays
-    return _spans_of(periods or (), day, zone)
+    return _spans_of(_periods_of(calendar, day), day, zone)
+
+
+def _periods_of(calendar: Calendar, day: date) -> tuple[Period, ...]:
+    """The hours of a day: its own, a holiday's, those of a season, the usual ones."""
+    own = _of_its_own(calendar, day)
+    if own is not None:
+        return own
+    if _holiday(calendar, day) is not None:
+        return _latest([each.holidays for each in _exceptions(calendar, day)], calendar.holidays or ())
+    return _usual_hours(calendar, day)
+
+
+def _usual_hours(calendar: Calendar, day: date) -> tuple[Period, ...]:
+    """The hours of a day that is no holiday and has none of its own."""
+    at = day.weekday()
+    return _latest([each.week[at] for each in _exceptions(calendar, day)], calendar.week[at])
+
+
+def _exceptions(calendar: Calendar, day: date) -> list[OtherHours]:
+    """The exceptions that hold on a day, the one that began last at the end: it is the more particular."""
+    holding = (each for each in calendar.exceptions if each.season.holds(day))
+    return sorted(holding, key=lambda each: each.season.first)
+
+
+def _latest(hours: list[tuple[Period, ...] | None], usual: tuple[Period, ...]) -> tuple[Period, ...]:
+    return next((each for each in reversed(hours) if each is not None), usual)
 
 
 def _spans_of(periods: tuple[Period, ...], day: date, zone: ZoneInfo) -> list[Span]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import time
 
-from ivr.authoring.differing.changes import Change, Spot, named, pairs, shown
+from ivr.authoring.differing.changes import Change, Spot, days_shown, named, pairs, shown
 from ivr.engine.edition import Edition, Language, Officers
 from ivr.hours import Calendar, Period
 from ivr.translation import Sentence, said
@@ -100,10 +100,19 @@ def _calendar(spot: Spot, old: Calendar, new: Calendar) -> Iterator[Change]:
     for day, was, now in zip(ON_WEEKDAYS, old.week, new.week, strict=True):
         yield from spot.value(day, _hours(was), _hours(now))
     yield from spot.value(said("on holidays the office"), _hours(old.holidays), _hours(new.holidays))
+    yield from spot.value(said("whose holidays are kept"), old.country, new.country)
+    for day in pairs(old.days, new.days):
+        before, after = (_hours(each.days[day]) if day in each.days else "" for each in (old, new))
+        yield from spot.value(said("on {day} the office", day=day), before, after)
+    yield from spot.value(said("the hours of some weeks"), _exceptions(old), _exceptions(new))
     yield from spot.value(said("while a closure is announced the office"), _announced(old), _announced(new))
     for closure in sorted({*_closures(old)} ^ {*_closures(new)}):
         how = said("{what} is new") if closure in _closures(new) else said("{what} is gone")
         yield spot.says(said(how, what=closure))
+
+
+def _exceptions(calendar: Calendar) -> tuple[str, ...]:
+    return tuple(days_shown(each.season).strip(" ()") for each in calendar.exceptions)
 
 
 def _announced(calendar: Calendar) -> str:

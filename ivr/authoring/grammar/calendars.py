@@ -9,6 +9,10 @@ office:
     - from: 2026-12-31 12:00
       until: 2027-01-01 09:00
       reason: {yue: 除夕, cmn: 元旦前夕, en: New Year's Eve}
+  12-24: 09:00-12:00
+  exceptions:
+    - {from: 2027-05-01, until: 2027-05-31, monday-friday: 09:00-20:00}
+  holidays_of: GB-SCT
 ```
 
 A weekday or a span of them takes hours; several periods a day are separated by commas, `all day` and `closed` are
@@ -16,9 +20,16 @@ hours too, and a day that is not written is closed. A night shift such as `22:00
 begins, also where a holiday follows or ends. A closure may end at 24:00. `holidays` is `closed` unless written:
 `usual` makes general holidays days like others, hours are those of every holiday. A calendar that is one word,
 `always`, never closes, not even when a supervisor closes the offices.
+
+A day (`12-24` every year, `2026-12-24` once) may have hours of its own, which stand above those of its weekday and of a
+holiday. `exceptions` are hours that hold from one day until another, both included, in the place of the usual ones;
+weekdays that they do not name stay as they are, and so do holidays unless they say otherwise. `holidays_of` is the
+country, or the part of one, whose holidays are kept: that of the site unless written.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -32,13 +43,17 @@ from pydantic import (
     model_validator,
 )
 
-from ivr.authoring.grammar import ALL_DAY, FilePart, MomentText, Periods, read_periods
+from ivr.authoring.grammar import ALL_DAY, COUNTRIES, FilePart, MomentText, Periods, read_periods
+from ivr.authoring.problems import did_you_mean
 from ivr.engine.grammar import Texts, mistake
-from ivr.hours import Calendar, Closure, Period
+from ivr.engine.seasonal import Seasonal
+from ivr.hours import Calendar, Closure, OtherHours, Period
+from ivr.hours.holidays import keeps_holidays, parts_of
 from ivr.translation import said
 from ivr.words import as_datetime
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+A_LEAP_YEAR = 2028
 ALWAYS = {"monday-sunday": "all day", "holidays": "usual"}
 
 
@@ -51,12 +66,42 @@ def days_in(text: str) -> tuple[int, ...]:
     return tuple(range(start, end + 1))
 
 
-def _days(text: str) -> str:
+def _weekdays(text: str) -> str:
     try:
         days_in(text)
     except ValueError:
         hint = said("Write a weekday, a span such as monday-friday, holidays or closures.")
         raise mistake("bad-day", said('"{given}" is not a day of the week.', given=text), hint=hint) from None
+    return text
+
+
+def _days(text: str) -> str:
+    return text if _is_date(text) else _weekdays(text)
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a day of the year, such as 12-24, or one day, such as 2026-12-24. Raises for one that is not."""
+    if not re.fullmatch(r"([0-9]{4}-)?[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        date.fromisoformat(text if len(text) > len("12-24") else f"{A_LEAP_YEAR}-{text}")
+    except ValueError:
+        hint = said("Write the month and the day, as 12-24, or a whole date, as 2026-12-24.")
+        raise mistake("bad-day", said('"{given}" is not a day.', given=text), hint=hint) from None
+    return True
+
+
+def _week_of(written: Mapping[str, tuple[Period, ...]]) -> dict[int, tuple[Period, ...]]:
+    """The hours of the weekdays that are named, Monday being 0."""
+    return {day: periods for text, periods in written.items() if not _is_date(text) for day in days_in(text)}
+
+
+def _country_or_part(text: str) -> str:
+    country = text.partition("-")[0]
+    if country not in COUNTRIES or not keeps_holidays(text):
+        known = parts_of(country) if country in COUNTRIES and keeps_holidays(country) else ()
+        hint = did_you_mean(text, known) or said("Write a country, such as GB, or a part of one, such as GB-SCT.")
+        raise mistake("bad-value", said('no holidays are known for "{given}".', given=text), hint=hint)
     return text
 
 
@@ -78,14 +123,48 @@ class ClosureSettings(FilePart):
         return self
 
 
+def _named_once(written: Iterable[str]) -> None:
+    named: set[int] = set()
+    for text in written:
+        days = set() if _is_date(text) else set(days_in(text))
+        if named & days:
+            message = said('"{given}" names a day that has its hours already.', given=text)
+            raise mistake("bad-day", message, at=(text,))
+        named |= days
+
+
+class ExceptionSettings(Seasonal, FilePart):
+    """Hours that hold for some time; every other setting is a weekday or a span of weekdays."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
+    __pydantic_extra__: dict[Annotated[str, AfterValidator(_weekdays)], Periods]
+
+    holidays: Periods | None = None
+
+    @model_validator(mode="after")
+    def _has_days_and_hours(self) -> "ExceptionSettings":
+        _named_once(self.__pydantic_extra__)
+        if self.season.always:
+            raise mistake("bad-date", said("an exception needs its days."), hint=said("Write `from:` and `until:`."))
+        return self
+
+    @property
+    def hours(self) -> OtherHours:
+        """The hours that hold."""
+        week = _week_of(self.__pydantic_extra__)
+        return OtherHours(self.season, tuple(week.get(day) for day in range(len(WEEKDAYS))), self.holidays)
+
+
 class CalendarSettings(FilePart):
-    """When an office is open; every other setting is a weekday or a span of weekdays."""
+    """When an office is open; every other setting is a weekday, a span of weekdays, or a day of the year."""
 
     model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
     __pydantic_extra__: dict[Annotated[str, AfterValidator(_days)], Periods]
 
     holidays: Annotated[tuple[Period, ...] | None, BeforeValidator(_holidays)] = ()
+    holidays_of: Annotated[str, AfterValidator(_country_or_part)] = ""
     closures: tuple[ClosureSettings, ...] = ()
+    exceptions: tuple[ExceptionSettings, ...] = ()
 
     _always: bool = PrivateAttr(default=False)
 
@@ -103,22 +182,17 @@ class CalendarSettings(FilePart):
 
     @model_validator(mode="after")
     def _names_a_day_once(self) -> "CalendarSettings":
-        named: set[int] = set()
-        for text in self.__pydantic_extra__:
-            if named & set(days_in(text)):
-                message = said('"{given}" names a day that has its hours already.', given=text)
-                raise mistake("bad-day", message, at=(text,))
-            named |= set(days_in(text))
+        _named_once(self.__pydantic_extra__)
         return self
 
     def calendar(self, name: str, zone: str, country: str) -> Calendar:
         """The calendar that these settings mean in the zone and the country of the site."""
-        week: list[tuple[Period, ...]] = [()] * len(WEEKDAYS)
-        for text, periods in self.__pydantic_extra__.items():
-            for day in days_in(text):
-                week[day] = periods
-        closures = tuple(self._closures(zone))
-        return Calendar(name, zone, tuple(week), self.holidays, closures, self._always, country)
+        named = _week_of(self.__pydantic_extra__)
+        week = tuple(named.get(day, ()) for day in range(len(WEEKDAYS)))
+        days = {text: periods for text, periods in self.__pydantic_extra__.items() if _is_date(text)}
+        others = tuple(each.hours for each in self.exceptions)
+        whose, closures = self.holidays_of or country, tuple(self._closures(zone))
+        return Calendar(name, zone, week, self.holidays, closures, self._always, whose, days, others)
 
     def _closures(self, zone: str) -> Iterator[Closure]:
         for closure in self.closures:

@@ -15,7 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from ivr.authoring import grammar
-from ivr.authoring.grammar.calendars import WEEKDAYS, CalendarSettings
+from ivr.authoring.grammar.calendars import WEEKDAYS, CalendarSettings, ExceptionSettings
 from ivr.authoring.grammar.flows import NONE, FlowsFile
 from ivr.authoring.schema.pages import mark_of, meaning_of, page_of
 from ivr.engine.grammar import RESERVED, Also, BoundsOf, Branch, Key, Mark, Texts
@@ -30,6 +30,7 @@ _TIME = r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?"
 _PERIOD = rf"{_TIME}\s*-\s*{_TIME}"
 HOURS = rf"^\s*(closed|all day|{_PERIOD}(\s*,\s*{_PERIOD})*)\s*$"
 DAYS = rf"^({'|'.join(WEEKDAYS)})(\s*-\s*({'|'.join(WEEKDAYS)}))?$"
+DATES = "^([0-9]{4}-)?[0-9]{2}-[0-9]{2}$"
 HOURS_HINT = "Write hours as 09:00-17:30, several as 09:00-13:00, 14:00-17:30, or closed, or all day."
 NEEDS_LANGUAGES = "A text needs its languages, each on a line of its own."
 LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
@@ -157,8 +158,10 @@ class FileSchema(GenerateJsonSchema):
         for name, info in model.model_fields.items():
             setting = info.alias or name
             made["properties"][setting] = self._told(model, setting, info, made["properties"][setting])
+        if model is ExceptionSettings:
+            return made | by_pattern(DAYS, dict(WRITTEN[_reads(grammar.Periods)]))
         if model is CalendarSettings:
-            days = made | by_pattern(DAYS, dict(WRITTEN[_reads(grammar.Periods)]))
+            days = made | by_pattern(f"{DAYS}|{DATES}", dict(WRITTEN[_reads(grammar.Periods)]))
             return {"anyOf": [{"const": "always"}, days], "description": made["description"]}
         if model is FlowsFile:
             made["properties"]["officers"] = _or_none(made["properties"]["officers"])

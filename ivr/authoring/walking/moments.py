@@ -21,6 +21,7 @@ ORDINARY_WEEKS = tuple(date(year, 11, day) for year, day in ((2026, 2), (2027, 8
 """Mondays whose weeks have no general holiday."""
 USUAL = time(10)
 A_WEEK = timedelta(days=6)
+A_LEAP_YEAR = 2028
 MOST_MOMENTS = 48
 Sign = tuple[bool, str, bool, tuple[tuple[str, str], ...]]
 
@@ -110,11 +111,14 @@ def _candidates(calendars: tuple[Calendar, ...], seasons: tuple[Season, ...], zo
     days = _days_that_differ(calendars, monday)
     times = sorted(_times(calendars), key=lambda at: at != USUAL)
     yield datetime.combine(monday, times[0], zone)
+    seasons = (*seasons, *(each.season for calendar in calendars for each in calendar.exceptions))
     weekdays = {day.weekday() for day in days}
     for at, season in product(times, seasons):
         yield from (datetime.combine(day, at, zone) for day in _in_and_out_of(season, weekdays))
     for at, day in product(times, (*days, date(monday.year, 12, 25), date(monday.year, 12, 26))):
         yield datetime.combine(day, at, zone)
+    for at, text in product(times, {text for calendar in calendars for text in calendar.days}):
+        yield datetime.combine(_day_of(text), at, zone)
     for calendar in calendars:
         for closure in calendar.closures:
             middle = closure.start + (closure.end - closure.start) / 2
@@ -130,6 +134,11 @@ def _in_and_out_of(season: Season, weekdays: Collection[int]) -> Iterator[date]:
     yield from (day for day in week[:1] if season.holds(day))
     yield from ([first - timedelta(days=1)] if season.first else [])
     yield from ([date.fromisoformat(season.last) + timedelta(days=1)] if season.last else [])
+
+
+def _day_of(text: str) -> date:
+    """A day that is written once, or, for one of every year, in a leap year."""
+    return date.fromisoformat(text if len(text) > len("12-24") else f"{A_LEAP_YEAR}-{text}")
 
 
 def _closed_in(calendars: tuple[Calendar, ...], monday: date, zone: ZoneInfo) -> bool:
@@ -151,9 +160,16 @@ def _night(periods: tuple[Period, ...]) -> tuple[Period, ...]:
     return tuple(period for period in periods if period.runs_past_midnight and period.end != time(0))
 
 
+def _all_hours(calendar: Calendar) -> Iterator[tuple[Period, ...]]:
+    """The hours of every day of a calendar, whatever makes it one."""
+    yield from (*calendar.week, calendar.holidays or (), *calendar.days.values())
+    for other in calendar.exceptions:
+        yield from (hours for hours in (*other.week, other.holidays) if hours)
+
+
 def _times(calendars: tuple[Calendar, ...]) -> list[time]:
     """The times of day at which anything opens or closes; ten o'clock for the one that holds at ten."""
-    periods = {period for calendar in calendars for day in (*calendar.week, calendar.holidays or ()) for period in day}
+    periods = {period for calendar in calendars for day in _all_hours(calendar) for period in day}
     edges = sorted({time(0), *(edge for period in periods for edge in (period.start, period.end))})
     holding = max(edge for edge in edges if edge <= USUAL)
     return [USUAL if edge == holding else edge for edge in edges]
