@@ -22,8 +22,9 @@ class Call:
     `heard_at` is when the turn before was taken (before the first, when the call came in), in seconds since 1970 UTC by
     the clock of that moment; `lasted` is the seconds that the call has lasted, as its turns added them up. `node` is
     "department/name" or a built-in node's name; `stage` is that node's own word for how far it has come. `silences` and
-    `wrongs` count the failures running at this stage. `fields` holds what the caller gave, by "department/field".
-    `trail` is the menus behind the caller, nearest last. `misses` counts, by node, the look-ups that matched nothing.
+    `wrongs` count the failures running at this stage. `fields` holds what the caller gave and what was kept of rows, by
+    "department/field"; a text in several languages by "department/field.language". `trail` is the menus behind the
+    caller, nearest last. `misses` counts, by node, the look-ups that matched nothing.
     `rows` is what the last look-up told, to be repeated. `announced` are the closures and notices the caller was told
     of. `hash_heard` says how a # that people press after the last key of an entry would be heard now ("key", "silence",
     "recording"), empty where none is due; `unheard` is what it would then have cut off, said before the caller came to
@@ -58,6 +59,11 @@ class Call:
         """The department whose node the caller is at, empty at a built-in node."""
         department, slash, _ = self.node.partition("/")
         return department if slash else ""
+
+
+def field_of(kept_as: str) -> str:
+    """The field ("department/field") of which a call holds a value: a text in languages it has one by one (`.en`)."""
+    return kept_as.partition(".")[0]
 
 
 def call_to_json(call: Call) -> list[Any]:

@@ -1,6 +1,6 @@
 """What departments bring to an edition: each by itself, so that one may be opened when somebody asks for it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -25,10 +25,37 @@ class Contents:
 
     @cached_property
     def fields(self) -> Mapping[str, Format]:
-        """The format of each field: what a question makes of it; a text where only choices note it."""
+        """The format of each field: what a question makes of it; a text where only choices note it.
+
+        Those that come from a row have their column's, which the edition knows.
+        """
         each = [(department_of(name), node) for name, node in self.nodes.items()]
-        noted: dict[str, Format] = {full_name(name, mine): "text" for mine, node in each for name in node.fields_given}
+        noted: dict[str, Format] = {
+            full_name(name, mine): "text" for mine, node in each for name in (*node.fields_given, *node.fields_found)
+        }
         return noted | {full_name(name, mine): said for mine, node in each for name, said in node.fields_kept.items()}
+
+    @cached_property
+    def found(self) -> Mapping[str, tuple[str, str]]:
+        """The fields that are kept of a row found, each with the node that finds it and the column it comes from."""
+        return {
+            full_name(name, department_of(node_name)): (node_name, column)
+            for node_name, node in self.nodes.items()
+            if node.enquiry
+            for name, column in node.enquiry.keeps.items()
+        }
+
+    @cached_property
+    def hang_on(self) -> Mapping[str, frozenset[str]]:
+        """For each field those that are to be forgotten when it changes: of rows found by it, or along with it."""
+        return hanging_on(
+            (
+                [full_name(name, department_of(node_name)) for name in node.enquiry.match.values()],
+                [full_name(name, department_of(node_name)) for name in node.enquiry.keeps],
+            )
+            for node_name, node in self.nodes.items()
+            if node.enquiry and node.enquiry.keeps
+        )
 
     @cached_property
     def looked_up(self) -> frozenset[str]:
@@ -109,6 +136,28 @@ def _given_at(name: str, node: Node) -> frozenset[str]:
 
 
 NOTHING = Contents({})
+
+
+def hanging_on(look_ups: Iterable[tuple[Iterable[str], Iterable[str]]]) -> Mapping[str, frozenset[str]]:
+    """For each field those that tell of a row which is no longer the one meant once the field has changed.
+
+    Of each look-up there are the fields by which a row is found, and those that are kept of it.
+    """
+    direct: dict[str, set[str]] = {}
+    for matched, kept in look_ups:
+        for name in {*matched, *kept}:
+            direct.setdefault(name, set()).update(kept)
+    return {name: frozenset(_all_after(name, direct) - {name}) for name in direct}
+
+
+def _all_after(name: str, direct: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = direct.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def department_of(name: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 
-from ivr.engine.contents import NOTHING, Contents, Joined, department_of
+from ivr.engine.call import field_of
+from ivr.engine.contents import NO_FIELDS, NOTHING, Contents, Joined, department_of
 from ivr.engine.made_once import MadeOnce
 from ivr.engine.node import Node
 from ivr.hours import Calendar, Season, Seasons
@@ -195,6 +196,19 @@ class Edition:
         """The formats of all fields ("department/field")."""
         return Joined(self.contents, attrgetter("fields"))
 
+    def format_of(self, name: str) -> Format:
+        """The format of a field ("department/field"): what a question makes of it, or the column it was kept from."""
+        contents = self.contents.get(department_of(name), NOTHING)
+        if name in contents.found and name not in contents.keyed:
+            node, column = contents.found[name]
+            enquiry = contents.nodes[node].enquiry
+            return self.tables[enquiry.table].columns[column] if enquiry else "text"
+        return contents.fields.get(name, "text")
+
+    def hang_on(self, name: str) -> frozenset[str]:
+        """The fields ("department/field") to be forgotten when this one changes, since they tell of another row."""
+        return self.contents.get(department_of(name), NOTHING).hang_on.get(name, NO_FIELDS)
+
     def nodes_of(self, department: str) -> Mapping[str, Node]:
         """The nodes of one department, by full name; none where there is no such department."""
         return self.contents.get(department, NOTHING).nodes
@@ -205,7 +219,10 @@ class Edition:
 
     def is_private(self, name: str) -> bool:
         """Whether a field ("department/field") is for its caller's ears alone."""
-        return name in self.contents.get(department_of(name), NOTHING).privates
+        contents = self.contents.get(department_of(name), NOTHING)
+        field = field_of(name)
+        node, column = contents.found.get(field, ("", ""))
+        return field in contents.privates or column in self.private_columns(node)
 
     def is_hidden(self, name: str) -> bool:
         """Whether what a field ("department/field") holds may stand nowhere on record: it is secret, or private."""

@@ -52,6 +52,11 @@ def _lists(value: object) -> object:
     return {code: listed(words) if isinstance(words, str) else words for code, words in value.items()}
 
 
+def _names(value: object) -> object:
+    """Names, one of which may stand by itself, or several on one line with commas."""
+    return listed(value) if isinstance(value, str) else value
+
+
 def _one_key(value: str) -> str:
     if value not in KEYS:
         hint = said("A caller presses one key. Use 0 to 9, star or hash.")
@@ -77,6 +82,8 @@ OfficersName = Annotated[str, "officers"]
 FieldName = Annotated[str, "field"]
 Keeps = Annotated[dict[str, str], "keeps"]
 """Fields noted without asking the caller, by name."""
+Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+"""Names of columns."""
 Key = Annotated[str, AfterValidator(_one_key)]
 
 

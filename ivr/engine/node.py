@@ -43,15 +43,16 @@ class Wait:
 class Step:
     """What one node does with one arrival or one thing heard: says, then goes on or waits.
 
-    `keeps` are fields to add to the call, by their short name. `rows` replace the rows the call remembers.
-    `missed` says that a look-up matched nothing. `language` is the language the caller has just chosen. `hash_due` says
-    that an entry ended by itself, after which people often press # all the same.
+    `keeps` are fields to add to the call, by their short name, after those in `forgets` were taken from it. `rows`
+    replace the rows the call remembers. `missed` says that a look-up matched nothing. `language` is the language the
+    caller has just chosen. `hash_due` says that an entry ended by itself, and people often press # all the same.
     """
 
     next: Go | Wait
     says: tuple[Prompt, ...] = ()
     events: tuple[Event, ...] = ()
     keeps: Mapping[str, str] = field(default_factory=dict)
+    forgets: frozenset[str] = frozenset()
     rows: tuple[Mapping[str, str], ...] | None = None
     missed: bool = False
     language: str = ""
@@ -101,7 +102,8 @@ class Enquiry:
     """A look-up in `table` (full name), for the rows whose columns equal the fields that `match` names.
 
     `on_none` is where the call goes on after nothing was found, empty where it stays. The texts at the settings `rows`
-    have columns of a row in their places, those at the settings `counts` how many rows there are: `{count}`.
+    have columns of a row in their places, those at the settings `counts` how many rows there are: `{count}`. Of a row
+    found, the columns in `keeps` become fields (the columns by field), and `decides` tells how the call goes on by one.
     """
 
     table: str
@@ -109,14 +111,25 @@ class Enquiry:
     on_none: str = ""
     rows: tuple[Path, ...] = ()
     counts: tuple[Path, ...] = ()
+    keeps: Mapping[str, str] = field(default_factory=dict)
+    decides: "Decision | None" = None
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A way chosen unasked: by the field `on` (or `language`, or `hotline`), in the `cases` that are told apart."""
+    """A way chosen unasked: by the field `on` (or `language`, or `hotline`), in the `cases` that are told apart.
+
+    Of an enquiry `on` is a column. Where `empty` is told apart too, that is a case of its own.
+    """
 
     on: str
     cases: frozenset[str]
+    empty: bool = False
+
+    @property
+    def told_apart(self) -> frozenset[str]:
+        """The values that lead different ways; all others lead one way together."""
+        return self.cases | {""} if self.empty else self.cases
 
 
 class Node(BaseModel):
@@ -202,6 +215,16 @@ class Node(BaseModel):
     def fields_given(self) -> tuple[str, ...]:
         """The fields a caller gives by passing here, by short name: asked for, or noted by a choice."""
         return (*self.fields_kept, *(name for _, keeps in mentions(self, "keeps") for name in keeps))
+
+    @property
+    def fields_found(self) -> tuple[str, ...]:
+        """The fields kept of a row that is found here, by short name."""
+        return tuple(self.enquiry.keeps) if self.enquiry else ()
+
+    def gives_at(self, setting: Path) -> frozenset[str]:
+        """The fields that are given anew by leaving by the destination at `setting`, by short name."""
+        noted = (name for path, keeps in mentions(self, "keeps") if path[:-1] == setting[:-1] for name in keeps)
+        return frozenset((*self.fields_kept, *noted))
 
     @property
     def leads_to(self) -> tuple[str, ...]:

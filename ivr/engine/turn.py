@@ -1,6 +1,6 @@
 """One turn of one call: what was heard goes in; the call, what to say and do, and what happened come out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.engine.announcing import announce
 from ivr.engine.asking import run_out
-from ivr.engine.call import Call
+from ivr.engine.call import Call, field_of
 from ivr.engine.destinations import arrive
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import CallEnded, CallEnding, CallResumed, CallStarted, Event, LeftUnkept, NodeReached
@@ -161,7 +161,7 @@ def go_on(passage: Passage, step: Step) -> "Passage | Turn":
     step = instead_of_officers(passage.visit, step)
     says, events = (*passage.says, *step.says), (*passage.events, *step.events)
     hash_due = passage.hash_due or step.hash_due
-    visit = replace(passage.visit, call=_after(passage.visit.call, step))
+    visit = replace(passage.visit, call=_after(passage.visit, step))
     if isinstance(step.next, Wait):
         turn = _close(visit, step.next, says, events)
         return replace(turn, call=await_hash(turn.call, step.next.closing, passage.says)) if hash_due else turn
@@ -200,19 +200,30 @@ def _resume(visit: Visit, heard: Resumed) -> tuple[Visit, Step]:
     return visit, Step(Go("repeat"), events=(resumed,))
 
 
-def _after(call: Call, step: Step) -> Call:
+def _after(visit: Visit, step: Step) -> Call:
     """The call with all that a step changes in it but the place."""
-    if not (step.language or step.keeps or step.missed or step.rows is not None):
+    call = visit.call
+    if not (step.language or step.keeps or step.forgets or step.missed or step.rows is not None):
         return call
-    kept = {f"{call.department}/{name}": value for name, value in step.keeps.items()}
     misses = {**call.misses, call.node: call.misses.get(call.node, 0) + 1} if step.missed else call.misses
     return replace(
         call,
         language=step.language or call.language,
-        fields={**call.fields, **kept} if kept else call.fields,
+        fields=_fields_after(visit, step) if step.keeps or step.forgets else call.fields,
         misses=misses,
         rows=call.rows if step.rows is None else step.rows,
     )
+
+
+def _fields_after(visit: Visit, step: Step) -> Mapping[str, str]:
+    """The fields with those that a step keeps, and without those of a row that is no longer the one meant."""
+    department, before = visit.call.department, visit.call.fields
+    kept = {f"{department}/{name}": value for name, value in step.keeps.items()}
+    forgotten = {f"{department}/{name}" for name in step.forgets}
+    changed = {field_of(name) for name, value in kept.items() if before.get(name) != value}
+    changed |= forgotten - {field_of(name) for name in kept}
+    gone = forgotten.union(*map(visit.edition.hang_on, changed))
+    return {**{name: value for name, value in before.items() if field_of(name) not in gone}, **kept}
 
 
 def _close(visit: Visit, wait: Wait, says: tuple[Prompt, ...], events: tuple[Event, ...]) -> Turn:

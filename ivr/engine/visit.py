@@ -118,7 +118,7 @@ class Visit:
         """Say `texts` in the caller's language, its places filled from `values` and what the caller gave."""
         language = self.language_for(texts)
         text = texts.get(language) or next(iter(texts.values()), "")
-        known = self.given() | dict(values or {}) if "{" in text else {}
+        known = self.given(language) | dict(values or {}) if "{" in text else {}
         return self._say(text, known, language)
 
     def phrase(self, name: str, values: Mapping[str, Value] | None = None) -> Say:
@@ -155,18 +155,21 @@ class Visit:
         """What may be kept of a field of this department: its value, or as many asterisks."""
         return "*" * len(value) if self.edition.is_hidden(f"{self.call.department}/{name}") else value
 
-    def given(self) -> dict[str, Value]:
-        """What the caller gave in this department, by field; never a secret, which is not to be spoken."""
-        prefix = f"{self.call.department}/"
+    def given(self, language: str = "") -> dict[str, Value]:
+        """What the caller gave in this department, or what was kept of a row, by field; never a secret.
+
+        A text that was kept in several languages is the one in `language`, or in the one that is spoken.
+        """
+        prefix, spoken = f"{self.call.department}/", language or self.language
         return {
             name.removeprefix(prefix): self._value(name, text)
-            for name, text in self.call.fields.items()
-            if name.startswith(prefix) and not self.edition.is_secret(name)
+            for name, code, text in ((*kept_as.partition(".")[::2], text) for kept_as, text in self.call.fields.items())
+            if name.startswith(prefix) and code in ("", spoken) and not self.edition.is_secret(name)
         }
 
     def _value(self, name: str, text: str) -> Value:
         """What a field holds; of a call taken from the record, a blank where that was private."""
-        kept_as = "text" if text == BLANK else self.edition.fields.get(name, "text")
+        kept_as = "text" if text == BLANK else self.edition.format_of(name)
         return Value(text, kept_as, self.edition.is_private(name))
 
     def calendar(self, name: str) -> Calendar:

@@ -19,14 +19,37 @@ texts are columns of the row found, said as their format wants (money, dates), o
 
 - `found`: one row; without `then` the usual ways on are offered, without `say` nothing is said of it
 - `several`: more than one row; `say` comes first (`{count}` is how many), then `each` for every row (the text of
-  `found` unless given); with `then` and nothing to say, nothing is said. Where there are more than `most` (5), the
-  first ones are told, and callers hear that there are more instead of a `say` with a `{count}`. With `most: 1` the
+  `found` unless given); with `then` and nothing to say, nothing is said. Without a `then` of its own the call goes on
+  where `found` says, unless that keeps or decides by something of the one row. Where there are more than `most` (5),
+  the first ones are told, and callers hear that there are more instead of a `say` with a `{count}`. With `most: 1` the
   first row is the one found, however many there are
 - `none`: no row. Without `then`, that nothing was found is the answer and the usual ways on are offered. With `then`
   the call goes on there: told what `say` says, or nothing where only a way on is written (`none: by_name`, to look
   elsewhere). A way back to the question is a try: the caller is told that nothing was found, and once the allowed
   tries are used up the call goes where the site says
 - `unavailable`: the table cannot be reached just now; an apology, and an officer unless told otherwise
+
+What a row says may be carried on, and may decide how the call goes on:
+
+```yaml
+loan:
+  kind: enquiry
+  from: loans
+  match: {number: number}
+  found:
+    keep: [due, by]
+    as: {by: pay_by}
+    on: state
+    cases: {paid: all_paid, late: officer}
+    otherwise: still_due
+```
+
+- `keep`: columns of the row found that become fields of the same name, or of the name that `as` gives them, with the
+  column's format: behind `still_due` a text may say "You owe {due}, to be paid by {pay_by}." Where no row was found
+  there are none. When a caller gives another number, and so means another
+  row, all that was kept of the row before is forgotten, and what was found by that in turn
+- `on` is a column, `cases` are its values and where each leads; `empty` is where the call goes when the cell is empty,
+  `otherwise` in every other case. To decide by what was kept earlier, use a [switch](#switch)
 
 Where `match` has a field that is `secret`, wrong tries are counted over all calls: by caller, by what was tried (an
 account number), and in all. After too many of them nothing is looked up for a while: the caller hears what every wrong
@@ -35,26 +58,73 @@ them apart. While the tries cannot be counted, such a table is `unavailable`.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ivr.engine.asking import hear_way_on, run_out, wait_for_way_on, ways_on
 from ivr.engine.destinations import place
 from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, Event
-from ivr.engine.grammar import Branch, FieldName, TableName, Texts
+from ivr.engine.grammar import Branch, Destination, FieldName, Names, Path, TableName, Texts, mistake
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt, Say
-from ivr.engine.node import Enquiry, Gives, Go, Node, Step
+from ivr.engine.node import Decision, Enquiry, Gives, Go, Node, Step
 from ivr.engine.ports import Tally, Unavailable
+from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.nodes._ceilings import deed_of, guess_of, no_guess
+from ivr.translation import said
 from ivr.words import Value, placeholders
 
 MOST_REMEMBERED = 600  # characters; what is longer is looked up anew when the caller asks to hear it again
 ROW_TOLD_AT = (("found", "say"), ("several", "each"))
 COUNT_TOLD_AT = (("several", "say"),)
+
+
+class Found(Branch):
+    """What is said, kept and decided when one row matches."""
+
+    keep: Names = ()
+    renamed: dict[str, str] = Field(default_factory=dict, alias="as")
+    on: str = ""
+    cases: dict[str, Annotated[Destination, "destination"]] = Field(default_factory=dict)
+    empty: Destination | None = None
+    otherwise: Destination | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Found":
+        if not self.on and (self.cases or self.empty or self.otherwise):
+            raise mistake("decides-by-nothing", said("`cases` need `on`: the column that decides."))
+        if self.on and not (self.cases or self.empty):
+            message = said('nothing depends on "{column}" here.', column=self.on)
+            hint = said("Write `cases` and `otherwise`, or leave `on` out.")
+            raise mistake("decides-by-nothing", message, hint=hint, at=("on",))
+        if self.on and (self.then or not self.otherwise):
+            message = said("where `on` decides, `otherwise` says where all other calls go on, and nothing else does.")
+            raise mistake("decides-by-nothing", message, at=("on",))
+        for column in self.renamed.keys() - set(self.keep):
+            message = said('"{column}" gets another name, and is not kept.', column=column)
+            raise mistake("kept-badly", message, hint=said("Name it under `keep` too."), at=("as", column))
+        if len(self.keeps) < len(self.keep):
+            raise mistake("kept-badly", said("two columns are kept under one name."), at=("keep",))
+        return self
+
+    @property
+    def keeps(self) -> Mapping[str, str]:
+        """The columns that are kept, by the field that each becomes."""
+        return {self.renamed.get(column, column): column for column in self.keep}
+
+    @property
+    def decides(self) -> Decision | None:
+        """What decides how the call goes on."""
+        return Decision(self.on, frozenset(self.cases), self.empty is not None) if self.on else None
+
+    def way(self, row: Mapping[str, str]) -> str | None:
+        """Where the call goes on, None where it stays."""
+        if not self.on:
+            return self.then
+        value = row.get(self.on, "")
+        return self.empty if self.empty and not value else self.cases.get(value, self.otherwise)
 
 
 class Several(Branch):
@@ -72,19 +142,36 @@ class EnquiryNode(Node):
     goes_on_at_once: ClassVar[bool] = True
     table: TableName = Field(alias="from")
     match: dict[str, FieldName] = Field(min_length=1)
-    found: Branch
+    found: Found
     several: Several = Several()
     none: Branch = Branch()
     unavailable: Branch = Branch()
     most: int = Field(default=5, ge=1, le=20)
 
+    @model_validator(mode="after")
+    def _keeps_what_is_new(self) -> "EnquiryNode":
+        for name in set(self.found.keeps) & set(self.match.values()):
+            message = said('"{field}" is what the row is looked for by; callers gave it themselves.', field=name)
+            hint = said("Leave it out, or keep the column under another name with `as`.")
+            raise mistake("kept-badly", message, hint=hint, at=("found", "keep"))
+        return self
+
     @property
     def enquiry(self) -> Enquiry:
         """It looks up in its table."""
-        return Enquiry(self.table, self.match, self.none.then or "", ROW_TOLD_AT, COUNT_TOLD_AT)
+        found, none = self.found, self.none.then or ""
+        return Enquiry(self.table, self.match, none, ROW_TOLD_AT, COUNT_TOLD_AT, found.keeps, found.decides)
+
+    def gives_at(self, setting: Path) -> frozenset[str]:
+        """What is kept of a row, where one was found."""
+        return frozenset(self.found.keeps) if setting[0] == "found" else frozenset()
 
     def enter(self, visit: Visit) -> Step:
         """Look it up and say it."""
+        step = self._entered(visit)
+        return replace(step, forgets=frozenset(self.found.keeps)) if self.found.keep else step
+
+    def _entered(self, visit: Visit) -> Step:
         wanted = {
             column: visit.call.fields.get(f"{visit.call.department}/{name}") for column, name in self.match.items()
         }
@@ -128,11 +215,26 @@ class EnquiryNode(Node):
         outcome = self._made(visit, "found" if len(rows) == 1 else "several", min(len(rows), self.most))
         says = self._answer(visit, rows)
         events: tuple[Event, ...] = (outcome, AnswerGiven(visit.here)) if says else (outcome,)
-        branch = self.found if len(rows) == 1 else self.several
-        then = branch.then or self.found.then
+        then = self.found.way(rows[0]) if len(rows) == 1 else self._way_of_several
+        keeps = self._kept(visit, rows[0]) if len(rows) == 1 else {}
         if then:
-            return Step(Go(then), says, events)
-        return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), events, rows=self._remembered(visit, rows))
+            return Step(Go(then), says, events, keeps)
+        says, remembered = (*says, *ways_on(visit)), self._remembered(visit, rows)
+        return Step(wait_for_way_on(visit), says, events, keeps, rows=remembered)
+
+    @property
+    def _way_of_several(self) -> str | None:
+        """Where the call goes on after several rows; where one row decides or is kept, several have no such way."""
+        by_one_row = self.found.on or self.found.keep
+        return self.several.then or (None if by_one_row else self.found.then)
+
+    def _kept(self, visit: Visit, row: Mapping[str, str]) -> dict[str, str]:
+        """The fields that are kept of a row, a text in languages in every one of them."""
+        spread, kept = visit.edition.tables[self.table].in_languages, dict[str, str]()
+        for field, column in self.found.keeps.items():
+            endings = [f".{code}" for code in visit.edition.languages] if column in spread else [""]
+            kept |= {f"{field}{ending}": row.get(f"{column}{ending}", "") for ending in endings}
+        return kept
 
     def _remembered(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Mapping[str, str], ...]:
         """What is needed to say the answer again, when it is short enough to travel with the call."""
@@ -145,7 +247,7 @@ class EnquiryNode(Node):
         if len(rows) == 1:
             return (self._say(visit, self.found.say, rows[0]),) if self.found.say else ()
         each, told = self.several.each or self.found.say or {}, rows[: self.most]
-        if not (self.several.say or each) and (self.several.then or self.found.then):
+        if not (self.several.say or each) and self._way_of_several:
             return ()
         first = self._how_many(visit, len(told), more=len(rows) > len(told), listed=bool(each))
         return (*first, *(self._say(visit, each, row) for row in told if each))

@@ -8,8 +8,11 @@ which_office:
   otherwise: main_office
 ```
 
-`on` is a field the caller gave, or `language` (yue, cmn, en), or `hotline` (the name of the line that was rung).
-Behind a case that holds the field is known to have been given; `otherwise` is also for callers who gave none.
+`on` is a field the caller gave, or that an [enquiry](#enquiry) kept of a row; or `language` (yue, cmn, en), or
+`hotline` (the name of the line that was rung). `empty` is where the call goes when the row had nothing there, and
+`not_given` when the caller came without the field: no row was found, or nothing was asked. Both go to `otherwise`
+unless written. Behind a case that holds, or `empty`, the field is known to have been given; behind `otherwise` only
+where `not_given` leads elsewhere.
 Where the field is `secret`, `otherwise` counts as a wrong try, as at an `enquiry`; after too many of them, and while
 they cannot be counted, every caller goes there.
 """
@@ -17,13 +20,14 @@ they cannot be counted, every caller goes there.
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ivr.engine.events import CeilingReached
-from ivr.engine.grammar import Destination, FieldName, Path
+from ivr.engine.grammar import Destination, FieldName, Path, mistake
 from ivr.engine.node import Decision, Go, Node, Step
 from ivr.engine.visit import Visit
 from ivr.nodes._ceilings import deed_of, guess_of, no_guess
+from ivr.translation import said
 
 
 class SwitchNode(Node):
@@ -33,17 +37,28 @@ class SwitchNode(Node):
     called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "分流", "zh_Hans_CN": "分流"}
     goes_on_at_once: ClassVar[bool] = True
     on: FieldName
-    cases: dict[str, Annotated[Destination, "destination"]] = Field(min_length=1)
+    cases: dict[str, Annotated[Destination, "destination"]] = Field(default_factory=dict)
+    empty: Destination | None = None
+    not_given: Destination | None = None
     otherwise: Destination
+
+    @model_validator(mode="after")
+    def _decides_something(self) -> "SwitchNode":
+        if not (self.cases or self.empty or self.not_given):
+            hint = said("Write `cases`, `empty` or `not_given`.")
+            raise mistake("decides-by-nothing", said("nothing depends on this switch."), hint=hint)
+        return self
 
     @property
     def decision(self) -> Decision:
         """It goes on by a field."""
-        return Decision(self.on, frozenset(self.cases))
+        return Decision(self.on, frozenset(self.cases), self.empty is not None)
 
     def known_at(self, setting: Path) -> frozenset[str]:
-        """A case that holds tells that the field was given; that none holds tells nothing."""
-        known = setting[0] == "cases" and setting[-1] and self.on not in ("language", "hotline")
+        """A case that holds tells that the field was given; that none holds does where `not_given` leads elsewhere."""
+        if self.on in ("language", "hotline") or setting[0] == "not_given":
+            return frozenset()
+        known = setting[0] == "empty" or (setting[0] == "cases" and setting[-1]) or self.not_given
         return frozenset({self.on}) if known else frozenset()
 
     def enter(self, visit: Visit) -> Step:
@@ -56,11 +71,16 @@ class SwitchNode(Node):
             return Step(Go(self.otherwise), events=noted)
         if known in self.cases:
             no_guess(visit, guess, right=True)
-        return Step(Go(self.cases.get(known, self.otherwise)))
+        return Step(Go(self._way(known)))
 
-    def _known(self, visit: Visit) -> str:
+    def _way(self, known: str | None) -> str:
+        if known is None:
+            return self.not_given or self.cases.get("", self.otherwise)
+        return self.empty if self.empty and not known else self.cases.get(known, self.otherwise)
+
+    def _known(self, visit: Visit) -> str | None:
         if self.on == "language":
             return visit.chosen
         if self.on == "hotline":
             return visit.call.hotline
-        return visit.call.fields.get(f"{visit.call.department}/{self.on}", "")
+        return visit.call.fields.get(f"{visit.call.department}/{self.on}")

@@ -44,7 +44,7 @@ def _known(site: Site) -> Iterator[tuple[str, str]]:
     for placed in site.nodes:
         yield "node", placed.name
         yield from (("node", inner) for inner in placed.node.inner(placed.name))
-        yield from (("field", f"{placed.department}/{field}") for field, _ in fields_of(placed))
+        yield from (("field", f"{placed.department}/{field}") for field in fields_of(placed))
     for department in site.departments.values():
         for table in department.menu.tables if department.menu else ():
             yield "table", f"{department.name}/{table}"

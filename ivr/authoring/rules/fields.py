@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
+from ivr.authoring.rules.tables import table_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of
+from ivr.authoring.yaml.marks import Path
+from ivr.engine.node import Decision
 from ivr.translation import Sentence, said
 from ivr.words import Format, Home, canonical
 
-KEPT = said("A field is kept by an `ask`, or by `keep` in a choice.")
+KEPT = said("A field is kept by an `ask`, or by `keep` in a choice or in what an enquiry has `found`.")
 KNOWN_OF_EVERY_CALL = ("language", "hotline")
 ANOTHER_NAME = said("Give one of them another name.")
 IN_ONE: Mapping[str, Sentence] = {
@@ -30,7 +33,7 @@ def unknown_field(site: Site) -> Iterator[Problem]:
     for department in site.departments.values():
         if not department.whole:
             continue
-        kept = {name for placed in department.nodes.values() for name, _ in fields_of(placed)}
+        kept = {name for placed in department.nodes.values() for name in fields_of(placed)}
         for placed in department.nodes.values():
             known = kept | set(KNOWN_OF_EVERY_CALL if placed.node.decision else ())
             for path, name in placed.mentions("field"):
@@ -46,13 +49,14 @@ def field_formats(site: Site) -> Iterator[Problem]:
     """One field kept in two ways, so that nobody can tell how to say it.
 
     A choice notes a field as the `ask` of the same department keeps it that asks for it, and as a text where none does.
+    An enquiry keeps a column of a row as that column's format.
 
     FAIL `keep: number` in an `ask` for digits, and in one for a date; or `keep: {number: east}` in a choice
     PASS `keep: {number: "101"}` in that choice
     """
     asked: dict[str, AskedFormat] = {}
     for placed in site.nodes:
-        for name, form in placed.node.fields_kept.items():
+        for name, form, path in _kept_as(site, placed):
             before, node = asked.setdefault(f"{placed.department}/{name}", (form, placed))
             if before != form:
                 message = said(
@@ -62,10 +66,21 @@ def field_formats(site: Site) -> Iterator[Problem]:
                     node=node.path[-1],
                     now=form,
                 )
-                yield placed.document.problem((*placed.path, "keep"), "field-formats", message, ANOTHER_NAME)
+                yield placed.document.problem((*placed.path, *path), "field-formats", message, ANOTHER_NAME)
     for placed in site.nodes:
         yield from _noted(placed, asked, site.home)
     yield from _hidden_in_one(site)
+
+
+def _kept_as(site: Site, placed: PlacedNode) -> Iterator[tuple[str, Format, Path]]:
+    """The fields that a node asks for or keeps of a row, their formats, and the setting that says so."""
+    yield from ((name, form, ("keep",)) for name, form in placed.node.fields_kept.items())
+    table = table_of(site, placed.node.enquiry) if placed.node.enquiry else None
+    if table and placed.node.enquiry:
+        formats = table.shape("", site.home).columns
+        for name, column in placed.node.enquiry.keeps.items():
+            if column in formats:
+                yield name, formats[column], ("found", "keep")
 
 
 def _noted(placed: PlacedNode, asked: Mapping[str, AskedFormat], home: Home) -> Iterator[Problem]:
@@ -96,7 +111,7 @@ def _as_kept(value: str, form: Format, home: Home) -> str:
 def _hidden_in_one(site: Site) -> Iterator[Problem]:
     first: dict[str, tuple[str, PlacedNode]] = {}
     for placed in site.nodes:
-        for name, _ in fields_of(placed):
+        for name in fields_of(placed):
             hidden = _hidden(placed, name)
             before, node = first.setdefault(f"{placed.department}/{name}", (hidden, placed))
             if before != hidden:
@@ -118,26 +133,58 @@ def _hidden(placed: PlacedNode, name: str) -> str:
 def _where_kept(placed: PlacedNode, name: str) -> tuple[str, ...]:
     groups = (path for path, keeps in placed.groups("keeps") if name in keeps)
     found = next(groups, None)
-    return (*found, name) if found else (*placed.path, "keep")
+    if found:
+        return (*found, name)
+    return (*placed.path, "found", "keep") if name in placed.node.fields_found else (*placed.path, "keep")
 
 
 @rule()
 def unknown_case(site: Site) -> Iterator[Problem]:
-    """A case of a switch that can never hold.
+    """A case of a switch, or of what an enquiry has found, that can never hold.
 
-    FAIL `on: language` with `cases: {eng: …}`
-    PASS `on: language` with `cases: {en: …}`
+    Cases are written as the field is kept, or as the column is read: a date as 2026-11-23, an amount as 480.50.
+
+    FAIL `on: language` with `cases: {eng: …}`; `on: due` with `cases: {none: …}` where that is an amount of money
+    PASS `on: language` with `cases: {en: …}`; `on: due` with `cases: {"0.00": …}`
     """
+    formats = _formats_found(site)
     for placed in site.nodes:
-        decision = placed.node.decision
-        if decision is None:
+        decision, enquiry = placed.node.decision, placed.node.enquiry
+        if decision:
+            known = _possible_values(site, placed.department, decision.on)
+            form = formats.get(f"{placed.department}/{decision.on}", "text")
+            yield from _cases(site, placed, ("cases",), decision, form, known)
+        if enquiry and enquiry.decides and (table := table_of(site, enquiry)):
+            form = table.shape("", site.home).columns.get(enquiry.decides.on, "text")
+            yield from _cases(site, placed, ("found", "cases"), enquiry.decides, form, set())
+
+
+def _cases(
+    site: Site, placed: PlacedNode, setting: Path, decision: Decision, form: Format, known: set[str]
+) -> Iterator[Problem]:
+    """The cases that are none of the values that are known, or no value of that format."""
+    for case in sorted(decision.cases):
+        path, written = (*placed.path, *setting, case), _as_kept(case, form, site.home)
+        if known and case not in known:
+            hint = did_you_mean(case, known) or said("It is {known}.", known=one_of(sorted(known)))
+        elif written != case:
+            hint = said('Write "{written}".', written=written) if written else said("It is kept as {form}.", form=form)
+        else:
             continue
-        known = _possible_values(site, placed.department, decision.on)
-        for case in sorted(decision.cases) if known else ():
-            if case not in known:
-                hint = did_you_mean(case, known) or said("It is {known}.", known=one_of(sorted(known)))
-                message = said('"{field}" is never "{case}".', field=decision.on, case=case)
-                yield placed.document.problem((*placed.path, "cases", case), "unknown-case", message, hint, name=True)
+        message = said('"{field}" is never "{case}".', field=decision.on, case=case)
+        yield placed.document.problem(path, "unknown-case", message, hint, name=True)
+
+
+def _formats_found(site: Site) -> Mapping[str, Format]:
+    """The format of each field that is asked for or kept of a row ("department/field"), and that no choice notes.
+
+    What choices note in another format is told by field-formats.
+    """
+    noted = {
+        f"{placed.department}/{name}" for placed in site.nodes for _, keeps in placed.groups("keeps") for name in keeps
+    }
+    found = {f"{placed.department}/{name}": form for placed in site.nodes for name, form, _ in _kept_as(site, placed)}
+    return {name: form for name, form in found.items() if name not in noted}
 
 
 def _possible_values(site: Site, department: str, field: str) -> set[str]:
@@ -149,7 +196,7 @@ def _possible_values(site: Site, department: str, field: str) -> set[str]:
     if not site.departments[department].whole:
         return set()
     nodes = site.departments[department].nodes.values()
-    if any(field in placed.node.fields_kept for placed in nodes):
+    if any(field in placed.node.fields_kept or field in placed.node.fields_found for placed in nodes):
         return set()
     groups: Iterable[dict[str, str]] = (dict(keeps) for placed in nodes for _, keeps in placed.groups("keeps"))
     return {keeps[field] for keeps in groups if field in keeps}

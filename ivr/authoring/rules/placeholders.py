@@ -27,7 +27,7 @@ def unknown_placeholder(site: Site) -> Iterator[Problem]:
     PASS `Your {fee} is due.`
     """
     given = {
-        department.name: {name for placed in department.nodes.values() for name, _ in fields_of(placed)}
+        department.name: {name for placed in department.nodes.values() for name in fields_of(placed)}
         for department in site.departments.values()
     }
     for text in texts_of(site):

@@ -149,6 +149,18 @@ WRITTEN = {
     FAIL `private: yes` and `secret: yes` in one node
     PASS `secret: yes`
     """,
+    "decides-by-nothing": """Cases without anything that decides between them, or the other way round.
+
+    In what an enquiry has `found`, `on` names the column, `cases` its values, and `otherwise` where all others go on.
+
+    FAIL `found: {on: state, then: services}`
+    PASS `found: {on: state, cases: {paid: all_paid}, otherwise: services}`
+    """,
+    "kept-badly": """Columns of a row that are kept under a name that is taken.
+
+    FAIL `match: {number: number}` with `found: {keep: [number, due]}`
+    PASS `match: {number: number}` with `found: {keep: [due]}`
+    """,
     "check-without-digits": """A check digit where no digits are asked for.
 
     FAIL `date: past` with `check: luhn`

@@ -58,6 +58,8 @@ def columns_written(site: Site, enquiry: Enquiry) -> tuple[str, ...]:
 def unknown_column(site: Site) -> Iterator[Problem]:
     """A column that the table, or the query that it comes from, does not have.
 
+    A column written in several languages can be said and kept, but neither matched nor decided by.
+
     FAIL `match: {nummer: application}`
     PASS `match: {number: application}`
     """
@@ -68,17 +70,23 @@ def unknown_column(site: Site) -> Iterator[Problem]:
 
 
 def _matched_columns(site: Site, placed: PlacedNode, enquiry: Enquiry, table: TableSettings) -> Iterator[Problem]:
-    for column in enquiry.match:
-        path = (*placed.path, "match", column)
+    matched = [(("match", column), column, True) for column in enquiry.match]
+    kept = [(("found", "keep"), column, False) for column in enquiry.keeps.values()]
+    deciding = [(("found", "on"), enquiry.decides.on, False)] if enquiry.decides else []
+    for setting, column, name in (*matched, *kept, *deciding):
+        path = (*placed.path, *setting)
         if column not in columns_written(site, enquiry):
             hint = did_you_mean(column, table.columns) or said("It has {known}.", known=one_of(table.columns))
             message = said('this table has no column "{column}".', column=column)
-            yield placed.document.problem(path, "unknown-column", message, hint, name=True)
-        elif table.columns.get(column) == IN_LANGUAGES:
-            message = said('"{column}" is written in several languages and cannot be matched.', column=column)
-            yield placed.document.problem(
-                path, "unknown-column", message, said("Match a column that has one text."), name=True
-            )
+            yield placed.document.problem(path, "unknown-column", message, hint, name=name)
+        elif table.columns.get(column) == IN_LANGUAGES and setting != ("found", "keep"):
+            if name:
+                message = said('"{column}" is written in several languages and cannot be matched.', column=column)
+                hint = said("Match a column that has one text.")
+            else:
+                message = said('"{column}" is written in several languages and cannot decide.', column=column)
+                hint = said("Decide by a column that has one text.")
+            yield placed.document.problem(path, "unknown-column", message, hint, name=name)
 
 
 @rule()

@@ -66,8 +66,8 @@ class Listener:
     def _fields(self) -> Mapping[str, Mapping[str, str]]:
         """By department, a value for every field that its texts may say."""
         found: dict[str, dict[str, str]] = {}
-        for name, said_as in self.edition.fields.items():
-            found.setdefault(name.partition("/")[0], {})[name] = SAMPLES[said_as]
+        for name in self.edition.fields:
+            found.setdefault(name.partition("/")[0], {})[name] = SAMPLES[self.edition.format_of(name)]
         return found
 
     def arrivals(self, language: str) -> Mapping[str, Arrival]:

@@ -23,7 +23,6 @@ from ivr.engine.edition import (
 )
 from ivr.engine.node import Node
 from ivr.nodes import KINDS, OF_EVERY_SITE
-from ivr.words import Format
 
 
 def assemble(site: Site, edition_hash: str) -> Edition:
@@ -101,11 +100,10 @@ def recordings_as_they_stand(site: Site) -> tuple[Recording, ...]:
     return tuple(recordings_in(site, assemble(site, ""))) if site.files.recordings else ()
 
 
-def fields_of(placed: PlacedNode) -> Iterator[tuple[str, Format]]:
-    """The fields that a node keeps, by short name, and their formats."""
-    yield from placed.node.fields_kept.items()
-    for _, keeps in placed.groups("keeps"):
-        yield from ((name, "text") for name in keeps)
+def fields_of(placed: PlacedNode) -> Iterator[str]:
+    """The fields that a node keeps, by short name: asked for, noted by a choice, or of a row found."""
+    yield from placed.node.fields_given
+    yield from placed.node.fields_found
 
 
 def secrets_of(site: Site) -> Iterator[tuple[PlacedNode, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ivr.authoring.site import PlacedNode, Site
-from ivr.authoring.site.assembling import fields_of
+from ivr.authoring.site.assembling import contents_of
 from ivr.engine.contents import department_of
 from ivr.engine.grammar import RESERVED, full_name
 
@@ -12,10 +12,11 @@ OFFICER = "officer"
 
 
 class NodeWay(NamedTuple):
-    """One way from a node to another (full names), and the fields that are given by going it."""
+    """One way from a node to another (full names), the fields that are given by going it, and those forgotten."""
 
     to: str
     gives: frozenset[str]
+    forgets: frozenset[str] = frozenset()
 
 
 def ways_of(site: Site) -> Mapping[str, tuple[NodeWay, ...]]:
@@ -24,7 +25,11 @@ def ways_of(site: Site) -> Mapping[str, tuple[NodeWay, ...]]:
     inner: dict[str, tuple[NodeWay, ...]] = {
         name: () for placed in site.nodes for name in placed.node.inner(placed.name)
     }
-    return {**inner, **{placed.name: tuple(_written_ways(placed, starts)) for placed in site.nodes}}
+    hang_on = {name: contents_of(department).hang_on for name, department in site.departments.items()}
+    return {
+        **inner,
+        **{placed.name: tuple(_written_ways(placed, starts, hang_on[placed.department])) for placed in site.nodes},
+    }
 
 
 def starts_of(site: Site) -> tuple[str, ...]:
@@ -97,21 +102,25 @@ def always_given(site: Site, ways: Mapping[str, tuple[NodeWay, ...]]) -> Mapping
         if now == before or way.to not in ways:
             continue
         given[way.to] = now
-        waiting += (NodeWay(further.to, now | further.gives) for further in ways[way.to])
+        waiting += (NodeWay(further.to, (now - further.forgets) | further.gives) for further in ways[way.to])
         waiting += (NodeWay(name, now) for name in always_open(site, way.to.partition("/")[0]))
     return given
 
 
-def _written_ways(placed: PlacedNode, starts: tuple[str, ...]) -> Iterator[NodeWay]:
-    noted = {path[:-1]: keeps for path, keeps in placed.groups("keeps")}
-    chosen = {name for keeps in noted.values() for name in keeps}
-    kept = {name for name, _ in fields_of(placed)} - chosen
+def _written_ways(
+    placed: PlacedNode, starts: tuple[str, ...], hang_on: Mapping[str, frozenset[str]]
+) -> Iterator[NodeWay]:
+    def fields(names: Iterable[str]) -> frozenset[str]:
+        return frozenset(full_name(name, placed.department) for name in names)
+
+    def way(to: str, anew: frozenset[str], known: frozenset[str] = frozenset()) -> NodeWay:
+        return NodeWay(to, anew | known, found.union(*(hang_on.get(name, frozenset()) for name in anew | found)))
+
+    found = fields(placed.node.fields_found)
     for path, to in placed.mentions("destination"):
-        known = placed.node.known_at(path[len(placed.path) :])
-        gives = frozenset(f"{placed.department}/{name}" for name in kept | known | set(noted.get(path[:-1], ())))
-        for name in starts if to == "main" else (to,):
-            yield NodeWay(name, gives)
+        setting = path[len(placed.path) :]
+        anew, known = fields(placed.node.gives_at(setting)), fields(placed.node.known_at(setting))
+        yield from (way(name, anew, known) for name in (starts if to == "main" else (to,)))
     for inner in placed.node.inner(placed.name):
         key = inner.rpartition(".")[2]
-        keeps = next((names for path, names in noted.items() if path[-1] == key), {})
-        yield NodeWay(inner, frozenset(f"{placed.department}/{name}" for name in keeps))
+        yield way(inner, fields(next((keeps for path, keeps in placed.groups("keeps") if path[-2] == key), {})))

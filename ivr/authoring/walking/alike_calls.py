@@ -126,7 +126,7 @@ def _ways(edition: Edition, name: str, node: Node) -> Iterator[_Way]:
     department = name.partition("/")[0]
     noted = {path[:-1]: frozenset(value) for path, value in mentions(node, "keeps")}
     for path, value in mentions(node, "destination"):
-        gives = noted.get(path[:-1], frozenset()) | frozenset(node.fields_kept)
+        gives = node.gives_at(path)
         yield from (_way(to, department, gives) for each in _each(value) for to in _named(edition, str(each)))
     for inner in node.inner(name):
         gives = next((keeps for path, keeps in noted.items() if path[-1] == inner.rpartition(".")[2]), frozenset())
@@ -190,7 +190,7 @@ def _switched(decisions: Mapping[str, Decision]) -> Mapping[str, frozenset[str]]
     cases: dict[str, frozenset[str]] = {}
     for name, decision in decisions.items():
         field = _decided(name, decision)
-        cases[field] = cases.get(field, NOTHING) | decision.cases
+        cases[field] = cases.get(field, NOTHING) | decision.told_apart
     return cases
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ivr.authoring.walking.alike_calls import Key
 from ivr.authoring.walking.moments import Moments
 from ivr.authoring.walking.places import Place
-from ivr.authoring.walking.world import LOOK_UPS, Calendars, LookUp, WatchedSeasons, World, closures_at
+from ivr.authoring.walking.world import LOOK_UPS, Calendars, LookUp, WatchedSeasons, World, closures_at, look_ups_of
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.events import Event
@@ -64,6 +64,7 @@ class Circumstances:
         self._edition = replace(edition, calendars=self._calendars, seasons=seasons)
         self._moments = moments
         self._closures = tuple(closures_at(at) for at in moments.at)
+        self._look_ups = look_ups_of(edition)
         self._told: dict[frozenset[str], int] = {}
         self._at_any_time: dict[tuple[Key, Heard], tuple[Call, tuple[Taken, ...]]] = {}
         self.steps = 0
@@ -93,7 +94,8 @@ class Circumstances:
             parts = self._apart(frozenset(self._calendars.read), moments)
             waiting += ((part, plan) for part in parts[1:])
             for at in range(len(plan), min(len(taken.looked), MOST_LOOK_UPS)):
-                waiting += ((parts[0], (*taken.looked[:at], other)) for other in LOOK_UPS[1:])
+                brought = self._look_ups.get(place.call.node, LOOK_UPS)
+                waiting += ((parts[0], (*taken.looked[:at], other)) for other in brought[1:])
             yield _at(parts[0], taken)
 
     def _apart(self, calendars: frozenset[str], moments: int) -> tuple[int, ...]:

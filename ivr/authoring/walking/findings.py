@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.authoring.walking.places import Looked
-from ivr.authoring.walking.world import LookUp, closures_at
+from ivr.authoring.walking.world import LookUp, Outcome, closures_at
 from ivr.translation import NOTHING, Sentence, said, together
 
 DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID = "dropped-caller", "endless-loop", "no-way-to-officer", "nothing-said"
-ROWS: Mapping[LookUp, Sentence] = {
+ROWS: Mapping[Outcome, Sentence] = {
     "found": said("It takes a table {table} that holds a row for it."),
     "several": said("It takes a table {table} that holds several rows for it."),
     "none": said("It takes a table {table} that holds no row for it."),
 }
+ROW_WITH = said("It takes a table {table} that holds a row for it with {values}.")
 ADVICE: Mapping[str, Sentence] = {
     DROPPED: said("Let this lead to an officer, a message or an answer."),
     ENDLESS: said("Let somewhere in the circle lead to a message or to goodbye."),
@@ -44,7 +45,7 @@ class Finding:
     @property
     def away(self) -> bool:
         """Whether it needs a database that does not answer."""
-        return any(told == "unavailable" for _, told in self.looked)
+        return any(told.outcome == "unavailable" for _, told in self.looked)
 
     @property
     def command(self) -> str:
@@ -62,8 +63,15 @@ class Finding:
     def hint(self) -> Sentence:
         """What to do, the command, and what the tables must hold for it."""
         needs = (
-            said(ROWS[told], table=table.partition("/")[2])
+            _needed(table.partition("/")[2], told)
             for table, told in dict.fromkeys(self.looked)
-            if not (self.away or told == "unavailable")
+            if not (self.away or told.outcome == "unavailable")
         )
         return together(ADVICE[self.rule], said("Hear it with: {command}", command=self.command), *needs)
+
+
+def _needed(table: str, told: LookUp) -> Sentence:
+    """What a table must hold for a call to go so."""
+    if not told.columns:
+        return said(ROWS[told.outcome], table=table)
+    return said(ROW_WITH, table=table, values=", ".join(f'{column} "{value}"' for column, value in told.columns))

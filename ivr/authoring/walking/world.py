@@ -1,18 +1,65 @@
 """The world as one turn of the walk finds it: a time, and tables that answer as planned and tell what was asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from itertools import product
+from typing import Literal, NamedTuple
 
 from ivr.engine.edition import Edition, TableShape
+from ivr.engine.node import Node
 from ivr.engine.ports import ClosureInForce, Ports, Rows, Unavailable
 from ivr.engine.vocabulary import complete
 from ivr.hours import Calendar, Season, Seasons
 from ivr.words import Format
 
-LookUp = Literal["found", "several", "none", "unavailable"]
-LOOK_UPS: tuple[LookUp, ...] = ("found", "several", "none", "unavailable")
+Outcome = Literal["found", "several", "none", "unavailable"]
+
+
+class LookUp(NamedTuple):
+    """What a look-up brings: how much of it, and what stands in columns of the row by which calls are told apart."""
+
+    outcome: Outcome
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+LOOK_UPS = (LookUp("found"), LookUp("several"), LookUp("none"), LookUp("unavailable"))
+
+
+def look_ups_of(edition: Edition) -> Mapping[str, tuple[LookUp, ...]]:
+    """All that a look-up may bring that makes a difference, at each node whose rows decide how calls go on.
+
+    Of the columns that are decided by, there and in switches further on, every value that is told apart is tried with
+    every one of the others, and one that is none of them. At all other nodes it is LOOK_UPS.
+    """
+    found = {}
+    for name, node in edition.nodes.items():
+        values = dict(_told_apart(edition, name, node))
+        if values:
+            rows = product(*([(column, value) for value in (*sorted(told), None)] for column, told in values.items()))
+            found[name] = (*(_found(row) for row in reversed(tuple(rows))), *LOOK_UPS[1:])
+    return found
+
+
+def _found(row: Iterable[tuple[str, str | None]]) -> LookUp:
+    return LookUp("found", tuple((column, value) for column, value in row if value is not None))
+
+
+def _told_apart(edition: Edition, name: str, node: Node) -> Iterator[tuple[str, frozenset[str]]]:
+    """The columns by which the call goes on after a look-up, or later, and the values that are told apart."""
+    if not node.enquiry:
+        return
+    department, enquiry = name.partition("/")[0], node.enquiry
+    decisions = [each.decision for each in edition.nodes_of(department).values() if each.decision]
+    columns = dict.fromkeys((*enquiry.keeps.values(), *([enquiry.decides.on] if enquiry.decides else ())))
+    for column in columns:
+        fields = [field for field, kept in enquiry.keeps.items() if kept == column]
+        told = [each.told_apart for each in decisions if each.on in fields]
+        told += [enquiry.decides.told_apart] if enquiry.decides and enquiry.decides.on == column else []
+        if told:
+            yield column, frozenset().union(*told)
+
+
 SAMPLES: Mapping[Format, str] = complete(
     {
         "text": "sample",
@@ -44,7 +91,7 @@ def closures_at(at: datetime) -> tuple[ClosureInForce, ...]:
 
 @dataclass
 class World:
-    """`plan` says what each look-up of the turn brings, `found` beyond its end; `asked` are the tables looked in."""
+    """`plan` says what each look-up of the turn brings, a row beyond its end; `asked` are the tables looked in."""
 
     edition: Edition
     at: datetime
@@ -67,12 +114,12 @@ class World:
 
     def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
         """Rows made up from the table's formats, none, or no answer, as planned."""
-        outcome = self._outcome(len(self.asked))
+        outcome, columns = self._outcome(len(self.asked))
         self.asked.append(table)
         if outcome == "unavailable":
             return Unavailable("the walk pretends that the database is away")
         count = {"found": 1, "several": 2, "none": 0}[outcome]
-        row = sample_row(self.edition.tables[table], tuple(self.edition.languages), match)
+        row = sample_row(self.edition.tables[table], tuple(self.edition.languages), match) | dict(columns)
         return Rows((row,) * min(count, most))
 
     def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:

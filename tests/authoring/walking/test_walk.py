@@ -8,6 +8,7 @@ import pytest
 from ivr.authoring import SiteFiles, bundle, check_files, edition_from_bundle, read_folder
 from ivr.authoring.walking import Finding, walk
 from ivr.authoring.walking.proving import proof
+from ivr.authoring.walking.world import LookUp
 
 SITE = Path(__file__).parents[3]
 STEPS_A_NODE = 40
@@ -38,6 +39,31 @@ def test_the_shortest_call_is_told(found: Callable[..., tuple[Finding, ...]]) ->
     (dropped,) = found(("unanswered: leave_message", "unanswered: goodbye"))
     assert (dropped.rule, dropped.node, dropped.setting) == ("dropped-caller", "transport/officer", ("unanswered",))
     assert dropped.command == 'ivr call transport --at "2026-11-02 10:00" --press 0,officer:unanswered'
+
+
+ROW = (
+    'found: {say: {yue: "{number}：{status}", en: "Application {number} is {status} since {updated}."}}',
+    "found: {keep: updated, then: by_day}",
+)
+
+
+def test_every_value_that_a_later_switch_tells_apart_is_walked(found: Callable[..., tuple[Finding, ...]]) -> None:
+    switch = """  by_day:
+    kind: switch
+    on: updated
+    cases: {2026-04-01: officer, 2026-04-02: goodbye}
+    empty: officer
+    otherwise: officer
+  which_office:"""
+    (dropped,) = found(ROW, ("  which_office:", switch))
+    assert (dropped.rule, dropped.node) == ("dropped-caller", "transport/by_day")
+    assert dropped.looked == (("transport/applications", LookUp("found", (("updated", "2026-04-02"),))),)
+
+
+def test_a_row_that_says_nothing_is_walked_too(found: Callable[..., tuple[Finding, ...]]) -> None:
+    switch = "  by_day: {kind: switch, on: updated, empty: goodbye, otherwise: officer}\n  which_office:"
+    (dropped,) = found(ROW, ("  which_office:", switch))
+    assert dropped.looked == (("transport/applications", LookUp("found", (("updated", ""),))),)
 
 
 def test_being_told_when_the_office_opens_is_help(found: Callable[..., tuple[Finding, ...]]) -> None:

@@ -1,0 +1,125 @@
+"""What is kept of a row that was found: it is of one row, and gone when another one is meant."""
+
+import pytest
+from small_hotline import World
+
+from ivr.engine.contents import hanging_on
+
+NODES = """
+main: {kind: menu, choices: {1: {label: {en: a number}, to: number}, 2: {label: {en: the site}, to: at_site}}}
+number: {kind: ask, say: {en: Number.}, digits: 1, confirm: no, keep: number, then: case}
+case:
+  kind: enquiry
+  from: cases
+  match: {number: number}
+  found: {keep: [site, state], then: again}
+  none: again
+  unavailable: again
+again:
+  kind: menu
+  choices:
+    1: {label: {en: another number}, to: number}
+    2: {label: {en: the site}, to: at_site}
+    3: {label: {en: the east}, keep: {corner: east}, to: by_corner}
+at_site: {kind: enquiry, from: sites, match: {site: site}, found: {keep: boss, then: again}, none: again}
+by_corner: {kind: enquiry, from: corners, match: {corner: corner}, found: {keep: site, then: again}, none: again}
+"""
+ROWS = {
+    "works/cases": [
+        {"number": "1", "site": "pier", "state": "open"},
+        {"number": "2", "site": "dock", "state": "shut"},
+        {"number": "4", "site": "pier", "state": "shut"},
+    ],
+    "works/sites": [{"site": "pier", "boss": "Lee"}],
+    "works/corners": [{"corner": "east", "site": "lane"}],
+}
+
+
+@pytest.fixture
+def rung(ring, a_table):
+    tables = {
+        **a_table("cases", number="digits", site="text", state="text"),
+        **a_table("sites", site="text", boss="text"),
+        **a_table("corners", corner="text", site="text"),
+    }
+    return lambda **world: ring(NODES, World(rows=ROWS, **world), tables=tables)
+
+
+def fields(caller) -> dict[str, str]:
+    return {name.partition("/")[2]: value for name, value in caller.turns[-1].call.fields.items()}
+
+
+def test_columns_of_the_row_found_become_fields(rung):
+    caller = rung()
+    caller.press("1")
+    caller.press("1")
+    assert fields(caller) == {"number": "1", "site": "pier", "state": "open"}
+
+
+def test_where_nothing_is_found_nothing_of_the_row_before_is_left(rung):
+    caller = rung()
+    for key in "112":
+        caller.press(key)
+    assert fields(caller) == {"number": "1", "site": "pier", "state": "open", "boss": "Lee"}
+    caller.press("1")
+    caller.press("3")
+    assert fields(caller) == {"number": "3"}
+
+
+def test_nor_where_the_table_is_away(rung):
+    caller = rung()
+    caller.press("1")
+    caller.press("1")
+    caller.world.away = True
+    caller.press("1")
+    caller.press("2")
+    assert fields(caller) == {"number": "2"}
+
+
+def test_what_was_found_by_the_row_before_goes_with_it(rung):
+    caller = rung()
+    for key in "11212":
+        caller.press(key)
+    assert fields(caller) == {"number": "2", "site": "dock", "state": "shut"}
+
+
+def test_two_look_ups_that_keep_one_field_never_mix_their_rows(rung):
+    caller = rung()
+    for key in "1123":
+        caller.press(key)
+    assert fields(caller) == {"number": "1", "corner": "east", "site": "lane"}
+
+
+def test_the_same_number_keyed_again_keeps_what_was_found_until_it_is_looked_up(rung):
+    caller = rung()
+    for key in "11211":
+        caller.press(key)
+    assert fields(caller) == {"number": "1", "site": "pier", "state": "open", "boss": "Lee"}
+
+
+def test_fields_hang_on_what_they_were_found_by_however_far_back():
+    hang = hanging_on([(["a"], ["b", "c"]), (["c"], ["d"]), (["e"], ["d"])])
+    assert hang["a"] == {"b", "c", "d"}
+    assert hang["c"] == {"b", "d"}
+    assert hang["e"] == {"d"}
+
+
+def test_a_text_in_languages_is_said_in_the_language_chosen_later(ring, a_table, three_languages):
+    nodes = """
+main: {kind: menu, choices: {1: {label: {en: a, yue: 甲, cmn: 乙}, to: number}}}
+number: {kind: ask, say: {en: N, yue: 編, cmn: 编}, digits: 1, confirm: no, keep: number, then: case}
+case: {kind: enquiry, from: cases, match: {number: number}, found: {keep: state, then: told}}
+told:
+  kind: menu
+  say: {en: "It is {state}.", yue: "而家{state}。", cmn: "现在{state}。"}
+  choices: {5: {label: {en: c, yue: 丙, cmn: 丁}, to: language}, 6: {label: {en: e, yue: 己, cmn: 戊}, to: told}}
+"""
+    row = {"number": "1", "state.en": "open", "state.yue": "開緊", "state.cmn": "开着"}
+    tables = a_table("cases", number="digits", state_="text")
+    caller = ring(nodes, World(rows={"works/cases": [row]}), tables=tables, languages=three_languages)
+    for key in "311":
+        caller.press(key)
+    assert caller.words.startswith("It is open.")
+    caller.press("5")
+    caller.press("1")
+    assert "而家開緊。" in caller.words
