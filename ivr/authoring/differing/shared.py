@@ -101,9 +101,9 @@ def _calendar(spot: Spot, old: Calendar, new: Calendar) -> Iterator[Change]:
         yield from spot.value(day, _hours(was), _hours(now))
     yield from spot.value(said("on holidays the office"), _hours(old.holidays), _hours(new.holidays))
     yield from spot.value(said("whose holidays are kept"), old.country, new.country)
-    for day in pairs(old.days, new.days):
-        before, after = (_hours(each.days[day]) if day in each.days else "" for each in (old, new))
-        yield from spot.value(said("on {day} the office", day=day), before, after)
+    for date in pairs(old.days, new.days):
+        before, after = (_hours(each.days[date]) if date in each.days else "" for each in (old, new))
+        yield from spot.value(said("on {day} the office", day=date), before, after)
     yield from spot.value(said("the hours of some weeks"), _exceptions(old), _exceptions(new))
     yield from spot.value(said("while a closure is announced the office"), _announced(old), _announced(new))
     for closure in sorted({*_closures(old)} ^ {*_closures(new)}):
