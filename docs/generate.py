@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 from ivr.authoring.grammar.phrases import PHRASES
 from ivr.authoring.rules import PAGES
 from ivr.cli import commands
-from ivr.engine.grammar import Bounds, Branch
+from ivr.engine.grammar import Bounds, Branch, DaysWithin, Letter
 from ivr.nodes import KINDS, written_kinds
 from ivr.settings import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings
 from ivr.settings.showing import shown
@@ -35,6 +35,7 @@ MEANINGS = {
     "field": "the name of a field",
     "keeps": "fields and their values",
 }
+OF_THEIR_OWN: dict[object, str] = {DaysWithin: "days or weeks, such as `10 days`", Letter: "a letter"}
 MARKS = {"FAIL": "fails", "PASS": "passes"}
 NOT_SETTINGS = ("whence", "databases")
 
@@ -100,7 +101,7 @@ def _sort(annotation: object) -> str:
         wanted = next((MEANINGS[mark] for mark in value if isinstance(mark, str) and mark in MEANINGS), "")
         return f"a name each, and {wanted}" if wanted else "keys, and what each does"
     if hasattr(annotation, "__metadata__"):
-        return _sort(arguments[0])
+        return OF_THEIR_OWN.get(annotation) or _sort(arguments[0])
     plain = {bool: "yes or no", int: "a number", Bounds: "a number, or a span such as 6-10"}
     if annotation in plain:
         return plain[annotation]

@@ -11,11 +11,15 @@ from ivr.words import Format, Value
 
 @dataclass(frozen=True)
 class Refused:
-    """The keys make no sense here; `phrase` says why, with `values` in its places, and `check` which check failed."""
+    """The keys make no sense here; `phrase` says why, with `values` in its places, and `check` which check failed.
+
+    `explained` is that how to key it is said once more.
+    """
 
     phrase: str
     values: Mapping[str, Value] = field(default_factory=dict)
     check: str = ""
+    explained: bool = False
 
     @property
     def why(self) -> str:
@@ -37,6 +41,11 @@ class KeyedEntry(Protocol):
         ...
 
     @property
+    def needs(self) -> tuple[str, ...]:
+        """The phrases said of it that a site may lack in which nothing like it is keyed."""
+        ...
+
+    @property
     def most_keys(self) -> int | None:
         """How many keys end the entry at once."""
         ...
@@ -49,6 +58,11 @@ class KeyedEntry(Protocol):
     @property
     def longest(self) -> int:
         """Of how many characters the longest value is."""
+        ...
+
+    @property
+    def moves(self) -> bool:
+        """Whether other keys are taken on another day."""
         ...
 
     def takes(self, keys: str) -> bool:
@@ -67,3 +81,14 @@ class KeyedEntry(Protocol):
     def refused_sample(self) -> str:
         """Keys that are refused, empty where whatever is keyed is taken."""
         ...
+
+
+def wrong_length(given: int, length: Bounds) -> Refused | None:
+    """Why so many digits or letters are too few or too many; nothing when they are neither."""
+    if length.least <= given <= length.most:
+        return None
+    phrase = "entry_too_short" if given < length.least else "entry_too_long"
+    nearest = min(max(given, length.least), length.most)
+    ends = {"given": given, "expected": nearest, "least": length.least, "most": length.most}
+    values = {name: Value(str(count), "number") for name, count in ends.items()}
+    return Refused(phrase if length.least == length.most else f"{phrase}_for_span", values, "entry_wrong_length")

@@ -104,6 +104,27 @@ def _span(value: object) -> object:
 BoundsOf = Annotated[Bounds, BeforeValidator(_span)]
 
 
+def _days(value: object) -> object:
+    parts = re.fullmatch(r"([1-9][0-9]{0,2}) (day|week)s?", value) if isinstance(value, str) else None
+    if not parts:
+        raise mistake("bad-within", said("write a number of days or weeks, such as 10 days or 2 weeks."))
+    return int(parts[1]) * (7 if parts[2] == "week" else 1)
+
+
+DaysWithin = Annotated[int, BeforeValidator(_days)]
+"""So many days, written `10 days` or `2 weeks`."""
+
+
+def _letter(value: object) -> object:
+    if not (isinstance(value, str) and len(value) == 1 and value.isascii() and value.isalpha()):
+        raise mistake("bad-letter", said("write one letter from A to Z, for which callers press star."))
+    return value.upper()
+
+
+Letter = Annotated[str, BeforeValidator(_letter)]
+"""One letter from A to Z."""
+
+
 class Part(BaseModel):
     """A group of settings inside a node."""
 

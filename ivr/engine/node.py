@@ -172,6 +172,11 @@ class Node(BaseModel):
         return ()
 
     @property
+    def needs(self) -> tuple[str, ...]:
+        """The system's phrases said here that a site without such a node may do without."""
+        return ()
+
+    @property
     def enquiry(self) -> Enquiry | None:
         """What is looked up here."""
         return None

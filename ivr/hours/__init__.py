@@ -3,6 +3,18 @@
 from ivr.hours.calendar import Calendar, Closure, OtherHours, Period, State
 from ivr.hours.holidays import holidays_in
 from ivr.hours.season import Season, Seasons
-from ivr.hours.state import state_at
+from ivr.hours.state import next_open_day, state_at, state_on
 
-__all__ = ["Calendar", "Closure", "OtherHours", "Period", "Season", "Seasons", "State", "holidays_in", "state_at"]
+__all__ = [
+    "Calendar",
+    "Closure",
+    "OtherHours",
+    "Period",
+    "Season",
+    "Seasons",
+    "State",
+    "holidays_in",
+    "next_open_day",
+    "state_at",
+    "state_on",
+]

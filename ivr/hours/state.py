@@ -44,6 +44,30 @@ def state_at(calendar: Calendar, at: datetime) -> State:
     return State(is_open, "hours", local)
 
 
+def state_on(calendar: Calendar, day: date, since: datetime | None = None) -> State:
+    """Whether the office opens on a day at all (from `since` on, where that is given), and why not.
+
+    `changes` is never told. A night shift belongs to the day on which it begins.
+    """
+    zone = ZoneInfo(calendar.zone)
+    spans = _spans_of_day(calendar, day, zone)
+    begin = since.astimezone(UTC) if since else datetime.min.replace(tzinfo=UTC)
+    left = [(max(start, begin), end) for start, end in spans if end > begin]
+    if any(_after_closures(calendar, start) < end for start, end in left):
+        return State(True, "hours", None)
+    if closure := next((found for start, _ in left if (found := _closure_at(calendar, start))), None):
+        return State(False, "closure", None, closure.reason)
+    if names := None if spans else _holiday(calendar, day):
+        return State(False, "holiday", None, names)
+    return State(False, "hours", None)
+
+
+def next_open_day(calendar: Calendar, after: date) -> date | None:
+    """The first day after another on which the office opens; None where it does not within a year."""
+    days = (after + ONE_DAY * count for count in range(1, LOOK_AHEAD.days + 1))
+    return next((day for day in days if state_on(calendar, day).open), None)
+
+
 def _day_that_decides(calendar: Calendar, now: datetime, zone: ZoneInfo) -> date:
     """The day whose hours hold now: yesterday while its night shift runs, or would if it were no holiday."""
     today = now.astimezone(zone).date()

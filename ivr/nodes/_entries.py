@@ -1,20 +1,17 @@
-"""What a caller can key beside a choice: digits, a date, an amount, letters; each read from the keys pressed."""
+"""What a caller can key beside a choice: digits, a number, an amount, letters; each read from the keys pressed."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Literal
 
 from stdnum import damm, luhn, verhoeff
 from stdnum.iso7064 import mod_11_10
 
-from ivr.engine.entry import KeyedEntry, Refused
+from ivr.engine.entry import Refused, wrong_length
 from ivr.engine.grammar import Bounds
 from ivr.words import Format, Value
 
-WhenOfDate = Literal["any", "past", "future"]
 LETTERS_ON = {"2": "ABC", "3": "DEF", "4": "GHI", "5": "JKL", "6": "MNO", "7": "PQRS", "8": "TUV", "9": "WXYZ"}
 CHECKS: dict[str, Callable[[str], bool]] = {
     "luhn": luhn.is_valid,
@@ -22,36 +19,29 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "verhoeff": verhoeff.is_valid,
     "mod11_10": mod_11_10.is_valid,
 }
-
-
-KEYS_OF_A_DATE = Bounds(8, 8)
 LONGEST_SAMPLE = 32  # keys or letters; nobody keys more
-
-
-def _wrong_length(given: int, length: Bounds) -> Refused | None:
-    """Why so many digits or letters are too few or too many; nothing when they are neither."""
-    if length.least <= given <= length.most:
-        return None
-    phrase = "entry_too_short" if given < length.least else "entry_too_long"
-    nearest = min(max(given, length.least), length.most)
-    ends = {"given": given, "expected": nearest, "least": length.least, "most": length.most}
-    values = {name: Value(str(count), "number") for name, count in ends.items()}
-    return Refused(phrase if length.least == length.most else f"{phrase}_for_span", values, "entry_wrong_length")
 
 
 @dataclass(frozen=True)
 class DigitsEntry:
-    """So many digits, perhaps with a check digit."""
+    """So many digits, perhaps with a check digit; or with the letter `star` among them, keyed as star."""
 
     length: Bounds
     check: str | None
-    format: Format = "digits"
+    star: str = ""
     how: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    moves: bool = False
+
+    @property
+    def format(self) -> Format:
+        """A letter makes a code of it."""
+        return "code" if self.star else "digits"
 
     @property
     def digits(self) -> Bounds | None:
-        """All of its keys are digits of the value."""
-        return self.length
+        """All of its keys are digits of the value, unless one may be a letter."""
+        return None if self.star else self.length
 
     @property
     def most_keys(self) -> int | None:
@@ -69,18 +59,19 @@ class DigitsEntry:
 
     def read(self, keys: str, today: date) -> str | Refused:
         """The digits, when there are enough of them and the check digit is right."""
-        if not re.fullmatch(r"[0-9]+", keys):
+        if not re.fullmatch(r"[0-9*]+" if self.star else r"[0-9]+", keys):
             return Refused("entry_unclear")
-        if refused := _wrong_length(len(keys), self.length):
+        if refused := wrong_length(len(keys), self.length):
             return refused
         if self.check and not CHECKS[self.check](keys):
             return Refused("entry_wrong_check")
-        return keys
+        return keys.replace("*", self.star)
 
     def samples(self, today: date) -> tuple[str, ...]:
-        """Ones, and the check digit where there is one."""
+        """Ones, and the check digit where there is one; also with a star behind them where that is a letter."""
         lengths = dict.fromkeys((self.length.least, min(self.length.most, LONGEST_SAMPLE)))
-        return tuple(self._sample(length) for length in lengths)
+        plain = tuple(self._sample(length) for length in lengths)
+        return (*plain, f"{plain[-1][:-1]}*") if self.star and self.length.most > 1 else plain
 
     def _sample(self, length: int) -> str:
         return next(keys for last in "1234567890" if self._right(keys := "1" * (length - 1) + last))
@@ -90,51 +81,55 @@ class DigitsEntry:
 
     @property
     def refused_sample(self) -> str:
-        """A star is no digit."""
-        return "1*" if self.length.most > 1 else ""
+        """A star is no digit; where it is a letter, one key too few is refused."""
+        short = "1" * (self.length.least - 1) if self.length.least > 2 else ""
+        return short if self.star else "1*" if self.length.most > 1 else ""
 
 
 @dataclass(frozen=True)
-class DateEntry:
-    """Day, month and year as eight digits, as Hong Kong writes dates."""
+class NumberEntry:
+    """A whole number from the least to the most."""
 
-    when: WhenOfDate
-    format: Format = "date"
-    how: tuple[str, ...] = ("how_date",)
-    most_keys: int | None = KEYS_OF_A_DATE.most
+    range: Bounds
+    format: Format = "number"
+    how: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ("entry_number_range",)
     digits: Bounds | None = None
-    longest: int = len("2026-11-23")
+    moves: bool = False
+
+    @property
+    def most_keys(self) -> int | None:
+        """Where all have equally many digits, no hash is needed."""
+        longest = len(str(self.range.most))
+        return longest if len(str(self.range.least)) == longest else None
+
+    @property
+    def longest(self) -> int:
+        """As long as the most."""
+        return len(str(self.range.most))
 
     def takes(self, keys: str) -> bool:
-        """No single key is a date."""
-        return False
+        """A single digit is a number when it lies in the range."""
+        return keys.isdigit() and self.range.least <= int(keys) <= self.range.most
 
     def read(self, keys: str, today: date) -> str | Refused:
-        """The date as 2026-11-23, when there is such a day and it lies where it must."""
-        if keys.isdecimal() and (refused := _wrong_length(len(keys), KEYS_OF_A_DATE)):
-            return refused
-        parts = re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{4})", keys)
-        try:
-            day = date(int(parts[3]), int(parts[2]), int(parts[1])) if parts else None
-        except ValueError:
-            day = None
-        if day is None:
-            return Refused("entry_not_a_date")
-        if self.when == "past" and day > today:
-            return Refused("entry_date_past")
-        if self.when == "future" and day < today:
-            return Refused("entry_date_future")
-        return day.isoformat()
+        """The number without leading zeros, when it lies in the range."""
+        if re.fullmatch(r"[0-9]{1,10}", keys) and self.range.least <= int(keys) <= self.range.most:
+            return str(int(keys))
+        ends = {"least": Value(str(self.range.least), "number"), "most": Value(str(self.range.most), "number")}
+        return Refused("entry_number_range", ends)
 
     def samples(self, today: date) -> tuple[str, ...]:
-        """A day long ago or far ahead, and today."""
-        far = date(1980, 2, 29) if self.when != "future" else date(2096, 2, 29)
-        return f"{far:%d%m%Y}", f"{today:%d%m%Y}"
+        """The least and the most."""
+        return tuple(dict.fromkeys((str(self.range.least), str(self.range.most))))
 
     @property
     def refused_sample(self) -> str:
-        """No February has thirty days."""
-        return "30022026"
+        """One too many, or one too few, or a star where there are several keys."""
+        keys = self.most_keys or LONGEST_SAMPLE
+        over, under = str(self.range.most + 1), str(self.range.least - 1).zfill(self.most_keys or 1)
+        others = (over, under if self.range.least else "", "1*")
+        return next((other for other in others if other and len(other) <= keys), "")
 
 
 @dataclass(frozen=True)
@@ -144,8 +139,10 @@ class AmountEntry:
     range: Bounds
     format: Format = "money"
     how: tuple[str, ...] = ("how_amount",)
+    needs: tuple[str, ...] = ()
     most_keys: int | None = None
     digits: Bounds | None = None
+    moves: bool = False
 
     @property
     def longest(self) -> int:
@@ -183,7 +180,9 @@ class LettersEntry:
 
     length: Bounds
     format: Format = "letters"
+    needs: tuple[str, ...] = ()
     digits: Bounds | None = None
+    moves: bool = False
 
     @property
     def how(self) -> tuple[str, ...]:
@@ -211,7 +210,7 @@ class LettersEntry:
         spelled = "".join(letters)
         if len(spelled) != len(pairs) or "0" in keys[1::2]:
             return Refused("entry_not_letters")
-        return _wrong_length(len(spelled), self.length) or spelled
+        return wrong_length(len(spelled), self.length) or spelled
 
     def samples(self, today: date) -> tuple[str, ...]:
         """The letter A as often as needed, and Z as often as may be."""
@@ -221,19 +220,3 @@ class LettersEntry:
     def refused_sample(self) -> str:
         """No letter stands on 1."""
         return "11"
-
-
-@lru_cache(maxsize=1024)
-def entry_of(
-    digits: Bounds | None, date: WhenOfDate | None, amount: Bounds | None, letters: Bounds | None, check: str | None
-) -> KeyedEntry:
-    """The way of reading keys that an `ask` node's settings mean."""
-    if digits:
-        return DigitsEntry(digits, check)
-    if date:
-        return DateEntry(date)
-    if amount:
-        return AmountEntry(amount)
-    if letters:
-        return LettersEntry(letters)
-    raise ValueError("nothing is asked for")

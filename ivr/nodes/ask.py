@@ -15,13 +15,16 @@ licence:
 
 Say what is asked for with one of:
 
-- `digits: 8` or `digits: 6-10`: so many digits; `check: luhn` (or damm, verhoeff, mod11_10) tests the check digit
-- `date: any` (or past, future): day, month, year as eight digits, and a day that exists
+- `digits: 8` or `digits: 6-10`: so many digits; `check: luhn` (or damm, verhoeff, mod11_10) tests the check digit. With
+  `star: A` a star is taken for the letter A, as at the end of an identity card's number
+- `number: 0-7`: a whole number from the least to the most
+- `date: any` (or past, future): day, month, year as eight digits, and a day that exists; see below
 - `amount: 1-5000`: money of the site's currency, from the least to the most; star is the decimal point
 - `letters: 1-6`: so many letters, two keys each: the key the letter stands on, then its place on that key
 
 The caller hears the entry back and may key it again, unless `confirm: no`. An entry without a fixed length is ended
-with hash; one of fixed length ends by itself, and a hash that is pressed all the same does no harm.
+with hash; one of fixed length ends by itself, and a hash that is pressed all the same does no harm. What cannot be
+taken counts as a wrong try, and callers are told why ("Please key a number from zero to seven").
 
 Two settings are for what nobody else may know:
 
@@ -43,44 +46,62 @@ tax_number:
 ```
 
 What a caller of a `private` number hears may hold what is private in a table too: see [tables](menus.md#tables).
+
+```yaml
+delivery_day:
+  kind: ask
+  say:
+    yue: 想邊日送貨？
+    cmn: 您希望哪一天送货？
+    en: On which day shall we deliver?
+  date: future
+  form: ddmm
+  within: 10 days
+  open_in: office
+  keep: day
+  then: book
+```
+
+A `date` may have a `form`: ddmmyyyy, ddmmyy, ddmm, mmddyyyy, mmddyy, mmdd or yyyymmdd. Callers are told in which order
+to key what. A year that is not keyed whole is the next one in which the day is still to come (`date: future`), or the
+last one in which it had been (`date: past`). `within: 10 days` (or weeks) takes no day farther from today.
+
+`open_in` names a calendar of `flows.yaml`: a day on which it is closed all day (a Sunday, a holiday, a closure) is not
+taken. Callers hear why, and are offered the next open day on a key, where that is still within reach. `closed` is what
+is said of such a day instead; with a way on (`then`) the call goes there.
 """
 
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from pydantic import ConfigDict, model_validator
+from pydantic import model_validator
 
 from ivr.engine.asking import fail, hear_choice, wait_for_key
-from ivr.engine.entry import KeyedEntry, Refused
+from ivr.engine.entry import Refused
 from ivr.engine.events import EntryRefused, Event, FieldKept, InformationGiven
-from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, BoundsOf, Destination, FieldName, Texts, mistake
+from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, Destination, FieldName, mistake
 from ivr.engine.heard import Heard, Keys, Silence, Unclear, Words
 from ivr.engine.instructions import Ask, Prompt
-from ivr.engine.node import Go, Node, Step, Wait
+from ivr.engine.node import Go, Step, Wait
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
-from ivr.nodes._entries import WhenOfDate, entry_of
+from ivr.nodes._dates import may_be_keyed
+from ivr.nodes._open_days import NEEDED, OFFERED, offer, open_instead, why_closed
+from ivr.nodes._question import Question
 from ivr.nodes._reading_back import read_back, ways_of_read_back
 from ivr.translation import said
 from ivr.words import Format, Value
 
-ASKED = ("digits", "date", "amount", "letters")
+CONFIRM = "confirm"
+SETTLED = (CONFIRM, OFFERED)  # the stages at which a value is there, to be taken or keyed anew
 
 
-class AskNode(Node):
+class AskNode(Question):
     """Let the caller key something, check it, read it back, and keep it."""
-
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [asked]} for asked in ASKED]})
 
     kind: Literal["ask"] = "ask"
     called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "輸入資料", "zh_Hans_CN": "输入资料"}
-    say: Texts
-    digits: BoundsOf | None = None
-    date: WhenOfDate | None = None
-    amount: BoundsOf | None = None
-    letters: BoundsOf | None = None
-    check: Literal["luhn", "damm", "verhoeff", "mod11_10"] | None = None
     keep: FieldName
     confirm: bool = True
     private: bool = False
@@ -88,12 +109,7 @@ class AskNode(Node):
     then: Destination
 
     @model_validator(mode="after")
-    def _asks_for_one_thing(self) -> "AskNode":
-        asked = [kind for kind in ASKED if getattr(self, kind)]
-        if len(asked) != 1:
-            raise mistake("asks-for-one-thing", said("say once what is asked for: digits, date, amount or letters."))
-        if self.check and not self.digits:
-            raise mistake("check-without-digits", said("`check` tests digits; there are none here."))
+    def _is_private_or_secret(self) -> "AskNode":
         if self.private and self.secret:
             message = said("what is `secret` is kept nowhere, and needs no `private` beside it.")
             raise mistake("private-and-secret", message, at=("private",))
@@ -110,9 +126,9 @@ class AskNode(Node):
         return frozenset({self.keep}) if self.secret else frozenset()
 
     @property
-    def entry(self) -> KeyedEntry:
-        """The way in which keys become what is asked for."""
-        return entry_of(self.digits, self.date, self.amount, self.letters, self.check)
+    def needs(self) -> tuple[str, ...]:
+        """What is said of its entry alone, and of days on which a calendar is closed."""
+        return (*self.entry.needs, *(NEEDED if self.open_in else ()))
 
     @property
     def fields_kept(self) -> Mapping[str, Format]:
@@ -126,7 +142,10 @@ class AskNode(Node):
 
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
         """The question, and how to key the answer."""
-        return (visit.say(self.say), *(visit.phrase(how) for how in self.entry.how if visit.phrase_text(how)))
+        return (visit.say(self.say), *self._how(visit))
+
+    def _how(self, visit: Visit) -> tuple[Prompt, ...]:
+        return tuple(visit.phrase(how) for how in self.entry.how if visit.phrase_text(how))
 
     def enter(self, visit: Visit) -> Step:
         """Ask."""
@@ -134,7 +153,7 @@ class AskNode(Node):
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Check what was keyed; then have it confirmed."""
-        if visit.call.stage == "confirm":
+        if visit.call.stage in SETTLED:
             return self._hear_confirmed(visit, heard)
         again = (visit.say(self.say),)
         if isinstance(heard, Silence):
@@ -154,33 +173,53 @@ class AskNode(Node):
     def _hear_entry(self, visit: Visit, keys: str, again: tuple[Prompt, ...]) -> Step:
         value = self.entry.read(keys, visit.now.date())
         if isinstance(value, Refused):
-            refused = EntryRefused(visit.here, value.why)
-            shown = "*" * len(keys) if self.hides_keys else keys
-            first = (visit.phrase(value.phrase, value.values),)
-            wait = self._wait(visit)
-            return fail(visit, "wrong", again, wait, keys=shown, first=first, last="entry_last", events=(refused,))
+            told = (visit.phrase(value.phrase, value.values), *(self._how(visit) if value.explained else ()))
+            return self._refuse(visit, keys, value.why, told, again)
+        since = visit.now if self.date == "future" else None
+        if self.open_in and (told := why_closed(visit, self.open_in, value, self.closed, since)):
+            return self._hear_closed_day(visit, keys, told, again, open_instead(visit, self.open_in, value))
         if self.secret or not self.confirm:
             noted = FieldKept(visit.here, self.keep, visit.shown(self.keep, value))
             kept: tuple[Event, ...] = (noted, *self._given(visit))
             return Step(Go(self.then), events=kept, keeps={self.keep: value}, hash_due=self._ends_by_itself)
-        says = self._read_back(visit, value)
-        return Step(self._wait_to_confirm(visit), says, keeps={self.keep: value}, hash_due=self._ends_by_itself)
+        return self._settle(visit, value, CONFIRM)
+
+    def _refuse(self, visit: Visit, keys: str, why: str, told: tuple[Prompt, ...], again: tuple[Prompt, ...]) -> Step:
+        shown = "*" * len(keys) if self.hides_keys else keys
+        refused, wait = EntryRefused(visit.here, why), self._wait(visit)
+        return fail(visit, "wrong", again, wait, keys=shown, first=told, last="entry_last", events=(refused,))
+
+    def _hear_closed_day(
+        self, visit: Visit, keys: str, told: tuple[Prompt, ...], again: tuple[Prompt, ...], other: str | None
+    ) -> Step:
+        """Go where `closed` leads; or offer the `other` day, which is open; or ask again, where that is not taken."""
+        if self.closed and self.closed.then:
+            return Step(Go(self.closed.then), told, (EntryRefused(visit.here, "entry_closed_day"),))
+        if self.secret or not other or not may_be_keyed(self.entry, other, visit.now.date()):
+            return self._refuse(visit, keys, "entry_closed_day", told, again)
+        step = self._settle(visit, other, OFFERED)
+        return replace(step, says=(*told, *step.says), events=(EntryRefused(visit.here, "entry_closed_day"),))
+
+    def _settle(self, visit: Visit, value: str, stage: str) -> Step:
+        """Keep the value for now, and have it taken or keyed anew."""
+        wait = self._wait_to_settle(visit, stage)
+        return Step(wait, self._told(visit, value, stage), keeps={self.keep: value}, hash_due=self._ends_by_itself)
 
     def again(self, visit: Visit) -> Step:
-        """The question, or what was keyed and is to be confirmed."""
-        if visit.call.stage != "confirm":
+        """The question, or the value that is there and is to be confirmed."""
+        stage = visit.call.stage
+        if stage not in SETTLED:
             return super().again(visit)
-        value = visit.given()[self.keep].text
-        return Step(self._wait_to_confirm(visit), self._read_back(visit, value))
+        return Step(self._wait_to_settle(visit, stage), self._told(visit, visit.given()[self.keep].text, stage))
 
     @property
     def _ends_by_itself(self) -> bool:
         return self.entry.most_keys is not None
 
     def _hear_confirmed(self, visit: Visit, heard: Heard) -> Step:
-        value = visit.given()[self.keep].text
-        ways, says = self._ways(visit, value), self._read_back(visit, value)
-        step = hear_choice(visit, heard, ways, says, stage="confirm")
+        value, stage = visit.given()[self.keep].text, visit.call.stage
+        ways, says = self._ways(visit, value), self._told(visit, value, stage)
+        step = hear_choice(visit, heard, ways, says, stage=stage)
         right = any(isinstance(event, FieldKept) for event in step.events)
         return replace(step, events=(*step.events, *self._given(visit))) if right else step
 
@@ -193,12 +232,15 @@ class AskNode(Node):
         right, wrong = Way(self.then, keeps={self.keep: value}), Way("repeat")
         return ways_of_read_back(visit, right, wrong, lambda: self.again(visit))
 
-    def _read_back(self, visit: Visit, value: str) -> tuple[Prompt, ...]:
+    def _told(self, visit: Visit, value: str, stage: str) -> tuple[Prompt, ...]:
+        """What was keyed, or which day is offered instead, and the keys for both answers."""
+        if stage == OFFERED:
+            return offer(visit, value, private=self.private)
         return read_back(visit, Value(value, self.entry.format, self.private))
 
-    def _wait_to_confirm(self, visit: Visit) -> Wait:
+    def _wait_to_settle(self, visit: Visit, stage: str) -> Wait:
         """The wait for a key, the same whatever was keyed."""
-        return wait_for_key(visit, self._ways(visit, ""), stage="confirm")
+        return wait_for_key(visit, self._ways(visit, ""), stage=stage)
 
     def _wait(self, visit: Visit) -> Wait:
         return Wait(Ask((), self.entry.most_keys, "#", visit.edition.tries.wait, visit.language))

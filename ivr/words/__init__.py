@@ -18,7 +18,7 @@ from ivr.words.home import HONG_KONG, Home
 from ivr.words.refusals import NotTaken
 from ivr.words.respelling import Pronunciation, respell, respelt_words
 from ivr.words.seconds import seconds_to_say
-from ivr.words.speech import say_key, say_tonight, say_value, says_values
+from ivr.words.speech import say_day, say_key, say_tonight, say_value, says_values
 from ivr.words.stops import stop_of
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "read_time",
     "respell",
     "respelt_words",
+    "say_day",
     "say_key",
     "say_tonight",
     "say_value",

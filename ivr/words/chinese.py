@@ -56,6 +56,7 @@ def chinese_tongue(words: Wording) -> Tongue:
         percent=partial(_percent, words),
         money=partial(_money, words),
         date=_date,
+        day=_day_and_weekday,
         time=partial(_time, words),
         moment=partial(_moment, words),
         day_end=partial(_day_end, words),

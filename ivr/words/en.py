@@ -1,5 +1,6 @@
 """How things are said in English, as it is spoken in Hong Kong and Britain."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -107,7 +108,7 @@ def _phone(country: str, groups: tuple[str, ...]) -> str:
     return f"country code {_digits(country)}, {said}" if country else said
 
 
-def _letters(letters: str) -> str:
+def _letters(letters: Iterable[str]) -> str:
     return ", ".join(letters)  # commas, or a lone A is read as an article
 
 
@@ -120,6 +121,7 @@ ENGLISH = Tongue(
     percent=_percent,
     money=_money,
     date=_date,
+    day=_weekday_and_day,
     time=_time,
     moment=_moment,
     day_end=_day_end,

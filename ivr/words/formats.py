@@ -17,6 +17,7 @@ Format = Literal[
     "digits",  # 0-9 only, leading zeros kept; said one by one
     "reference",  # like digits, said more slowly in groups
     "letters",  # A-Z only; said one by one
+    "code",  # 0-9 and A-Z; said one by one
     "phone",  # E.164, or the digits of a short number; said in groups as people say telephone numbers
     "number",  # 1205 or -3.5; said as a quantity
     "percent",  # 12.5; said as a percentage
@@ -67,6 +68,8 @@ def _kept(written: str, said_as: Format, home: Home) -> str:  # noqa: C901 (one 
             return _digits(written)
         case "letters":
             return _letters(written)
+        case "code":
+            return _code(written)
         case "phone":
             return _phone(written, home.country)
         case "number":
@@ -127,6 +130,17 @@ def _letters(text: str) -> str:
             said('"{given}" is not a row of letters; write A to Z only, such as AB.'),
         )
     return letters
+
+
+def _code(text: str) -> str:
+    code = _GAPS.sub("", text).upper()
+    if not re.fullmatch(r"[0-9A-Z]+", code):
+        raise _refuse(
+            text,
+            said("there is no code."),
+            said('"{given}" is not a code; write 0 to 9 and A to Z only, such as 123456A.'),
+        )
+    return code
 
 
 def _phone(text: str, country: str) -> str:

@@ -57,6 +57,7 @@ def _tongue(language: _Language) -> Tongue:
         percent=partial(_percent, language),
         money=partial(_money, language),
         date=partial(_date, language),
+        day=partial(_day, language),
         time=partial(_time, language),
         moment=partial(_moment, language),
         day_end=partial(_day_end, language),
@@ -89,16 +90,20 @@ def _date(language: _Language, day: date) -> str:
     return format_date(day, "long", language.locale)
 
 
+def _day(language: _Language, day: date) -> str:
+    return format_date(day, "full", language.locale)
+
+
 def _time(language: _Language, clock: time) -> str:
     return format_time(clock, "short", locale=language.locale)
 
 
 def _moment(language: _Language, moment: datetime) -> str:
-    return f"{format_date(moment, 'full', language.locale)}, {_time(language, moment.time())}"
+    return f"{_day(language, moment)}, {_time(language, moment.time())}"
 
 
 def _day_end(language: _Language, day: date) -> str:
-    return f"{format_date(day, 'full', language.locale)}, {END_OF_DAY}"
+    return f"{_day(language, day)}, {END_OF_DAY}"
 
 
 def _tonight(locale: Locale) -> str:

@@ -1,5 +1,6 @@
 """Values become speech: the tongue for a language, and a value of each format in it."""
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -28,6 +29,11 @@ def say_value(text: str, said_as: Format, language: str, home: Home) -> str:
 def say_tonight(language: str) -> str:
     """The coming midnight, as "until midnight tonight" has it."""
     return _tongue(language).tonight
+
+
+def say_day(day: date, language: str) -> str:
+    """A day with its weekday, as one speaks of days that are near."""
+    return _tongue(language).day(day)
 
 
 @lru_cache(maxsize=256)
@@ -60,6 +66,8 @@ def _in_words(tongue: Tongue, kept: str, said_as: Format, home: Home) -> str:  #
             return tongue.reference(in_groups(kept))
         case "letters":
             return tongue.letters(kept)
+        case "code":
+            return _code(tongue, kept)
         case "phone":
             return tongue.phone(*telephone_groups(kept, home.country))
         case "number":
@@ -76,6 +84,12 @@ def _in_words(tongue: Tongue, kept: str, said_as: Format, home: Home) -> str:  #
             return _moment(tongue, kept)
         case _:
             assert_never(said_as)
+
+
+def _code(tongue: Tongue, text: str) -> str:
+    """Digits and letters one by one, each run of them as the language says such."""
+    runs = re.findall("[0-9]+|[A-Z]+", text)
+    return tongue.letters(tongue.digits(run) if run.isdigit() else tongue.letters(run) for run in runs)
 
 
 def _moment(tongue: Tongue, text: str) -> str:

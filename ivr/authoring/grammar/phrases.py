@@ -53,7 +53,21 @@ feedback_choose feedback_complaint feedback_suggestion feedback_compliment feedb
 HEARD = frozenset(f"words_{name}" for name in ("officer", "back", "repeat", "main", "yes", "no"))
 """Phrases that nobody speaks but callers: the words they may say, with commas."""
 
+OF_SOME_NODES: Mapping[str, str] = {
+    **{f"how_date_{form}": "" for form in ("ddmmyy", "ddmm", "mmddyyyy", "mmddyy", "mmdd", "yyyymmdd")},
+    "entry_no_such_day": "",
+    "entry_date_too_early": "first",
+    "entry_date_too_late": "last",
+    "entry_number_range": "least most",
+    "entry_closed_day": "",
+    "entry_closed_day_for": "reason",
+    "entry_offered_day": "day",
+    "yes_or_no_keys": "",
+}
+"""Phrases that some nodes say, and their places; a site without such nodes may do without them."""
+
 OPTIONAL = HEARD | {
+    *OF_SOME_NODES,
     *("may_speak", "did_you_mean", "which_one", "not_open_yet"),
     *("found_more", "found_first", "call_back_own", "call_back_none"),
     *("call_back_full", "messages_full", "messages_full_for_caller"),
@@ -65,6 +79,7 @@ OPTIONAL = HEARD | {
 PHRASES: Mapping[str, frozenset[str]] = {
     **{name: frozenset(places.split()) for name, places in _WITH_PLACES.items()},
     **{name: frozenset() for name in (*_WITHOUT.split(), *sorted(OPTIONAL))},
+    **{name: frozenset(places.split()) for name, places in OF_SOME_NODES.items()},
     "did_you_mean": frozenset({"label"}),
     "other_languages": frozenset({"key"}),
     **dict.fromkeys(("found_more", "found_first"), frozenset({"count"})),

@@ -1,6 +1,7 @@
 """Rules about the system's own phrases."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from ivr.authoring.grammar.phrases import OPTIONAL, PHRASES
 from ivr.authoring.problems import Problem, did_you_mean, one_of
@@ -87,6 +88,24 @@ def _places_in_english(site: Site, name: str) -> frozenset[str]:
         return frozenset(placeholders(text)) & PHRASES[name] if isinstance(text, str) else frozenset()
     except ValueError:
         return frozenset()
+
+
+@rule()
+def phrase_needed_here(site: Site) -> Iterator[Problem]:
+    """A node says one of the system's phrases that sites without such a node may leave out, and a language lacks it.
+
+    FAIL `number: 0-7`, and no `entry_number_range` in `prompts/en/phrases.yaml`
+    PASS that phrase in the `phrases.yaml` of every language
+    """
+    for placed in site.nodes:
+        for name, language in product(placed.node.needs, site.languages):
+            document = site.phrases.get(language)
+            if document and document.whole and not document.at((name,)):
+                message = said(
+                    'the phrase "{name}" is said here and missing in "{language}".', name=name, language=language
+                )
+                hint = said("Write it into prompts/{language}/phrases.yaml.", language=language)
+                yield placed.document.problem(placed.path, "phrase-needed-here", message, hint, name=True)
 
 
 @rule(shares=True)

@@ -166,6 +166,26 @@ WRITTEN = {
     FAIL `date: past` with `check: luhn`
     PASS `digits: 8` with `check: luhn`
     """,
+    "setting-without-another": """A setting of an `ask` beside which the one is missing that it belongs to.
+
+    FAIL `number: 0-7` with `within: 10 days`
+    PASS `date: future` with `within: 10 days`
+    """,
+    "date-without-direction": """A date of which nobody can tell in which direction from today it lies.
+
+    FAIL `date: any` with `form: ddmm`, so that no year is keyed
+    PASS `date: future` with `form: ddmm`: the next such day is meant
+    """,
+    "bad-within": """A distance from today that is no number of days or weeks.
+
+    FAIL `within: a month`
+    PASS `within: 30 days`
+    """,
+    "bad-letter": """What a star stands for is not one letter.
+
+    FAIL `star: yes`
+    PASS `star: A`
+    """,
     # Told by tables/ and recordings.py
     "bad-table": """A table that does not say in one way where its rows come from, or whose query its database refuses.
 

@@ -18,7 +18,7 @@ from ivr.authoring import grammar
 from ivr.authoring.grammar.calendars import WEEKDAYS, CalendarSettings, ExceptionSettings
 from ivr.authoring.grammar.flows import NONE, FlowsFile
 from ivr.authoring.schema.pages import mark_of, meaning_of, page_of
-from ivr.engine.grammar import RESERVED, Also, BoundsOf, Branch, Key, Mark, Texts
+from ivr.engine.grammar import RESERVED, Also, BoundsOf, Branch, DaysWithin, Key, Letter, Mark, Texts
 from ivr.engine.node import Node
 from ivr.engine.seasonal import Day
 from ivr.words import FORMATS
@@ -70,6 +70,8 @@ _HOLIDAYS = next(each for each in CalendarSettings.model_fields["holidays"].meta
 WRITTEN: Mapping[object, JsonSchemaValue] = {
     _reads(Key): _text("^([0-9]|star|hash)$", "A caller presses one key: 0 to 9, star or hash.", scalar=True),
     _reads(BoundsOf): _text("^[0-9]{1,9}(-[0-9]{1,9})?$", "Write 8, or the least and the most like 6-10.", scalar=True),
+    _reads(DaysWithin): _text("^[1-9][0-9]{0,2} (day|week)s?$", "Write days or weeks, such as 10 days or 2 weeks."),
+    _reads(Letter): _text("^[A-Za-z]$", "Write one letter from A to Z."),
     _reads(grammar.Name): _text(f"^{grammar.NAME.pattern}$", grammar.NAME_HINT),
     _reads(grammar.NodeName): _text(f"^(?!({_TAKEN})$){grammar.NAME.pattern}$", grammar.NAME_HINT),
     _reads(grammar.ColumnName): _text("^[A-Za-z_][A-Za-z0-9_]*$", "Columns are named with letters, digits and _."),

@@ -61,9 +61,14 @@ def single_key(closing: Instruction) -> bool:
 
 
 def acts_at(
-    edition: Edition, closing: Instruction, node: Node, today: date, keys: str, cases: frozenset[str] = frozenset()
+    edition: Edition,
+    closing: Instruction,
+    node: Node,
+    days: tuple[date, ...],
+    keys: str,
+    cases: frozenset[str] = frozenset(),
 ) -> Iterator[Act]:
-    """All that may be done where the call waits at `closing`.
+    """All that may be done where the call waits at `closing`, on any of `days`.
 
     `keys` are those pressed where one is waited for, `cases` values that an entry should take. Words are said where
     every key is pressed.
@@ -76,7 +81,7 @@ def acts_at(
             if single_key(closing):
                 yield from (Act(key, Keys(key)) for key in keys)
             else:
-                keyed = dict.fromkeys((*_entries(edition, node, today, cases), *_inherited(edition)))
+                keyed = dict.fromkeys((*_entries(edition, node, days, cases), *_inherited(edition)))
                 yield from (entry_act(closing, keys) for keys in keyed)
         case Record():
             yield Act("wait", Recorded("RE0", RECORDING, 0))
@@ -128,13 +133,15 @@ def _inherited(edition: Edition) -> Iterator[str]:
     yield from (digit for digit, key in KEY_OF_DIGIT.items() if key in edition.inherited and digit != "#")
 
 
-def _entries(edition: Edition, node: Node, today: date, cases: frozenset[str]) -> Iterator[str]:
-    entry = node.entry
+def _entries(edition: Edition, node: Node, days: tuple[date, ...], cases: frozenset[str]) -> Iterator[str]:
+    entry, today = node.entry, days[0]
     if entry is None:
         country = edition.home.country
         yield from (written_telephone(example_telephone(country), country).replace(" ", ""), NOT_DIALABLE)
         return
-    yield from entry.samples(today)
+    if entry.moves:  # what is refused on every day comes first, as that is what a caller is walked on with who fails
+        yield entry.refused_sample
+    yield from (keys for day in (days if entry.moves else days[:1]) for keys in entry.samples(day))
     if entry.refused_sample:
         yield entry.refused_sample
     yield from (keys for case in sorted(cases) for keys in _keyed(case) if entry.read(keys, today) == case)

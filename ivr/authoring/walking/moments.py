@@ -55,6 +55,10 @@ class Moments:
         """The place of the most usual moment in a set that has one."""
         return (among & -among).bit_length() - 1
 
+    def days_of(self, among: int) -> tuple[date, ...]:
+        """The days of a set of moments, the most usual first."""
+        return tuple(dict.fromkeys(at.date() for place, at in enumerate(self.at) if among >> place & 1))
+
     def apart(self, calendars: frozenset[str], among: int, *, reasons: bool) -> tuple[int, ...]:
         """A set of moments in parts, each calendar standing the same throughout a part; the most usual first.
 

@@ -134,7 +134,7 @@ class _Search:
             return
         today = self._moments.at[self._moments.first_of(place.moments)].date()
         cases = self._essence.cases_of(place.call.department, node)
-        for act in acts_at(self._edition, closing, node, today, self._keys(place), cases):
+        for act in acts_at(self._edition, closing, node, (today,), self._keys(place), cases):
             if isinstance(closing, Transfer) and act.heard == TransferFinished(OUTCOMES["unanswered"]):
                 yield act, float(closing.seconds)
             elif isinstance(closing, Ask) and isinstance(act.heard, Keys) and self._is_whole_entry(closing, act.heard):

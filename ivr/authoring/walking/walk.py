@@ -146,8 +146,8 @@ class _Walker:
             return (SILENCE,) if call.silences else (self._wrong_acts[call.node, call.stage],)
         node = self.edition.nodes[call.node]
         cases = self.essence.cases_of(place.call.department, node)
-        today = self.moments.at[self.moments.first_of(place.moments)].date()
-        acts = acts_at(self.edition, place.closing, node, today, self._keys(place, node), cases)
+        days = self.moments.days_of(place.moments)
+        acts = acts_at(self.edition, place.closing, node, days, self._keys(place, node), cases)
         return acts if place.again is None else (act for act in acts if self._leads_back(place, act))
 
     def _leads_back(self, place: Place, act: Act) -> bool:

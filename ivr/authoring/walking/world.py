@@ -66,6 +66,7 @@ SAMPLES: Mapping[Format, str] = complete(
         "digits": "12345674",
         "reference": "1234567897",
         "letters": "AB",
+        "code": "123456A",
         "phone": "+85222200199",
         "percent": "12.5",
         "number": "12",

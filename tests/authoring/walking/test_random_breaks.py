@@ -57,7 +57,7 @@ def _ring(edition: Edition, chance: random.Random) -> bool:
         closing, call = turn.instructions[-1], turn.call
         if isinstance(closing, HangUp):
             return helped
-        acts = list(acts_at(edition, closing, edition.nodes[call.node], world.at.date(), "1234567890*#"))
+        acts = list(acts_at(edition, closing, edition.nodes[call.node], (world.at.date(),), "1234567890*#"))
         heard = chance.choice(acts).heard
         if hung_up(heard):
             return True
@@ -68,7 +68,7 @@ def _let_go(edition: Edition, turn: Turn, world: World, opens: frozenset[str], *
     """Whether a caller who does nothing any more, whom nobody answers, is let go soon, and helped by then."""
     for _ in range(TURNS):
         closing, node = turn.instructions[-1], edition.nodes[turn.call.node]
-        nothing = next(acts_at(edition, closing, node, world.at.date(), ""), None)
+        nothing = next(acts_at(edition, closing, node, (world.at.date(),), ""), None)
         if nothing is None:
             return helped
         turn = take_turn(edition, turn.call, nothing.heard, world.ports)
