@@ -9,6 +9,7 @@ from ivr.jobs.lost_calls import close_lost
 from ivr.jobs.rollups import update_now
 from ivr.jobs.tasks import RepeatedTask
 from ivr.storage.database.site_lock import held_once
+from ivr.storage.retention.purging import forget_unknown_callers
 from ivr.storage.traffic.ceilings import forget_tallies
 
 OFTEN, A_MINUTE = 0.5, 60.0  # seconds
@@ -26,6 +27,7 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
         once("projections", installation.journal.projector.catch_up, OFTEN),
         once("rollups", lambda: update_now(database, installation.shelf.zone()), A_MINUTE),
         once("lost-calls", lambda: _close_calls(installation), A_MINUTE),
+        once("unknown callers", lambda: forget_unknown_callers(database, now()), A_MINUTE),
         once("tallies", lambda: forget_tallies(database, now()), A_MINUTE),
     )
 

@@ -20,6 +20,7 @@ from ivr.cli.opening import (
 from ivr.errors import RecordMissing
 from ivr.logs import mask_number
 from ivr.settings.fields import CASE_KINDS
+from ivr.storage.cases.given import given_in_words
 from ivr.storage.cases.listing import Case, CaseFilters, find_cases, list_desk_cases
 from ivr.storage.cases.work import CaseWork
 from ivr.storage.database.transactions import Database
@@ -130,6 +131,7 @@ def _shown(case: Case, numbers: bool, zone: ZoneInfo) -> dict[str, object]:
         "due": local(case.next_due, zone)[:10],
         "state": case.state,
         "owner": case.owner,
+        "given": given_in_words(case.given, numbers=numbers),
         "seconds": case.seconds,
         "call back": case.call_back if numbers else mask_number(case.call_back),
         "recording": case.recording_status or "not reported yet",

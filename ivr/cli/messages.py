@@ -7,6 +7,7 @@ import click
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.logs import mask_number
 from ivr.storage.calls.given import given_before
+from ivr.storage.cases.given import given_in_words
 from ivr.storage.messages.listing import MessageFilters, list_desk_messages
 
 STATES: dict[str, Literal["", "waiting", "done"]] = {"waiting": "waiting", "done": "done", "all": ""}
@@ -39,10 +40,7 @@ def list_all(department: str, state: str, numbers: bool, limit: int, form: str) 
             "left": local(message.left_at, zone),
             "department": message.department,
             "at": message.node,
-            "given": ", ".join(
-                f"{field} {value if numbers or not value.startswith('+') else mask_number(value)}"
-                for field, value in given[message.key].items()
-            ),
+            "given": given_in_words(message.given or given[message.key], numbers=numbers),
             "seconds": message.seconds,
             "call back": message.call_back if numbers else mask_number(message.call_back),
             "done": local(message.done_at, zone),

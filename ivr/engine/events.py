@@ -184,6 +184,7 @@ class MessageLeft:
     """The caller left a recorded message; `call_back` is the number to ring until another is chosen, empty for none.
 
     `seconds` is 0 where the carrier did not say how long it is, `recording` and `url` empty where they come later.
+    `given` are fields that go with it, each with its text. Of an `anonymous` caller no number is kept.
     """
 
     node: str
@@ -191,11 +192,13 @@ class MessageLeft:
     url: str
     seconds: int
     call_back: str
+    given: tuple[tuple[str, str], ...] = ()
+    anonymous: bool = False
 
 
 @dataclass(frozen=True)
 class CaseOpened:
-    """The caller's feedback became a case under `reference`; the recording is told as in MessageLeft."""
+    """The caller's feedback became a case under `reference`; all else is told as in MessageLeft."""
 
     node: str
     case: str
@@ -204,6 +207,8 @@ class CaseOpened:
     url: str
     seconds: int
     call_back: str
+    given: tuple[tuple[str, str], ...] = ()
+    anonymous: bool = False
 
 
 @dataclass(frozen=True)
@@ -308,5 +313,10 @@ def event_to_json(event: Event) -> dict[str, Any]:
 
 def event_from_json(kept: dict[str, Any]) -> Event:
     """The event that `event_to_json` made `kept` of. Raises KeyError for a name no event has."""
-    fields = dict(kept)
+    fields = {name: _held(value) for name, value in kept.items()}
     return _KINDS[fields.pop("event")](**fields)
+
+
+def _held(value: Any) -> Any:
+    """What JSON makes lists of are tuples in an event."""
+    return tuple(map(_held, value)) if isinstance(value, list) else value

@@ -80,6 +80,7 @@ TableName = Annotated[str, AfterValidator(_resolve), "table"]
 CalendarName = Annotated[str, "calendar"]
 OfficersName = Annotated[str, "officers"]
 FieldName = Annotated[str, "field"]
+FieldNames = Annotated[tuple[str, ...], "field"]
 Keeps = Annotated[dict[str, str], "keeps"]
 """Fields noted without asking the caller, by name."""
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]

@@ -232,6 +232,11 @@ class Node(BaseModel):
         return frozenset((*self.fields_kept, *noted))
 
     @property
+    def fields_carried(self) -> tuple[str, ...]:
+        """The fields, by short name, that go on from here to officers, with what is left or who is put through."""
+        return ()
+
+    @property
     def leads_to(self) -> tuple[str, ...]:
         """Every destination written in this node."""
         named = (value for _, value in mentions(self, "destination"))

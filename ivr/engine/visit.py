@@ -121,9 +121,10 @@ class Visit:
         known = self.given(language) | dict(values or {}) if "{" in text else {}
         return self._say(text, known, language)
 
-    def phrase(self, name: str, values: Mapping[str, Value] | None = None) -> Say:
-        """Say one of the system's own phrases."""
-        return self._say(self.phrase_text(name), values or {}, self.language)
+    def phrase(self, name: str, values: Mapping[str, Value] | None = None, language: str = "") -> Say:
+        """Say one of the system's own phrases, in the caller's language unless in another."""
+        spoken = language or self.language
+        return self._say(_text_of(self.edition.phrases[spoken], name), values or {}, spoken)
 
     def phrase_with(self, name: str, **texts: Mapping[str, str]) -> Say:
         """Say one of the system's own phrases with `texts` in its places, all in one language."""
@@ -171,6 +172,14 @@ class Visit:
         """What a field holds; of a call taken from the record, a blank where that was private."""
         kept_as = "text" if text == BLANK else self.edition.format_of(name)
         return Value(text, kept_as, self.edition.is_private(name))
+
+    def carried(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Those of these fields that the caller gave, each with its text; what is private goes on to nobody."""
+        given = self.given()
+        return tuple((name, given[name].text) for name in names if name in given and self._may_go_on(given[name]))
+
+    def _may_go_on(self, value: Value) -> bool:
+        return bool(value.text) and not value.private
 
     def calendar(self, name: str) -> Calendar:
         """The calendar of that name, with the closures in force on this hotline unless it is written `always`."""

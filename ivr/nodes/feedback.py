@@ -11,6 +11,10 @@ hear it, and record it again; and says where to be called back. A case is opened
 digit, twice, and may be heard again. `say` replaces the words before the tone; `most` (180) is the longest
 recording in seconds. Of two empty recordings nothing is kept, and the call ends; what a caller recorded before
 hanging up is kept, with the number they ring from where that may be rung back.
+
+`with: [subject, card]` names fields that the caller gave before: they stand in the case, the list of cases and what is
+exported of them. `anonymous: yes` is for those who would rather not be known: nobody asks where to call back, and once
+the call is over the number it came from is forgotten too.
 """
 
 from collections.abc import Mapping
@@ -22,7 +26,7 @@ from pydantic import Field
 
 from ivr.engine.asking import hear_choice, hear_way_on, wait_for_key, wait_for_way_on, ways_on
 from ivr.engine.events import CaseOpened, FieldKept
-from ivr.engine.grammar import FORM_KEYS, Texts
+from ivr.engine.grammar import FORM_KEYS, FieldNames, Texts
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Gives, Go, Node, Step
@@ -45,11 +49,18 @@ class FeedbackNode(Node):
     say: Texts | None = None
     accepts: tuple[CaseKind, ...] = Field(default=("complaint", "suggestion", "compliment", "request"), min_length=1)
     most: int = Field(default=180, ge=5, le=600)
+    carries: FieldNames = Field(default=(), alias="with")
+    anonymous: bool = False
 
     @property
     def fields_kept(self) -> Mapping[str, Format]:
         """What it is, and the number to call back."""
-        return {KIND: "text", CALL_BACK: "phone"}
+        return {KIND: "text"} if self.anonymous else {KIND: "text", CALL_BACK: "phone"}
+
+    @property
+    def fields_carried(self) -> tuple[str, ...]:
+        """Those that stand in the case."""
+        return self.carries
 
     @property
     def longest_recording(self) -> int:
@@ -74,7 +85,7 @@ class FeedbackNode(Node):
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Choose, record, let it be heard and recorded again, settle the number, and give the reference."""
-        record, settle = partial(self._record, visit), partial(offer_call_back, visit)
+        record, settle = partial(self._record, visit), partial(self._settle, visit)
         if visit.call.stage == "kind":
             return hear_choice(visit, heard, self._ways(visit), self._offer(visit), stage="kind")
         if visit.call.stage == "answered":
@@ -102,12 +113,16 @@ class FeedbackNode(Node):
     def _record(self, visit: Visit) -> Step:
         return start_recording(visit, visit.recorded(*self.own_words(visit)), self.most)
 
+    def _settle(self, visit: Visit, row: Mapping[str, str]) -> Step:
+        return self._thank(visit) if self.anonymous else offer_call_back(visit, row)
+
     def _open(self, visit: Visit, recorded: Recorded) -> Left:
         reference = visit.ports.references.reference_for(visit.call.sid, visit.call.turn)
         case = visit.call.fields[f"{visit.call.department}/{KIND}"]
         seconds = recorded.seconds or 0
-        told = recorded.recording, recorded.url, seconds, own_number(visit)
-        return CaseOpened(visit.here, case, reference, *told), {"reference": reference}
+        told = recorded.recording, recorded.url, seconds, "" if self.anonymous else own_number(visit)
+        opened = CaseOpened(visit.here, case, reference, *told, visit.carried(self.carries), self.anonymous)
+        return opened, {"reference": reference}
 
     def _thank(self, visit: Visit) -> Step:
         reference = Value(visit.call.rows[0].get("reference", "") if visit.call.rows else "", "reference")

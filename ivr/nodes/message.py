@@ -15,6 +15,10 @@ called back (`call_back: no` does not ask), is thanked, and goes to `then`, or t
 kept from the first: who hangs up at any of these has left it. With it is noted the number they have keyed, or else
 the one they ring from where that may be rung back; `call_back: no` notes none. An empty recording is told and tried
 once more; after two of them the call ends and nothing is kept.
+
+`with: [subject, card]` names fields that the caller gave before: they stand beside the message on the desk and in
+lists. `anonymous: yes` is for those who would rather not be known: nobody asks where to call back, and once the call
+is over the number it came from is forgotten too.
 """
 
 from collections.abc import Mapping
@@ -24,7 +28,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ivr.engine.events import MessageLeft
-from ivr.engine.grammar import FORM_KEYS, Destination, Texts
+from ivr.engine.grammar import FORM_KEYS, Destination, FieldNames, Texts
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Gives, Go, Node, Step
@@ -44,12 +48,24 @@ class MessageNode(Node):
     say: Texts | None = None
     most: int = Field(default=120, ge=5, le=600)
     call_back: bool = True
+    carries: FieldNames = Field(default=(), alias="with")
+    anonymous: bool = False
     then: Destination = "goodbye"
+
+    @property
+    def asks_back(self) -> bool:
+        """Whether the caller is asked where to be called back."""
+        return self.call_back and not self.anonymous
 
     @property
     def fields_kept(self) -> Mapping[str, Format]:
         """The number to call back."""
-        return {CALL_BACK: "phone"} if self.call_back else {}
+        return {CALL_BACK: "phone"} if self.asks_back else {}
+
+    @property
+    def fields_carried(self) -> tuple[str, ...]:
+        """Those that stand beside the message."""
+        return self.carries
 
     @property
     def longest_recording(self) -> int:
@@ -82,11 +98,12 @@ class MessageNode(Node):
         return start_recording(visit, visit.recorded(*self.own_words(visit)), self.most)
 
     def _settle(self, visit: Visit, row: Mapping[str, str]) -> Step:
-        return offer_call_back(visit, row) if self.call_back else self._thank(visit)
+        return offer_call_back(visit, row) if self.asks_back else self._thank(visit)
 
     def _left(self, visit: Visit, recorded: Recorded) -> Left:
-        call_back = own_number(visit) if self.call_back else ""
-        return MessageLeft(visit.here, recorded.recording, recorded.url, recorded.seconds or 0, call_back), {}
+        call_back = own_number(visit) if self.asks_back else ""
+        told = recorded.recording, recorded.url, recorded.seconds or 0, call_back
+        return MessageLeft(visit.here, *told, visit.carried(self.carries), self.anonymous), {}
 
     def _thank(self, visit: Visit) -> Step:
         return Step(Go(self.then), (visit.phrase("message_thanks"),))

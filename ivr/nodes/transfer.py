@@ -15,20 +15,26 @@ presses 1 to take the call (unless `press: no` stands beside the numbers). What 
 `closed`, `busy`, `unanswered`, `failed`; `busy`, `failed` and `closed` are like `unanswered` unless written. The
 caller is told why, and when the office opens again, and then what `say` says there; with `reason: no` beside it, what
 `say` says and nothing else.
+
+`with: [card, day]` names fields that the caller gave before: the officer hears them after the topic, each with its
+name, and so need not ask again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
+
+from pydantic import Field
 
 from ivr.engine.edition import Officers
 from ivr.engine.events import TransferEnded, TransferStarted
-from ivr.engine.grammar import FORM_KEYS, Branch, OfficersName, Texts
+from ivr.engine.grammar import FORM_KEYS, Branch, FieldNames, OfficersName, Texts
 from ivr.engine.heard import Heard, TransferFinished, TransferOutcome
 from ivr.engine.instructions import Prompt, Say, Transfer
 from ivr.engine.node import Gives, Go, Node, Step, Wait
 from ivr.engine.opening import tell_hours
 from ivr.engine.visit import Visit
 from ivr.hours import State, state_at
+from ivr.words import Value
 from ivr.words.telephones import as_dialled
 
 
@@ -47,6 +53,7 @@ class TransferNode(Node):
     to: OfficersName
     say: Texts | None = None
     topic: Texts | None = None
+    carries: FieldNames = Field(default=(), alias="with")
     unanswered: Unreached
     closed: Unreached | None = None
     busy: Unreached | None = None
@@ -56,6 +63,16 @@ class TransferNode(Node):
     def own_keys(self) -> frozenset[str]:
         """That of the officer, who takes the call."""
         return FORM_KEYS
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What tells an officer what the caller gave."""
+        return ("whisper_given",) if self.carries else ()
+
+    @property
+    def fields_carried(self) -> tuple[str, ...]:
+        """Those that the officer hears."""
+        return self.carries
 
     def branch_of(self, outcome: str) -> tuple[str, Branch | None]:
         """What is written for the outcome; without that it is like `unanswered`."""
@@ -97,14 +114,20 @@ class TransferNode(Node):
         return Step(Wait(transfer, stage=str(attempt)), events=(started,))
 
     def whisper(self, visit: Visit) -> Say:
-        """Tell the officer which line it is, what about where that is written, and how to take the call."""
+        """Tell the officer which line it is, what about where that is written, what was given, and how to take it."""
         title = visit.edition.departments[visit.call.department].title
         places = {"title": title, "topic": self.topic or title}  # together, so that all is said in one language
         line = visit.phrase_with("whisper_topic" if self.topic else "whisper_caller", **places)
-        if not self.whisper_asks(visit):
-            return line
-        how = visit.phrase_with("whisper_press", **places)
-        return Say(f"{line.text} {how.text}".strip(), line.language)
+        told = [line.text, *self._given(visit, line.language)]
+        if self.whisper_asks(visit):
+            told.append(visit.phrase_with("whisper_press", **places).text)
+        return Say(" ".join(told).strip(), line.language)
+
+    def _given(self, visit: Visit, language: str) -> Iterator[str]:
+        given = visit.given()
+        for name, _ in visit.carried(self.carries):
+            values = {"name": Value(name.replace("_", " "), "text"), "value": given[name]}
+            yield visit.phrase("whisper_given", values, language).text
 
     def whisper_asks(self, visit: Visit) -> bool:
         """Unless the site says that whoever picks up has the call."""

@@ -1,6 +1,7 @@
 """Every kind of node: its manual page, its example, and the calls of its golden file `<kind>.yaml`."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -98,8 +99,9 @@ def perform(caller: Caller, act: str, value: str | list[str]) -> None:
 
 
 def shown(event: object) -> str:
-    """An event as a golden file writes it: its name and what it holds, the node left out."""
-    held = [str(value) for name, value in vars(event).items() if name != "node"]
+    """An event as a golden file writes it: its name and what it holds; left out are the node and what is as usual."""
+    usual = {each.name: each.default for each in fields(event)}
+    held = [str(value) for name, value in vars(event).items() if name != "node" and value != usual[name]]
     return " ".join([type(event).__name__, *held]).strip()
 
 

@@ -159,5 +159,6 @@ def _position(node: Node, key: str) -> int:
 def _about(node: Node) -> Iterator[tuple[str, str]]:
     for mark in ABOUT:
         for _, value in mentions(node, mark):
-            named = value.values() if isinstance(value, Mapping) else (value,)
+            several = value if isinstance(value, tuple) else (value,)
+            named = value.values() if isinstance(value, Mapping) else several
             yield from ((mark, name) for name in named if name)

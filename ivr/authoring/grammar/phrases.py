@@ -63,6 +63,7 @@ OF_SOME_NODES: Mapping[str, str] = {
     "entry_closed_day_for": "reason",
     "entry_offered_day": "day",
     "yes_or_no_keys": "",
+    "whisper_given": "name value",
 }
 """Phrases that some nodes say, and their places; a site without such nodes may do without them."""
 

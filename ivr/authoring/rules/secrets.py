@@ -92,6 +92,23 @@ def columns_of(site: Site, placed: PlacedNode, path: Path) -> set[str]:
 
 
 @rule(Stage.PATHS)
+def secret_carried(site: Site) -> Iterator[Problem]:
+    """A secret among what goes on to officers. What is secret is told to nobody, what is private to its caller only.
+
+    FAIL `with: [pin]` where `pin` is kept with `secret: yes`
+    PASS `with: [card]`
+    """
+    hidden = {
+        (placed.department, field) for placed in site.nodes for field in placed.node.secrets | placed.node.privates
+    }
+    for placed in site.nodes:
+        for place, field in enumerate(placed.node.fields_carried):
+            if (placed.department, field) in hidden:
+                message = said('"{field}" is secret or private and goes on to nobody.', field=field)
+                yield placed.document.problem((*placed.path, "with", str(place)), "secret-carried", message)
+
+
+@rule(Stage.PATHS)
 def secret_unused(site: Site) -> Iterator[Problem]:
     """A secret that nothing checks: whatever is keyed, the caller comes through.
 

@@ -35,6 +35,8 @@ class PlacedNode:
         for path, value in mentions(self.node, mark):
             if isinstance(value, Mapping):
                 yield from (((*self.path, *path, str(key)), str(item)) for key, item in value.items())
+            elif isinstance(value, tuple):
+                yield from (((*self.path, *path, str(place)), str(item)) for place, item in enumerate(value))
             else:
                 yield (*self.path, *path), str(value)
 

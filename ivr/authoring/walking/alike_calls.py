@@ -149,6 +149,8 @@ def _named(edition: Edition, to: str) -> tuple[str, ...]:
 
 
 def _each(value: object) -> tuple[object, ...]:
+    if isinstance(value, tuple):
+        return value
     return tuple(value.values()) if isinstance(value, Mapping) else (value,)
 
 

@@ -1,11 +1,12 @@
 """The list of cases that a supervisor sees, and one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, RowMapping, func, select
 
+from ivr.storage.cases.given import given_from_text
 from ivr.storage.cases.history import Key
 from ivr.storage.cases.order import CasePlace, Order, comes_after, in_order, next_due
 from ivr.storage.cases.tables import cases, history
@@ -18,7 +19,8 @@ NO_CAUSE = "none found"  # the cause of a case for which officers looked and fou
 class Case:
     """A case as it stands. `recording_status` is the carrier's word: completed, absent, failed, or nothing yet.
 
-    `came_from` is call or message; `outcome`, `cause` and `remedy` are what officers wrote.
+    `came_from` is call or message; `outcome`, `cause` and `remedy` are what officers wrote. `given` are the fields that
+    came with it; an `anonymous` caller wished to stay unknown.
 
     `version` is what `CaseWork` wants to be told. The due dates are empty for cases from before they were kept.
     """
@@ -47,6 +49,8 @@ class Case:
     outcome: str
     cause: str
     remedy: str
+    given: Mapping[str, str]
+    anonymous: bool
 
     @property
     def key(self) -> Key:
@@ -169,4 +173,4 @@ def _says(text: str) -> ColumnElement[bool]:
 
 
 def _case(row: RowMapping) -> Case:
-    return Case(**{each.name: row[each.name] for each in fields(Case)})
+    return Case(**{each.name: row[each.name] for each in fields(Case)} | {"given": given_from_text(row["given"])})

@@ -13,6 +13,7 @@ from ivr.journal.entry import Entry
 from ivr.journal.late_recordings import READY
 from ivr.journal.text import events_from_text
 from ivr.storage.cases.due import Promises
+from ivr.storage.cases.given import given_as_text
 from ivr.storage.cases.tables import cases
 from ivr.storage.database.inserting import INSERTS
 from ivr.storage.journal.tables import journal
@@ -89,6 +90,8 @@ def _add(
         "url": event.url,
         "seconds": event.seconds,
         "call_back": event.call_back,
+        "given": given_as_text(event.given),
+        "anonymous": event.anonymous,
         **_recorded_last(connection, entry.call_sid, entry.turn or 0),
         **_chosen_last(connection, entry.call_sid, entry.turn or 0),
     }

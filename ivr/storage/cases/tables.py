@@ -1,6 +1,6 @@
 """The tables of cases, and of what supervisors did to cases and messages."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint, false
 
 from ivr.storage.database.column_types import LineText, LongText, UtcMoment
 from ivr.storage.database.metadata import metadata
@@ -21,6 +21,8 @@ cases = Table(
     Column("seconds", Integer, nullable=False),
     Column("call_back", LineText(255), nullable=False),
     Column("recording_status", LineText(20), nullable=False),
+    Column("given", LongText, nullable=False, server_default=""),
+    Column("anonymous", Boolean, nullable=False, server_default=false()),
     Column("state", LineText(20), nullable=False),
     Column("came_from", LineText(20), nullable=False, server_default="call"),
     Column("acknowledge_due", UtcMoment),

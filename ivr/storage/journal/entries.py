@@ -66,8 +66,10 @@ class DatabaseJournal:
             ended = refuse and connection.scalar(_ENDED, _asked(entry))
         if first and not ended:
             return Repeated(entry_of(first), bool(first["passed"]))
-        if forgotten == {"numbers"} and self._appended(APPEND_MASKED, with_forgotten_numbers(entry), refuse):
-            return Kept()
+        if forgotten and "call" not in forgotten:
+            masked = with_forgotten_numbers(entry, whole="caller" in forgotten)
+            if self._appended(APPEND_MASKED, masked, refuse):
+                return Kept()
         return AfterEnd()
 
     def _appended(self, append: Mapping[str, Prepared], entry: Entry, refuse: bool) -> bool:

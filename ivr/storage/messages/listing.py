@@ -1,12 +1,13 @@
 """The list of recorded messages that a supervisor sees, and one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import ColumnElement, RowMapping, and_, desc, func, or_, select
 
+from ivr.storage.cases.given import given_from_text
 from ivr.storage.cases.history import Key
 from ivr.storage.database.transactions import Database
 from ivr.storage.messages.tables import messages
@@ -14,7 +15,10 @@ from ivr.storage.messages.tables import messages
 
 @dataclass(frozen=True)
 class Message:
-    """A message as it stands. `became` is the reference of the case it was handed over into, empty for none."""
+    """A message as it stands. `became` is the reference of the case it was handed over into, empty for none.
+
+    `given` are the fields that came with it; an `anonymous` caller wished to stay unknown.
+    """
 
     department: str
     node: str
@@ -31,6 +35,8 @@ class Message:
     done_at: datetime | None
     done_by: str
     became: str
+    given: Mapping[str, str]
+    anonymous: bool
 
     @property
     def key(self) -> Key:
@@ -107,4 +113,5 @@ def _comes_after(at: datetime, sid: str, turn: int) -> ColumnElement[bool]:
 
 
 def _message(row: RowMapping) -> Message:
-    return Message(**{each.name: row[each.name] for each in fields(Message)})
+    told = {each.name: row[each.name] for each in fields(Message)}
+    return Message(**told | {"given": given_from_text(row["given"])})

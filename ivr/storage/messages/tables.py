@@ -1,8 +1,8 @@
 """The table of messages, a projection of the journal and of what supervisors did."""
 
-from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, Table, UniqueConstraint, false
 
-from ivr.storage.database.column_types import LineText, UtcMoment
+from ivr.storage.database.column_types import LineText, LongText, UtcMoment
 from ivr.storage.database.metadata import metadata
 
 messages = Table(
@@ -20,6 +20,8 @@ messages = Table(
     Column("seconds", Integer, nullable=False),
     Column("call_back", LineText(255), nullable=False),
     Column("recording_status", LineText(20), nullable=False),
+    Column("given", LongText, nullable=False, server_default=""),
+    Column("anonymous", Boolean, nullable=False, server_default=false()),
     Column("version", Integer, nullable=False, server_default="0"),
     Column("done_at", UtcMoment),
     Column("done_by", LineText(255), nullable=False, server_default=""),

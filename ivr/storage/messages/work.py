@@ -15,7 +15,10 @@ from ivr.storage.database.transactions import Database
 from ivr.storage.editions.bundles import true_time
 from ivr.storage.messages.tables import messages
 
-SHARED = ("call_sid", "turn", "department", "hotline", "recording", "url", "seconds", "call_back", "recording_status")
+SHARED = (
+    *("call_sid", "turn", "department", "hotline", "recording", "url", "seconds", "call_back", "recording_status"),
+    *("given", "anonymous"),
+)
 References = Callable[[str, int], str]
 
 

@@ -3,8 +3,9 @@
 Nothing of a call is forgotten while a case of it is open, or was closed after the same moment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
@@ -26,6 +27,7 @@ from sqlalchemy import (
 from ivr.journal.masking import with_forgotten_numbers
 from ivr.logs import mask_number
 from ivr.storage.calls.tables import call_places, calls
+from ivr.storage.cases.given import with_numbers_shown
 from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
 from ivr.storage.journal.marks import PROJECTIONS, hold_marks, mark_of, rewind_marks
@@ -69,6 +71,31 @@ def forget_calls(database: Database, what: What, before: datetime, now: datetime
             connection.execute(purged.insert(), [{"call_sid": sid, "what": what, "at": now} for sid in sids])
             (_forget_whole if what == "call" else _forget_numbers)(connection, sids)
     return len(sids)
+
+
+def forget_unknown_callers(database: Database, now: datetime) -> int:
+    """Forget every number in calls that are over and in which somebody left something who wished to stay unknown.
+
+    How many calls of a bunch; 0 when none is left. Raises StorageAway.
+    """
+    wished = (exists().where(table.c.call_sid == calls.c.sid, table.c.anonymous) for table in SPOKEN_OF)
+    done = exists().where(purged.c.call_sid == calls.c.sid, purged.c.what.in_(("caller", "call")))
+    chosen = select(calls.c.sid).where(or_(*wished), calls.c.ended_at.is_not(None), ~done).order_by(calls.c.sid)
+    database.catch_up()
+    with database.writing() as connection:
+        hold_marks(connection)
+        beyond = _still_to_be_followed(connection)
+        sids = connection.scalars(chosen.where(calls.c.sid.not_in(beyond)).limit(AT_A_TIME)).all()
+        if sids:
+            _note_unknown(connection, sids, now)
+            _forget_numbers(connection, sids, whole=True)
+    return len(sids)
+
+
+def _note_unknown(connection: Connection, sids: Sequence[str], now: datetime) -> None:
+    masked = {*connection.scalars(select(purged.c.call_sid).where(purged.c.call_sid.in_(sids)))}
+    whats = [(sid, what) for sid in sids for what in ("numbers", "caller") if what == "caller" or sid not in masked]
+    connection.execute(purged.insert(), [{"call_sid": sid, "what": what, "at": now} for sid, what in whats])
 
 
 def _still_to_be_followed(connection: Connection) -> Sequence[str]:
@@ -165,26 +192,40 @@ def _forget_whole(connection: Connection, sids: Sequence[str]) -> None:
     rewind_marks(connection)
 
 
-def _forget_numbers(connection: Connection, sids: Sequence[str]) -> None:
-    """Mask them as the desk does."""
+def _forget_numbers(connection: Connection, sids: Sequence[str], *, whole: bool = False) -> None:
+    """Mask them as the desk does; leave nothing of them where they are forgotten `whole`."""
     found = select(journal.c.id, *ENTRY_COLUMNS).where(journal.c.call_sid.in_(sids))
-    rows = [_masked(row) for row in connection.execute(found).mappings().all()]
+    rows = [_masked(row, whole=whole) for row in connection.execute(found).mappings().all()]
     if rows:
         new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in REWRITTEN}
         connection.execute(update(journal).where(journal.c.id == bindparam("row")).values(new), rows)
-    _mask(connection, calls, calls.c.sid, "caller", sids, caller_tail="")
+    shown = _nothing if whole else mask_number
+    _mask(connection, calls, calls.c.sid, "caller", sids, shown, caller_tail="")
     for table in SPOKEN_OF:
-        _mask(connection, table, table.c.call_sid, "call_back", sids)
+        _mask(connection, table, table.c.call_sid, "call_back", sids, shown)
+        _mask(connection, table, table.c.call_sid, "given", sids, partial(with_numbers_shown, shown=shown))
 
 
-def _masked(row: RowMapping) -> dict[str, Any]:
+def _nothing(_number: str) -> str:
+    return ""
+
+
+def _masked(row: RowMapping, *, whole: bool) -> dict[str, Any]:
     entry = entry_of(row)
-    values = values_of(with_forgotten_numbers(entry))
+    values = values_of(with_forgotten_numbers(entry, whole=whole))
     return {f"new_{name}": values[name] for name in REWRITTEN} | {"row": row["id"]}
 
 
-def _mask(connection: Connection, table: Any, key: Any, name: str, sids: Sequence[str], **more: str) -> None:
-    found = select(key, table.c[name]).where(key.in_(sids), table.c[name] != "")
-    for sid, number in connection.execute(found).all():
-        mine = (key == sid) & (table.c[name] == number)
-        connection.execute(update(table).where(mine).values({name: mask_number(number), **more}))
+def _mask(
+    connection: Connection,
+    table: Any,
+    key: Any,
+    name: str,
+    sids: Sequence[str],
+    shown: Callable[[str], str],
+    **more: str,
+) -> None:
+    found = select(key, table.c[name]).where(key.in_(sids), table.c[name] != "").distinct()
+    for sid, text in connection.execute(found).all():
+        mine = (key == sid) & (table.c[name] == text)
+        connection.execute(update(table).where(mine).values({name: shown(text), **more}))

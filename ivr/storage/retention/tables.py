@@ -14,4 +14,7 @@ purged = Table(
     Column("at", UtcMoment, nullable=False),
     UniqueConstraint("call_sid", "what"),
 )
-"""That a call was forgotten (`call`), or the numbers in it (`numbers`). Rows are never changed or taken away."""
+"""That a call was forgotten (`call`), or the numbers in it (`numbers`), every digit of them where `caller` stands too.
+
+Rows are never changed or taken away.
+"""

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from ivr.logs import mask_number
 from ivr.storage.cases.callers import languages_of_calls, last_replies
+from ivr.storage.cases.given import given_in_words
 from ivr.storage.cases.listing import NO_CAUSE, Case, CaseFilters, list_desk_cases
 from ivr.storage.database.transactions import Database
 from ivr.web.desk.calls.words import language_names
@@ -57,6 +58,7 @@ def _headings() -> list[str]:
         gettext("Outcome"),
         gettext("Cause"),
         gettext("Remedy"),
+        gettext("Given before"),
         gettext("Ring back"),
         gettext("Caller's language"),
         gettext("Seconds"),
@@ -101,6 +103,7 @@ def _row(case: Case, words: dict[str, str], titles: dict[str, str], reply: str, 
         case.outcome,
         words["no cause"] if case.cause == NO_CAUSE else case.cause,
         case.remedy,
+        given_in_words(case.given),
         mask_number(case.call_back) if case.call_back else "",
         language,
         case.seconds,

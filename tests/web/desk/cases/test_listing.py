@@ -288,3 +288,18 @@ def test_the_callers_language_is_told_wherever_somebody_may_ring_back(desk, as_s
     assert f"<dt>Caller's language</dt><dd>{language}</dd>" in page
     assert "<dt>Hotline</dt><dd>Transport Services</dd>" in page
     assert f'data-heading="Language">{language}</td>' in as_supervisor.get("/desk/cases").text
+
+
+def test_what_the_caller_gave_stands_in_the_list_the_case_and_the_file(desk, as_supervisor):
+    assert "Given before" not in as_supervisor.get("/desk/cases").text
+    event = CaseOpened("transport/say", "request", "9000000001", "RE9", "", 9, "", (("bus", "<b>101"),), True)
+    desk.installation.journal.load(
+        Entry("CA00", "turn 1", 1, desk.clock.now(), "transport", "", "", "", "say", "en", {}, (event,))
+    )
+    listed = as_supervisor.get("/desk/cases").text
+    assert "Given before" in listed
+    assert "bus: &lt;b&gt;101" in listed
+    page = as_supervisor.get("/desk/cases/CA00/1").text
+    assert "<dt>bus</dt><dd>&lt;b&gt;101</dd>" in page
+    assert "The caller wished to stay unknown." in page
+    assert "bus: <b>101" in as_supervisor.get("/desk/cases.csv").text
