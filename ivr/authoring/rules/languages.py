@@ -1,11 +1,9 @@
 """Rules about the languages of a site, and texts that lack one."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from ivr.authoring.grammar.flows import LanguageSettings
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Elsewhere, Site
@@ -57,28 +55,30 @@ def missing_language(site: Site) -> Iterator[Problem]:
     PASS `say: {yue: 你好。, en: Hello.}`
 
     A language that falls back to another (`falls_back_to: yue` in flows.yaml) may lack texts: they are spoken in that one,
-    and this is a warning.
+    and this is one warning for the language, however many they are.
     """
     if site.flows is None:
         return
     texts = [text for text in texts_of(site) if text.document.at(text.path) is not None]
     use = use_of_languages(texts, site.elsewhere)
-    unspoken = _unspoken(site, use)
+    unspoken = {code for code in _unspoken(site, use) if not site.flows.languages[code].falls_back_to}
     yield from (_missing_everywhere(site, code, use.in_language) for code in sorted(unspoken))
-    for text in texts:
-        yield from _missing_in_text(
-            site, text, {code: each for code, each in site.flows.languages.items() if code not in unspoken}
-        )
+    languages = {code: each for code, each in site.flows.languages.items() if code not in unspoken}
+    missing = [(text, code) for text in texts for code in languages if _lacks(text, code)]
+    fall_back = {
+        code: instead
+        for text, code in missing
+        if (instead := languages[code].falls_back_to) and not says_nothing(text.by_language.get(instead, ""))
+    }
+    yield from (_spoken_in_another(site, code, instead) for code, instead in fall_back.items())
+    for text, code in missing:
+        if says_nothing(text.by_language.get(languages[code].falls_back_to, "")):
+            yield _no_text(text, code, _language_name(site, code))
 
 
-def _missing_in_text(site: Site, text: PlacedText, languages: Mapping[str, LanguageSettings]) -> Iterator[Problem]:
-    for code, language in languages.items():
-        if says_nothing(text.by_language.get(code, "")) and not text.document.left_empty((*text.path, code)):
-            instead = language.falls_back_to
-            if not says_nothing(text.by_language.get(instead, "")):
-                yield _spoken_in_another(site, text, code, instead)
-            else:
-                yield _no_text(text, code, _language_name(site, code))
+def _lacks(text: PlacedText, code: str) -> bool:
+    """Whether a text says nothing in a language; where nothing stands behind its colon, that is told already."""
+    return says_nothing(text.by_language.get(code, "")) and not text.document.left_empty((*text.path, code))
 
 
 def _missing_everywhere(site: Site, code: str, spoken: Collection[str]) -> Problem:
@@ -92,11 +92,12 @@ def _language_name(site: Site, code: str) -> str:
     return LANGUAGE_NAMES.get(code) or (languages[code].name if code in languages else code)
 
 
-def _spoken_in_another(site: Site, text: PlacedText, code: str, instead: str) -> Problem:
-    missing = _no_text(text, code, _language_name(site, code))
+def _spoken_in_another(site: Site, code: str, instead: str) -> Problem:
     names = {"language": _language_name(site, code), "other": _language_name(site, instead)}
-    hint = said("Callers who chose {language} hear it in {other}.", **names)
-    return replace(missing, hint=hint, level="warning")
+    message = said("some texts are not in {language}: callers who chose it hear them in {other}.", **names)
+    hint = said("Take `falls_back_to` out for a while, and the check shows each of them.")
+    path = ("languages", code, "falls_back_to")
+    return site.flows_document.problem(path, "missing-language", message, hint, name=True, level="warning")
 
 
 def _no_text(text: PlacedText, code: str, name: str) -> Problem:

@@ -234,10 +234,10 @@ def test_a_text_that_a_language_lacks_is_a_warning_where_it_falls_back(with_edit
     assert (
         printed(files)
         == """\
-menus/transport/menu.yaml:19:5: warning: "say" has no English text (en).  [missing-language]
-    19 |     say: {yue: 請輸入編號。}
-       |     ^^^
-       = Callers who chose English hear it in Cantonese.
+flows.yaml:5:69: warning: some texts are not in English: callers who chose it hear them in Cantonese.  [missing-language]
+     5 |   en:  {key: 3, name: English, say: en-GB, voice: Polly.Amy-Neural, falls_back_to: yue}
+       |                                                                     ^^^^^^^^^^^^^
+       = Take `falls_back_to` out for a while, and the check shows each of them.
 
 Checked 1 hotline, 1 department, 9 nodes, 12 texts: 1 warning."""
     )
