@@ -8,14 +8,19 @@ from typing import assert_never
 
 from ivr.words.cmn import PUTONGHUA
 from ivr.words.en import ENGLISH
+from ivr.words.es import SPANISH
+from ivr.words.everyday import everyday_tongue
 from ivr.words.formats import END_OF_DAY, Format, canonical
 from ivr.words.general import general_tongue, is_known
+from ivr.words.hi import HINDI
 from ivr.words.home import Home
+from ivr.words.pt import PORTUGUESE
 from ivr.words.telephones import in_groups, telephone_groups
 from ivr.words.tongue import Tongue
 from ivr.words.yue import CANTONESE
 
 _TONGUES = {"yue": CANTONESE, "cmn": PUTONGHUA, "en": ENGLISH}
+_EVERYDAY = {words.code: words for words in (SPANISH, PORTUGUESE, HINDI)}
 
 
 def say_value(text: str, said_as: Format, language: str, home: Home) -> str:
@@ -99,5 +104,7 @@ def _moment(tongue: Tongue, text: str) -> str:
     return tongue.moment(datetime.fromisoformat(text))
 
 
+@lru_cache(maxsize=64)
 def _tongue(language: str) -> Tongue:
-    return _TONGUES.get(language) or general_tongue(language)
+    words = _EVERYDAY.get(language.partition("-")[0])
+    return _TONGUES.get(language) or (everyday_tongue(words, language) if words else general_tongue(language))

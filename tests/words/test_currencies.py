@@ -68,4 +68,4 @@ def test_every_country_has_money_that_can_be_said():
 
 
 def test_other_languages_name_the_currency_as_theirs_do():
-    assert money("900.50", "EUR", "pt") == "900,50 Euros"
+    assert money("900.50", "EUR", "fr") == "900,50 euros"

@@ -1,6 +1,7 @@
-"""How values are said, language by language; the cases are in en.yaml, yue.yaml, cmn.yaml and pt.yaml."""
+"""How values are said, language by language; the cases are in the files beside this one."""
 
 import string
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -8,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unicode_rbnf import RbnfEngine
 
-from ivr.words import FORMATS, HONG_KONG, Format, canonical, say_key, say_value
+from ivr.words import FORMATS, HONG_KONG, Format, Home, canonical, say_key, say_value
 
-LANGUAGES = ("yue", "cmn", "en", "pt", "zh-Hant", "qq", "", "../x")
+LANGUAGES = ("yue", "cmn", "en", "es", "pt", "hi", "fr", "zh-Hant", "qq", "", "../x")
 
 AS_KEPT: dict[Format, st.SearchStrategy[str]] = {
     "text": st.text(),
@@ -28,9 +29,9 @@ AS_KEPT: dict[Format, st.SearchStrategy[str]] = {
 }
 
 
-def said(case: tuple[Format, str, str], language: str) -> str:
+def said(case: tuple[Format, str, str], language: str, home: Home = HONG_KONG) -> str:
     said_as, kept, _ = case
-    return say_key(kept, language) if said_as == "key" else say_value(kept, said_as, language, HONG_KONG)
+    return say_key(kept, language) if said_as == "key" else say_value(kept, said_as, language, home)
 
 
 def test_english_says_it_so(case_of_en):
@@ -45,8 +46,33 @@ def test_putonghua_says_it_so(case_of_cmn):
     assert said(case_of_cmn, "cmn") == case_of_cmn[2]
 
 
-def test_a_language_without_a_module_says_it_so(case_of_pt):
-    assert said(case_of_pt, "pt") == case_of_pt[2]
+def test_spanish_says_it_so(case_of_es):
+    assert said(case_of_es, "es", Home("ES", "EUR")) == case_of_es[2]
+
+
+def test_portuguese_says_it_so(case_of_pt):
+    assert said(case_of_pt, "pt", Home("BR", "BRL")) == case_of_pt[2]
+
+
+def test_hindi_says_it_so(case_of_hi):
+    assert said(case_of_hi, "hi", Home("IN", "INR")) == case_of_hi[2]
+
+
+def test_each_of_these_languages_has_twenty_values_and_the_source_of_each():
+    for name in ("es", "pt", "hi"):
+        written = (Path(__file__).parent / f"{name}.yaml").read_text("utf-8").splitlines()
+        values = [line for line in written if line.startswith("  ")]
+        assert len(values) >= 20
+        assert [line for line in values if "  # " not in line] == []
+
+
+def test_countries_of_one_language_name_the_sign_before_a_fraction_as_they_write_it():
+    assert say_value("3.5", "number", "es-MX", HONG_KONG) == "tres punto cinco"
+    assert say_value("3.5", "number", "es-ES", HONG_KONG) == "tres coma cinco"
+
+
+def test_a_language_without_a_module_says_it_so(case_of_fr):
+    assert said(case_of_fr, "fr") == case_of_fr[2]
 
 
 @pytest.mark.parametrize("said_as", FORMATS)
