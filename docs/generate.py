@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 from ivr.authoring.grammar.phrases import PHRASES
 from ivr.authoring.rules import PAGES
 from ivr.cli import commands
-from ivr.engine.grammar import Bounds, Branch, DaysWithin, Letter
+from ivr.engine.grammar import TRIES, Bounds, Branch, DaysWithin, Letter
 from ivr.nodes import KINDS, written_kinds
 from ivr.settings import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings
 from ivr.settings.showing import shown
@@ -34,8 +34,10 @@ MEANINGS = {
     "officers": "officers of `flows.yaml`",
     "field": "the name of a field",
     "keeps": "fields and their values",
+    "time": "midnight, or a time such as 06:00",
 }
 OF_THEIR_OWN: dict[object, str] = {DaysWithin: "days or weeks, such as `10 days`", Letter: "a letter"}
+BY_TRY = ", or a list of them, one a try"
 MARKS = {"FAIL": "fails", "PASS": "passes"}
 NOT_SETTINGS = ("whence", "databases")
 
@@ -55,8 +57,11 @@ def _kind(name: str, kind: type[BaseModel]) -> str:
 
 
 def _settings(kind: type[BaseModel], group: str = "") -> Iterator[tuple[str, str, str]]:
-    for name, info in kind.model_fields.items():
+    for name, info in sorted(kind.model_fields.items(), key=lambda each: each[0] == TRIES):
         if name in ("kind", "accepted"):
+            continue
+        if name == TRIES:
+            yield f"`{TRIES}`", "how often callers may fail here, and what comes then: [tries](menus.md#tries)", ""
             continue
         written = f"{group}`{info.alias or name}`"
         yield written, _meaning(info), "**needed**" if info.is_required() else _default(info)
@@ -77,9 +82,14 @@ def _meaning(info: FieldInfo) -> str:
     marks = [*info.metadata, *(mark for choice in inside for mark in _marks(choice))]
     for mark in marks:
         if isinstance(mark, str) and mark in MEANINGS:
-            return MEANINGS[mark]
+            return MEANINGS[mark] + (BY_TRY if mark == "text" and _is_by_try(info.annotation) else "")
     ends = {end: getattr(mark, end) for mark in info.metadata for end in ("ge", "le") if hasattr(mark, end)}
     return _sort(info.annotation) + (f", {ends['ge']} to {ends['le']}" if len(ends) == 2 else "")
+
+
+def _is_by_try(annotation: object) -> bool:
+    """Whether a list may be written, of which one is said at each try."""
+    return get_origin(annotation) is tuple or any(_is_by_try(inside) for inside in get_args(annotation))
 
 
 def _marks(choice: object) -> tuple[object, ...]:
@@ -105,6 +115,8 @@ def _sort(annotation: object) -> str:
     plain = {bool: "yes or no", int: "a number", Bounds: "a number, or a span such as 6-10"}
     if annotation in plain:
         return plain[annotation]
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel) and not issubclass(annotation, Branch):
+        return "settings, each on a line below"
     own = "" if "reason" not in getattr(annotation, "model_fields", ()) else "; `reason: no` keeps to those words"
     return f"where the call goes on, or what is said (`say`) and then where (`then`){own}"
 

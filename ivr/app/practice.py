@@ -16,10 +16,9 @@ from ivr.authoring.checking.paths import untried
 from ivr.authoring.checking.report import report_text
 from ivr.authoring.site.files import bundle, hash_of, read_folder
 from ivr.engine.edition import Edition
-from ivr.engine.ports import NoCeilings
 from ivr.errors import SiteRefused
 from ivr.practice.hotline import Practice, PracticeEnquiries
-from ivr.practice.stand_ins import PracticeClock, PracticeClosures, PracticeReferences
+from ivr.practice.stand_ins import PracticeCeilings, PracticeClock, PracticeClosures, PracticeReferences
 from ivr.settings import load_settings
 from ivr.storage.database.schema import upgrade
 from ivr.storage.tables.importing import load_site_tables
@@ -47,6 +46,7 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
     with TemporaryDirectory(prefix="ivr-practice-") as folder:
         settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(site), "IVR_STATE": folder})
         clock, enquiries, closures = PracticeClock(), PracticeEnquiries(), PracticeClosures()
+        ceilings = PracticeCeilings()
         installation = open_installation(
             settings,
             clock,
@@ -54,7 +54,7 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
             PracticeReferences(),
             as_written,
             closures,
-            NoCeilings(),
+            ceilings,
         )
         tables = TableEnquiries(installation.database, own_databases)
         enquiries.tables = tables.for_edition
@@ -66,6 +66,7 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
                 clock,
                 enquiries,
                 closures,
+                ceilings,
                 partial(line_into, bare_app(installation).wsgi_app, settings),
                 partial(recorded_words, installation),
                 tuple(_unreached(installation.shelf.current(), own_databases)),

@@ -21,6 +21,7 @@ from ivr.engine.visit import Visit
 from ivr.engine.ways import WAYS_ON, Ways, agreement, may_be_said, meaning_here, name_of, read_back, with_inherited
 
 Failure = Literal["silence", "wrong"]
+SILENCES_AFTER_AN_ANSWER = 2
 
 
 def wait_for_key(visit: Visit, ways: Ways | None = None, *, stage: str = "") -> Wait:
@@ -34,7 +35,7 @@ def wait_for_key(visit: Visit, ways: Ways | None = None, *, stage: str = "") -> 
 
 def _wait_for_key(visit: Visit, known: Ways, stage: str) -> Wait:
     hints = may_be_said(visit, known) if visit.hears_words else ()
-    tries = visit.edition.tries
+    tries = visit.tries
     return Wait(Ask((), 1, "", tries.wait, visit.language, hints, tries.pause), stage)
 
 
@@ -118,12 +119,12 @@ def fail(
     last: str = "",
     events: tuple[Event, ...] = (),
 ) -> Step:
-    """One more failure, `why` being "silence" or "wrong": help more than the last time, or go where the site says.
+    """One more failure, `why` being "silence" or "wrong": help more than the last time, or go where too many lead.
 
     `first` replaces the system's own words for this failure, the phrase `last` those for one that was not the first
     and has no other after it.
     """
-    tries = visit.edition.tries
+    tries = visit.tries
     silent = why == "silence"
     count = 1 + (visit.call.silences if silent else visit.call.wrongs)
     failed: Event = SilenceHeard(visit.here, count) if silent else WrongKeyPressed(visit.here, keys, count)
@@ -135,15 +136,15 @@ def fail(
 
 
 def run_out(visit: Visit, why: WhyTriesRanOut, events: tuple[Event, ...] = (), *told: Prompt) -> Step:
-    """The caller used up the tries here: `told` what came of the last, and on to where the site says."""
-    to = visit.edition.tries.then
+    """The caller used up the tries here: `told` what came of the last, and on to where that leads."""
+    to = visit.tries.then
     ran_out = TriesRanOut(visit.here, why, to)
     on = (visit.phrase("tries_ran_out"),) if to != "officer" or visit.has_officers else ()
     return Step(Go(to), says=(*told, *on), events=(*events, ran_out))
 
 
 def ran_out(step: Step) -> bool:
-    """Whether the tries of the caller were used up, who is taken to where the site says."""
+    """Whether the tries of the caller were used up, who is taken to where that leads."""
     return any(isinstance(event, TriesRanOut) for event in step.events)
 
 
@@ -169,8 +170,9 @@ def wait_for_way_on(visit: Visit) -> Wait:
 
 def hear_way_on(visit: Visit, heard: Heard) -> Step:
     """After an answer: an inherited key, or a polite end to a caller who has nothing more to ask."""
-    if isinstance(heard, Silence) and visit.call.silences:
-        return Step(Go("goodbye"), events=(SilenceHeard(visit.here, visit.call.silences + 1),))
+    silences, own = visit.call.silences + 1, visit.node.own_tries
+    if isinstance(heard, Silence) and silences >= (own.silence or SILENCES_AFTER_AN_ANSWER):
+        return Step(Go(own.then or "goodbye"), events=(SilenceHeard(visit.here, silences),))
     return hear_choice(visit, heard, {}, ways_on(visit), stage="answered")
 
 

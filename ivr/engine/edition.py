@@ -8,7 +8,8 @@ from operator import attrgetter
 from ivr.engine.call import field_of
 from ivr.engine.contents import NO_FIELDS, NOTHING, Contents, Joined, department_of
 from ivr.engine.made_once import MadeOnce
-from ivr.engine.node import Node
+from ivr.engine.node import AS_EVERYWHERE, Node
+from ivr.engine.values import replace
 from ivr.hours import Calendar, Season, Seasons
 from ivr.hours.season import ALWAYS, BY_THE_DAY
 from ivr.words import HONG_KONG, Format, Home, says_values
@@ -130,7 +131,8 @@ class TableShape:
 class Tries:
     """How often a caller may fail at one place, and the node that comes then.
 
-    `wait` is how many seconds of silence count as one failure, `pause` how many end what a caller says.
+    `wait` is how many seconds of silence count as one failure, `pause` how many end what a caller says. The languages
+    are offered `languages` times to whoever chooses none, who then hears `language`, the first one where it is empty.
     """
 
     silence: int = 3
@@ -138,6 +140,8 @@ class Tries:
     then: str = "officer"
     wait: int = 6
     pause: int = 2
+    languages: int = 2
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,6 +216,11 @@ class Edition:
     def nodes_of(self, department: str) -> Mapping[str, Node]:
         """The nodes of one department, by full name; none where there is no such department."""
         return self.contents.get(department, NOTHING).nodes
+
+    def tries_at(self, node: str) -> Tries:
+        """How often a caller may fail at a node (full name), and what comes then: its own, or as everywhere."""
+        own = self.nodes[node].own_tries if node in self.nodes else AS_EVERYWHERE
+        return self.tries if own is AS_EVERYWHERE else replace(self.tries, **own.model_dump(exclude_none=True))
 
     def is_secret(self, name: str) -> bool:
         """Whether a field ("department/field") is asked for in secret."""

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from ivr.translation import NOTHING, Sentence, said
 
+TRIES = "tries"  # the setting that says how often callers may fail at a node, and what comes then
 RESERVED = ("back", "repeat", "main", "language", "goodbye")
 Mark = Literal["text", "words", "destination", "table", "calendar", "officers", "field", "keeps"]
 Path = tuple[str, ...]
@@ -45,6 +46,11 @@ def listed(words: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in re.split("[,，、;；]", words) if each.strip())
 
 
+def _by_try(value: object) -> object:
+    """A list of texts; one alone is said at every try."""
+    return value if isinstance(value, list) else [value]
+
+
 def _lists(value: object) -> object:
     """Words by language; those of one language may stand on one line, with commas."""
     if not isinstance(value, Mapping):
@@ -64,6 +70,16 @@ def _one_key(value: str) -> str:
     return value
 
 
+MIDNIGHT = "midnight"
+
+
+def _time_of_day(text: str) -> str:
+    if text == MIDNIGHT or re.fullmatch("([01]?[0-9]|2[0-3]):[0-5][0-9]", text):
+        return text
+    hint = said("Write midnight, or a time such as 06:00.")
+    raise mistake("bad-value", said('"{given}" is not a time of day.', given=text), hint=hint)
+
+
 KEYS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "star", "hash")
 FORM_KEYS = frozenset(("1", "2", "3", "4", "star", "hash"))
 """The keys that a node offers which takes an entry or a recording."""
@@ -72,6 +88,8 @@ DIGIT_OF_KEY = {key: digit for digit, key in KEY_OF_DIGIT.items()}
 
 Texts = Annotated[dict[str, str], BeforeValidator(_a_map), "text"]
 """What is said, by language code."""
+TextsByTry = Annotated[tuple[Texts, ...], BeforeValidator(_by_try), Field(min_length=1), "text"]
+"""What is said at the first try, the second and so on, the last one at all further ones."""
 Also = Annotated[dict[str, tuple[str, ...]], BeforeValidator(_lists), "words"]
 """Words that callers may say, by language code."""
 Destination = Annotated[str, AfterValidator(_resolve), "destination"]
@@ -85,6 +103,8 @@ Keeps = Annotated[dict[str, str], "keeps"]
 """Fields noted without asking the caller, by name."""
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 """Names of columns."""
+TimeOfDay = Annotated[str, AfterValidator(_time_of_day), "time"]
+"""A time such as 06:00, or MIDNIGHT."""
 Key = Annotated[str, AfterValidator(_one_key)]
 
 
@@ -132,6 +152,16 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
+class TriesSettings(Part):
+    """How often callers may fail at one node, and what comes then; what is not written is as everywhere."""
+
+    silence: int | None = Field(default=None, ge=1, le=9)
+    wrong: int | None = Field(default=None, ge=1, le=9)
+    then: Destination | None = None
+    wait: int | None = Field(default=None, ge=2, le=60)
+    pause: int | None = Field(default=None, ge=1, le=10)
+
+
 class Branch(Part):
     """What is said and where the call goes in one case; written as a bare destination when nothing is said."""
 
@@ -144,22 +174,33 @@ class Branch(Part):
         return {"then": value} if isinstance(value, str) else value
 
 
+class BranchByTry(Branch):
+    """A case to which callers may come again and again; what is said then may differ from try to try."""
+
+    say: TextsByTry | None = None  # type: ignore[assignment]  # several texts where others have one
+
+
 def mentions(part: BaseModel, mark: Mark) -> Iterator[tuple[Path, Any]]:
-    """Every value marked `mark` in a node, with the path of settings that leads to it."""
+    """Every value marked `mark` in a node, with the path of settings that leads to it; of several texts, each."""
     for name, setting, marked in _settings_of(type(part), mark):
         value = getattr(part, name)
         if not marked:
             yield from _inside(setting, value, mark)
+        elif isinstance(value, tuple):
+            yield from (((setting, str(at)) if value[1:] else (setting,), text) for at, text in enumerate(value))
         elif value is not None:
             yield (setting,), value
 
 
 @cache
 def _settings_of(kind: type[BaseModel], mark: Mark) -> tuple[tuple[str, str, bool], ...]:
-    """The fields of a kind, what each is called in a menu, and whether it is marked so; found out once."""
+    """The fields of a kind, what each is called in a menu, and whether it is marked so; found out once.
+
+    What callers meet who fail comes last.
+    """
     return tuple(
         (name, info.alias or name, mark in info.metadata or _marked(info.annotation, mark))
-        for name, info in kind.model_fields.items()
+        for name, info in sorted(kind.model_fields.items(), key=lambda each: each[0] == TRIES)
     )
 
 

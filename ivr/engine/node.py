@@ -8,13 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ivr.engine.entry import KeyedEntry
 from ivr.engine.events import Event
-from ivr.engine.grammar import Branch, Path, mentions
+from ivr.engine.grammar import TRIES, Branch, Path, TriesSettings, mentions
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Closing, Prompt, Say
 from ivr.hours import Season
 from ivr.words import Format
 
 if TYPE_CHECKING:
+    from ivr.engine.edition import Tries
     from ivr.engine.visit import Visit
 
 
@@ -59,6 +60,7 @@ class Step:
     hash_due: bool = False
 
 
+AS_EVERYWHERE = TriesSettings()
 Gives = Literal["", "answer", "officer", "message", "end"]
 """What callers find at a node: an answer, an officer, somebody to leave word for, the end; nothing on their way on."""
 
@@ -104,6 +106,7 @@ class Enquiry:
     `on_none` is where the call goes on after nothing was found, empty where it stays. The texts at the settings `rows`
     have columns of a row in their places, those at the settings `counts` how many rows there are: `{count}`. Of a row
     found, the columns in `keeps` become fields (the columns by field), and `decides` tells how the call goes on by one.
+    Too many wrong tries at the field `locked_by` lock it, empty where it has no lock of its own.
     """
 
     table: str
@@ -113,6 +116,7 @@ class Enquiry:
     counts: tuple[Path, ...] = ()
     keeps: Mapping[str, str] = field(default_factory=dict)
     decides: "Decision | None" = None
+    locked_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -221,15 +225,26 @@ class Node(BaseModel):
         """The fields a caller gives by passing here, by short name: asked for, or noted by a choice."""
         return (*self.fields_kept, *(name for _, keeps in mentions(self, "keeps") for name in keeps))
 
+    def most_tries(self, setting: Path, tries: "Tries") -> int:
+        """How many tries callers have who hear the texts at `setting`, of which one is said at each try."""
+        return tries.silence + tries.wrong - 1
+
+    def gives_at(self, setting: Path) -> frozenset[str]:
+        """The fields that are given anew by leaving by the destination at `setting`, by short name."""
+        if setting[0] == TRIES:
+            return frozenset()  # whoever used them up gave nothing
+        noted = (name for path, keeps in mentions(self, "keeps") if path[:-1] == setting[:-1] for name in keeps)
+        return frozenset((*self.fields_kept, *noted))
+
+    @property
+    def own_tries(self) -> TriesSettings:
+        """How often callers may fail here, and what comes then, where that is not as everywhere."""
+        return AS_EVERYWHERE
+
     @property
     def fields_found(self) -> tuple[str, ...]:
         """The fields kept of a row that is found here, by short name."""
         return tuple(self.enquiry.keeps) if self.enquiry else ()
-
-    def gives_at(self, setting: Path) -> frozenset[str]:
-        """The fields that are given anew by leaving by the destination at `setting`, by short name."""
-        noted = (name for path, keeps in mentions(self, "keeps") if path[:-1] == setting[:-1] for name in keeps)
-        return frozenset((*self.fields_kept, *noted))
 
     @property
     def fields_carried(self) -> tuple[str, ...]:
@@ -238,8 +253,8 @@ class Node(BaseModel):
 
     @property
     def leads_to(self) -> tuple[str, ...]:
-        """Every destination written in this node."""
-        named = (value for _, value in mentions(self, "destination"))
+        """Every destination written in this node, but for callers who fail too often."""
+        named = (value for path, value in mentions(self, "destination") if path[0] != TRIES)
         return tuple(to for value in named for to in (value.values() if isinstance(value, Mapping) else (value,)))
 
     def known_at(self, setting: Path) -> frozenset[str]:
@@ -273,3 +288,17 @@ class Node(BaseModel):
     def whisper_asks(self, visit: "Visit") -> bool:
         """Whether the officer then presses 1 to take it."""
         return True
+
+
+class AskingNode(Node):
+    """A node at which callers may fail: its `tries` say how often, and what comes then, where they are its own."""
+
+    tries: TriesSettings | None = Field(
+        default=None,
+        description="How often callers may fail here, and what comes then, where that is not as everywhere.",
+    )
+
+    @property
+    def own_tries(self) -> TriesSettings:
+        """What is written."""
+        return self.tries or AS_EVERYWHERE

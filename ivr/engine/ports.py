@@ -84,6 +84,7 @@ CeilingName = Literal[
     "guesses in a call",
     "guesses by a caller",
     "guesses at a key",
+    "guesses at a lock",
     "guesses in all",
     "messages by a caller",
     "messages to a number",
@@ -95,10 +96,15 @@ CeilingName = Literal[
 
 @dataclass(frozen=True)
 class Tally:
-    """What a deed counts towards: a ceiling, and `name`, the very call, caller, key or line that it is counted for."""
+    """What a deed counts towards: a ceiling, and `name`, the very call, caller, key or line that it is counted for.
+
+    A ceiling that a menu sets itself has room for `most` deeds `until` a moment; of others whoever counts knows.
+    """
 
     ceiling: CeilingName
     name: str
+    most: int | None = None
+    until: datetime | None = None
 
 
 class Ceilings(Protocol):
@@ -109,6 +115,10 @@ class Ceilings(Protocol):
 
         Then it is not counted. `deed` names what is done, differently from all others. Never raises.
         """
+        ...
+
+    def are_full(self, tallies: Sequence[Tally]) -> bool:
+        """Whether there is no room for a further deed; none is counted. Never raises; False while nobody can count."""
         ...
 
     def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
@@ -122,6 +132,10 @@ class NoCeilings:
     def reached(self, deed: str, tallies: Sequence[Tally]) -> Literal[""]:
         """None."""
         return ""
+
+    def are_full(self, tallies: Sequence[Tally]) -> bool:
+        """Never."""
+        return False
 
     def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
         """Nothing was counted."""

@@ -43,6 +43,10 @@ class CountedOnce:
             self.told[asked] = self.ceilings.reached(deed, tallies)
         return self.told[asked]
 
+    def are_full(self, tallies: Sequence[Tally]) -> bool:
+        """As it is now."""
+        return self.ceilings.are_full(tallies)
+
     def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
         """It counts in no language."""
         self.ceilings.take_back(deed, tallies, right=right)

@@ -1,13 +1,13 @@
 """One node's view of the call during a turn: what is known, and how to say something to this caller."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from ivr.engine.call import Call
 from ivr.engine.closures import calendar_in
-from ivr.engine.edition import Edition
+from ivr.engine.edition import Edition, Tries
 from ivr.engine.instructions import Play, Prompt, Say
 from ivr.engine.made_once import Made
 from ivr.engine.node import Node
@@ -59,6 +59,11 @@ class Visit:
     def node(self) -> Node:
         """The node the caller is at."""
         return self.edition.nodes[self.call.node]
+
+    @property
+    def tries(self) -> Tries:
+        """How often the caller may fail here, and what comes then."""
+        return self.edition.tries_at(self.call.node)
 
     @property
     def language(self) -> str:
@@ -120,6 +125,10 @@ class Visit:
         text = texts.get(language) or next(iter(texts.values()), "")
         known = self.given(language) | dict(values or {}) if "{" in text else {}
         return self._say(text, known, language)
+
+    def say_at_try(self, texts: Sequence[Mapping[str, str]], tries: int) -> Say:
+        """Say the one of `texts` for a caller who has failed so many times, the last one where none is further."""
+        return self.say(texts[min(tries, len(texts) - 1)])
 
     def phrase(self, name: str, values: Mapping[str, Value] | None = None, language: str = "") -> Say:
         """Say one of the system's own phrases, in the caller's language unless in another."""

@@ -115,8 +115,8 @@ class _Importing:
         menu = self.menus[self.first]
         given = [f'{name} "{menu.attributes[name]}"' for name in SITE_WIDE if menu.attributes.get(name)]
         if given:
-            hint = "Write them as `tries` in flows.yaml, in seconds: {silence: 3, wrong: 3, then: officer, wait: 6}."
-            self.tell(menu, CHANGED, f"{', '.join(given)}: these are one setting for the whole site.", hint)
+            hint = "Write them as `tries`, in flows.yaml or in a menu for it alone: {silence: 3, wrong: 3, wait: 6}."
+            self.tell(menu, CHANGED, f"{', '.join(given)}: these are the site's own here.", hint)
         own = sorted({name for each in self.menus.values() for name in SITES_OWN if each.attributes.get(name)})
         if own:
             hint = "They are in prompts/<language>/phrases.yaml, in every language."

@@ -17,7 +17,7 @@ OFFICERS = ("connect-call-to", "enqueue-call", "send-to-flex", "record-voicemail
 KEYS_TO_GIVE = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 MADE_BY_STUDIO = re.compile(r"(?i)if\s+value\s.*|[0-9*#]|.*\b(?:equal[_ ]to|contains|press(?:ed|es)?)\b.*")
 LABELS = "Choices are spoken from their labels: For licence fees, press one."
-SITE_WIDE = "How often a caller may fail, and what comes then, is the same everywhere: `tries` in flows.yaml."
+SITE_WIDE = "How often a caller may fail, and what comes then: `tries` in flows.yaml, or in this menu for it alone."
 SPEECH = "Callers are understood where their language has `speech` in flows.yaml."
 
 

@@ -65,7 +65,7 @@ def _ask_number(visit: Visit) -> Step:
 
 
 def _wait_for_number(visit: Visit) -> Wait:
-    return Wait(Ask((), None, "#", visit.edition.tries.wait, visit.language), stage="number")
+    return Wait(Ask((), None, "#", visit.tries.wait, visit.language), stage="number")
 
 
 def _hear_number(visit: Visit, heard: Heard, then: Callable[[], Step]) -> Step:

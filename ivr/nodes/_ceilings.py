@@ -5,8 +5,12 @@ What is counted, and under which names; how often is too often, and for how long
 
 import json
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from pydantic import Field
 
 from ivr.engine.events import CeilingReached
+from ivr.engine.grammar import MIDNIGHT, Destination, FieldName, Part, Texts, TimeOfDay
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Step
 from ivr.engine.ports import CeilingName, Tally
@@ -21,6 +25,7 @@ FULL: Mapping[str, str] = {
 }
 """The phrase that says that no message is taken, by the ceiling that was reached."""
 NUMBER_FULL = "call_back_full"
+LOCK: CeilingName = "guesses at a lock"
 
 
 def deed_of(visit: Visit) -> str:
@@ -28,22 +33,60 @@ def deed_of(visit: Visit) -> str:
     return f"{visit.call.sid} {visit.call.turn}"
 
 
-def guess_of(visit: Visit, table: str, match: Mapping[str, str], given: Mapping[str, str]) -> tuple[Tally, ...]:
+class LockSettings(Part):
+    """After how many wrong tries at what callers keyed nobody gets in, and until when."""
+
+    key: FieldName
+    after: int = Field(ge=1, le=20)
+    until: TimeOfDay = MIDNIGHT
+    say: Texts
+    then: Destination | None = None
+
+    def opens(self, now: datetime) -> datetime:
+        """When the clock of the zone of `now` next shows the time."""
+        hours, minutes = ("0", "0") if self.until == MIDNIGHT else self.until.split(":")
+        today = now.replace(hour=int(hours), minute=int(minutes), second=0, microsecond=0)
+        return today if today > now else today + timedelta(days=1)
+
+
+def guess_of(
+    visit: Visit,
+    table: str,
+    match: Mapping[str, str],
+    given: Mapping[str, str],
+    lock: LockSettings | None = None,
+) -> tuple[Tally, ...]:
     """What a look-up, or a choice by a field, counts towards until it is right; nothing where no secret is in it.
 
-    `match` has the field and `given` the text by column.
+    `match` has the field and `given` the text by column. A `lock` stands in the place of the ceiling at a key.
     """
     department = visit.call.department
     fields = {column: f"{department}/{name}" for column, name in match.items()}
     if not any(map(visit.edition.is_secret, fields.values())):
         return ()
     key = [_as_kept(visit, table, column, given[column]) for column in _key(visit, fields)]
+    locked = _lock(visit, lock, {name: _as_kept(visit, table, column, given[column]) for column, name in match.items()})
     return (
+        *locked,
         Tally("guesses in a call", visit.call.sid),
         Tally("guesses by a caller", _caller(visit)),
-        *((Tally("guesses at a key", json.dumps([department, *sorted(key)])),) if key else ()),
+        *((Tally("guesses at a key", json.dumps([department, *sorted(key)])),) if key and not locked else ()),
         Tally("guesses in all", ""),
     )
+
+
+def is_locked(visit: Visit, guess: tuple[Tally, ...]) -> bool:
+    """Whether the lock that a wrong guess counted towards has no room for another."""
+    locks = [tally for tally in guess if tally.ceiling == LOCK]
+    return bool(locks) and visit.ports.ceilings.are_full(locks)
+
+
+def _lock(visit: Visit, lock: LockSettings | None, given: Mapping[str, str]) -> tuple[Tally, ...]:
+    """The lock at what was given, by field; it counts the same wherever in the department that is tried."""
+    if lock is None or lock.key not in given:
+        return ()
+    name = json.dumps([visit.call.department, lock.key, given[lock.key]])
+    return (Tally(LOCK, name, lock.after, lock.opens(visit.now)),)
 
 
 def no_guess(visit: Visit, guess: tuple[Tally, ...], *, right: bool) -> None:

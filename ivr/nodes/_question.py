@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import ConfigDict, model_validator
 
 from ivr.engine.entry import KeyedEntry
-from ivr.engine.grammar import Bounds, BoundsOf, Branch, CalendarName, DaysWithin, Letter, Texts, mistake
-from ivr.engine.node import Node
+from ivr.engine.grammar import Bounds, BoundsOf, Branch, CalendarName, DaysWithin, Letter, TextsByTry, mistake
+from ivr.engine.node import AskingNode
 from ivr.nodes._dates import WHOLE_YEAR, DateEntry, FormOfDate, WhenOfDate
 from ivr.nodes._entries import AmountEntry, DigitsEntry, LettersEntry, NumberEntry
 from ivr.translation import said
@@ -17,12 +17,12 @@ BELONGS_TO = {"star": "digits", "form": "date", "within": "date", "open_in": "da
 CheckName = Literal["luhn", "damm", "verhoeff", "mod11_10"]
 
 
-class Question(Node):
+class Question(AskingNode):
     """What is asked, and what may be keyed in answer."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [asked]} for asked in ASKED]})
 
-    say: Texts
+    say: TextsByTry
     digits: BoundsOf | None = None
     number: BoundsOf | None = None
     date: WhenOfDate | None = None

@@ -17,6 +17,7 @@ from ivr.nodes._reading_back import keys_to_repeat
 
 END = "#"  # the key that ends a recording
 RECORDING = ("record", "review")  # the stages at which a recording was begun
+EMPTY_RECORDINGS = 2  # after which nothing more is recorded, unless the node has tries of its own
 SPOKEN = 2  # seconds; who presses a key sooner has hardly said anything
 HEAR, AGAIN, KEEP = "1", "2", "3"
 NOTHING_LEFT = {"url": ""}
@@ -44,7 +45,8 @@ def hear_recording(
 ) -> Step:
     """At the stage "record": keep what was recorded at once, for whoever hangs up now; and offer to record it again.
 
-    An empty recording may be made once more, then goodbye; where something is kept already, that stays.
+    An empty recording may be made once more, then goodbye, unless the node has tries of its own; where something is
+    kept already, that stays.
 
     Whatever comes back and tells of no recording is an empty one. A key of every menu leads away, and nothing is kept.
     """
@@ -59,8 +61,9 @@ def hear_recording(
     nothing = visit.phrase("recorded_nothing")
     if visit.call.rows:
         return Step(_wait_for_review(visit), (nothing, *_review(visit, visit.call.rows[0])))
-    if hung_up(heard) or visit.call.silences:
-        return Step(Go("goodbye"), (nothing,))
+    own = visit.node.own_tries
+    if hung_up(heard) or visit.call.silences + 1 >= (own.silence or EMPTY_RECORDINGS):
+        return Step(Go(own.then or "goodbye"), (nothing,))
     step = again()
     return replace(step, next=_waiting_again(step), says=(nothing, *step.says))
 

@@ -38,14 +38,14 @@ from ivr.engine.events import AnswerGiven
 from ivr.engine.grammar import Branch, Destination, Texts, mistake
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt
-from ivr.engine.node import Gives, Go, Node, Step
+from ivr.engine.node import AskingNode, Gives, Go, Step
 from ivr.engine.seasonal import Seasonal
 from ivr.engine.visit import Visit
 from ivr.hours import Season
 from ivr.translation import said
 
 
-class AnswerNode(Seasonal, Node):
+class AnswerNode(Seasonal, AskingNode):
     """Tell the caller something."""
 
     kind: Literal["answer"] = "answer"

@@ -22,6 +22,9 @@ Say what is asked for with one of:
 - `amount: 1-5000`: money of the site's currency, from the least to the most; star is the decimal point
 - `letters: 1-6`: so many letters, two keys each: the key the letter stands on, then its place on that key
 
+`say` may be a list of texts: the first asks, the second asks again after a failed try and may say more, the last one
+is said at all further tries. Why a try failed is said before it.
+
 The caller hears the entry back and may key it again, unless `confirm: no`. An entry without a fixed length is ended
 with hash; one of fixed length ends by itself, and a hash that is pressed all the same does no harm. What cannot be
 taken counts as a wrong try, and callers are told why ("Please key a number from zero to seven").
@@ -142,7 +145,7 @@ class AskNode(Question):
 
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
         """The question, and how to key the answer."""
-        return (visit.say(self.say), *self._how(visit))
+        return (visit.say_at_try(self.say, 0), *self._how(visit))
 
     def _how(self, visit: Visit) -> tuple[Prompt, ...]:
         return tuple(visit.phrase(how) for how in self.entry.how if visit.phrase_text(how))
@@ -155,7 +158,7 @@ class AskNode(Question):
         """Check what was keyed; then have it confirmed."""
         if visit.call.stage in SETTLED:
             return self._hear_confirmed(visit, heard)
-        again = (visit.say(self.say),)
+        again = (visit.say_at_try(self.say, 1 + visit.call.silences + visit.call.wrongs),)
         if isinstance(heard, Silence):
             said = (visit.phrase("entry_digits_silence"),) if not visit.call.silences else ()
             return fail(visit, "silence", again, self._wait(visit), first=said)
@@ -243,4 +246,4 @@ class AskNode(Question):
         return wait_for_key(visit, self._ways(visit, ""), stage=stage)
 
     def _wait(self, visit: Visit) -> Wait:
-        return Wait(Ask((), self.entry.most_keys, "#", visit.edition.tries.wait, visit.language))
+        return Wait(Ask((), self.entry.most_keys, "#", visit.tries.wait, visit.language))

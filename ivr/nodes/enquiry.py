@@ -26,7 +26,8 @@ texts are columns of the row found, said as their format wants (money, dates), o
 - `none`: no row. Without `then`, that nothing was found is the answer and the usual ways on are offered. With `then`
   the call goes on there: told what `say` says, or nothing where only a way on is written (`none: by_name`, to look
   elsewhere). A way back to the question is a try: the caller is told that nothing was found, and once the allowed
-  tries are used up the call goes where the site says
+  tries are used up the call goes where the site says, or the node's own `tries`. `say` may be a list of texts, one a
+  try, of which the last one repeats: `none: {say: [{en: …}, {en: …}], then: licence}`
 - `unavailable`: the table cannot be reached just now; an apology, and an officer unless told otherwise
 
 What a row says may be carried on, and may decide how the call goes on:
@@ -55,6 +56,31 @@ Where `match` has a field that is `secret`, wrong tries are counted over all cal
 account number), and in all. After too many of them nothing is looked up for a while: the caller hears what every wrong
 try hears, and is taken where the site sends callers whose tries are used up. So does a right try then; nobody can tell
 them apart. While the tries cannot be counted, such a table is `unavailable`.
+
+A log-in has a lock of its own, which callers are told of:
+
+```yaml
+statement:
+  kind: enquiry
+  from: taxpayers
+  match: {tin: tin, password: password}
+  found: {say: {yue: "應繳稅款係{due}。", cmn: "应缴税款是{due}。", en: "You owe {due}."}}
+  none: tin
+  lock:
+    key: tin
+    after: 5
+    until: midnight
+    say:
+      yue: 呢個號碼試錯太多次，今日之內唔再受理。
+      cmn: 这个号码试错太多次，今天之内不再受理。
+      en: There were too many wrong tries at this number. It is locked until midnight.
+```
+
+- `lock`: after so many wrong tries (`after`) at what callers keyed as `key`, whoever made them and in however many
+  calls, nobody gets in `until` midnight or a time such as `06:00`, not even with the right secret; callers hear `say`
+  and go to `then`, or where too many tries lead, which must be a person or a way to leave word. Numbers that do not
+  exist are locked just the same. A right try in time makes the wrong ones before it forgotten. It stands in the place
+  of the site's own limit at a key
 """
 
 from collections.abc import Mapping
@@ -64,15 +90,16 @@ from pydantic import Field, model_validator
 
 from ivr.engine.asking import hear_way_on, run_out, wait_for_way_on, ways_on
 from ivr.engine.destinations import place
+from ivr.engine.edition import Tries
 from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, Event
-from ivr.engine.grammar import Branch, Destination, FieldName, Names, Path, TableName, Texts, mistake
+from ivr.engine.grammar import Branch, BranchByTry, Destination, FieldName, Names, Path, TableName, Texts, mistake
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt, Say
-from ivr.engine.node import Decision, Enquiry, Gives, Go, Node, Step
+from ivr.engine.node import AskingNode, Decision, Enquiry, Gives, Go, Step
 from ivr.engine.ports import Tally, Unavailable
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
-from ivr.nodes._ceilings import deed_of, guess_of, no_guess
+from ivr.nodes._ceilings import LOCK, LockSettings, deed_of, guess_of, is_locked, no_guess
 from ivr.translation import said
 from ivr.words import Value, placeholders
 
@@ -133,7 +160,7 @@ class Several(Branch):
     each: Texts | None = None
 
 
-class EnquiryNode(Node):
+class EnquiryNode(AskingNode):
     """Look an answer up in a table and say it."""
 
     kind: Literal["enquiry"] = "enquiry"
@@ -144,8 +171,9 @@ class EnquiryNode(Node):
     match: dict[str, FieldName] = Field(min_length=1)
     found: Found
     several: Several = Several()
-    none: Branch = Branch()
+    none: BranchByTry = BranchByTry()
     unavailable: Branch = Branch()
+    lock: LockSettings | None = None
     most: int = Field(default=5, ge=1, le=20)
 
     @model_validator(mode="after")
@@ -156,11 +184,18 @@ class EnquiryNode(Node):
             raise mistake("kept-badly", message, hint=hint, at=("found", "keep"))
         return self
 
+    def most_tries(self, setting: Path, tries: Tries) -> int:
+        """To hear that nothing was found: once, where that does not lead back to the question."""
+        return tries.wrong if self.none.then else 1
+
     @property
     def enquiry(self) -> Enquiry:
         """It looks up in its table."""
         found, none = self.found, self.none.then or ""
-        return Enquiry(self.table, self.match, none, ROW_TOLD_AT, COUNT_TOLD_AT, found.keeps, found.decides)
+        locked_by = self.lock.key if self.lock else ""
+        return Enquiry(
+            self.table, self.match, none, ROW_TOLD_AT, COUNT_TOLD_AT, found.keeps, found.decides, locked_by=locked_by
+        )
 
     def gives_at(self, setting: Path) -> frozenset[str]:
         """What is kept of a row, where one was found."""
@@ -178,10 +213,12 @@ class EnquiryNode(Node):
         given = {column: value for column, value in wanted.items() if value is not None}
         if len(given) < len(wanted):
             return self._nothing_found(visit)
-        guess = guess_of(visit, self.table, self.match, given)
+        guess = guess_of(visit, self.table, self.match, given, self.lock)
         reached = visit.ports.ceilings.reached(deed_of(visit), guess) if guess else ""
         if isinstance(reached, Unavailable):
             return self._not_available(visit)
+        if reached == LOCK:
+            return self._locked(visit)
         if reached:
             return self._run_out(visit, CeilingReached(visit.here, reached))
         return self._look_up(visit, given, guess)
@@ -194,7 +231,8 @@ class EnquiryNode(Node):
             no_guess(visit, guess, right=False)
             return self._not_available(visit)
         if not rows.rows:
-            return self._nothing_found(visit)
+            made = self._made(visit, "none", 0)
+            return self._locked(visit, made) if is_locked(visit, guess) else self._nothing_found(visit)
         no_guess(visit, guess, right=True)
         return self._tell(visit, rows.rows)
 
@@ -279,20 +317,27 @@ class EnquiryNode(Node):
         says = self._none_found(visit)
         if not then:
             return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (made, AnswerGiven(visit.here)))
-        if not self._asks_again(visit, then):
+        if not (self._asks_again(visit, then) or self.own_tries.wrong):
             return Step(Go(then), says if self.none.say else (), (made,))
-        if 1 + visit.call.misses.get(visit.here, 0) >= visit.edition.tries.wrong:
+        if 1 + visit.call.misses.get(visit.here, 0) >= visit.tries.wrong:
             return self._run_out(visit, made)
         return Step(Go(then), says, (made,), missed=True)
 
     def _run_out(self, visit: Visit, came_of_it: Event) -> Step:
         """After the last try, and after any, right or wrong, where nothing was looked up."""
-        missed = bool(visit.call.misses.get(visit.here))
-        told = (visit.phrase("found_none_last"),) if missed else self._none_found(visit)
+        missed, by_try = bool(visit.call.misses.get(visit.here)), len(self.none.say or ()) > 1
+        told = (visit.phrase("found_none_last"),) if missed and not by_try else self._none_found(visit)
         return run_out(visit, "no match", (came_of_it,), *told)
 
+    def _locked(self, visit: Visit, *before: Event) -> Step:
+        """What whoever tries at this key is told, right or wrong, and where they go."""
+        to = (self.lock.then if self.lock else None) or visit.tries.then
+        says = (visit.say(self.lock.say),) if self.lock else ()
+        return Step(Go(to), says, (*before, CeilingReached(visit.here, LOCK)))
+
     def _none_found(self, visit: Visit) -> tuple[Prompt, ...]:
-        return (visit.say(self.none.say) if self.none.say else visit.phrase("found_none"),)
+        misses = visit.call.misses.get(visit.here, 0)
+        return (visit.say_at_try(self.none.say, misses) if self.none.say else visit.phrase("found_none"),)
 
     def _asks_again(self, visit: Visit, to: str) -> bool:
         """Whether `to` leads back to a question for what was looked for; not past a menu or another look-up."""
@@ -312,7 +357,7 @@ class EnquiryNode(Node):
     def _not_available(self, visit: Visit) -> Step:
         branch = self.unavailable
         says = visit.say(branch.say) if branch.say else visit.phrase("unavailable")
-        return Step(Go(branch.then or visit.edition.tries.then), (says,), (self._made(visit, "unavailable", 0),))
+        return Step(Go(branch.then or visit.tries.then), (says,), (self._made(visit, "unavailable", 0),))
 
     def _made(
         self, visit: Visit, outcome: Literal["found", "none", "several", "unavailable"], rows: int

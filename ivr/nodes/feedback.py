@@ -29,7 +29,7 @@ from ivr.engine.events import CaseOpened, FieldKept
 from ivr.engine.grammar import FORM_KEYS, FieldNames, Texts
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
-from ivr.engine.node import Gives, Go, Node, Step
+from ivr.engine.node import AskingNode, Gives, Go, Step
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
@@ -40,7 +40,7 @@ CaseKind = Literal["complaint", "suggestion", "compliment", "request"]
 KIND = "feedback"  # the field that keeps which of them it is
 
 
-class FeedbackNode(Node):
+class FeedbackNode(AskingNode):
     """Take a complaint, suggestion, compliment or request."""
 
     kind: Literal["feedback"] = "feedback"

@@ -25,13 +25,13 @@ from ivr.engine.events import AnswerGiven, HoursChecked
 from ivr.engine.grammar import Branch, CalendarName, Texts
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt
-from ivr.engine.node import Gives, Go, Node, Step
+from ivr.engine.node import AskingNode, Gives, Go, Step
 from ivr.engine.opening import tell_hours
 from ivr.engine.visit import Visit
 from ivr.hours import state_at
 
 
-class HoursNode(Node):
+class HoursNode(AskingNode):
     """Tell whether an office is open, or route by it."""
 
     kind: Literal["hours"] = "hours"

@@ -2,8 +2,9 @@
 
 No editor writes this kind: the site has one `language` node, made of the languages in `flows.yaml`; those that stand
 behind a key are offered once it is pressed, and other choices may stand beside them. A caller who presses nothing, or
-nothing that is offered, twice goes on in the first language rather than nowhere. The keys of every menu lead where they
-lead everywhere, and what follows is said in all languages until one is chosen.
+nothing that is offered, twice goes on in the first language rather than nowhere, or as the site's `tries` say of the
+languages. The keys of every menu lead where they lead everywhere, and what follows is said in all languages until one
+is chosen.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,8 +20,6 @@ from ivr.engine.node import Go, Node, Step, Wait
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.words import Value, fill, say_key, stop_of
-
-MOST_FAILURES = 2
 
 
 class LanguageNode(Node):
@@ -67,8 +66,9 @@ class LanguageNode(Node):
         return Step(Go(to), events=(pressed,))
 
     def _fail(self, visit: Visit, why: Failure, failed: Event) -> Step:
-        if visit.call.silences + visit.call.wrongs + 1 >= MOST_FAILURES:
-            return self._go_on(visit, visit.language, "default", (failed,))
+        if visit.call.silences + visit.call.wrongs + 1 >= visit.tries.languages:
+            unchosen = visit.call.language or visit.tries.language or visit.language
+            return self._go_on(visit, unchosen, "default", (failed,))
         again = self._offering(visit, visit.call.stage, failed)
         return replace(again, next=replace(again.next, again=why))
 
@@ -84,7 +84,7 @@ class LanguageNode(Node):
 
     def _offering(self, visit: Visit, behind: str, *events: Event) -> Step:
         """Offer the languages that stand behind a key, or in the prompt itself, and wait for the choice."""
-        ask = Ask((), 1, "", visit.edition.tries.wait, visit.language)
+        ask = Ask((), 1, "", visit.tries.wait, visit.language)
         says = (*self._offer(visit, behind), *(() if behind else _besides(visit)))
         return Step(Wait(ask, stage=behind), says, events)
 

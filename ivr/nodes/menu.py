@@ -43,7 +43,7 @@ from ivr.engine.asking import hear_choice, may_speak, wait_for_key
 from ivr.engine.grammar import Also, Destination, Keeps, Key, Part, Texts, mistake
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt
-from ivr.engine.node import Node, Step
+from ivr.engine.node import AskingNode, Node, Step
 from ivr.engine.seasonal import Seasonal
 from ivr.engine.visit import Visit
 from ivr.engine.ways import WAYS_ON, Way
@@ -80,7 +80,7 @@ Choices = Mapping[str, Choice]
 """By key."""
 
 
-class MenuNode(Node):
+class MenuNode(AskingNode):
     """Offer choices, each on a key."""
 
     kind: Literal["menu"] = "menu"

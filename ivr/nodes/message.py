@@ -31,14 +31,14 @@ from ivr.engine.events import MessageLeft
 from ivr.engine.grammar import FORM_KEYS, Destination, FieldNames, Texts
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
-from ivr.engine.node import Gives, Go, Node, Step
+from ivr.engine.node import AskingNode, Gives, Go, Step
 from ivr.engine.visit import Visit
 from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
 from ivr.nodes._recording import Left, hear_recording, hear_review, start_recording
 from ivr.words import Format
 
 
-class MessageNode(Node):
+class MessageNode(AskingNode):
     """Let the caller leave a recorded message."""
 
     kind: Literal["message"] = "message"

@@ -22,10 +22,10 @@ from typing import ClassVar, Literal
 
 from ivr.engine.asking import hear_choice, wait_for_key
 from ivr.engine.events import InformationGiven, KeyPressed, WordsHeard
-from ivr.engine.grammar import Branch, Destination, FieldName, Texts
+from ivr.engine.grammar import Branch, Destination, FieldName, TextsByTry
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt
-from ivr.engine.node import Go, Node, Step
+from ivr.engine.node import AskingNode, Go, Step
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.engine.ways import NO, YES, Way, site_words
@@ -40,12 +40,12 @@ class Answer(Branch):
     then: Destination
 
 
-class YesOrNoNode(Node):
+class YesOrNoNode(AskingNode):
     """Ask a question that has two answers."""
 
     kind: Literal["yes_or_no"] = "yes_or_no"
     called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "是非題", "zh_Hans_CN": "是非题"}
-    say: Texts
+    say: TextsByTry
     yes: Answer
     no: Answer
     keep: FieldName | None = None
@@ -67,7 +67,10 @@ class YesOrNoNode(Node):
 
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
         """The question, and the keys of both answers."""
-        return visit.say(self.say), visit.phrase("yes_or_no_keys")
+        return self._asked(visit, 0)
+
+    def _asked(self, visit: Visit, tries: int) -> tuple[Prompt, ...]:
+        return visit.say_at_try(self.say, tries), visit.phrase("yes_or_no_keys")
 
     def enter(self, visit: Visit) -> Step:
         """Ask."""
@@ -75,7 +78,8 @@ class YesOrNoNode(Node):
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Go on by the answer."""
-        step = hear_choice(visit, heard, self._ways(visit), self.own_words(visit))
+        asked = self._asked(visit, 1 + visit.call.silences + visit.call.wrongs)
+        step = hear_choice(visit, heard, self._ways(visit), asked)
         answer = step.next.to if isinstance(step.next, Go) else ""
         return self._answered(visit, answer, step) if answer in ANSWERS.values() else step
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ivr.engine.edition import Edition
 from ivr.engine.ports import Enquiries, Ports
 from ivr.phone.line import Line
-from ivr.practice.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures
+from ivr.practice.stand_ins import AwayEnquiries, PracticeCeilings, PracticeClock, PracticeClosures
 from ivr.switchboard.switchboard import Switchboard
 
 
@@ -33,6 +33,7 @@ class Practice:
     clock: PracticeClock
     enquiries: PracticeEnquiries
     closures: PracticeClosures
+    ceilings: PracticeCeilings
     line: Callable[[], Line]
     words: Callable[[], dict[str, str]]
     unreached: tuple[str, ...]

@@ -109,6 +109,10 @@ class _GuessesAlone:
         """As for a real call, of a guess."""
         return self.real.reached(deed, tallies) if self._guesses(tallies) else ""
 
+    def are_full(self, tallies: Sequence[Tally]) -> bool:
+        """As for a real call, of a guess."""
+        return self._guesses(tallies) and self.real.are_full(tallies)
+
     def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
         """As for a real call, of a guess."""
         if self._guesses(tallies):

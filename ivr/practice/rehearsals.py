@@ -49,6 +49,7 @@ def _prepare(hotline: Practice, call: RehearsedCall) -> tuple[Hotline, Rehearsed
     hotline.clock.at = _moment(call, hotline.edition)
     hotline.enquiries.away = call.fails == "database"
     hotline.closures.reason = call.closure
+    hotline.ceilings.wrong.clear()
     for line in hotline.edition.hotlines.values():
         if call.hotline in (line.name, line.number):
             return line, replace(call, officers=("unanswered",)) if call.fails == "officers" else call

@@ -1,10 +1,11 @@
 """What stands in for the world in rehearsals and pretended calls: a clock, a database that is away, a reference."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
-from ivr.engine.ports import ClosureInForce, Rows, Unavailable
+from ivr.engine.ports import CeilingName, ClosureInForce, Rows, Tally, Unavailable
 
 
 @dataclass
@@ -46,3 +47,33 @@ class PracticeReferences:
     def reference_for(self, call_sid: str, turn: int) -> str:
         """Ten digits, the last one the check digit of the others."""
         return "1234567894"
+
+
+@dataclass
+class PracticeCeilings:
+    """Counts the wrong tries at what a menu locks, for one call; all else may be done as often as one likes."""
+
+    wrong: dict[str, set[str]] = field(default_factory=dict)
+
+    def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""]:
+        """The lock that was tried too often in this call."""
+        for name, most, ceiling in _locks(tallies):
+            counted = self.wrong.setdefault(name, set())
+            if len(counted - {deed}) >= most:
+                return ceiling
+            counted.add(deed)
+        return ""
+
+    def are_full(self, tallies: Sequence[Tally]) -> bool:
+        """Whether a lock was tried too often in this call."""
+        return any(len(self.wrong.get(name, ())) >= most for name, most, _ in _locks(tallies))
+
+    def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
+        """It was right, or could not be looked up."""
+        for name, _, _ in _locks(tallies):
+            counted = self.wrong.get(name, set())
+            self.wrong[name] = set() if right else counted - {deed}
+
+
+def _locks(tallies: Sequence[Tally]) -> Iterator[tuple[str, int, CeilingName]]:
+    return ((tally.name, tally.most, tally.ceiling) for tally in tallies if tally.most is not None)

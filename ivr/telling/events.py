@@ -62,6 +62,7 @@ CEILINGS: Mapping[CeilingName, Sentence] = complete(
         "guesses in a call": said("nothing was looked up: too many wrong tries in this call"),
         "guesses by a caller": said("nothing was looked up: too many wrong tries by this caller"),
         "guesses at a key": said("nothing was looked up: too many wrong tries at what was keyed"),
+        "guesses at a lock": said("locked: too many wrong tries at what was keyed"),
         "guesses in all": said("nothing was looked up: too many wrong tries in all calls together"),
         "messages by a caller": said("no message was taken: too many of this caller"),
         "messages to a number": said("the number was not noted: it is to be rung back often enough"),

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 import pytest
-from small_hotline import PHRASES, World, table
+from small_hotline import HONG_KONG, PHRASES, World, table
 
 from ivr.engine.events import CallBackChosen, CaseOpened, CeilingReached, EnquiryMade, MessageLeft, TriesRanOut
 from ivr.engine.instructions import HangUp, Record
 from ivr.engine.ports import CeilingName, Ports, Tally, Unavailable
+from ivr.nodes._ceilings import LockSettings
 
 ACCOUNTS = table("accounts", number="digits", pin="digits", holder="text")
 ROWS = {"works/accounts": [{"number": "007", "pin": "4321", "holder": "me"}]}
@@ -35,9 +37,10 @@ tell: {kind: feedback, accepts: [complaint]}
 
 @dataclass
 class Counting(World):
-    """A world that remembers what was counted, and says of a ceiling that it is `full`."""
+    """A world that remembers what was counted; a ceiling is `full`, or `filled` by what was counted last."""
 
     full: str = ""
+    filled: str = ""
     unknown: bool = False
     counted: list[tuple[str, tuple[Tally, ...]]] = field(default_factory=list)
     taken_back: list[tuple[str, bool]] = field(default_factory=list)
@@ -47,6 +50,9 @@ class Counting(World):
         if self.unknown:
             return Unavailable("nobody can count")
         return next((each.ceiling for each in tallies if each.ceiling == self.full), "")
+
+    def are_full(self, tallies: Sequence[Tally]) -> bool:
+        return any(each.ceiling == self.filled for each in tallies)
 
     def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
         self.taken_back.append((deed, right))
@@ -146,6 +152,68 @@ gate: {kind: switch, on: pin, cases: {"4321": inside}, otherwise: outside}
 inside: {kind: answer, say: {en: It opens.}}
 outside: {kind: answer, say: {en: It stays shut.}}
 """
+
+
+LOCKING = (
+    PRIVATE
+    + """
+  lock: {key: account, after: 5, until: "06:00", say: {en: "Account {account} is locked until six."}, then: officer}
+"""
+)
+
+
+def test_a_lock_counts_in_the_place_of_the_ceiling_at_a_key_until_the_time_it_says(ring):
+    world = Counting(rows=ROWS)
+    assert private(ring, world, nodes=LOCKING, pin="1111").words.startswith("No match.")
+    (_, (locked, *others)), = world.counted  # fmt: skip
+    assert (locked.ceiling, locked.name, locked.most) == ("guesses at a lock", '["works", "account", "007"]', 5)
+    assert locked.until == world.at.replace(day=24, hour=6)
+    assert "guesses at a key" not in [each.ceiling for each in others]
+
+
+def test_what_is_locked_is_told_to_whoever_tries_right_or_wrong_and_nothing_is_looked_up(ring):
+    for pin in ("4321", "1111"):
+        caller = private(ring, Counting(rows=ROWS, full="guesses at a lock"), nodes=LOCKING, pin=pin)
+        assert caller.words.startswith("Account zero zero seven is locked until six.")
+        assert caller.happened(CeilingReached) == [CeilingReached("works/bill", "guesses at a lock")]
+        assert not caller.happened(EnquiryMade)
+        assert caller.call.node == "works/officer"
+
+
+def test_the_wrong_try_that_locks_is_told_so_at_once_and_a_right_one_gets_in(ring):
+    wrong, right = (
+        private(ring, Counting(rows=ROWS, filled="guesses at a lock"), nodes=LOCKING, pin=pin)
+        for pin in ("1111", "4321")
+    )
+    assert wrong.words.startswith("Account zero zero seven is locked until six.")
+    assert [made.outcome for made in wrong.happened(EnquiryMade)] == ["none"]
+    assert right.words.startswith("It is yours.")
+
+
+def test_an_account_that_does_not_exist_is_locked_just_the_same(ring):
+    there, nowhere = (
+        private(ring, Counting(rows=ROWS, filled="guesses at a lock"), account, nodes=LOCKING, pin="1111").words
+        for account in ("007", "008")
+    )
+    assert there == nowhere.replace("eight", "seven")
+
+
+def test_a_lock_leads_where_too_many_tries_lead_unless_it_says_where(ring):
+    nodes = LOCKING.replace(", then: officer}", "}").replace("  unavailable:", "  tries: {then: sorry}\n  unavailable:")
+    nodes += "sorry: {kind: answer, say: {en: Sorry.}}\n"
+    caller = private(ring, Counting(rows=ROWS, full="guesses at a lock"), nodes=nodes)
+    assert caller.call.node == "works/sorry"
+
+
+@pytest.mark.parametrize(
+    ("until", "now", "opens"),
+    [("midnight", "10:00", "24 00:00"), ("06:00", "05:59", "23 06:00"), ("6:00", "06:00", "24 06:00")],
+)
+def test_a_lock_opens_when_the_clock_next_shows_the_time(until, now, opens):
+    lock = LockSettings(key="account", after=3, until=until, say={"en": "Locked."})
+    day, _, time = opens.partition(" ")
+    at = datetime.fromisoformat(f"2026-11-23T{now}").replace(tzinfo=HONG_KONG)
+    assert lock.opens(at) == datetime.fromisoformat(f"2026-11-{day}T{time}").replace(tzinfo=HONG_KONG)
 
 
 def test_a_switch_that_knows_a_secret_counts_wrong_tries_too(ring):

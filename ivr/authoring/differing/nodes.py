@@ -103,5 +103,7 @@ def _flat(value: Mapping[str, Any], path: Path = ()) -> dict[Path, object]:
     found: dict[Path, object] = {}
     for name, each in value.items():
         here = (*path, str(name))
+        if isinstance(each, tuple) and all(isinstance(one, Mapping) for one in each):
+            each = {str(at): one for at, one in enumerate(each)}
         found |= _flat(each, here) if isinstance(each, Mapping) else {here: each}
     return found

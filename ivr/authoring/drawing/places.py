@@ -10,10 +10,11 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from ivr.engine.edition import Edition
-from ivr.engine.grammar import KEYS, Mark, Path, mentions
+from ivr.engine.grammar import KEYS, TRIES, Mark, Path, mentions
 from ivr.engine.node import Node
 
 ABOUT: tuple[Mark, ...] = ("table", "officers", "calendar", "field")
+RAN_OUT = "tries ran out"
 LAST_STEPS = ("then", "to")  # settings that only say "the call goes on at"
 
 
@@ -115,7 +116,9 @@ def _each(path: Path, value: str | Mapping[str, str]) -> Iterator[tuple[Path, st
 def _edge(node: Node, path: Path, to: str) -> Edge:
     steps = path[:-1] if path[-1] in LAST_STEPS and path[1:] else path
     label = _label(node, steps)
-    return Edge(to, steps[-1], "", label, _keeps(node, steps)) if label else Edge(to, case=steps[-1])
+    if label:
+        return Edge(to, steps[-1], "", label, _keeps(node, steps))
+    return Edge(to, case=RAN_OUT if steps[0] == TRIES else steps[-1])
 
 
 def _inner_edge(node: Node, inner: str) -> Edge:

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ivr.authoring.drawing.places import DrawnNode, DrawnReach, Edge, place_of
+from ivr.authoring.drawing.places import RAN_OUT, DrawnNode, DrawnReach, Edge, place_of
 from ivr.authoring.problems import did_you_mean, one_of
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import RESERVED, full_name
@@ -91,4 +91,4 @@ def _open_everywhere(edition: Edition, place: DrawnNode) -> Iterator[Edge]:
             yield Edge(full_name(to, place.department), key=key, inherited=True)
     then = full_name(edition.tries.then, place.department)
     if edition.tries.then not in to_nodes.values() and then in edition.nodes:
-        yield Edge(then, case="tries ran out", inherited=True)
+        yield Edge(then, case=RAN_OUT, inherited=True)

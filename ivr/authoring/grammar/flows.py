@@ -35,7 +35,9 @@ publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan
 - `keys` (0 officer, star back, hash repeat unless written) work in every menu: each leads to `officer`, `back`,
   `repeat`, `main`, `language`, `goodbye`, or a node. `officer` is the node of that name in the caller's department
 - `tries`: how often a caller may be silent or press a wrong key at one place, where the call goes then, how many
-  seconds of silence count (`wait`), and how many end what a caller says (`pause`, 2 unless written)
+  seconds of silence count (`wait`), and how many end what a caller says (`pause`, 2 unless written); a node may have
+  `tries` of its own. With `languages: {times: 3, then: en}` the languages are offered three times (2 unless written) to
+  whoever chooses none, who then hears English (the first one unless written)
 - `start` of a hotline is a department, or a node in full (`transport/main`)
 - numbers of hotlines and officers may be short ones (`1823`); the carrier dials them behind the country code
 - `officers: none`, for the whole site or beside a hotline, is a line on which nobody can be reached; callers who ask
@@ -110,6 +112,13 @@ class NoticeSettings(Seasonal):
     say: Texts
 
 
+class OfLanguagesSettings(FilePart):
+    """How often the languages are offered, and the one that whoever chooses none hears."""
+
+    times: int = Field(default=2, ge=1, le=9)
+    then: str = ""
+
+
 class TriesSettings(FilePart):
     """How often a caller may fail at one place, and what comes then."""
 
@@ -118,6 +127,7 @@ class TriesSettings(FilePart):
     then: Destination = "officer"
     wait: int = Field(default=6, ge=2, le=60)
     pause: int = Field(default=2, ge=1, le=10)
+    languages: OfLanguagesSettings = OfLanguagesSettings()
 
 
 class HotlineSettings(FilePart):

@@ -211,7 +211,7 @@ def _noun(model: type[BaseModel] | None, path: Path) -> str:
     if model is None or issubclass(model, Branch):
         return f'"{path[-1]}"'
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__.removesuffix("Settings")).lower()
-    return f'"{words}"' if words in ("officers", "tries", "service", "publishing") else _with_article(words)
+    return f'"{words}"' if words in ("officers", "tries", "lock", "service", "publishing") else _with_article(words)
 
 
 def _with_article(noun: str) -> str:

@@ -138,12 +138,17 @@ def unknown_language(site: Site) -> Iterator[Problem]:
 
 @rule(shares=True)
 def bad_fallback(site: Site) -> Iterator[Problem]:
-    """A language falls back to one that cannot stand in for it.
+    """A language falls back to one that cannot stand in for it; or callers who choose none are to hear one that is none.
 
     FAIL `cmn: {…, falls_back_to: cmn}`, or to a language that falls back itself, or to none of the site's
-    PASS `cmn: {…, falls_back_to: yue}`
+    PASS `cmn: {…, falls_back_to: yue}`, and `tries: {languages: {then: yue}}`
     """
     languages = site.flows.languages if site.flows else {}
+    unchosen = site.flows.tries.languages.then if site.flows else ""
+    if unchosen and unchosen not in languages:
+        message = said('"{code}" is not a language of this site.', code=unchosen)
+        path = ("tries", "languages", "then")
+        yield site.flows_document.problem(path, "bad-fallback", message, did_you_mean(unchosen, languages))
     for code, language in languages.items():
         to = language.falls_back_to
         path = ("languages", code, "falls_back_to")

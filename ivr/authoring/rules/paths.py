@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from ivr.authoring.grammar.flows import TriesSettings
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.site import Site
 from ivr.authoring.site.ways import reached, starts_of, ways_of
+from ivr.engine.edition import Tries
 from ivr.translation import said
 
 
@@ -82,3 +84,21 @@ def unreachable_node(site: Site) -> Iterator[Problem]:
                 yield placed.document.problem(
                     placed.path, "unreachable-node", message, hint, name=True, level="warning"
                 )
+
+
+@rule(Stage.PATHS)
+def try_never_comes(site: Site) -> Iterator[Problem]:
+    """A text for a try that callers do not have, so that nobody ever hears it.
+
+    FAIL four texts in `none`, of which one is said at each try, where callers have three tries
+    PASS three texts, or `tries: {wrong: 4}` beside the four
+    """
+    everywhere = site.flows.tries if site.flows else TriesSettings()
+    for placed in site.nodes:
+        own = placed.node.own_tries
+        tries = Tries(own.silence or everywhere.silence, own.wrong or everywhere.wrong)
+        for path, _ in placed.groups("text"):
+            if path[-1].isdigit() and path[-1] == str(placed.node.most_tries(path[len(placed.path) :], tries)):
+                message = said("nobody hears this text: callers have {most} tries here.", most=path[-1])
+                hint = said("Take it out, or allow more `tries`.")
+                yield placed.document.problem(path, "try-never-comes", message, hint, level="warning")

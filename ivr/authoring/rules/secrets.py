@@ -10,7 +10,7 @@ from ivr.authoring.site.assembling import secrets_of
 from ivr.authoring.site.texts import texts_of
 from ivr.authoring.site.ways import NodeWay, ways_of
 from ivr.authoring.yaml.marks import Path
-from ivr.translation import said
+from ivr.translation import NOTHING, Sentence, said
 from ivr.words import placeholders
 
 COUNT = "count"
@@ -128,3 +128,35 @@ def secret_unused(site: Site) -> Iterator[Problem]:
             message = said('"{field}" is secret, and nothing checks it.', field=field)
             hint = said("Let the enquiry behind it `match` it too, or do not ask for it.")
             yield placed.document.problem((*placed.path, "keep"), "secret-unused", message, hint, level="warning")
+
+
+@rule(Stage.PATHS)
+def lock_without_key(site: Site) -> Iterator[Problem]:
+    """A lock that can lock nothing, or everybody: its key is not what callers key beside a secret.
+
+    FAIL `lock: {key: password, …}`, which is the secret itself; or a key that the enquiry does not match; or one that a
+    choice notes, which all callers share; or a lock where nothing that is matched is secret
+    PASS `match: {tin: tin, password: password}` and `lock: {key: tin, …}`
+    """
+    secrets = {(placed.department, field) for placed, field in secrets_of(site)}
+    asked = {(placed.department, field) for placed in site.nodes for field in placed.node.fields_kept}
+    for placed in site.nodes:
+        enquiry = placed.node.enquiry
+        if enquiry and enquiry.locked_by:
+            here, matched = placed.department, set(enquiry.match.values())
+            if why := _why_no_key((here, enquiry.locked_by), {(here, field) for field in matched}, secrets, asked):
+                hint = said("Let callers key it, and a secret beside it; `match` both.")
+                yield placed.document.problem((*placed.path, "lock", "key"), "lock-without-key", why, hint)
+
+
+def _why_no_key(
+    key: tuple[str, str], matched: set[tuple[str, str]], secrets: set[tuple[str, str]], asked: set[tuple[str, str]]
+) -> Sentence:
+    name = key[1]
+    if key not in matched:
+        return said('this enquiry does not match "{field}".', field=name)
+    if key in secrets:
+        return said('"{field}" is the secret itself.', field=name)
+    if key not in asked:
+        return said('callers do not key "{field}": who locks it locks it for all.', field=name)
+    return NOTHING if matched & secrets else said("nothing that is matched here is secret.")

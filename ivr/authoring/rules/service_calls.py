@@ -10,7 +10,9 @@ from ivr.authoring.service.hearing import Arrival, Listener
 from ivr.authoring.service.profiles import NAMES, limit_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.ways import OFFICER
+from ivr.authoring.yaml.marks import Document, Path
 from ivr.engine.edition import Hotline
+from ivr.engine.grammar import TRIES
 from ivr.translation import said
 
 UNTIL_THE_FIRST_CHOICE = said(
@@ -126,9 +128,9 @@ def _where_written(nodes: dict[str, PlacedNode], name: str) -> tuple[PlacedNode,
     return nodes[owner], (*nodes[owner].path, "choices", key)
 
 
-@rule(Stage.PATHS, shares=True)
+@rule(Stage.PATHS)
 def service_tries(site: Site) -> Iterator[Problem]:
-    """Callers who fail too often before a person helps them.
+    """Callers who fail too often before a person helps them, everywhere or at one node.
 
     FAIL `tries: {silence: 5, wrong: 5, then: officer}`
     PASS `tries: {silence: 3, wrong: 3, then: officer}`
@@ -138,14 +140,21 @@ def service_tries(site: Site) -> Iterator[Problem]:
     if site.flows is None or limit is None or limit.most is None:
         return
     tries = site.flows.tries
-    for setting, number in (("silence", tries.silence), ("wrong", tries.wrong)):
-        if number > limit.most:
-            message = said(
-                "callers fail {count} times before a person helps them; {most} are the most.",
-                count=number,
-                most=whole(limit.most),
-            )
-            yield finding(limit, "service-tries", site.flows_document, ("tries", setting), message)
+    written: list[tuple[Document, Path, int, int]] = []
+    if not site.elsewhere.shared:
+        written.append((site.flows_document, (TRIES,), tries.silence, tries.wrong))
+    for placed in site.nodes:
+        own = placed.node.own_tries
+        written.append((placed.document, (*placed.path, TRIES), own.silence or 0, own.wrong or 0))
+    for document, path, silence, wrong in written:
+        for setting, number in (("silence", silence), ("wrong", wrong)):
+            if number > limit.most:
+                message = said(
+                    "callers fail {count} times before a person helps them; {most} are the most.",
+                    count=number,
+                    most=whole(limit.most),
+                )
+                yield finding(limit, "service-tries", document, (*path, setting), message)
 
 
 @rule(Stage.PATHS, shares=True)

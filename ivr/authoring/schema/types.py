@@ -18,7 +18,19 @@ from ivr.authoring import grammar
 from ivr.authoring.grammar.calendars import WEEKDAYS, CalendarSettings, ExceptionSettings
 from ivr.authoring.grammar.flows import NONE, FlowsFile
 from ivr.authoring.schema.pages import mark_of, meaning_of, page_of
-from ivr.engine.grammar import RESERVED, Also, BoundsOf, Branch, DaysWithin, Key, Letter, Mark, Texts
+from ivr.engine.grammar import (
+    RESERVED,
+    Also,
+    BoundsOf,
+    Branch,
+    DaysWithin,
+    Key,
+    Letter,
+    Mark,
+    Texts,
+    TextsByTry,
+    TimeOfDay,
+)
 from ivr.engine.node import Node
 from ivr.engine.seasonal import Day
 from ivr.words import FORMATS
@@ -27,6 +39,7 @@ SCALAR = ["string", "number", "boolean"]
 TEXT: JsonSchemaValue = {"type": SCALAR}
 YES_OR_NO: JsonSchemaValue = {"enum": ["yes", "no", True, False]}
 _TIME = r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?"
+_CLOCK = "([01]?[0-9]|2[0-3]):[0-5][0-9]"
 _PERIOD = rf"{_TIME}\s*-\s*{_TIME}"
 HOURS = rf"^\s*(closed|all day|{_PERIOD}(\s*,\s*{_PERIOD})*)\s*$"
 DAYS = rf"^({'|'.join(WEEKDAYS)})(\s*-\s*({'|'.join(WEEKDAYS)}))?$"
@@ -72,6 +85,7 @@ WRITTEN: Mapping[object, JsonSchemaValue] = {
     _reads(BoundsOf): _text("^[0-9]{1,9}(-[0-9]{1,9})?$", "Write 8, or the least and the most like 6-10.", scalar=True),
     _reads(DaysWithin): _text("^[1-9][0-9]{0,2} (day|week)s?$", "Write days or weeks, such as 10 days or 2 weeks."),
     _reads(Letter): _text("^[A-Za-z]$", "Write one letter from A to Z."),
+    _reads(TimeOfDay): _text(rf"^(midnight|{_CLOCK})$", "Write midnight, or a time such as 06:00.", scalar=True),
     _reads(grammar.Name): _text(f"^{grammar.NAME.pattern}$", grammar.NAME_HINT),
     _reads(grammar.NodeName): _text(f"^(?!({_TAKEN})$){grammar.NAME.pattern}$", grammar.NAME_HINT),
     _reads(grammar.ColumnName): _text("^[A-Za-z_][A-Za-z0-9_]*$", "Columns are named with letters, digits and _."),
@@ -141,6 +155,8 @@ class FileSchema(GenerateJsonSchema):
         function: object = schema["function"]["function"]
         if function is _reads(Texts):
             return self._texts()
+        if function is _reads(TextsByTry):
+            return {"anyOf": [self._texts(), {"type": "array", "minItems": 1, "items": self._texts()}]}
         if function is _reads(Also):
             return self._by_language({"anyOf": [dict(TEXT), {"type": "array", "items": dict(TEXT)}]})
         return dict(WRITTEN[function]) if function in WRITTEN else super().function_before_schema(schema)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ivr.authoring.grammar.flows import TWO_PEOPLE, FlowsFile
+from ivr.authoring.grammar.flows import TWO_PEOPLE, FlowsFile, TriesSettings
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.recordings import Recording, played_recordings, recordings_in
@@ -58,7 +58,7 @@ def put_together(
         officers=dict(_officers(flows)),
         tables=tables,
         inherited=flows.keys,
-        tries=Tries(flows.tries.silence, flows.tries.wrong, flows.tries.then, flows.tries.wait, flows.tries.pause),
+        tries=_tries(flows.tries),
         publishing=Publishing(flows.publishing.approval == TWO_PEOPLE, flows.publishing.editors),
         home=flows.home,
         call_back_abroad=flows.call_back_abroad,
@@ -116,6 +116,11 @@ def all_nodes(placed: PlacedNode) -> Iterator[tuple[str, Node]]:
     """A node and those written inside it, by full name."""
     yield placed.name, placed.node
     yield from placed.node.inner(placed.name).items()
+
+
+def _tries(given: TriesSettings) -> Tries:
+    numbers = given.silence, given.wrong, given.then, given.wait, given.pause
+    return Tries(*numbers, given.languages.times, given.languages.then)
 
 
 def _hotlines(flows: FlowsFile, departments: Mapping[str, Department]) -> Iterator[tuple[str, Hotline]]:

@@ -41,12 +41,15 @@ def starts_of(site: Site) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(site.start_of, named)))
 
 
-def always_open(site: Site, department: str) -> tuple[str, ...]:
-    """The nodes that the inherited keys, and the end of the allowed tries, lead to in a department."""
+def always_open(site: Site, name: str) -> tuple[str, ...]:
+    """The nodes that the inherited keys, and the end of the allowed tries, lead to from a node (full name)."""
     if site.flows is None:
         return ()
-    named = (*site.flows.keys.values(), site.flows.tries.then)
-    return tuple(full_name(name, department) for name in named if name not in RESERVED)
+    department = name.partition("/")[0]
+    placed = site.departments[department].nodes.get(name) if department in site.departments else None
+    own = placed.node.own_tries.then if placed else None
+    named = (*site.flows.keys.values(), own or site.flows.tries.then)
+    return tuple(full_name(to, department) for to in named if to not in RESERVED)
 
 
 def without_officers(site: Site) -> frozenset[str]:
@@ -87,7 +90,7 @@ def reached(ways: Mapping[str, tuple[NodeWay, ...]], begin: Iterable[str], site:
             continue
         found.add(name)
         waiting += (way.to for way in ways[name])
-        waiting += always_open(site, name.partition("/")[0])
+        waiting += always_open(site, name)
     return found
 
 
@@ -103,7 +106,7 @@ def always_given(site: Site, ways: Mapping[str, tuple[NodeWay, ...]]) -> Mapping
             continue
         given[way.to] = now
         waiting += (NodeWay(further.to, (now - further.forgets) | further.gives) for further in ways[way.to])
-        waiting += (NodeWay(name, now) for name in always_open(site, way.to.partition("/")[0]))
+        waiting += (NodeWay(name, now) for name in always_open(site, way.to))
     return given
 
 

@@ -45,7 +45,7 @@ class Essence:
     leaving: frozenset[str]  # nodes that ask where to call back, and so depend on the caller's number
     by_language: bool
     by_hotline: bool
-    last_try: int
+    last_tries: Mapping[str, int]  # by look-up, how often it found nothing before the last try
 
     def of(self, call: Call) -> Key:
         """The call without what does not matter."""
@@ -75,7 +75,7 @@ class Essence:
             return
         returning = self.returning.get(call.node, {})
         for name in call.misses.keys() & returning.keys():
-            spent = (call.misses.get(other, 0) >= self.last_try for other in returning[name])
+            spent = (call.misses.get(other, 0) >= self.last_tries[other] for other in returning[name])
             yield name, call.misses[name], tuple(spent)
 
     def cases_of(self, department: str, node: Node) -> frozenset[str]:
@@ -105,7 +105,7 @@ def essence_of(edition: Edition) -> Essence:
         leaving=frozenset(name for name, node in edition.nodes.items() if "call_back" in node.fields_kept),
         by_language=any(each.on == "language" for each in decisions.values()),
         by_hotline=any(each.on == "hotline" for each in decisions.values()) or _differ_in_officers(edition),
-        last_try=edition.tries.wrong - 1,
+        last_tries={name: edition.tries_at(name).wrong - 1 for name, node in edition.nodes.items() if node.enquiry},
     )
 
 
@@ -133,7 +133,7 @@ def _ways(edition: Edition, name: str, node: Node) -> Iterator[_Way]:
         yield _way(inner, department, gives)
     if not department_of(name):
         yield from (_way(beside.to, "", frozenset()) for beside in edition.beside_languages.values())
-    for each in (*(to for to in edition.inherited.values() if to != "back"), edition.tries.then):
+    for each in (*(to for to in edition.inherited.values() if to != "back"), edition.tries_at(name).then):
         yield from (_way(to, department, frozenset()) for to in _named(edition, each))
 
 

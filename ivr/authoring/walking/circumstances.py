@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from ivr.authoring.walking.alike_calls import Key
 from ivr.authoring.walking.moments import Moments
 from ivr.authoring.walking.places import Place
-from ivr.authoring.walking.world import LOOK_UPS, Calendars, LookUp, WatchedSeasons, World, closures_at, look_ups_of
+from ivr.authoring.walking.world import (
+    LOCKED,
+    LOOK_UPS,
+    Calendars,
+    LookUp,
+    WatchedSeasons,
+    World,
+    closures_at,
+    look_ups_of,
+)
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.events import Event
@@ -26,7 +35,8 @@ class Taken:
     """A step as it went at a set of `moments`, with what its look-ups in `tables` brought.
 
     `went` is the turn where it is over with this step, else the passage on to the next node. `says` is what this step
-    alone adds to it. Where it failed, `fault` is what the engine raised: callers would hear an apology.
+    alone adds to it. Where it failed, `fault` is what the engine raised: callers would hear an apology. `locks` are the
+    places of the look-ups that a lock may keep from being made.
     """
 
     moments: int
@@ -36,6 +46,7 @@ class Taken:
     step: Step | None = None
     says: tuple[Prompt, ...] = ()
     fault: Exception | None = None
+    locks: frozenset[int] = frozenset()
 
     @property
     def call(self) -> Call | None:
@@ -95,7 +106,8 @@ class Circumstances:
             waiting += ((part, plan) for part in parts[1:])
             for at in range(len(plan), min(len(taken.looked), MOST_LOOK_UPS)):
                 brought = self._look_ups.get(place.call.node, LOOK_UPS)
-                waiting += ((parts[0], (*taken.looked[:at], other)) for other in brought[1:])
+                others = (*brought[1:], LOCKED) if at in taken.locks else brought[1:]
+                waiting += ((parts[0], (*taken.looked[:at], other)) for other in others)
             yield _at(parts[0], taken)
 
     def _apart(self, calendars: frozenset[str], moments: int) -> tuple[int, ...]:
@@ -121,8 +133,9 @@ class Circumstances:
             step = instead_of_officers(visit, step)
             went = go_on(Passage(visit, place.says, place.events), step)
         except Exception as fault:  # whatever it is, a caller would hear an apology
-            return Taken(moments, world.told, tuple(world.asked), fault=fault)
-        return Taken(moments, world.told, tuple(world.asked), went, step, tuple(_said(place, went)))
+            return Taken(moments, world.told, tuple(world.asked), fault=fault, locks=frozenset(world.locks))
+        told, asked, said = world.told, tuple(world.asked), tuple(_said(place, went))
+        return Taken(moments, told, asked, went, step, said, locks=frozenset(world.locks))
 
     def turn(self, call: Call, heard: Heard, moments: int, plan: tuple[LookUp, ...]) -> Turn | None:
         """A whole turn of a call at the most usual of the moments; None where the engine fails."""

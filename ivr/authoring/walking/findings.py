@@ -13,6 +13,7 @@ ROWS: Mapping[Outcome, Sentence] = {
     "found": said("It takes a table {table} that holds a row for it."),
     "several": said("It takes a table {table} that holds several rows for it."),
     "none": said("It takes a table {table} that holds no row for it."),
+    "locked": said("It takes so many wrong tries before that it is locked."),
 }
 ROW_WITH = said("It takes a table {table} that holds a row for it with {values}.")
 ADVICE: Mapping[str, Sentence] = {

@@ -12,6 +12,7 @@ from ivr.engine.edition import Edition
 from ivr.engine.events import (
     AnswerGiven,
     CaseOpened,
+    CeilingReached,
     EnquiryMade,
     Event,
     HoursChecked,
@@ -23,7 +24,7 @@ from ivr.engine.events import (
     TriesRanOut,
     WordsHeard,
 )
-from ivr.engine.grammar import Branch
+from ivr.engine.grammar import TRIES, Branch
 from ivr.engine.instructions import Record
 from ivr.engine.turn import Turn
 
@@ -46,8 +47,11 @@ def blamed(edition: Edition, events: Iterable[Event], here: str) -> tuple[str, S
     for event in events:
         if isinstance(event, TransferEnded | HoursChecked | EnquiryMade):
             found = (event.node, _branch(edition, event)[:1])
+        elif isinstance(event, CeilingReached) and event.ceiling == "guesses at a lock":
+            found = (event.node, ("lock",))
         elif isinstance(event, TriesRanOut):
-            found = ("", ("tries", "then"))
+            own = edition.nodes[event.node].own_tries.then
+            found = (event.node if own else "", (TRIES, "then"))
         elif isinstance(event, NodeReached) and "/" in event.node:
             found = (event.node, ())
     return found

@@ -1,6 +1,6 @@
 """The world as one turn of the walk finds it: a time, and tables that answer as planned and tell what was asked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import product
@@ -8,12 +8,12 @@ from typing import Literal, NamedTuple
 
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.node import Node
-from ivr.engine.ports import ClosureInForce, Ports, Rows, Unavailable
+from ivr.engine.ports import CeilingName, ClosureInForce, Ports, Rows, Tally, Unavailable
 from ivr.engine.vocabulary import complete
 from ivr.hours import Calendar, Season, Seasons
 from ivr.words import Format
 
-Outcome = Literal["found", "several", "none", "unavailable"]
+Outcome = Literal["found", "several", "none", "unavailable", "locked"]
 
 
 class LookUp(NamedTuple):
@@ -24,6 +24,8 @@ class LookUp(NamedTuple):
 
 
 LOOK_UPS = (LookUp("found"), LookUp("several"), LookUp("none"), LookUp("unavailable"))
+LOCKED = LookUp("locked")
+"""What else a look-up comes to where the menu locks what was tried too often."""
 
 
 def look_ups_of(edition: Edition) -> Mapping[str, tuple[LookUp, ...]]:
@@ -92,17 +94,21 @@ def closures_at(at: datetime) -> tuple[ClosureInForce, ...]:
 
 @dataclass
 class World:
-    """`plan` says what each look-up of the turn brings, a row beyond its end; `asked` are the tables looked in."""
+    """`plan` says what each look-up of the turn brings, a row beyond its end; `asked` are the tables looked in.
+
+    `locks` are the look-ups that a lock may keep from being made, by their place among all.
+    """
 
     edition: Edition
     at: datetime
     plan: tuple[LookUp, ...] = ()
     asked: list[str] = field(default_factory=list)
+    locks: set[int] = field(default_factory=set)
 
     @property
     def ports(self) -> Ports:
         """The ports of the turn."""
-        return Ports(self, self, self, self)
+        return Ports(self, self, self, self, self)
 
     @property
     def told(self) -> tuple[LookUp, ...]:
@@ -119,9 +125,28 @@ class World:
         self.asked.append(table)
         if outcome == "unavailable":
             return Unavailable("the walk pretends that the database is away")
-        count = {"found": 1, "several": 2, "none": 0}[outcome]
+        count = {"found": 1, "several": 2}.get(outcome, 0)
         row = sample_row(self.edition.tables[table], tuple(self.edition.languages), match) | dict(columns)
         return Rows((row,) * min(count, most))
+
+    def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""]:
+        """The lock that a menu has put there itself, where that is planned, and no other ceiling."""
+        locks = [tally for tally in tallies if tally.most is not None]
+        if not locks:
+            return ""
+        place = len(self.asked)
+        self.locks.add(place)
+        if self._outcome(place) != LOCKED:
+            return ""
+        self.asked.append(LOCKED.outcome)
+        return locks[0].ceiling
+
+    def are_full(self, tallies: Sequence[Tally]) -> bool:
+        """Not by this try: who comes too late is told the same."""
+        return False
+
+    def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
+        """Nothing was counted."""
 
     def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:
         """The closure of the moment that has one."""

@@ -30,17 +30,20 @@ LASTS: Mapping[CeilingName, timedelta] = {
     "guesses in a call": DAY,
     "guesses by a caller": HOUR,
     "guesses at a key": timedelta(days=30),
+    "guesses at a lock": DAY,
     "guesses in all": HOUR,
     "messages by a caller": DAY,
     "messages to a number": DAY,
     "messages on a line": HOUR,
     "messages of withheld numbers": HOUR,
 }
-"""For how long a deed counts."""
+"""For how long a deed counts, unless its tally says until when."""
 ORDINARY: frozenset[CeilingName] = frozenset({"guesses in a call"})
 """What honest callers reach every day: it is in the log and in the story of the call, and nobody need look."""
 PAUSES: CeilingName = "guesses at a key"
 """Here the next deed has to wait an hour after the last, twice as long after each more, a day at most."""
+AT_A_KEY: frozenset[CeilingName] = frozenset({PAUSES, "guesses at a lock"})
+"""Here a right deed makes all that were counted before it forgotten."""
 
 
 class CountedCeilings:
@@ -79,9 +82,17 @@ class CountedCeilings:
                 self._note(reached)
         return reached
 
+    def are_full(self, tallies: Sequence[Tally]) -> bool:
+        """Whether there is no room for a further deed. Never raises; False while nobody can count."""
+        try:
+            return bool(self._full(tallies, mine="", now=self._clock()))
+        except Exception as error:  # the next deed is told, which asks again
+            log.warning("nothing can be counted", error=type(error).__name__)
+            return False
+
     def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
         """Let a deed no longer count; where it was `right`, nor those before it at its key. Never raises."""
-        keys = [self._name(tally) for tally in tallies if right and tally.ceiling == PAUSES]
+        keys = [self._name(tally) for tally in tallies if right and tally.ceiling in AT_A_KEY]
         try:
             self._delete([self._name(tally) for tally in tallies], self._print("deed", deed), keys)
         except Exception as error:  # it counts as a wrong one then, which harms little
@@ -91,26 +102,35 @@ class CountedCeilings:
         names, mine, now = [self._name(tally) for tally in tallies], self._print("deed", deed), self._clock()
         if not self._count(names, mine, tallies, now):
             return ""  # the turn is taken again, and is answered as it was answered first
+        full = self._full(tallies, mine=mine, now=now)
+        if full:
+            self._delete(names, mine, [])
+        return full
+
+    def _full(self, tallies: Sequence[Tally], *, mine: str, now: datetime) -> CeilingName | Literal[""]:
+        """The first ceiling with no room beside the deeds other than `mine`."""
+        names = [self._name(tally) for tally in tallies]
         others = others_under(self._database.kind, len(names))
         found = self._database.rows(others, numbered("name", names) | {"mine": mine, "now": now})
         counted = {name: (count, until) for name, count, until in found}
-        for name, tally in zip(names, tallies, strict=True):
-            if name in counted and self._is_full(tally.ceiling, *counted[name], now):
-                self._delete(names, mine, [])
-                return tally.ceiling
-        return ""
+        full = (
+            tally.ceiling
+            for name, tally in zip(names, tallies, strict=True)
+            if name in counted and self._is_full(tally, *counted[name], now)
+        )
+        return next(full, "")
 
     def _count(self, names: list[str], mine: str, tallies: Sequence[Tally], now: datetime) -> int:
         """Count it, and commit; for how many tallies it was not counted before."""
-        until = numbered("until", [now + LASTS[tally.ceiling] for tally in tallies])
+        until = numbered("until", [tally.until or now + LASTS[tally.ceiling] for tally in tallies])
         count = count_under(self._database.kind, len(names))
         return self._database.run(count, numbered("name", names) | until | {"mine": mine})
 
-    def _is_full(self, ceiling: CeilingName, count: int, until: datetime, now: datetime) -> bool:
-        too_many = count - self._most[ceiling]
+    def _is_full(self, tally: Tally, count: int, until: datetime, now: datetime) -> bool:
+        too_many = count - (self._most[tally.ceiling] if tally.most is None else tally.most)
         if too_many < 0:
             return False
-        return ceiling != PAUSES or now < until - LASTS[ceiling] + min(HOUR * 2 ** min(too_many, 10), DAY)
+        return tally.ceiling != PAUSES or now < until - LASTS[PAUSES] + min(HOUR * 2 ** min(too_many, 10), DAY)
 
     def _delete(self, names: list[str], mine: str, whole: list[str]) -> None:
         """Delete a deed under its names, and all deeds under those that are `whole`."""

@@ -125,6 +125,48 @@ def test_within_a_month_nobody_guesses_more_than_forty_times_at_a_key(bench: Ben
     assert wrong <= 40
 
 
+def _lock(bench: Bench, hours: int = 3) -> tuple[Tally, ...]:
+    """A lock of the menu's own that opens so many hours later."""
+    return (Tally("guesses at a lock", "0012345678", 3, bench.at + hours * HOUR),)
+
+
+def test_a_lock_of_the_menu_has_room_for_as_many_tries_as_it_says_until_it_opens(bench: Bench) -> None:
+    lock = _lock(bench)
+    assert bench.let_through(lock, 9) == 3
+    bench.at += 3 * HOUR - MINUTE
+    assert bench.let_through(lock, 9, "CB") == 0
+    bench.at += MINUTE
+    assert bench.let_through(_lock(bench), 9, "CC") == 3
+    assert set(bench.noted) == {"guesses at a lock"}
+
+
+def test_a_lock_is_full_once_the_last_try_it_has_room_for_was_counted(bench: Bench) -> None:
+    ceilings, lock = bench.worker(), _lock(bench)
+    found = []
+    for number in range(3):
+        ceilings.reached(f"CA{number} 1", lock)
+        found.append(bench.worker().are_full(lock))
+    assert found == [False, False, True]
+    assert len(bench.rows()) == 3, "asking counts nothing"
+
+
+def test_a_right_try_opens_a_lock_that_was_not_shut_yet(bench: Bench) -> None:
+    ceilings, lock = bench.worker(), _lock(bench)
+    for number in range(3):
+        ceilings.reached(f"CA{number} 1", lock)
+    ceilings.take_back("CA2 1", lock, right=True)
+    assert bench.let_through(lock, 9, "CB") == 3
+
+
+def test_of_many_tries_at_a_lock_at_one_moment_no_more_are_let_through(bench: Bench) -> None:
+    workers, lock = [bench.worker() for _ in range(8)], _lock(bench)
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(workers[number % 8].reached, f"CA{number} 1", lock) for number in range(40)]
+        found = [each.result() for each in asked]
+    assert found.count("") <= 3
+    assert not any(isinstance(each, Unavailable) for each in found)
+
+
 def test_what_was_keyed_and_who_rang_can_be_read_nowhere(bench: Bench) -> None:
     bench.let_through((*CALLER, *KEY), 1)
     kept = str(bench.rows())
@@ -152,4 +194,5 @@ def test_where_nothing_can_be_counted_that_is_told(bench: Bench) -> None:
         connection.execute(text("ALTER TABLE tallies RENAME TO away"))
     assert isinstance(bench.worker().reached("CA1 1", CALLER), Unavailable)
     bench.worker().take_back("CA1 1", CALLER, right=True)
+    assert not bench.worker().are_full(_lock(bench))
     assert bench.noted == []

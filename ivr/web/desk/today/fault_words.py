@@ -60,6 +60,13 @@ FAULTS: Mapping[str, tuple[Sentence, Sentence]] = {
         ),
         GUESSING,
     ),
+    "guesses at a lock": (
+        said(
+            "Callers turned away today at what is locked after too many wrong tries: "
+            "{count}, the last at {last}."
+        ),
+        GUESSING,
+    ),
     "guesses in all": (
         said(
             "Private answers withheld today from everybody, so many wrong tries were there: "
