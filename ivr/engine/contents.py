@@ -121,7 +121,8 @@ class Contents:
 
 def _ways(name: str, node: Node) -> tuple[str, ...]:
     """The nodes that are written in a node: where it leads, and those inside it."""
-    return (*(full_name(to, department_of(name)) for to in node.leads_to), *node.inner(name))
+    leads = (*node.leads_to, *filter(None, (node.own_tries.then,)))
+    return (*(full_name(to, department_of(name)) for to in leads), *node.inner(name))
 
 
 def _on_none(name: str, node: Node) -> str:

@@ -27,7 +27,9 @@ def _needed_from(edition: Edition, call: Call, start: str) -> frozenset[str]:
 
 
 def _keys(edition: Edition, call: Call) -> Iterator[str]:
-    yield from (full_name(to, call.department) for to in (*edition.inherited.values(), edition.tries.then))
+    yield from (
+        full_name(to, call.department) for to in (*edition.inherited.values(), edition.tries_at(call.node).then)
+    )
 
 
 def _needed_at(edition: Edition, name: str) -> frozenset[str]:

@@ -23,9 +23,13 @@ def write_site(folder: Path) -> Path:
     works = site / "menus" / "works"
     menu = yaml.load((works / "menu.yaml").read_text("utf-8"), yaml.BaseLoader)
     menu["nodes"] = TOLD["nodes"]
-    menu["tables"] = {"claims": {"file": "claims.csv", "columns": {"claim": "digits", "state": "text"}}}
+    menu["tables"] = {
+        "claims": {"file": "claims.csv", "columns": {"claim": "digits", "state": "text"}},
+        "accounts": {"file": "accounts.csv", "columns": {"account": "digits", "code": "digits", "owed": "money"}},
+    }
     (works / "menu.yaml").write_text(json.dumps(menu), "utf-8")
     (works / "claims.csv").write_text("claim,state\n123456,open\n", "utf-8")
+    (works / "accounts.csv").write_text("account,code,owed\n007,4321,12\n", "utf-8")
     (works / "calls.yaml").write_text(json.dumps(TOLD["calls"]), "utf-8")
     return site
 

@@ -73,6 +73,7 @@ OPTIONAL = HEARD | {
     *("found_more", "found_first", "call_back_own", "call_back_none"),
     *("call_back_full", "messages_full", "messages_full_for_caller"),
     *("no_officers", "other_languages"),
+    *("way_ring_again", "way_ring_no_more"),
     *(f"closure_words_{reason}" for reason in REASONS),
 }
 """Phrases that a site may do without; one that English has is needed in every language."""
@@ -84,5 +85,6 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "did_you_mean": frozenset({"label"}),
     "other_languages": frozenset({"key"}),
     **dict.fromkeys(("found_more", "found_first"), frozenset({"count"})),
+    **dict.fromkeys(("way_ring_again", "way_ring_no_more"), frozenset({"label", "key"})),
 }
 """The places that may be filled in each phrase, by its name."""
