@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 from ivr.authoring.grammar.phrases import PHRASES
 from ivr.authoring.rules import PAGES
 from ivr.cli import commands
-from ivr.engine.grammar import TRIES, Bounds, Branch, DaysWithin, Letter
+from ivr.engine.grammar import TRIES, Bounds, Branch, DaysWithin, Letter, Match
 from ivr.nodes import KINDS, written_kinds
 from ivr.settings import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings
 from ivr.settings.showing import shown
@@ -35,6 +35,7 @@ MEANINGS = {
     "field": "the name of a field",
     "keeps": "fields and their values",
     "time": "midnight, or a time such as 06:00",
+    "column": "a column of the table",
 }
 OF_THEIR_OWN: dict[object, str] = {DaysWithin: "days or weeks, such as `10 days`", Letter: "a letter"}
 BY_TRY = ", or a list of them, one a try"
@@ -66,7 +67,7 @@ def _settings(kind: type[BaseModel], group: str = "") -> Iterator[tuple[str, str
         written = f"{group}`{info.alias or name}`"
         yield written, _meaning(info), "**needed**" if info.is_required() else _default(info)
         for part in _parts(info.annotation):
-            if part is not Branch:
+            if part not in (Branch, Match):
                 yield from _settings(part, f"{written}: ")
 
 
@@ -107,9 +108,7 @@ def _sort(annotation: object) -> str:
     if origin is tuple:
         return "a list of " + _sort(arguments[0]).removeprefix("one of ")
     if origin is dict:
-        value = get_args(arguments[1])
-        wanted = next((MEANINGS[mark] for mark in value if isinstance(mark, str) and mark in MEANINGS), "")
-        return f"a name each, and {wanted}" if wanted else "keys, and what each does"
+        return _group(arguments[1])
     if hasattr(annotation, "__metadata__"):
         return OF_THEIR_OWN.get(annotation) or _sort(arguments[0])
     plain = {bool: "yes or no", int: "a number", Bounds: "a number, or a span such as 6-10"}
@@ -119,6 +118,15 @@ def _sort(annotation: object) -> str:
         return "settings, each on a line below"
     own = "" if "reason" not in getattr(annotation, "model_fields", ()) else "; `reason: no` keeps to those words"
     return f"where the call goes on, or what is said (`say`) and then where (`then`){own}"
+
+
+def _group(written: object) -> str:
+    """The sort of a group of settings whose names are the editor's own."""
+    if written is Match:
+        return "columns, and what each must be"
+    value = get_args(written)
+    wanted = next((MEANINGS[mark] for mark in value if isinstance(mark, str) and mark in MEANINGS), "")
+    return f"a name each, and {wanted}" if wanted else "keys, and what each does"
 
 
 def _default(info: FieldInfo) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
+from operator import itemgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,8 @@ from ivr.engine.edition import Department, Edition, Hotline, Language, Officers,
 from ivr.engine.events import Event
 from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFinished, TransferOutcome
 from ivr.engine.instructions import Ask, Instruction, Play, Prompt, Say
-from ivr.engine.ports import Ports, Rows, Unavailable
+from ivr.engine.known import NamedDay
+from ivr.engine.ports import Ports, Rows, Sought, Unavailable
 from ivr.engine.turn import Turn, begin, take_turn
 from ivr.hours import Calendar, Period
 from ivr.nodes import KINDS
@@ -30,6 +32,7 @@ PHRASES = {
     for code in ("yue", "cmn", "en")
 }
 TITLE = {"yue": "渠務", "cmn": "渠务", "en": "Drainage"}
+NO_DAYS: Mapping[str, NamedDay] = {}
 OF_EVERY_SITE = Contents({"language": LanguageNode(), "goodbye": GoodbyeNode()})
 
 
@@ -44,10 +47,15 @@ class World:
     def now(self) -> datetime:
         return self.at
 
-    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
+    def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         if self.away:
             return Unavailable("switched off")
+        match = sought.match
         found = [row for row in self.rows.get(table, []) if all(row[column] == match[column] for column in match)]
+        for column, how, wanted in sought.bounds:
+            found = [row for row in found if (row[column] >= wanted if how == "at least" else row[column] <= wanted)]
+        if sought.first_of:
+            found.sort(key=itemgetter(sought.first_of.column), reverse=sought.first_of.latest)
         return Rows(tuple(found[:most]))
 
     def reference_for(self, call_sid: str, turn: int) -> str:
@@ -110,8 +118,8 @@ class Caller:
         return [event for turn in self.turns for event in turn.events if isinstance(event, kind)]
 
 
-def edition_of(nodes: str, **changes: object) -> Edition:
-    """An edition of one department, `works`, whose menu is `nodes` (YAML); English only."""
+def edition_of(nodes: str, days: Mapping[str, NamedDay] = NO_DAYS, **changes: object) -> Edition:
+    """An edition of one department, `works`, whose menu is `nodes` (YAML) and names `days`; English only."""
     officer = {"kind": "transfer", "to": "desk", "unanswered": "goodbye"}
     written = {"officer": officer, **yaml.load(nodes, yaml.BaseLoader)}
     made = {
@@ -121,6 +129,7 @@ def edition_of(nodes: str, **changes: object) -> Edition:
     inner = {name: node for outer, kind in made.items() for name, node in kind.inner(outer).items()}
     secrets = frozenset(f"works/{name}" for node in made.values() for name in node.secrets)
     privates = frozenset(f"works/{name}" for node in made.values() for name in node.privates)
+    named = {f"works/{name}": day for name, day in days.items()}
     edition = Edition(
         hash="e1",
         site=TITLE,
@@ -128,7 +137,7 @@ def edition_of(nodes: str, **changes: object) -> Edition:
         languages={"en": Language("en", "1", "English", "en-GB", "Polly.Amy", "")},
         hotlines={"+85222200001": Hotline("works", "+85222200001", TITLE, "works/main")},
         departments={"works": Department("works", TITLE, "Drains Branch", "2027-01-01", "works/main")},
-        contents={"": OF_EVERY_SITE, "works": Contents({**made, **inner}, secrets, privates)},
+        contents={"": OF_EVERY_SITE, "works": Contents({**made, **inner}, secrets, privates, named)},
         phrases=PHRASES,
         calendars={"office": OFFICE},
         officers={"desk": Officers("desk", TITLE, ("+85222200011", "+85222200012"), False, 20, "office")},

@@ -1,11 +1,12 @@
 """What departments bring to an edition: each by itself, so that one may be opened when somebody asks for it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
 from ivr.engine.grammar import full_name
+from ivr.engine.known import NamedDay
 from ivr.engine.node import Node
 from ivr.words import Format
 
@@ -17,11 +18,12 @@ OF_THE_SITE = ""
 
 @dataclass(frozen=True)
 class Contents:
-    """What one department brings: its nodes, and which of its fields are secret or private; all by full name."""
+    """What one department brings: its nodes, its fields that are secret or private, its days; all by full name."""
 
     nodes: Mapping[str, Node]
     secrets: frozenset[str] = frozenset()
     privates: frozenset[str] = frozenset()
+    days: Mapping[str, NamedDay] = field(default_factory=dict)
 
     @cached_property
     def fields(self) -> Mapping[str, Format]:
@@ -31,9 +33,9 @@ class Contents:
         """
         each = [(department_of(name), node) for name, node in self.nodes.items()]
         noted: dict[str, Format] = {
-            full_name(name, mine): "text" for mine, node in each for name in (*node.fields_given, *node.fields_found)
+            f"{mine}/{name}": "text" for mine, node in each for name in (*node.fields_given, *node.fields_found)
         }
-        return noted | {full_name(name, mine): said for mine, node in each for name, said in node.fields_kept.items()}
+        return noted | {f"{mine}/{name}": said for mine, node in each for name, said in node.fields_kept.items()}
 
     @cached_property
     def found(self) -> Mapping[str, tuple[str, str]]:
@@ -50,7 +52,7 @@ class Contents:
         """For each field those that are to be forgotten when it changes: of rows found by it, or along with it."""
         return hanging_on(
             (
-                [full_name(name, department_of(node_name)) for name in node.enquiry.match.values()],
+                [full_name(name, department_of(node_name)) for name in node.enquiry.fields_read],
                 [full_name(name, department_of(node_name)) for name in node.enquiry.keeps],
             )
             for node_name, node in self.nodes.items()
@@ -64,7 +66,7 @@ class Contents:
             full_name(name, department_of(node_name))
             for node_name, node in self.nodes.items()
             if node.enquiry
-            for name in node.enquiry.match.values()
+            for name in node.enquiry.fields_read
         )
 
     @cached_property
@@ -113,7 +115,7 @@ class Contents:
 
     def _asked_for_at(self, name: str, node: Node) -> frozenset[str]:
         fields = (
-            *(node.enquiry.match.values() if node.enquiry else ()),
+            *(node.enquiry.fields_read if node.enquiry else ()),
             *((node.decision.on,) if node.decision else ()),
         )
         return self.secrets.intersection(full_name(field, department_of(name)) for field in fields)

@@ -1,5 +1,6 @@
 """One edition: everything published together, and never changed afterwards."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -7,6 +8,7 @@ from operator import attrgetter
 
 from ivr.engine.call import field_of
 from ivr.engine.contents import NO_FIELDS, NOTHING, Contents, Joined, department_of
+from ivr.engine.known import NamedDay
 from ivr.engine.made_once import MadeOnce
 from ivr.engine.node import AS_EVERYWHERE, Node
 from ivr.engine.values import replace
@@ -113,7 +115,8 @@ class TableShape:
     """A table that enquiries look in: its columns and their formats, and where its rows come from.
 
     `file` is a CSV beside the menu; or `database` names a department's own database and `query` the one read-only
-    statement asked of it, with a `:column` for each column matched. `seconds` bounds that query.
+    statement asked of it, with a `:column` for each column matched, and perhaps what is known of every call, such as
+    `:today`. `seconds` bounds that query.
     """
 
     name: str  # "department/name"
@@ -125,6 +128,16 @@ class TableShape:
     seconds: int = 2
     home: Home = HONG_KONG  # in whose telephone plan and currency its values are
     private: frozenset[str] = frozenset()  # the columns that are told to their own caller alone
+
+    @cached_property
+    def takes(self) -> frozenset[str]:
+        """The names in its query for which a look-up must have values."""
+        return taken_by(self.query)
+
+
+def taken_by(query: str) -> frozenset[str]:
+    """The names in a query for which values are bound: `:number`, and not the cast `::text`."""
+    return frozenset(re.findall(r"(?<!:):([A-Za-z_]\w*)", query))
 
 
 @dataclass(frozen=True)
@@ -212,6 +225,11 @@ class Edition:
     def hang_on(self, name: str) -> frozenset[str]:
         """The fields ("department/field") to be forgotten when this one changes, since they tell of another row."""
         return self.contents.get(department_of(name), NOTHING).hang_on.get(name, NO_FIELDS)
+
+    @cached_property
+    def days(self) -> Mapping[str, NamedDay]:
+        """The days that departments name ("department/day")."""
+        return Joined(self.contents, attrgetter("days"))
 
     def nodes_of(self, department: str) -> Mapping[str, Node]:
         """The nodes of one department, by full name; none where there is no such department."""

@@ -16,7 +16,7 @@ from ivr.translation import NOTHING, Sentence, said
 
 TRIES = "tries"  # the setting that says how often callers may fail at a node, and what comes then
 RESERVED = ("back", "repeat", "main", "language", "goodbye")
-Mark = Literal["text", "words", "destination", "table", "calendar", "officers", "field", "keeps"]
+Mark = Literal["text", "words", "destination", "table", "calendar", "officers", "field", "keeps", "column"]
 Path = tuple[str, ...]
 
 
@@ -99,6 +99,8 @@ CalendarName = Annotated[str, "calendar"]
 OfficersName = Annotated[str, "officers"]
 FieldName = Annotated[str, "field"]
 FieldNames = Annotated[tuple[str, ...], "field"]
+TableColumn = Annotated[str, "column"]
+"""A column of the table that is looked in."""
 Keeps = Annotated[dict[str, str], "keeps"]
 """Fields noted without asking the caller, by name."""
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
@@ -178,6 +180,26 @@ class BranchByTry(Branch):
     """A case to which callers may come again and again; what is said then may differ from try to try."""
 
     say: TextsByTry | None = None  # type: ignore[assignment]  # several texts where others have one
+
+
+class Match(Part):
+    """What a column must be: equal to a field, written as its name alone; or `at least` or `at most` what it is."""
+
+    equal: FieldName | None = None
+    at_least: FieldName | None = Field(default=None, alias="at least")
+    at_most: FieldName | None = Field(default=None, alias="at most")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_field(cls, value: object) -> object:
+        return {"equal": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Match":
+        if not self.model_fields_set or (self.equal and len(self.model_fields_set) > 1):
+            hint = said("Write the name of a field, or `at least`, `at most` or both, each with one.")
+            raise mistake("bad-comparison", said("this does not say what the column must be."), hint=hint)
+        return self
 
 
 def mentions(part: BaseModel, mark: Mark) -> Iterator[tuple[Path, Any]]:

@@ -11,6 +11,7 @@ from ivr.engine.events import Event
 from ivr.engine.grammar import TRIES, Branch, Path, TriesSettings, mentions
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Closing, Prompt, Say
+from ivr.engine.ports import Bound, Order
 from ivr.hours import Season
 from ivr.words import Format
 
@@ -103,6 +104,7 @@ class Offer(Protocol):
 class Enquiry:
     """A look-up in `table` (full name), for the rows whose columns equal the fields that `match` names.
 
+    Besides, `bounds` hold for them; of those that are left only the first by `first_of` is found, where that is given.
     `on_none` is where the call goes on after nothing was found, empty where it stays. The texts at the settings `rows`
     have columns of a row in their places, those at the settings `counts` how many rows there are: `{count}`. Of a row
     found, the columns in `keeps` become fields (the columns by field), and `decides` tells how the call goes on by one.
@@ -117,6 +119,13 @@ class Enquiry:
     keeps: Mapping[str, str] = field(default_factory=dict)
     decides: "Decision | None" = None
     locked_by: str = ""
+    bounds: tuple[Bound, ...] = ()
+    first_of: Order | None = None
+
+    @property
+    def fields_read(self) -> frozenset[str]:
+        """The fields that a row is looked for by, by short name."""
+        return frozenset((*self.match.values(), *(bound.wanted for bound in self.bounds)))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,49 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from types import MappingProxyType
+from typing import Literal, NamedTuple, Protocol
+
+from ivr.words import Value
+
+NOTHING_KNOWN: Mapping[str, Value] = MappingProxyType({})
+How = Literal["at least", "at most"]
+
+
+class Bound(NamedTuple):
+    """That a column of a row is at least, or at most, what is `wanted`: a value, or the name of a field that has it."""
+
+    column: str
+    how: How
+    wanted: str
+
+
+class Order(NamedTuple):
+    """Rows by a column, the greatest first where `latest`; rows in which it is empty come last."""
+
+    column: str
+    latest: bool
+
+    @property
+    def setting(self) -> str:
+        """What a menu calls it."""
+        return "latest" if self.latest else "earliest"
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The rows that a look-up is for: those whose columns equal `match`, within `bounds`, in the order of `first_of`.
+
+    Without an order they come as the table has them. `known` is for a department's own query: what it takes besides.
+    """
+
+    match: Mapping[str, str]
+    bounds: tuple[Bound, ...] = ()
+    first_of: Order | None = None
+    known: Mapping[str, Value] = field(default_factory=lambda: NOTHING_KNOWN)
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.match.items()), self.bounds, self.first_of, tuple(self.known.items())))
 
 
 @dataclass(frozen=True)
@@ -31,8 +73,8 @@ class Clock(Protocol):
 class Enquiries(Protocol):
     """Looks rows up in tables."""
 
-    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
-        """At most `most` rows of `table` ("department/name") whose columns equal `match`. Never raises."""
+    def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
+        """At most `most` of the rows of `table` ("department/name") that are `sought`. Never raises."""
         ...
 
 

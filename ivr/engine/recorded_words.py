@@ -1,14 +1,14 @@
 """What a recording of a node says: composed by the node itself, of the words it would otherwise speak."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NoReturn
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.instructions import Say
-from ivr.engine.ports import Ports
+from ivr.engine.ports import Ports, Sought
 from ivr.engine.visit import Visit, words_of
+from ivr.words import Value
 
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -20,13 +20,21 @@ class _Unasked:
         """No time."""
         raise KeyError("the time")
 
-    def look_up(self, table: str, match: Mapping[str, str], most: int) -> NoReturn:
+    def look_up(self, table: str, sought: Sought, most: int) -> NoReturn:
         """No rows."""
         raise KeyError(table)
 
     def reference_for(self, call_sid: str, turn: int) -> NoReturn:
         """No reference."""
         raise KeyError("a reference")
+
+
+class _AnyVisit(Visit):
+    """A visit in whichever call, of which nothing is known."""
+
+    def unasked(self, name: str) -> Value | None:
+        """Nothing, so that no recording says what differs from call to call."""
+        return None
 
 
 NO_WORLD = Ports(_Unasked(), _Unasked(), _Unasked())
@@ -41,7 +49,7 @@ def words_to_record(edition: Edition, language: str, node: str) -> str | None:
     call = Call("", "", edition.hash, "", "", 0, language=language, node=node)
     kind = edition.nodes[node]
     try:
-        says = kind.own_words(Visit(edition, call, NO_WORLD, NO_TIME))
+        says = kind.own_words(_AnyVisit(edition, call, NO_WORLD, NO_TIME))
     except KeyError:  # a place that only a call can fill
         return None
     alike = all(isinstance(prompt, Say) and prompt.language == language for prompt in says)

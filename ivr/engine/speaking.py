@@ -4,14 +4,14 @@ A turn is taken once for each language; what came of it is the same, and only th
 them, because it was said in every language already or is there in one only, is said once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ivr.engine.instructions import Prompt
-from ivr.engine.ports import CeilingName, Ceilings, Enquiries, Rows, Tally, Unavailable
+from ivr.engine.ports import CeilingName, Ceilings, Enquiries, Rows, Sought, Tally, Unavailable
 
-Asked = tuple[str, tuple[tuple[str, str], ...], int]
+Asked = tuple[str, Sought, int]
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,11 @@ class AskedOnce:
     enquiries: Enquiries
     told: dict[Asked, Rows | Unavailable] = field(default_factory=dict)
 
-    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
+    def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         """What was told before, or is told now."""
-        asked = (table, tuple(match.items()), most)
+        asked = (table, sought, most)
         if asked not in self.told:
-            self.told[asked] = self.enquiries.look_up(table, match, most)
+            self.told[asked] = self.enquiries.look_up(table, sought, most)
         return self.told[asked]
 
 

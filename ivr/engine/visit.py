@@ -9,12 +9,14 @@ from ivr.engine.call import Call
 from ivr.engine.closures import calendar_in
 from ivr.engine.edition import Edition, Tries
 from ivr.engine.instructions import Play, Prompt, Say
+from ivr.engine.known import LINE_KNOWS, told_by_clock
 from ivr.engine.made_once import Made
 from ivr.engine.node import Node
 from ivr.engine.ports import ClosureInForce, Ports
 from ivr.engine.private_words import BLANK, says_private
 from ivr.hours import Calendar, Season
-from ivr.words import Home, Value, fill, filled, say_key
+from ivr.words import Home, Value, fill, filled, placeholders, say_key
+from ivr.words.telephones import called_number
 
 STANDS_IN = {
     "silence_last": "silence_1",
@@ -123,8 +125,10 @@ class Visit:
         """Say `texts` in the caller's language, its places filled from `values` and what the caller gave."""
         language = self.language_for(texts)
         text = texts.get(language) or next(iter(texts.values()), "")
-        known = self.given(language) | dict(values or {}) if "{" in text else {}
-        return self._say(text, known, language)
+        given = self.given(language) if "{" in text else {}
+        unasked = {place: self._unasked_in_words(place, language) for place in placeholders(text) if place not in given}
+        known = given | {place: value for place, value in unasked.items() if value is not None}
+        return self._say(text, known | dict(values or {}), language)
 
     def say_at_try(self, texts: Sequence[Mapping[str, str]], tries: int) -> Say:
         """Say the one of `texts` for a caller who has failed so many times, the last one where none is further."""
@@ -164,6 +168,50 @@ class Visit:
     def shown(self, name: str, value: str) -> str:
         """What may be kept of a field of this department: its value, or as many asterisks."""
         return "*" * len(value) if self.edition.is_hidden(f"{self.call.department}/{name}") else value
+
+    def known(self, name: str) -> Value | None:
+        """A field by its short name: what the caller gave, or what is known unasked; None where it is not known.
+
+        A field that a department keeps itself under the name of what is known unasked is what its callers gave.
+        """
+        field = f"{self.call.department}/{name}"
+        given = self.call.fields.get(field)
+        if given is not None:
+            return self._value(field, given)
+        return None if field in self.edition.fields else self.unasked(name)
+
+    def unasked(self, name: str) -> Value | None:
+        """What is known without asking: a day that the department names, or what the line knows of every call.
+
+        Its text is empty where a number is withheld, and for an open day where none comes within a year.
+        """
+        day = self.edition.days.get(f"{self.call.department}/{name}")
+        if day:
+            on = day.on(self.now.date(), self.calendar)
+            return Value(on.isoformat() if on else "", "date")
+        if name not in LINE_KNOWS:
+            return None
+        return Value(told_by_clock(name, self.now) or self._told_by_line(name), LINE_KNOWS[name])
+
+    def _told_by_line(self, name: str) -> str:
+        match name:
+            case "caller" | "called":
+                number = self.call.caller if name == "caller" else self.call.called
+                return called_number(number, self.edition.home.country)
+            case "hotline":
+                return self.call.hotline
+            case _:
+                return self.chosen
+
+    def _unasked_in_words(self, name: str, language: str) -> Value | None:
+        """What is known unasked as a text in a language tells it: lines and languages by what people call them."""
+        known = None if f"{self.call.department}/{name}" in self.edition.fields else self.unasked(name)
+        if known is None or name not in ("hotline", "language"):
+            return known
+        if name == "hotline":
+            title = self.edition.hotline(known.text).title
+            return Value(title.get(language) or self.text(title), "text")
+        return Value(self.edition.languages[known.text].name, "text")
 
     def given(self, language: str = "") -> dict[str, Value]:
         """What the caller gave in this department, or what was kept of a row, by field; never a secret.

@@ -3,7 +3,7 @@
 from ivr.hours.calendar import Calendar, Closure, OtherHours, Period, State
 from ivr.hours.holidays import holidays_in
 from ivr.hours.season import Season, Seasons
-from ivr.hours.state import next_open_day, state_at, state_on
+from ivr.hours.state import last_open_day, next_open_day, state_at, state_on
 
 __all__ = [
     "Calendar",
@@ -14,6 +14,7 @@ __all__ = [
     "Seasons",
     "State",
     "holidays_in",
+    "last_open_day",
     "next_open_day",
     "state_at",
     "state_on",

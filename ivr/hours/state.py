@@ -68,6 +68,12 @@ def next_open_day(calendar: Calendar, after: date) -> date | None:
     return next((day for day in days if state_on(calendar, day).open), None)
 
 
+def last_open_day(calendar: Calendar, before: date) -> date | None:
+    """The last day before another on which the office opened; None where it did not within a year."""
+    days = (before - ONE_DAY * count for count in range(1, LOOK_AHEAD.days + 1))
+    return next((day for day in days if state_on(calendar, day).open), None)
+
+
 def _day_that_decides(calendar: Calendar, now: datetime, zone: ZoneInfo) -> date:
     """The day whose hours hold now: yesterday while its night shift runs, or would if it were no holiday."""
     today = now.astimezone(zone).date()

@@ -14,8 +14,26 @@ licence_status:
   unavailable: officer
 ```
 
-`from` is one of the department's `tables`; `match` says which column must equal which field. `{places}` in the
-texts are columns of the row found, said as their format wants (money, dates), or fields the caller gave.
+`from` is one of the department's `tables`; `match` says which column must equal which field, or be `at least` or
+`at most` what it is (numbers, amounts, days and times). Without `match` every row of the table is told, or every row
+that its `query` gives. `{places}` in the texts are columns of the row found, said as their format wants (money, dates),
+or [fields](menus.md#fields).
+
+```yaml
+works_today:
+  kind: enquiry
+  from: works
+  match: {district: district, starts: {at most: today}, ends: {at least: today}}
+  latest: starts
+  found:
+    say:
+      yue: "{place}，到{ends}為止。"
+      cmn: "{place}，到{ends}为止。"
+      en: "{place}, until {ends}."
+```
+
+`latest` finds one row of those that match: the one whose column is greatest, or with `earliest` smallest. Where it is
+empty in a row, any other row comes first.
 
 - `found`: one row; without `then` the usual ways on are offered, without `say` nothing is said of it
 - `several`: more than one row; `say` comes first (`{count}` is how many), then `each` for every row (the text of
@@ -83,7 +101,7 @@ statement:
   of the site's own limit at a key
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -92,14 +110,26 @@ from ivr.engine.asking import hear_way_on, run_out, wait_for_way_on, ways_on
 from ivr.engine.destinations import place
 from ivr.engine.edition import Tries
 from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, Event
-from ivr.engine.grammar import Branch, BranchByTry, Destination, FieldName, Names, Path, TableName, Texts, mistake
+from ivr.engine.grammar import (
+    Branch,
+    BranchByTry,
+    Destination,
+    Match,
+    Names,
+    Path,
+    TableColumn,
+    TableName,
+    Texts,
+    mistake,
+)
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt, Say
 from ivr.engine.node import AskingNode, Decision, Enquiry, Gives, Go, Step
-from ivr.engine.ports import Tally, Unavailable
+from ivr.engine.ports import Bound, Order, Sought, Tally, Unavailable
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.nodes._ceilings import LOCK, LockSettings, deed_of, guess_of, is_locked, no_guess
+from ivr.nodes._seeking import sought_by
 from ivr.translation import said
 from ivr.words import Value, placeholders
 
@@ -168,7 +198,9 @@ class EnquiryNode(AskingNode):
     gives: ClassVar[Gives] = "answer"
     goes_on_at_once: ClassVar[bool] = True
     table: TableName = Field(alias="from")
-    match: dict[str, FieldName] = Field(min_length=1)
+    match: dict[str, Match] = Field(default={})
+    latest: TableColumn = ""
+    earliest: TableColumn = ""
     found: Found
     several: Several = Several()
     none: BranchByTry = BranchByTry()
@@ -178,10 +210,21 @@ class EnquiryNode(AskingNode):
 
     @model_validator(mode="after")
     def _keeps_what_is_new(self) -> "EnquiryNode":
-        for name in set(self.found.keeps) & set(self.match.values()):
+        for name in self.found.keeps.keys() & self.enquiry.fields_read:
             message = said('"{field}" is what the row is looked for by; callers gave it themselves.', field=name)
             hint = said("Leave it out, or keep the column under another name with `as`.")
             raise mistake("kept-badly", message, hint=hint, at=("found", "keep"))
+        return self
+
+    @model_validator(mode="after")
+    def _finds_one_of_them(self) -> "EnquiryNode":
+        ordered = [name for name in ("latest", "earliest") if name in self.model_fields_set]
+        clash = [name for name in ("earliest", "several", "most") if name in self.model_fields_set]
+        if ordered and clash and ordered != clash:
+            message = said(
+                "`{first}` finds one row, so that `{other}` means nothing.", first=ordered[0], other=clash[-1]
+            )
+            raise mistake("bad-comparison", message, hint=said("Leave one of them out."), at=(clash[-1],))
         return self
 
     def most_tries(self, setting: Path, tries: Tries) -> int:
@@ -192,10 +235,26 @@ class EnquiryNode(AskingNode):
     def enquiry(self) -> Enquiry:
         """It looks up in its table."""
         found, none = self.found, self.none.then or ""
-        locked_by = self.lock.key if self.lock else ""
+        equal = {column: each.equal for column, each in self.match.items() if each.equal}
         return Enquiry(
-            self.table, self.match, none, ROW_TOLD_AT, COUNT_TOLD_AT, found.keeps, found.decides, locked_by=locked_by
+            self.table,
+            equal,
+            none,
+            ROW_TOLD_AT,
+            COUNT_TOLD_AT,
+            found.keeps,
+            found.decides,
+            locked_by=self.lock.key if self.lock else "",
+            bounds=tuple(self._bounds()),
+            first_of=Order(self.latest or self.earliest, bool(self.latest)) if self.latest or self.earliest else None,
         )
+
+    def _bounds(self) -> Iterator[Bound]:
+        for column, each in self.match.items():
+            if each.at_least:
+                yield Bound(column, "at least", each.at_least)
+            if each.at_most:
+                yield Bound(column, "at most", each.at_most)
 
     def gives_at(self, setting: Path) -> frozenset[str]:
         """What is kept of a row, where one was found."""
@@ -207,13 +266,10 @@ class EnquiryNode(AskingNode):
         return replace(step, forgets=frozenset(self.found.keeps)) if self.found.keep else step
 
     def _entered(self, visit: Visit) -> Step:
-        wanted = {
-            column: visit.call.fields.get(f"{visit.call.department}/{name}") for column, name in self.match.items()
-        }
-        given = {column: value for column, value in wanted.items() if value is not None}
-        if len(given) < len(wanted):
+        sought = sought_by(visit, self.enquiry)
+        if sought is None:
             return self._nothing_found(visit)
-        guess = guess_of(visit, self.table, self.match, given, self.lock)
+        guess = guess_of(visit, self.table, self.enquiry.match, sought.match, self.lock)
         reached = visit.ports.ceilings.reached(deed_of(visit), guess) if guess else ""
         if isinstance(reached, Unavailable):
             return self._not_available(visit)
@@ -221,12 +277,13 @@ class EnquiryNode(AskingNode):
             return self._locked(visit)
         if reached:
             return self._run_out(visit, CeilingReached(visit.here, reached))
-        return self._look_up(visit, given, guess)
+        return self._look_up(visit, sought, guess)
 
-    def _look_up(self, visit: Visit, given: Mapping[str, str], guess: tuple[Tally, ...]) -> Step:
+    def _look_up(self, visit: Visit, sought: Sought, guess: tuple[Tally, ...]) -> Step:
         """Look it up; whatever comes of it but no row makes it no guess."""
-        more = 1 if self.most > 1 else 0  # one more row than is told shows that there are more
-        rows = visit.ports.enquiries.look_up(self.table, given, self.most + more)
+        most = 1 if sought.first_of else self.most
+        more = 1 if most > 1 else 0  # one more row than is told shows that there are more
+        rows = visit.ports.enquiries.look_up(self.table, sought, most + more)
         if isinstance(rows, Unavailable):
             no_guess(visit, guess, right=False)
             return self._not_available(visit)
@@ -347,7 +404,7 @@ class EnquiryNode(AskingNode):
             node = visit.edition.nodes[name]
             if name in passed or name.partition("/")[0] != visit.call.department:
                 continue
-            if set(self.match.values()) & set(node.fields_given):
+            if self.enquiry.fields_read & set(node.fields_given):
                 return True
             passed.add(name)
             if not (node.landmark or node.enquiry):

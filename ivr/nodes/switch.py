@@ -8,11 +8,13 @@ which_office:
   otherwise: main_office
 ```
 
-`on` is a field the caller gave, or that an [enquiry](#enquiry) kept of a row; or `language` (yue, cmn, en), or
-`hotline` (the name of the line that was rung). `empty` is where the call goes when the row had nothing there, and
-`not_given` when the caller came without the field: no row was found, or nothing was asked. Both go to `otherwise`
-unless written. Behind a case that holds, or `empty`, the field is known to have been given; behind `otherwise` only
-where `not_given` leads elsewhere.
+`on` is a field the caller gave, or that an [enquiry](#enquiry) kept of a row; or what is
+[known of every call](menus.md#known-of-every-call): `language` (yue, cmn, en), `hotline` (the name of the line that was
+rung), `called` and `caller` (numbers such as +85222200101), `today` or a day that the menu names (such as 2026-12-25).
+`empty` is where the call goes when the row had nothing there, or the number is withheld, and `not_given` when the
+caller came without the field: no row was found, or nothing was asked. Both go to `otherwise` unless written. Behind a
+case that holds, or `empty`, the field is known to have been given; behind `otherwise` only where `not_given` leads
+elsewhere.
 Where the field is `secret`, `otherwise` counts as a wrong try, as at an `enquiry`; after too many of them, and while
 they cannot be counted, every caller goes there.
 """
@@ -83,4 +85,5 @@ class SwitchNode(Node):
             return visit.chosen
         if self.on == "hotline":
             return visit.call.hotline
-        return visit.call.fields.get(f"{visit.call.department}/{self.on}")
+        known = visit.known(self.on)
+        return known.text if known else None

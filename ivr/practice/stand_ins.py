@@ -1,11 +1,11 @@
 """What stands in for the world in rehearsals and pretended calls: a clock, a database that is away, a reference."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from ivr.engine.ports import CeilingName, ClosureInForce, Rows, Tally, Unavailable
+from ivr.engine.ports import CeilingName, ClosureInForce, Rows, Sought, Tally, Unavailable
 
 
 @dataclass
@@ -22,7 +22,7 @@ class PracticeClock:
 class AwayEnquiries:
     """A database that does not answer."""
 
-    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
+    def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         """Nothing can be looked up."""
         return Unavailable("a rehearsal pretends that the database is away")
 

@@ -12,6 +12,7 @@ import yaml
 from doc_pages import PAGES, ROOT, Block, blocks
 
 from ivr.app.practice import practice
+from ivr.authoring.grammar.days import DaySettings
 from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.grammar.menus import MenuFile, TableSettings
 from ivr.authoring.grammar.phrases import PHRASES
@@ -44,6 +45,8 @@ def test_an_example_loads(block: Block, tmp_path: Path) -> None:
             load_nodes(written)
         case "tables":
             assert [TableSettings.model_validate(table).shape(name, HONG_KONG) for name, table in written.items()]
+        case "days":
+            assert all(DaySettings.model_validate(day).named_day for day in written.values())
         case "phrases":
             assert written.keys() <= PHRASES.keys()
         case "pronunciation":

@@ -1,6 +1,5 @@
 """Choosing a language: first, in its own words, and again later."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pytest
@@ -9,7 +8,7 @@ from small_hotline import PHRASES, World
 from ivr.engine.edition import BesideLanguages, Language
 from ivr.engine.events import LanguageChosen
 from ivr.engine.instructions import Transfer
-from ivr.engine.ports import Rows, Unavailable
+from ivr.engine.ports import Rows, Sought, Unavailable
 from ivr.words import seconds_to_say
 
 
@@ -19,9 +18,9 @@ class Counting(World):
 
     asked: int = 0
 
-    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
+    def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         self.asked += 1
-        return super().look_up(table, match, most)
+        return super().look_up(table, sought, most)
 
 
 MENU = """

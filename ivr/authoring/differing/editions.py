@@ -63,6 +63,7 @@ def _department(old: Edition, new: Edition, name: str) -> Iterator[Change]:
     yield from _about(spot, old.departments[name], new.departments[name])
     yield from node_changes(old, new, name)
     yield from _tables(old, new, name)
+    yield from _days(old, new, name)
     yield from _recordings(old, new, name)
 
 
@@ -102,6 +103,16 @@ def _table(spot: Spot, old: TableShape, new: TableShape) -> Iterator[Change]:
 def _columns(table: TableShape) -> dict[str, str]:
     spread = " in languages"
     return {name: kept + (spread if name in table.in_languages else "") for name, kept in table.columns.items()}
+
+
+def _days(old: Edition, new: Edition, department: str) -> Iterator[Change]:
+    before, after = (each.contents[department].days for each in (old, new))
+    for name in pairs(before, after):
+        spot = Spot(department, said("day {name}", name=name.partition("/")[2]))
+        if name not in after or name not in before:
+            yield spot.says(said("this day is new") if name in after else said("this day is gone"))
+        else:
+            yield from spot.value(said("the way it is counted"), before[name].written, after[name].written)
 
 
 def _recordings(old: Edition, new: Edition, department: str) -> Iterator[Change]:

@@ -46,13 +46,13 @@ from pydantic import (
 from ivr.authoring.grammar import ALL_DAY, COUNTRIES, FilePart, MomentText, Periods, read_periods
 from ivr.authoring.problems import did_you_mean
 from ivr.engine.grammar import Texts, mistake
+from ivr.engine.known import WEEKDAYS
 from ivr.engine.seasonal import Seasonal
 from ivr.hours import Calendar, Closure, OtherHours, Period
 from ivr.hours.holidays import keeps_holidays, parts_of
 from ivr.translation import said
 from ivr.words import as_datetime
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 A_LEAP_YEAR = 2028
 ALWAYS = {"monday-sunday": "all day", "holidays": "usual"}
 

@@ -19,13 +19,16 @@ tables:
     query: SELECT number, due, balance FROM accounts WHERE number = :number
     seconds: 2
     columns: {number: digits, due: date, balance: money}
+days:                              # days counted from the day of the call, usable like fields
+  collect_from: {next open day: office}
 nodes:
   main:
     kind: menu
 ```
 
 A table's rows come from a CSV file beside the menu, or from a `query` of a `database` that the operator has named; a
-query has a `:column` for each column an enquiry matches. A column is its name and its format (text, digits, reference,
+query has a `:column` for each column an enquiry matches, and may have `:today` and all else that is known without
+asking. A column is its name and its format (text, digits, reference,
 letters, phone, number, percent, money, date, time, moment); one with the format `text in languages` is written in the
 CSV as a column a language: `status.yue`, `status.cmn`, `status.en`.
 """
@@ -35,7 +38,8 @@ import re
 from pydantic import ConfigDict, Field, model_validator
 
 from ivr.authoring.grammar import IN_LANGUAGES, ColumnFormat, ColumnName, FilePart, Name, NodeName, Version
-from ivr.engine.edition import TableShape
+from ivr.authoring.grammar.days import DaySettings
+from ivr.engine.edition import TableShape, taken_by
 from ivr.engine.grammar import Texts, mistake
 from ivr.engine.seasonal import Day
 from ivr.translation import said
@@ -67,14 +71,12 @@ class TableSettings(FilePart):
             raise mistake("bad-table", message, hint=hint, at=("file",))
         if self.query and (not re.match(r"(?i)\s*(select|with)\s", self.query) or ";" in self.query):
             raise mistake("bad-table", said("a query is one SELECT and nothing else."), at=("query",))
-        self._binds_its_columns()
         return self
 
-    def _binds_its_columns(self) -> None:
-        for name in re.findall(r"(?<!:):([A-Za-z_]\w*)", self.query):
-            if name not in self.columns:
-                message = said('the query uses ":{given}", which is no column.', given=name)
-                raise mistake("unknown-column", message, hint=said("Name it under `columns`."), at=("query",))
+    @property
+    def takes(self) -> frozenset[str]:
+        """The names in its query for which a look-up must have values."""
+        return taken_by(self.query)
 
     def shape(self, name: str, home: Home) -> TableShape:
         """The table as the engine knows it, under its full name; `home` is where its site is."""
@@ -110,5 +112,6 @@ class MenuFile(FilePart):
     tasks: dict[str, TaskSettings] = Field(default={})
     start: str
     tables: dict[Name, TableSettings] = Field(default={})
+    days: dict[Name, DaySettings] = Field(default={})
     accepted: dict[str, str] = Field(default={})
     nodes: dict[NodeName, object] = Field(min_length=1)

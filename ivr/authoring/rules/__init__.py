@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.rules import (
     calls,
+    comparisons,
     departments,
     fields,
     keys,
@@ -26,14 +27,15 @@ from ivr.authoring.rules import (
     shape,
     signs,
     tables,
+    unasked,
 )
 from ivr.authoring.rules.rule import Rule, Stage
 from ivr.authoring.site import Site
 from ivr.translation import ENGLISH, Sentence, in_language, said
 
 SUBJECTS = (
-    *(calls, departments, fields, keys, languages, names, numbers, paths, phrases, placeholders, recordings, room),
-    *(secrets, service_calls, service_menus, service_texts, signs, tables),
+    *(calls, comparisons, departments, fields, keys, languages, names, numbers, paths, phrases, placeholders),
+    *(recordings, room, secrets, service_calls, service_menus, service_texts, signs, tables, unasked),
 )
 RULES: tuple[Rule, ...] = tuple(
     each for subject in SUBJECTS for each in vars(subject).values() if isinstance(each, Rule)

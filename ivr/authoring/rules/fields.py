@@ -6,14 +6,13 @@ from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.rules.tables import table_of
 from ivr.authoring.site import PlacedNode, Site
-from ivr.authoring.site.assembling import fields_of
+from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.yaml.marks import Path
 from ivr.engine.node import Decision
 from ivr.translation import Sentence, said
 from ivr.words import Format, Home, canonical
 
 KEPT = said("A field is kept by an `ask`, or by `keep` in a choice or in what an enquiry has `found`.")
-KNOWN_OF_EVERY_CALL = ("language", "hotline")
 ANOTHER_NAME = said("Give one of them another name.")
 IN_ONE: Mapping[str, Sentence] = {
     "secret": said('"{field}" is secret in one of "{first}" and "{other}" only.'),
@@ -34,8 +33,8 @@ def unknown_field(site: Site) -> Iterator[Problem]:
         if not department.whole:
             continue
         kept = {name for placed in department.nodes.values() for name in fields_of(placed)}
+        known = kept | unasked_in(department).keys()
         for placed in department.nodes.values():
-            known = kept | set(KNOWN_OF_EVERY_CALL if placed.node.decision else ())
             for path, name in placed.mentions("field"):
                 if name not in known:
                     hint = did_you_mean(name, known) or KEPT
@@ -56,7 +55,7 @@ def field_formats(site: Site) -> Iterator[Problem]:
     """
     asked: dict[str, AskedFormat] = {}
     for placed in site.nodes:
-        for name, form, path in _kept_as(site, placed):
+        for name, form, path in kept_as(site, placed):
             before, node = asked.setdefault(f"{placed.department}/{name}", (form, placed))
             if before != form:
                 message = said(
@@ -72,7 +71,7 @@ def field_formats(site: Site) -> Iterator[Problem]:
     yield from _hidden_in_one(site)
 
 
-def _kept_as(site: Site, placed: PlacedNode) -> Iterator[tuple[str, Format, Path]]:
+def kept_as(site: Site, placed: PlacedNode) -> Iterator[tuple[str, Format, Path]]:
     """The fields that a node asks for or keeps of a row, their formats, and the setting that says so."""
     yield from ((name, form, ("keep",)) for name, form in placed.node.fields_kept.items())
     table = table_of(site, placed.node.enquiry) if placed.node.enquiry else None
@@ -122,7 +121,7 @@ def _hidden_in_one(site: Site) -> Iterator[Problem]:
                     first=node.path[-1],
                     other=placed.path[-1],
                 )
-                yield placed.document.problem(_where_kept(placed, name), "field-formats", message, ANOTHER_NAME)
+                yield placed.document.problem(where_kept(placed, name), "field-formats", message, ANOTHER_NAME)
 
 
 def _hidden(placed: PlacedNode, name: str) -> str:
@@ -130,7 +129,8 @@ def _hidden(placed: PlacedNode, name: str) -> str:
     return "secret" if name in placed.node.secrets else "private" if name in placed.node.privates else ""
 
 
-def _where_kept(placed: PlacedNode, name: str) -> tuple[str, ...]:
+def where_kept(placed: PlacedNode, name: str) -> tuple[str, ...]:
+    """Where a node says that it keeps a field."""
     groups = (path for path, keeps in placed.groups("keeps") if name in keeps)
     found = next(groups, None)
     if found:
@@ -176,15 +176,18 @@ def _cases(
 
 
 def _formats_found(site: Site) -> Mapping[str, Format]:
-    """The format of each field that is asked for or kept of a row ("department/field"), and that no choice notes.
+    """The format of each field that is asked for, kept of a row or known unasked, and that no choice notes.
 
     What choices note in another format is told by field-formats.
     """
     noted = {
         f"{placed.department}/{name}" for placed in site.nodes for _, keeps in placed.groups("keeps") for name in keeps
     }
-    found = {f"{placed.department}/{name}": form for placed in site.nodes for name, form, _ in _kept_as(site, placed)}
-    return {name: form for name, form in found.items() if name not in noted}
+    found = {f"{placed.department}/{name}": form for placed in site.nodes for name, form, _ in kept_as(site, placed)}
+    unasked = {
+        f"{each.name}/{name}": form for each in site.departments.values() for name, form in unasked_in(each).items()
+    }
+    return {name: form for name, form in (unasked | found).items() if name not in noted}
 
 
 def _possible_values(site: Site, department: str, field: str) -> set[str]:

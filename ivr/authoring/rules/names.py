@@ -122,6 +122,14 @@ def unknown_calendar(site: Site) -> Iterator[Problem]:
     for placed, path, name in _unknown(site, "calendar", calendars):
         message = said('no calendar is called "{name}".', name=name)
         yield placed.document.problem(path, "unknown-calendar", message, _calendar_meant(name, calendars))
+    for department in site.departments.values():
+        for day, written in department.menu.days.items() if department.menu else ():
+            named = written.named_day
+            if named.counted in ("next open day", "last open day") and named.by not in calendars:
+                message = said('no calendar is called "{name}".', name=named.by)
+                path = ("days", day, named.counted)
+                hint = _calendar_meant(named.by, calendars)
+                yield department.document.problem(path, "unknown-calendar", message, hint)
     for officers, each in site.flows.officers.items():
         if each.hours and each.hours not in calendars:
             path = ("officers", officers, "hours")

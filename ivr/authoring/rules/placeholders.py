@@ -6,8 +6,8 @@ from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.secrets import COUNT, columns_of
 from ivr.authoring.rules.tables import columns_written, table_of
-from ivr.authoring.site import PlacedNode, Site
-from ivr.authoring.site.assembling import fields_of
+from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
+from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.site.ways import always_given, ways_of
 from ivr.translation import Sentence, said
@@ -21,13 +21,14 @@ def unknown_placeholder(site: Site) -> Iterator[Problem]:
     """A `{place}` in a text that nothing fills.
 
     In the texts of an enquiry the columns of its table fill places; everywhere in a department do the fields that callers
-    gave there. Labels and titles have no places.
+    gave there, and what is known without asking. Labels and titles have no places.
 
     FAIL `Your {fe} is due.` where the column is called `fee`
     PASS `Your {fee} is due.`
     """
     given = {
         department.name: {name for placed in department.nodes.values() for name in fields_of(placed)}
+        | unasked_in(department).keys()
         for department in site.departments.values()
     }
     for text in texts_of(site):
@@ -77,10 +78,18 @@ def field_not_given(site: Site) -> Iterator[Problem]:
     PASS the same answer reached only through the `ask` that keeps `number`
     """
     given = always_given(site, ways_of(site))
+    unasked = {department.name: _unasked(department) for department in site.departments.values()}
     for placed in site.nodes:
-        yield from _not_given_in_texts(site, placed, given)
+        yield from _not_given_in_texts(site, placed, given, unasked[placed.department])
         if placed.name in given:
-            yield from _not_given_in_match(placed, _in_department(placed, given[placed.name]))
+            known = _in_department(placed, given[placed.name]) | unasked[placed.department]
+            yield from _not_given_in_match(placed, known)
+
+
+def _unasked(department: DepartmentFiles) -> set[str]:
+    """What is known in a department without asking, but for what it keeps itself under such a name."""
+    kept = {name for placed in department.nodes.values() for name in fields_of(placed)}
+    return unasked_in(department).keys() - kept
 
 
 def _in_department(placed: PlacedNode, fields: frozenset[str]) -> set[str]:
@@ -88,12 +97,14 @@ def _in_department(placed: PlacedNode, fields: frozenset[str]) -> set[str]:
     return {name.removeprefix(before) for name in fields if name.startswith(before)}
 
 
-def _not_given_in_texts(site: Site, placed: PlacedNode, given: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+def _not_given_in_texts(
+    site: Site, placed: PlacedNode, given: Mapping[str, frozenset[str]], unasked: set[str]
+) -> Iterator[Problem]:
     for path, by_language in placed.groups("text"):
         speaker = f"{placed.name}.{path[-2]}" if f"{placed.name}.{path[-2]}" in given else placed.name
         if path[-1] in UNFILLED or speaker not in given:
             continue
-        known = _in_department(placed, given[speaker]) | columns_of(site, placed, path)
+        known = _in_department(placed, given[speaker]) | unasked | columns_of(site, placed, path)
         for code, text in by_language.items():
             for name in placeholders(text):
                 if name not in known:
@@ -105,10 +116,8 @@ def _not_given_in_texts(site: Site, placed: PlacedNode, given: Mapping[str, froz
 
 
 def _not_given_in_match(placed: PlacedNode, given: set[str]) -> Iterator[Problem]:
-    for column, name in placed.node.enquiry.match.items() if placed.node.enquiry else ():
-        if name not in given:
+    for path, name in placed.mentions("field") if placed.node.enquiry else ():
+        if name not in given and path[len(placed.path)] == "match":
             message = said('callers may come here without having given "{field}".', field=name)
             hint = said("They would be told that nothing was found: ask for it on every way that leads here.")
-            yield placed.document.problem(
-                (*placed.path, "match", column), "field-not-given", message, hint, level="warning"
-            )
+            yield placed.document.problem(path, "field-not-given", message, hint, level="warning")

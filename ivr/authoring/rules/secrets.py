@@ -120,7 +120,7 @@ def secret_unused(site: Site) -> Iterator[Problem]:
     read: set[tuple[str, str]] = set()
     for placed in site.nodes:
         if placed.node.enquiry:
-            read |= {(placed.department, field) for field in placed.node.enquiry.match.values()}
+            read |= {(placed.department, field) for field in placed.node.enquiry.fields_read}
         if placed.node.decision:
             read.add((placed.department, placed.node.decision.on))
     for placed, field in secrets_of(site):

@@ -70,16 +70,18 @@ def unknown_column(site: Site) -> Iterator[Problem]:
 
 
 def _matched_columns(site: Site, placed: PlacedNode, enquiry: Enquiry, table: TableSettings) -> Iterator[Problem]:
-    matched = [(("match", column), column, True) for column in enquiry.match]
+    columns = dict.fromkeys((*enquiry.match, *(bound.column for bound in enquiry.bounds)))
+    matched = [(("match", column), column, True) for column in columns]
     kept = [(("found", "keep"), column, False) for column in enquiry.keeps.values()]
     deciding = [(("found", "on"), enquiry.decides.on, False)] if enquiry.decides else []
-    for setting, column, name in (*matched, *kept, *deciding):
+    order = [((enquiry.first_of.setting,), enquiry.first_of.column, False)] if enquiry.first_of else []
+    for setting, column, name in (*matched, *kept, *deciding, *order):
         path = (*placed.path, *setting)
         if column not in columns_written(site, enquiry):
             hint = did_you_mean(column, table.columns) or said("It has {known}.", known=one_of(table.columns))
             message = said('this table has no column "{column}".', column=column)
             yield placed.document.problem(path, "unknown-column", message, hint, name=name)
-        elif table.columns.get(column) == IN_LANGUAGES and setting != ("found", "keep"):
+        elif table.columns.get(column) == IN_LANGUAGES and (name or setting == ("found", "on")):
             if name:
                 message = said('"{column}" is written in several languages and cannot be matched.', column=column)
                 hint = said("Match a column that has one text.")

@@ -20,6 +20,7 @@ MEANINGS: dict[Mark, str] = {
     "officers": "Officers of flows.yaml.",
     "field": "The name of a field.",
     "keeps": "Fields to note, and their values.",
+    "column": "A column of the table.",
 }
 UNSAID = {
     "TableSettings.columns": "The columns and their formats: text, digits, money, date and others.",
@@ -63,6 +64,15 @@ UNSAID = {
     "ReviewSettings.owner": "Who keeps this node true.",
     "ReviewSettings.review": "The day by which it must be read again, as 2027-04-01.",
     "TaskSettings.within": "The most seconds from the greeting to the answer.",
+    "MenuFile.days": "Days that the department names, counted from the day of the call; usable like fields.",
+    "DaySettings.next open day": "The next day on which a calendar of flows.yaml is open.",
+    "DaySettings.last open day": "The last day before today on which a calendar of flows.yaml was open.",
+    "DaySettings.next": "A weekday: the next one after today.",
+    "DaySettings.last": "A weekday: the last one before today.",
+    "DaySettings.in": "A number of days or weeks from today, such as 10 days.",
+    "DaySettings.ago": "A number of days or weeks before today, such as 2 weeks.",
+    "Match.at least": "A field: the column is what it is, or more, or later.",
+    "Match.at most": "A field: the column is what it is, or less, or earlier.",
     "MenuFile.start": "The node at which the department begins.",
     "MenuFile.tables": "The tables that enquiries look in.",
     "MenuFile.nodes": "Every place a caller can come to, by a name of your choice.",

@@ -15,7 +15,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from ivr.authoring import grammar
-from ivr.authoring.grammar.calendars import WEEKDAYS, CalendarSettings, ExceptionSettings
+from ivr.authoring.grammar import days
+from ivr.authoring.grammar.calendars import CalendarSettings, ExceptionSettings
 from ivr.authoring.grammar.flows import NONE, FlowsFile
 from ivr.authoring.schema.pages import mark_of, meaning_of, page_of
 from ivr.engine.grammar import (
@@ -27,10 +28,12 @@ from ivr.engine.grammar import (
     Key,
     Letter,
     Mark,
+    Match,
     Texts,
     TextsByTry,
     TimeOfDay,
 )
+from ivr.engine.known import WEEKDAYS
 from ivr.engine.node import Node
 from ivr.engine.seasonal import Day
 from ivr.words import FORMATS
@@ -102,6 +105,8 @@ WRITTEN: Mapping[object, JsonSchemaValue] = {
     _reads(grammar.Country): {"enum": sorted(grammar.COUNTRIES)},
     _reads(grammar.Currency): _text("^[A-Z]{3}$", "Write the three letters of ISO 4217, such as HKD."),
     _reads(grammar.LanguageCode): _text(LANGUAGE, "Write a code such as yue, cmn or en."),
+    _reads(days.Weekday): {"enum": list(WEEKDAYS)},
+    _reads(days.Span): _text(f"^{days.SPAN}$", "Write a number of days or weeks, such as 10 days."),
     _HOLIDAYS.func: _text(HOURS.replace("(closed|", "(usual|closed|", 1), f"{HOURS_HINT} Or usual."),
 }
 """How a value is typed, by the function that reads it."""
@@ -183,6 +188,9 @@ class FileSchema(GenerateJsonSchema):
             return {"anyOf": [{"const": "always"}, days], "description": made["description"]}
         if model is FlowsFile:
             made["properties"]["officers"] = _or_none(made["properties"]["officers"])
+        if issubclass(model, Match):
+            del made["properties"]["equal"]
+            return {"anyOf": [made, {"type": "string"}], "description": made["description"]}
         if issubclass(model, Branch):
             return {"anyOf": [made, self._destination()], "description": made["description"]}
         return made

@@ -21,8 +21,10 @@ from ivr.engine.edition import (
     TableShape,
     Tries,
 )
+from ivr.engine.known import LINE_KNOWS
 from ivr.engine.node import Node
 from ivr.nodes import KINDS, OF_EVERY_SITE
+from ivr.words import Format
 
 
 def assemble(site: Site, edition_hash: str) -> Edition:
@@ -77,7 +79,9 @@ def contents_of(department: DepartmentFiles) -> Contents:
     nodes = {name: node for each in placed for name, node in all_nodes(each)}
     secrets = frozenset(f"{each.department}/{name}" for each in placed for name in each.node.secrets)
     privates = frozenset(f"{each.department}/{name}" for each in placed for name in each.node.privates)
-    return Contents(nodes, secrets, privates)
+    written = department.menu.days if department.menu else {}
+    days = {f"{department.name}/{name}": day.named_day for name, day in written.items()}
+    return Contents(nodes, secrets, privates, days)
 
 
 def languages_of(site: Site) -> dict[str, Language]:
@@ -104,6 +108,12 @@ def fields_of(placed: PlacedNode) -> Iterator[str]:
     """The fields that a node keeps, by short name: asked for, noted by a choice, or of a row found."""
     yield from placed.node.fields_given
     yield from placed.node.fields_found
+
+
+def unasked_in(department: DepartmentFiles) -> Mapping[str, Format]:
+    """What is known in a department without asking, by name, and its format: of every call, and the days it names."""
+    days = department.menu.days if department.menu else ()
+    return {**LINE_KNOWS, **dict.fromkeys(days, "date")}
 
 
 def secrets_of(site: Site) -> Iterator[tuple[PlacedNode, str]]:

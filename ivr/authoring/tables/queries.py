@@ -6,12 +6,16 @@ from typing import NamedTuple, Protocol
 from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem
 from ivr.authoring.site import DepartmentFiles, Site
+from ivr.authoring.site.assembling import unasked_in
 from ivr.engine.edition import TableShape
+from ivr.engine.ports import Order, Sought
 from ivr.errors import QueryRefused, StorageAway
 from ivr.translation import NOTHING, Sentence, said
-from ivr.words import Format
+from ivr.words import Format, Value
 
-UNLIKELY: Mapping[Format, str] = {"date": "2000-01-01", "time": "00:00", "moment": "2000-01-01 00:00", "letters": "QQ"}
+Matched = tuple[tuple[str, ...], Order | None]
+
+UNLIKELY: Mapping[Format, str] = {"date": "2000-01-01", "time": "00:00", "moment": "2000-01-01T00:00", "letters": "QQ"}
 """Values to match that hardly anybody has, by format; of all others it is 0."""
 
 
@@ -22,7 +26,7 @@ class Queries(Protocol):
         """Whether there is an address for it."""
         ...
 
-    def ask(self, shape: TableShape, wanted: Mapping[str, str], zone: str) -> None:
+    def ask(self, shape: TableShape, wanted: Sought, zone: str) -> None:
         """Ask the table's query once, no longer than it may take. Raises StorageAway, and of it QueryRefused."""
         ...
 
@@ -44,7 +48,7 @@ class NoAddresses:
         """There is none."""
         return False
 
-    def ask(self, shape: TableShape, wanted: Mapping[str, str], zone: str) -> None:
+    def ask(self, shape: TableShape, wanted: Sought, zone: str) -> None:
         """Nothing can be asked."""
         raise StorageAway(f"no address is set for database {shape.database}")
 
@@ -58,7 +62,7 @@ def try_queries(parts: Iterable[Site], queries: Queries) -> Tried:
         if not queries.knows(table.database):
             unknown[table.database] = None
         for matched in _matched(site, f"{department.name}/{name}") if queries.knows(table.database) else ():
-            if problem := _tried(site, queries, department, name, table, matched):
+            if problem := _tried(site, queries, department, name, table, *matched):
                 if problem.level == "error" or table.database not in away:
                     problems.append(problem)
                 if problem.level == "warning":
@@ -73,17 +77,27 @@ def _asked(site: Site) -> Iterator[tuple[DepartmentFiles, str, TableSettings]]:
                 yield department, name, table
 
 
-def _matched(site: Site, table: str) -> set[tuple[str, ...]]:
-    """The columns that the enquiries in a table match, each combination once."""
+def _matched(site: Site, table: str) -> set[Matched]:
+    """The columns that the enquiries in a table match, and the one that orders it, each combination once."""
     enquiries = (placed.node.enquiry for placed in site.nodes)
-    return {tuple(sorted(enquiry.match)) for enquiry in enquiries if enquiry and enquiry.table == table}
+    asked = (enquiry for enquiry in enquiries if enquiry and enquiry.table == table)
+    return {(tuple(sorted(enquiry.match)), enquiry.first_of) for enquiry in asked}
 
 
 def _tried(
-    site: Site, queries: Queries, department: DepartmentFiles, name: str, table: TableSettings, matched: Collection[str]
+    site: Site,
+    queries: Queries,
+    department: DepartmentFiles,
+    name: str,
+    table: TableSettings,
+    matched: tuple[str, ...],
+    first_of: Order | None,
 ) -> Problem | None:
     shape = table.shape(f"{department.name}/{name}", site.home)
-    wanted = {column: UNLIKELY.get(shape.columns[column], "0") for column in matched if column in shape.columns}
+    equal = {column: UNLIKELY.get(shape.columns[column], "0") for column in matched if column in shape.columns}
+    formats = unasked_in(department)
+    known = {each: Value(UNLIKELY.get(formats[each], "0"), formats[each]) for each in shape.takes & formats.keys()}
+    wanted = Sought(equal, first_of=first_of, known={each: known[each] for each in known.keys() - equal.keys()})
     document, path = department.document, ("tables", name)
     try:
         queries.ask(shape, wanted, site.flows.zone if site.flows else "UTC")
@@ -92,7 +106,7 @@ def _tried(
             column = (*path, "columns", refused.column)
             return document.problem(column, "unknown-column", *_about_column(refused), name=True)
         message = said("the database {database} refuses this query: {why}.", database=table.database, why=refused.why)
-        return document.problem((*path, "query"), "bad-table", message, _hint(matched))
+        return document.problem((*path, "query"), "bad-table", message, _hint((*equal, *sorted(wanted.known))))
     except StorageAway as error:
         message = said("this query could not be tried: {why}.", why=error)
         return document.problem((*path, "query"), "bad-table", message, level="warning")

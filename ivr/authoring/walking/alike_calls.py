@@ -26,6 +26,8 @@ Key = tuple[object, ...]
 Missed = tuple[str, int, tuple[bool, ...]]
 """A look-up, how often it found nothing, and which others on the way back to it have had their last try."""
 NOTHING: frozenset[str] = frozenset()
+CALLER = "caller"
+"""The caller's number among the fields, where no department keeps one of its own under this name."""
 OFFERING_BACK = ("", "answered")
 """The stages of a node at which callers are told of the way back where there is one."""
 
@@ -42,7 +44,7 @@ class Essence:
     told_apart: Mapping[str, frozenset[str]]
     switched: Mapping[str, frozenset[str]]
     returning: Mapping[str, Mapping[str, tuple[str, ...]]]
-    leaving: frozenset[str]  # nodes that ask where to call back, and so depend on the caller's number
+    leaving: frozenset[str]  # nodes that depend on the caller's number: they ask where to call back, or read it
     by_language: bool
     by_hotline: bool
     last_tries: Mapping[str, int]  # by look-up, how often it found nothing before the last try
@@ -82,12 +84,16 @@ class Essence:
         """The values of what is asked for at a node that a switch tells apart."""
         return NOTHING.union(*(self.switched.get(f"{department}/{field}", NOTHING) for field in node.fields_kept))
 
+    def callers_at(self, node: str) -> frozenset[str]:
+        """The callers, by their numbers, whom a switch at a node, or further on, tells apart."""
+        return self.switched[CALLER] if CALLER in self.told_apart.get(node, NOTHING) else NOTHING
+
     def counts_at(self, node: str, look_up: str) -> bool:
         """Whether it matters at a node how often a look-up found nothing."""
         return look_up in self.returning.get(node, {})
 
     def _field(self, call: Call, name: str, apart: frozenset[str]) -> object:
-        value = call.fields.get(name)
+        value = call.caller or None if name == CALLER else call.fields.get(name)
         return value if name in apart and value in self.switched[name] else value is not None
 
 
@@ -96,15 +102,17 @@ def essence_of(edition: Edition) -> Essence:
     ways = {name: tuple(_ways(edition, name, node)) for name, node in edition.nodes.items()}
     decisions = {name: node.decision for name, node in edition.nodes.items() if node.decision}
     read = {name: frozenset(_read(edition, name, node)) for name, node in edition.nodes.items()}
-    decided = {name: frozenset({_decided(name, each)}) for name, each in decisions.items()}
+    decided = {name: frozenset({_decided(edition, name, each)}) for name, each in decisions.items()}
     return Essence(
         live=_live(ways, read),
         told_apart=_live(ways, {name: decided.get(name, NOTHING) for name in edition.nodes}),
-        switched=_switched(decisions),
+        switched=_switched(edition, decisions),
         returning=_returning(edition, {name: frozenset(way.to for way in going) for name, going in ways.items()}),
-        leaving=frozenset(name for name, node in edition.nodes.items() if "call_back" in node.fields_kept),
+        leaving=frozenset(
+            name for name, node in edition.nodes.items() if "call_back" in node.fields_kept or CALLER in read[name]
+        ),
         by_language=any(each.on == "language" for each in decisions.values()),
-        by_hotline=any(each.on == "hotline" for each in decisions.values()) or _differ_in_officers(edition),
+        by_hotline=any(each.on in ("hotline", "called") for each in decisions.values()) or _differ_in_officers(edition),
         last_tries={name: edition.tries_at(name).wrong - 1 for name, node in edition.nodes.items() if node.enquiry},
     )
 
@@ -181,17 +189,20 @@ def _read(edition: Edition, name: str, node: Node) -> Iterator[str]:
     for field in {*named, *places} - own:
         if f"{department}/{field}" in edition.fields:
             yield f"{department}/{field}"
+        elif field == CALLER:
+            yield CALLER
 
 
-def _decided(node: str, decision: Decision) -> str:
-    """The field by which a node decides, by its full name."""
-    return f"{node.partition('/')[0]}/{decision.on}"
+def _decided(edition: Edition, node: str, decision: Decision) -> str:
+    """The field by which a node decides, by its full name; or the caller's number."""
+    field = f"{node.partition('/')[0]}/{decision.on}"
+    return CALLER if decision.on == CALLER and field not in edition.fields else field
 
 
-def _switched(decisions: Mapping[str, Decision]) -> Mapping[str, frozenset[str]]:
+def _switched(edition: Edition, decisions: Mapping[str, Decision]) -> Mapping[str, frozenset[str]]:
     cases: dict[str, frozenset[str]] = {}
     for name, decision in decisions.items():
-        field = _decided(name, decision)
+        field = _decided(edition, name, decision)
         cases[field] = cases.get(field, NOTHING) | decision.told_apart
     return cases
 

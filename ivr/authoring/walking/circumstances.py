@@ -103,6 +103,8 @@ class Circumstances:
             taken = self.one(place, heard, moments, plan)
             read |= self._calendars.read
             parts = self._apart(frozenset(self._calendars.read), moments)
+            if heard is None:
+                parts = tuple(each for part in parts for each in self._moments.by_case(place.call.node, part))
             waiting += ((part, plan) for part in parts[1:])
             for at in range(len(plan), min(len(taken.looked), MOST_LOOK_UPS)):
                 brought = self._look_ups.get(place.call.node, LOOK_UPS)

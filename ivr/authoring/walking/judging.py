@@ -11,6 +11,7 @@ from ivr.authoring.walking.helping import any_helps, blamed, speaking
 from ivr.authoring.walking.moments import Moments
 from ivr.authoring.walking.places import Owed, Place
 from ivr.authoring.walking.wording import UNFILLED, silent, why_not_said, written_so
+from ivr.authoring.walking.world import CALLER
 from ivr.engine.edition import Edition
 from ivr.engine.events import Event, NodeReached, TransferEnded, TransferStarted
 from ivr.engine.grammar import KEY_OF_DIGIT
@@ -40,7 +41,7 @@ class Judge:
             script = (*place.script, act.script) if act.script else place.script
             at = self.moments.at[self.moments.first_of(taken.moments)] if taken.moments != self.moments.all else None
             looked = (*place.all_looked, *zip(taken.tables, taken.looked, strict=True))
-            caller = "" if place.call.caller else WITHHELD
+            caller = "" if place.call.caller == CALLER else place.call.caller or WITHHELD
             yield Finding(rule, node, setting, message, place.call.hotline, script, at, looked, caller)
 
     def helps(self, taken: Taken) -> bool:

@@ -7,14 +7,16 @@ beside them.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
+from ivr.authoring.walking.dated import dated_switches, moments_of_cases, told_at
 from ivr.authoring.walking.world import CLOSURE_SECOND, closures_at, name_of
 from ivr.engine.closures import calendar_in
 from ivr.engine.edition import Edition
+from ivr.engine.node import Decision
 from ivr.hours import Calendar, Period, Season, State, state_at
 
 ORDINARY_WEEKS = tuple(date(year, 11, day) for year, day in ((2026, 2), (2027, 8), (2028, 6), (2029, 5), (2030, 4)))
@@ -30,11 +32,12 @@ Sign = tuple[bool, str, bool, tuple[tuple[str, str], ...]]
 class Moments:
     """`at` are the moments, the most usual first; a set of them is a number with their bits.
 
-    `signs` tells how each calendar stands at each of them.
+    `signs` tells how each calendar stands at each of them, `cases` which case holds at each node that decides by a day.
     """
 
     at: tuple[datetime, ...]
     signs: Mapping[str, tuple[Sign, ...]]
+    cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def all(self) -> int:
@@ -74,24 +77,44 @@ class Moments:
                 parts[sign] = parts.get(sign, 0) | 1 << place
         return tuple(parts.values())
 
+    def by_case(self, node: str, among: int) -> tuple[int, ...]:
+        """A set of moments in parts, at each of which another case holds at a node; the most usual first."""
+        parts: dict[str, int] = {}
+        for place, case in enumerate(self.cases.get(node, ())):
+            if among >> place & 1:
+                parts[case] = parts.get(case, 0) | 1 << place
+        return tuple(parts.values()) or (among,)
+
 
 def moments_of(edition: Edition) -> Moments:
     """The moments to walk an edition at."""
     zone = ZoneInfo(edition.zone)
-    seasons = seasons_of(edition)
+    seasons, dated = seasons_of(edition), dated_switches(edition)
     names = (*edition.calendars, *map(name_of, seasons))
-    kept: dict[tuple[Sign, ...], datetime] = {}
+    kept: dict[tuple[tuple[Sign, ...], tuple[str, ...]], datetime] = {}
     for at in _candidates(tuple(edition.calendars.values()), seasons, zone):
-        calendars = (_sign(state_at(calendar, at)) for calendar in edition.calendars.values())
-        kept.setdefault((*calendars, *_signs_of(seasons, at)), at)
+        kept.setdefault((_signs(edition, seasons, at), _cases(edition, dated, at)), at)
         if len(kept) == MOST_MOMENTS:
             break
+    for at in moments_of_cases(edition, dated, next(iter(kept.values()))):
+        kept.setdefault((_signs(edition, seasons, at), _cases(edition, dated, at)), at)
     closed = next(iter(kept.values())).replace(second=CLOSURE_SECOND)
-    standing = (calendar_in(edition, name, closures_at(closed), closed) for name in edition.calendars)
-    closures = (_sign(state_at(calendar, closed)) for calendar in standing)
-    kept.setdefault((*closures, *_signs_of(seasons, closed)), closed)
-    signs = {name: tuple(sign[place] for sign in kept) for place, name in enumerate(names)}
-    return Moments(tuple(kept.values()), signs)
+    kept.setdefault((_signs(edition, seasons, closed), _cases(edition, dated, closed)), closed)
+    signs = {name: tuple(standing[place] for standing, _ in kept) for place, name in enumerate(names)}
+    cases = {node: tuple(holding[place] for _, holding in kept) for place, node in enumerate(dated)}
+    return Moments(tuple(kept.values()), signs, cases)
+
+
+def _signs(edition: Edition, seasons: Collection[Season], at: datetime) -> tuple[Sign, ...]:
+    """How each calendar and each season stands at a moment, with what supervisors have announced then."""
+    standing = (calendar_in(edition, name, closures_at(at), at) for name in edition.calendars)
+    return (*(_sign(state_at(calendar, at)) for calendar in standing), *_signs_of(seasons, at))
+
+
+def _cases(edition: Edition, dated: Mapping[str, Decision], at: datetime) -> tuple[str, ...]:
+    """The case that holds at a moment at each node that decides by a day, empty where none does."""
+    held = ((decision, told_at(edition, node, decision.on, at)) for node, decision in dated.items())
+    return tuple(told if told in decision.cases else "" for decision, told in held)
 
 
 def _sign(state: State) -> Sign:

@@ -19,6 +19,7 @@ from ivr.authoring.walking.judging import judge_of
 from ivr.authoring.walking.loops import Loops
 from ivr.authoring.walking.moments import moments_of
 from ivr.authoring.walking.places import Place, Places
+from ivr.authoring.walking.world import CALLER
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.events import (
@@ -44,7 +45,6 @@ from ivr.translation import said
 
 MOST_PLACES = 250_000  # far more than a thousand nodes have; what is larger is broken off
 MOST_FINDINGS = 50
-CALLER = "+85255501234"
 OF_KIND = "of a kind"
 OfKinds = frozenset[tuple[object, ...]]
 FAILED = (WrongKeyPressed, SilenceHeard)
@@ -204,9 +204,10 @@ class _Walker:
         if place.key and (place.closing is None or is_passive(act.heard, taken)):
             self.loops.note(place, act, taken, there.key)
         yield there
-        if closing is None and call.caller and call.node in self.essence.leaving:
-            withheld = replace(there, call=replace(there.call, caller=""))
-            yield replace(withheld, key=self._key_on_the_way(withheld))
+        if closing is None and call.caller == CALLER and call.node in self.essence.leaving:
+            for number in ("", *sorted(self.essence.callers_at(call.node))):
+                other = replace(there, call=replace(there.call, caller=number))
+                yield replace(other, key=self._key_on_the_way(other))
 
     def _key_on_the_way(self, there: Place) -> Key:
         """What matters in the middle of a turn: whether anything was said, whom it owes, whom to blame for its end."""

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.node import Node
-from ivr.engine.ports import CeilingName, ClosureInForce, Ports, Rows, Tally, Unavailable
+from ivr.engine.ports import CeilingName, ClosureInForce, Ports, Rows, Sought, Tally, Unavailable
 from ivr.engine.vocabulary import complete
 from ivr.hours import Calendar, Season, Seasons
 from ivr.words import Format
@@ -81,6 +81,8 @@ SAMPLES: Mapping[Format, str] = complete(
 )
 
 
+CALLER = "+85255501234"
+"""The caller of the walk."""
 CLOSURE_SECOND = 8
 """A moment with this second has a closure in force; no calendar changes within a minute, so no other moment has it."""
 
@@ -119,14 +121,14 @@ class World:
         """The time of the turn."""
         return self.at
 
-    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
+    def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         """Rows made up from the table's formats, none, or no answer, as planned."""
         outcome, columns = self._outcome(len(self.asked))
         self.asked.append(table)
         if outcome == "unavailable":
             return Unavailable("the walk pretends that the database is away")
         count = {"found": 1, "several": 2}.get(outcome, 0)
-        row = sample_row(self.edition.tables[table], tuple(self.edition.languages), match) | dict(columns)
+        row = sample_row(self.edition.tables[table], tuple(self.edition.languages), sought.match) | dict(columns)
         return Rows((row,) * min(count, most))
 
     def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""]:

@@ -3,20 +3,19 @@
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Integer, Table, Text, bindparam, or_, select
-
 from ivr.engine.edition import Edition, TableShape
-from ivr.engine.ports import Rows, Unavailable
+from ivr.engine.ports import Rows, Sought, Unavailable
 from ivr.errors import StorageAway
 from ivr.logs import came_from, logger
 from ivr.storage.database.prepared import Prepared
 from ivr.storage.database.transactions import Database, TableMissing
-from ivr.storage.tables.catalogue import ROW, ImportedTable, find_table, physical_table
+from ivr.storage.tables.catalogue import ImportedTable, find_table
 from ivr.storage.tables.own_databases import OwnDatabases
+from ivr.storage.tables.seeking import Seeking, prepared, seeking_for, values_of
 from ivr.words import canonical
 
 log = logger(__name__)
@@ -47,11 +46,11 @@ class EditionEnquiries:
     zone: str
     enquiries: TableEnquiries
 
-    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
-        """At most `most` rows of `table` whose columns equal `match`. Never raises."""
+    def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
+        """At most `most` of the rows of `table` that are `sought`. Never raises."""
         try:
             shape = self.tables[table]
-            wanted = _canonical(shape, match)
+            wanted = _canonical(shape, sought)
             if wanted is None:
                 return Rows(())
             if shape.database:
@@ -66,14 +65,18 @@ class EditionEnquiries:
             return Unavailable(type(error).__name__)
 
 
-def _canonical(shape: TableShape, match: Mapping[str, str]) -> dict[str, str] | None:
-    """What is wanted as the rows have it; None when no row can have it."""
+def _canonical(shape: TableShape, sought: Sought) -> Sought | None:
+    """What is sought as the rows have it; None when no row can have it."""
     try:
-        wanted = {column: canonical(text, shape.columns[column], shape.home) for column, text in match.items()}
+        wanted = {column: canonical(text, shape.columns[column], shape.home) for column, text in sought.match.items()}
+        bounds = tuple(
+            bound._replace(wanted=canonical(bound.wanted, shape.columns[bound.column], shape.home))
+            for bound in sought.bounds
+        )
     except ValueError:
         return None
     unstorable = any("\0" in text or not _has_encoding(text) for text in wanted.values())
-    return None if unstorable else wanted
+    return None if unstorable else replace(sought, match=wanted, bounds=bounds)
 
 
 def _has_encoding(text: str) -> bool:
@@ -87,12 +90,12 @@ def _has_encoding(text: str) -> bool:
 class _Known(NamedTuple):
     """Where a table's rows are, as of a moment of the clock that never goes back, and how they are asked for.
 
-    A statement is kept for each set of columns that is matched, and which of them are texts in languages.
+    A statement is kept for each way in which rows are sought.
     """
 
     at: float
     imported: ImportedTable
-    statements: dict[tuple[tuple[str, ...], frozenset[str]], Prepared]
+    statements: dict[Seeking, Prepared]
 
 
 class ImportedTables:
@@ -103,8 +106,8 @@ class ImportedTables:
         self._guard = threading.Lock()
         self._known: dict[str, _Known] = {}
 
-    def find(self, shape: TableShape, wanted: Mapping[str, str], most: int) -> tuple[Mapping[str, str], ...]:
-        """The rows, in the order of the file. Raises StorageAway."""
+    def find(self, shape: TableShape, wanted: Sought, most: int) -> tuple[Mapping[str, str], ...]:
+        """The rows, in the order of the file unless another is wanted. Raises StorageAway."""
         try:
             return self._find(shape, wanted, most)
         except TableMissing:
@@ -112,13 +115,13 @@ class ImportedTables:
             self._known.pop(shape.name, None)
             return self._find(shape, wanted, most)
 
-    def _find(self, shape: TableShape, wanted: Mapping[str, str], most: int) -> tuple[Mapping[str, str], ...]:
+    def _find(self, shape: TableShape, wanted: Sought, most: int) -> tuple[Mapping[str, str], ...]:
         known = self._where(shape.name)
-        matched = tuple(wanted), shape.in_languages
-        statement = known.statements.get(matched)
+        seeking = seeking_for(shape, wanted)
+        statement = known.statements.get(seeking)
         if statement is None:
-            statement = known.statements[matched] = _statement(known.imported, *matched, self._database.kind)
-        values = {f"v{place}": text for place, text in enumerate(wanted.values())}
+            statement = known.statements[seeking] = prepared(known.imported, seeking, self._database.kind)
+        values = values_of(wanted)
         rows = self._database.rows(statement, values | {"most": most})
         return tuple(dict(zip(known.imported.columns, row, strict=True)) for row in rows)
 
@@ -134,26 +137,3 @@ class ImportedTables:
             statements = known.statements if known and found == known.imported else {}
             self._known[name] = known = _Known(now, found, statements)
         return known
-
-
-def _statement(imported: ImportedTable, matched: tuple[str, ...], in_languages: frozenset[str], kind: str) -> Prepared:
-    """At most `most` rows whose columns `matched` equal `v0`, `v1` and so on, in the order of the file."""
-    table = physical_table(imported.physical, imported.columns)
-    conditions = [_equals(imported, table, column, in_languages, f"v{place}") for place, column in enumerate(matched)]
-    columns = [column for column in table.c if column.name != ROW]
-    most = bindparam("most", type_=Integer())
-    return Prepared(select(*columns).where(*conditions).order_by(table.c[ROW]).limit(most), kind)
-
-
-def _equals(
-    imported: ImportedTable, table: Table, column: str, in_languages: frozenset[str], value: str
-) -> ColumnElement[bool]:
-    """That a column equals the parameter `value`; one in languages, in any of them."""
-    places = [
-        place
-        for place, name in enumerate(imported.columns)
-        if (name.partition(".")[0] if column in in_languages else name) == column
-    ]
-    if not places:
-        raise StorageAway(f"table {imported.name} was imported without its column {column}; import it again")
-    return or_(*(table.c[f"c{place}"] == bindparam(value, type_=Text()) for place in places))

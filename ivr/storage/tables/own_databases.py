@@ -20,12 +20,13 @@ from sqlalchemy.exc import InvalidRequestError, SQLAlchemyError, StatementError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ivr.engine.edition import TableShape
+from ivr.engine.ports import Order, Sought
 from ivr.errors import QueryRefused, StorageAway
 from ivr.logs import HIDDEN
 from ivr.settings import database_variable
 from ivr.storage.database.breaker import Breaker
 from ivr.storage.database.sqlite import open_file
-from ivr.words import NotTaken, canonical
+from ivr.words import NotTaken, Value, canonical
 
 TOOK_TOO_LONG = ("57014", "55P03", "SQLITE_INTERRUPT")
 MISTAKEN_STATES = ("0A", "21", "22", "25", "2F", "42")  # not supported, cardinality, data, read-only, routine, syntax
@@ -48,14 +49,14 @@ class OwnDatabases:
         self._breakers: dict[str, Breaker] = {name: Breaker() for name in urls}
         self._slow: defaultdict[str, Breaker] = defaultdict(Breaker)  # by table
 
-    def find(
-        self, shape: TableShape, wanted: Mapping[str, str], most: int, zone: ZoneInfo
-    ) -> tuple[Mapping[str, str], ...]:
+    def find(self, shape: TableShape, wanted: Sought, most: int, zone: ZoneInfo) -> tuple[Mapping[str, str], ...]:
         """The rows that the table's query gives, moments as the clocks of `zone` show them.
+
+        The query takes what is to be equal under the names of the columns, and what is known besides under its own.
 
         Raises StorageAway, and of it QueryRefused where the query itself must be mended.
         """
-        columns, rows = self._answered(shape, wanted, most)
+        columns, rows = self._answered(shape, wanted, most, zone)
         places = _places(shape, columns)
         return tuple(_told(shape, places, row, zone) for row in rows)
 
@@ -63,12 +64,12 @@ class OwnDatabases:
         """Whether an address is set for it."""
         return database in self._urls
 
-    def ask(self, shape: TableShape, wanted: Mapping[str, str], zone: str) -> None:
+    def ask(self, shape: TableShape, wanted: Sought, zone: str) -> None:
         """Ask the table's query once and pass over what it finds. Raises like `find`."""
         self.find(shape, wanted, 1, ZoneInfo(zone))
 
     def _answered(
-        self, shape: TableShape, wanted: Mapping[str, str], most: int
+        self, shape: TableShape, wanted: Sought, most: int, zone: ZoneInfo
     ) -> tuple[Collection[str], list[RowMapping]]:
         whole = self._breakers.get(shape.database)
         if whole is None:
@@ -79,10 +80,10 @@ class OwnDatabases:
             if not breaker.lets_through():
                 raise StorageAway(f"{breaker.why} ({breaker.since})")
         try:
-            answer = self._ask(shape, wanted, most)
+            answer = self._ask(shape, wanted, most, zone)
         except (SQLAlchemyError, OSError, sqlite3.Error, sqlite3.Warning) as error:
             fault = fault_of(error)
-            cause = _cause(error, wanted.values())
+            cause = _cause(error, [*wanted.match.values(), *(value.text for value in wanted.known.values())])
             if fault == "query":
                 raise QueryRefused(shape.name, cause) from error
             away = StorageAway(f"database {shape.database} cannot be used: {cause}")
@@ -98,11 +99,15 @@ class OwnDatabases:
             for key in [key for key in self._engines if key[0] == os.getpid()]:
                 self._engines.pop(key).dispose()
 
-    def _ask(self, shape: TableShape, wanted: Mapping[str, str], most: int) -> tuple[Collection[str], list[RowMapping]]:
+    def _ask(
+        self, shape: TableShape, wanted: Sought, most: int, zone: ZoneInfo
+    ) -> tuple[Collection[str], list[RowMapping]]:
         # Inside a SELECT of our own the query can be nothing but a query, and the limit binds the server too.
-        asked = text(f"SELECT * FROM (\n{shape.query}\n) AS asked LIMIT :ivr_most")  # noqa: S608 (an editor's query)
+        order = _order(wanted.first_of) if wanted.first_of else ""
+        asked = text(f"SELECT * FROM (\n{shape.query}\n) AS asked {order} LIMIT :ivr_most")  # noqa: S608 (an editor's)
         with self._engine(shape).connect() as connection, _in_time(connection, shape.seconds):
-            result = connection.execute(asked, {**wanted, "ivr_most": most})
+            known = _typed(connection, wanted.known, zone)
+            result = connection.execute(asked, {**known, **wanted.match, "ivr_most": most})
             return tuple(result.keys()), list(result.mappings())
 
     def _engine(self, shape: TableShape) -> Engine:
@@ -149,6 +154,33 @@ def _in_time(connection: Connection, seconds: int) -> Iterator[None]:
         yield
     finally:
         raw.set_progress_handler(None, 0)
+
+
+def _order(first_of: Order) -> str:
+    """The order of the answer, a column's name being letters, digits and _ alone."""
+    return f'ORDER BY asked."{first_of.column}" {"DESC" if first_of.latest else "ASC"} NULLS LAST'
+
+
+def _typed(connection: Connection, known: Mapping[str, Value], zone: ZoneInfo) -> dict[str, object]:
+    """What is known besides, as the database compares it: days and times as such, in the site's zone.
+
+    SQLite has them as texts, a moment as its own functions write it. What is empty (the number of a caller who
+    withholds it) is NULL, which equals nothing.
+    """
+    as_value = _as_sqlite_writes if connection.dialect.name == "sqlite" else _as_postgres_takes
+    if connection.dialect.name != "sqlite" and any(value.format == "moment" for value in known.values()):
+        connection.execute(text("SELECT set_config('timezone', :zone, true)"), {"zone": zone.key})
+    return {name: as_value(value) if value.text else None for name, value in known.items()}
+
+
+def _as_sqlite_writes(value: Value) -> object:
+    return f"{value.text.replace('T', ' ')}:00" if value.format == "moment" else value.text
+
+
+def _as_postgres_takes(value: Value) -> object:
+    if value.format == "date":
+        return date.fromisoformat(value.text)
+    return datetime.fromisoformat(value.text) if value.format == "moment" else value.text
 
 
 def _places(shape: TableShape, given: Collection[str]) -> Mapping[str, str]:

@@ -153,7 +153,7 @@ SLIPS = {
     f"ask: {{kind: ask, say: {TEXT}, digits: 8, check: lhun, keep: a, then: b}}": "$.nodes.ask.check",
     "e: {kind: enquiry, from: t, match: {a: b}, found: x, most: 99}": "$.nodes.e.most",
     f"e: {{kind: enquiry, from: t, match: {{a: b}}, found: {{sai: {TEXT}}}}}": "$.nodes.e.found",
-    "e: {kind: enquiry, from: t, match: {}, found: x}": "$.nodes.e.match",
+    "e: {kind: enquiry, from: t, match: {a: {at best: b}}, found: x}": "$.nodes.e.match.a",
     "o: {kind: transfer, to: counter}": "$.nodes.o",
     "f: {kind: feedback, accepts: [complaints]}": "$.nodes.f.accepts[0]",
 }

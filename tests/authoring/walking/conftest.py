@@ -1,6 +1,6 @@
 """A hotline on the line that serves a site whatever the check says of it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from ivr.authoring.site.files import hash_of
 from ivr.authoring.walking.findings import Finding
 from ivr.authoring.walking.world import World, closures_at
 from ivr.engine.edition import Edition
-from ivr.engine.ports import ClosureInForce, Enquiries, Rows, Unavailable
+from ivr.engine.ports import ClosureInForce, Enquiries, Rows, Sought, Unavailable
 from ivr.phone.acts import parse_script, perform
 from ivr.phone.line import Line
 from ivr.phone.origins import hong_kong
@@ -33,9 +33,9 @@ class PlannedTables:
     edition: Edition
     found: list[str]
 
-    def look_up(self, table: str, match: Mapping[str, str], most: int) -> Rows | Unavailable:
+    def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         outcome = self.found.pop(0) if self.found else "found"
-        return World(self.edition, NOON, (outcome,)).look_up(table, match, most)  # type: ignore[arg-type]  # as the walk names it
+        return World(self.edition, NOON, (outcome,)).look_up(table, sought, most)  # type: ignore[arg-type]  # as the walk names it
 
 
 NOON = datetime.fromisoformat("2026-11-02T12:00+08:00")

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +10,10 @@ import psycopg
 import pytest
 
 from ivr.engine.edition import TableShape
-from ivr.engine.ports import Rows, Unavailable
+from ivr.engine.ports import NOTHING_KNOWN, Order, Rows, Sought, Unavailable
 from ivr.storage.database.transactions import Database
 from ivr.storage.tables.look_ups import EditionEnquiries, TableEnquiries
+from ivr.words import Value
 
 MAKE = """
 CREATE TABLE accounts (account VARCHAR(20), balance NUMERIC(10, 2), due DATE);
@@ -56,10 +57,16 @@ def ask(url: str, sqlite_database: Database) -> Iterator[Callable[..., Rows | Un
     """Looks an account up, with a shape that may be different."""
     enquiries = TableEnquiries(sqlite_database, {"water": url})
 
-    def look_up(account: str, most: int = 5, **different: object) -> Rows | Unavailable:
+    def look_up(
+        account: str,
+        most: int = 5,
+        known: Mapping[str, Value] = NOTHING_KNOWN,
+        first_of: Order | None = None,
+        **different: object,
+    ) -> Rows | Unavailable:
         shape = replace(SHAPE, **different)  # type: ignore[arg-type]
         return EditionEnquiries({SHAPE.name: shape}, "Asia/Hong_Kong", enquiries).look_up(
-            SHAPE.name, {"account": account}, most
+            SHAPE.name, Sought({"account": account} if account else {}, first_of=first_of, known=known), most
         )
 
     yield look_up
@@ -99,6 +106,41 @@ def test_a_slow_query_is_cut_off_and_then_left_alone(ask: Ask, url: str) -> None
     assert "tried again every few seconds" in again.why
 
 
+BY_DAY = "SELECT account, balance, due FROM accounts WHERE due <= :today ORDER BY due"
+
+
+@pytest.mark.parametrize(("today", "rows"), [("2026-11-30", 0), ("2026-12-01", 1), ("2027-01-01", 2)])
+def test_a_query_may_take_the_day_alone(ask: Ask, today: str, rows: int) -> None:
+    found = ask("", query=BY_DAY, known={"today": Value(today, "date")})
+    assert isinstance(found, Rows), found
+    assert len(found.rows) == rows
+
+
+@pytest.mark.parametrize(("now", "rows"), [("2026-11-23T10:00", 1), ("2026-11-23T09:59", 0)])
+@pytest.mark.parametrize("kind", ["timestamp", "timestamptz"])
+def test_a_moment_is_compared_by_the_clock_of_the_site(ask: Ask, url: str, kind: str, now: str, rows: int) -> None:
+    opened = {"timestamp": "2026-11-23 10:00:00", "timestamptz": "2026-11-23 02:00:00+00"}[kind]
+    if url.startswith("sqlite"):
+        kind, opened = "text", "2026-11-23 10:00:00"
+    query = f"SELECT 'a' AS account WHERE CAST('{opened}' AS {kind}) <= :now"
+    found = ask("", query=query, columns={"account": "text"}, known={"now": Value(now, "moment")})
+    assert isinstance(found, Rows), found
+    assert len(found.rows) == rows
+
+
+def test_a_number_that_is_withheld_equals_nothing(ask: Ask) -> None:
+    query = "SELECT account FROM accounts WHERE account = :caller OR '' = :caller"
+    assert ask("", query=query, columns={"account": "text"}, known={"caller": Value("", "phone")}) == Rows(())
+
+
+def test_the_latest_row_of_a_query_is_found(ask: Ask) -> None:
+    latest = ask("00123", most=1, first_of=Order("due", latest=True))
+    earliest = ask("00123", most=1, first_of=Order("due", latest=False))
+    assert isinstance(latest, Rows)
+    assert isinstance(earliest, Rows)
+    assert [row["due"] for row in (*latest.rows, *earliest.rows)] == ["2027-01-01", "2026-12-01"]
+
+
 MISTAKEN = (
     "SELECT account, balanc AS balance, due FROM accounts WHERE account = :account",
     "SELECT account, balance, due FROM acounts WHERE account = :account",
@@ -131,7 +173,7 @@ def test_nothing_is_ever_written(ask: Ask, url: str, query: str, sqlite_database
     assert isinstance(ask("00123", query=query), Unavailable)
     enquiries = TableEnquiries(sqlite_database, {"water": url})
     fresh = EditionEnquiries({SHAPE.name: SHAPE}, "Asia/Hong_Kong", enquiries)
-    assert len(getattr(fresh.look_up(SHAPE.name, {"account": "00123"}, 5), "rows", ())) == 2
+    assert len(getattr(fresh.look_up(SHAPE.name, Sought({"account": "00123"}), 5), "rows", ())) == 2
     enquiries.close()
 
 
@@ -146,5 +188,7 @@ def test_a_query_without_a_declared_column_is_unavailable(ask: Ask) -> None:
 @pytest.mark.parametrize("address", ["", "sqlite:////nowhere/x.db", "postgresql://nobody@127.0.0.1:1/x", "mysql://x/y"])
 def test_a_database_that_is_not_there_is_unavailable(sqlite_database: Database, address: str) -> None:
     enquiries = TableEnquiries(sqlite_database, {"water": address} if address else {})
-    found = EditionEnquiries({SHAPE.name: SHAPE}, "Asia/Hong_Kong", enquiries).look_up(SHAPE.name, {"account": "1"}, 5)
+    found = EditionEnquiries({SHAPE.name: SHAPE}, "Asia/Hong_Kong", enquiries).look_up(
+        SHAPE.name, Sought({"account": "1"}), 5
+    )
     assert isinstance(found, Unavailable)

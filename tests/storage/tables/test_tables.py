@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import inspect
 
 from ivr.engine.edition import TableShape
-from ivr.engine.ports import Rows, Unavailable
+from ivr.engine.ports import Bound, Order, Rows, Sought, Unavailable
 from ivr.errors import TableRefused
 from ivr.journal.entry import Entry
 from ivr.storage.database.transactions import Database
@@ -58,14 +58,14 @@ def physical(database: Database) -> list[str]:
 def test_rows_are_found_with_their_leading_zeros(put: Import, enquiries: EditionEnquiries) -> None:
     assert put(GOOD) == 2
     row = {"number": "00100230", "birth": "1975-09-30", "status.en": "being processed", "status.yue": "正喺度處理"}
-    assert enquiries.look_up(SHAPE.name, {"number": "00100230", "birth": "1975-09-30"}, 5) == Rows((row,))
-    assert enquiries.look_up(SHAPE.name, {"number": "100230"}, 5) == Rows(())
+    assert enquiries.look_up(SHAPE.name, Sought({"number": "00100230", "birth": "1975-09-30"}), 5) == Rows((row,))
+    assert enquiries.look_up(SHAPE.name, Sought({"number": "100230"}), 5) == Rows(())
 
 
 def test_a_text_in_languages_is_matched_in_any(put: Import, enquiries: EditionEnquiries) -> None:
     put(GOOD)
     for status in ("refused", "未獲批准"):
-        rows = enquiries.look_up(SHAPE.name, {"status": status}, 5)
+        rows = enquiries.look_up(SHAPE.name, Sought({"status": status}), 5)
         assert isinstance(rows, Rows)
         assert [row["number"] for row in rows.rows] == ["01617240"]
 
@@ -74,9 +74,76 @@ def test_no_more_rows_come_than_were_asked_for_and_in_the_order_of_the_file(
     put: Import, enquiries: EditionEnquiries
 ) -> None:
     put(HEADER + "".join(f"7,1975-09-30,{number},x\n" for number in range(20)))
-    rows = enquiries.look_up(SHAPE.name, {"number": "7"}, 3)
+    rows = enquiries.look_up(SHAPE.name, Sought({"number": "7"}), 3)
     assert isinstance(rows, Rows)
     assert [row["status.en"] for row in rows.rows] == ["0", "1", "2"]
+
+
+WORKS = TableShape(
+    "transport/works",
+    {"street": "text", "starts": "date", "ends": "date", "cost": "money", "opened": "moment"},
+    frozenset(),
+    file="works.csv",
+)
+WORKS_ROWS = """street,starts,ends,cost,opened
+Pier Road,2026-11-01,2026-11-30,900.00,2026-11-01 09:00
+Hill Street,2026-11-23,2026-11-23,1200.00,2026-11-23 23:59
+Dock Street,2026-11-24,2026-12-24,80.50,2026-11-24 00:00
+Sand Lane,2026-10-01,2026-11-22,5.00,2026-10-01 08:00
+"""
+
+
+@pytest.fixture
+def works(database: Database, tmp_path: Path) -> Callable[..., list[str]]:
+    """The streets of the works that are sought, in the order found."""
+    path = tmp_path / "works.csv"
+    path.write_text(WORKS_ROWS, "utf-8")
+    import_table(database, path, WORKS, ("street",))
+    own = EditionEnquiries({WORKS.name: WORKS}, "Asia/Hong_Kong", TableEnquiries(database, {}))
+
+    def streets(*bounds: Bound, first_of: Order | None = None, most: int = 5, **match: str) -> list[str]:
+        rows = own.look_up(WORKS.name, Sought(match, bounds, first_of), most)
+        assert isinstance(rows, Rows), rows
+        return [row["street"] for row in rows.rows]
+
+    return streets
+
+
+def test_days_are_compared_and_both_ends_belong(works: Callable[..., list[str]]) -> None:
+    today = "2026-11-23"
+    assert works(Bound("starts", "at most", today), Bound("ends", "at least", today)) == ["Pier Road", "Hill Street"]
+    assert works(Bound("starts", "at least", "2026-11-24")) == ["Dock Street"]
+    assert works(Bound("starts", "at most", today), street="Hill Street") == ["Hill Street"]
+
+
+def test_amounts_are_compared_as_numbers_not_as_texts(works: Callable[..., list[str]]) -> None:
+    assert works(Bound("cost", "at least", "900")) == ["Pier Road", "Hill Street"]
+    assert works(Bound("cost", "at most", "80.50")) == ["Dock Street", "Sand Lane"]
+
+
+def test_a_day_ends_at_midnight_for_a_moment(works: Callable[..., list[str]]) -> None:
+    assert works(Bound("opened", "at least", "2026-11-23T00:00"), Bound("opened", "at most", "2026-11-23T24:00")) == [
+        "Hill Street"
+    ]
+
+
+def test_what_cannot_be_compared_finds_nothing(works: Callable[..., list[str]]) -> None:
+    assert works(Bound("starts", "at most", "tomorrow")) == []
+
+
+def test_the_latest_and_the_earliest_row_come_first(works: Callable[..., list[str]]) -> None:
+    assert works(first_of=Order("starts", latest=True), most=1) == ["Dock Street"]
+    assert works(first_of=Order("starts", latest=False), most=1) == ["Sand Lane"]
+    assert works(first_of=Order("cost", latest=True), most=4) == [
+        "Hill Street",
+        "Pier Road",
+        "Dock Street",
+        "Sand Lane",
+    ]
+
+
+def test_without_anything_to_match_the_whole_table_is_found(works: Callable[..., list[str]]) -> None:
+    assert works() == ["Pier Road", "Hill Street", "Dock Street", "Sand Lane"]
 
 
 HOSTILE = ["' OR '1'='1", "1; DROP TABLE journal;--", "%", "_", "\0", "\ud800", "１２３", "１\n", "9" * 100_000, ""]
@@ -85,16 +152,16 @@ HOSTILE = ["' OR '1'='1", "1; DROP TABLE journal;--", "%", "_", "\0", "\ud800", 
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_values_match_nothing(put: Import, enquiries: EditionEnquiries, value: str) -> None:
     put(GOOD)
-    assert enquiries.look_up(SHAPE.name, {"number": value}, 5) == Rows(())
-    assert enquiries.look_up(SHAPE.name, {"status": value}, 5) == Rows(())
+    assert enquiries.look_up(SHAPE.name, Sought({"number": value}), 5) == Rows(())
+    assert enquiries.look_up(SHAPE.name, Sought({"status": value}), 5) == Rows(())
     assert len(list_tables(enquiries.enquiries.imported._database)) == 1
 
 
 def test_an_unknown_table_or_column_is_unavailable(put: Import, enquiries: EditionEnquiries) -> None:
-    assert isinstance(enquiries.look_up(SHAPE.name, {"number": "1"}, 5), Unavailable)
+    assert isinstance(enquiries.look_up(SHAPE.name, Sought({"number": "1"}), 5), Unavailable)
     put(GOOD)
-    assert isinstance(enquiries.look_up("no/table", {"number": "1"}, 5), Unavailable)
-    assert isinstance(enquiries.look_up(SHAPE.name, {"colour": "1"}, 5), Unavailable)
+    assert isinstance(enquiries.look_up("no/table", Sought({"number": "1"}), 5), Unavailable)
+    assert isinstance(enquiries.look_up(SHAPE.name, Sought({"colour": "1"}), 5), Unavailable)
 
 
 MISTAKES = {
@@ -163,7 +230,7 @@ def test_a_doubtful_date_is_loaded_and_told(put: Import) -> None:
 
 def test_a_byte_order_mark_and_quoted_line_ends_do_no_harm(put: Import, enquiries: EditionEnquiries) -> None:
     put(b"\xef\xbb\xbf" + HEADER.encode() + b'1,1975-09-30,"two\r\nlines",x\r\n\r\n')
-    rows = enquiries.look_up(SHAPE.name, {"number": "1"}, 5)
+    rows = enquiries.look_up(SHAPE.name, Sought({"number": "1"}), 5)
     assert isinstance(rows, Rows)
     assert len(rows.rows) == 1
 
@@ -176,10 +243,10 @@ def test_only_one_table_before_the_present_one_is_kept(database: Database, put: 
 
 def test_a_look_up_follows_a_table_that_was_replaced_twice(put: Import, enquiries: EditionEnquiries) -> None:
     put(GOOD)
-    enquiries.look_up(SHAPE.name, {"number": "1"}, 5)
+    enquiries.look_up(SHAPE.name, Sought({"number": "1"}), 5)
     for _ in range(3):
         put(HEADER + "1,1975-09-30,new,new\n")
-    rows = enquiries.look_up(SHAPE.name, {"number": "1"}, 5)
+    rows = enquiries.look_up(SHAPE.name, Sought({"number": "1"}), 5)
     assert isinstance(rows, Rows)
     assert rows.rows[0]["status.en"] == "new"
 
@@ -258,7 +325,7 @@ def test_two_hundred_thousand_rows_come_in_while_calls_go_on(
     assert told == sorted(set(told))
     assert len(meanwhile) > 5, "turns are kept between the parts of a table that comes in"
     for number in range(123_456, 123_556):
-        rows = enquiries.look_up(SHAPE.name, {"number": f"{number:08d}"}, 5)
+        rows = enquiries.look_up(SHAPE.name, Sought({"number": f"{number:08d}"}), 5)
         assert isinstance(rows, Rows)
         assert rows.rows[0]["status.en"] == f"status {number}"
     (imported,) = list_tables(database)

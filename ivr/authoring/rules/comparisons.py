@@ -1,0 +1,98 @@
+"""Rules about what can be compared: columns with fields, and the rows of a table with one another."""
+
+from collections.abc import Iterator, Mapping
+
+from ivr.authoring.grammar.menus import TableSettings
+from ivr.authoring.problems import Problem
+from ivr.authoring.rules.fields import kept_as
+from ivr.authoring.rules.rule import rule
+from ivr.authoring.rules.tables import columns_written, table_of
+from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.site.assembling import fields_of, secrets_of, unasked_in
+from ivr.authoring.yaml.marks import Path
+from ivr.engine.ports import Bound
+from ivr.translation import NOTHING, Sentence, said
+from ivr.words import Format
+from ivr.words.comparing import COMPARED_WITH
+
+IN_AN_ORDER = said("Numbers, amounts, percentages, dates, times and moments have an order.")
+Fault = tuple[Sentence, Sentence]
+"""What is wrong, and what to do."""
+
+
+@rule()
+def bad_comparison(site: Site) -> Iterator[Problem]:
+    """A comparison that has no meaning.
+
+    `at least`, `at most`, `latest` and `earliest` are for numbers, amounts, percentages, dates, times and moments, each
+    compared with its like. What is secret is only ever equal. A table with a `query` compares in its query, where what is
+    known without asking stands as `:today`.
+
+    FAIL `match: {status: {at most: today}}` where `status` is a text
+    PASS `match: {starts: {at most: today}}` where `starts` is a date
+    """
+    secrets = {(placed.department, field) for placed, field in secrets_of(site)}
+    formats = {name: _formats(site, name) for name in site.departments}
+    for placed in site.nodes:
+        enquiry = placed.node.enquiry
+        table = table_of(site, enquiry) if enquiry else None
+        if enquiry is None or table is None:
+            continue
+        if enquiry.first_of:
+            yield from _order(site, placed, table, (*placed.path, enquiry.first_of.setting), enquiry.first_of.column)
+        for bound in enquiry.bounds:
+            secret = (placed.department, bound.wanted) in secrets
+            fault = SECRET if secret else _fault(table, bound, formats[placed.department])
+            if fault:
+                path = (*placed.path, "match", bound.column, bound.how)
+                yield placed.document.problem(path, "bad-comparison", *fault)
+
+
+SECRET: Fault = (
+    said("what is secret is not compared, only equal: by comparing it could be found out."),
+    said("Write the name of the field alone."),
+)
+
+
+def _formats(site: Site, department: str) -> Mapping[str, Format]:
+    """The formats of the fields of a department, those known without asking among them."""
+    found = site.departments[department]
+    noted: dict[str, Format] = {name: "text" for placed in found.nodes.values() for name in fields_of(placed)}
+    kept = {name: form for placed in found.nodes.values() for name, form, _ in kept_as(site, placed)}
+    return {**unasked_in(found), **noted, **kept}
+
+
+def _order(site: Site, placed: PlacedNode, table: TableSettings, path: Path, column: str) -> Iterator[Problem]:
+    enquiry = placed.node.enquiry
+    if enquiry and column not in columns_written(site, enquiry):
+        return  # it is an unknown column
+    if table.columns.get(column) not in COMPARED_WITH:
+        message = said(
+            '"{column}" has the format {format}, which has no order.', column=column, format=table.columns[column]
+        )
+        yield placed.document.problem(path, "bad-comparison", message, IN_AN_ORDER)
+
+
+def _fault(table: TableSettings, bound: Bound, formats: Mapping[str, Format]) -> Fault | None:
+    column = table.columns.get(bound.column, "")
+    if not column or bound.wanted not in formats:
+        return None
+    if table.query:
+        sign, unasked = ">=" if bound.how == "at least" else "<=", f":{bound.wanted}"
+        hint = said("Write there, for instance, {example}.", example=f"`{bound.column} {sign} {unasked}`")
+        return said("the rows of this table come from a query, which compares by itself."), hint
+    fitting = COMPARED_WITH.get(column, frozenset())  # type: ignore[call-overload]  # one "in languages" is none of them
+    if not fitting:
+        return said(
+            '"{column}" has the format {format}, which has no order.', column=bound.column, format=column
+        ), IN_AN_ORDER
+    if formats[bound.wanted] in fitting:
+        return None
+    message = said(
+        '"{column}" has the format {format} and cannot be compared with "{field}", which has {other}.',
+        column=bound.column,
+        format=column,
+        field=bound.wanted,
+        other=formats[bound.wanted],
+    )
+    return message, NOTHING
