@@ -14,7 +14,7 @@ from ivr.engine.node import AS_EVERYWHERE, Node
 from ivr.engine.values import replace
 from ivr.hours import Calendar, Season, Seasons
 from ivr.hours.season import ALWAYS, BY_THE_DAY
-from ivr.words import HONG_KONG, Format, Home, says_values
+from ivr.words import HONG_KONG, Format, Home, say_key, says_values
 from ivr.words.telephones import called_number
 
 NO_COLUMNS: frozenset[str] = frozenset()
@@ -283,6 +283,11 @@ class Edition:
     def counts_in(self, language: str) -> str:
         """The language in whose words values and keys are said by those who speak `language`."""
         return self.languages[language].counts_in if language in self.languages else language
+
+    def key_name(self, key: str, language: str) -> str:
+        """What a key is called by those who speak `language`: as its phrases have it, or by rule."""
+        own = self.phrases.get(language, {}).get(f"key_{key}", "")
+        return own or say_key(key, self.counts_in(language))
 
     def hotline(self, name: str) -> Hotline:
         """The hotline of that name. Raises KeyError when there is none."""

@@ -15,7 +15,7 @@ from ivr.engine.node import Node
 from ivr.engine.ports import ClosureInForce, Ports
 from ivr.engine.private_words import BLANK, says_private
 from ivr.hours import Calendar, Season
-from ivr.words import Home, Value, fill, filled, placeholders, say_key
+from ivr.words import Home, Value, fill, filled, placeholders
 from ivr.words.telephones import called_number
 
 STANDS_IN = {
@@ -158,7 +158,8 @@ class Visit:
         language = language or self.language_for(label)
         said = label.get(language) or self.text(label)
         words = _text_of(self.edition.phrases[language], phrase)
-        return _pressing(words, said, key, language, self.edition.counts_in(language), self.edition.home)
+        name, counts_in = self.edition.key_name(key, language), self.edition.counts_in(language)
+        return _pressing(words, said, name, language, counts_in, self.edition.home)
 
     def _say(self, text: str, values: Mapping[str, Value], language: str) -> Say:
         if not values:
@@ -283,7 +284,7 @@ def _have(texts: Iterable[Mapping[str, str]], language: str) -> bool:
 @lru_cache(maxsize=8192)
 def _pressing(phrase: str, label: str, key: str, language: str, counts_in: str, home: Home) -> Say:
     """What to press for what, which is said over and over: every turn at a menu says all its choices."""
-    values = {"label": Value(label, "text"), "key": Value(say_key(key, counts_in), "text")}
+    values = {"label": Value(label, "text"), "key": Value(key, "text")}
     return Say(fill(phrase, values, counts_in, home), language)
 
 

@@ -11,7 +11,6 @@ from ivr.engine.instructions import Say
 from ivr.engine.meaning import Meaning, Phrases, meaning_of
 from ivr.engine.node import Step
 from ivr.engine.visit import Visit
-from ivr.words import say_key
 from ivr.words.small_talk import LANGUAGES
 
 WAYS_ON = {"repeat": "way_repeat", "back": "way_back", "main": "way_main", "officer": "way_officer"}
@@ -75,14 +74,14 @@ def name_of(visit: Visit, key: str, ways: Ways) -> str:
     """What a way is called: its label, the site's word for where it leads, or its key."""
     to = next((to for to in WAYS_ON if _leads(ways[key], to, visit.call.department)), "")
     words = site_words(visit, to) if to else ()
-    return visit.text(ways[key].label) or next(iter(words), say_key(key, visit.language))
+    return visit.text(ways[key].label) or next(iter(words), visit.edition.key_name(key, visit.language))
 
 
 def may_be_said(visit: Visit, ways: Ways, *, meant: str = "") -> tuple[str, ...]:
     """All that a recogniser should listen for, the words of the menu first; yes and no where a way is read back."""
     answers = (*site_words(visit, "yes"), *site_words(visit, "no")) if meant else ()
     choices = (text for _, texts in _choices(visit, ways) for text in texts)
-    keys = (say_key(key, visit.language) for key in ways)
+    keys = (visit.edition.key_name(key, visit.language) for key in ways)
     site = (text for _, texts in _site_names(visit, ways) for text in texts)
     return (*answers, *dict.fromkeys((*choices, *keys, *site)))
 
@@ -96,7 +95,7 @@ def _choices(visit: Visit, ways: Ways) -> Phrases:
 
 def _names(visit: Visit, ways: Ways) -> Phrases:
     """The site's words for where keys lead; and what keys are called, in a language that is not known better."""
-    called = ((key, (say_key(key, visit.language),)) for key in ways if visit.language not in LANGUAGES)
+    called = ((key, (visit.edition.key_name(key, visit.language),)) for key in ways if visit.language not in LANGUAGES)
     return (*called, *_site_names(visit, ways))
 
 

@@ -19,7 +19,7 @@ from ivr.engine.instructions import Ask, Prompt, Say
 from ivr.engine.node import Go, Node, Step, Wait
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
-from ivr.words import Value, fill, say_key, stop_of
+from ivr.words import Value, fill, stop_of
 
 
 class LanguageNode(Node):
@@ -113,6 +113,5 @@ def _groups(visit: Visit) -> tuple[str, ...]:
 
 
 def _pressing(visit: Visit, code: str, phrase: str, key: str) -> str:
-    counts_in = visit.edition.counts_in(code)
-    words = visit.edition.phrases[code][phrase]
-    return fill(words, {"key": Value(say_key(key, counts_in), "text")}, counts_in, visit.edition.home)
+    words, name = visit.edition.phrases[code][phrase], visit.edition.key_name(key, code)
+    return fill(words, {"key": Value(name, "text")}, visit.edition.counts_in(code), visit.edition.home)

@@ -22,11 +22,11 @@ A_MILLION = 1_000_000
 class Everyday:
     """The words of one language, `code` in CLDR.
 
-    `number`, `of_masculine` and `of_feminine` are CLDR's rules for a number alone and before a noun. `points` is what the
-    sign before a fraction is called, which countries write differently. `first` is the first of a month. `day`, `date`,
-    `weekday`, `moment` and `coins_after` are sentences with places in braces; `clock` says a time of day. `coins` are the
-    names of a hundredth by currency, of one and of several. `noun` takes the word that is counted out of the name of a
-    currency, and `after_millions` stands before it where a number ends with millions.
+    `number`, `of_masculine` and `of_feminine` are CLDR's rules for a number alone and before a noun. `points` is what
+    the sign before a fraction is called, which countries write differently. `first` is the first of a month. `day`,
+    `date`, `weekday`, `moment` and `coins_after` are sentences with places in braces; `clock` says a time of day.
+    `coins` are the names of a hundredth by currency, of one and of several. `noun` takes the word that is counted out
+    of the name of a currency, and `after_millions` stands before it where a number ends with millions.
     """
 
     code: str

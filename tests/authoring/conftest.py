@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from ivr.authoring import Checked, SiteFiles, check_files, read_folder, report_text
-from ivr.authoring.grammar.phrases import PHRASES
+from ivr.authoring.grammar.phrases import KEYS_CALLED, PHRASES
 
 HERE = Path(__file__).parent
 MENU = "menus/transport/menu.yaml"
@@ -30,7 +30,8 @@ FIRST = ("goodbye", "apology")  # phrases with faults in `broken/`: their lines 
 
 
 def _phrases() -> bytes:
-    phrases = sorted(PHRASES.items(), key=lambda phrase: phrase[0] not in FIRST)
+    spoken = ((name, places) for name, places in PHRASES.items() if name not in KEYS_CALLED)
+    phrases = sorted(spoken, key=lambda phrase: phrase[0] not in FIRST)
     lines = (f'{name}: "{name} {" ".join(f"{{{place}}}" for place in sorted(places))}"' for name, places in phrases)
     return "\n".join(lines).encode()
 

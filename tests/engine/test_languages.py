@@ -181,6 +181,13 @@ def test_what_stands_beside_the_languages_leads_on_without_one(ring, three_langu
     assert caller.words.startswith("轉語言，請按一。")
 
 
+def test_keys_are_called_as_the_phrases_of_a_language_have_it(ring):
+    phrases = {"en": {**PHRASES["en"], "key_2": "deuce", "key_0": "nought"}}
+    caller = ring(MENU, phrases=phrases)
+    assert caller.words.startswith("For another language, press one. For drains, press deuce.")
+    assert "To speak to an officer, press nought." in caller.press("2")
+
+
 def test_one_language_alone_is_not_asked_for(ring):
     assert ring(MENU).words.startswith("For another language, press one.")
 

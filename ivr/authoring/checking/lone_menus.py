@@ -95,7 +95,7 @@ def _flows(site: Site, languages: tuple[str, ...]) -> dict[str, object]:
         "version": "1",
         "site": title,
         "languages": {
-            code: {"key": str(at + 1), "name": code, "say": code, "voice": "any"}
+            code: {"key": str(at + 1), "name": code, "say": code, "voice": "man"}
             for at, code in enumerate(languages[:9])
         },
         "hotlines": {

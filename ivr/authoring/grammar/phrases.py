@@ -6,6 +6,7 @@ The texts are in `prompts/<language>/phrases.yaml`; here is what the program cou
 from collections.abc import Mapping
 
 from ivr.closures.wishes import REASONS
+from ivr.engine.grammar import KEYS
 
 _WITH_PLACES = {
     "choose_language": "key",
@@ -67,7 +68,11 @@ OF_SOME_NODES: Mapping[str, str] = {
 }
 """Phrases that some nodes say, and their places; a site without such nodes may do without them."""
 
+KEYS_CALLED = frozenset(f"key_{key}" for key in KEYS)
+"""What keys are called, in a language that calls them otherwise than the system does."""
+
 OPTIONAL = HEARD | {
+    *KEYS_CALLED,
     *OF_SOME_NODES,
     *("may_speak", "did_you_mean", "which_one", "not_open_yet"),
     *("found_more", "found_first", "call_back_own", "call_back_none"),

@@ -28,6 +28,7 @@ from ivr.authoring.rules import (
     signs,
     tables,
     unasked,
+    voices,
 )
 from ivr.authoring.rules.rule import Rule, Stage
 from ivr.authoring.site import Site
@@ -35,7 +36,7 @@ from ivr.translation import ENGLISH, Sentence, in_language, said
 
 SUBJECTS = (
     *(calls, comparisons, departments, fields, keys, languages, names, numbers, paths, phrases, placeholders),
-    *(recordings, room, secrets, service_calls, service_menus, service_texts, signs, tables, unasked),
+    *(recordings, room, secrets, service_calls, service_menus, service_texts, signs, tables, unasked, voices),
 )
 RULES: tuple[Rule, ...] = tuple(
     each for subject in SUBJECTS for each in vars(subject).values() if isinstance(each, Rule)

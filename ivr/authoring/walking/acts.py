@@ -22,7 +22,6 @@ from ivr.engine.heard import (
 )
 from ivr.engine.instructions import Ask, HangUp, Instruction, Play, PlayBack, Record, Say, Transfer
 from ivr.engine.node import Node
-from ivr.words import say_key
 from ivr.words.telephones import example_telephone, written_telephone
 
 ALL_KEYS = "1234567890*#"
@@ -111,7 +110,7 @@ def keys_worth_pressing(edition: Edition, ask: Ask) -> str:
         digit
         for digit, key in KEY_OF_DIGIT.items()
         if key in edition.inherited
-        or any(say_key(key, each.language or ask.language or "en") in each.text for each in spoken)
+        or any(edition.key_name(key, each.language or ask.language or "en") in each.text for each in spoken)
     )
     return offered + "".join(key for key in ALL_KEYS if key not in offered)[:1]
 

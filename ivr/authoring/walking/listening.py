@@ -7,7 +7,7 @@ from functools import lru_cache
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.instructions import Prompt
-from ivr.words import say_key, seconds_to_say
+from ivr.words import seconds_to_say
 
 KEY_SECONDS = 0.5
 
@@ -41,7 +41,8 @@ def _end_of_naming(edition: Edition, prompt: Prompt, digit: str) -> int | None:
     """Where in the text of a prompt the words that name a key end, None when they are not there."""
     if prompt.language not in edition.phrases:
         return None
-    naming = _naming(edition.phrases[prompt.language].get("choice", ""), KEY_OF_DIGIT[digit], prompt.language)
+    name = edition.key_name(KEY_OF_DIGIT[digit], prompt.language)
+    naming = _naming(edition.phrases[prompt.language].get("choice", ""), name)
     found = naming.search(prompt.text)
     if not found:
         return None
@@ -50,7 +51,7 @@ def _end_of_naming(edition: Edition, prompt: Prompt, digit: str) -> int | None:
 
 
 @lru_cache(maxsize=256)
-def _naming(choice: str, key: str, language: str) -> re.Pattern[str]:
+def _naming(choice: str, name: str) -> re.Pattern[str]:
     """The words just before the key in the phrase of a choice ("press"), and the name of the key."""
     before = choice.partition("{key}")[0].rpartition("}")[2].strip(" ,，、")
-    return re.compile(rf"{re.escape(before)}\s*{re.escape(say_key(key, language))}(?![a-z])", re.IGNORECASE)
+    return re.compile(rf"{re.escape(before)}\s*{re.escape(name)}(?![a-z])", re.IGNORECASE)
