@@ -1,9 +1,10 @@
 """`ivr call`: ring a hotline from the terminal and print what the caller hears."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -20,7 +21,8 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.phone.terminal import play_script, talk
-from ivr.phone.writing import CallCircumstances, rehearsal_text
+from ivr.phone.writing import KEPT_OUT, CallCircumstances, Discretion, Notes, Open, rehearsal_text
+from ivr.practice.discretion import RecordedDiscretion
 from ivr.settings import Settings, load_databases, load_settings
 
 FAILURES = ("database", "officers")
@@ -65,21 +67,31 @@ def call(
     settings = load_settings()
     acts = parse_script(script) if script is not None else ()
     officers = "unanswered" if "officers" in fail else ""
-    with _line(settings, url, at, fail, closure or "") as (line, edition, words):
+    with _line(settings, url, at, fail, closure or "") as (line, edition, words, discretion):
+        if record and url and _hides_anything(edition):
+            raise click.UsageError("a running hotline does not tell what is private or secret: leave out --url")
         telephone = Telephone(line, new_call(_number(edition, hotline), hong_kong(caller)), words)
-        console = Console(highlight=False)
+        notes, console = Notes(discretion(telephone.state.call_sid)), Console(highlight=False)
         if script is None:
-            notes = talk(telephone, console, officers=officers)
+            talk(telephone, console, officers=officers, notes=notes)
         else:
-            notes = play_script(telephone, acts, console, officers)
-    if record:
+            play_script(telephone, acts, console, officers, notes)
         moment = at.strftime("%Y-%m-%d %H:%M") if at else ""
         given = caller if caller != CALLER else ""
         how = CallCircumstances(
             name or f"recorded {hotline} call", hotline, moment, given, "".join(fail[:1]), closure or ""
         )
-        _append(record, rehearsal_text(how, notes, telephone.state.ended_by))
+        recorded = rehearsal_text(how, notes, telephone.state.ended_by) if record else ""
+    if record:
+        _append(record, recorded)
         click.echo(f"Added to {record}. Keep of each `hears` what matters, then run: ivr test")
+        if KEPT_OUT in recorded:
+            click.echo("What was keyed in private or in secret is not in it: write in its place what you made up.")
+
+
+def _hides_anything(edition: Edition) -> bool:
+    asked = any(each.secrets or each.privates for each in edition.contents.values())
+    return asked or any(shape.private for shape in edition.tables.values())
 
 
 def _append(file: Path, entry: str) -> None:
@@ -91,10 +103,10 @@ def _append(file: Path, entry: str) -> None:
 @contextmanager
 def _line(
     settings: Settings, url: str, at: datetime | None, fail: tuple[str, ...], closure: str
-) -> Iterator[tuple[Line, Edition, dict[str, str]]]:
+) -> Iterator[tuple[Line, Edition, dict[str, str], Callable[[str], Discretion]]]:
     if url:
         edition = load_site(settings.site)
-        yield http_line(url, settings.auth_tokens[0], settings.twilio_account_sid), edition, {}
+        yield http_line(url, settings.auth_tokens[0], settings.twilio_account_sid), edition, {}, lambda _sid: Open()
         return
     with practice(settings.site, load_databases()) as hotline:
         for remark in hotline.unreached:
@@ -102,7 +114,7 @@ def _line(
         hotline.clock.at = in_zone(at, hotline.edition.zone)
         hotline.enquiries.away = "database" in fail
         hotline.closures.reason = closure
-        yield hotline.line(), hotline.edition, hotline.words()
+        yield hotline.line(), hotline.edition, hotline.words(), partial(RecordedDiscretion, hotline.switchboard)
 
 
 def _number(edition: Edition, wanted: str) -> str:

@@ -11,6 +11,7 @@ from ivr.authoring.checking.report import headline
 from ivr.authoring.tables.keyed import keyed_in
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.errors import TableRefused
+from ivr.publishing.publish import served_edition
 from ivr.storage.database.schema import upgrade
 from ivr.storage.tables.catalogue import export_table, list_tables
 from ivr.storage.tables.importing import import_table, matched_columns, table_path
@@ -71,10 +72,14 @@ def list_all(form: str) -> None:
 @tables.command()
 @click.argument("table")
 @click.option("--output", type=click.File("w", encoding="utf-8-sig"), default="-", help="A file; printed unless given.")
-def export(table: str, output: TextIO) -> None:
-    """Write the rows of TABLE as CSV.
+@click.option("--private", is_flag=True, help="Write private columns too.")
+def export(table: str, output: TextIO, private: bool) -> None:
+    """Write the rows of TABLE as CSV, asterisks in columns that are private.
 
     \b
     Example:  ivr tables export transport/fees --output fees.csv
     """
-    export_table(opened().database, table, output)
+    installation = opened()
+    served = served_edition(installation.shelf)
+    shape = served.tables.get(table) if served else None
+    export_table(installation.database, table, output, () if private or shape is None else shape.private)

@@ -54,12 +54,14 @@ def show(console: Console, heard: Sequence[Heard]) -> None:
         console.print(line, soft_wrap=True, highlight=False)
 
 
-def play_script(telephone: Telephone, acts: Sequence[Act], console: Console, officers: str = "") -> Notes:
+def play_script(
+    telephone: Telephone, acts: Sequence[Act], console: Console, officers: str = "", notes: Notes | None = None
+) -> Notes:
     """Rings, does the acts of a script, and hangs up if the call is still going on. Raises PhoneFault.
 
-    `officers` is what every attempt to reach one comes to; empty, the script says it.
+    `officers` is what every attempt to reach one comes to; empty, the script says it. `notes` takes what happens.
     """
-    notes = _ring(telephone, console, officers)
+    notes = _ring(telephone, console, officers, notes or Notes())
     for act in acts:
         if telephone.waits == "ended":
             _show_act(console, telephone, f"{act}, but the call is over")
@@ -73,12 +75,18 @@ def play_script(telephone: Telephone, acts: Sequence[Act], console: Console, off
     return notes
 
 
-def talk(telephone: Telephone, console: Console, read: Callable[[str], str] = input, officers: str = "") -> Notes:
+def talk(
+    telephone: Telephone,
+    console: Console,
+    read: Callable[[str], str] = input,
+    officers: str = "",
+    notes: Notes | None = None,
+) -> Notes:
     """Rings and lets someone act until the call is over; the end of the input hangs up. Raises PhoneFault.
 
-    `officers` is what every attempt to reach one comes to; empty, whoever acts says it.
+    `officers` is what every attempt to reach one comes to; empty, whoever acts says it. `notes` takes what happens.
     """
-    notes = _ring(telephone, console, officers)
+    notes = _ring(telephone, console, officers, notes or Notes())
     while telephone.waits != "ended":
         act = _asked(telephone, console, read)
         if act:
@@ -87,8 +95,7 @@ def talk(telephone: Telephone, console: Console, read: Callable[[str], str] = in
     return notes
 
 
-def _ring(telephone: Telephone, console: Console, officers: str) -> Notes:
-    notes = Notes()
+def _ring(telephone: Telephone, console: Console, officers: str, notes: Notes) -> Notes:
     heard = telephone.ring()
     notes.take(None, heard)
     show(console, heard)
@@ -123,8 +130,9 @@ def _do(telephone: Telephone, act: Act, console: Console, notes: Notes, officers
 
 def _take(telephone: Telephone, act: Act, console: Console, notes: Notes) -> None:
     _show_act(console, telephone, str(act))
+    noted = notes.as_noted(telephone, act)
     heard = perform(telephone, act)
-    notes.take(act, heard)
+    notes.take(noted, heard)
     show(console, heard)
 
 

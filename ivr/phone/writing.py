@@ -2,20 +2,57 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import yaml
 
 from ivr.phone.acts import Act
 from ivr.phone.state import Heard
+from ivr.phone.telephone import Telephone
+from ivr.phone.verbs import Gather
 
 STEPS = {"press": "press", "say": "say", "mumble": "mumble", "record": "record", "wait": "wait", "hangup": "hangs up"}
+
+
+KEPT_OUT = "# private: write one that you made up"
+
+
+class Discretion(Protocol):
+    """Knows what of a call nobody but its caller may know, so that it is not written down."""
+
+    def hides(self, address: str) -> bool:
+        """Whether what is keyed where a call goes on at `address` is secret or private."""
+        ...
+
+    def parts(self, text: str) -> tuple[str, ...]:
+        """What may be written of words that were heard: all of them, or those before and behind private ones."""
+        ...
+
+
+class Open:
+    """Nothing in the call is private."""
+
+    def hides(self, _address: str) -> bool:
+        """Nothing."""
+        return False
+
+    def parts(self, text: str) -> tuple[str, ...]:
+        """All."""
+        return (text,)
 
 
 @dataclass
 class Notes:
     """What was done and heard in a call, in order; the ringing is the act None."""
 
+    discretion: Discretion = field(default_factory=Open)
     taken: list[tuple[Act | None, tuple[Heard, ...]]] = field(default_factory=list)
+
+    def as_noted(self, telephone: Telephone, act: Act) -> Act:
+        """The act that comes now, as it may be written down."""
+        here = telephone.here
+        hidden = act.value and isinstance(here, Gather) and self.discretion.hides(here.action)
+        return Act(act.kind, "*" * len(act.value)) if hidden else act
 
     def take(self, act: Act | None, heard: Sequence[Heard]) -> None:
         """One act and what the caller then heard."""
@@ -49,7 +86,8 @@ def _lines(how: CallCircumstances, notes: Notes, ended_by: str) -> Iterator[str]
     yield "  steps:"
     for act, heard in _steps(notes):
         if act:
-            yield f"    - {STEPS[act.kind]}" + (f": {_scalar(act.value)}" if act.value else "")
+            kept_out = f"  {KEPT_OUT}" if act.value and not act.value.strip("*") and len(act.value) > 1 else ""
+            yield f"    - {STEPS[act.kind]}" + (f": {_scalar(act.value)}{kept_out}" if act.value else "")
         if heard:
             yield "    - hears:"
             yield from (f"        - {_scalar(text)}" for text in heard)
@@ -60,7 +98,7 @@ def _steps(notes: Notes) -> Iterator[tuple[Act | None, list[str]]]:
     """The acts of the caller with what was heard after each; what officers did belongs to the act before."""
     steps: list[tuple[Act | None, list[str]]] = []
     for act, heard in notes.taken:
-        texts = [one.text for one in heard if one.text]
+        texts = [part for one in heard if one.text for part in notes.discretion.parts(one.text)]
         if act and act.kind == "officer" and steps:
             steps[-1][1].extend(texts)
         else:

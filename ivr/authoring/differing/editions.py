@@ -102,7 +102,11 @@ def _table(spot: Spot, old: TableShape, new: TableShape) -> Iterator[Change]:
 
 def _columns(table: TableShape) -> dict[str, str]:
     spread = " in languages"
-    return {name: kept + (spread if name in table.in_languages else "") for name, kept in table.columns.items()}
+    private = " (private)"
+    return {
+        name: kept + (spread if name in table.in_languages else "") + (private if name in table.private else "")
+        for name, kept in table.columns.items()
+    }
 
 
 def _days(old: Edition, new: Edition, department: str) -> Iterator[Change]:

@@ -30,7 +30,8 @@ A table's rows come from a CSV file beside the menu, or from a `query` of a `dat
 query has a `:column` for each column an enquiry matches, and may have `:today` and all else that is known without
 asking. A column is its name and its format (text, digits, reference,
 letters, phone, number, percent, money, date, time, moment); one with the format `text in languages` is written in the
-CSV as a column a language: `status.yue`, `status.cmn`, `status.en`.
+CSV as a column a language: `status.yue`, `status.cmn`, `status.en`. A column that is told to its own caller alone is
+written `balance: {format: money, private: yes}`.
 """
 
 import re
@@ -46,6 +47,18 @@ from ivr.translation import said
 from ivr.words import Format, Home
 
 
+class ColumnSettings(FilePart):
+    """A column of a table: a bare format, or its format and whether what it holds is for its own caller alone."""
+
+    format: ColumnFormat
+    private: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_format(cls, value: object) -> object:
+        return {"format": value} if isinstance(value, str) else value
+
+
 class TableSettings(FilePart):
     """A table that enquiries look in, and where its rows come from."""
 
@@ -53,7 +66,7 @@ class TableSettings(FilePart):
         json_schema_extra={"oneOf": [{"required": ["file"]}, {"required": ["database", "query"]}]}
     )
 
-    columns: dict[ColumnName, ColumnFormat] = Field(min_length=1)
+    columns: dict[ColumnName, ColumnSettings] = Field(min_length=1)
     file: str = ""
     database: str = ""
     query: str = ""
@@ -78,14 +91,19 @@ class TableSettings(FilePart):
         """The names in its query for which a look-up must have values."""
         return taken_by(self.query)
 
+    def format_of(self, column: str) -> str:
+        """The format of a column as it is written, empty for one that is not there."""
+        return self.columns[column].format if column in self.columns else ""
+
     def shape(self, name: str, home: Home) -> TableShape:
         """The table as the engine knows it, under its full name; `home` is where its site is."""
         formats: dict[str, Format] = {
-            column: "text" if written == IN_LANGUAGES else written  # type: ignore[misc]  # ColumnFormat checked it
-            for column, written in self.columns.items()
+            column: "text" if each.format == IN_LANGUAGES else each.format  # type: ignore[misc]  # ColumnFormat checked it
+            for column, each in self.columns.items()
         }
-        spread = frozenset(column for column, written in self.columns.items() if written == IN_LANGUAGES)
-        return TableShape(name, formats, spread, self.file, self.database, self.query, self.seconds, home)
+        spread = frozenset(column for column, each in self.columns.items() if each.format == IN_LANGUAGES)
+        private = frozenset(column for column, each in self.columns.items() if each.private)
+        return TableShape(name, formats, spread, self.file, self.database, self.query, self.seconds, home, private)
 
 
 class ReviewSettings(FilePart):

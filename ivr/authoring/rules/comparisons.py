@@ -66,15 +66,15 @@ def _order(site: Site, placed: PlacedNode, table: TableSettings, path: Path, col
     enquiry = placed.node.enquiry
     if enquiry and column not in columns_written(site, enquiry):
         return  # it is an unknown column
-    if table.columns.get(column) not in COMPARED_WITH:
+    if table.format_of(column) not in COMPARED_WITH:
         message = said(
-            '"{column}" has the format {format}, which has no order.', column=column, format=table.columns[column]
+            '"{column}" has the format {format}, which has no order.', column=column, format=table.format_of(column)
         )
         yield placed.document.problem(path, "bad-comparison", message, IN_AN_ORDER)
 
 
 def _fault(table: TableSettings, bound: Bound, formats: Mapping[str, Format]) -> Fault | None:
-    column = table.columns.get(bound.column, "")
+    column = table.format_of(bound.column)
     if not column or bound.wanted not in formats:
         return None
     if table.query:

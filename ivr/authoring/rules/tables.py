@@ -81,7 +81,7 @@ def _matched_columns(site: Site, placed: PlacedNode, enquiry: Enquiry, table: Ta
             hint = did_you_mean(column, table.columns) or said("It has {known}.", known=one_of(table.columns))
             message = said('this table has no column "{column}".', column=column)
             yield placed.document.problem(path, "unknown-column", message, hint, name=name)
-        elif table.columns.get(column) == IN_LANGUAGES and (name or setting == ("found", "on")):
+        elif table.format_of(column) == IN_LANGUAGES and (name or setting == ("found", "on")):
             if name:
                 message = said('"{column}" is written in several languages and cannot be matched.', column=column)
                 hint = said("Match a column that has one text.")

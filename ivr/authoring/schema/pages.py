@@ -24,6 +24,8 @@ MEANINGS: dict[Mark, str] = {
 }
 UNSAID = {
     "TableSettings.columns": "The columns and their formats: text, digits, money, date and others.",
+    "ColumnSettings.format": "How its values are said: text, digits, money, date and others.",
+    "ColumnSettings.private": "Whether it is told to its own caller alone, and stands as asterisks everywhere else.",
     "TableSettings.file": "A CSV file beside the menu.",
     "TableSettings.seconds": "How long the query may take.",
     "CalendarSettings.holidays": "Hours on general holidays: closed unless written; usual for those of the weekday.",

@@ -18,6 +18,7 @@ from ivr.authoring import grammar
 from ivr.authoring.grammar import days
 from ivr.authoring.grammar.calendars import CalendarSettings, ExceptionSettings
 from ivr.authoring.grammar.flows import NONE, FlowsFile
+from ivr.authoring.grammar.menus import ColumnSettings
 from ivr.authoring.schema.pages import mark_of, meaning_of, page_of
 from ivr.engine.grammar import (
     RESERVED,
@@ -191,6 +192,8 @@ class FileSchema(GenerateJsonSchema):
         if issubclass(model, Match):
             del made["properties"]["equal"]
             return {"anyOf": [made, {"type": "string"}], "description": made["description"]}
+        if model is ColumnSettings:
+            return {"anyOf": [dict(WRITTEN[_reads(grammar.ColumnFormat)]), made], "description": made["description"]}
         if issubclass(model, Branch):
             return {"anyOf": [made, self._destination()], "description": made["description"]}
         return made

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
@@ -10,6 +10,7 @@ from typing import TextIO
 from defusedcsv import csv
 from sqlalchemy import Column, Connection, Integer, MetaData, RowMapping, Table, Text, select
 
+from ivr.engine.private_words import BLANK
 from ivr.errors import TableRefused
 from ivr.storage.database.transactions import Database
 from ivr.storage.tables.tables import data_tables
@@ -47,8 +48,11 @@ def find_table(connection: Connection, name: str) -> ImportedTable | None:
     return _imported(found) if found else None
 
 
-def export_table(database: Database, name: str, out: TextIO) -> int:
-    """Write the rows as CSV that no spreadsheet runs as formulas; how many. Raises TableRefused, StorageAway."""
+def export_table(database: Database, name: str, out: TextIO, private: Collection[str] = ()) -> int:
+    """Write the rows as CSV that no spreadsheet runs as formulas, asterisks in `private` columns; how many.
+
+    Raises TableRefused, StorageAway.
+    """
     with database.reading() as connection:
         imported = find_table(connection, name)
         if imported is None:
@@ -56,8 +60,9 @@ def export_table(database: Database, name: str, out: TextIO) -> int:
         writer = csv.writer(out)
         writer.writerow(imported.columns)
         rows = 0
+        hidden = [column.partition(".")[0] in private for column in imported.columns]
         for row in _all_rows(connection, physical_table(imported.physical, imported.columns)):
-            writer.writerow(row)
+            writer.writerow(BLANK if hide else cell for hide, cell in zip(hidden, row, strict=True))
             rows += 1
         return rows
 

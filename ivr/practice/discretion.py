@@ -1,0 +1,49 @@
+"""What may be written down of a practised call: nothing that is private or secret."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+from ivr.engine.instructions import Ask, Say
+from ivr.errors import TokenRefused
+from ivr.switchboard.switchboard import Switchboard
+
+
+@dataclass(frozen=True)
+class RecordedDiscretion:
+    """Asks the switchboard and the record of one call, `sid`, in which blanks stand for what is private."""
+
+    switchboard: Switchboard
+    sid: str
+
+    def hides(self, address: str) -> bool:
+        """Whether nothing of what is keyed there may be kept."""
+        token = parse_qs(urlsplit(address).query).get("call", [""])[0]
+        try:
+            call = self.switchboard.tokens.open(token)
+        except TokenRefused:
+            return False
+        nodes = self.switchboard.editions.by_hash(call.edition).nodes
+        return call.node in nodes and nodes[call.node].hides_keys
+
+    def parts(self, text: str) -> tuple[str, ...]:
+        """The words around the blanks, where these words are on record with blanks in them."""
+        for say in self._said():
+            around = [say.text[begin:end] for begin, end in _around(say)]
+            if re.fullmatch(".*".join(map(re.escape, around)), text, re.DOTALL):
+                return tuple(part.strip() for part in around if re.search(r"\w", part))
+        return (text,)
+
+    def _said(self) -> Iterator[Say]:
+        for entry in self.switchboard.journal.of_call(self.sid):
+            for each in entry.instructions:
+                prompts = each.prompts if isinstance(each, Ask) else (each,)
+                yield from (prompt for prompt in prompts if isinstance(prompt, Say) and prompt.private)
+
+
+def _around(say: Say) -> Iterator[tuple[int, int]]:
+    done = 0
+    for begin, end in (*say.private, (len(say.text), len(say.text))):
+        yield done, begin
+        done = end
