@@ -11,7 +11,7 @@ from ivr.app.refused_folder import RefusedFolder
 from ivr.app.unpublished import Unpublished
 from ivr.authoring.walking.proving import known_good
 from ivr.engine.edition import Edition
-from ivr.engine.ports import CeilingName, Ceilings, Clock, Closures, Enquiries, References
+from ivr.engine.ports import CeilingName, Ceilings, Chances, Clock, Closures, Enquiries, References
 from ivr.jobs.spool_loader import LoadedLog, load_log, load_spool
 from ivr.publishing.publish import LoadTables, Published, Wish, publish_site
 from ivr.settings import Settings
@@ -32,6 +32,7 @@ from ivr.storage.tables.importing import load_site_tables
 from ivr.storage.tables.look_ups import TableEnquiries
 from ivr.storage.traffic.ceilings import CountedCeilings
 from ivr.storage.traffic.webhooks import WebhookFaults
+from ivr.switchboard.chances import KeyedChances
 from ivr.switchboard.switchboard import Switchboard
 from ivr.switchboard.tokens import CallTokens
 
@@ -115,6 +116,7 @@ def open_installation(
     build: Callable[[bytes], Edition] | None = None,
     closures: Closures | None = None,
     ceilings: Ceilings | None = None,
+    chances: Chances | None = None,
 ) -> Installation:
     """Wire the parts together; what is given stands in for the real one in rehearsals. Opens nothing yet."""
     state = settings.state
@@ -139,6 +141,7 @@ def open_installation(
         unpublished=Unpublished(settings.site).answer,
         closures=closures or known,
         ceilings=ceilings or counted,
+        chances=chances or KeyedChances(settings.key_of_hashes),
     )
     return Installation(settings, database, shelf, journal, spool, switchboard, known, promises, faults)
 

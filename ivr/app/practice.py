@@ -16,6 +16,7 @@ from ivr.authoring.checking.paths import untried
 from ivr.authoring.checking.report import report_text
 from ivr.authoring.site.files import bundle, hash_of, read_folder
 from ivr.engine.edition import Edition
+from ivr.engine.ports import EveryChance
 from ivr.errors import SiteRefused
 from ivr.practice.hotline import Practice, PracticeEnquiries
 from ivr.practice.stand_ins import PracticeCeilings, PracticeClock, PracticeClosures, PracticeReferences
@@ -55,6 +56,7 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
             as_written,
             closures,
             ceilings,
+            EveryChance(),
         )
         tables = TableEnquiries(installation.database, own_databases)
         enquiries.tables = tables.for_edition

@@ -31,6 +31,7 @@ COMMANDS = {
     "prompts": "prompts:prompts",
     "publish": "publishing:publish",
     "purge": "purge:purge",
+    "ratings": "ratings:ratings",
     "reviews": "reviews:reviews",
     "rollback": "publishing:rollback",
     "rollups": "rollups:rollups",

@@ -114,6 +114,23 @@ class InformationGiven:
 
 
 @dataclass(frozen=True)
+class RatingOffered:
+    """The caller was asked whether to tell how the call went."""
+
+    node: str
+
+
+@dataclass(frozen=True)
+class RatingAnswered:
+    """The caller answered a question of a rating, after which so many are `left`."""
+
+    node: str
+    question: str
+    answer: str
+    left: int
+
+
+@dataclass(frozen=True)
 class EnquiryMade:
     """A table was looked in."""
 
@@ -282,6 +299,8 @@ Event = (
     | EntryRefused
     | FieldKept
     | InformationGiven
+    | RatingOffered
+    | RatingAnswered
     | EnquiryMade
     | CeilingReached
     | AnswerGiven

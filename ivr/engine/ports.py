@@ -183,6 +183,22 @@ class NoCeilings:
         """Nothing was counted."""
 
 
+class Chances(Protocol):
+    """Draws lots."""
+
+    def falls_on(self, name: str, one_in: int) -> bool:
+        """Whether the lot, one in so many, falls on what is so called; the same whenever asked. Never raises."""
+        ...
+
+
+class EveryChance:
+    """The lot falls on everybody."""
+
+    def falls_on(self, name: str, one_in: int) -> bool:
+        """Yes."""
+        return True
+
+
 @dataclass(frozen=True)
 class Ports:
     """All that a turn may ask of the world."""
@@ -192,3 +208,4 @@ class Ports:
     references: References
     closures: Closures = field(default_factory=NoClosures)
     ceilings: Ceilings = field(default_factory=NoCeilings)
+    chances: Chances = field(default_factory=EveryChance)

@@ -12,7 +12,18 @@ from ivr.engine.edition import Edition
 from ivr.engine.events import LEFT, CallEnded, Event, TransferAccepted
 from ivr.engine.heard import Heard, Resumed, Ringing, TransferFinished, after_the_end, hung_up
 from ivr.engine.instructions import Ask, HangUp, Say
-from ivr.engine.ports import Ceilings, Clock, Closures, Enquiries, NoCeilings, NoClosures, Ports, References
+from ivr.engine.ports import (
+    Ceilings,
+    Chances,
+    Clock,
+    Closures,
+    Enquiries,
+    EveryChance,
+    NoCeilings,
+    NoClosures,
+    Ports,
+    References,
+)
 from ivr.engine.private_words import (
     blanked,
     filled_call,
@@ -57,6 +68,7 @@ class Switchboard:
     unpublished: Callable[[], Answer]
     closures: Closures = field(default_factory=NoClosures)
     ceilings: Ceilings = field(default_factory=NoCeilings)
+    chances: Chances = field(default_factory=EveryChance)
 
     def answer(self, sid: str, called: str, caller: str) -> Answer:
         """A call comes in on the number `called`."""
@@ -301,7 +313,8 @@ class Switchboard:
             return None
 
     def _ports(self, edition: Edition) -> Ports:
-        return Ports(self.clock, self.enquiries(edition), self.references, self.closures, self.ceilings)
+        asked = self.enquiries(edition)
+        return Ports(self.clock, asked, self.references, self.closures, self.ceilings, self.chances)
 
     def _opened(self, token: str, sid: str) -> Call | None:
         try:

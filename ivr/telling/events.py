@@ -23,6 +23,8 @@ from ivr.engine.events import (
     MessageLeft,
     NodeReached,
     NoOfficersTold,
+    RatingAnswered,
+    RatingOffered,
     RecordedAgain,
     SilenceHeard,
     TransferAccepted,
@@ -106,6 +108,10 @@ def tell(  # noqa: C901 - a line an event, told only here
             return said("{field} = {value}", field=event.field, value=event.value or said("(none)"))
         case InformationGiven():
             return said("gave what was asked for: {field}", field=event.field)
+        case RatingOffered():
+            return said("asked how the call went")
+        case RatingAnswered():
+            return said("{field} = {value}", field=event.question, value=event.answer)
         case EnquiryMade():
             return _enquiry(event, names)
         case CeilingReached():

@@ -16,7 +16,9 @@ from ivr.app.installation import open_installation
 from ivr.app.telephone import line_into
 from ivr.cli import commands
 from ivr.cli.opening import opened
+from ivr.engine.events import RatingAnswered, RatingOffered
 from ivr.errors import IvrError, RecordMissing, TableRefused
+from ivr.journal.entry import Entry
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
@@ -302,3 +304,17 @@ def close(reference):
     installation = opened()
     (case,) = find_cases(installation.database, reference)
     CaseWork(installation.database).close(case.key, case.version, "mei", "done")
+
+
+def test_ratings_are_listed_and_exported(served, tmp_path):
+    assert "No ratings are on record." in served("ratings", "list").output
+    offered, answered = RatingOffered("transport/opinion"), RatingAnswered("transport/opinion", "content", "4", 1)
+    at = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+    place = ("transport", "", "", "", "transport/opinion", "en")
+    opened().journal.load(Entry("CA00", "turn 1", 1, at, *place, {}, (offered, answered)))
+    (row,) = json.loads(served("ratings", "list", "--format", "json", "--department", "transport").output)
+    assert (row["state"], row["answers"], row["at"]) == ("partial", "content: 4", "transport/opinion")
+    assert json.loads(served("ratings", "list", "--format", "json", "--department", "water").output) == []
+    written = tmp_path / "ratings.csv"
+    assert "1 ratings written" in served("ratings", "export", "--output", str(written)).output
+    assert "content: 4" in written.read_text("utf-8-sig")

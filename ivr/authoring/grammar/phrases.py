@@ -64,6 +64,8 @@ OF_SOME_NODES: Mapping[str, str] = {
     "entry_closed_day_for": "reason",
     "entry_offered_day": "day",
     "yes_or_no_keys": "",
+    **dict.fromkeys(("rating_offer", "rating_keys", "rating_thanks"), ""),
+    "rating_scale": "least most",
     "whisper_given": "name value",
 }
 """Phrases that some nodes say, and their places; a site without such nodes may do without them."""

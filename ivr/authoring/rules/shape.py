@@ -176,6 +176,11 @@ WRITTEN = {
     FAIL `date: any` with `form: ddmm`, so that no year is keyed
     PASS `date: future` with `form: ddmm`: the next such day is meant
     """,
+    "question-of-one-sort": """A question of a rating that says nothing of what may be answered, or more than one thing.
+
+    FAIL `scale: 0-10`, which takes two keys
+    PASS `scale: 0-9`
+    """,
     "bad-within": """A distance from today that is no number of days or weeks.
 
     FAIL `within: a month`

@@ -1,4 +1,4 @@
-"""What entries of the journal make of calls, their places, cases and messages: the same rows in whatever order."""
+"""What entries of the journal make of calls, places, cases, messages and ratings: the same rows in whatever order."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from ivr.storage.cases.due import Promises
 from ivr.storage.cases.projection import project_recordings
 from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.prepared import Prepared
+from ivr.storage.ratings.projection import project_ratings, speaks_of_ratings
 
 CALL_COLUMNS = [column for column in calls.c if column.name not in ("gave_up_at", "caller_tail")]
 PLACE_COLUMNS = [column.name for column in call_places.c]
@@ -29,6 +30,7 @@ class Projected:
     places: Sequence[dict[str, Any]]
     sids: Sequence[str]
     left: Sequence[Entry]
+    rated: Sequence[Entry]
 
     @staticmethod
     def of(entries: Iterable[Entry]) -> "Projected":
@@ -37,7 +39,8 @@ class Projected:
         placed = ((entry.call_sid, places_of(entry.events)) for entry in kept)
         places = [{"sid": sid, "places": compact(names)} for sid, names in placed if names]
         sids = sorted({entry.call_sid for entry in kept})
-        return Projected([call_row(entry) for entry in kept], places, sids, [*filter(_speaks_of_recordings, kept)])
+        left, rated = [*filter(_speaks_of_recordings, kept)], [*filter(speaks_of_ratings, kept)]
+        return Projected([call_row(entry) for entry in kept], places, sids, left, rated)
 
 
 def keep_projections(connection: Connection, projected: Projected, promises: Promises) -> None:
@@ -50,6 +53,8 @@ def keep_projections(connection: Connection, projected: Projected, promises: Pro
     connection.execute(SETTLE_PLACES, {"sids": projected.sids})
     for entry in projected.left:
         project_recordings(connection, entry, promises)
+    for entry in projected.rated:
+        project_ratings(connection, entry)
 
 
 def _speaks_of_recordings(entry: Entry) -> bool:

@@ -18,6 +18,7 @@ from ivr.storage.journal.rows import LISTED_COLUMNS, listed_of
 from ivr.storage.journal.tables import journal
 from ivr.storage.messages.tables import messages
 from ivr.storage.messages.work import add_case
+from ivr.storage.ratings.tables import ratings
 
 AT_A_TIME = 200  # calls in one transaction
 
@@ -63,7 +64,7 @@ def _rebuild(connection: Connection, sids: Sequence[str], promises: Promises) ->
     found = select(*LISTED_COLUMNS).where(*mine).order_by(journal.c.id)
     entries = [listed_of(row) for row in connection.execute(found).mappings()]
     connection.execute(delete(calls).where(calls.c.sid.in_(sids)))
-    for table in (call_places, cases, messages):
+    for table in (call_places, cases, messages, ratings):
         connection.execute(delete(table).where(table.c.call_sid.in_(sids)))
     if entries:
         keep_projections(connection, Projected.of(entries), promises)

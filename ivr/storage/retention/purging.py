@@ -35,6 +35,7 @@ from ivr.storage.journal.rows import ENTRY_COLUMNS, entry_of, values_of
 from ivr.storage.journal.tables import journal
 from ivr.storage.messages.recordings_heard import DELETED, recordings_heard, settled, still_there
 from ivr.storage.messages.tables import messages
+from ivr.storage.ratings.tables import ratings
 from ivr.storage.retention.tables import purged
 
 AT_A_TIME = 100  # calls in one transaction, so that calls in hand never wait long
@@ -186,7 +187,7 @@ def _silent(kind: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _forget_whole(connection: Connection, sids: Sequence[str]) -> None:
-    for table in (history, cases, messages, call_places, journal):
+    for table in (history, cases, messages, ratings, call_places, journal):
         connection.execute(delete(table).where(table.c.call_sid.in_(sids)))
     connection.execute(delete(calls).where(calls.c.sid.in_(sids)))
     rewind_marks(connection)

@@ -29,6 +29,7 @@ from ivr.web.desk.reports.book import counted, sheets_of
 from ivr.web.desk.reports.calls import CallTables
 from ivr.web.desk.reports.cases import cases_section
 from ivr.web.desk.reports.menus import MenuTables
+from ivr.web.desk.reports.ratings import ratings_section
 from ivr.web.desk.reports.spans import MOST_DAYS, DaySpan, month_before, this_month, week_before, year_before
 from ivr.web.desk.reports.table import Section, link
 
@@ -106,9 +107,11 @@ def _make(asked: AskedReport) -> _Made:
     found = report(desk.database, asked.calls, key, asked.within, asked.menus, callers)
     before = volume_in_short(desk.database, asked.before)
     calls = CallTables(asked, found.volume, before, titles(), language_names())
-    menus = MenuTables(asked, found, desk.edition, PlaceWords(desk.edition).places())
+    places = PlaceWords(desk.edition).places()
+    menus = MenuTables(asked, found, desk.edition, places)
+    rated = ratings_section(desk.database, asked, places)
     rung = calls.sections() if asked.hotlines != frozenset() else ()
-    return _Made(asked, found, (*rung, *menus.sections(), cases_section(desk.database, asked, desk.now())))
+    return _Made(asked, found, (*rung, *menus.sections(), *rated, cases_section(desk.database, asked, desk.now())))
 
 
 def _quick(asked: AskedReport) -> Iterator[tuple[str, str, bool]]:

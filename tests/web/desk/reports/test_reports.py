@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 import openpyxl
 import pytest
 
+from ivr.engine.events import RatingAnswered, RatingOffered
+from ivr.journal.entry import Entry
 from ivr.reports.month import report
 from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.figures.reading import FigureChoice
@@ -290,3 +292,24 @@ def test_a_long_period_is_told_by_month_without_naming_callers(as_supervisor):
     assert [row[0] for row in found["days"][1:]][-3:] == ["2026-10", "2026-11-01 – 2026-11-23", "together"]
     assert found["days"][-2][1] == "6"
     assert "callers" not in found
+
+
+def test_ratings_are_told_with_their_interval_and_a_row_a_caller(desk, as_supervisor):
+    assert "ratings" not in told(as_supervisor).found
+    offered, answered = RatingOffered("transport/opinion"), RatingAnswered("transport/opinion", "content", "4", 1)
+    for sid, events in (("CA00", (offered, answered)), ("CA01", (offered,))):
+        at = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+        desk.installation.journal.load(
+            Entry(sid, "turn 1", 1, at, "transport", "", "", "", "transport/opinion", "en", {}, events)
+        )
+    tables = told(as_supervisor).found
+    assert tables["ratings"][1:] == [["transport/opinion", "2", "1", "0", "50.0", "9.5", "90.5"]]
+    assert tables["rating-answers"][1:] == [
+        ["transport/opinion", "content", "4", "1", "1", "100.0", "20.7", "100.0", "4.0"]
+    ]
+    assert sorted(row[:2] + row[3:] for row in tables["rating-rows"][1:]) == [
+        ["2026-11-23 12:00", "transport/opinion", "not answered", ""],
+        ["2026-11-23 12:00", "transport/opinion", "partial", "content: 4"],
+    ]
+    written = as_supervisor.get(f"/desk/reports/rating-rows.csv?{DAY}").text
+    assert "partial,content: 4" in written

@@ -1,0 +1,72 @@
+"""Ratings as they stand, one a caller and place."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+
+from ivr.storage.database.transactions import Database
+from ivr.storage.ratings.tables import ratings
+
+
+@dataclass(frozen=True)
+class Rating:
+    """That a caller was asked at a node: what was answered, by question, and whether that is `complete`."""
+
+    call_sid: str
+    node: str
+    department: str
+    hotline: str
+    language: str
+    offered_at: datetime
+    answers: Mapping[str, str]
+    complete: bool
+
+    @property
+    def partial(self) -> bool:
+        """Whether some questions were answered and not all."""
+        return bool(self.answers) and not self.complete
+
+
+@dataclass(frozen=True)
+class RatingFilters:
+    """What to list; None means any. From `since` on, before `until`; at most `limit`, the latest first."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    hotlines: frozenset[str] | None = None
+    departments: frozenset[str] | None = None
+    limit: int | None = None
+
+
+def list_ratings(database: Database, filters: RatingFilters) -> tuple[Rating, ...]:
+    """Those that the filters choose. Raises StorageAway."""
+    query = select(ratings).where(*_conditions(filters)).order_by(ratings.c.offered_at.desc(), ratings.c.id.desc())
+    with database.caught_up() as connection:
+        rows = connection.execute(query.limit(filters.limit) if filters.limit else query).mappings()
+        return tuple(
+            Rating(
+                row["call_sid"],
+                row["node"],
+                row["department"],
+                row["hotline"],
+                row["language"],
+                row["offered_at"],
+                json.loads(row["answers"]),
+                row["complete"],
+            )
+            for row in rows
+        )
+
+
+def _conditions(filters: RatingFilters) -> Iterator[ColumnElement[bool]]:
+    if filters.since:
+        yield ratings.c.offered_at >= filters.since
+    if filters.until:
+        yield ratings.c.offered_at < filters.until
+    if filters.hotlines is not None:
+        yield ratings.c.hotline.in_(sorted(filters.hotlines))
+    if filters.departments is not None:
+        yield ratings.c.department.in_(sorted(filters.departments))

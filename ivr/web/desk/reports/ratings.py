@@ -1,0 +1,96 @@
+"""The part of a report that is about ratings: who was asked, what was answered, and every caller's row."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from flask_babel import gettext
+
+from ivr.reports.ratings import RatingUse, interval, ratings_by_node
+from ivr.storage.database.transactions import Database
+from ivr.storage.ratings.listing import Rating, RatingFilters, list_ratings
+from ivr.web.desk.calls.words import titles
+from ivr.web.desk.reports.asked import AskedReport
+from ivr.web.desk.reports.table import Figure, Section, Table, number, percent, share
+
+
+def ratings_section(database: Database, asked: AskedReport, places: Mapping[str, str]) -> Iterator[Section]:
+    """The ratings of the departments; nothing where nobody was asked."""
+    since, until = asked.menus.moments()
+    hotline = asked.written["hotline"]
+    rang = frozenset({hotline}) if hotline else None
+    found = list_ratings(database, RatingFilters(since, until, rang, asked.departments))
+    if not found:
+        return
+    uses = ratings_by_node(found)
+    words = gettext(
+        "Callers who were asked after an answer how the call went. The true share lies between the two ends in 95 of "
+        "100 cases (Wilson)."
+    )
+    tables = [_asked(uses, places), _answers(uses, places), _rows(found, asked, places)]
+    yield Section("ratings", gettext("What callers thought"), words, tables)
+
+
+def _asked(uses: Sequence[RatingUse], places: Mapping[str, str]) -> Table:
+    headings = [
+        gettext("Place"), gettext("Callers asked"), gettext("Who answered"), gettext("All questions answered"),
+        gettext("Response rate (%)"), gettext("from (%)"), gettext("to (%)"),
+    ]  # fmt: skip
+    rows = [
+        (
+            _named(use.node, places),
+            Figure(use.offered),
+            Figure(use.answered),
+            Figure(use.complete),
+            Figure(percent(use.response.value)),
+            *_ends(use.answered, use.offered),
+        )
+        for use in uses
+    ]
+    return Table("ratings", gettext("How many answered"), headings, rows)
+
+
+def _answers(uses: Sequence[RatingUse], places: Mapping[str, str]) -> Table:
+    headings = [
+        gettext("Place"), gettext("Question"), gettext("Answer"), gettext("Times"), gettext("Of"),
+        gettext("Share (%)"), gettext("from (%)"), gettext("to (%)"), gettext("Mean of the scale"),
+    ]  # fmt: skip
+    rows = []
+    for use in uses:
+        for question, counts in use.answers.items():
+            counted, mean = sum(counts.values()), number(use.mean(question))
+            for answer, times in sorted(counts.items()):
+                about = (_named(use.node, places), Figure(question), Figure(answer))
+                told = (Figure(times), Figure(counted), Figure(share(times, counted)), *_ends(times, counted))
+                rows.append((*about, *told, Figure(mean)))
+    return Table("rating-answers", gettext("Answers by question"), headings, rows, words=(0, 1, 2))
+
+
+def _rows(found: Sequence[Rating], asked: AskedReport, places: Mapping[str, str]) -> Table:
+    headings = [gettext("When"), gettext("Place"), gettext("Hotline"), gettext("State"), gettext("Answers")]
+    named = titles()
+    rows = [
+        (
+            Figure(each.offered_at, words=each.offered_at.astimezone(asked.zone).strftime("%Y-%m-%d %H:%M")),
+            _named(each.node, places),
+            Figure(named.get(each.hotline, each.hotline)),
+            Figure(_state(each)),
+            Figure(gettext("; ").join(f"{question}: {answer}" for question, answer in each.answers.items())),
+        )
+        for each in found
+    ]
+    return Table("rating-rows", gettext("Every caller who was asked, the latest first"), headings, rows, words=range(5))
+
+
+def _state(each: Rating) -> str:
+    if each.complete:
+        return str(gettext("complete"))
+    return str(gettext("partial")) if each.answers else str(gettext("not answered"))
+
+
+def _ends(hits: int, counted: int) -> tuple[Figure, Figure]:
+    low, high = interval(hits, counted) or (None, None)
+    return Figure(percent(low)), Figure(percent(high))
+
+
+def _named(node: str, places: Mapping[str, str]) -> Figure:
+    words = places.get(node)
+    return Figure(f"{words} ({node})" if words else node)
