@@ -7,18 +7,9 @@ import re
 from urllib.parse import quote
 
 from ivr.errors import PhoneFault
+from ivr.words.voices import BASIC, voices_of
 
-BASIC = frozenset({"man", "woman", "alice"})
-POLLY = {
-    "yue-CN": {"Hiujin"},
-    "zh-HK": {"Hiujin"},
-    "cmn-CN": {"Zhiyu"},
-    "en-GB": {"Amy", "Emma", "Brian", "Arthur"},
-    "en-US": {"Joanna", "Kendra", "Kimberly", "Salli", "Joey", "Matthew", "Ruth", "Stephen"},
-    "en-AU": {"Nicole", "Russell", "Olivia"},
-}
 GOOGLE = re.compile(r"Google\.([a-z]{2,3}-[A-Z]{2})-[A-Za-z0-9-]+")
-POLLYS = re.compile(r"Polly\.([A-Z][a-z]+)(-Neural|-Generative)?")
 MOST_ENCODED = 4500  # characters once URL-encoded: 500 Chinese ones
 
 
@@ -40,9 +31,7 @@ def speaks(voice: str, language: str) -> bool:
     """Whether a voice is known to speak a language."""
     if google := GOOGLE.fullmatch(voice):
         return google[1] == language
-    if polly := POLLYS.fullmatch(voice):
-        return polly[1] in POLLY.get(language, ())
-    return voice in BASIC
+    return voice in (*BASIC, *voices_of(language))
 
 
 def _length(text: str, voice: str) -> tuple[int, int]:

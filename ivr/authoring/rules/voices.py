@@ -1,18 +1,14 @@
 """Rules about the voices that speak the languages of a site."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from ivr.authoring.problems import Problem, closest, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Site
 from ivr.translation import Sentence, said
+from ivr.words.voices import BASIC, voices, voices_of
 
-BASIC = ("man", "woman", "alice")
-"""The carrier's own, which speak several languages."""
 MOST_NAMED = 4
 
 
@@ -34,7 +30,7 @@ def unknown_voice(site: Site) -> Iterator[Problem]:
 
 
 def _told(voice: str, say: str) -> tuple[Sentence, Sentence]:
-    others = [tag for tag, names in _voices().items() if voice in names]
+    others = [tag for tag, names in voices().items() if voice in names]
     there = voices_of(say)
     some = said("In {say} there are {voices}.", say=say, voices=one_of(there[:MOST_NAMED])) if there else None
     if others:
@@ -45,33 +41,6 @@ def _told(voice: str, say: str) -> tuple[Sentence, Sentence]:
     return message, did_you_mean(voice, (near,) if near else ()) or some or did_you_mean(voice, _all())
 
 
-def voices_of(say: str) -> tuple[str, ...]:
-    """The voices that speak a language, by the carrier's name of it."""
-    return _voices().get(say, ())
-
-
 @cache
 def _all() -> tuple[str, ...]:
-    return tuple(name for names in _voices().values() for name in names)
-
-
-@cache
-def _voices() -> Mapping[str, tuple[str, ...]]:
-    """All voices by the carrier's name of the language that they speak."""
-    written = yaml.safe_load((files("ivr.authoring.rules") / "voices.yaml").read_text("utf-8"))
-    found: dict[str, list[str]] = {}
-    for tag, names in written["polly"].items():
-        found.setdefault(tag, []).extend(voice for name in names.split() for voice in _of_amazon(name))
-    for kind, tags in written["google"].items():
-        names = written["stars"].split() if kind == "Chirp3-HD" else written["letters"]
-        for tag in tags.split():
-            found.setdefault(tag, []).extend(f"Google.{tag}-{kind}-{name}" for name in names)
-    return {tag: tuple(names) for tag, names in found.items()}
-
-
-def _of_amazon(written: str) -> tuple[str, ...]:
-    name = written.rstrip("*+")
-    both = (f"Polly.{name}-Neural", f"Polly.{name}-Generative")
-    if written.endswith("+"):
-        return both
-    return (f"Polly.{name}", *both) if written.endswith("*") else (f"Polly.{name}", both[1])
+    return tuple(name for names in voices().values() for name in names)
