@@ -8,7 +8,7 @@ from rich.progress import Progress
 
 from ivr.authoring.checking.loading import load_site
 from ivr.authoring.checking.report import headline
-from ivr.authoring.tables.keyed import keyed_in
+from ivr.authoring.tables.keyed import columns_kept, keyed_in
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.errors import TableRefused
 from ivr.publishing.publish import served_edition
@@ -52,6 +52,7 @@ def import_rows(table: str, file: Path | None) -> None:
             tuple(edition.languages),
             keyed_in(table, edition.nodes),
             lambda doubt: click.echo(f"{headline(doubt)}\n    = {doubt.hint}", err=True),
+            columns_kept(edition.nodes.values()).get(table, ()),
         )
     click.echo(f"{table}: {rows:,} rows from {path.name}.")
 

@@ -1,5 +1,6 @@
 """The state of one call: all that the next turn needs to know, in one frozen record that turns into JSON."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -13,6 +14,8 @@ LATELY: tuple[Any, ...] = ([], "", [], "", 0)
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 ROOM = 1900
 """Bytes of a call, as JSON, that always fit into its token; the rows to be repeated and `unheard` may be left out."""
+LONGEST_KEPT = 120
+"""Bytes of a text that is kept of a row, in one language: forty Chinese characters, or as many letters as bytes."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,11 @@ class Call:
         """The department whose node the caller is at, empty at a built-in node."""
         department, slash, _ = self.node.partition("/")
         return department if slash else ""
+
+
+def bytes_in_call(value: str) -> int:
+    """How many bytes of a call, as JSON, a value of a field takes."""
+    return len(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")) - len('""')
 
 
 def field_of(kept_as: str) -> str:

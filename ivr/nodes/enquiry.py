@@ -66,7 +66,9 @@ loan:
 - `keep`: columns of the row found that become fields of the same name, or of the name that `as` gives them, with the
   column's format: behind `still_due` a text may say "You owe {due}, to be paid by {pay_by}." Where no row was found
   there are none. When a caller gives another number, and so means another
-  row, all that was kept of the row before is forgotten, and what was found by that in turn
+  row, all that was kept of the row before is forgotten, and what was found by that in turn.
+  What is kept takes at most 120 bytes in a language, which is forty Chinese characters; `ivr check` and
+  `ivr tables import` name the rows that have more, and of a department's own database such a row is `unavailable`
 - `on` is a column, `cases` are its values and where each leads; `empty` is where the call goes when the cell is empty,
   `otherwise` in every other case. To decide by what was kept earlier, use a [switch](#switch)
 
@@ -107,6 +109,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from ivr.engine.asking import hear_way_on, run_out, wait_for_way_on, ways_on
+from ivr.engine.call import LONGEST_KEPT, bytes_in_call
 from ivr.engine.destinations import place
 from ivr.engine.edition import Tries
 from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, Event
@@ -287,6 +290,9 @@ class EnquiryNode(AskingNode):
         if isinstance(rows, Unavailable):
             no_guess(visit, guess, right=False)
             return self._not_available(visit)
+        if self._keeps_too_much(visit, rows.rows):
+            no_guess(visit, guess, right=False)
+            return self._not_available(visit)
         if not rows.rows:
             made = self._made(visit, "none", 0)
             return self._locked(visit, made) if is_locked(visit, guess) else self._nothing_found(visit)
@@ -330,6 +336,11 @@ class EnquiryNode(AskingNode):
             endings = [f".{code}" for code in visit.edition.languages] if column in spread else [""]
             kept |= {f"{field}{ending}": row.get(f"{column}{ending}", "") for ending in endings}
         return kept
+
+    def _keeps_too_much(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> bool:
+        """Whether something of the one row is longer than a call can carry; `ivr check` tells that of a CSV file."""
+        kept = self._kept(visit, rows[0]) if len(rows) == 1 else {}
+        return any(bytes_in_call(value) > LONGEST_KEPT for value in kept.values())
 
     def _remembered(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Mapping[str, str], ...]:
         """What is needed to say the answer again, when it is short enough to travel with the call."""

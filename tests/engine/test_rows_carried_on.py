@@ -1,9 +1,13 @@
 """What is kept of a row that was found: it is of one row, and gone when another one is meant."""
 
+from dataclasses import replace
+
 import pytest
 from small_hotline import World
 
 from ivr.engine.contents import hanging_on
+from ivr.engine.events import EnquiryMade
+from ivr.engine.private_words import without_private
 
 NODES = """
 main: {kind: menu, choices: {1: {label: {en: a number}, to: number}, 2: {label: {en: the site}, to: at_site}}}
@@ -123,3 +127,27 @@ told:
     caller.press("5")
     caller.press("1")
     assert "而家開緊。" in caller.words
+
+
+def test_a_row_of_which_more_would_be_kept_than_a_call_carries_is_not_available(ring, a_table):
+    rows = {"works/cases": [{"number": "1", "site": "埗" * 41, "state": "open"}]}
+    caller = ring(NODES, World(rows=rows), tables=a_table("cases", number="digits", site="text", state="text"))
+    caller.press("1")
+    caller.press("1")
+    assert fields(caller) == {"number": "1"}
+    assert [event.outcome for event in caller.happened(EnquiryMade)] == ["unavailable"]
+
+
+def test_what_is_kept_of_a_private_column_is_private(ring, a_table):
+    tables = {
+        **a_table("cases", number="digits", site="text", state="text"),
+        **a_table("sites", site="text", boss="text"),
+    }
+    tables |= a_table("corners", corner="text", site="text")
+    hidden = {name: replace(shape, private=frozenset({"state"})) for name, shape in tables.items()}
+    nodes = NODES.replace("kind: menu\n  choices:", 'kind: menu\n  say: {en: "It is {state}."}\n  choices:')
+    caller = ring(nodes, World(rows=ROWS), tables=hidden)
+    caller.press("1")
+    assert "It is open." in caller.press("1")
+    kept = without_private(caller.edition, caller.call).fields
+    assert (kept["works/site"], kept["works/state"]) == ("pier", "****")

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping
 
+from ivr.authoring.grammar import IN_LANGUAGES
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.rule import Stage, rule
+from ivr.authoring.rules.tables import table_of
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.yaml.marks import Path
-from ivr.engine.call import ROOM, Call, call_to_json
+from ivr.engine.call import LONGEST_KEPT, ROOM, Call, bytes_in_call, call_to_json
 from ivr.engine.destinations import LONGEST_TRAIL
 from ivr.translation import said
 
@@ -27,7 +29,7 @@ def call_too_large(site: Site) -> Iterator[Problem]:
     PASS thirty that keep up to 12
     """
     for department in site.departments.values():
-        held = dict(_held(department))
+        held = dict(_held(site, department))
         size = _bytes_of(_longest_call(site, department, {name: each[0] for name, each in held.items()}))
         if size > ROOM and held:
             longest = sorted(held, key=lambda name: held[name][0], reverse=True)[:TOLD]
@@ -39,11 +41,11 @@ def call_too_large(site: Site) -> Iterator[Problem]:
             yield department.document.problem(held[longest[0]][1], "call-too-large", message, hint)
 
 
-def _held(department: DepartmentFiles) -> Iterator[tuple[str, tuple[int, Path]]]:
+def _held(site: Site, department: DepartmentFiles) -> Iterator[tuple[str, tuple[int, Path]]]:
     """Each field that a caller may have given, with the bytes of its longest value and where it is kept."""
     longest: dict[str, tuple[int, Path]] = {}
     for placed in department.nodes.values():
-        for name, size, path in _kept_at(placed):
+        for name, size, path in (*_kept_at(placed), *_found_at(site, placed)):
             longest[name] = max(longest.get(name, (0, path)), (size, path))
     yield from longest.items()
 
@@ -53,7 +55,18 @@ def _kept_at(placed: PlacedNode) -> Iterator[tuple[str, int, Path]]:
     for name in placed.node.fields_kept:
         yield name, entry.longest if entry else LONGEST_NUMBER, (*placed.path, "keep" if entry else "kind")
     for path, keeps in placed.groups("keeps"):
-        yield from ((name, len(value.encode()), (*path, name)) for name, value in keeps.items())
+        yield from ((name, bytes_in_call(value), (*path, name)) for name, value in keeps.items())
+
+
+def _found_at(site: Site, placed: PlacedNode) -> Iterator[tuple[str, int, Path]]:
+    """What is kept of a row, a text in languages in each of them."""
+    enquiry = placed.node.enquiry
+    table = table_of(site, enquiry) if enquiry else None
+    for name, column in enquiry.keeps.items() if enquiry and table else ():
+        spread = table.format_of(column) == IN_LANGUAGES if table else False
+        for code in site.languages if spread else ("",):
+            kept_as = f"{name}.{code}" if code else name
+            yield kept_as, LONGEST_KEPT, (*placed.path, "found", "keep")
 
 
 def _longest_call(site: Site, department: DepartmentFiles, held: Mapping[str, int]) -> Call:

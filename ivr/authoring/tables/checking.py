@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ivr.authoring.problems import Problem
 from ivr.authoring.site import Site
-from ivr.authoring.tables.keyed import keyed_in
+from ivr.authoring.tables.keyed import columns_kept, keyed_in
 from ivr.authoring.tables.reading import TableFile, declares, missing_columns
 from ivr.authoring.tables.records import header_of
 from ivr.authoring.tables.spreadsheets import NotCsv
@@ -33,6 +33,7 @@ def read_rows(site: Site, tables: Mapping[str, Path]) -> RowsRead:
 
 def _files(site: Site, tables: Mapping[str, Path]) -> Iterator[TableFile]:
     nodes = {placed.name: placed.node for placed in site.nodes}
+    kept = columns_kept(nodes.values())
     for department in site.departments.values():
         for name, table in department.menu.tables.items() if department.menu else ():
             file = f"menus/{department.name}/{table.file}"
@@ -40,7 +41,7 @@ def _files(site: Site, tables: Mapping[str, Path]) -> Iterator[TableFile]:
             shape = table.shape(f"{department.name}/{name}", site.home)
             if file in tables and beginning is not None and _has_all(shape, site.languages, beginning):
                 keyed = keyed_in(shape.name, nodes)
-                yield TableFile(tables[file], shape, site.languages, file, keyed)
+                yield TableFile(tables[file], shape, site.languages, file, keyed, kept.get(shape.name, ()))
 
 
 def _has_all(shape: TableShape, languages: Iterable[str], beginning: bytes) -> bool:

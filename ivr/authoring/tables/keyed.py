@@ -1,6 +1,6 @@
-"""How many digits callers key for the columns that enquiries match."""
+"""What enquiries do with columns: how many digits callers key for those that are matched, and which are kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ivr.engine.grammar import Bounds
 from ivr.engine.node import Node
@@ -24,6 +24,15 @@ def keyed_in(table: str, nodes: Mapping[str, Node]) -> Mapping[str, Bounds]:
             if span:
                 keyed[column] = _widest(keyed.get(column, span), span)
     return keyed
+
+
+def columns_kept(nodes: Iterable[Node]) -> Mapping[str, frozenset[str]]:
+    """By table (full name) the columns that are kept of a row in the call."""
+    found: dict[str, frozenset[str]] = {}
+    for enquiry in (node.enquiry for node in nodes):
+        if enquiry:
+            found[enquiry.table] = found.get(enquiry.table, frozenset()).union(enquiry.keeps.values())
+    return found
 
 
 def _widest(one: Bounds, other: Bounds) -> Bounds:

@@ -12,6 +12,7 @@ from ivr.authoring.tables.doubts import SPOILT, Doubt, doubts_in
 from ivr.authoring.tables.records import CsvRecord, records
 from ivr.authoring.tables.spreadsheets import NotCsv
 from ivr.authoring.yaml.plain_files import open_file, why_not_read
+from ivr.engine.call import LONGEST_KEPT, bytes_in_call
 from ivr.engine.edition import TableShape
 from ivr.engine.grammar import Bounds
 from ivr.translation import NOTHING, Sentence, said
@@ -22,6 +23,7 @@ LONGEST_CELL = 4000  # characters; more is no prompt but a file gone wrong
 RULE, NOT_CSV = "bad-row", "not-csv"
 NAMES_FIRST = said("The first line of a table's file names its columns.")
 FIRST = CsvRecord(1, "", [])
+SHORTEN = said("Shorten it, or do not `keep` this column. A Chinese character takes three bytes.")
 NOTHING_KEYED: Mapping[str, Bounds] = MappingProxyType({})
 
 
@@ -29,8 +31,8 @@ class TableFile:
     """A CSV file to be read as a table of this shape; `mistakes` and `doubts` fill while `rows` are read.
 
     `name` is what the file is called in problems. `languages` are those that each column in languages must have; none
-    given, one is enough. `keyed` is how many digits callers key for a column that is matched. Columns that the table
-    does not declare are passed over. `read` counts the rows.
+    given, one is enough. `keyed` is how many digits callers key for a column that is matched, `kept` are the columns
+    that calls keep of a row. Columns that the table does not declare are passed over. `read` counts the rows.
     """
 
     def __init__(
@@ -40,16 +42,19 @@ class TableFile:
         languages: Collection[str] = (),
         name: str = "",
         keyed: Mapping[str, Bounds] = NOTHING_KEYED,
+        kept: Collection[str] = (),
     ) -> None:
         self.path = path
         self.shape = shape
         self.languages = languages
         self.name = name or str(path)
         self.keyed = keyed
+        self.kept = kept
         self.read = 0
         self.columns: tuple[str, ...] = ()
         self._places: tuple[int, ...] = ()
         self._formats: tuple[Format, ...] = ()
+        self._carried: tuple[int, ...] = ()  # where in a row stands what a call keeps of it
         self._watched: Sequence[DateColumn | Doubt] = ()
         self._found: list[Problem] = []
         self._more = 0
@@ -114,6 +119,7 @@ class TableFile:
             self._mistake(FIRST, 0, message, did_you_mean(column, header))
         self._formats = tuple(self.shape.columns[column.partition(".")[0]] for column in self.columns)
         placed = list(zip(self.columns, self._places, self._formats, strict=True))
+        self._carried = tuple(at for at, name in enumerate(self.columns) if name.partition(".")[0] in self.kept)
         dates = [DateColumn(name, place) for name, place, form in placed if form in ("date", "moment")]
         self._watched = (*dates, *doubts_in(self.shape, {name: place for name, place, _ in placed}, self.keyed))
 
@@ -139,7 +145,8 @@ class TableFile:
         for each in self._watched:
             each.see(record)
         cells = [record.cells[place] for place in self._places]
-        if max(map(len, cells)) <= LONGEST_CELL:
+        fits = all(bytes_in_call(cells[at]) <= LONGEST_KEPT for at in self._carried)
+        if fits and max(map(len, cells)) <= LONGEST_CELL:
             with suppress(ValueError):
                 return tuple(map(canonical, cells, self._formats, repeat(self.shape.home)))
         self._look_closely(record)
@@ -153,6 +160,9 @@ class TableFile:
                 why = said("{number} characters; at most {most}.", number=len(cell), most=LONGEST_CELL)
                 self._mistake(record, place, said("{column}: {why}", column=column, why=why))
                 continue
+            if column.partition(".")[0] in self.kept and (size := bytes_in_call(cell)) > LONGEST_KEPT:
+                why = said("{size} bytes; a call keeps {most} at most.", size=size, most=LONGEST_KEPT)
+                self._mistake(record, place, said("{column}: {why}", column=column, why=why), SHORTEN)
             try:
                 canonical(cell, kept_as, self.shape.home)
             except NotTaken as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ivr.authoring.checking.report import headline
 from ivr.authoring.problems import Problem
+from ivr.authoring.tables.keyed import columns_kept
 from ivr.authoring.tables.reading import NOTHING_KEYED, TableFile
 from ivr.authoring.yaml.plain_files import open_file
 from ivr.engine.edition import Edition, TableShape
@@ -30,16 +31,17 @@ def import_table(
     languages: Collection[str] = (),
     keyed: Mapping[str, Bounds] = NOTHING_KEYED,
     warn: Callable[[Problem], None] = lambda _doubt: None,
+    kept: Collection[str] = (),
 ) -> int:
     """Replace the rows of the table `shape` names by those of the file at `path`; how many they are.
 
     Each column in `matched` gets an index; `keyed` is how many digits callers key for some; `warn` is told what may be
-    meant otherwise. Raises TableRefused with the mistakes (then nothing was changed) and StorageAway (then the old rows
-    stand).
+    meant otherwise; `kept` are those that calls keep of a row. Raises TableRefused with the mistakes (then nothing was
+    changed) and StorageAway (then the old rows stand).
     """
     if not TABLE_NAME.fullmatch(shape.name):
         raise TableRefused(f"{shape.name} cannot be a table's name; use letters, digits, - and _")
-    file = TableFile(path, shape, languages, keyed=keyed)
+    file = TableFile(path, shape, languages, keyed=keyed, kept=kept)
     patient = database.patient(PATIENCE)
     try:
         count = _import(Staging(patient, shape.name), file, tuple(sorted(matched)), progress)
@@ -58,14 +60,15 @@ def load_site_tables(
     Raises TableRefused with the mistakes of all files together (good files are imported all the same), StorageAway.
     """
     imported, refused = [], []
-    columns = columns_matched(edition)
+    columns, kept = columns_matched(edition), columns_kept(edition.nodes.values())
     for shape in edition.tables.values():
         path = table_path(site, shape)
         matched = columns.get(shape.name, ())
         if not shape.file or _is_loaded(database, shape, path, matched):
             continue
         try:
-            import_table(database, path, shape, matched, progress, tuple(edition.languages))
+            keeps, languages = kept.get(shape.name, ()), tuple(edition.languages)
+            import_table(database, path, shape, matched, progress, languages, kept=keeps)
             imported.append(shape.name)
         except TableRefused as error:
             refused.append(str(error))
