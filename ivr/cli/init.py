@@ -10,11 +10,20 @@ from ivr.authoring.checking.loading import check_files
 from ivr.authoring.checking.report import report_text
 from ivr.authoring.site.files import SiteFiles, read_folder
 from ivr.authoring.site.gathering import gather
-from ivr.authoring.starter import LANGUAGES, Starter, starter_files
+from ivr.authoring.starter import Starter, starter_files
+from ivr.authoring.starter.languages import WRITTEN, knows_language, name_of
 from ivr.cli.schema import write_schemas
 from ivr.errors import SiteRefused
 
 TITLES = {"yue": "查詢熱線", "cmn": "查询热线", "en": "Enquiries"}
+MOST_LANGUAGES = 9
+TO_TRANSLATE = """\
+Nobody has written the words of a site in {name} ({code}) yet; they are English. To translate:
+
+  prompts/{code}/phrases.yaml       what the system itself says
+  flows.yaml                        the texts behind {code}:
+  menus/{department}/menu.yaml      the texts behind {code}:
+  menus/{department}/services.csv   the column name.{code}"""
 READ_AGAIN = timedelta(days=365)
 HARMLESS = (".git",)  # a folder with only this in it counts as empty
 OF_THE_EDITION = ("flows.yaml", "/menu.yaml", "/phrases.yaml")
@@ -30,20 +39,40 @@ OF_THE_EDITION = ("flows.yaml", "/menu.yaml", "/phrases.yaml")
     metavar="[CODE=]TITLE",
     help="Who answers, such as en=Parks, once for each language; without a code for those that have none.",
 )
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE",
+    help="A language of the site, such as es, in the order in which callers hear them; yue, cmn and en unless given.",
+)
 @click.option("--number", default="+852 2220 0100", show_default=True, help="The hotline's number.")
 @click.option("--owner", default="", help="Who keeps the menu true; the title unless given.")
 @click.option("--force", is_flag=True, help="Begin in a folder that holds something; what is there is kept.")
-def init(folder: Path, department: str, titles: tuple[str, ...], number: str, owner: str, force: bool) -> None:
+def init(
+    folder: Path,
+    department: str,
+    titles: tuple[str, ...],
+    languages: tuple[str, ...],
+    number: str,
+    owner: str,
+    force: bool,
+) -> None:
     """Make a new site in FOLDER (here, unless given) that passes `ivr check` and `ivr test` at once.
+
+    Its words are there in Cantonese, Putonghua and English; in another language they are English until you translate
+    them, and what there is to translate is told.
 
     \b
     Example:  ivr init library --department library --title yue=圖書館 --title cmn=图书馆 --title en=Library
+              ivr init biblioteca --language es --language en --title es=Biblioteca --title en=Library
     """
     if not force and folder.is_dir() and any(each.name not in HARMLESS for each in folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty. Name a new folder, or add --force to keep what is there.")
-    title = _titles(titles)
+    title = _titles(titles, _languages(languages))
     review = datetime.now(UTC).date() + READ_AGAIN
-    texts = starter_files(Starter(department, number, owner or title["en"], title, review))
+    keeper = owner or title.get("en") or next(iter(title.values()))
+    texts = starter_files(Starter(department, number, keeper, title, review))
     _refuse_what_would_not_work(texts)
     kept = _write(folder, texts)
     site, _ = gather(read_folder(folder))
@@ -52,18 +81,30 @@ def init(folder: Path, department: str, titles: tuple[str, ...], number: str, ow
         click.echo(f"Kept as it was: {folder / path}", err=True)
     where = "" if folder == Path() else f"  cd {folder}\n"
     click.echo(f"A new site is in {folder.absolute()}. Next:\n\n{where}  ivr check\n  ivr test\n  ivr serve")
+    for code in (code for code in title if code not in WRITTEN):
+        click.echo(f"\n{TO_TRANSLATE.format(name=name_of(code), code=code, department=department)}")
     click.echo("\nWhile this demo runs, saving is publishing. On a server in service, say when:\n\n  ivr publish")
 
 
-def _titles(given: tuple[str, ...]) -> Mapping[str, str]:
+def _languages(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages of the site, each once."""
+    for code in given:
+        if not knows_language(code):
+            raise click.UsageError(f'no language is known by the code "{code}". Write one such as es, pt or hi.')
+    if len(set(given)) > MOST_LANGUAGES:
+        raise click.UsageError(f"callers can choose among {MOST_LANGUAGES} languages; write the others with `behind`.")
+    return tuple(dict.fromkeys(given)) or WRITTEN
+
+
+def _titles(given: tuple[str, ...], languages: tuple[str, ...]) -> Mapping[str, str]:
     """The title in every language: as given, as given for all, or a plain one."""
     titles: dict[str, str] = {}
     for text in given:
         code, mark, title = text.partition("=")
-        if mark and code not in LANGUAGES:
-            raise click.UsageError(f'"{code}" is none of the languages {", ".join(LANGUAGES)}.')
-        titles |= {code: title} if mark else {each: text for each in LANGUAGES if each not in titles}
-    return {code: titles.get(code, TITLES[code]) for code in LANGUAGES}
+        if mark and code not in languages:
+            raise click.UsageError(f'"{code}" is none of the languages {", ".join(languages)}.')
+        titles |= {code: title} if mark else {each: text for each in languages if each not in titles}
+    return {code: titles.get(code, TITLES.get(code, TITLES["en"])) for code in languages}
 
 
 def _refuse_what_would_not_work(texts: Mapping[str, str]) -> None:

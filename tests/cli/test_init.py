@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from ivr.authoring.schema import modeline
-from ivr.authoring.starter import LANGUAGES, SITE
+from ivr.authoring.starter import SITE
+from ivr.authoring.starter.languages import WRITTEN, likely_say
 
 ROOT = Path(__file__).parents[2]
 TITLES = ("--title", "yue=圖書館", "--title", "cmn=图书馆", "--title", 'en=Library: "books"')
@@ -121,7 +122,44 @@ def test_a_title_in_a_language_it_does_not_have_is_wrong_usage(new_site):
     assert '"fr" is none of the languages yue, cmn, en.' in result.output
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "languages", [("en",), ("es",), ("es", "en"), ("en", "hi", "pt", "fil"), ("cmn", "yue"), ("en", "yue", "cmn")]
+)
+def test_a_new_site_in_any_languages_passes_check_and_test_at_once(ivr, new_site, languages):
+    result = new_site(*(word for code in languages for word in ("--language", code)))
+    assert result.exit_code == 0, result.output
+    checked = ivr("check", "--strict")
+    assert checked.exit_code == 0, checked.output
+    tested = ivr("test")
+    assert tested.output == "4 rehearsed calls: 4 as written, 0 different.\n"
+    assert sorted(path.name for path in Path("prompts").iterdir()) == sorted(languages)
+    for code in languages:
+        assert (f"({code}) yet; they are English" in result.output) == (code not in WRITTEN)
+
+
+def test_what_is_to_be_translated_is_told_and_says_so_itself(new_site):
+    result = new_site("--language", "en", "--language", "es", "--title", "es=Biblioteca")
+    assert "prompts/es/phrases.yaml       what the system itself says" in result.output
+    assert "in español. These words are English still" in Path("prompts/es/phrases.yaml").read_text("utf-8")
+    flows = Path("flows.yaml").read_text("utf-8")
+    assert "  es: {key: 2, name: español, say: es-ES, voice: Polly.Lucia-Neural}" in flows
+    assert 'title: {en: "Enquiries", es: "Biblioteca"}' in flows
+    menu = Path("menus/enquiries/menu.yaml").read_text("utf-8")
+    assert "{label: {en: the fee of a service, es: the fee of a service}, to: service}" in menu
+    assert "yue" not in menu
+
+
+def test_a_language_is_spoken_where_most_of_its_speakers_live():
+    assert [likely_say(code) for code in ("hi", "pt", "es-MX", "ar")] == ["hi-IN", "pt-BR", "es-MX", "ar-AE"]
+
+
+def test_a_language_that_nobody_knows_is_wrong_usage(new_site):
+    result = new_site("--language", "xx")
+    assert result.exit_code == 2
+    assert 'no language is known by the code "xx"' in result.output
+
+
+@pytest.mark.parametrize("language", WRITTEN)
 def test_the_phrases_of_a_new_site_are_those_of_the_sample(language):
     phrases = f"prompts/{language}/phrases.yaml"
     message = f"copy {phrases} to ivr/authoring/starter/site/{phrases}"

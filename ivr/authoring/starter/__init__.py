@@ -1,4 +1,4 @@
-"""A new site that works: one department with a menu in three languages, a table, a transfer and a message.
+"""A new site that works: one department with a menu in the languages chosen, a table, a transfer and a message.
 
 The files lie in `site/` beside this one, with $names to fill; a name that begins with `dot.` is written with a dot.
 The phrases of every language the system speaks by itself are among them.
@@ -13,8 +13,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Template
 
+from ivr.authoring.starter.languages import in_languages
+
 SITE = files(__name__) / "site"
-LANGUAGES = ("yue", "cmn", "en")
 AS_THEY_STAND = ("prompts/",)  # these hold no $names
 
 
@@ -39,9 +40,10 @@ def starter_files(starter: Starter) -> dict[str, str]:
         "heading": starter.title.get("en", starter.department),
         "review": starter.review.isoformat(),
     }
+    texts = in_languages(dict(_texts(SITE, "")), tuple(starter.title))
     return {
         _path(path, starter.department): text if path.startswith(AS_THEY_STAND) else Template(text).substitute(names)
-        for path, text in _texts(SITE, "")
+        for path, text in texts.items()
     }
 
 

@@ -1,0 +1,122 @@
+"""The new site's texts in the languages that were chosen: English stands where nobody has written them yet."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+from ivr.words.voices import BASIC, voices, voices_of
+
+WRITTEN = ("yue", "cmn", "en")
+"""The languages that the texts of a new site are written in, in the order in which they stand there."""
+STAND_IN = "en"
+_LINE = re.compile(r"\{yue: (?P<yue>[^{}]*), cmn: (?P<cmn>[^{}]*), en: (?P<en>[^{}]*)\}")
+_LINES = re.compile(r"^(?P<space> +)yue: (?P<yue>.*)\n +cmn: (?P<cmn>.*)\n +en: (?P<en>.*)\n", re.MULTILINE)
+_OFFERED = re.compile(r"^languages:\n(?:  .*\n)+", re.MULTILINE)
+_KEY = re.compile(r"\{key: \d")
+_OF_A_LANGUAGE = re.compile(r"prompts/([^/]+)/")
+
+
+def knows_language(code: str) -> bool:
+    """Whether a language is known by its code, so that its name and its values can be said."""
+    try:
+        return bool(code) and bool(Locale.parse(code, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return code in WRITTEN
+
+
+def in_languages(texts: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
+    """The texts of a site's files, by path, in these languages; as they stand where it is written in just these."""
+    if tuple(languages) == WRITTEN:
+        return dict(texts)
+    kept = {path: text for path, text in texts.items() if not _OF_A_LANGUAGE.match(path)}
+    found = {path: _changed(path, text, languages) for path, text in kept.items()}
+    for code in languages:
+        path = f"prompts/{code}/phrases.yaml"
+        found[path] = texts.get(path) or _to_translate(texts[f"prompts/{STAND_IN}/phrases.yaml"], code)
+    return found
+
+
+def name_of(code: str) -> str:
+    """What a language is called by those who speak it; its code where nobody knows."""
+    try:
+        return str(Locale.parse(code, sep="-").get_display_name() or code)
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def _changed(path: str, text: str, languages: Sequence[str]) -> str:
+    if path.endswith("calls.yaml"):
+        return _calls(text, languages)
+    if path.endswith(".csv"):
+        return _rows(text, languages)
+    offered = _OFFERED.search(text)
+    if offered:
+        text = text.replace(offered[0], _languages(offered[0], languages))
+    text = _LINE.sub(lambda found: "{" + ", ".join(_each(found.groupdict(), languages)) + "}", text)
+    return _LINES.sub(lambda found: _block(found.groupdict(), languages), text) if not offered else text
+
+
+def _each(words: Mapping[str, str], languages: Sequence[str]) -> list[str]:
+    return [f"{code}: {words.get(code, words[STAND_IN])}" for code in languages]
+
+
+def _block(words: Mapping[str, str], languages: Sequence[str]) -> str:
+    return "".join(f"{words['space']}{each}\n" for each in _each(words, languages))
+
+
+def _languages(written: str, languages: Sequence[str]) -> str:
+    """The lines of flows.yaml that offer the languages, each on the next key."""
+    lines = {line.strip().partition(":")[0]: line for line in written.splitlines()[1:]}
+    offered = [_KEY.sub(f"{{key: {at}", lines.get(code) or _new(code)) for at, code in enumerate(languages, 1)]
+    return "\n".join(("languages:", *offered, ""))
+
+
+def _new(code: str) -> str:
+    """The line of a language that the new site has not had: spoken where most of its speakers live."""
+    say = likely_say(code)
+    voice = next((voice for voice in voices_of(say) if "Neural" in voice), next(iter(voices_of(say)), BASIC[-1]))
+    return f"  {code}: {{key: 0, name: {name_of(code)}, say: {say}, voice: {voice}}}"
+
+
+def likely_say(code: str) -> str:
+    """The carrier's name of a language: with the country of most speakers, or another that it has a voice for."""
+    whole = Locale.parse(code, sep="-")
+    country = whole.territory or get_global("likely_subtags").get(whole.language, "").rpartition("_")[2]
+    likely = f"{whole.language}-{country}" if country else whole.language
+    others = (tag for tag in voices() if tag.startswith(f"{whole.language}-"))
+    return likely if voices_of(likely) else next(others, likely)
+
+
+def _rows(text: str, languages: Sequence[str]) -> str:
+    """The table with a column for each language."""
+    header, *rows = (line.split(",") for line in text.splitlines())
+    at = {name.partition(".")[2]: place for place, name in enumerate(header) if "." in name}
+    first, last = min(at.values()), max(at.values())
+
+    def line(cells: list[str], each: Callable[[str], str]) -> str:
+        return ",".join((*cells[:first], *map(each, languages), *cells[last + 1 :]))
+
+    told = [line(row, lambda code, row=row: row[at.get(code, at[STAND_IN])]) for row in rows]  # type: ignore[misc]
+    return "\n".join((line(header, lambda code: f"name.{code}"), *told, ""))
+
+
+def _calls(text: str, languages: Sequence[str]) -> str:
+    """The rehearsed calls in the first language, without what is heard: the words are yet to be written."""
+    begin, *calls = re.split(r"(?=^- call: )", text, flags=re.MULTILINE)
+    kept = [_in_the_first(call, len(languages)) for call in calls if "Cantonese" not in call]
+    return begin + "".join(kept)
+
+
+def _in_the_first(call: str, languages: int) -> str:
+    lines = [line for line in call.splitlines(keepends=True) if not line.lstrip().startswith("- hears:")]
+    first = next(at for at, line in enumerate(lines) if line.lstrip().startswith("- press:"))
+    chosen = [re.sub(r"\d", "1", lines[first])] if languages > 1 else []
+    return "".join((*lines[:first], *chosen, *lines[first + 1 :]))
+
+
+def _to_translate(text: str, code: str) -> str:
+    _, _, rest = text.partition("\n")
+    told = f"# What the system itself says in {name_of(code)}. These words are English still, and yours to translate."
+    return f"{told}\n{rest}"
