@@ -23,6 +23,7 @@ from ivr.hours import Calendar, Period
 from ivr.nodes import KINDS
 from ivr.nodes.goodbye import GoodbyeNode
 from ivr.nodes.language import LanguageNode
+from ivr.words import format_of
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=HONG_KONG)
@@ -149,7 +150,7 @@ def edition_of(nodes: str, days: Mapping[str, NamedDay] = NO_DAYS, **changes: ob
 
 def table(name: str, **columns: str) -> dict[str, TableShape]:
     """The tables of an edition that has the one table `name`; a column ending in _ is written in languages."""
-    shape = {column.rstrip("_"): kept_as for column, kept_as in columns.items()}
+    shape = {column.rstrip("_"): format_of(kept_as) for column, kept_as in columns.items()}
     spoken = frozenset(column.rstrip("_") for column in columns if column.endswith("_"))
     return {f"works/{name}": TableShape(f"works/{name}", shape, spoken)}
 

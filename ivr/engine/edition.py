@@ -14,7 +14,7 @@ from ivr.engine.node import AS_EVERYWHERE, Node
 from ivr.engine.values import replace
 from ivr.hours import Calendar, Season, Seasons
 from ivr.hours.season import ALWAYS, BY_THE_DAY
-from ivr.words import HONG_KONG, Format, Home, say_key, says_values
+from ivr.words import HONG_KONG, Format, Home, say_key, says_values, variety
 from ivr.words.telephones import called_number
 
 NO_COLUMNS: frozenset[str] = frozenset()
@@ -46,8 +46,12 @@ class Language:
 
     @property
     def counts_in(self) -> str:
-        """The language in whose words values and keys are said: its own, unless only the other one has any."""
-        return self.code if says_values(self.code) or not self.falls_back_to else self.falls_back_to
+        """The language in whose words values and keys are said: its own, unless only the other one has any.
+
+        It bears the country of its voice where values are said otherwise there: `en-US`.
+        """
+        own = says_values(self.code) or not self.falls_back_to
+        return variety(self.code, self.say_language) if own else self.falls_back_to
 
 
 @dataclass(frozen=True)
@@ -282,7 +286,8 @@ class Edition:
 
     def counts_in(self, language: str) -> str:
         """The language in whose words values and keys are said by those who speak `language`."""
-        return self.languages[language].counts_in if language in self.languages else language
+        counted = self.languages[language].counts_in if language in self.languages else language
+        return self.languages[counted].counts_in if counted in self.languages else counted
 
     def key_name(self, key: str, language: str) -> str:
         """What a key is called by those who speak `language`: as its phrases have it, or by rule."""

@@ -1,5 +1,6 @@
 """What a recording of a node says: composed by the node itself, of the words it would otherwise speak."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NoReturn
 
@@ -37,6 +38,19 @@ class _AnyVisit(Visit):
         return None
 
 
+class _Ungiven(Mapping[str, str]):
+    """What callers give differs from call to call; a text that may leave it out says no words that stay."""
+
+    def __getitem__(self, name: str) -> NoReturn:
+        raise KeyError(name)
+
+    def __iter__(self) -> NoReturn:
+        raise KeyError("what a caller gave")
+
+    def __len__(self) -> NoReturn:
+        raise KeyError("what a caller gave")
+
+
 NO_WORLD = Ports(_Unasked(), _Unasked(), _Unasked())
 
 
@@ -46,7 +60,7 @@ def words_to_record(edition: Edition, language: str, node: str) -> str | None:
     None where no recording can be played: the node says nothing of its own, its words change from call to call, or
     some of them are spoken in another language. Raises KeyError for a node that the edition has not.
     """
-    call = Call("", "", edition.hash, "", "", 0, language=language, node=node)
+    call = Call("", "", edition.hash, "", "", 0, language=language, node=node, fields=_Ungiven())
     kind = edition.nodes[node]
     try:
         says = kind.own_words(_AnyVisit(edition, call, NO_WORLD, NO_TIME))

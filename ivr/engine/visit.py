@@ -125,7 +125,7 @@ class Visit:
         """Say `texts` in the caller's language, its places filled from `values` and what the caller gave."""
         language = self.language_for(texts)
         text = texts.get(language) or next(iter(texts.values()), "")
-        given = self.given(language) if "{" in text else {}
+        given = self.given(language) if placeholders(text) else {}
         unasked = {place: self._unasked_in_words(place, language) for place in placeholders(text) if place not in given}
         known = given | {place: value for place, value in unasked.items() if value is not None}
         return self._say(text, known | dict(values or {}), language)
@@ -164,7 +164,8 @@ class Visit:
     def _say(self, text: str, values: Mapping[str, Value], language: str) -> Say:
         if not values:
             return _plain(text, language, self.edition.home)
-        return _put_together(filled(text, values, self.edition.counts_in(language), self.edition.home), language)
+        counts_in, today = self.edition.counts_in(language), self.now.date()
+        return _put_together(filled(text, values, counts_in, self.edition.home, today), language)
 
     def shown(self, name: str, value: str) -> str:
         """What may be kept of a field of this department: its value, or as many asterisks."""

@@ -3,37 +3,53 @@
 A value is kept as plain text in one canonical form and knows its format; only here does it become speech.
 """
 
-from ivr.words.filling import Value, fill, filled, placeholders
+from ivr.words.filling import Part, Value, always_said, fill, filled, parts_of, placeholders
 from ivr.words.formats import (
     FORMATS,
+    OR_EMPTY,
     Format,
+    FormatName,
+    Particular,
     as_datetime,
     canonical,
     date_order,
+    format_of,
+    may_be_empty,
+    named,
     read_date,
     read_moment,
     read_time,
+    zone_of,
 )
 from ivr.words.home import HONG_KONG, Home
 from ivr.words.refusals import NotTaken
 from ivr.words.respelling import Pronunciation, respell, respelt_words
 from ivr.words.seconds import seconds_to_say
-from ivr.words.speech import say_day, say_key, say_tonight, say_value, says_values
+from ivr.words.speech import say_day, say_key, say_tonight, say_value, says_values, variety
 from ivr.words.stops import stop_of
 
 __all__ = [
     "FORMATS",
     "HONG_KONG",
+    "OR_EMPTY",
     "Format",
+    "FormatName",
     "Home",
     "NotTaken",
+    "Part",
+    "Particular",
     "Pronunciation",
     "Value",
+    "always_said",
     "as_datetime",
     "canonical",
     "date_order",
     "fill",
     "filled",
+    "format_of",
+    "may_be_empty",
+    "named",
+    "parts_of",
     "placeholders",
     "read_date",
     "read_moment",
@@ -47,4 +63,6 @@ __all__ = [
     "says_values",
     "seconds_to_say",
     "stop_of",
+    "variety",
+    "zone_of",
 ]

@@ -9,6 +9,7 @@ from functools import partial
 from ivr.words.currencies import currency_name, parted
 from ivr.words.spelling import spell
 from ivr.words.tongue import Tongue
+from ivr.words.zones import city_in
 
 _DIGITS = "零一二三四五六七八九"
 _WEEKDAYS = "一二三四五六日"
@@ -24,7 +25,7 @@ class Wording:
     `rules` and `ruleset` name the CLDR rules that spell out numbers, `respell` the corrections to what they give.
     `two` is the two of a quantity, `one` the one of a row of digits. `coins` are a 元, a tenth and a hundredth of it;
     other currencies have their names in `locale`. `parts_of_day` are the hours from which each name holds. `midnight`
-    is that of a day that ends, `day_start` that of one that begins.
+    is that of a day that ends, `day_start` that of one that begins. `local_time` stands between a place and its time.
     """
 
     rules: str
@@ -45,6 +46,9 @@ class Wording:
     first_hour: str
     hour: str
     sharp: str
+    hours: str
+    minutes: str
+    local_time: str
     country_code: str
     keys: Mapping[str, str]
 
@@ -55,11 +59,13 @@ def chinese_tongue(words: Wording) -> Tongue:
         number=partial(_number, words),
         percent=partial(_percent, words),
         money=partial(_money, words),
+        duration=partial(_duration, words),
         date=_date,
-        day=_day_and_weekday,
+        day=partial(_day_and_weekday, with_year=False),
         time=partial(_time, words),
         moment=partial(_moment, words),
         day_end=partial(_day_end, words),
+        in_zone=partial(_in_zone, words),
         tonight=words.tonight,
         digits=partial(_digits, words),
         reference=partial(_groups, words),
@@ -128,8 +134,9 @@ def _percent(words: Wording, number: Decimal) -> str:
     return f"{words.minus if number < 0 else ''}百分之{said}"
 
 
-def _money(words: Wording, amount: Decimal, currency: str) -> str:
-    said = _coins(words, *parted(amount)) if currency in _YUAN else _named(words, abs(amount), currency)
+def _money(words: Wording, amount: Decimal, currency: str, named: bool) -> str:
+    at_home = currency in _YUAN and not named
+    said = _coins(words, *parted(amount)) if at_home else _named(words, abs(amount), currency)
     return words.minus + said if amount < 0 else said
 
 
@@ -148,12 +155,22 @@ def _coins(words: Wording, whole: int, hundredths: int) -> str:
     return said
 
 
+def _duration(words: Wording, minutes: int) -> str:
+    hours, left = divmod(minutes, 60)
+    said = _count(words, hours) + words.hours if hours else ""
+    return said + (_count(words, left) + words.minutes if left or not hours else "")
+
+
 def _day_and_month(day: date) -> str:
     return f"{_ordinal(day.month)}月{_ordinal(day.day)}日"
 
 
 def _date(day: date) -> str:
-    return "".join(_DIGITS[int(digit)] for digit in f"{day.year:04}") + "年" + _day_and_month(day)
+    return _year(day) + _day_and_month(day)
+
+
+def _year(day: date) -> str:
+    return "".join(_DIGITS[int(digit)] for digit in f"{day.year:04}") + "年"
 
 
 def _time(words: Wording, clock: time) -> str:
@@ -167,17 +184,21 @@ def _time(words: Wording, clock: time) -> str:
     return f"{part_of_day}{hour}{words.hour}{minute}分"
 
 
-def _day_and_weekday(day: date) -> str:
-    return f"{_day_and_month(day)}星期{_WEEKDAYS[day.weekday()]}"
+def _day_and_weekday(day: date, with_year: bool) -> str:
+    return f"{_date(day) if with_year else _day_and_month(day)}星期{_WEEKDAYS[day.weekday()]}"
 
 
-def _moment(words: Wording, moment: datetime) -> str:
+def _moment(words: Wording, moment: datetime, with_year: bool) -> str:
     starts = moment.hour == moment.minute == 0
-    return _day_and_weekday(moment) + (words.day_start if starts else _time(words, moment.time()))
+    return _day_and_weekday(moment, with_year) + (words.day_start if starts else _time(words, moment.time()))
 
 
-def _day_end(words: Wording, day: date) -> str:
-    return _day_and_weekday(day) + words.midnight
+def _day_end(words: Wording, day: date, with_year: bool) -> str:
+    return _day_and_weekday(day, with_year) + words.midnight
+
+
+def _in_zone(words: Wording, moment: str, zone: str) -> str:
+    return city_in(zone, words.locale) + words.local_time + moment
 
 
 def _digits(words: Wording, digits: str) -> str:

@@ -25,6 +25,9 @@ PUTONGHUA = chinese_tongue(
         first_hour="零",
         hour="点",
         sharp="整",
+        hours="小时",
+        minutes="分钟",
+        local_time="时间",
         country_code="国家或地区代码",
         keys={"star": "星号", "hash": "井号"},
     )

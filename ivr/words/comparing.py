@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Literal
 
 from ivr.words.filling import Value
-from ivr.words.formats import END_OF_DAY, Format
+from ivr.words.formats import END_OF_DAY, Format, FormatName, named
 
-NUMERIC: frozenset[Format] = frozenset({"number", "percent", "money"})
-_NUMBERS: frozenset[Format] = frozenset({*NUMERIC, "digits", "text"})
-COMPARED_WITH: Mapping[Format, frozenset[Format]] = {
+NUMERIC: frozenset[FormatName] = frozenset({"number", "percent", "money"})
+_NUMBERS: frozenset[FormatName] = frozenset({*NUMERIC, "digits", "text"})
+COMPARED_WITH: Mapping[FormatName, frozenset[FormatName]] = {
     **dict.fromkeys(NUMERIC, _NUMBERS),
     "date": frozenset({"date", "moment", "text"}),
     "moment": frozenset({"moment", "date", "text"}),
@@ -19,14 +19,14 @@ COMPARED_WITH: Mapping[Format, frozenset[Format]] = {
 
 def as_equal(value: Value, column: Format) -> str:
     """A value as a column of a format has it: of a moment its day, or its time."""
-    if value.format == "moment" and column in ("date", "time"):
+    if named(value.format) == "moment" and named(column) in ("date", "time"):
         day, _, clock = value.text.partition("T")
-        return day if column == "date" else clock
+        return day if named(column) == "date" else clock
     return value.text
 
 
 def as_bound(value: Value, column: Format, how: Literal["at least", "at most"]) -> str:
     """A value as the bound of a column of a format: a day begins and ends as a moment."""
-    if value.format == "date" and column == "moment":
+    if named(value.format) == "date" and named(column) == "moment":
         return f"{value.text}T{'00:00' if how == 'at least' else END_OF_DAY}"
     return as_equal(value, column)

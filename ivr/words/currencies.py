@@ -31,9 +31,10 @@ def decimals_of(code: str) -> int:
 
 @lru_cache(maxsize=64)
 def signs_of(code: str) -> re.Pattern[str]:
-    """What may stand before or after an amount: HKD, HK$ and $, or EUR and €."""
+    """What may stand before or after an amount: HKD, HK$ and $, or EUR and €; US$ for what Americans write as $."""
     symbol = str(Locale("en").currency_symbols.get(code, code))
-    signs = sorted({code, symbol, symbol.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")} - {""}, key=len, reverse=True)
+    abroad = f"{code[:2]}{symbol}" if symbol == "$" else symbol
+    signs = sorted({code, symbol, abroad, symbol.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")} - {""}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, signs)), re.IGNORECASE)
 
 

@@ -63,7 +63,7 @@ def everyday_tongue(words: Everyday, language: str) -> Tongue:
         day=partial(_weekday, words),
         time=words.clock,
         moment=partial(_moment, words),
-        day_end=lambda day: words.midnight_after.format(day=_weekday(words, day)),
+        day_end=lambda day, with_year: words.midnight_after.format(day=_weekday(words, day, with_year)),
         tonight=words.tonight,
         digits=digits,
         reference=lambda groups: ", ".join(map(digits, groups)),
@@ -83,20 +83,21 @@ def _number(words: Everyday, point: str, number: Decimal) -> str:
     return f"{words.minus} {said}" if number < 0 else said
 
 
-def _money(words: Everyday, point: str, amount: Decimal, currency: str) -> str:
+def _money(words: Everyday, point: str, amount: Decimal, currency: str, named: bool) -> str:
     whole, hundredths = parted(amount)
     coins = words.coins.get(currency) if decimals_of(currency) == 2 else None
     if coins is None and amount != int(amount):
-        return f"{_number(words, point, amount)} {_noun(words, currency, 2)}"
-    said = _counted(words, whole, _noun(words, currency, whole)) if whole or not hundredths else ""
+        return f"{_number(words, point, amount)} {_noun(words, currency, 2, named)}"
+    said = _counted(words, whole, _noun(words, currency, whole, named)) if whole or not hundredths else ""
     if coins and hundredths:
         small = _counted(words, hundredths, coins[hundredths != 1])
         said = words.coins_after.format(whole=said, coins=small) if said else small
     return f"{words.minus} {said}" if amount < 0 else said
 
 
-def _noun(words: Everyday, currency: str, count: int) -> str:
-    return words.noun(currency_name(currency, words.code, count)).lower()
+def _noun(words: Everyday, currency: str, count: int, named: bool) -> str:
+    name = currency_name(currency, words.code, count)
+    return (name if named else words.noun(name)).lower()
 
 
 def _counted(words: Everyday, count: int, noun: str) -> str:
@@ -115,9 +116,10 @@ def _date(words: Everyday, day: date) -> str:
     return words.date.format(day=_day(words, day), year=spell(day.year, words.code, words.number))
 
 
-def _weekday(words: Everyday, day: date) -> str:
-    return words.weekday.format(weekday=format_date(day, "EEEE", words.code), day=_day(words, day))
+def _weekday(words: Everyday, day: date, with_year: bool = False) -> str:
+    said = _date(words, day) if with_year else _day(words, day)
+    return words.weekday.format(weekday=format_date(day, "EEEE", words.code), day=said)
 
 
-def _moment(words: Everyday, moment: datetime) -> str:
-    return words.moment.format(day=_weekday(words, moment), time=words.clock(moment.time()))
+def _moment(words: Everyday, moment: datetime, with_year: bool) -> str:
+    return words.moment.format(day=_weekday(words, moment, with_year), time=words.clock(moment.time()))

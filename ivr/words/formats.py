@@ -1,18 +1,20 @@
-"""The formats a value can have, and the one canonical text each is kept in."""
+"""The formats a value can have, how they are written, and the one canonical text each is kept in."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, assert_never, get_args
+from typing import Literal, NamedTuple, assert_never, get_args
 
 from ivr.translation import Sentence, said
-from ivr.words.currencies import decimals_of, signs_of
+from ivr.words.currencies import decimals_of, knows_currency, signs_of
 from ivr.words.home import Home
 from ivr.words.refusals import NotTaken
 from ivr.words.telephones import example_telephone, read_telephone, written_telephone
+from ivr.words.zones import knows_zone
 
-Format = Literal[
+FormatName = Literal[
     "text",  # said as it stands
     "digits",  # 0-9 only, leading zeros kept; said one by one
     "reference",  # like digits, said more slowly in groups
@@ -24,9 +26,38 @@ Format = Literal[
     "money",  # in the site's currency, with as many decimals as that has: 1205.50
     "date",  # 2026-11-23
     "time",  # 09:30, 24-hour; 24:00 is the end of a day
-    "moment",  # 2026-11-23T09:30 in the site's zone; said as weekday, date and time
+    "moment",  # 2026-11-23T09:30 in the site's zone, or in its own; said as weekday, date and time
+    "duration",  # 90, in minutes; said as hours and minutes
 ]
-FORMATS: tuple[str, ...] = get_args(Format)
+NO_CURRENCY = said('"{given}" is not the code of a currency.')
+NO_ZONE = said('"{given}" is not a time zone.')
+FORMATS: tuple[FormatName, ...] = get_args(FormatName)
+OR_EMPTY = " or empty"
+
+
+IN = ("money", "moment")
+"""The formats behind which may stand in what: `money in USD`, `moment in Pacific/Guam`."""
+
+
+class Particular(NamedTuple):
+    """A format with what is particular to some of its values.
+
+    `currency` is that of money which is none of the site's, `zone` that of moments which are in one of their own.
+    """
+
+    name: FormatName
+    may_be_empty: bool = False
+    currency: str = ""
+    zone: str = ""
+
+    def __str__(self) -> str:
+        """As it is written."""
+        of = own_of(self)
+        return self.name + (f" in {of}" if of else "") + (OR_EMPTY if self.may_be_empty else "")
+
+
+Format = FormatName | Particular
+"""How a value is kept and said."""
 END_OF_DAY = "24:00"  # midnight as a day ends; 00:00 is midnight as it begins (ISO 8601-1:2019/Amd 1:2022)
 
 # [0-9] throughout and always fullmatch: \d and str.isdigit let ١٢٣ and １２３ through.
@@ -48,7 +79,50 @@ _DATES = (
     re.compile(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日"),
 )
 _TIME = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?")
+_DURATION = re.compile(r"(?P<alone>[0-9]{1,6})|(?P<hours>[0-9]{1,4}):(?P<minutes>[0-5][0-9])(?::[0-9]{2})?")
 _GAPS = re.compile(r"[ -]+")
+
+
+def format_of(written: str) -> Format:
+    """The format that is written so: `date`, `money in USD`, `date or empty`. Raises NotTaken."""
+    plain = written.removesuffix(OR_EMPTY)
+    format_name, stands_in, of = plain.partition(" in ")
+    name = next((each for each in FORMATS if each == format_name), None)
+    if name is None or (stands_in and name not in IN):
+        raise NotTaken(said('"{given}" is not a format.', given=written))
+    if name == "money" and stands_in and not (of.isupper() and knows_currency(of)):
+        raise NotTaken(said(NO_CURRENCY, given=of))
+    if name == "moment" and stands_in and not ("/" in of and knows_zone(of)):
+        raise NotTaken(said(NO_ZONE, given=of))
+    currency, zone = (of if name == each else "" for each in IN)
+    form = Particular(name, plain != written, currency, zone)
+    return name if form == Particular(name) else form
+
+
+def named(said_as: Format) -> FormatName:
+    """The format without what is particular to its values."""
+    return said_as.name if isinstance(said_as, Particular) else said_as
+
+
+def may_be_empty(said_as: Format) -> bool:
+    """Whether a value of this format may be nothing at all."""
+    return isinstance(said_as, Particular) and said_as.may_be_empty
+
+
+def own_of(said_as: Format) -> str:
+    """The currency or the zone that its values have of their own, empty where they have the site's."""
+    return said_as.currency or said_as.zone if isinstance(said_as, Particular) else ""
+
+
+def zone_of(said_as: Format) -> str:
+    """The zone of its own that a moment is in, empty for the site's."""
+    return said_as.zone if isinstance(said_as, Particular) else ""
+
+
+def home_of(said_as: Format, home: Home) -> Home:
+    """Where the values of a format are at home: in the currency of their own, if they have one."""
+    own = said_as.currency if isinstance(said_as, Particular) else ""
+    return replace(home, currency=own) if own else home
 
 
 def canonical(text: str, said_as: Format, home: Home) -> str:
@@ -56,11 +130,12 @@ def canonical(text: str, said_as: Format, home: Home) -> str:
 
     Raises NotTaken when `text` is no such value.
     """
-    return _kept(text.strip(), said_as, home)
+    written = text.strip()
+    return "" if not written and may_be_empty(said_as) else _kept(written, named(said_as), home_of(said_as, home))
 
 
 @lru_cache(maxsize=4096)
-def _kept(written: str, said_as: Format, home: Home) -> str:  # noqa: C901 (one case a format)
+def _kept(written: str, said_as: FormatName, home: Home) -> str:  # noqa: C901 (one case a format)
     match said_as:
         case "text":
             return written
@@ -84,6 +159,8 @@ def _kept(written: str, said_as: Format, home: Home) -> str:  # noqa: C901 (one 
             return read_time(written)
         case "moment":
             return read_moment(written)
+        case "duration":
+            return _duration(written)
         case _:
             assert_never(said_as)
 
@@ -220,6 +297,14 @@ def read_moment(text: str) -> str:
     raise _refuse(
         text, said("there is no date and time."), said('"{given}" is not a date and time; write 2026-11-23T09:30.')
     )
+
+
+def _duration(text: str) -> str:
+    found = _DURATION.fullmatch(text)
+    if not found:
+        wrong = said('"{given}" is not a duration; write 90 for minutes, or 1:30 for hours and minutes.')
+        raise _refuse(text, said("there is no duration."), wrong)
+    return str(int(found["alone"] or int(found["hours"]) * 60 + int(found["minutes"])))
 
 
 def as_datetime(moment: str) -> datetime:

@@ -1,8 +1,8 @@
 """How things are said in a language that has no module of its own here, from CLDR (unicode-rbnf and Babel).
 
-Whole numbers and digits become words; fractions, dates, times and money are written as the language writes them and
-left to the voice, which reads them. The keys star and hash stay signs, whose names the voice knows. A language that
-CLDR does not know is treated as English.
+Whole numbers and digits become words; fractions, dates, times, durations and money are written as the language writes
+them, always with the year and the currency's name, and left to the voice, which reads them. The keys star and hash stay
+signs, whose names the voice knows. A language that CLDR does not know is treated as English.
 """
 
 from contextlib import suppress
@@ -14,12 +14,14 @@ from functools import lru_cache, partial
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
 from unicode_rbnf.engine import RbnfError
 
 from ivr.words.en import ENGLISH
 from ivr.words.formats import END_OF_DAY
 from ivr.words.spelling import rules_of, spell
 from ivr.words.tongue import Tongue
+from ivr.words.zones import time_in
 
 _RULESETS = ("spellout-cardinal", "spellout-cardinal-masculine", "spellout-numbering")
 _KEYS = {"star": "*", "hash": "#"}
@@ -56,11 +58,13 @@ def _tongue(language: _Language) -> Tongue:
         number=partial(_number, language),
         percent=partial(_percent, language),
         money=partial(_money, language),
+        duration=partial(_duration, language),
         date=partial(_date, language),
         day=partial(_day, language),
         time=partial(_time, language),
         moment=partial(_moment, language),
         day_end=partial(_day_end, language),
+        in_zone=partial(_in_zone, language),
         tonight=_tonight(language.locale),
         digits=partial(_digits, language),
         reference=partial(_groups, language),
@@ -82,8 +86,20 @@ def _percent(language: _Language, number: Decimal) -> str:
     return format_percent(number / 100, locale=language.locale, decimal_quantization=False)
 
 
-def _money(language: _Language, amount: Decimal, currency: str) -> str:
+def _money(language: _Language, amount: Decimal, currency: str, _named: bool) -> str:
     return format_currency(amount, currency, locale=language.locale, format_type="name")
+
+
+def _duration(language: _Language, minutes: int) -> str:
+    hours, left = divmod(minutes, 60)
+    counted = (("duration-hour", hours, hours), ("duration-minute", left, left or not hours))
+    return " ".join(_counted(language, count, unit) for unit, count, is_said in counted if is_said)
+
+
+def _counted(language: _Language, count: int, unit: str) -> str:
+    """So many hours or minutes, in the longest words that CLDR has for them."""
+    said = (format_unit(count, unit, length, locale=language.locale) for length in ("long", "short", "narrow"))
+    return next((words for words in said if unit not in words), f"{count}")
 
 
 def _date(language: _Language, day: date) -> str:
@@ -98,12 +114,16 @@ def _time(language: _Language, clock: time) -> str:
     return format_time(clock, "short", locale=language.locale)
 
 
-def _moment(language: _Language, moment: datetime) -> str:
+def _moment(language: _Language, moment: datetime, _with_year: bool) -> str:
     return f"{_day(language, moment)}, {_time(language, moment.time())}"
 
 
-def _day_end(language: _Language, day: date) -> str:
+def _day_end(language: _Language, day: date, _with_year: bool) -> str:
     return f"{_day(language, day)}, {END_OF_DAY}"
+
+
+def _in_zone(language: _Language, moment: str, zone: str) -> str:
+    return f"{moment}, {time_in(zone, str(language.locale))}"
 
 
 def _tonight(locale: Locale) -> str:

@@ -26,6 +26,9 @@ CANTONESE = chinese_tongue(
         first_hour="十二",
         hour="時",
         sharp="正",
+        hours="小時",
+        minutes="分鐘",
+        local_time="時間",
         country_code="國家或地區號碼",
         keys={"star": "星號", "hash": "井號"},
     )

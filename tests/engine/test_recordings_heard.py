@@ -17,6 +17,7 @@ main:
     2: {label: {yue: 收費, en: fees}, answer: {yue: 免費。, en: Free.}}
 ticket: {kind: ask, say: {en: Key the number.}, date: past, keep: number, then: ready}
 ready: {kind: answer, say: {en: "Ticket {number} is ready."}}
+perhaps: {kind: answer, say: {en: "It is ready.[ The number is {number}.]"}}
 hours: {kind: hours, calendar: office}
 leave: {kind: message}
 """
@@ -38,6 +39,7 @@ def falling_back(three_languages):
         ("works/leave", PHRASES["en"]["record_message"]),
         ("goodbye", "Thank you for calling. Goodbye."),
         ("works/ready", None),
+        ("works/perhaps", None),
         ("works/hours", None),
         ("language", None),
     ],

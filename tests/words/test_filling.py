@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ivr.words import HONG_KONG, Value, fill, placeholders
+from ivr.words import HONG_KONG, Value, always_said, fill, placeholders
 
 HOSTILE = [
     "{x.__class__}",
@@ -54,6 +54,54 @@ def test_anything_but_a_plain_name_between_braces_is_refused(template):
 def test_the_refusal_tells_where_the_brace_is():
     with pytest.raises(ValueError, match=r'the "\{" at character 4'):
         placeholders("To {the end")
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "told"),
+    [
+        ("It is ready.[ Collect it by {until}.]", {"until": "noon"}, "It is ready. Collect it by noon."),
+        ("It is ready.[ Collect it by {until}.]", {"until": ""}, "It is ready."),
+        ("It is ready.[ Collect it by {until}.]", {"until": "  "}, "It is ready."),
+        ("It is ready.[ Collect it by {until}.]", {}, "It is ready."),
+        ("已準備好[，請於{until}前領取]。", {"until": ""}, "已準備好。"),
+        ("Ready. [Bring {papers}.] Goodbye.", {"papers": ""}, "Ready. Goodbye."),
+        ("[At {place},] {until}.", {"until": "noon"}, "noon."),
+        ("[At {place}][, by {until}] ", {"until": "noon"}, ", by noon "),
+        ("[{place} or {until}]{other}", {"until": "noon", "other": "x"}, "x"),
+        ("[{place} or {until}]{other}", {"until": "noon", "place": "here", "other": "x"}, "here or noonx"),
+        ("{other} [[{until}]]", {"until": "noon", "other": "x"}, "x [noon]"),
+        ("[{until}[[!]]]{other}", {"until": "noon", "other": "x"}, "noon[!]x"),
+        ("[{{}}]{other}", {"other": "x"}, "[{}]x"),
+    ],
+)
+def test_what_stands_in_brackets_is_left_out_where_a_place_of_it_is_empty(template, values, told):
+    known = {name: Value(text, "text") for name, text in values.items()}
+    assert fill(template, known, "en", HONG_KONG) == told
+
+
+@pytest.mark.parametrize("text", ["[x]", "[[x]]", "[", "]", "[[", "a [b [c] d", "Press 1 [or wait]."])
+def test_brackets_in_a_text_without_places_are_said_as_they_stand(text):
+    assert fill(text, {}, "en", HONG_KONG) == text
+
+
+@pytest.mark.parametrize("text", ["[x] {y}", "{y} ]", "[ {y}", "[a [b] {y}"])
+def test_brackets_without_a_place_are_said_as_they_stand(text):
+    assert fill(text, {"y": Value("", "text")}, "en", HONG_KONG) == text.replace("{y}", "")
+
+
+@given(text=st.text())
+def test_a_value_with_brackets_leaves_nothing_out(text):
+    assert fill("{x}[ {x}]", {"x": Value(f"[{text}]", "text")}, "en", HONG_KONG) == f"[{text}] [{text}]"
+
+
+def test_an_empty_place_outside_brackets_is_said_as_nothing():
+    assert fill("By {until}.", {"until": Value("", "date")}, "en", HONG_KONG) == "By ."
+
+
+def test_what_is_always_said_stands_outside_brackets():
+    assert always_said("{a}[ {b}]") == ("a",)
+    assert always_said("[{a}] [{b}]") == ("a", "b")
+    assert placeholders("{a}[ {b}] [{c} {a}]") == ("a", "b", "c")
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "{{x}}", "%s %(x)s", "$x ${x}", "<Say>", "{{ 7*7 }}"])

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from ivr.words import FORMATS, HONG_KONG, canonical, date_order
+from ivr.words import FORMATS, HONG_KONG, Home, canonical, date_order, format_of, may_be_empty, named, zone_of
+from ivr.words.formats import home_of
 
 
 def test_a_value_is_kept_in_one_way(case_of_canonical):
@@ -28,6 +29,66 @@ def test_a_refusal_quotes_only_the_beginning_of_a_long_text():
     with pytest.raises(ValueError, match=r"is not a date") as refused:
         canonical("9" * 5000, "date", HONG_KONG)
     assert len(str(refused.value)) < 100
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_value_may_be_empty_where_its_format_says_so(name):
+    form = format_of(f"{name} or empty")
+    assert (named(form), may_be_empty(form), str(form)) == (name, True, f"{name} or empty")
+    assert canonical("", form, HONG_KONG) == canonical("  ", form, HONG_KONG) == ""
+    assert format_of(name) == name
+    assert not may_be_empty(format_of(name))
+
+
+def test_what_may_be_empty_is_otherwise_kept_as_its_format_wants():
+    assert canonical(" 3/4/2026 ", format_of("date or empty"), HONG_KONG) == "2026-04-03"
+    with pytest.raises(ValueError, match=r"is not a date"):
+        canonical("-", format_of("date or empty"), HONG_KONG)
+
+
+@pytest.mark.parametrize(
+    ("written", "home", "zone"),
+    [
+        ("money in USD", Home("HK", "USD"), ""),
+        ("money in JPY or empty", Home("HK", "JPY"), ""),
+        ("moment in Pacific/Guam", HONG_KONG, "Pacific/Guam"),
+        ("moment in America/Argentina/Buenos_Aires or empty", HONG_KONG, "America/Argentina/Buenos_Aires"),
+    ],
+)
+def test_a_format_has_a_currency_or_a_zone_of_its_own(written, home, zone):
+    form = format_of(written)
+    assert str(form) == written
+    assert (home_of(form, HONG_KONG), zone_of(form)) == (home, zone)
+
+
+def test_an_amount_has_the_decimals_and_the_signs_of_its_own_currency():
+    assert canonical("US$5", format_of("money in USD"), HONG_KONG) == "5.00"
+    assert canonical("¥1,205", format_of("money in JPY"), HONG_KONG) == "1205"
+    with pytest.raises(ValueError, match="without decimals"):
+        canonical("5.50", format_of("money in JPY"), HONG_KONG)
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("money in XYZ", '"XYZ" is not the code of a currency.'),
+        ("money in usd", '"usd" is not the code of a currency.'),
+        ("moment in Guam", '"Guam" is not a time zone.'),
+        ("moment in UTC", '"UTC" is not a time zone.'),
+        ("moment in ../etc", '"../etc" is not a time zone.'),
+        ("date in Pacific/Guam", '"date in Pacific/Guam" is not a format.'),
+    ],
+)
+def test_what_there_is_not_is_told(written, why):
+    with pytest.raises(ValueError, match=r".") as refused:
+        format_of(written)
+    assert str(refused.value) == why
+
+
+@pytest.mark.parametrize("written", ["", "or empty", "dat or empty", "date or", "date  or empty", "empty", "Date"])
+def test_a_format_that_there_is_not_is_refused(written):
+    with pytest.raises(ValueError, match=r"is not a format"):
+        format_of(written)
 
 
 @pytest.mark.parametrize(

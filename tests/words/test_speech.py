@@ -1,6 +1,7 @@
 """How values are said, language by language; the cases are in the files beside this one."""
 
 import string
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -9,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unicode_rbnf import RbnfEngine
 
-from ivr.words import FORMATS, HONG_KONG, Format, Home, canonical, say_key, say_value
+from ivr.words import FORMATS, HONG_KONG, FormatName, Home, canonical, format_of, say_key, say_value
 
 LANGUAGES = ("yue", "cmn", "en", "es", "pt", "hi", "fr", "zh-Hant", "qq", "", "../x")
 
-AS_KEPT: dict[Format, st.SearchStrategy[str]] = {
+AS_KEPT: dict[FormatName, st.SearchStrategy[str]] = {
     "text": st.text(),
     "digits": st.text(string.digits, min_size=1, max_size=40),
     "reference": st.text(string.digits, min_size=1, max_size=40),
@@ -25,17 +26,26 @@ AS_KEPT: dict[Format, st.SearchStrategy[str]] = {
     "money": st.decimals(-(10**12), 10**12, places=2).map(lambda amount: f"{amount:f}"),
     "date": st.dates().map(lambda day: day.isoformat()),
     "time": st.times().map(lambda clock: clock.isoformat("minutes")),
+    "duration": st.integers(0, 10**6 - 1).map(str),
     "moment": st.datetimes().map(lambda moment: moment.isoformat(timespec="minutes")),
 }
 
 
-def said(case: tuple[Format, str, str], language: str, home: Home = HONG_KONG) -> str:
+def said(case: tuple[str, str, str], language: str, home: Home = HONG_KONG) -> str:
     said_as, kept, _ = case
-    return say_key(kept, language) if said_as == "key" else say_value(kept, said_as, language, home)
+    return say_key(kept, language) if said_as == "key" else say_value(kept, format_of(said_as), language, home)
 
 
 def test_english_says_it_so(case_of_en):
     assert said(case_of_en, "en") == case_of_en[2]
+
+
+def test_american_english_says_it_so(case_of_en_us):
+    assert said(case_of_en_us, "en-US") == case_of_en_us[2]
+
+
+def test_british_english_says_it_as_english_does(case_of_en):
+    assert said(case_of_en, "en-GB") == said(case_of_en, "en-AU") == case_of_en[2]
 
 
 def test_cantonese_says_it_so(case_of_yue):
@@ -96,6 +106,43 @@ def test_saying_never_fails_whatever_a_table_holds(text, said_as):
         assert isinstance(say_value(text, said_as, language, HONG_KONG), str)
 
 
+IN_2026 = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("moment", "language", "told"),
+    [
+        ("2026-12-31T09:30", "en", "Thursday the thirty-first of December at nine thirty in the morning"),
+        ("2027-03-15T09:30", "en", "Monday the fifteenth of March, twenty twenty-seven, at nine thirty in the morning"),
+        ("2025-01-31T24:00", "en", "midnight at the end of Friday the thirty-first of January, twenty twenty-five"),
+        ("2027-03-15T09:30", "en-US", "Monday, March fifteenth, twenty twenty-seven, at nine thirty AM"),
+        ("2027-03-15T09:30", "yue", "二零二七年三月十五日星期一上午九時三十分"),
+        ("2025-01-31T24:00", "cmn", "二零二五年一月三十一日星期五午夜十二点整"),
+        ("2026-03-15T09:30", "yue", "三月十五日星期日上午九時三十分"),
+        (
+            "2027-03-15T09:30",
+            "pt",
+            "segunda-feira, quinze de março de dois mil e vinte e sete, nove e meia da manhã",
+        ),
+        ("2027-03-15T09:30", "fr", "lundi 15 mars 2027, 09:30"),
+    ],
+)
+def test_a_moment_is_said_with_its_year_where_that_is_another(moment, language, told):
+    assert say_value(moment, "moment", language, HONG_KONG, IN_2026) == told
+
+
+def test_a_moment_near_the_turn_of_the_year_needs_no_year():
+    assert "twenty" not in say_value("2027-01-04T09:00", "moment", "en", HONG_KONG, date(2026, 12, 20))
+    assert "twenty twenty-six" in say_value("2026-11-04T09:00", "moment", "en", HONG_KONG, date(2027, 1, 4))
+
+
+def test_money_of_another_currency_is_told_apart_from_the_site_s():
+    london = Home("GB", "GBP")
+    assert say_value("5", "money", "en", london) == "five pounds"
+    assert say_value("5", format_of("money in HKD"), "en", london) == "five Hong Kong dollars"
+    assert say_value("5", format_of("money in HKD"), "yue", london) == "五港元"
+
+
 def test_what_is_no_value_of_its_format_is_said_as_it_stands():
     assert say_value("31/02/2026", "date", "en", HONG_KONG) == "31/02/2026"
     assert say_value("", "money", "yue", HONG_KONG) == ""
@@ -112,4 +159,4 @@ def test_numbers_can_be_said_in_all_the_languages_with_rules(language):
 
 
 def test_every_format_of_the_contract_is_tried_here():
-    assert set(AS_KEPT) == set(get_args(Format))
+    assert set(AS_KEPT) == set(get_args(FormatName))

@@ -104,7 +104,7 @@ def _columns(table: TableShape) -> dict[str, str]:
     spread = " in languages"
     private = " (private)"
     return {
-        name: kept + (spread if name in table.in_languages else "") + (private if name in table.private else "")
+        name: str(kept) + (spread if name in table.in_languages else "") + (private if name in table.private else "")
         for name, kept in table.columns.items()
     }
 

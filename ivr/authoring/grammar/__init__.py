@@ -7,13 +7,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
-from ivr.authoring.problems import one_meant, one_of
+from ivr.authoring.problems import did_you_mean, one_meant, one_of
 from ivr.engine.grammar import RESERVED, mistake
 from ivr.hours import Period
-from ivr.translation import Sentence, said
-from ivr.words import FORMATS, HONG_KONG, read_moment, read_time
+from ivr.translation import NOTHING, Sentence, said
+from ivr.words import FORMATS, HONG_KONG, OR_EMPTY, Format, NotTaken, format_of, read_moment, read_time
 from ivr.words.currencies import knows_currency
+from ivr.words.formats import NO_CURRENCY
 from ivr.words.telephones import countries_with_telephones, example_telephone, read_telephone, written_telephone
+from ivr.words.zones import zone_in
 
 ALL_DAY = (Period(time(0), time(0)),)
 IN_LANGUAGES = "text in languages"
@@ -27,6 +29,7 @@ NAME_HINT = said("Names are made of small letters, digits and _ and begin with a
 LOOK_ALIKES = {"l": "L", "I": "I", "O": "O", "o": "O", "S": "S", "B": "B"}
 LOOK_ALIKE = said('"{typed}" is the letter {letter}. Was {number} meant?')
 LOOKS_LIKE = said("A telephone number looks like {number} or {full}.")
+CURRENCY_HINT = said("Write the three letters of ISO 4217, such as HKD, SGD or GBP.")
 COUNTRIES = countries_with_telephones() - {"AC", "TA"}  # two islands, which ISO 3166 counts to Saint Helena
 AS_DIGITS = str.maketrans("lIOoSB", "110058")
 
@@ -65,10 +68,37 @@ def _column(text: str) -> str:
 
 
 def _column_format(text: str) -> str:
-    if text not in (*FORMATS, IN_LANGUAGES):
-        hint = said("Write {known}.", known=one_of((*FORMATS, IN_LANGUAGES)))
-        raise mistake("bad-value", said('"{given}" is not a format.', given=text), hint=hint)
+    try:
+        column_format(text)
+    except NotTaken as error:
+        raise mistake("bad-value", error.why, hint=_format_meant(text)) from None
     return text
+
+
+def _format_meant(text: str) -> Sentence:
+    name, stands_in, of = text.removesuffix(OR_EMPTY).partition(" in ")
+    if stands_in and name == "money":
+        return CURRENCY_HINT
+    if stands_in and name == "moment":
+        return zone_hint(of)
+    known = (*FORMATS, IN_LANGUAGES)
+    meant = did_you_mean(text, [f"{each}{OR_EMPTY}" for each in known]) if " or " in text else NOTHING
+    return meant or said("Write {known}.", known=one_of(known))
+
+
+def zone_hint(text: str) -> Sentence:
+    """How a time zone is written, or the one that is meant by a city."""
+    return one_meant(zone_in(text)) or said("Write a name such as Asia/Hong_Kong.")
+
+
+def column_format(written: str) -> Format:
+    """The format of a column that is written so; that of one in languages is that of each of them. Raises NotTaken."""
+    return format_of(f"text{written.removeprefix(IN_LANGUAGES)}" if in_languages(written) else written)
+
+
+def in_languages(written: str) -> bool:
+    """Whether a column is one text a language."""
+    return written in (IN_LANGUAGES, f"{IN_LANGUAGES}{OR_EMPTY}")
 
 
 def _moment(text: str) -> str:
@@ -160,8 +190,7 @@ def _alike(country: str) -> tuple[str, ...]:
 
 def _currency(text: str) -> str:
     if not knows_currency(text):
-        hint = said("Write the three letters of ISO 4217, such as HKD, SGD or GBP.")
-        raise mistake("bad-value", said('"{given}" is not the code of a currency.', given=text), hint=hint)
+        raise mistake("bad-value", said(NO_CURRENCY, given=text), hint=CURRENCY_HINT)
     return text
 
 

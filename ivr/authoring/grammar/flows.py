@@ -53,18 +53,18 @@ publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan
 """
 
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
-from ivr.authoring.grammar import Country, Currency, FilePart, LanguageCode, Name, Telephone, Version
+from ivr.authoring.grammar import Country, Currency, FilePart, LanguageCode, Name, Telephone, Version, zone_hint
 from ivr.authoring.grammar.calendars import CalendarSettings
-from ivr.authoring.problems import one_meant
 from ivr.engine.grammar import Destination, Key, Texts, mistake
 from ivr.engine.seasonal import Seasonal
 from ivr.translation import said
 from ivr.words import HONG_KONG, Home
 from ivr.words.currencies import currency_in
+from ivr.words.formats import NO_ZONE
+from ivr.words.zones import knows_zone
 
 KEYS_UNLESS_WRITTEN = {"0": "officer", "star": "back", "hash": "repeat"}
 TWO_PEOPLE = "two people"
@@ -72,19 +72,9 @@ NONE = "none"
 
 
 def _zone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (OSError, ValueError, KeyError):
-        meant = next((name for name in sorted(available_timezones()) if _is_in(name, text)), "")
-        hint = one_meant(meant) or said("Write a name such as Asia/Hong_Kong.")
-        raise mistake("bad-value", said('"{given}" is not a time zone.', given=text), hint=hint) from None
+    if not knows_zone(text):
+        raise mistake("bad-value", said(NO_ZONE, given=text), hint=zone_hint(text))
     return text
-
-
-def _is_in(zone: str, city: str) -> bool:
-    """Whether a zone is that of a city; `Etc/GMT+8` is nobody's, and eight hours west of where most think it is."""
-    name = zone.rpartition("/")[2]
-    return name.casefold() == city.strip().casefold().replace(" ", "_") and not zone.startswith("Etc/")
 
 
 class LanguageSettings(FilePart):

@@ -18,7 +18,7 @@ tables:
     database: billing
     query: SELECT number, due, balance FROM accounts WHERE number = :number
     seconds: 2
-    columns: {number: digits, due: date, balance: money}
+    columns: {number: digits, due: date or empty, balance: money}
 days:                              # days counted from the day of the call, usable like fields
   collect_from: {next open day: office}
 nodes:
@@ -28,17 +28,27 @@ nodes:
 
 A table's rows come from a CSV file beside the menu, or from a `query` of a `database` that the operator has named; a
 query has a `:column` for each column an enquiry matches, and may have `:today` and all else that is known without
-asking. A column is its name and its format (text, digits, reference,
-letters, phone, number, percent, money, date, time, moment); one with the format `text in languages` is written in the
-CSV as a column a language: `status.yue`, `status.cmn`, `status.en`. A column that is told to its own caller alone is
-written `balance: {format: money, private: yes}`.
+asking. A column is its name and its format (text, digits, reference, letters, code, phone, number, percent, money,
+date, time, moment, duration); `money in USD` is in a currency that is none of the site's, `moment in Pacific/Guam` by
+the clocks of another zone. One with the format `text in languages` is written in the CSV as a column a language:
+`status.yue`, `status.cmn`, `status.en`. `or empty` behind a format lets cells be empty.
+A column that is told to its own caller alone is written `balance: {format: money, private: yes}`.
 """
 
 import re
 
 from pydantic import ConfigDict, Field, model_validator
 
-from ivr.authoring.grammar import IN_LANGUAGES, ColumnFormat, ColumnName, FilePart, Name, NodeName, Version
+from ivr.authoring.grammar import (
+    ColumnFormat,
+    ColumnName,
+    FilePart,
+    Name,
+    NodeName,
+    Version,
+    column_format,
+    in_languages,
+)
 from ivr.authoring.grammar.days import DaySettings
 from ivr.engine.edition import TableShape, taken_by
 from ivr.engine.grammar import Texts, mistake
@@ -95,15 +105,16 @@ class TableSettings(FilePart):
         """The format of a column as it is written, empty for one that is not there."""
         return self.columns[column].format if column in self.columns else ""
 
+    @property
+    def formats(self) -> dict[str, Format]:
+        """The format of each column."""
+        return {column: column_format(each.format) for column, each in self.columns.items()}
+
     def shape(self, name: str, home: Home) -> TableShape:
         """The table as the engine knows it, under its full name; `home` is where its site is."""
-        formats: dict[str, Format] = {
-            column: "text" if each.format == IN_LANGUAGES else each.format  # type: ignore[misc]  # ColumnFormat checked it
-            for column, each in self.columns.items()
-        }
-        spread = frozenset(column for column, each in self.columns.items() if each.format == IN_LANGUAGES)
+        spread = frozenset(column for column, each in self.columns.items() if in_languages(each.format))
         private = frozenset(column for column, each in self.columns.items() if each.private)
-        return TableShape(name, formats, spread, self.file, self.database, self.query, self.seconds, home, private)
+        return TableShape(name, self.formats, spread, self.file, self.database, self.query, self.seconds, home, private)
 
 
 class ReviewSettings(FilePart):

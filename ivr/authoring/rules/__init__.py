@@ -15,6 +15,7 @@ from ivr.authoring.rules import (
     languages,
     names,
     numbers,
+    optional_parts,
     paths,
     phrases,
     placeholders,
@@ -35,8 +36,9 @@ from ivr.authoring.site import Site
 from ivr.translation import ENGLISH, Sentence, in_language, said
 
 SUBJECTS = (
-    *(calls, comparisons, departments, fields, keys, languages, names, numbers, paths, phrases, placeholders),
-    *(recordings, room, secrets, service_calls, service_menus, service_texts, signs, tables, unasked, voices),
+    *(calls, comparisons, departments, fields, keys, languages, names, numbers, optional_parts, paths, phrases),
+    *(placeholders, recordings, room, secrets, service_calls, service_menus, service_texts, signs, tables, unasked),
+    *(voices,),
 )
 RULES: tuple[Rule, ...] = tuple(
     each for subject in SUBJECTS for each in vars(subject).values() if isinstance(each, Rule)

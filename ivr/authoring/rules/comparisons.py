@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from ivr.authoring.grammar import in_languages
 from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.fields import kept_as
@@ -12,8 +13,9 @@ from ivr.authoring.site.assembling import fields_of, secrets_of, unasked_in
 from ivr.authoring.yaml.marks import Path
 from ivr.engine.ports import Bound
 from ivr.translation import NOTHING, Sentence, said
-from ivr.words import Format
+from ivr.words import Format, FormatName, named
 from ivr.words.comparing import COMPARED_WITH
+from ivr.words.formats import own_of
 
 IN_AN_ORDER = said("Numbers, amounts, percentages, dates, times and moments have an order.")
 Fault = tuple[Sentence, Sentence]
@@ -66,11 +68,22 @@ def _order(site: Site, placed: PlacedNode, table: TableSettings, path: Path, col
     enquiry = placed.node.enquiry
     if enquiry and column not in columns_written(site, enquiry):
         return  # it is an unknown column
-    if table.format_of(column) not in COMPARED_WITH:
+    if not _fitting(table, column):
         message = said(
             '"{column}" has the format {format}, which has no order.', column=column, format=table.format_of(column)
         )
         yield placed.document.problem(path, "bad-comparison", message, IN_AN_ORDER)
+
+
+def _fitting(table: TableSettings, column: str) -> frozenset[FormatName]:
+    """The formats that a column can be compared with; none where it has no order, as a text in languages has none."""
+    form = None if in_languages(table.format_of(column)) else named(table.formats[column])
+    return COMPARED_WITH.get(form, frozenset()) if form else frozenset()
+
+
+def _alike(one: Format, other: Format) -> bool:
+    """Whether values of two formats are not amounts in two currencies, or moments by two clocks."""
+    return named(one) != named(other) or own_of(one) == own_of(other)
 
 
 def _fault(table: TableSettings, bound: Bound, formats: Mapping[str, Format]) -> Fault | None:
@@ -81,18 +94,19 @@ def _fault(table: TableSettings, bound: Bound, formats: Mapping[str, Format]) ->
         sign, unasked = ">=" if bound.how == "at least" else "<=", f":{bound.wanted}"
         hint = said("Write there, for instance, {example}.", example=f"`{bound.column} {sign} {unasked}`")
         return said("the rows of this table come from a query, which compares by itself."), hint
-    fitting = COMPARED_WITH.get(column, frozenset())  # type: ignore[call-overload]  # one "in languages" is none of them
+    fitting = _fitting(table, bound.column)
     if not fitting:
         return said(
             '"{column}" has the format {format}, which has no order.', column=bound.column, format=column
         ), IN_AN_ORDER
-    if formats[bound.wanted] in fitting:
+    other = formats[bound.wanted]
+    if named(other) in fitting and _alike(table.formats[bound.column], other):
         return None
     message = said(
         '"{column}" has the format {format} and cannot be compared with "{field}", which has {other}.',
         column=bound.column,
         format=column,
         field=bound.wanted,
-        other=formats[bound.wanted],
+        other=other,
     )
     return message, NOTHING

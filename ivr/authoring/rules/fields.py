@@ -10,7 +10,8 @@ from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.yaml.marks import Path
 from ivr.engine.node import Decision
 from ivr.translation import Sentence, said
-from ivr.words import Format, Home, canonical
+from ivr.words import Format, Home, canonical, named
+from ivr.words.formats import own_of
 
 KEPT = said("A field is kept by an `ask`, or by `keep` in a choice or in what an enquiry has `found`.")
 ANOTHER_NAME = said("Give one of them another name.")
@@ -57,7 +58,7 @@ def field_formats(site: Site) -> Iterator[Problem]:
     for placed in site.nodes:
         for name, form, path in kept_as(site, placed):
             before, node = asked.setdefault(f"{placed.department}/{name}", (form, placed))
-            if before != form:
+            if (named(before), own_of(before)) != (named(form), own_of(form)):
                 message = said(
                     '"{field}" is kept as {before} by "{node}" and as {now} here.',
                     field=name,
@@ -102,7 +103,7 @@ def _noted(placed: PlacedNode, asked: Mapping[str, AskedFormat], home: Home) -> 
 def _as_kept(value: str, form: Format, home: Home) -> str:
     """The value as it is kept in that format, empty when it is no such value."""
     try:
-        return canonical(value, form, home) if form != "text" else value
+        return canonical(value, form, home) if named(form) != "text" else value
     except ValueError:
         return ""
 

@@ -11,7 +11,7 @@ from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.site.ways import always_given, ways_of
 from ivr.translation import Sentence, said
-from ivr.words import NotTaken, placeholders
+from ivr.words import NotTaken, always_said, placeholders
 
 UNFILLED = ("label", "topic", "title", "reason", "site")  # settings whose texts are said as they stand
 
@@ -74,6 +74,8 @@ def _what_fills(name: str, known: Collection[str]) -> Sentence:
 def field_not_given(site: Site) -> Iterator[Problem]:
     """A field that is used where a caller may arrive without having given it.
 
+    What stands in brackets is left out where it was not given.
+
     FAIL an answer that says `{number}` and is also reached from a menu before the number was asked for
     PASS the same answer reached only through the `ask` that keeps `number`
     """
@@ -106,7 +108,7 @@ def _not_given_in_texts(
             continue
         known = _in_department(placed, given[speaker]) | unasked | columns_of(site, placed, path)
         for code, text in by_language.items():
-            for name in placeholders(text):
+            for name in always_said(text):
                 if name not in known:
                     message = said('callers may come here without having given "{field}".', field=name)
                     hint = said("Nothing would fill its place: ask for it on every way that leads here.")

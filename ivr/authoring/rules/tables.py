@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from ivr.authoring.grammar import IN_LANGUAGES
+from ivr.authoring.grammar import in_languages
 from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
@@ -81,7 +81,7 @@ def _matched_columns(site: Site, placed: PlacedNode, enquiry: Enquiry, table: Ta
             hint = did_you_mean(column, table.columns) or said("It has {known}.", known=one_of(table.columns))
             message = said('this table has no column "{column}".', column=column)
             yield placed.document.problem(path, "unknown-column", message, hint, name=name)
-        elif table.format_of(column) == IN_LANGUAGES and (name or setting == ("found", "on")):
+        elif in_languages(table.format_of(column)) and (name or setting == ("found", "on")):
             if name:
                 message = said('"{column}" is written in several languages and cannot be matched.', column=column)
                 hint = said("Match a column that has one text.")

@@ -37,7 +37,7 @@ from ivr.engine.grammar import (
 from ivr.engine.known import WEEKDAYS
 from ivr.engine.node import Node
 from ivr.engine.seasonal import Day
-from ivr.words import FORMATS
+from ivr.words import FORMATS, OR_EMPTY
 
 SCALAR = ["string", "number", "boolean"]
 TEXT: JsonSchemaValue = {"type": SCALAR}
@@ -84,6 +84,7 @@ def _reads(annotated: object) -> object:
 
 _TAKEN = "|".join(name for name in RESERVED if name != "main")
 _HOLIDAYS = next(each for each in CalendarSettings.model_fields["holidays"].metadata)
+_FORMATS = (*FORMATS, grammar.IN_LANGUAGES)
 WRITTEN: Mapping[object, JsonSchemaValue] = {
     _reads(Key): _text("^([0-9]|star|hash)$", "A caller presses one key: 0 to 9, star or hash.", scalar=True),
     _reads(BoundsOf): _text("^[0-9]{1,9}(-[0-9]{1,9})?$", "Write 8, or the least and the most like 6-10.", scalar=True),
@@ -93,7 +94,15 @@ WRITTEN: Mapping[object, JsonSchemaValue] = {
     _reads(grammar.Name): _text(f"^{grammar.NAME.pattern}$", grammar.NAME_HINT),
     _reads(grammar.NodeName): _text(f"^(?!({_TAKEN})$){grammar.NAME.pattern}$", grammar.NAME_HINT),
     _reads(grammar.ColumnName): _text("^[A-Za-z_][A-Za-z0-9_]*$", "Columns are named with letters, digits and _."),
-    _reads(grammar.ColumnFormat): {"enum": [*FORMATS, grammar.IN_LANGUAGES]},
+    _reads(grammar.ColumnFormat): {
+        "anyOf": [
+            {"enum": [*_FORMATS, *(f"{each}{OR_EMPTY}" for each in _FORMATS)]},
+            _text(
+                f"^(money in [A-Z]{{3}}|moment in [A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)+)({OR_EMPTY})?$",
+                "Write a format, money in a currency such as USD, or moment in a zone such as Pacific/Guam.",
+            ),
+        ]
+    },
     _reads(grammar.Version): {"enum": [int(grammar.VERSION), grammar.VERSION]},
     _reads(Day): _text("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "Write a day as 2027-04-01."),
     _reads(grammar.MomentText): _text(

@@ -29,6 +29,7 @@ from ivr.engine.notices import notices
 from ivr.engine.turn import LANGUAGE
 from ivr.engine.visit import Visit
 from ivr.engine.ways import YES
+from ivr.words import named
 
 
 @dataclass(frozen=True, order=True)
@@ -67,7 +68,7 @@ class Listener:
         """By department, a value for every field that its texts may say."""
         found: dict[str, dict[str, str]] = {}
         for name in self.edition.fields:
-            found.setdefault(name.partition("/")[0], {})[name] = SAMPLES[self.edition.format_of(name)]
+            found.setdefault(name.partition("/")[0], {})[name] = SAMPLES[named(self.edition.format_of(name))]
         return found
 
     def arrivals(self, language: str) -> Mapping[str, Arrival]:

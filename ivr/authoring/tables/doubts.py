@@ -9,6 +9,7 @@ from ivr.authoring.yaml.invisible import find_invisible, name_of_sign
 from ivr.engine.edition import TableShape
 from ivr.engine.grammar import Bounds
 from ivr.translation import NOTHING, Sentence, said
+from ivr.words import named
 
 SPOILT, INVISIBLE = "spoilt-table", "invisible-sign"
 ZEROS = said("A spreadsheet takes zeros away at the beginning: format the column as text, then fill it in anew.")
@@ -132,7 +133,7 @@ def doubts_in(shape: TableShape, columns: Mapping[str, int], keyed: Mapping[str,
     """What is looked for in `columns`, given with their places; `keyed` is how many digits callers key for some."""
     for column, place in columns.items():
         group, dot, _ = column.partition(".")
-        if shape.columns[group] == "text":
+        if named(shape.columns[group]) == "text":
             yield from (FormulaGoneWrong(column, place), InvisibleSign(column, place))
         if column in keyed:
             yield ZerosGone(column, place, keyed[column])

@@ -11,11 +11,16 @@ from ivr.engine.edition import TableShape
 from ivr.engine.ports import Order, Sought
 from ivr.errors import QueryRefused, StorageAway
 from ivr.translation import NOTHING, Sentence, said
-from ivr.words import Format, Value
+from ivr.words import FormatName, Value, named
 
 Matched = tuple[tuple[str, ...], Order | None]
 
-UNLIKELY: Mapping[Format, str] = {"date": "2000-01-01", "time": "00:00", "moment": "2000-01-01T00:00", "letters": "QQ"}
+UNLIKELY: Mapping[FormatName, str] = {
+    "date": "2000-01-01",
+    "time": "00:00",
+    "moment": "2000-01-01T00:00",
+    "letters": "QQ",
+}
 """Values to match that hardly anybody has, by format; of all others it is 0."""
 
 
@@ -94,9 +99,11 @@ def _tried(
     first_of: Order | None,
 ) -> Problem | None:
     shape = table.shape(f"{department.name}/{name}", site.home)
-    equal = {column: UNLIKELY.get(shape.columns[column], "0") for column in matched if column in shape.columns}
+    equal = {column: UNLIKELY.get(named(shape.columns[column]), "0") for column in matched if column in shape.columns}
     formats = unasked_in(department)
-    known = {each: Value(UNLIKELY.get(formats[each], "0"), formats[each]) for each in shape.takes & formats.keys()}
+    known = {
+        each: Value(UNLIKELY.get(named(formats[each]), "0"), formats[each]) for each in shape.takes & formats.keys()
+    }
     wanted = Sought(equal, first_of=first_of, known={each: known[each] for each in known.keys() - equal.keys()})
     document, path = department.document, ("tables", name)
     try:

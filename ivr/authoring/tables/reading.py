@@ -16,11 +16,12 @@ from ivr.engine.call import LONGEST_KEPT, bytes_in_call
 from ivr.engine.edition import TableShape
 from ivr.engine.grammar import Bounds
 from ivr.translation import NOTHING, Sentence, said
-from ivr.words import Format, NotTaken, canonical
+from ivr.words import Format, NotTaken, canonical, named
 
 SHOWN = 10  # mistakes of one file; one gone wrong has as many as rows, so that more are only counted
 LONGEST_CELL = 4000  # characters; more is no prompt but a file gone wrong
 RULE, NOT_CSV = "bad-row", "not-csv"
+MAY_BE_EMPTY = said("Fill it in; or write `or empty` behind the column's format, if it may be empty.")
 NAMES_FIRST = said("The first line of a table's file names its columns.")
 FIRST = CsvRecord(1, "", [])
 SHORTEN = said("Shorten it, or do not `keep` this column. A Chinese character takes three bytes.")
@@ -120,7 +121,7 @@ class TableFile:
         self._formats = tuple(self.shape.columns[column.partition(".")[0]] for column in self.columns)
         placed = list(zip(self.columns, self._places, self._formats, strict=True))
         self._carried = tuple(at for at, name in enumerate(self.columns) if name.partition(".")[0] in self.kept)
-        dates = [DateColumn(name, place) for name, place, form in placed if form in ("date", "moment")]
+        dates = [DateColumn(name, place) for name, place, form in placed if named(form) in ("date", "moment")]
         self._watched = (*dates, *doubts_in(self.shape, {name: place for name, place, _ in placed}, self.keyed))
 
     def _declares(self, column: str) -> bool:
@@ -166,7 +167,8 @@ class TableFile:
             try:
                 canonical(cell, kept_as, self.shape.home)
             except NotTaken as error:
-                self._mistake(record, place, said("{column}: {why}", column=column, why=error.why))
+                hint = NOTHING if cell.strip() else MAY_BE_EMPTY
+                self._mistake(record, place, said("{column}: {why}", column=column, why=error.why), hint)
 
     def _mistake(
         self, record: CsvRecord, cell: int, message: Sentence, hint: Sentence = NOTHING, rule: str = RULE

@@ -11,7 +11,7 @@ from ivr.engine.node import Node
 from ivr.engine.ports import CeilingName, ClosureInForce, Ports, Rows, Sought, Tally, Unavailable
 from ivr.engine.vocabulary import complete
 from ivr.hours import Calendar, Season, Seasons
-from ivr.words import Format
+from ivr.words import FormatName, named
 
 Outcome = Literal["found", "several", "none", "unavailable", "locked"]
 
@@ -62,7 +62,7 @@ def _told_apart(edition: Edition, name: str, node: Node) -> Iterator[tuple[str, 
             yield column, frozenset().union(*told)
 
 
-SAMPLES: Mapping[Format, str] = complete(
+SAMPLES: Mapping[FormatName, str] = complete(
     {
         "text": "sample",
         "digits": "12345674",
@@ -76,8 +76,9 @@ SAMPLES: Mapping[Format, str] = complete(
         "date": "2026-11-23",
         "time": "09:30",
         "moment": "2026-11-23T09:30",
+        "duration": "90",
     },
-    Format,
+    FormatName,
 )
 
 
@@ -167,7 +168,7 @@ def sample_row(shape: TableShape, languages: tuple[str, ...], match: Mapping[str
     row: dict[str, str] = {}
     for name, kept_as in shape.columns.items():
         spread = [f"{name}.{language}" for language in languages] if name in shape.in_languages else [name]
-        row |= dict.fromkeys(spread, SAMPLES[kept_as])
+        row |= dict.fromkeys(spread, SAMPLES[named(kept_as)])
     return row | dict(match)
 
 

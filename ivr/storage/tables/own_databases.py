@@ -7,7 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from decimal import Decimal
 from pathlib import Path
@@ -26,7 +26,7 @@ from ivr.logs import HIDDEN
 from ivr.settings import database_variable
 from ivr.storage.database.breaker import Breaker
 from ivr.storage.database.sqlite import open_file
-from ivr.words import NotTaken, Value, canonical
+from ivr.words import NotTaken, Value, canonical, zone_of
 
 TOOK_TOO_LONG = ("57014", "55P03", "SQLITE_INTERRUPT")
 MISTAKEN_STATES = ("0A", "21", "22", "25", "2F", "42")  # not supported, cardinality, data, read-only, routine, syntax
@@ -50,7 +50,7 @@ class OwnDatabases:
         self._slow: defaultdict[str, Breaker] = defaultdict(Breaker)  # by table
 
     def find(self, shape: TableShape, wanted: Sought, most: int, zone: ZoneInfo) -> tuple[Mapping[str, str], ...]:
-        """The rows that the table's query gives, moments as the clocks of `zone` show them.
+        """The rows that the table's query gives, moments as the clocks of `zone` show them, or those of their own.
 
         The query takes what is to be equal under the names of the columns, and what is known besides under its own.
 
@@ -199,7 +199,9 @@ def _told(shape: TableShape, places: Mapping[str, str], row: RowMapping, zone: Z
     told = {}
     for name, column in places.items():
         try:
-            told[name] = canonical(_text(row[name], zone), shape.columns[column], shape.home)
+            form = shape.columns[column]
+            at = ZoneInfo(zone_of(form)) if zone_of(form) else zone
+            told[name] = canonical(_text(row[name], at), form, shape.home)
         except NotTaken as error:
             raise QueryRefused(shape.name, error.why, column) from error
     return told
@@ -211,6 +213,8 @@ def _text(value: object, zone: ZoneInfo) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(zone) if value.tzinfo else value
         return value.isoformat("T", "minutes")[:16]
+    if isinstance(value, timedelta):
+        return str(value // timedelta(minutes=1))
     if isinstance(value, time_of_day):
         return value.isoformat("minutes")
     if not isinstance(value, str | int | float | Decimal | date):

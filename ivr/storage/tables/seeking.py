@@ -10,6 +10,7 @@ from ivr.engine.ports import Bound, Order, Sought
 from ivr.errors import StorageAway
 from ivr.storage.database.prepared import Prepared
 from ivr.storage.tables.catalogue import ROW, ImportedTable, physical_table
+from ivr.words import named
 from ivr.words.comparing import NUMERIC
 
 
@@ -30,7 +31,7 @@ def seeking_for(shape: TableShape, sought: Sought) -> Seeking:
     """The way in which rows of a table are sought."""
     bounds = tuple(bound._replace(wanted="") for bound in sought.bounds)
     compared = {bound.column for bound in bounds} | ({sought.first_of.column} if sought.first_of else set())
-    numeric = frozenset(column for column in compared if shape.columns[column] in NUMERIC)
+    numeric = frozenset(column for column in compared if named(shape.columns[column]) in NUMERIC)
     return Seeking(tuple(sought.match), bounds, sought.first_of, shape.in_languages, numeric)
 
 

@@ -13,7 +13,7 @@ from ivr.engine.edition import TableShape
 from ivr.engine.ports import NOTHING_KNOWN, Order, Rows, Sought, Unavailable
 from ivr.storage.database.transactions import Database
 from ivr.storage.tables.look_ups import EditionEnquiries, TableEnquiries
-from ivr.words import Value
+from ivr.words import Value, format_of
 
 MAKE = """
 CREATE TABLE accounts (account VARCHAR(20), balance NUMERIC(10, 2), due DATE);
@@ -179,6 +179,13 @@ def test_nothing_is_ever_written(ask: Ask, url: str, query: str, sqlite_database
 
 def test_rows_that_cannot_be_said_are_unavailable(ask: Ask) -> None:
     assert isinstance(ask("bad"), Unavailable)
+
+
+def test_what_is_null_is_empty_where_it_may_be(ask: Ask) -> None:
+    columns = {**SHAPE.columns, "due": format_of("date or empty")}
+    found = ask("bad", columns=columns)
+    assert isinstance(found, Rows)
+    assert found.rows[0] == {"account": "bad", "balance": "7.00", "due": ""}
 
 
 def test_a_query_without_a_declared_column_is_unavailable(ask: Ask) -> None:

@@ -21,6 +21,7 @@ from ivr.storage.tables.catalogue import export_table, list_tables
 from ivr.storage.tables.importing import import_table
 from ivr.storage.tables.look_ups import EditionEnquiries, TableEnquiries
 from ivr.storage.tables.staging import Staging
+from ivr.words import format_of
 
 SHAPE = TableShape(
     "transport/applications",
@@ -60,6 +61,19 @@ def test_rows_are_found_with_their_leading_zeros(put: Import, enquiries: Edition
     row = {"number": "00100230", "birth": "1975-09-30", "status.en": "being processed", "status.yue": "正喺度處理"}
     assert enquiries.look_up(SHAPE.name, Sought({"number": "00100230", "birth": "1975-09-30"}), 5) == Rows((row,))
     assert enquiries.look_up(SHAPE.name, Sought({"number": "100230"}), 5) == Rows(())
+
+
+def test_a_cell_may_be_empty_where_its_column_says_so(
+    put: Import, database: Database, enquiries: EditionEnquiries
+) -> None:
+    row = "00100230,,being processed,正喺度處理\n"
+    with pytest.raises(TableRefused, match=r"(?s)birth: there is no date\..*= Fill it in; or write `or empty` behind"):
+        put(HEADER + row)
+    assert put(HEADER + row, replace(SHAPE, columns={**SHAPE.columns, "birth": format_of("date or empty")})) == 1
+    (found,) = enquiries.look_up(SHAPE.name, {"number": "00100230"}, 5).rows  # type: ignore[union-attr]
+    assert found["birth"] == ""
+    export_table(database, SHAPE.name, out := io.StringIO(newline=""))
+    assert out.getvalue() == (HEADER + row).replace("\n", "\r\n")
 
 
 def test_a_text_in_languages_is_matched_in_any(put: Import, enquiries: EditionEnquiries) -> None:
