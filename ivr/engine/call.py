@@ -4,18 +4,25 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from ivr.engine.instructions import Prompt
 from ivr.engine.instructions_as_json import instruction_from_json, instruction_to_json
 
-LATELY: tuple[Any, ...] = ([], "", [], "", 0)
+LATELY: tuple[Any, ...] = ([], "", [], "", 0, [])
 """What calls that began before there were the last fields hold in them."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 ROOM = 1900
 """Bytes of a call, as JSON, that always fit into its token; the rows to be repeated and `unheard` may be left out."""
 LONGEST_KEPT = 120
 """Bytes of a text that is kept of a row, in one language: forty Chinese characters, or as many letters as bytes."""
+
+
+class Told(NamedTuple):
+    """An answer that was told on the way to where the call waits: its node, and the rows that it told of."""
+
+    node: str
+    rows: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,8 @@ class Call:
     `rows` is what the last look-up told, to be repeated. `announced` are the closures and notices the caller was told
     of. `hash_heard` says how a # that people press after the last key of an entry would be heard now ("key", "silence",
     "recording"), empty where none is due; `unheard` is what it would then have cut off, said before the caller came to
-    the node (see `late_hash`). `meant` is the key of a choice that the caller is asked about.
+    the node (see `late_hash`). `meant` is the key of a choice that the caller is asked about. `told` are the answers on
+    the way to where the call waits, to be repeated with it.
     """
 
     sid: str
@@ -56,6 +64,7 @@ class Call:
     unheard: tuple[Prompt, ...] = ()
     meant: str = ""
     lasted: int = 0
+    told: tuple[Told, ...] = ()
 
     @property
     def department(self) -> str:
@@ -77,9 +86,11 @@ def field_of(kept_as: str) -> str:
 def call_to_json(call: Call) -> list[Any]:
     """The call as a JSON list, in the order of its fields."""
     values = (getattr(call, name) for name in call.__dataclass_fields__)
-    *plain, fields, trail, misses, rows, announced, hash_heard, unheard, meant, lasted = values
-    told = [dict(fields), list(trail), dict(misses), [dict(row) for row in rows], list(announced)]
-    return [*plain, *told, hash_heard, [instruction_to_json(prompt) for prompt in unheard], meant, lasted]
+    *plain, fields, trail, misses, rows, announced, hash_heard, unheard, meant, lasted, told = values
+    known = [dict(fields), list(trail), dict(misses), [dict(row) for row in rows], list(announced)]
+    prompts = [instruction_to_json(prompt) for prompt in unheard]
+    answers = [[each.node, [dict(row) for row in each.rows]] for each in told]
+    return [*plain, *known, hash_heard, prompts, meant, lasted, answers]
 
 
 def call_from_json(kept: list[Any]) -> Call:
@@ -88,8 +99,9 @@ def call_from_json(kept: list[Any]) -> Call:
     if not 0 <= missing <= len(LATELY):
         raise ValueError(f"a call has {len(Call.__dataclass_fields__)} values, not {len(kept)}")
     whole = (*kept, *LATELY[len(LATELY) - missing :])
-    *plain, fields, trail, misses, rows, announced, hash_heard, unheard, meant, lasted = whole
+    *plain, fields, trail, misses, rows, announced, hash_heard, unheard, meant, lasted, told = whole
     prompts = tuple(instruction_from_json(prompt) for prompt in unheard)
-    told = [fields, tuple(trail), misses, tuple(rows), tuple(announced), hash_heard, prompts, meant, lasted]
-    values: list[Any] = [*plain, *told]
+    answers = tuple(Told(node, tuple(rows_of)) for node, rows_of in told)
+    known = [fields, tuple(trail), misses, tuple(rows), tuple(announced), hash_heard, prompts, meant, lasted, answers]
+    values: list[Any] = [*plain, *known]
     return Call(*values)

@@ -45,7 +45,7 @@ def _back(visit: Visit) -> Call:
 def _at(call: Call, name: str) -> Call:
     """The call at `name`; a menu already on the trail is come back to, not come to again."""
     trail = call.trail[: call.trail.index(name)] if name in call.trail else call.trail
-    return replace(call, node=name, stage="", silences=0, wrongs=0, trail=trail, rows=())
+    return replace(call, node=name, stage="", silences=0, wrongs=0, trail=trail, rows=(), told=())
 
 
 def _who_answers(visit: Visit, call: Call) -> tuple[Prompt, ...]:

@@ -290,6 +290,10 @@ class Node(BaseModel):
         """What is said once more to a caller who waits here and was cut off; by default the caller arrives anew."""
         return Step(Go("repeat"))
 
+    def retell(self, visit: "Visit", rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:
+        """The answer given here, of the `rows` found, to a caller who went on from it and asks to hear it again."""
+        return ()
+
     def whisper(self, visit: "Visit") -> Say | None:
         """What an officer hears before taking the call, at a node that rings officers."""
         return None

@@ -6,7 +6,7 @@ When the carrier repeats a request, the turn is taken once more from that very r
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ivr.engine.call import Call
+from ivr.engine.call import Call, Told
 from ivr.engine.edition import Edition
 from ivr.engine.instructions import Ask, Instruction, Say, Transfer
 from ivr.engine.values import replace
@@ -36,21 +36,24 @@ def without_private(edition: Edition, call: Call) -> Call:
     fields = {name: BLANK if edition.is_hidden(name) else value for name, value in call.fields.items()}
     rows = tuple(_blanked_row(row, edition.private_columns(call.node)) for row in call.rows)
     unheard = tuple(map(blanked, call.unheard))
-    if (fields, rows, unheard) == (dict(call.fields), call.rows, call.unheard):
+    told = tuple(_blanked_answer(edition, answer) for answer in call.told)
+    if (fields, rows, unheard, told) == (dict(call.fields), call.rows, call.unheard, call.told):
         return call
-    return replace(call, fields=fields, rows=rows, unheard=unheard)
+    return replace(call, fields=fields, rows=rows, unheard=unheard, told=told)
 
 
 def has_blanks(edition: Edition, kept: Call) -> bool:
     """Whether anything of a call was left out where it was kept."""
     fields = any(value == BLANK and edition.is_hidden(name) for name, value in kept.fields.items())
-    return fields or any(BLANK in row.values() for row in kept.rows) or says_private(kept.unheard)
+    rows = (*kept.rows, *(row for answer in kept.told for row in answer.rows))
+    return fields or any(BLANK in row.values() for row in rows) or says_private(kept.unheard)
 
 
 def filled_call(edition: Edition, kept: Call, own: Call) -> Call | None:
     """The call that was kept with the blanks filled from `own`; None where that does not have what a field held.
 
-    Rows to be repeated that are not the same any more are looked up again when they are asked for.
+    Rows to be repeated that are not the same any more are looked up again when they are asked for, but for those of an
+    answer on the way.
     """
     blank = [name for name, value in kept.fields.items() if value == BLANK and edition.is_hidden(name)]
     if any(own.fields.get(name, BLANK) == BLANK for name in blank):
@@ -58,7 +61,8 @@ def filled_call(edition: Edition, kept: Call, own: Call) -> Call | None:
     fields = {**kept.fields, **{name: own.fields[name] for name in blank}}
     same_rows = without_private(edition, own).rows == kept.rows
     rows = own.rows if same_rows else () if any(BLANK in row.values() for row in kept.rows) else kept.rows
-    return replace(kept, fields=fields, rows=rows, unheard=filled_words(kept.unheard, own.unheard) or ())
+    told = own.told if without_private(edition, own).told == kept.told else ()
+    return replace(kept, fields=fields, rows=rows, told=told, unheard=filled_words(kept.unheard, own.unheard) or ())
 
 
 def filled_words(kept: Iterable[Instruction], own: Iterable[Instruction]) -> tuple[Instruction, ...] | None:
@@ -100,6 +104,11 @@ def _blanked(say: Say) -> Say:
         private.append((len(text), len(text) + len(BLANK)))
         text, done = text + BLANK, end
     return replace(say, text=text + say.text[done:], private=tuple(private))
+
+
+def _blanked_answer(edition: Edition, answer: Told) -> Told:
+    private = edition.private_columns(answer.node)
+    return answer._replace(rows=tuple(_blanked_row(row, private) for row in answer.rows)) if answer.rows else answer
 
 
 def _blanked_row(row: Mapping[str, str], private: frozenset[str]) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ from ivr.engine.late_hash import await_hash, is_swallowed, say_again
 from ivr.engine.node import Go, Step, Wait
 from ivr.engine.notices import notices
 from ivr.engine.ports import Ports
+from ivr.engine.retelling import remember, told_again
 from ivr.engine.speaking import AskedOnce, CountedOnce, one_after_another
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
@@ -166,6 +167,10 @@ def go_on(passage: Passage, step: Step) -> "Passage | Turn":
         turn = _close(visit, step.next, says, events)
         return replace(turn, call=await_hash(turn.call, step.next.closing, passage.says)) if hash_due else turn
     call, announced = arrive(visit, step.next.to)
+    if step.next.to == "repeat":
+        announced = told_again(passage.visit, step)
+    else:
+        call = remember(passage.visit, passage.events, step, call)
     visit = replace(visit, call=call)
     return Passage(visit, (*says, *announced), (*events, NodeReached(call.node, visit.node.kind)), hash_due)
 

@@ -10,7 +10,8 @@ fees:
 ```
 
 `say` may hold `{places}` for what the caller has given. With `then: somewhere` the call goes on there at once and
-nothing is offered; what is said on the way to anything but a menu, a further answer or the end ("That is not a score.")
+nothing is offered; a caller who asks there to hear it again hears the answer once more, then what is there. What is
+said on the way to anything but a menu, a further answer or the end ("That is not a score.")
 does not count as an answer given. A caller who stays silent after the offer is thanked and the call ends.
 
 An answer with `from` or `until` holds on these days only, both included. On others `otherwise` says what is said in its
@@ -93,6 +94,12 @@ class AnswerNode(Seasonal, AskingNode):
         if then:
             return Step(Go(then), says, (given,) if self._is_the_answer(visit, then) else ())
         return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (given,))
+
+    def retell(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:
+        """The answer, or what is said in its place."""
+        if visit.in_season(self.season):
+            return visit.recorded(*self.own_words(visit))
+        return (visit.say(self.otherwise.say),) if self.otherwise and self.otherwise.say else ()
 
     def _is_the_answer(self, visit: Visit, then: str) -> bool:
         """Whether callers had what they rang for, being let go or led to a menu or a further answer."""

@@ -17,7 +17,8 @@ licence_status:
 `from` is one of the department's `tables`; `match` says which column must equal which field, or be `at least` or
 `at most` what it is (numbers, amounts, days and times). Without `match` every row of the table is told, or every row
 that its `query` gives. `{places}` in the texts are columns of the row found, said as their format wants (money, dates),
-or [fields](menus.md#fields).
+or [fields](menus.md#fields). What stands in brackets with a place in it ("[ Collect it by {until}.]") is left out where
+the place is empty.
 
 ```yaml
 works_today:
@@ -129,6 +130,7 @@ from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt, Say
 from ivr.engine.node import AskingNode, Decision, Enquiry, Gives, Go, Step
 from ivr.engine.ports import Bound, Order, Sought, Tally, Unavailable
+from ivr.engine.retelling import told_again
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.nodes._ceilings import LOCK, LockSettings, deed_of, guess_of, is_locked, no_guess
@@ -302,9 +304,14 @@ class EnquiryNode(AskingNode):
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """One of the ways on; to hear it again needs no second look-up."""
         step = hear_way_on(visit, heard)
-        if step.next == Go("repeat"):
-            return replace(self.again(visit), events=step.events)
+        if step.next == Go("repeat") and visit.call.rows:
+            again = self.again(visit)
+            return replace(again, says=(*told_again(visit, step), *again.says), events=step.events)
         return step
+
+    def retell(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:
+        """The rows that were told, where the call remembers them."""
+        return self._answer(visit, rows) if rows else ()
 
     def again(self, visit: Visit) -> Step:
         """The rows that were told, where the call remembers them."""
@@ -319,7 +326,7 @@ class EnquiryNode(AskingNode):
         then = self.found.way(rows[0]) if len(rows) == 1 else self._way_of_several
         keeps = self._kept(visit, rows[0]) if len(rows) == 1 else {}
         if then:
-            return Step(Go(then), says, events, keeps)
+            return Step(Go(then), says, events, keeps, rows=self._remembered(visit, rows))
         says, remembered = (*says, *ways_on(visit)), self._remembered(visit, rows)
         return Step(wait_for_way_on(visit), says, events, keeps, rows=remembered)
 

@@ -41,11 +41,12 @@ class CallTokens:
         """The token of a call, at most LONGEST_TOKEN characters.
 
         What would make it longer is left behind: first what a hash might cut off, then the rows to be repeated, which
-        are looked up again. What the caller gave in this department always fits, as `ivr check` shows; where that was
-        not asked, and of departments left behind, the oldest fields go, which the log tells.
+        are looked up again, then the answers on the way here. What the caller gave in this department always fits, as
+        `ivr check` shows; where that was not asked, and of departments left behind, the oldest fields go, which the log
+        tells.
         """
         token, whole = self._sealed(call), call
-        while len(token) > LONGEST_TOKEN and (call.unheard or call.rows or call.fields):
+        while len(token) > LONGEST_TOKEN and (call.unheard or call.rows or call.told or call.fields):
             call = _lighter(call)
             token = self._sealed(call)
         if left := sorted(whole.fields.keys() - call.fields.keys()):
@@ -83,6 +84,8 @@ def _lighter(call: Call) -> Call:
         return replace(call, unheard=())
     if call.rows:
         return replace(call, rows=())
+    if call.told:
+        return replace(call, told=())
     elsewhere = (name for name in call.fields if name.partition("/")[0] != call.department)
     oldest = next(elsewhere, next(iter(call.fields)))
     return replace(call, fields={name: value for name, value in call.fields.items() if name != oldest})

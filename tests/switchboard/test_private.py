@@ -168,3 +168,19 @@ def test_a_call_taken_from_the_record_says_a_blank_and_fails_at_nothing(call, sw
     token = journal.entries["CA1", "turn 4"].token
     assert isinstance(switchboard.turn(token, "CA1", Keys("0")).instructions[-1], Transfer)
     switchboard.turn(token, "CA1", Silence())
+
+
+@pytest.fixture
+def then_a_menu(shelf):
+    """The answer leads on to the menu."""
+    nodes = NODES.replace('owes {due}."}}', 'owes {due}."}, then: main}')
+    shelf.editions[0] = edition_of(nodes, tables=shelf.editions[0].tables)
+
+
+@pytest.mark.usefixtures("then_a_menu")
+def test_an_answer_that_is_heard_again_in_the_menu_behind_it_is_kept_nowhere_either(call, switchboard, journal):
+    assert call.press(*EVERY_STEP).endswith("For my tax, press one. To speak to an officer, press zero.")
+    for _ in range(3):
+        assert call.press("#").startswith(TOLD)
+        assert call.again() == call.answer
+    assert found_in(kept(switchboard, journal)) == set()

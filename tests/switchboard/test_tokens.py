@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from ivr.engine.call import ROOM, Call, call_to_json
+from ivr.engine.call import ROOM, Call, Told, call_to_json
 from ivr.engine.instructions import Play, Say
 from ivr.errors import TokenRefused
 from ivr.journal.text import compact
@@ -27,6 +27,7 @@ def test_a_token_opens_to_the_call_it_was_made_of():
     call = replace(
         CALL, fields={"transport/number": "007"}, trail=("transport/main",), misses={"a/b": 1}, rows=({"x": "收費"},)
     )
+    call = replace(call, told=(Told("transport/fees"), Told("transport/status", ({"x": "1"},))))
     call = replace(call, hash_heard="key", unheard=(Say("九百元。", "yue"), Play("ab12", "Nine hundred.", "en")))
     assert TOKENS.open(TOKENS.seal(call)) == call
 
@@ -77,14 +78,15 @@ def test_a_token_stays_short_whatever_the_call_holds_and_what_is_left_out_is_tol
     rows = tuple({"text": chr(0x4E00 + at) * 30 + str(hash(str(at)))} for at in range(20))
     fields = {f"transport/field{at}": digits(at) for at in range(120)}
     unheard = (Say("".join(chr(0x4E00 + at * 7) for at in range(2000)), "yue"),)
+    told = (Told("transport/status", rows),)
     with capture_logs() as logs:
-        token = TOKENS.seal(replace(CALL, rows=rows, fields=fields, unheard=unheard))
+        token = TOKENS.seal(replace(CALL, rows=rows, fields=fields, unheard=unheard, told=told))
     assert len(token) <= LONGEST_TOKEN
     opened = TOKENS.open(token)
-    assert (opened.unheard, opened.rows) == ((), ())
+    assert (opened.unheard, opened.rows, opened.told) == ((), (), ())
     assert "transport/field119" in opened.fields
-    (told,) = logs
-    assert set(told["without"]) == fields.keys() - opened.fields.keys()
+    (logged,) = logs
+    assert set(logged["without"]) == fields.keys() - opened.fields.keys()
 
 
 def test_what_was_given_in_a_department_left_behind_goes_first():
