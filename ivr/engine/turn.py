@@ -202,7 +202,8 @@ def _resume(visit: Visit, heard: Resumed) -> tuple[Visit, Step]:
     resumed = CallResumed(call.node, heard.code)
     if call.resumed >= MOST_RESUMPTIONS:
         return visit, run_out(visit, "wrong keys", (resumed,))
-    return visit, Step(Go("repeat"), events=(resumed,))
+    told = visit.node.again(visit) if call.rows else Step(Go("repeat"))  # what was found needs no second look-up
+    return visit, replace(told, events=(resumed, *told.events))
 
 
 def _after(visit: Visit, step: Step) -> Call:

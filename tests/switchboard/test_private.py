@@ -142,6 +142,13 @@ def test_a_fallback_goes_on_with_what_was_keyed_before(call, unusable):
     assert call.press("04071961").startswith(TOLD)
 
 
+def test_an_answer_that_was_of_no_use_is_told_again_though_its_secrets_are_forgotten(call, world):
+    call.press(*EVERY_STEP)
+    call.before = call.answer.token
+    world.rows["works/taxes"] = []
+    assert words(call.fallback()).startswith(TOLD)
+
+
 def test_secrets_last_through_tries_of_one_of_them(call):
     assert call.press("1", "76543210", "1", "918273", "01011999").startswith("That is not right. Your birth.")
     assert call.press("04071961").startswith(TOLD)
