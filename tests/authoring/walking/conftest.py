@@ -1,10 +1,11 @@
 """A hotline on the line that serves a site whatever the check says of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -14,9 +15,9 @@ from ivr.app.telephone import line_into
 from ivr.authoring import SiteFiles, bundle, edition_from_bundle
 from ivr.authoring.site.files import hash_of
 from ivr.authoring.walking.findings import Finding
-from ivr.authoring.walking.world import World, closures_at
+from ivr.authoring.walking.world import LOCKED, World, closures_at
 from ivr.engine.edition import Edition
-from ivr.engine.ports import ClosureInForce, Enquiries, Rows, Sought, Unavailable
+from ivr.engine.ports import CeilingName, ClosureInForce, Enquiries, Rows, Sought, Tally, Unavailable
 from ivr.phone.acts import parse_script, perform
 from ivr.phone.line import Line
 from ivr.phone.origins import hong_kong
@@ -28,7 +29,7 @@ from ivr.storage.database.schema import upgrade
 
 @dataclass
 class PlannedTables:
-    """Tables that bring what a counter-example says they bring, in order."""
+    """Tables that bring what a counter-example says they bring, in order, and locks that are shut where it says so."""
 
     edition: Edition
     found: list[str]
@@ -36,6 +37,19 @@ class PlannedTables:
     def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         outcome = self.found.pop(0) if self.found else "found"
         return World(self.edition, NOON, (outcome,)).look_up(table, sought, most)  # type: ignore[arg-type]  # as the walk names it
+
+    def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""]:
+        locks = [tally.ceiling for tally in tallies if tally.most is not None]
+        if not locks or not self.found or self.found[0] != LOCKED:
+            return ""
+        self.found.pop(0)
+        return locks[0]
+
+    def are_full(self, tallies: Sequence[Tally]) -> bool:
+        return False
+
+    def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
+        """Nothing was counted."""
 
 
 NOON = datetime.fromisoformat("2026-11-02T12:00+08:00")
@@ -80,7 +94,7 @@ def _serving(files: SiteFiles, folder: Path) -> Iterator[Served]:
         return tables
 
     settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(folder), "IVR_STATE": str(folder)})
-    installation = open_installation(settings, served, enquiries, closures=served)
+    installation = open_installation(settings, served, enquiries, closures=served, ceilings=tables)
     upgrade(installation.database)
     installation.shelf.publish(content, hash_of(content), "tests", "", {})
     served.line = line_into(bare_app(installation).wsgi_app, settings)
