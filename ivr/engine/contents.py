@@ -103,11 +103,13 @@ class Contents:
     def needed_after(self) -> Mapping[str, frozenset[str]]:
         """For each node the secrets that are needed beyond it by a caller for whom it waits.
 
-        It has looked up then what it looks up, and found something: the way on for nothing is not ahead.
+        It has looked up then what it looks up, and found something: the way on for nothing is not ahead. Where rows are
+        told in pages, each is looked up anew.
         """
         return {
             name: NO_FIELDS.union(
-                *(self.needed_at.get(to, NO_FIELDS) for to in _ways(name, node) if to != _on_none(name, node))
+                *(self.needed_at.get(to, NO_FIELDS) for to in _ways(name, node) if to != _on_none(name, node)),
+                self._asked_for_at(name, node) if node.enquiry and node.enquiry.in_pages else NO_FIELDS,
             )
             - _given_at(name, node)
             for name, node in self.nodes.items()

@@ -108,7 +108,8 @@ class Enquiry:
     `on_none` is where the call goes on after nothing was found, empty where it stays. The texts at the settings `rows`
     have columns of a row in their places, those at the settings `counts` how many rows there are: `{count}`. Of a row
     found, the columns in `keeps` become fields (the columns by field), and `decides` tells how the call goes on by one.
-    Too many wrong tries at the field `locked_by` lock it, empty where it has no lock of its own.
+    Too many wrong tries at the field `locked_by` lock it, empty where it has no lock of its own. Rows told `in_pages`
+    are looked up anew for each; `chosen` are those of `keeps` that are kept of a row which the caller chose.
     """
 
     table: str
@@ -121,6 +122,8 @@ class Enquiry:
     locked_by: str = ""
     bounds: tuple[Bound, ...] = ()
     first_of: Order | None = None
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    in_pages: bool = False
 
     @property
     def fields_read(self) -> frozenset[str]:

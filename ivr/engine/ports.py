@@ -10,6 +10,8 @@ from ivr.words import Value
 
 NOTHING_KNOWN: Mapping[str, Value] = MappingProxyType({})
 How = Literal["at least", "at most"]
+MOST_LISTED = 50
+"""Rows of a list that callers hear page by page; of more they hear that there are more."""
 
 
 class Bound(NamedTuple):

@@ -42,6 +42,9 @@ empty in a row, any other row comes first.
   where `found` says, unless that keeps or decides by something of the one row. Where there are more than `most` (5),
   the first ones are told, and callers hear that there are more instead of a `say` with a `{count}`. With `most: 1` the
   first row is the one found, however many there are
+- `several: {pages: yes}`: the rows are told `most` (5) at a time, with a key for more: "There are seven. The first
+  three are: …" With `several: {choose: {keep: [slot], then: confirm}}` each row of a page is on a key ("For the third
+  of May, press 1."), `each` being what it is called. What is kept of the row chosen becomes fields, as under `found`
 - `none`: no row. Without `then`, that nothing was found is the answer and the usual ways on are offered. With `then`
   the call goes on there: told what `say` says, or nothing where only a way on is written (`none: by_name`, to look
   elsewhere). A way back to the question is a try: the caller is told that nothing was found, and once the allowed
@@ -72,6 +75,18 @@ loan:
   `ivr tables import` name the rows that have more, and of a department's own database such a row is `unavailable`
 - `on` is a column, `cases` are its values and where each leads; `empty` is where the call goes when the cell is empty,
   `otherwise` in every other case. To decide by what was kept earlier, use a [switch](#switch)
+
+```yaml
+slots:
+  kind: enquiry
+  from: slots
+  match: {clinic: clinic, day: {at least: today}}
+  most: 3
+  found: {keep: [slot], then: confirm}
+  several:
+    each: {yue: "{day}", cmn: "{day}", en: "{day}"}
+    choose: {keep: [slot], then: confirm}
+```
 
 Where `match` has a field that is `secret`, wrong tries are counted over all calls: by caller, by what was tried (an
 account number), and in all. After too many of them nothing is looked up for a while: the caller hears what every wrong
@@ -105,15 +120,16 @@ statement:
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from ivr.engine.asking import hear_way_on, run_out, wait_for_way_on, ways_on
+from ivr.engine.asking import hear_choice, hear_way_on, run_out, wait_for_key, wait_for_way_on, ways_on
 from ivr.engine.call import LONGEST_KEPT, bytes_in_call
 from ivr.engine.destinations import place
 from ivr.engine.edition import Tries
-from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, Event
+from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, Event, KeyPressed
 from ivr.engine.grammar import (
     Branch,
     BranchByTry,
@@ -126,28 +142,49 @@ from ivr.engine.grammar import (
     Texts,
     mistake,
 )
-from ivr.engine.heard import Heard
+from ivr.engine.heard import Heard, Silence
 from ivr.engine.instructions import Prompt, Say
 from ivr.engine.node import AskingNode, Decision, Enquiry, Gives, Go, Step
-from ivr.engine.ports import Bound, Order, Sought, Tally, Unavailable
+from ivr.engine.ports import MOST_LISTED, Bound, Order, Rows, Sought, Tally, Unavailable
 from ivr.engine.retelling import told_again
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
+from ivr.engine.ways import Ways
 from ivr.nodes._ceilings import LOCK, LockSettings, deed_of, guess_of, is_locked, no_guess
+from ivr.nodes._pages import MOST_ON_A_PAGE, Page, how_many, page_heard, page_of, told, ways
 from ivr.nodes._seeking import sought_by
 from ivr.translation import said
 from ivr.words import Value, placeholders
 
 MOST_REMEMBERED = 600  # characters; what is longer is looked up anew when the caller asks to hear it again
-ROW_TOLD_AT = (("found", "say"), ("several", "each"))
+ROW_TOLD_AT = (("found", "say"), ("several", "each"), ("several", "choose", "say"))
 COUNT_TOLD_AT = (("several", "say"),)
 
 
-class Found(Branch):
-    """What is said, kept and decided when one row matches."""
+class Keeping(Branch):
+    """What is said of a row, and kept of it."""
 
     keep: Names = ()
     renamed: dict[str, str] = Field(default_factory=dict, alias="as")
+
+    @model_validator(mode="after")
+    def _keeps_what_it_names(self) -> "Keeping":
+        for column in self.renamed.keys() - set(self.keep):
+            message = said('"{column}" gets another name, and is not kept.', column=column)
+            raise mistake("kept-badly", message, hint=said("Name it under `keep` too."), at=("as", column))
+        if len(self.keeps) < len(self.keep):
+            raise mistake("kept-badly", said("two columns are kept under one name."), at=("keep",))
+        return self
+
+    @property
+    def keeps(self) -> Mapping[str, str]:
+        """The columns that are kept, by the field that each becomes."""
+        return {self.renamed.get(column, column): column for column in self.keep}
+
+
+class Found(Keeping):
+    """What is said, kept and decided when one row matches."""
+
     on: str = ""
     cases: dict[str, Annotated[Destination, "destination"]] = Field(default_factory=dict)
     empty: Destination | None = None
@@ -164,17 +201,7 @@ class Found(Branch):
         if self.on and (self.then or not self.otherwise):
             message = said("where `on` decides, `otherwise` says where all other calls go on, and nothing else does.")
             raise mistake("decides-by-nothing", message, at=("on",))
-        for column in self.renamed.keys() - set(self.keep):
-            message = said('"{column}" gets another name, and is not kept.', column=column)
-            raise mistake("kept-badly", message, hint=said("Name it under `keep` too."), at=("as", column))
-        if len(self.keeps) < len(self.keep):
-            raise mistake("kept-badly", said("two columns are kept under one name."), at=("keep",))
         return self
-
-    @property
-    def keeps(self) -> Mapping[str, str]:
-        """The columns that are kept, by the field that each becomes."""
-        return {self.renamed.get(column, column): column for column in self.keep}
 
     @property
     def decides(self) -> Decision | None:
@@ -193,6 +220,27 @@ class Several(Branch):
     """What is said when more than one row matches."""
 
     each: Texts | None = None
+    pages: bool = Field(default=False, description="Whether the rows are told page by page, with a key for more.")
+    choose: Keeping | None = Field(
+        default=None, description="What is done with a row that the caller chose by its key."
+    )
+
+    @property
+    def in_pages(self) -> bool:
+        """Whether the rows are told page by page."""
+        return self.pages or self.choose is not None
+
+    @model_validator(mode="after")
+    def _lets_callers_listen(self) -> "Several":
+        if self.in_pages and self.then:
+            hint = said("Take it out; a row that is chosen leads on by the `then` under `choose`.")
+            raise mistake(
+                "bad-list", said("callers listen here page by page, and go nowhere."), hint=hint, at=("then",)
+            )
+        if self.choose and not self.choose.then:
+            message = said("whoever chooses a row goes nowhere.")
+            raise mistake("bad-list", message, hint=said("Write `then` under `choose`."), at=("choose",))
+        return self
 
 
 class EnquiryNode(AskingNode):
@@ -232,6 +280,35 @@ class EnquiryNode(AskingNode):
             raise mistake("bad-comparison", message, hint=said("Leave one of them out."), at=(clash[-1],))
         return self
 
+    @model_validator(mode="after")
+    def _can_be_listed(self) -> "EnquiryNode":
+        if not self.several.in_pages:
+            return self
+        if self.most > MOST_ON_A_PAGE:
+            message = said("callers hear at most {most} rows at a time.", most=MOST_ON_A_PAGE)
+            raise mistake("bad-list", message, at=("most",))
+        if not (self.several.each or self.found.say):
+            hint = said("Write `each` under `several`, or `say` under `found`.")
+            raise mistake("bad-list", said("nothing is said of a row here."), hint=hint, at=("several",))
+        for name in self._chosen.keys() & self.found.keeps.keys():
+            if self._chosen[name] != self.found.keeps[name]:
+                raise mistake(
+                    "kept-badly", said("two columns are kept under one name."), at=("several", "choose", "keep")
+                )
+        return self
+
+    @property
+    def _chosen(self) -> Mapping[str, str]:
+        """The columns that are kept of a row that was chosen, by the field that each becomes."""
+        return self.several.choose.keeps if self.several.choose else {}
+
+    @property
+    def own_keys(self) -> frozenset[str]:
+        """The keys of the rows of a page, and the one for more."""
+        if not self.several.in_pages:
+            return frozenset()
+        return frozenset(map(str, range(1, self.most + 2))) if self.several.choose else frozenset({"1"})
+
     def most_tries(self, setting: Path, tries: Tries) -> int:
         """To hear that nothing was found: once, where that does not lead back to the question."""
         return tries.wrong if self.none.then else 1
@@ -247,10 +324,12 @@ class EnquiryNode(AskingNode):
             none,
             ROW_TOLD_AT,
             COUNT_TOLD_AT,
-            found.keeps,
+            {**found.keeps, **self._chosen},
             found.decides,
             locked_by=self.lock.key if self.lock else "",
             bounds=tuple(self._bounds()),
+            chosen=self._chosen,
+            in_pages=self.several.in_pages,
             first_of=Order(self.latest or self.earliest, bool(self.latest)) if self.latest or self.earliest else None,
         )
 
@@ -263,12 +342,14 @@ class EnquiryNode(AskingNode):
 
     def gives_at(self, setting: Path) -> frozenset[str]:
         """What is kept of a row, where one was found."""
+        if setting[:2] == ("several", "choose"):
+            return frozenset(self._chosen)
         return frozenset(self.found.keeps) if setting[0] == "found" else frozenset()
 
     def enter(self, visit: Visit) -> Step:
         """Look it up and say it."""
-        step = self._entered(visit)
-        return replace(step, forgets=frozenset(self.found.keeps)) if self.found.keep else step
+        step, kept = self._entered(visit), frozenset(self.enquiry.keeps)
+        return replace(step, forgets=kept) if kept else step
 
     def _entered(self, visit: Visit) -> Step:
         sought = sought_by(visit, self.enquiry)
@@ -286,9 +367,7 @@ class EnquiryNode(AskingNode):
 
     def _look_up(self, visit: Visit, sought: Sought, guess: tuple[Tally, ...]) -> Step:
         """Look it up; whatever comes of it but no row makes it no guess."""
-        most = 1 if sought.first_of else self.most
-        more = 1 if most > 1 else 0  # one more row than is told shows that there are more
-        rows = visit.ports.enquiries.look_up(self.table, sought, most + more)
+        rows = visit.ports.enquiries.look_up(self.table, sought, self._wanted)
         if isinstance(rows, Unavailable):
             no_guess(visit, guess, right=False)
             return self._not_available(visit)
@@ -301,8 +380,21 @@ class EnquiryNode(AskingNode):
         no_guess(visit, guess, right=True)
         return self._tell(visit, rows.rows)
 
+    @property
+    def _wanted(self) -> int:
+        """How many rows are looked up: where several are told, one more, which shows that there are more."""
+        if self.latest or self.earliest:
+            return 1
+        most = MOST_LISTED if self.several.in_pages else self.most
+        return most + 1 if most > 1 else 1
+
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """One of the ways on; to hear it again needs no second look-up."""
+        page = self._page_heard(visit)
+        if page:
+            return self._hear_page(visit, heard, page)
+        if self.several.in_pages and " " in visit.call.stage:
+            return Step(Go("repeat"))  # the call could not keep the rows of the page
         step = hear_way_on(visit, heard)
         if step.next == Go("repeat") and visit.call.rows:
             again = self.again(visit)
@@ -315,16 +407,70 @@ class EnquiryNode(AskingNode):
 
     def again(self, visit: Visit) -> Step:
         """The rows that were told, where the call remembers them."""
+        page = self._page_heard(visit)
+        if page:
+            return self._page_told(visit, page)
         if not visit.call.rows:
             return Step(Go("repeat"))
         return Step(wait_for_way_on(visit), (*self._answer(visit, visit.call.rows), *ways_on(visit)))
 
-    def _tell(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> Step:
+    def _page_heard(self, visit: Visit) -> Page | None:
+        return page_heard(visit, self.most, choosing=bool(self.several.choose)) if self.several.in_pages else None
+
+    def _page_told(self, visit: Visit, page: Page) -> Step:
+        """A page of rows; with the usual ways on, unless one of the rows is to be chosen."""
+        each = self.several.each or self.found.say or {}
+        says = (*self._first_words(visit, page), *told(visit, page, lambda row: self._say(visit, each, row)))
+        says = says if page.choosing else (*says, *ways_on(visit))
+        return Step(wait_for_key(visit, self._ways_of(visit, page), stage=page.stage), says, rows=page.rows)
+
+    def _first_words(self, visit: Visit, page: Page) -> tuple[Prompt, ...]:
+        if self.several.say and not page.first and page.total <= MOST_LISTED:
+            return (visit.say(self.several.say, {"count": Value(str(page.total), "number")}),)
+        return how_many(visit, page)
+
+    def _hear_page(self, visit: Visit, heard: Heard, page: Page) -> Step:
+        if isinstance(heard, Silence) and visit.call.silences and not page.choosing:
+            return hear_way_on(visit, heard)
+        offer = self._page_told(visit, page)
+        step = hear_choice(visit, heard, self._ways_of(visit, page), offer.says, stage=page.stage)
+        return replace(offer, events=step.events) if step.next == Go("repeat") else step
+
+    def _ways_of(self, visit: Visit, page: Page) -> Ways:
+        return ways(page, partial(self._choose, visit), partial(self._turn_to, visit, page))
+
+    def _choose(self, visit: Visit, key: str, row: Mapping[str, str]) -> Step:
+        """Go on with the row that stood on a key."""
+        choose = self.several.choose or Keeping()
+        to = choose.then or ""
+        says = (self._say(visit, choose.say, row),) if choose.say else ()
+        kept = self._kept(visit, row, choose.keeps)
+        return Step(Go(to), says, (KeyPressed(visit.here, key, to),), kept, rows=())
+
+    def _turn_to(self, visit: Visit, page: Page, first: int) -> Step:
+        """The next page, of the rows as they are by now."""
+        pressed = KeyPressed(visit.here, page.key_for_more, visit.here)
+        sought = sought_by(visit, self.enquiry)
+        rows = visit.ports.enquiries.look_up(self.table, sought, self._wanted) if sought else Rows(())
+        if isinstance(rows, Unavailable):
+            step = self._not_available(visit)
+        elif not rows.rows:
+            step = self._nothing_found(visit)
+        else:
+            step = self._tell(visit, rows.rows, first)
+        return replace(step, events=(pressed, *step.events))
+
+    def _tell(self, visit: Visit, rows: tuple[Mapping[str, str], ...], first: int = 0) -> Step:
+        if len(rows) > 1 and self.several.in_pages:
+            page = page_of(self._remembered(visit, rows), first, self.most, choosing=bool(self.several.choose))
+            made = self._made(visit, "several", min(page.total, MOST_LISTED))
+            answered = () if page.choosing or first else (AnswerGiven(visit.here),)
+            return replace(self._page_told(visit, page), events=(() if first else (made,)) + answered)
         outcome = self._made(visit, "found" if len(rows) == 1 else "several", min(len(rows), self.most))
         says = self._answer(visit, rows)
         events: tuple[Event, ...] = (outcome, AnswerGiven(visit.here)) if says else (outcome,)
         then = self.found.way(rows[0]) if len(rows) == 1 else self._way_of_several
-        keeps = self._kept(visit, rows[0]) if len(rows) == 1 else {}
+        keeps = self._kept(visit, rows[0], self.found.keeps) if len(rows) == 1 else {}
         if then:
             return Step(Go(then), says, events, keeps, rows=self._remembered(visit, rows))
         says, remembered = (*says, *ways_on(visit)), self._remembered(visit, rows)
@@ -336,24 +482,28 @@ class EnquiryNode(AskingNode):
         by_one_row = self.found.on or self.found.keep
         return self.several.then or (None if by_one_row else self.found.then)
 
-    def _kept(self, visit: Visit, row: Mapping[str, str]) -> dict[str, str]:
-        """The fields that are kept of a row, a text in languages in every one of them."""
+    def _kept(self, visit: Visit, row: Mapping[str, str], keeps: Mapping[str, str]) -> dict[str, str]:
+        """The fields that are kept of a row (columns by field), a text in languages in every one of them."""
         spread, kept = visit.edition.tables[self.table].in_languages, dict[str, str]()
-        for field, column in self.found.keeps.items():
+        for field, column in keeps.items():
             endings = [f".{code}" for code in visit.edition.languages] if column in spread else [""]
             kept |= {f"{field}{ending}": row.get(f"{column}{ending}", "") for ending in endings}
         return kept
 
     def _keeps_too_much(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> bool:
-        """Whether something of the one row is longer than a call can carry; `ivr check` tells that of a CSV file."""
-        kept = self._kept(visit, rows[0]) if len(rows) == 1 else {}
-        return any(bytes_in_call(value) > LONGEST_KEPT for value in kept.values())
+        """Whether something that may be kept is longer than a call can carry; `ivr check` tells that of a CSV file."""
+        keeps = self.found.keeps if len(rows) == 1 else self._chosen
+        kept = (value for row in rows for value in self._kept(visit, row, keeps).values())
+        return any(bytes_in_call(value) > LONGEST_KEPT for value in kept)
 
     def _remembered(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Mapping[str, str], ...]:
         """What is needed to say the answer again, when it is short enough to travel with the call."""
-        texts = [visit.text(text) for text in (self.found.say, self.several.each) if text]
-        said = {name for text in texts for name in placeholders(text)}
+        chosen = self.several.choose.say if self.several.choose else None
+        texts = [visit.text(text) for text in (self.found.say, self.several.each, chosen) if text]
+        said = {name for text in texts for name in placeholders(text)} | set(self._chosen.values())
         kept = tuple({name: text for name, text in row.items() if name.partition(".")[0] in said} for row in rows)
+        if self.several.in_pages and len(rows) > 1:
+            return kept
         return kept if sum(len(text) for row in kept for text in row.values()) <= MOST_REMEMBERED else ()
 
     def _answer(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:

@@ -67,6 +67,8 @@ OF_SOME_NODES: Mapping[str, str] = {
     **dict.fromkeys(("rating_offer", "rating_keys", "rating_thanks"), ""),
     "rating_scale": "least most",
     "whisper_given": "name value",
+    "found_next": "",
+    "way_more": "label key",
 }
 """Phrases that some nodes say, and their places; a site without such nodes may do without them."""
 

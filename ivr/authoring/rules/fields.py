@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.rules.tables import table_of
+from ivr.authoring.rules.tables import kept_at, table_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.yaml.marks import Path
@@ -80,7 +80,7 @@ def kept_as(site: Site, placed: PlacedNode) -> Iterator[tuple[str, Format, Path]
         formats = table.shape("", site.home).columns
         for name, column in placed.node.enquiry.keeps.items():
             if column in formats:
-                yield name, formats[column], ("found", "keep")
+                yield name, formats[column], kept_at(placed.node.enquiry, name)
 
 
 def _noted(placed: PlacedNode, asked: Mapping[str, AskedFormat], home: Home) -> Iterator[Problem]:

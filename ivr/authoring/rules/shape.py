@@ -120,6 +120,14 @@ WRITTEN = {
     FAIL `saturday: 9-12`
     PASS `saturday: 09:00-12:00`
     """,
+    "bad-list": """Rows that cannot be listened to, or chosen from.
+
+    Rows that are told page by page are told at most five at a time, each in words of its own; callers stay there until they
+    choose one, or go another way. Whoever chooses one goes on somewhere.
+
+    FAIL `several: {choose: {keep: [slot]}}`
+    PASS `several: {choose: {keep: [slot], then: confirm}}`
+    """,
     "bad-placeholder": """Braces in a text that make no place to fill.
 
     A place is a plain name between braces. Braces that are to be spoken are written twice.

@@ -11,6 +11,7 @@ from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.tables.reading import NAMES_FIRST, NOT_CSV, declares, missing_columns, none_named
 from ivr.authoring.tables.records import header_of
 from ivr.authoring.tables.spreadsheets import NotCsv
+from ivr.authoring.yaml.marks import Path
 from ivr.engine.node import Enquiry
 from ivr.translation import said
 
@@ -69,10 +70,15 @@ def unknown_column(site: Site) -> Iterator[Problem]:
             yield from _matched_columns(site, placed, enquiry, table)
 
 
+def kept_at(enquiry: Enquiry, field: str) -> Path:
+    """The setting of an enquiry that says that a field is kept of a row."""
+    return ("several", "choose", "keep") if field in enquiry.chosen else ("found", "keep")
+
+
 def _matched_columns(site: Site, placed: PlacedNode, enquiry: Enquiry, table: TableSettings) -> Iterator[Problem]:
     columns = dict.fromkeys((*enquiry.match, *(bound.column for bound in enquiry.bounds)))
     matched = [(("match", column), column, True) for column in columns]
-    kept = [(("found", "keep"), column, False) for column in enquiry.keeps.values()]
+    kept = [(kept_at(enquiry, name), column, False) for name, column in enquiry.keeps.items()]
     deciding = [(("found", "on"), enquiry.decides.on, False)] if enquiry.decides else []
     order = [((enquiry.first_of.setting,), enquiry.first_of.column, False)] if enquiry.first_of else []
     for setting, column, name in (*matched, *kept, *deciding, *order):

@@ -60,7 +60,7 @@ class Essence:
             call.silences,
             call.wrongs,
             call.hash_heard,
-            call.stage in OFFERING_BACK and bool(call.trail),
+            call.stage.partition(" ")[0] in OFFERING_BACK and bool(call.trail),
             bool(call.rows),
             call.hotline if self.by_hotline or built_in else "",
             call.language if self.by_language else built_in and bool(call.language),

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.node import Node
-from ivr.engine.ports import CeilingName, ClosureInForce, Ports, Rows, Sought, Tally, Unavailable
+from ivr.engine.ports import MOST_LISTED, CeilingName, ClosureInForce, Ports, Rows, Sought, Tally, Unavailable
 from ivr.engine.vocabulary import complete
 from ivr.hours import Calendar, Season, Seasons
 from ivr.words import FormatName, named
@@ -84,6 +84,8 @@ SAMPLES: Mapping[FormatName, str] = complete(
 
 CALLER = "+85255501234"
 """The caller of the walk."""
+LISTED = 7
+"""Rows where they are told page by page: more than a page has."""
 CLOSURE_SECOND = 8
 """A moment with this second has a closure in force; no calendar changes within a minute, so no other moment has it."""
 
@@ -128,7 +130,8 @@ class World:
         self.asked.append(table)
         if outcome == "unavailable":
             return Unavailable("the walk pretends that the database is away")
-        count = {"found": 1, "several": 2}.get(outcome, 0)
+        several = 2 if most <= MOST_LISTED else LISTED
+        count = {"found": 1, "several": several}.get(outcome, 0)
         row = sample_row(self.edition.tables[table], tuple(self.edition.languages), sought.match) | dict(columns)
         return Rows((row,) * min(count, most))
 
