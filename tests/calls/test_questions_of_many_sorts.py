@@ -1,0 +1,57 @@
+"""Numbers, days on which an office is open, yes or no and ratings, heard the same in the engine and over TwiML."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import indent
+
+import pytest
+import yaml
+
+from ivr.app.practice import practice
+from ivr.authoring import check_files, read_folder
+from ivr.phone.rehearsal import read_rehearsals
+from ivr.practice.hotline import Practice
+from ivr.practice.rehearsals import rehearse_in_the_engine, rehearse_on_the_line
+
+SITE = Path(__file__).parents[2]
+TOLD = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text("utf-8"))
+MENU = "menus/city/menu.yaml"
+CHOICE = "  5: {label: {yue: 轉換語言"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site with one more choice at its front door, which leads to the questions."""
+    made = tmp_path_factory.mktemp("site")
+    for part in ("menus", "prompts"):
+        shutil.copytree(SITE / part, made / part)
+    shutil.copy(SITE / "flows.yaml", made)
+    menu, more = made / MENU, "  6: {label: {yue: 問題, cmn: 问题, en: questions}, to: book}\n    "
+    menu.write_text(menu.read_text("utf-8").replace(CHOICE, f"{more}{CHOICE}") + indent(TOLD["nodes"], "  "), "utf-8")
+    (made / "more_calls.yaml").write_text(TOLD["calls"], "utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def asking(folder: Path) -> Iterator[Practice]:
+    """A hotline on that site."""
+    with practice(folder) as opened:
+        yield opened
+
+
+def test_the_check_proves_that_no_caller_is_dropped(folder: Path) -> None:
+    checked = check_files(read_folder(folder))
+    assert [problem for problem in checked.problems if problem.level == "error"] == []
+    assert checked.edition is not None
+
+
+@pytest.mark.parametrize("number", range(len(yaml.safe_load(TOLD["calls"]))))
+def test_both_callers_hear_what_is_written_and_the_same(folder: Path, asking: Practice, number: int) -> None:
+    call = read_rehearsals(folder / "more_calls.yaml")[number]
+    sid = f"CA{number:032d}"
+    engine = rehearse_in_the_engine(asking, call, sid)
+    webhooks = rehearse_on_the_line(asking, call, asking.line(), asking.words(), sid)
+    assert (engine.difference, webhooks.difference) == ("", "")
+    assert webhooks.heard == engine.heard
+    assert webhooks.transcript == engine.transcript
