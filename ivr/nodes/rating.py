@@ -36,14 +36,14 @@ from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from ivr.engine.asking import hear_choice, hear_way_on, ran_out, wait_for_key, wait_for_way_on
+from ivr.engine.asking import hear_choice, hear_way_on, ran_out, wait_for_key, wait_for_way_on, ways_on
 from ivr.engine.events import KeyPressed, MessageLeft, RatingAnswered, RatingOffered
 from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, BoundsOf, Destination, Key, Part, Texts, mistake
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt, Record
 from ivr.engine.node import Gives, Go, Node, Step, Wait
 from ivr.engine.visit import Visit
-from ivr.engine.ways import NO, WAYS_ON, YES, Way
+from ivr.engine.ways import NO, YES, Way
 from ivr.nodes._ceilings import no_room_for_message
 from ivr.nodes._reading_back import keys_to_repeat
 from ivr.translation import said
@@ -136,8 +136,7 @@ class RatingNode(Node):
         """Whether to begin, an answer, or one of the ways on; who gets no further is not asked any more."""
         stage = visit.call.stage
         if stage == "answered":
-            step = hear_way_on(visit, heard)
-            return self._over(visit) if step.next == Go("repeat") and not self.then else step
+            return hear_way_on(visit, heard)
         if stage == OFFER:
             step = hear_choice(visit, heard, self._ways_of_offer(visit), self.own_words(visit), stage=OFFER)
         else:
@@ -226,13 +225,7 @@ class RatingNode(Node):
         return replace(step, events=(answered, *step.events))
 
     def _over(self, visit: Visit, *told: Prompt) -> Step:
-        """On to where the menu says, or the usual ways on, but for hearing something again."""
+        """On to where the menu says, or the usual ways on; to hear it again is to hear the answer that led here."""
         if self.then:
             return Step(Go(self.then), told)
-        ways = (
-            visit.press(WAYS_ON[to], key, {})
-            for to in WAYS_ON
-            for key, leads_to in visit.keys_told.items()
-            if leads_to == to != "repeat" and (to != "back" or visit.call.trail)
-        )
-        return Step(wait_for_way_on(visit), (*told, *ways, visit.phrase("anything_else")))
+        return Step(wait_for_way_on(visit), (*told, *ways_on(visit)))
