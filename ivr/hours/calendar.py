@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Literal
 
 from ivr.hours.season import Season
@@ -51,9 +51,9 @@ class Calendar:
     `week` has the periods of each weekday, Monday first; `exceptions` are those of some weeks, and `days` of single
     days, every year (12-24) or once (2026-12-24), which stand above all else but closures. `holidays` are the periods
     of a general holiday (empty: closed), None when holidays are days like others. `zone` is an IANA name, `country` is
-    whose holidays are kept (ISO 3166), perhaps those of a part of it (ISO 3166-2, such as GB-SCT). `always` stands
-    above all that is announced: one that is open all day on every day, and not written `always`, is closed like any
-    other.
+    whose holidays are kept (ISO 3166), perhaps those of a part of it (ISO 3166-2, such as GB-SCT);
+    `own_holidays` are kept instead, their names by language. `always` stands above all that is announced: one that is
+    open all day on every day, and not written `always`, is closed like any other.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Calendar:
     country: str = "HK"
     days: Mapping[str, tuple[Period, ...]] = field(default_factory=dict)
     exceptions: tuple[OtherHours, ...] = ()
+    own_holidays: Mapping[date, Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True)

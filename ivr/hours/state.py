@@ -94,7 +94,8 @@ def _holiday(calendar: Calendar, day: date) -> Mapping[str, str] | None:
     """The names of the holiday that the calendar keeps on a day that has no hours of its own."""
     if calendar.holidays is None or _of_its_own(calendar, day) is not None:
         return None
-    return holidays_by_date(day.year, calendar.country).get(day)
+    own = calendar.own_holidays
+    return (holidays_by_date(day.year, calendar.country) if own is None else own).get(day)
 
 
 def _of_its_own(calendar: Calendar, day: date) -> tuple[Period, ...] | None:

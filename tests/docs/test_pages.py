@@ -14,6 +14,7 @@ from doc_pages import PAGES, ROOT, Block, blocks
 from ivr.app.practice import practice
 from ivr.authoring.grammar.days import DaySettings
 from ivr.authoring.grammar.flows import FlowsFile
+from ivr.authoring.grammar.holidays import HolidaysFile
 from ivr.authoring.grammar.menus import MenuFile, TableSettings
 from ivr.authoring.grammar.phrases import PHRASES
 from ivr.cli import commands
@@ -36,6 +37,8 @@ def test_an_example_loads(block: Block, tmp_path: Path) -> None:
     match block.about:
         case "flows":
             FlowsFile.model_validate(yaml.load((ROOT / "flows.yaml").read_text("utf-8"), yaml.BaseLoader) | written)
+        case "holidays":
+            assert HolidaysFile.model_validate(written).days.keys() == written.keys()
         case "menu":
             load_nodes(MenuFile.model_validate(written).nodes)
         case "tasks":

@@ -1,7 +1,7 @@
 """Hours of single days, of weeks that differ, and holidays of a part of a country."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -64,6 +64,13 @@ def test_a_day_written_with_its_year_comes_before_that_of_every_year(office, hon
 def test_an_office_open_in_some_weeks_only_says_when_it_opens(office, hong_kong):
     calendar = replace(office(weekdays=""), exceptions=(LONGER,))
     assert state_at(calendar, hong_kong("2027-04-01 10:00")).changes == hong_kong("2027-05-03 08:00")
+
+
+def test_holidays_of_ones_own_are_kept_and_no_others(office, hong_kong):
+    founders = {"en": "Founders' Day"}
+    calendar = replace(office(), own_holidays={date(2027, 6, 21): founders})
+    assert state_at(calendar, hong_kong("2027-06-21 10:00")).reason == founders
+    assert state_at(calendar, hong_kong("2027-07-01 10:00")).open
 
 
 def test_a_part_of_a_country_keeps_its_own_holidays():

@@ -100,7 +100,7 @@ def _calendar(spot: Spot, old: Calendar, new: Calendar) -> Iterator[Change]:
     for day, was, now in zip(ON_WEEKDAYS, old.week, new.week, strict=True):
         yield from spot.value(day, _hours(was), _hours(now))
     yield from spot.value(said("on holidays the office"), _hours(old.holidays), _hours(new.holidays))
-    yield from spot.value(said("whose holidays are kept"), old.country, new.country)
+    yield from spot.value(said("whose holidays are kept"), _whose(old), _whose(new))
     for date in pairs(old.days, new.days):
         before, after = (_hours(each.days[date]) if date in each.days else "" for each in (old, new))
         yield from spot.value(said("on {day} the office", day=date), before, after)
@@ -109,6 +109,12 @@ def _calendar(spot: Spot, old: Calendar, new: Calendar) -> Iterator[Change]:
     for closure in sorted({*_closures(old)} ^ {*_closures(new)}):
         how = said("{what} is new") if closure in _closures(new) else said("{what} is gone")
         yield spot.says(said(how, what=closure))
+
+
+def _whose(calendar: Calendar) -> str | tuple[str, ...]:
+    """The country whose holidays are kept, or the days of one's own."""
+    own = calendar.own_holidays
+    return calendar.country if own is None else tuple(f"{day} {named(names)}" for day, names in own.items())
 
 
 def _exceptions(calendar: Calendar) -> tuple[str, ...]:

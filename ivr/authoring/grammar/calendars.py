@@ -24,7 +24,8 @@ begins, also where a holiday follows or ends. A closure may end at 24:00. `holid
 A day (`12-24` every year, `2026-12-24` once) may have hours of its own, which stand above those of its weekday and of a
 holiday. `exceptions` are hours that hold from one day until another, both included, in the place of the usual ones;
 weekdays that they do not name stay as they are, and so do holidays unless they say otherwise. `holidays_of` is the
-country, or the part of one, whose holidays are kept: that of the site unless written.
+country, or the part of one, whose holidays are kept: that of the site unless written; or the name of a file in
+`holidays/` (council), which has one's own.
 """
 
 import re
@@ -43,7 +44,7 @@ from pydantic import (
     model_validator,
 )
 
-from ivr.authoring.grammar import ALL_DAY, COUNTRIES, FilePart, MomentText, Periods, read_periods
+from ivr.authoring.grammar import ALL_DAY, COUNTRIES, NAME, FilePart, MomentText, Periods, read_periods
 from ivr.authoring.problems import did_you_mean
 from ivr.engine.grammar import Texts, mistake
 from ivr.engine.known import WEEKDAYS
@@ -94,6 +95,10 @@ def _is_date(text: str) -> bool:
 def _week_of(written: Mapping[str, tuple[Period, ...]]) -> dict[int, tuple[Period, ...]]:
     """The hours of the weekdays that are named, Monday being 0."""
     return {day: periods for text, periods in written.items() if not _is_date(text) for day in days_in(text)}
+
+
+def _whose(text: str) -> str:
+    return text if NAME.fullmatch(text) else _country_or_part(text)
 
 
 def _country_or_part(text: str) -> str:
@@ -162,7 +167,7 @@ class CalendarSettings(FilePart):
     __pydantic_extra__: dict[Annotated[str, AfterValidator(_days)], Periods]
 
     holidays: Annotated[tuple[Period, ...] | None, BeforeValidator(_holidays)] = ()
-    holidays_of: Annotated[str, AfterValidator(_country_or_part)] = ""
+    holidays_of: Annotated[str, AfterValidator(_whose)] = ""
     closures: tuple[ClosureSettings, ...] = ()
     exceptions: tuple[ExceptionSettings, ...] = ()
 
@@ -185,14 +190,21 @@ class CalendarSettings(FilePart):
         _named_once(self.__pydantic_extra__)
         return self
 
-    def calendar(self, name: str, zone: str, country: str) -> Calendar:
-        """The calendar that these settings mean in the zone and the country of the site."""
+    @property
+    def own_holidays(self) -> str:
+        """The file in `holidays/` whose days are kept, empty where those of a country are."""
+        return self.holidays_of if NAME.fullmatch(self.holidays_of) else ""
+
+    def calendar(self, name: str, zone: str, country: str, own: Mapping[str, Mapping[str, str]]) -> Calendar:
+        """The calendar that these settings mean in the zone and country of the site, `own` being its own holidays."""
         named = _week_of(self.__pydantic_extra__)
         week = tuple(named.get(day, ()) for day in range(len(WEEKDAYS)))
         days = {text: periods for text, periods in self.__pydantic_extra__.items() if _is_date(text)}
         others = tuple(each.hours for each in self.exceptions)
-        whose, closures = self.holidays_of or country, tuple(self._closures(zone))
-        return Calendar(name, zone, week, self.holidays, closures, self._always, whose, days, others)
+        whose = country if self.own_holidays else self.holidays_of or country
+        kept = {date.fromisoformat(day): names for day, names in own.items()} if self.own_holidays else None
+        closures = tuple(self._closures(zone))
+        return Calendar(name, zone, week, self.holidays, closures, self._always, whose, days, others, kept)
 
     def _closures(self, zone: str) -> Iterator[Closure]:
         for closure in self.closures:

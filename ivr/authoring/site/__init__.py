@@ -80,6 +80,14 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
+class Holidays:
+    """Holidays of one's own, as they are written: the name of each day by language."""
+
+    document: Document
+    days: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
 class Site:
     """Everything read of a site; `flows` is None when its file has slips that leave nothing to go by.
 
@@ -96,6 +104,7 @@ class Site:
     pronunciations: Mapping[str, Document] = field(default_factory=dict)
     today: date | None = None
     elsewhere: Elsewhere = Elsewhere()
+    holidays: Mapping[str, Holidays] = field(default_factory=dict)
 
     @cached_property
     def hash(self) -> str:
@@ -138,6 +147,7 @@ class Site:
         yield self.flows_document
         yield from (*self.phrases.values(), *self.pronunciations.values())
         yield from (manifest.document for manifest in self.manifests.values())
+        yield from (each.document for each in self.holidays.values())
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from ivr.engine.edition import (
 )
 from ivr.engine.known import LINE_KNOWS
 from ivr.engine.node import Node
+from ivr.hours import Calendar
 from ivr.nodes import KINDS, OF_EVERY_SITE
 from ivr.words import Format
 
@@ -56,7 +57,7 @@ def put_together(
         departments=departments,
         contents=contents,
         phrases=phrases_of(site),
-        calendars={name: each.calendar(name, flows.zone, flows.country) for name, each in flows.calendars.items()},
+        calendars=_calendars(site, flows),
         officers=dict(_officers(flows)),
         tables=tables,
         inherited=flows.keys,
@@ -139,6 +140,14 @@ def _hotlines(flows: FlowsFile, departments: Mapping[str, Department]) -> Iterat
         told = each.instead_of_officers or flows.instead_of_officers
         notices = tuple(Notice(notice.say, notice.season) for notice in (*flows.notices, *each.notices))
         yield each.number, Hotline(name, each.number, each.title, start, flows.has_officers(each), told, notices)
+
+
+def _calendars(site: Site, flows: FlowsFile) -> dict[str, Calendar]:
+    own = {name: holidays.days for name, holidays in site.holidays.items()}
+    return {
+        name: each.calendar(name, flows.zone, flows.country, own.get(each.own_holidays, {}))
+        for name, each in flows.calendars.items()
+    }
 
 
 def _beside_languages(flows: FlowsFile, departments: Mapping[str, Department]) -> Iterator[tuple[str, BesideLanguages]]:

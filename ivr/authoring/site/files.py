@@ -21,6 +21,7 @@ BEGINNING = 64_000  # bytes of a table's file
 MOST_READINGS = 5
 MENUS = (
     "flows.yaml",
+    "holidays/*.yaml",
     "menus/*/menu.yaml",
     "prompts/*/phrases.yaml",
     "prompts/*/recordings.yaml",

@@ -1,17 +1,18 @@
 """From the files of a site to a Site: read each, give it its shape, and collect what is wrong on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from ivr.authoring.grammar import COUNTRIES, NAME, NAME_HINT, VERSION
 from ivr.authoring.grammar.flows import FlowsFile
+from ivr.authoring.grammar.holidays import HolidaysFile
 from ivr.authoring.grammar.manifest import Manifest, ManifestFile
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.grammar.shape import shape
 from ivr.authoring.problems import Problem, closest, did_you_mean, one_of
-from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
+from ivr.authoring.site import DepartmentFiles, Holidays, PlacedNode, Site
 from ivr.authoring.site.files import SiteFiles
 from ivr.authoring.yaml.marks import Document, Written
 from ivr.authoring.yaml.reading import read_document
@@ -29,7 +30,7 @@ def gather(files: SiteFiles, today: date | None = None) -> tuple[Site, tuple[Pro
     """
     problems = list(files.unreadable)
     flows_document, flows = _flows(files, problems)
-    departments, phrases, manifests, pronunciations = {}, {}, {}, {}
+    departments, phrases, manifests, pronunciations, holidays = {}, {}, {}, {}, {}
     for path in files.menus:
         folder, _, rest = path.partition("/")
         name = rest.partition("/")[0]
@@ -40,11 +41,14 @@ def gather(files: SiteFiles, today: date | None = None) -> tuple[Site, tuple[Pro
             phrases[name] = _phrases(path, files.menus[path], problems)
         elif path.endswith("/pronunciation.yaml"):
             pronunciations[name] = _phrases(path, files.menus[path], problems)
+        elif folder == "holidays":
+            holidays[name.removesuffix(".yaml")] = _holidays(path, files.menus[path], problems)
         elif folder == "prompts":
             manifests[name] = _manifest(path, files.menus[path], problems)
     if isinstance(today, datetime):
         today = today.astimezone(ZoneInfo(flows.zone if flows else FlowsFile.model_fields["zone"].default)).date()
-    return Site(files, flows, flows_document, departments, phrases, manifests, pronunciations, today), tuple(problems)
+    site = Site(files, flows, flows_document, departments, phrases, manifests, pronunciations, today, holidays=holidays)
+    return site, (*problems, *_without_holidays(site))
 
 
 def as_written(site: Site) -> Site:
@@ -159,6 +163,30 @@ def _phrases(file: str, content: bytes, problems: list[Problem]) -> Document:
             hint = said("Text that begins with {mark} needs quotes.", mark="{")
             problems.append(document.problem((name,), "bad-value", message, hint, name=True))
     return document
+
+
+def shape_holidays(document: Document) -> tuple[Holidays, tuple[Problem, ...]]:
+    """The holidays that a file says, `document` being that file, and what is wrong with them."""
+    shaped, found = shape(HolidaysFile, document, ())
+    return Holidays(document, shaped.days if shaped else {}), found
+
+
+def _holidays(file: str, content: bytes, problems: list[Problem]) -> Holidays:
+    document, readable = _read(file, content, problems)
+    if not readable:
+        return Holidays(document, {})
+    holidays, found = shape_holidays(document)
+    problems += found
+    return holidays
+
+
+def _without_holidays(site: Site) -> Iterator[Problem]:
+    """The calendars that keep holidays of a file that is not there."""
+    for name, calendar in site.flows.calendars.items() if site.flows else ():
+        if calendar.own_holidays and calendar.own_holidays not in site.holidays:
+            message = said('there is no file "{file}".', file=f"holidays/{calendar.own_holidays}.yaml")
+            hint = did_you_mean(calendar.own_holidays, site.holidays)
+            yield site.flows_document.problem(("calendars", name, "holidays_of"), "missing-file", message, hint)
 
 
 def _manifest(file: str, content: bytes, problems: list[Problem]) -> Manifest:

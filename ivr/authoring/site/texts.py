@@ -20,6 +20,9 @@ class PlacedText(NamedTuple):
 def texts_of(site: Site) -> Iterator[PlacedText]:
     """All of them, in no order that matters."""
     yield from _texts_of_flows(site)
+    if not site.elsewhere.shared:
+        for holidays in site.holidays.values():
+            yield from (PlacedText(holidays.document, (day,), names, None) for day, names in holidays.days.items())
     for department in site.departments.values():
         if department.menu:
             yield PlacedText(department.document, ("title",), department.menu.title, None)

@@ -16,7 +16,7 @@ from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.site import DepartmentFiles, Site
 from ivr.authoring.site.assembling import contents_of, of_every_site, put_together
 from ivr.authoring.site.files import SiteFiles
-from ivr.authoring.site.gathering import gather, read_department, shape_department, shape_flows
+from ivr.authoring.site.gathering import gather, read_department, shape_department, shape_flows, shape_holidays
 from ivr.authoring.site.recordings import played_recordings
 from ivr.authoring.yaml.marks import Document, Written
 from ivr.engine.contents import OF_THE_SITE, Contents
@@ -24,7 +24,7 @@ from ivr.engine.edition import Edition
 
 QUICK = 1  # of zlib's levels
 OPEN = 200  # departments that a process keeps open, of whichever editions
-FLOWS, MENUS = "flows.yaml", "menus/"
+FLOWS, MENUS, HOLIDAYS = "flows.yaml", "menus/", "holidays/"
 PLAYED = "played"
 """The entry that tells which recordings are played; all others are files by their paths."""
 
@@ -97,7 +97,8 @@ def transcript_of(shared: Site, menus: Iterable[tuple[str, str]]) -> bytes:
     """A transcript of what a site shares and of the menus, by path, of its departments (as JSON)."""
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=QUICK) as into:
-        for document in (shared.flows_document, *shared.phrases.values(), *shared.pronunciations.values()):
+        own = (each.document for each in shared.holidays.values())
+        for document in (shared.flows_document, *shared.phrases.values(), *shared.pronunciations.values(), *own):
             into.writestr(document.file, written_as_json(document.value))
         for path, written in menus:
             into.writestr(path, written)
@@ -163,7 +164,9 @@ def _site_in(transcript: Transcript) -> Site:
         {path.split("/")[1]: transcript.document(path) for path in transcript if path.endswith(file)}
         for file in ("/phrases.yaml", "/pronunciation.yaml")
     )
-    return Site(SiteFiles({}), flows, flows_document, {}, phrases, pronunciations=pronunciations)
+    own = {path: transcript.document(path) for path in transcript if path.startswith(HOLIDAYS)}
+    holidays = {path.removeprefix(HOLIDAYS).removesuffix(".yaml"): shape_holidays(own[path])[0] for path in own}
+    return Site(SiteFiles({}), flows, flows_document, {}, phrases, pronunciations=pronunciations, holidays=holidays)
 
 
 def _name_in(path: str) -> str:

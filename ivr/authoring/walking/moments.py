@@ -146,6 +146,8 @@ def _candidates(calendars: tuple[Calendar, ...], seasons: tuple[Season, ...], zo
         yield datetime.combine(day, at, zone)
     for at, text in product(times, {text for calendar in calendars for text in calendar.days}):
         yield datetime.combine(_day_of(text), at, zone)
+    for at, day in product(times, {day for calendar in calendars for day in tuple(calendar.own_holidays or ())[:1]}):
+        yield datetime.combine(day, at, zone)
     for calendar in calendars:
         for closure in calendar.closures:
             middle = closure.start + (closure.end - closure.start) / 2
