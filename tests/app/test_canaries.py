@@ -92,22 +92,29 @@ nodes:
     kind: enquiry
     from: taxes
     match: {number: number, code: code, birth: birth}
-    found: {say: {en: "{holder}, {number}, born {birth}, code {code}, owes {due}."}}
+    found:
+      say: {en: "{holder}, {number}, born {birth}, code {code}, owes {due}."}
+      keep: [holder, due]
+      as: {due: owed}
+      then: told
+    lock: {key: number, after: 5, until: midnight, say: {en: "Locked for {number}."}}
     none: {say: {en: "Not right for {number}."}, then: birth}
     unavailable: {say: {en: "Not now, {number}."}, then: officer}
+  told: {kind: answer, say: {en: "So much for {holder}, who owes {owed}."}}
   years:
     kind: enquiry
     from: years
     match: {number: number}
     found: {say: {en: "In {year} {number} owed {due}."}}
     several: {say: {en: "{count} years for {number}."}}
-  message: {kind: message, say: {en: "Speak about {number}."}}
-  complaint: {kind: feedback, accepts: [complaint], say: {en: "Complain about {number}."}}
+  message: {kind: message, with: [wish], say: {en: "Speak about {number}."}}
+  complaint: {kind: feedback, accepts: [complaint], with: [wish], say: {en: "Complain about {number}."}}
   somebody:
     kind: transfer
     to: desk
     say: {en: "Somebody rings about {number}."}
     topic: {en: taxes}
+    with: [wish]
     unanswered: {say: {en: "Nobody for {number}."}, then: message}
   officer: {kind: transfer, to: desk, unanswered: leave}
   leave: {kind: message}

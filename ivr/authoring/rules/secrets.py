@@ -98,14 +98,22 @@ def secret_carried(site: Site) -> Iterator[Problem]:
     FAIL `with: [pin]` where `pin` is kept with `secret: yes`
     PASS `with: [card]`
     """
-    hidden = {
-        (placed.department, field) for placed in site.nodes for field in placed.node.secrets | placed.node.privates
-    }
+    hidden = {(placed.department, field) for placed in site.nodes for field in _hidden_at(site, placed)}
     for placed in site.nodes:
         for place, field in enumerate(placed.node.fields_carried):
             if (placed.department, field) in hidden:
                 message = said('"{field}" is secret or private and goes on to nobody.', field=field)
                 yield placed.document.problem((*placed.path, "with", str(place)), "secret-carried", message)
+
+
+def _hidden_at(site: Site, placed: PlacedNode) -> Iterator[str]:
+    """The fields that are secret or private: asked for here, or kept of a private column."""
+    yield from (*placed.node.secrets, *placed.node.privates)
+    enquiry = placed.node.enquiry
+    table = table_of(site, enquiry) if enquiry else None
+    for name, column in enquiry.keeps.items() if enquiry and table else ():
+        if table and column in table.columns and table.columns[column].private:
+            yield name
 
 
 @rule(Stage.PATHS)
