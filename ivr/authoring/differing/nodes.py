@@ -44,9 +44,16 @@ def _changes(spot: Spot, old: Node, new: Node) -> Iterator[Change]:
 
 
 def _texts(spot: Spot, old: Node, new: Node) -> Iterator[Change]:
-    before, after = _marked(old, "text"), _marked(new, "text")
+    before, after = ({_by_try(path): text for path, text in _marked(each, "text").items()} for each in (old, new))
     for path in sorted(before.keys() | after.keys()):
         yield from spot.texts(f"`{' '.join(path)}`", before.get(path), after.get(path))
+
+
+def _by_try(path: Path) -> Path:
+    """Where a text stands; of those said one a try, the first as if it stood alone."""
+    if not path[-1].isdigit():
+        return path
+    return path[:-1] if path[-1] == "0" else (*path[:-1], f"try {int(path[-1]) + 1}")
 
 
 def _ways(spot: Spot, old: Node, new: Node) -> Iterator[Change]:

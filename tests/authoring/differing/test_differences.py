@@ -157,6 +157,28 @@ IN_MENU = {
         "cases: {yue: fees, en: street}",
         ["  by_language: `cases en` now leads to street"],
     ),
+    "tries of its own": (
+        "digits: 4",
+        "digits: 4\n    tries: {wrong: 5, then: fees}",
+        ["  street: `tries` now leads to fees", "  street: `tries wrong`: not set → 5"],
+    ),
+    "a text for a further try": (
+        "say: {yue: 請輸入街號。, en: Key in the street.}",
+        "say: [{yue: 請輸入街號。, en: Key in the street.}, {yue: 四個字。, en: Four digits.}]",
+        ["  street: `say try 2` is new (yue): “四個字。”", "  street: `say try 2` is new (en): “Four digits.”"],
+    ),
+    "a lock": (
+        "match: {street: street}",
+        "match: {street: street}\n    lock: {key: street, after: 3, say: {yue: 鎖, en: Locked.}, then: main}",
+        [
+            "  level: `lock say` is new (yue): “鎖”",
+            "  level: `lock say` is new (en): “Locked.”",
+            "  level: `lock` now leads to main",
+            "  level: `lock after`: not set → 3",
+            "  level: `lock key`: not set → street",
+            "  level: `lock until`: not set → midnight",
+        ],
+    ),
     "a setting": ("digits: 4", "digits: 4-6", ["  street: `digits`: 4 → 4-6"]),
     "a setting yes or no": ("keep: street\n", "keep: street\n    confirm: no\n", ["  street: `confirm`: yes → no"]),
     "the owner": ("owner: Drains Branch", "owner: Rivers", ["  its owner: Drains Branch → Rivers"]),
@@ -199,6 +221,11 @@ IN_FLOWS = {
         ],
     ),
     "tries": ("hotlines:", "tries: {wait: 9}\nhotlines:", ["site", "  tries: `wait`: 6 → 9"]),
+    "tries at the languages": (
+        "hotlines:",
+        "tries: {languages: {times: 3, then: en}}\nhotlines:",
+        ["site", "  tries: `languages`: 2 → 3", "  tries: `language`: not set → en"],
+    ),
     "hours": (
         "saturday: 09:00-12:00",
         "saturday: 09:00-24:00, holidays: usual",

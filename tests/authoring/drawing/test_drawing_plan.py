@@ -74,6 +74,16 @@ def test_where_the_tries_lead_is_drawn_unless_a_key_leads_there_already(plan):
     assert edges(drawn, "main")[-1] == Edge("works/officer", case="tries ran out", inherited=True)
 
 
+def test_where_the_tries_of_a_node_lead_is_drawn_at_that_node_behind_its_other_ways(plan):
+    nodes = """
+    main: {kind: ask, say: {en: x}, digits: 1, keep: a, then: fees, tries: {wrong: 2, then: sorry}}
+    fees: {kind: answer, say: {en: x}}
+    sorry: {kind: answer, say: {en: x}}
+    """
+    own = [edge for edge in edges(plan(nodes), "main") if not edge.inherited]
+    assert [(edge.case, edge.to) for edge in own] == [("then", "works/fees"), ("tries ran out", "works/sorry")]
+
+
 def test_the_outline_opens_each_place_once_and_says_where_else_it_stands(plan):
     ((root, top),) = outline_of(plan(MENU))
     assert (root.name, root.number) == ("works", "+85222200001")
