@@ -26,13 +26,18 @@ def way_shown(edge: Edge, language: str) -> str:
     if edge.inherited and edge.key:
         return f"{key_shown(edge.key)} in every menu"
     if edge.key:
-        return " ".join(filter(None, (key_shown(edge.key), words_in(edge.label, language), noted(edge))))
+        return " ".join(filter(None, (key_shown(edge.key), words_in(edge.label, language), noted(edge), days_of(edge))))
     return edge.case
 
 
 def noted(edge: Edge) -> str:
     """The fields noted by going a way: "(district = eastern)"."""
     return f"({', '.join(f'{name} = {value}' for name, value in edge.keeps.items())})" if edge.keeps else ""
+
+
+def days_of(edge: Edge) -> str:
+    """The days on which a way is offered: "(2027-05-01–2027-05-31)"."""
+    return f"({edge.days})" if edge.days else ""
 
 
 def name_shown(name: str, department: str) -> str:

@@ -4,7 +4,7 @@ Nothing here knows a kind: ways, texts and names are found by their marks, so th
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from pydantic import BaseModel
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import KEYS, TRIES, Mark, Path, mentions
 from ivr.engine.node import Node
+from ivr.hours.season import ALWAYS
 
 ABOUT: tuple[Mark, ...] = ("table", "officers", "calendar", "field")
 RAN_OUT = "tries ran out"
@@ -36,8 +37,8 @@ class DrawnReach(NamedTuple):
 class Edge:
     """One way on: by a `key` with its `label`, or in a `case` ("found", "closed"); `to` is a full or reserved name.
 
-    `keeps` are the fields noted by going it. An `inherited` way is open in every menu of the department and drawn
-    where the department is entered.
+    `keeps` are the fields noted by going it, `days` those on which it is offered, where that is not always. An
+    `inherited` way is open in every menu of the department and drawn where the department is entered.
     """
 
     to: str
@@ -46,6 +47,7 @@ class Edge:
     label: Mapping[str, str] = field(default_factory=dict)
     keeps: Mapping[str, str] = field(default_factory=dict)
     inherited: bool = False
+    days: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,14 @@ def _says(node: Node, name: str) -> Iterator[DrawnText]:
 def _edges(node: Node, name: str) -> Iterator[Edge]:
     found = [_edge(node, path, to) for path, value in mentions(node, "destination") for path, to in _each(path, value)]
     found += [_inner_edge(node, inner) for inner in node.inner(name)]
-    yield from sorted(found, key=lambda edge: _position(node, edge.key))
+    for edge in sorted(found, key=lambda edge: _position(node, edge.key)):
+        yield replace(edge, days=_days(node, edge.key))
+
+
+def _days(node: Node, key: str) -> str:
+    """The days on which a choice is offered, empty where it always is."""
+    season = node.offers[key].season if key in node.offers else ALWAYS
+    return "" if season.always else f"{season.first}–{season.last}"
 
 
 def _each(path: Path, value: str | Mapping[str, str]) -> Iterator[tuple[Path, str]]:

@@ -47,4 +47,6 @@ def _edge(edge: Edge) -> Mapping[str, object]:
         way["keeps"] = dict(edge.keeps)
     if edge.case:
         way["case"] = edge.case
+    if edge.days:
+        way["days"] = edge.days
     return way | ({"inherited": True} if edge.inherited else {})

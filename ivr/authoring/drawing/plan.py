@@ -63,8 +63,10 @@ def plan_of(edition: Edition, which: str = "", reaches: Reaches | None = None) -
 
 
 def all_roots(edition: Edition) -> tuple[Root, ...]:
-    """Every hotline as the beginning of a drawing."""
-    return tuple(Root(line.name, line.title, line.start, line.number) for line in edition.hotlines.values())
+    """Every hotline as the beginning of a drawing, and what callers may choose beside the languages."""
+    lines = (Root(line.name, line.title, line.start, line.number) for line in edition.hotlines.values())
+    beside = (Root(f"key_{key}", each.label, each.to) for key, each in edition.beside_languages.items())
+    return (*lines, *beside)
 
 
 def _roots(edition: Edition, which: str) -> tuple[Root, ...]:

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from small_hotline import edition_of
 
 from ivr.authoring.drawing import Edge, plan_of
+from ivr.authoring.drawing.captions import way_shown
 from ivr.authoring.drawing.outline import outline_of
 from ivr.authoring.drawing.page import page
+from ivr.engine.edition import BesideLanguages
 from ivr.nodes import written_kinds
 
 GOLDENS = Path(__file__).parents[2] / "nodes"
@@ -153,3 +156,17 @@ def test_every_way_in_the_golden_of_a_kind_is_drawn(kind, plan):
         node = drawn.edition.nodes[name]
         ways = {edge.to for edge in place.edges if not edge.inherited}
         assert ways == {*node.leads_to, *node.inner(name)}
+
+
+def test_a_choice_of_some_days_is_drawn_with_them(plan):
+    label = "label: {en: the pool}"
+    drawn = plan(f"main: {{kind: menu, choices: {{1: {{{label}, answer: {{en: Open.}}, until: 2027-08-31}}}}}}")
+    (pool, *_) = edges(drawn, "main")
+    assert pool.days == "–2027-08-31"
+    assert way_shown(pool, "en") == "1 the pool (–2027-08-31)"
+
+
+def test_what_stands_beside_the_languages_is_where_a_drawing_begins_too():
+    beside = {"8": BesideLanguages({"en": "an interpreter"}, "works/deep")}
+    drawn = plan_of(edition_of(MENU, beside_languages=beside))
+    assert [(root.name, root.start) for root in drawn.roots] == [("works", "works/main"), ("key_8", "works/deep")]
