@@ -6,6 +6,7 @@ Nothing a carrier or caller sends makes the switchboard raise: the worst that a 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
@@ -158,7 +159,8 @@ class Switchboard:
         if call is None:
             return Answer((HangUp(),), "", {})
         edition = self._edition_of(call)
-        visit = Visit(edition, call, self._ports(edition), self.clock.now())
+        now = self.clock.now().astimezone(ZoneInfo(edition.zone))
+        visit = Visit(edition, call, self._ports(edition), now)
         node = edition.nodes.get(call.node)
         said = node.whisper(visit) if node else None
         if said and node and node.whisper_asks(visit):

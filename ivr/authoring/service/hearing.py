@@ -145,5 +145,6 @@ class Listener:
 
     def _visit(self, node: str, language: str, hotline: str = "") -> Visit:
         fields = self._fields.get(node.partition("/")[0], {})
-        call = Call("CA0", hotline, "", "", "", 0, language=language, node=node, fields=fields)
+        line = self.edition.hotline(hotline) if hotline else next(iter(self.edition.hotlines.values()))
+        call = Call("CA0", line.name, "", "", line.number, 0, language=language, node=node, fields=fields)
         return Visit(self.edition, call, World(self.edition, self._now).ports, self._now)
