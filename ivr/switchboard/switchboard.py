@@ -196,7 +196,7 @@ class Switchboard:
 
     def _take(self, edition: Edition, call: Call, heard: Heard, caller: str) -> Answer:
         turn = self._turn_taken(edition, call, heard)
-        node = edition.nodes.get(call.node)
+        answer, node = self._answer_of(edition, turn), edition.nodes.get(call.node)
         entry = Entry(
             call_sid=call.sid,
             entry=turn_name(turn.call.turn),
@@ -211,44 +211,46 @@ class Switchboard:
             heard=heard_as_kept(heard, hidden=bool(node and node.hides_keys), number=_tells_a_number(call, turn)),
             events=turn.events,
             instructions=tuple(map(blanked, turn.instructions)),
-            token=self._kept_token(edition, turn.call),
+            token=self._kept_token(edition, turn.call, answer),
         )
         kept = self._kept(entry)
         if isinstance(kept, Unkept):
-            return self._answer_unkept(edition, call, heard, entry, turn)
+            return self._answer_unkept(edition, call, heard, entry, answer)
         gone = after_the_end(heard) if isinstance(kept, AfterEnd) and not hung_up(heard) else None
         if gone:
             return self._take(edition, call, gone, caller)
         if isinstance(kept, Kept):
-            return self._answer_of(edition, turn)
+            return answer
         return self._answer_once_more(kept, entry, call, heard)
 
     def _answer_of(self, edition: Edition, turn: Turn) -> Answer:
         return Answer(turn.instructions, self.tokens.seal(turn.call), edition.languages)
 
-    def _kept_token(self, edition: Edition, call: Call) -> str:
+    def _kept_token(self, edition: Edition, call: Call, answer: Answer) -> str:
         """The call as it is kept: without what only the caller may hear, and without secrets."""
-        return self.tokens.seal(without_private(edition, call))
+        kept = without_private(edition, call)
+        return answer.token if kept is call else self.tokens.seal(kept)
 
-    def _answer_unkept(self, edition: Edition, call: Call, heard: Heard, entry: Entry, turn: Turn) -> Answer:
+    def _answer_unkept(self, edition: Edition, call: Call, heard: Heard, entry: Entry, answer: Answer) -> Answer:
         """The call goes on; but whoever left something is told the truth, and not thanked."""
         left = any(isinstance(event, LEFT) for event in entry.events)
         try:
             if left and not hung_up(heard):
                 turn = take_unkept_turn(edition, call, self._ports(edition))
-                entry = self._with_the_truth(edition, entry, turn)
+                answer = self._answer_of(edition, turn)
+                entry = self._with_the_truth(edition, entry, turn, answer)
         finally:
             self.journal.set_down(entry)
-        return self._answer_of(edition, turn)
+        return answer
 
-    def _with_the_truth(self, edition: Edition, entry: Entry, turn: Turn) -> Entry:
+    def _with_the_truth(self, edition: Edition, entry: Entry, turn: Turn, answer: Answer) -> Entry:
         return replace(
             entry,
             node=turn.call.node,
             language=turn.call.language,
             events=(*entry.events, *turn.events),
             instructions=tuple(map(blanked, turn.instructions)),
-            token=self._kept_token(edition, turn.call),
+            token=self._kept_token(edition, turn.call, answer),
         )
 
     def _answer_once_more(self, kept: Repeated | AfterEnd, entry: Entry, call: Call, heard: Heard) -> Answer:
