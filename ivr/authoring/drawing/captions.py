@@ -46,8 +46,10 @@ def name_shown(name: str, department: str) -> str:
 
 
 def keys_everywhere(edition: Edition) -> str:
-    """The keys that every menu has: "0 officer, * back, # repeat"."""
-    return ", ".join(f"{key_shown(key)} {to}" for key, to in edition.inherited.items())
+    """The keys that every menu has: "0 officer, * back, # repeat"; none to officers on a site without any."""
+    staffed = any(line.officers for line in edition.hotlines.values())
+    keys = ((key, to) for key, to in edition.inherited.items() if staffed or to != "officer")
+    return ", ".join(f"{key_shown(key)} {to}" for key, to in keys)
 
 
 def facts(plan: Plan, place: DrawnNode, language: str) -> Iterator[str]:

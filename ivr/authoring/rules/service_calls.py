@@ -67,7 +67,7 @@ def _until_the_language(listener: Listener) -> Iterator[Problem]:
             seconds=whole(seconds),
             most=whole(limit.most),
         )
-        advice = said("Shorten the titles of the hotlines, or offer fewer languages.")
+        advice = said("Shorten the notices and the titles of the hotlines, or put languages behind a key.")
         yield finding(
             limit, "service-seconds", listener.site.flows_document, ("languages",), message, advice, name=True
         )

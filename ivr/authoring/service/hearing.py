@@ -93,7 +93,9 @@ class Listener:
     def language_seconds(self) -> float:
         """How long the last language waits to be offered, on the hotline that takes longest."""
         node = self.edition.nodes[LANGUAGE]
-        visits = [self._visit(LANGUAGE, "", line.name) for line in self.edition.hotlines.values()]
+        alone = replace(self.edition, beside_languages={})
+        lines = self.edition.hotlines.values()
+        visits = [replace(self._visit(LANGUAGE, "", line.name), edition=alone) for line in lines]
         return max(seconds_of((*notices(visit), *node.enter(visit).says)) for visit in visits)
 
     def greeting_seconds(self, hotline: str, language: str) -> float:
