@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ivr.authoring.problems import Problem
+from ivr.authoring.problems import Level, Problem
+from ivr.authoring.rules.fields import kept_as
 from ivr.authoring.rules.placeholders import UNFILLED
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.tables import table_of
@@ -27,22 +28,42 @@ def place_may_be_empty(site: Site) -> Iterator[Problem]:
     """A column that may be empty, said outside brackets: callers would hear a sentence with a hole in it.
 
     What stands in brackets is left out where a place in it is empty. So the sentence belongs in them, and not the place
-    alone.
+    alone. The same holds, as a warning, for a field that was kept of such a column, unless something decides by it.
 
     FAIL `It is ready. Collect it by {until}.` where the column is `until: date or empty`
     PASS `It is ready.[ Collect it by {until}.]`
     """
+    kept = {name: _kept_empty(site, name) for name in site.departments}
     for text in texts_of(site):
         empty = _may_be_empty(site, text)
-        for code, words in text.by_language.items() if empty else ():
-            for part in parts_of(words):
-                for name in part.places:
-                    if name in empty and not part.optional:
-                        place = f"{{{name}}}"
-                        message = said('"{place}" may be empty, and this text says it all the same.', place=place)
-                        hint = said(IN_BRACKETS, example=f" … {place} …")
-                        path = (*text.path, code)
-                        yield text.document.problem_with_word(path, place, "place-may-be-empty", message, hint)
+        fields = kept[text.placed.department] if text.placed and text.path[-1] not in UNFILLED else frozenset()
+        for code, words in text.by_language.items() if empty | fields else ():
+            outside = (name for part in parts_of(words) if not part.optional for name in part.places)
+            for name in dict.fromkeys(outside):
+                if name in empty | fields:
+                    yield _said_all_the_same(text, code, name, "error" if name in empty else "warning")
+
+
+def _said_all_the_same(text: PlacedText, code: str, name: str, level: Level) -> Problem:
+    place = f"{{{name}}}"
+    message = said('"{place}" may be empty, and this text says it all the same.', place=place)
+    hint = said(IN_BRACKETS, example=f" … {place} …")
+    return text.document.problem_with_word((*text.path, code), place, "place-may-be-empty", message, hint, level)
+
+
+def _kept_empty(site: Site, department: str) -> frozenset[str]:
+    """The fields of a department that are kept of columns which may be empty, but for those that something decides by."""
+    nodes = site.departments[department].nodes.values()
+    decided = {placed.node.decision.on for placed in nodes if placed.node.decision}
+    decided |= {
+        field
+        for placed in nodes
+        if placed.node.enquiry and placed.node.enquiry.decides
+        for field, column in placed.node.enquiry.keeps.items()
+        if column == placed.node.enquiry.decides.on
+    }
+    kept = (each for placed in nodes for each in kept_as(site, placed))
+    return frozenset(name for name, form, _ in kept if may_be_empty(form) and name not in decided)
 
 
 @rule(Stage.PATHS)
