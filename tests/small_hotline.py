@@ -14,6 +14,7 @@ from ivr.engine.call import Call
 from ivr.engine.contents import Contents
 from ivr.engine.edition import Department, Edition, Hotline, Language, Officers, TableShape
 from ivr.engine.events import Event
+from ivr.engine.filing import FilingOutcome, RowToFile
 from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFinished, TransferOutcome
 from ivr.engine.instructions import Ask, Instruction, Play, Prompt, Say
 from ivr.engine.known import NamedDay
@@ -39,11 +40,12 @@ OF_EVERY_SITE = Contents({"language": LanguageNode(), "goodbye": GoodbyeNode()})
 
 @dataclass
 class World:
-    """What the ports tell: a time, rows by table, whether tables answer."""
+    """What the ports tell: a time, rows by table, whether tables answer; and what callers filed, one row alike."""
 
     at: datetime = MONDAY_MORNING
     rows: dict[str, list[Mapping[str, str]]] = field(default_factory=dict)
     away: bool = False
+    most_filed: int = 2
 
     def now(self) -> datetime:
         return self.at
@@ -62,9 +64,16 @@ class World:
     def reference_for(self, call_sid: str, turn: int) -> str:
         return "1234567890"
 
+    def file(self, row: RowToFile) -> FilingOutcome:
+        filed = self.rows.setdefault(row.table, [])
+        if self.away or len(filed) >= self.most_filed or row.values in filed:
+            return "unavailable" if self.away else "taken" if row.values in filed else "full"
+        filed.append(row.values)
+        return "done"
+
     @property
     def ports(self) -> Ports:
-        return Ports(self, self, self)
+        return Ports(self, self, self, filing=self)
 
 
 @dataclass

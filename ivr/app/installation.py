@@ -24,6 +24,8 @@ from ivr.storage.disk.files import PRIVATE_FOLDER, write_whole
 from ivr.storage.editions.publications import AT_ONCE, ServingSpan
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.storage.editions.transcripts import Transcripts
+from ivr.storage.filed.filing import FiledTables
+from ivr.storage.filed.statements import Statements
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.journal.keeping import DurableJournal
 from ivr.storage.journal.last_place import EntrySeal, LastPlace
@@ -33,6 +35,7 @@ from ivr.storage.tables.look_ups import TableEnquiries
 from ivr.storage.traffic.ceilings import CountedCeilings
 from ivr.storage.traffic.webhooks import WebhookFaults
 from ivr.switchboard.chances import KeyedChances
+from ivr.switchboard.filing import Decides
 from ivr.switchboard.switchboard import Switchboard
 from ivr.switchboard.tokens import CallTokens
 
@@ -50,6 +53,7 @@ class Installation:
     closures: KnownClosures
     promises: Promises
     faults: WebhookFaults
+    filed: FiledTables
 
     def publish(
         self, author: str, note: str = "", *, tables: bool = True, span: ServingSpan = AT_ONCE, ruled: bool = True
@@ -117,6 +121,7 @@ def open_installation(
     closures: Closures | None = None,
     ceilings: Ceilings | None = None,
     chances: Chances | None = None,
+    filing: Callable[[Edition], Decides] | None = None,
 ) -> Installation:
     """Wire the parts together; what is given stands in for the real one in rehearsals. Opens nothing yet."""
     state = settings.state
@@ -124,7 +129,8 @@ def open_installation(
     database = open_database(_database_url(settings), settings.database_timeout, lock_folder=state)
     shelf = EditionShelf(database, state, build or Transcripts(state / "editions").edition)
     promises = Promises(settings.acknowledge_days, settings.reply_days, shelf.zone, shelf.country)
-    journal, spool = DatabaseJournal(database, promises), Spool(state / "spool")
+    filed = FiledTables(database, settings.key_of_hashes)
+    journal, spool = DatabaseJournal(database, promises, filed), Spool(state / "spool")
     own = {name: url.get_secret_value() for name, url in settings.databases.items()}
     clock = clock or (StartedClock(settings.now, state).going_on() if settings.now else SystemClock())
     known = KnownClosures(ClosureBook(database, clock.now), state / "closures.json")
@@ -137,13 +143,14 @@ def open_installation(
         tokens=CallTokens(settings.secret_keys),
         clock=clock,
         references=references or CaseReferences(database, settings.secret_keys[0].encode()),
-        enquiries=enquiries or TableEnquiries(database, own).for_edition,
+        enquiries=enquiries or TableEnquiries(database, own, filed).for_edition,
         unpublished=Unpublished(settings.site).answer,
         closures=closures or known,
         ceilings=ceilings or counted,
         chances=chances or KeyedChances(settings.key_of_hashes),
+        filing=filing or Statements(own).for_edition,
     )
-    return Installation(settings, database, shelf, journal, spool, switchboard, known, promises, faults)
+    return Installation(settings, database, shelf, journal, spool, switchboard, known, promises, faults, filed)
 
 
 def _most(settings: Settings) -> Mapping[CeilingName, int]:

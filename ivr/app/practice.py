@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
@@ -19,9 +20,17 @@ from ivr.engine.edition import Edition
 from ivr.engine.ports import EveryChance
 from ivr.errors import SiteRefused
 from ivr.practice.hotline import Practice, PracticeEnquiries
-from ivr.practice.stand_ins import PracticeCeilings, PracticeClock, PracticeClosures, PracticeReferences
+from ivr.practice.stand_ins import (
+    PracticeCeilings,
+    PracticeClock,
+    PracticeClosures,
+    PracticeReferences,
+    PracticeRows,
+    RowsOfTables,
+)
 from ivr.settings import load_settings
 from ivr.storage.database.schema import upgrade
+from ivr.storage.filed.filing import FiledTables
 from ivr.storage.tables.importing import load_site_tables
 from ivr.storage.tables.look_ups import TableEnquiries
 
@@ -47,7 +56,11 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
     with TemporaryDirectory(prefix="ivr-practice-") as folder:
         settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(site), "IVR_STATE": folder})
         clock, enquiries, closures = PracticeClock(), PracticeEnquiries(), PracticeClosures()
-        ceilings = PracticeCeilings()
+        ceilings, rows = PracticeCeilings(), PracticeRows()
+
+        def entered(edition: Edition) -> RowsOfTables:
+            return rows.in_tables(edition.tables, clock, ZoneInfo(edition.zone))
+
         installation = open_installation(
             settings,
             clock,
@@ -57,9 +70,11 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
             closures,
             ceilings,
             EveryChance(),
+            entered,
         )
-        tables = TableEnquiries(installation.database, own_databases)
-        enquiries.tables = tables.for_edition
+        filed = FiledTables(installation.database, settings.key_of_hashes)
+        tables = TableEnquiries(installation.database, own_databases, filed)
+        enquiries.tables, enquiries.rows = tables.for_edition, entered
         upgrade(installation.database)
         _publish_to_hear(installation, check_files(read_folder(site), walked=False))
         try:
@@ -67,6 +82,7 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
                 installation.switchboard,
                 clock,
                 enquiries,
+                rows,
                 closures,
                 ceilings,
                 partial(line_into, bare_app(installation).wsgi_app, settings),

@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": "editions:diff",
     "editions": "editions:editions",
     "explain": "check:explain",
+    "filed": "filed:filed",
     "holidays": "hours:holidays",
     "hours": "hours:hours",
     "import": "importing:import_command",

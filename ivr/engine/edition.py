@@ -115,6 +115,18 @@ class Officers:
 
 
 @dataclass(frozen=True)
+class FiledShape:
+    """What bounds a table that callers fill: no two rows alike in `unique`, and at most so many with the same `per`.
+
+    Where `most` is 0 there is no bound, where `per` is empty it is for all rows together.
+    """
+
+    unique: tuple[str, ...] = ()
+    most: int = 0
+    per: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class TableShape:
     """A table that enquiries look in: its columns and their formats, and where its rows come from.
 
@@ -132,6 +144,8 @@ class TableShape:
     seconds: int = 2
     home: Home = HONG_KONG  # in whose telephone plan and currency its values are
     private: frozenset[str] = frozenset()  # the columns that are told to their own caller alone
+    filed: "FiledShape | None" = None  # where callers fill it
+    statement: str = ""  # what a submit runs in the database, instead of a query
 
     @cached_property
     def takes(self) -> frozenset[str]:

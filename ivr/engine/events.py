@@ -6,6 +6,7 @@ No event ever holds a secret: what a caller keys for a field marked `secret` app
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from ivr.engine.filing import FilingOutcome
 from ivr.engine.heard import TransferOutcome
 from ivr.engine.ports import CeilingName
 
@@ -138,6 +139,16 @@ class EnquiryMade:
     table: str
     outcome: EnquiryOutcome
     rows: int
+
+
+@dataclass(frozen=True)
+class RowFiled:
+    """A row was to be filed in a table, under the number `entry`; only where the outcome is "done" it is there."""
+
+    node: str
+    table: str
+    outcome: FilingOutcome
+    entry: str
 
 
 @dataclass(frozen=True)
@@ -302,6 +313,7 @@ Event = (
     | RatingOffered
     | RatingAnswered
     | EnquiryMade
+    | RowFiled
     | CeilingReached
     | AnswerGiven
     | HoursChecked

@@ -132,6 +132,18 @@ class Enquiry:
 
 
 @dataclass(frozen=True)
+class Filed:
+    """A row that is filed into `table` (full name): the fields by column.
+
+    The texts at the settings `numbers` have the row's number in their places: `{entry}`.
+    """
+
+    table: str
+    values: Mapping[str, str]
+    numbers: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
 class Decision:
     """A way chosen unasked: by the field `on` (or `language`, or `hotline`), in the `cases` that are told apart.
 
@@ -195,6 +207,11 @@ class Node(BaseModel):
     @property
     def enquiry(self) -> Enquiry | None:
         """What is looked up here."""
+        return None
+
+    @property
+    def files(self) -> Filed | None:
+        """What is filed here."""
         return None
 
     @property

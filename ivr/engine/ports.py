@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 
+from ivr.engine.filing import Filing, NothingFiled
 from ivr.words import Value
 
 NOTHING_KNOWN: Mapping[str, Value] = MappingProxyType({})
@@ -211,3 +212,4 @@ class Ports:
     closures: Closures = field(default_factory=NoClosures)
     ceilings: Ceilings = field(default_factory=NoCeilings)
     chances: Chances = field(default_factory=EveryChance)
+    filing: Filing = field(default_factory=NothingFiled)

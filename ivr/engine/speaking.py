@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ivr.engine.filing import Filing, FilingOutcome, RowToFile
 from ivr.engine.instructions import Prompt
 from ivr.engine.ports import CeilingName, Ceilings, Enquiries, Rows, Sought, Tally, Unavailable
 
@@ -50,6 +51,20 @@ class CountedOnce:
     def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
         """It counts in no language."""
         self.ceilings.take_back(deed, tallies, right=right)
+
+
+@dataclass(frozen=True)
+class FiledOnce:
+    """Rows filed in one turn: what came of a row holds for all of it, in every language."""
+
+    filing: Filing
+    told: dict[tuple[str, str], FilingOutcome] = field(default_factory=dict)
+
+    def file(self, row: RowToFile) -> FilingOutcome:
+        """What came of it before, or does now."""
+        if (row.table, row.entry) not in self.told:
+            self.told[row.table, row.entry] = self.filing.file(row)
+        return self.told[row.table, row.entry]
 
 
 def one_after_another(spoken: Sequence[tuple[Prompt, ...]]) -> tuple[Prompt, ...]:

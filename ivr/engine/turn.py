@@ -20,7 +20,7 @@ from ivr.engine.node import Go, Step, Wait
 from ivr.engine.notices import notices
 from ivr.engine.ports import Ports
 from ivr.engine.retelling import remember, told_again
-from ivr.engine.speaking import AskedOnce, CountedOnce, one_after_another
+from ivr.engine.speaking import AskedOnce, CountedOnce, FiledOnce, one_after_another
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.engine.without_officers import instead_of_officers
@@ -79,7 +79,7 @@ def take_unkept_turn(edition: Edition, call: Call, ports: Ports) -> Turn:
 
 def _taken_in_its_languages(edition: Edition, call: Call, ports: Ports, take: Callable[[Visit], Turn]) -> Turn:
     now = ports.clock.now().astimezone(ZoneInfo(edition.zone))
-    ports = replace(ports, ceilings=CountedOnce(ports.ceilings))
+    ports = replace(ports, ceilings=CountedOnce(ports.ceilings), filing=FiledOnce(ports.filing))
     visit = Visit(edition, _one_turn_on(call, now), ports, now, ports.closures.in_force(call.hotline, now))
     if call.language or len(edition.languages) == 1:
         return take(visit)

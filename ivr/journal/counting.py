@@ -19,6 +19,7 @@ from ivr.engine.events import (
     Event,
     KeyPressed,
     NodeReached,
+    RowFiled,
     SilenceHeard,
     TransferAccepted,
     TransferEnded,
@@ -41,6 +42,7 @@ COUNTED: dict[
     SilenceHeard: ("silence", ""),
     EntryRefused: ("refused", "why"),
     EnquiryMade: ("enquiry", "outcome"),
+    RowFiled: ("filed", "outcome"),
     AnswerGiven: ("answered", ""),
     TriesRanOut: ("ran out", "why"),
 }

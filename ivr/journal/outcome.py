@@ -11,6 +11,7 @@ from ivr.engine.events import (
     Event,
     InformationGiven,
     MessageLeft,
+    RowFiled,
     TransferAccepted,
     TransferEnded,
 )
@@ -40,7 +41,7 @@ def _outcome(event: Event) -> Outcome:
             return "officer"
         case MessageLeft():
             return "message"
-        case AnswerGiven():
+        case AnswerGiven() | RowFiled(outcome="done"):
             return "answered"
         case InformationGiven():
             return "given"

@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from ivr.engine.edition import Edition
-from ivr.engine.ports import Enquiries, Ports
+from ivr.engine.ports import Enquiries, Ports, Rows, Sought, Unavailable
 from ivr.phone.line import Line
-from ivr.practice.stand_ins import AwayEnquiries, PracticeCeilings, PracticeClock, PracticeClosures
+from ivr.practice.stand_ins import (
+    AwayEnquiries,
+    PracticeCeilings,
+    PracticeClock,
+    PracticeClosures,
+    PracticeRows,
+    RowsOfTables,
+)
 from ivr.switchboard.switchboard import Switchboard
 
 
@@ -16,10 +24,27 @@ class PracticeEnquiries:
 
     away: bool = False
     tables: Callable[[Edition], Enquiries] | None = None
+    rows: Callable[[Edition], RowsOfTables] | None = None
 
     def for_edition(self, edition: Edition) -> Enquiries:
         """The look-ups of an edition's tables, or their failure."""
-        return AwayEnquiries() if self.away or self.tables is None else self.tables(edition)
+        if self.away or self.tables is None or self.rows is None:
+            return AwayEnquiries()
+        return _AlsoEntered(self.tables(edition), self.rows(edition))
+
+
+@dataclass(frozen=True)
+class _AlsoEntered:
+    """Look-ups in the tables of the site, and in those that callers filled in this rehearsal."""
+
+    enquiries: Enquiries
+    entered: RowsOfTables
+
+    def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
+        """The rows of either."""
+        if self.entered.tables[table].filed:
+            return self.entered.find(table, sought, most)
+        return self.enquiries.look_up(table, sought, most)
 
 
 @dataclass
@@ -32,6 +57,7 @@ class Practice:
     switchboard: Switchboard
     clock: PracticeClock
     enquiries: PracticeEnquiries
+    rows: PracticeRows
     closures: PracticeClosures
     ceilings: PracticeCeilings
     line: Callable[[], Line]
@@ -45,5 +71,7 @@ class Practice:
 
     def ports(self) -> Ports:
         """What a turn may ask, for a caller in the engine."""
-        board = self.switchboard
-        return Ports(self.clock, board.enquiries(self.edition), board.references, board.closures, board.ceilings)
+        board, edition = self.switchboard, self.edition
+        rows = self.rows.in_tables(edition.tables, self.clock, ZoneInfo(edition.zone))
+        enquiries = board.enquiries(edition)
+        return Ports(self.clock, enquiries, board.references, board.closures, board.ceilings, filing=rows)

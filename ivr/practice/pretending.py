@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from ivr.closures.wishes import REASONS, ClosureWish
 from ivr.engine.edition import Edition
+from ivr.engine.filing import FilingOutcome, RowToFile
 from ivr.engine.ports import CeilingName, Ceilings, ClosureInForce, Closures, NoClosures, Tally, Unavailable
 from ivr.errors import EditionMissing, PhoneFault
 from ivr.journal.entry import Entry
 from ivr.practice.stand_ins import AwayEnquiries, PracticeClock, PracticeClosures, PracticeReferences
-from ivr.switchboard.ports import Kept
+from ivr.switchboard.ports import Kept, RowsToFile
 from ivr.switchboard.switchboard import Switchboard
 
 Unseal = Callable[[str], ClosureWish | None]
@@ -63,6 +64,7 @@ class Pretence:
             journal=ForgetfulJournal(),
             references=PracticeReferences(),
             enquiries=enquiries,
+            filing=lambda _edition: _Pretended("unavailable" if self.fails == "database" else "done"),
             ceilings=_GuessesAlone(real.ceilings),
             closures=_Together(now_in_force, self._closures(unseal)),
         )
@@ -72,6 +74,17 @@ class Pretence:
             return PracticeClosures(self.closure)
         wish = unseal(self.closure)
         return _Wished(wish) if wish else NoClosures()
+
+
+@dataclass(frozen=True)
+class _Pretended:
+    """Every row is pretended to be entered, or not to be; none is."""
+
+    outcome: FilingOutcome
+
+    def decide(self, row: RowToFile) -> FilingOutcome:
+        """What is pretended."""
+        return self.outcome
 
 
 @dataclass(frozen=True)
@@ -142,7 +155,7 @@ class OneEdition:
 class ForgetfulJournal:
     """Keeps nothing: what is pretended must not be counted."""
 
-    def keep(self, entry: Entry) -> Kept:
+    def keep(self, entry: Entry, rows: RowsToFile = ()) -> Kept:
         """As if it were kept."""
         return Kept()
 

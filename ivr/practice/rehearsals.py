@@ -47,7 +47,8 @@ def rehearse_on_the_line(
 def _prepare(hotline: Practice, call: RehearsedCall) -> tuple[Hotline, RehearsedCall]:
     """The hotline that is rung, and the call with what its failure means for the officers."""
     hotline.clock.at = _moment(call, hotline.edition)
-    hotline.enquiries.away = call.fails == "database"
+    hotline.enquiries.away = hotline.rows.away = call.fails == "database"
+    hotline.rows.rows.clear()
     hotline.closures.reason = call.closure
     hotline.ceilings.wrong.clear()
     for line in hotline.edition.hotlines.values():

@@ -1,11 +1,16 @@
 """What stands in for the world in rehearsals and pretended calls: a clock, a database that is away, a reference."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from ivr.engine.ports import CeilingName, ClosureInForce, Rows, Sought, Tally, Unavailable
+from ivr.engine.edition import TableShape
+from ivr.engine.filing import ENTRY, FilingOutcome, RowToFile
+from ivr.engine.ports import CeilingName, Clock, ClosureInForce, Rows, Sought, Tally, Unavailable
+from ivr.engine.sought import sought_among
+from ivr.words import canonical
 
 
 @dataclass
@@ -17,6 +22,55 @@ class PracticeClock:
     def now(self) -> datetime:
         """The pretended time."""
         return self.at or datetime.now(UTC)
+
+
+@dataclass
+class PracticeRows:
+    """The rows that callers entered in a rehearsal, told apart and counted as their tables say; none lasts longer.
+
+    What a statement would do in a department's own database is pretended to be done.
+    """
+
+    away: bool = False
+    rows: dict[str, list[Mapping[str, str]]] = field(default_factory=dict)
+
+    def in_tables(self, tables: Mapping[str, TableShape], clock: Clock, zone: ZoneInfo) -> "RowsOfTables":
+        """The rows of an edition's tables."""
+        return RowsOfTables(self, tables, clock, zone)
+
+
+@dataclass(frozen=True)
+class RowsOfTables:
+    """Files rows in a rehearsal, and finds them."""
+
+    practice: PracticeRows
+    tables: Mapping[str, TableShape]
+    clock: Clock
+    zone: ZoneInfo
+
+    def decide(self, row: RowToFile) -> FilingOutcome:
+        """What comes of the row."""
+        return self.file(row)
+
+    def file(self, row: RowToFile) -> FilingOutcome:
+        """File a row, unless the table has one like it or is full."""
+        shape, rows = self.tables[row.table], self.practice.rows.setdefault(row.table, [])
+        if self.practice.away or not shape.filed:
+            return "unavailable" if self.practice.away else "done"
+        values = {column: canonical(text, shape.columns[column], shape.home) for column, text in row.values.items()}
+        alike = [each for each in rows if all(each[column] == values[column] for column in shape.filed.per)]
+        if shape.filed.most and len(alike) >= shape.filed.most:
+            return "full"
+        if shape.filed.unique and any(all(each[name] == values[name] for name in shape.filed.unique) for each in rows):
+            return "taken"
+        at = self.clock.now().astimezone(self.zone).isoformat("T", "minutes")[:16]
+        rows.append({**values, ENTRY: row.entry, "filed": at})
+        return "done"
+
+    def find(self, table: str, sought: Sought, most: int) -> Rows:
+        """The rows of a table that are sought."""
+        rows = self.practice.rows.get(table, [])
+        return Rows(sought_among(rows, sought, self.tables[table].columns)[:most])
 
 
 class AwayEnquiries:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ivr.engine.edition import Edition
+from ivr.engine.edition import Edition, TableShape
+from ivr.engine.filing import FilingOutcome, RowToFile
 from ivr.journal.entry import Entry
 
 
@@ -34,11 +35,25 @@ class Unkept:
     """Neither the database nor the spool takes the entry now: nothing may be promised on it."""
 
 
+@dataclass(frozen=True)
+class NotFiled:
+    """A row that was to be filed with the entry was not, and so nothing was kept; `outcome` is what came of it."""
+
+    row: RowToFile
+    outcome: FilingOutcome
+
+
+RowsToFile = Sequence[tuple[TableShape, RowToFile]]
+
+
 class Journal(Protocol):
     """Keeps entries, each exactly once."""
 
-    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd | Unkept:
-        """Keep `entry` durably with its projections, in the database or, when that is away, in the spool."""
+    def keep(self, entry: Entry, rows: RowsToFile = ()) -> Kept | Repeated | AfterEnd | NotFiled | Unkept:
+        """Keep `entry` durably, in the database or, when that is away, in the spool; with `rows` in the database alone.
+
+        The rows are filed if and only if the entry is kept.
+        """
         ...
 
     def set_down(self, entry: Entry) -> None:

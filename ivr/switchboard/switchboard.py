@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.events import LEFT, CallEnded, Event, TransferAccepted
+from ivr.engine.filing import NothingFiled
 from ivr.engine.heard import Heard, Resumed, Ringing, TransferFinished, after_the_end, hung_up
 from ivr.engine.instructions import Ask, HangUp, Say
 from ivr.engine.ports import (
@@ -41,7 +42,8 @@ from ivr.journal.heard import heard_as_kept
 from ivr.journal.late_recordings import late_recordings
 from ivr.logs import came_from, logger
 from ivr.switchboard.answers import Answer
-from ivr.switchboard.ports import AfterEnd, Editions, Journal, Kept, Repeated, Unkept
+from ivr.switchboard.filing import Decided, DecidedWhenKept, Decides, FiledInTurn, as_decided
+from ivr.switchboard.ports import AfterEnd, Editions, Journal, Kept, NotFiled, Repeated, RowsToFile, Unkept
 from ivr.switchboard.tokens import CallTokens
 
 log = logger(__name__)
@@ -70,6 +72,7 @@ class Switchboard:
     closures: Closures = field(default_factory=NoClosures)
     ceilings: Ceilings = field(default_factory=NoCeilings)
     chances: Chances = field(default_factory=EveryChance)
+    filing: Callable[[Edition], Decides] = lambda _edition: DecidedWhenKept()
 
     def answer(self, sid: str, called: str, caller: str) -> Answer:
         """A call comes in on the number `called`."""
@@ -194,8 +197,10 @@ class Switchboard:
             return replace(heard, sure=True)
         return TransferFinished("gave up" if heard.hung_up else "unanswered", 0, heard.hung_up)
 
-    def _take(self, edition: Edition, call: Call, heard: Heard, caller: str) -> Answer:
-        turn = self._turn_taken(edition, call, heard)
+    def _take(self, edition: Edition, call: Call, heard: Heard, caller: str, decided: Decided | None = None) -> Answer:
+        """Take a turn and keep it; once more where a row that it files cannot be filed, with what was `decided`."""
+        decided = {} if decided is None else decided
+        turn, rows = self._turn_taken(edition, call, heard, decided)
         answer, node = self._answer_of(edition, turn), edition.nodes.get(call.node)
         entry = Entry(
             call_sid=call.sid,
@@ -213,7 +218,10 @@ class Switchboard:
             instructions=tuple(map(blanked, turn.instructions)),
             token=self._kept_token(edition, turn.call, answer),
         )
-        kept = self._kept(entry)
+        kept = self._kept(entry, rows)
+        if isinstance(kept, NotFiled):
+            decided[kept.row.table, kept.row.entry] = kept.outcome
+            return self._take(edition, call, heard, caller, decided)
         if isinstance(kept, Unkept):
             return self._answer_unkept(edition, call, heard, entry, answer)
         gone = after_the_end(heard) if isinstance(kept, AfterEnd) and not hung_up(heard) else None
@@ -272,7 +280,7 @@ class Switchboard:
         edition, kept = self._edition(first.edition), self._opened(first.token, first.call_sid)
         if kept is None or not (has_blanks(edition, kept) or says_private(first.instructions)):
             return Answer(first.instructions, first.token, edition.languages)
-        own = self._turn_taken(edition, call, heard, first.at)
+        own, _ = self._turn_taken(edition, call, heard, as_decided(first.events), first.at)
         words, after = filled_words(first.instructions, own.instructions), filled_call(edition, kept, own.call)
         if words and after:
             return Answer(words, self.tokens.seal(after), edition.languages)
@@ -281,32 +289,38 @@ class Switchboard:
         log.warning("an answer cannot be given again", call_sid=first.call_sid, entry=first.entry)
         return self._take(edition, after or replace(call, turn=kept.turn), Resumed("answered before"), caller)
 
-    def _turn_taken(self, edition: Edition, call: Call, heard: Heard, at: datetime | None = None) -> Turn:
-        """The turn, `at` the moment at which it was taken first; should a node fail, an officer instead."""
-        ports = self._ports(edition)
+    def _turn_taken(
+        self, edition: Edition, call: Call, heard: Heard, decided: Decided, at: datetime | None = None
+    ) -> tuple[Turn, RowsToFile]:
+        """The turn, `at` the moment at which it was taken first, and the rows to be filed with it.
+
+        Should a node fail, an officer instead.
+        """
+        filing = FiledInTurn(edition.tables, self.filing(edition), decided)
+        ports = replace(self._ports(edition), filing=filing)
         ports = replace(ports, clock=_Stopped(at)) if at else ports
         try:
-            return take_turn(edition, call, heard, ports)
+            return take_turn(edition, call, heard, ports), filing.rows
         except Exception as error:  # whatever it is, no caller is dropped for it
             log.error(
                 "a node failed", call_sid=call.sid, node=call.node, error=type(error).__name__, at=came_from(error)
             )
             department = call.department or edition.hotline(call.hotline).start.partition("/")[0]
             at_officer = replace(call, node=f"{department}/officer", stage="", resumed=0)
-            return take_turn(edition, at_officer, Resumed("node failed"), ports)
+            return take_turn(edition, at_officer, Resumed("node failed"), replace(ports, filing=NothingFiled())), ()
 
     def _keep(self, notice: Entry) -> None:
         """Keep what the carrier reports, wherever that can be done."""
         if isinstance(self._kept(notice), Unkept):
             self.journal.set_down(notice)
 
-    def _kept(self, entry: Entry) -> Kept | Repeated | AfterEnd | Unkept:
-        """What the journal says; when even that fails the call goes on all the same."""
+    def _kept(self, entry: Entry, rows: RowsToFile = ()) -> Kept | Repeated | AfterEnd | NotFiled | Unkept:
+        """What the journal says; when even that fails the call goes on all the same, and nothing is entered."""
         try:
-            return self.journal.keep(entry)
+            return self.journal.keep(entry, rows) if rows else self.journal.keep(entry)
         except Exception:  # whatever it is, no caller is dropped for it
             log.exception("an entry could not be kept", call_sid=entry.call_sid, entry=entry.entry)
-            return Unkept()
+            return NotFiled(rows[0][1], "unavailable") if rows else Unkept()
 
     def _entries(self, sid: str) -> Sequence[Entry] | None:
         """All that is kept of a call, None when that cannot be known now."""

@@ -3,6 +3,7 @@
 from typing import get_args
 
 from ivr.engine.events import CallEnding, EnquiryOutcome, HowChosen, TransferEnding, WhyTriesRanOut
+from ivr.engine.filing import FILING_OUTCOMES
 from ivr.hours.calendar import Why
 from ivr.translation import said
 
@@ -10,6 +11,7 @@ CODES = frozenset(
     {
         *get_args(HowChosen),
         *get_args(EnquiryOutcome),
+        *FILING_OUTCOMES,
         *get_args(Why),  # what decided that a calendar is open or not
         *get_args(TransferEnding),
         *get_args(WhyTriesRanOut),

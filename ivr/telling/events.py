@@ -26,6 +26,7 @@ from ivr.engine.events import (
     RatingAnswered,
     RatingOffered,
     RecordedAgain,
+    RowFiled,
     SilenceHeard,
     TransferAccepted,
     TransferEnded,
@@ -114,6 +115,8 @@ def tell(  # noqa: C901 - a line an event, told only here
             return said("{field} = {value}", field=event.question, value=event.answer)
         case EnquiryMade():
             return _enquiry(event, names)
+        case RowFiled():
+            return _filed(event, names)
         case CeilingReached():
             return CEILINGS.get(event.ceiling) or as_it_stands(event.ceiling)
         case AnswerGiven():
@@ -183,13 +186,20 @@ def went_wrong(event: Event) -> bool:
             return True
         case WordsHeard(to=""):
             return True
-        case EnquiryMade():
+        case EnquiryMade() | RowFiled():
             return event.outcome == "unavailable"
         case TransferEnded():
             return event.outcome != "answered"
         case CallEnded():
             return event.how in ("failed", "lost", "too long", "carrier ended")
     return False
+
+
+def _filed(event: RowFiled, names: Names) -> Sentence:
+    table = names.table(event.table)
+    if event.outcome == "done":
+        return said("entered in {table} as {entry}", table=table, entry=event.entry)
+    return said("not entered in {table}: {outcome}", table=table, outcome=word_of(event.outcome))
 
 
 def _enquiry(event: EnquiryMade, names: Names) -> Sentence:

@@ -32,10 +32,13 @@ asking. A column is its name and its format (text, digits, reference, letters, c
 date, time, moment, duration); `money in USD` is in a currency that is none of the site's, `moment in Pacific/Guam` by
 the clocks of another zone. One with the format `text in languages` is written in the CSV as a column a language:
 `status.yue`, `status.cmn`, `status.en`. `or empty` behind a format lets cells be empty.
-A column that is told to its own caller alone is written `balance: {format: money, private: yes}`.
+A column that is told to its own caller alone is written `balance: {format: money, private: yes}`. What callers enter
+goes into a table of `rows: filed`, or is what a `statement` does in a `database`.
 """
 
 import re
+from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -50,11 +53,22 @@ from ivr.authoring.grammar import (
     in_languages,
 )
 from ivr.authoring.grammar.days import DaySettings
-from ivr.engine.edition import TableShape, taken_by
-from ivr.engine.grammar import Texts, mistake
+from ivr.engine.edition import FiledShape, TableShape, taken_by
+from ivr.engine.filing import ENTRY
+from ivr.engine.grammar import Names, Texts, mistake
 from ivr.engine.seasonal import Day
 from ivr.translation import said
 from ivr.words import Format, Home
+
+OF_EVERY_ROW: Mapping[str, Format] = {ENTRY: "reference", "filed": "moment"}
+"""What every row has that callers enter, besides its columns: its number, and when it was filed."""
+
+
+class MostSettings(FilePart):
+    """How many rows callers may enter: so many together, or with the same values in the columns `per`."""
+
+    rows: int = Field(ge=1, le=1_000_000)
+    per: Names = ()
 
 
 class ColumnSettings(FilePart):
@@ -73,33 +87,68 @@ class TableSettings(FilePart):
     """A table that enquiries look in, and where its rows come from."""
 
     model_config = ConfigDict(
-        json_schema_extra={"oneOf": [{"required": ["file"]}, {"required": ["database", "query"]}]}
+        json_schema_extra={
+            "oneOf": [
+                {"required": ["file"]},
+                {"required": ["database", "query"]},
+                {"required": ["database", "statement"]},
+                {"required": ["rows"]},
+            ]
+        }
     )
 
     columns: dict[ColumnName, ColumnSettings] = Field(min_length=1)
     file: str = ""
     database: str = ""
     query: str = ""
+    statement: str = ""
     seconds: int = Field(default=2, ge=1, le=10)
+    rows: Literal["", "filed"] = ""
+    unique: Names = ()
+    most: MostSettings | None = None
 
     @model_validator(mode="after")
     def _has_one_source(self) -> "TableSettings":
-        if bool(self.file) == bool(self.database):
-            raise mistake("bad-table", said("a table comes from either a `file` or a `database`."))
-        if bool(self.database) != bool(self.query):
-            raise mistake("bad-table", said("a `database` and its `query` belong together."))
+        if [bool(self.file), bool(self.database), bool(self.rows)].count(True) != 1:
+            raise mistake(
+                "bad-table", said("a table comes from a `file` or a `database`, or callers fill it: `rows: filed`.")
+            )
+        if bool(self.database) != (bool(self.query) != bool(self.statement)):
+            raise mistake("bad-table", said("a `database` and its `query`, or its `statement`, belong together."))
         if self.file and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*\.csv", self.file):
             message = said('"{given}" is not a CSV file beside the menu.', given=self.file)
             hint = said("Name a CSV file beside this menu, such as venues.csv.")
             raise mistake("bad-table", message, hint=hint, at=("file",))
         if self.query and (not re.match(r"(?i)\s*(select|with)\s", self.query) or ";" in self.query):
             raise mistake("bad-table", said("a query is one SELECT and nothing else."), at=("query",))
+        if self.statement and (
+            not re.match(r"(?i)\s*(insert|update|delete)\s", self.statement) or ";" in self.statement
+        ):
+            message = said("a statement is one INSERT, UPDATE or DELETE and nothing else.")
+            raise mistake("bad-table", message, at=("statement",))
+        self._is_filled_by_its_columns()
         return self
+
+    def _is_filled_by_its_columns(self) -> None:
+        """What bounds a table that callers fill is about its columns, and every other table has no bounds."""
+        bounds = (("unique", self.unique), ("most", self.most.per if self.most else ()))
+        for setting, names in bounds:
+            for name in names if self.rows else ():
+                if name not in self.columns:
+                    message = said('this table has no column "{column}".', column=name)
+                    raise mistake("unknown-column", message, hint=said("Name it under `columns`."), at=(setting,))
+        if not self.rows and (self.unique or self.most):
+            raise mistake("bad-table", said("`unique` and `most` bound what callers enter: `rows: filed`."))
+        for name in OF_EVERY_ROW.keys() & self.columns.keys() if self.rows else ():
+            message = said('every row that callers enter has "{column}" already.', column=name)
+            raise mistake("bad-table", message, hint=said("Give the column another name."), at=("columns", name))
+        if self.rows and any(in_languages(each.format) for each in self.columns.values()):
+            raise mistake("bad-table", said("what callers enter is in no language."), at=("columns",))
 
     @property
     def takes(self) -> frozenset[str]:
-        """The names in its query for which a look-up must have values."""
-        return taken_by(self.query)
+        """The names in its query, or its statement, for which there must be values."""
+        return taken_by(self.query or self.statement)
 
     def format_of(self, column: str) -> str:
         """The format of a column as it is written, empty for one that is not there."""
@@ -114,7 +163,25 @@ class TableSettings(FilePart):
         """The table as the engine knows it, under its full name; `home` is where its site is."""
         spread = frozenset(column for column, each in self.columns.items() if in_languages(each.format))
         private = frozenset(column for column, each in self.columns.items() if each.private)
-        return TableShape(name, self.formats, spread, self.file, self.database, self.query, self.seconds, home, private)
+        most, per = (self.most.rows, self.most.per) if self.most else (0, ())
+        return TableShape(
+            name,
+            self.formats | dict(OF_EVERY_ROW if self.rows else {}),
+            spread,
+            self.file,
+            self.database,
+            self.query,
+            self.seconds,
+            home,
+            private,
+            filed=FiledShape(self.unique, most, per) if self.rows else None,
+            statement=self.statement,
+        )
+
+    @property
+    def filled(self) -> bool:
+        """Whether callers enter something there."""
+        return bool(self.rows or self.statement)
 
 
 class ReviewSettings(FilePart):

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from ivr.authoring.grammar import in_languages
 from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem
-from ivr.authoring.rules.fields import kept_as
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.rules.tables import columns_written, table_of
+from ivr.authoring.rules.tables import columns_written, kept_as, table_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of, secrets_of, unasked_in
 from ivr.authoring.yaml.marks import Path

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.rules.tables import kept_at, table_of
+from ivr.authoring.rules.tables import formats_kept, kept_as, table_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.yaml.marks import Path
@@ -70,17 +70,6 @@ def field_formats(site: Site) -> Iterator[Problem]:
     for placed in site.nodes:
         yield from _noted(placed, asked, site.home)
     yield from _hidden_in_one(site)
-
-
-def kept_as(site: Site, placed: PlacedNode) -> Iterator[tuple[str, Format, Path]]:
-    """The fields that a node asks for or keeps of a row, their formats, and the setting that says so."""
-    yield from ((name, form, ("keep",)) for name, form in placed.node.fields_kept.items())
-    table = table_of(site, placed.node.enquiry) if placed.node.enquiry else None
-    if table and placed.node.enquiry:
-        formats = table.shape("", site.home).columns
-        for name, column in placed.node.enquiry.keeps.items():
-            if column in formats:
-                yield name, formats[column], kept_at(placed.node.enquiry, name)
 
 
 def _noted(placed: PlacedNode, asked: Mapping[str, AskedFormat], home: Home) -> Iterator[Problem]:
@@ -184,11 +173,10 @@ def _formats_found(site: Site) -> Mapping[str, Format]:
     noted = {
         f"{placed.department}/{name}" for placed in site.nodes for _, keeps in placed.groups("keeps") for name in keeps
     }
-    found = {f"{placed.department}/{name}": form for placed in site.nodes for name, form, _ in kept_as(site, placed)}
     unasked = {
         f"{each.name}/{name}": form for each in site.departments.values() for name, form in unasked_in(each).items()
     }
-    return {name: form for name, form in (unasked | found).items() if name not in noted}
+    return {name: form for name, form in (unasked | dict(formats_kept(site))).items() if name not in noted}
 
 
 def _possible_values(site: Site, department: str, field: str) -> set[str]:

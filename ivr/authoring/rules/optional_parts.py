@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from ivr.authoring.problems import Level, Problem
-from ivr.authoring.rules.fields import kept_as
 from ivr.authoring.rules.placeholders import UNFILLED
 from ivr.authoring.rules.rule import Stage, rule
-from ivr.authoring.rules.tables import table_of
+from ivr.authoring.rules.tables import kept_as, table_of
 from ivr.authoring.site import Site
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.yaml.invisible import says_nothing

@@ -10,6 +10,7 @@ from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.site.ways import always_given, ways_of
+from ivr.engine.filing import ENTRY
 from ivr.translation import Sentence, said
 from ivr.words import NotTaken, always_said, placeholders
 
@@ -44,6 +45,9 @@ def _fillable(site: Site, text: PlacedText, given: set[str]) -> Collection[str] 
     """The places that can be filled in a text, `given` being the department's fields; None when nobody can tell."""
     enquiry = text.placed.node.enquiry if text.placed else None
     setting = text.path[len(text.placed.path) :] if text.placed else ()
+    filed = text.placed.node.files if text.placed else None
+    if filed and setting in filed.numbers:
+        return given | {ENTRY}
     if enquiry is None or setting not in enquiry.rows:
         return given | ({COUNT} if enquiry and setting in enquiry.counts else set())
     return given | set(columns_written(site, enquiry)) if table_of(site, enquiry) else None
@@ -86,6 +90,7 @@ def field_not_given(site: Site) -> Iterator[Problem]:
         if placed.name in given:
             known = _in_department(placed, given[placed.name]) | unasked[placed.department]
             yield from _not_given_in_match(placed, known)
+            yield from _not_given_in_row(placed, known)
 
 
 def _unasked(department: DepartmentFiles) -> set[str]:
@@ -115,6 +120,14 @@ def _not_given_in_texts(
                     yield placed.document.problem_with_word(
                         (*path, code), f"{{{name}}}", "field-not-given", message, hint
                     )
+
+
+def _not_given_in_row(placed: PlacedNode, given: set[str]) -> Iterator[Problem]:
+    for column, name in placed.node.files.values.items() if placed.node.files else ():
+        if name not in given:
+            message = said('callers may come here without having given "{field}".', field=name)
+            hint = said("Nothing could be entered then: ask for it on every way that leads here.")
+            yield placed.document.problem((*placed.path, "file", column), "field-not-given", message, hint)
 
 
 def _not_given_in_match(placed: PlacedNode, given: set[str]) -> Iterator[Problem]:

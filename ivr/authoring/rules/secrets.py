@@ -10,6 +10,7 @@ from ivr.authoring.site.assembling import secrets_of
 from ivr.authoring.site.texts import texts_of
 from ivr.authoring.site.ways import NodeWay, ways_of
 from ivr.authoring.yaml.marks import Path
+from ivr.engine.filing import ENTRY
 from ivr.translation import NOTHING, Sentence, said
 from ivr.words import placeholders
 
@@ -83,8 +84,10 @@ def secret_spoken(site: Site) -> Iterator[Problem]:
 
 
 def columns_of(site: Site, placed: PlacedNode, path: Path) -> set[str]:
-    """What fills the places of an enquiry's text, which stands at `path`, before the fields do."""
+    """What fills the places of a text of an enquiry, or of a row filed, which stands at `path`, before the fields do."""
     enquiry, setting = placed.node.enquiry, path[len(placed.path) :]
+    if placed.node.files and setting in placed.node.files.numbers:
+        return {ENTRY}
     if enquiry is None or setting in enquiry.counts:
         return {COUNT} if enquiry else set()
     table = table_of(site, enquiry) if setting in enquiry.rows else None

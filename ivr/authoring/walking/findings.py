@@ -14,6 +14,9 @@ ROWS: Mapping[Outcome, Sentence] = {
     "several": said("It takes a table {table} that holds several rows for it."),
     "none": said("It takes a table {table} that holds no row for it."),
     "locked": said("It takes so many wrong tries before that it is locked."),
+    "done": said("It takes a table {table} that has room for it."),
+    "taken": said("It takes a table {table} in which it is entered already."),
+    "full": said("It takes a table {table} with no room left."),
 }
 ROW_WITH = said("It takes a table {table} that holds a row for it with {values}.")
 ADVICE: Mapping[str, Sentence] = {

@@ -20,6 +20,7 @@ from ivr.engine.events import (
     MessageLeft,
     NodeReached,
     NoOfficersTold,
+    RowFiled,
     TransferEnded,
     TriesRanOut,
     WordsHeard,
@@ -45,7 +46,7 @@ def blamed(edition: Edition, events: Iterable[Event], here: str) -> tuple[str, S
     """The node and its setting that let the caller go at `here`: the last thing decided before the goodbye."""
     found: tuple[str, Setting] = (here, ())
     for event in events:
-        if isinstance(event, TransferEnded | HoursChecked | EnquiryMade):
+        if isinstance(event, TransferEnded | HoursChecked | EnquiryMade | RowFiled):
             found = (event.node, _branch(edition, event)[:1])
         elif isinstance(event, CeilingReached) and event.ceiling == "guesses at a lock":
             found = (event.node, ("lock",))
@@ -60,13 +61,15 @@ def blamed(edition: Edition, events: Iterable[Event], here: str) -> tuple[str, S
 def speaking(edition: Edition, events: Iterable[Event], speaker: str, *, first: bool) -> tuple[str, Setting]:
     """The node and its setting that say something in a step of `speaker`; its `first` words tell what happened."""
     for event in events if first else ():
-        if isinstance(event, TransferEnded | HoursChecked | EnquiryMade):
+        if isinstance(event, TransferEnded | HoursChecked | EnquiryMade | RowFiled):
             return event.node, _branch(edition, event)[:1]
     return speaker, ()
 
 
 def _helps(edition: Edition, event: Event, opens: frozenset[str]) -> bool:
     match event:
+        case RowFiled(outcome="done"):
+            return True
         case AnswerGiven() | MessageLeft() | CaseOpened() | NoOfficersTold():
             return True
         case TransferEnded(outcome="answered"):
@@ -75,7 +78,7 @@ def _helps(edition: Edition, event: Event, opens: frozenset[str]) -> bool:
             return edition.officers[event.officers].hours in opens or _says(edition, event)
         case TransferEnded() | HoursChecked():
             return _says(edition, event)
-        case EnquiryMade(outcome="none"):
+        case EnquiryMade(outcome="none") | RowFiled(outcome="taken" | "full"):
             return _says(edition, event)
         case KeyPressed() | WordsHeard():
             return event.to in edition.nodes and edition.nodes[event.to].gives == "end"
@@ -83,13 +86,15 @@ def _helps(edition: Edition, event: Event, opens: frozenset[str]) -> bool:
             return False
 
 
-def _says(edition: Edition, event: TransferEnded | HoursChecked | EnquiryMade) -> bool:
+def _says(edition: Edition, event: TransferEnded | HoursChecked | EnquiryMade | RowFiled) -> bool:
     """Whether the menu has words of its own for what happened."""
     _, branch = _branch(edition, event)
     return bool(branch and branch.say)
 
 
-def _branch(edition: Edition, event: TransferEnded | HoursChecked | EnquiryMade) -> tuple[str, Branch | None]:
+def _branch(
+    edition: Edition, event: TransferEnded | HoursChecked | EnquiryMade | RowFiled
+) -> tuple[str, Branch | None]:
     """The setting for what happened, and what is written there."""
     if isinstance(event, HoursChecked):
         return edition.nodes[event.node].branch_of("open" if event.open else "closed")

@@ -7,13 +7,15 @@ from itertools import product
 from typing import Literal, NamedTuple
 
 from ivr.engine.edition import Edition, TableShape
+from ivr.engine.events import EnquiryOutcome
+from ivr.engine.filing import FILING_OUTCOMES, FilingOutcome, RowToFile
 from ivr.engine.node import Node
 from ivr.engine.ports import MOST_LISTED, CeilingName, ClosureInForce, Ports, Rows, Sought, Tally, Unavailable
 from ivr.engine.vocabulary import complete
 from ivr.hours import Calendar, Season, Seasons
 from ivr.words import FormatName, named
 
-Outcome = Literal["found", "several", "none", "unavailable", "locked"]
+Outcome = Literal[EnquiryOutcome, FilingOutcome, "locked"]
 
 
 class LookUp(NamedTuple):
@@ -26,16 +28,23 @@ class LookUp(NamedTuple):
 LOOK_UPS = (LookUp("found"), LookUp("several"), LookUp("none"), LookUp("unavailable"))
 LOCKED = LookUp("locked")
 """What else a look-up comes to where the menu locks what was tried too often."""
+FILINGS = tuple(map(LookUp, FILING_OUTCOMES))
 
 
 def look_ups_of(edition: Edition) -> Mapping[str, tuple[LookUp, ...]]:
     """All that a look-up may bring that makes a difference, at each node whose rows decide how calls go on.
 
     Of the columns that are decided by, there and in switches further on, every value that is told apart is tried with
-    every one of the others, and one that is none of them. At all other nodes it is LOOK_UPS.
+    every one of the others, and one that is none of them. Where a row is filed it is FILINGS, at all other nodes
+    LOOK_UPS.
     """
-    found = {}
+    found: dict[str, tuple[LookUp, ...]] = {}
     for name, node in edition.nodes.items():
+        if node.files:
+            shape = edition.tables[node.files.table]
+            found[name] = tuple(
+                each for each in FILINGS if each.outcome != "full" or (shape.filed and shape.filed.most)
+            )
         values = dict(_told_apart(edition, name, node))
         if values:
             rows = product(*([(column, value) for value in (*sorted(told), None)] for column, told in values.items()))
@@ -99,9 +108,10 @@ def closures_at(at: datetime) -> tuple[ClosureInForce, ...]:
 
 @dataclass
 class World:
-    """`plan` says what each look-up of the turn brings, a row beyond its end; `asked` are the tables looked in.
+    """`plan` says what each look-up and filing of the turn brings; beyond its end they bring a row, and file it.
 
-    `locks` are the look-ups that a lock may keep from being made, by their place among all.
+    `asked` are the tables looked in or filed into, `told` is what each of them brought. `locks` are the look-ups that a
+    lock may keep from being made, by their place among all.
     """
 
     edition: Edition
@@ -109,16 +119,17 @@ class World:
     plan: tuple[LookUp, ...] = ()
     asked: list[str] = field(default_factory=list)
     locks: set[int] = field(default_factory=set)
+    brought: list[LookUp] = field(default_factory=list)
 
     @property
     def ports(self) -> Ports:
         """The ports of the turn."""
-        return Ports(self, self, self, self, self)
+        return Ports(self, self, self, self, self, filing=self)
 
     @property
     def told(self) -> tuple[LookUp, ...]:
-        """What each look-up brought."""
-        return tuple(self._outcome(place) for place in range(len(self.asked)))
+        """What each look-up and filing brought."""
+        return tuple(self.brought)
 
     def now(self) -> datetime:
         """The time of the turn."""
@@ -126,8 +137,7 @@ class World:
 
     def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         """Rows made up from the table's formats, none, or no answer, as planned."""
-        outcome, columns = self._outcome(len(self.asked))
-        self.asked.append(table)
+        outcome, columns = self._brings(table, LOOK_UPS[0])
         if outcome == "unavailable":
             return Unavailable("the walk pretends that the database is away")
         several = 2 if most <= MOST_LISTED else LISTED
@@ -142,9 +152,9 @@ class World:
             return ""
         place = len(self.asked)
         self.locks.add(place)
-        if self._outcome(place) != LOCKED:
+        if place >= len(self.plan) or self.plan[place] != LOCKED:
             return ""
-        self.asked.append(LOCKED.outcome)
+        self._brings(LOCKED.outcome, LOCKED)
         return locks[0].ceiling
 
     def are_full(self, tallies: Sequence[Tally]) -> bool:
@@ -162,8 +172,16 @@ class World:
         """A reference like any other."""
         return SAMPLES["reference"]
 
-    def _outcome(self, place: int) -> LookUp:
-        return self.plan[place] if place < len(self.plan) else LOOK_UPS[0]
+    def file(self, row: RowToFile) -> FilingOutcome:
+        """What is planned."""
+        outcome = self._brings(row.table, FILINGS[0]).outcome
+        return next(each for each in FILING_OUTCOMES if each == outcome)
+
+    def _brings(self, table: str, usually: LookUp) -> LookUp:
+        place = len(self.asked)
+        self.asked.append(table)
+        self.brought.append(self.plan[place] if place < len(self.plan) else usually)
+        return self.brought[-1]
 
 
 def sample_row(shape: TableShape, languages: tuple[str, ...], match: Mapping[str, str]) -> dict[str, str]:

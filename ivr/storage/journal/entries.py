@@ -12,12 +12,13 @@ from ivr.journal.masking import with_forgotten_numbers
 from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.database.prepared import Prepared
 from ivr.storage.database.transactions import Database
+from ivr.storage.filed.filing import FiledTables
 from ivr.storage.journal.append import APPEND, APPEND_MASKED, LOST
 from ivr.storage.journal.projector import Projector
 from ivr.storage.journal.rows import ENTRY_COLUMNS, entry_of, values_of
 from ivr.storage.journal.tables import journal
 from ivr.storage.retention.tables import purged
-from ivr.switchboard.ports import AfterEnd, Kept, Repeated
+from ivr.switchboard.ports import AfterEnd, Kept, NotFiled, Repeated, RowsToFile
 
 
 class DatabaseJournal:
@@ -27,13 +28,16 @@ class DatabaseJournal:
     this database asks first.
     """
 
-    def __init__(self, database: Database, promises: Promises = USUAL) -> None:
+    def __init__(self, database: Database, promises: Promises = USUAL, filed: FiledTables | None = None) -> None:
         self._database = database
+        self._filed = filed
         self.projector = Projector(database, promises)
         database.catch_up = self.projector.catch_up
 
-    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
+    def keep(self, entry: Entry, rows: RowsToFile = ()) -> Kept | Repeated | AfterEnd | NotFiled:
         """Keep an entry that comes in now. A turn after the carrier reported the end of its call is not kept.
+
+        With it `rows` are filed: all of them and the entry, or nothing at all.
 
         Nothing brings a call back that was forgotten by rule, or its numbers.
 
@@ -42,7 +46,12 @@ class DatabaseJournal:
 
         Raises StorageAway, and ValueError when the database refuses the entry itself.
         """
-        return self._append(entry, refuse=not _may_end(entry))
+        refuse = not _may_end(entry)
+        if not rows:
+            return self._append(entry, refuse=refuse)
+        if self._filed is None:
+            return NotFiled(rows[0][1], "unavailable")
+        return self._append_with(entry, rows, self._filed, refuse)
 
     def load(self, entry: Entry) -> Kept | Repeated | AfterEnd:
         """Keep an entry that came in earlier and was answered then. AfterEnd only of a call forgotten since.
@@ -60,6 +69,29 @@ class DatabaseJournal:
     def _append(self, entry: Entry, *, refuse: bool) -> Kept | Repeated | AfterEnd:
         if self._appended(APPEND, entry, refuse):
             return Kept()
+        return self._kept_before(entry, refuse)
+
+    def _append_with(
+        self, entry: Entry, rows: RowsToFile, filed: FiledTables, refuse: bool
+    ) -> Kept | Repeated | AfterEnd | NotFiled:
+        """Append the entry and file the rows in one transaction, undone as soon as one of them is not filed."""
+        append, values = APPEND[self._database.kind], values_of(entry) | {"refuse": refuse}
+        try:
+            with self._database.writing() as connection:
+                if append.run(connection, [values]) <= 0:
+                    raise _UndoneError(None)
+                for shape, row in rows:
+                    outcome = filed.file(connection, shape, row, entry.call_sid, entry.turn or 0, entry.at)
+                    if outcome != "done":
+                        raise _UndoneError(NotFiled(row, outcome))
+        except _UndoneError as undone:
+            return undone.why or self._kept_before(entry, refuse)
+        except (DataError, IntegrityError) as error:
+            raise ValueError(f"the database refuses {entry.entry!r} of {entry.call_sid!r}: {error.orig}") from error
+        return Kept()
+
+    def _kept_before(self, entry: Entry, refuse: bool) -> Kept | Repeated | AfterEnd:
+        """Why an entry was not appended; where only its numbers were forgotten, it is appended without them."""
         with self._database.reading() as connection:
             first = connection.execute(_FIRST, _asked(entry)).mappings().first()
             forgotten = {*connection.scalars(_FORGOTTEN, _asked(entry))}
@@ -77,6 +109,14 @@ class DatabaseJournal:
             return self._database.run(append[self._database.kind], values_of(entry) | {"refuse": refuse}) > 0
         except (DataError, IntegrityError) as error:
             raise ValueError(f"the database refuses {entry.entry!r} of {entry.call_sid!r}: {error.orig}") from error
+
+
+class _UndoneError(Exception):
+    """A transaction is undone because of a row, or because the entry was not new."""
+
+    def __init__(self, why: NotFiled | None) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def _may_end(entry: Entry) -> bool:

@@ -9,7 +9,7 @@ from ivr.errors import StorageAway
 from ivr.journal.entry import Entry, turn_name
 from ivr.logs import logger
 from ivr.storage.journal.spool import Spool
-from ivr.switchboard.ports import AfterEnd, Kept, Repeated, Unkept
+from ivr.switchboard.ports import AfterEnd, Kept, NotFiled, Repeated, RowsToFile, Unkept
 
 log = logger(__name__)
 
@@ -17,8 +17,11 @@ log = logger(__name__)
 class Loadable(Protocol):
     """A journal that may be away, and that takes entries late."""
 
-    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd:
-        """Keep an entry that comes in now. Raises StorageAway, and ValueError for an entry it can never take."""
+    def keep(self, entry: Entry, rows: RowsToFile = ()) -> Kept | Repeated | AfterEnd | NotFiled:
+        """Keep an entry that comes in now, and file `rows` with it.
+
+        Raises StorageAway, and ValueError for an entry it can never take.
+        """
         ...
 
     def load(self, entry: Entry) -> Kept | Repeated | AfterEnd:
@@ -38,11 +41,13 @@ class DurableJournal:
         self._spool = spool
         self._last_place = last_place
 
-    def keep(self, entry: Entry) -> Kept | Repeated | AfterEnd | Unkept:
-        """Keep `entry` where it can be kept; Unkept when that is nowhere."""
+    def keep(self, entry: Entry, rows: RowsToFile = ()) -> Kept | Repeated | AfterEnd | NotFiled | Unkept:
+        """Keep `entry` where it can be kept; Unkept when that is nowhere. With `rows` that is the database alone."""
         spooled = self._spooled(entry)
         if spooled:
             return Repeated(spooled, self._spool.holds(entry.call_sid, turn_name((entry.turn or 0) + 1)))
+        if rows:
+            return self._keep_with(entry, rows)
         new_note = any(isinstance(event, LEFT) for event in entry.events) and self._note(entry)
         try:
             kept = self._journal.keep(entry)
@@ -58,6 +63,16 @@ class DurableJournal:
         except Exception:  # whatever it is, a turn that the database cannot take is kept on disk
             log.exception("entry spooled", call=entry.call_sid, entry=entry.entry)
         return self._put(entry)
+
+    def _keep_with(self, entry: Entry, rows: RowsToFile) -> Kept | Repeated | AfterEnd | NotFiled:
+        """Keep an entry with rows, or neither. One that turns out to be kept all the same is."""
+        try:
+            return self._journal.keep(entry, rows)
+        except StorageAway as away:
+            log.warning("nothing could be entered", call=entry.call_sid, entry=entry.entry, why=str(away))
+        except ValueError as error:
+            log.error("a row cannot be entered", call=entry.call_sid, entry=entry.entry, error=type(error).__name__)
+        return self._taken_already(entry) or NotFiled(rows[0][1], "unavailable")
 
     def set_down(self, entry: Entry) -> None:
         """Leave an entry that was Unkept in the last place."""

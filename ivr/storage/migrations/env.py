@@ -8,6 +8,7 @@ from ivr.storage.closures import tables as closures
 from ivr.storage.database.metadata import metadata
 from ivr.storage.editions import tables as editions
 from ivr.storage.figures import tables as figures
+from ivr.storage.filed import tables as filed
 from ivr.storage.journal import tables as journal
 from ivr.storage.messages import tables as messages
 from ivr.storage.people import tables as people
@@ -15,7 +16,7 @@ from ivr.storage.retention import tables as retention
 from ivr.storage.tables import tables
 from ivr.storage.traffic import tables as traffic
 
-EACH = (calls, cases, closures, editions, figures, journal, messages, people, retention, tables, traffic)
+EACH = (calls, cases, closures, editions, figures, filed, journal, messages, people, retention, tables, traffic)
 """Each adds its own to the one list."""
 
 context.configure(

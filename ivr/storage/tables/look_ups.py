@@ -13,6 +13,7 @@ from ivr.errors import StorageAway
 from ivr.logs import came_from, logger
 from ivr.storage.database.prepared import Prepared
 from ivr.storage.database.transactions import Database, TableMissing
+from ivr.storage.filed.filing import FiledTables
 from ivr.storage.tables.catalogue import ImportedTable, find_table
 from ivr.storage.tables.own_databases import OwnDatabases
 from ivr.storage.tables.seeking import Seeking, prepared, seeking_for, values_of
@@ -25,9 +26,10 @@ FRESH_FOR = 1.0  # seconds for which it is taken as known where a table's rows a
 class TableEnquiries:
     """Looks rows up, for any edition. `own_databases` are the departments' own, URLs by name."""
 
-    def __init__(self, database: Database, own_databases: Mapping[str, str]) -> None:
+    def __init__(self, database: Database, own_databases: Mapping[str, str], filed: FiledTables) -> None:
         self.imported = ImportedTables(database)
         self.own = OwnDatabases(own_databases)
+        self.filed = filed
 
     def for_edition(self, edition: Edition) -> "EditionEnquiries":
         """The look-ups in the tables of one edition."""
@@ -53,6 +55,8 @@ class EditionEnquiries:
             wanted = _canonical(shape, sought)
             if wanted is None:
                 return Rows(())
+            if shape.filed:
+                return Rows(self.enquiries.filed.find(shape, wanted, most, ZoneInfo(self.zone)))
             if shape.database:
                 return Rows(self.enquiries.own.find(shape, wanted, most, ZoneInfo(self.zone)))
             return Rows(self.enquiries.imported.find(shape, wanted, most))

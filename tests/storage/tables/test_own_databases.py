@@ -12,6 +12,7 @@ import pytest
 from ivr.engine.edition import TableShape
 from ivr.engine.ports import NOTHING_KNOWN, Order, Rows, Sought, Unavailable
 from ivr.storage.database.transactions import Database
+from ivr.storage.filed.filing import FiledTables
 from ivr.storage.tables.look_ups import EditionEnquiries, TableEnquiries
 from ivr.words import Value, format_of
 
@@ -55,7 +56,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def ask(url: str, sqlite_database: Database) -> Iterator[Callable[..., Rows | Unavailable]]:
     """Looks an account up, with a shape that may be different."""
-    enquiries = TableEnquiries(sqlite_database, {"water": url})
+    enquiries = TableEnquiries(sqlite_database, {"water": url}, FiledTables(sqlite_database, "a key"))
 
     def look_up(
         account: str,
@@ -171,7 +172,7 @@ def test_a_slow_query_is_left_alone_and_other_tables_are_not(ask: Ask, url: str)
 )
 def test_nothing_is_ever_written(ask: Ask, url: str, query: str, sqlite_database: Database) -> None:
     assert isinstance(ask("00123", query=query), Unavailable)
-    enquiries = TableEnquiries(sqlite_database, {"water": url})
+    enquiries = TableEnquiries(sqlite_database, {"water": url}, FiledTables(sqlite_database, "a key"))
     fresh = EditionEnquiries({SHAPE.name: SHAPE}, "Asia/Hong_Kong", enquiries)
     assert len(getattr(fresh.look_up(SHAPE.name, Sought({"account": "00123"}), 5), "rows", ())) == 2
     enquiries.close()
@@ -194,7 +195,9 @@ def test_a_query_without_a_declared_column_is_unavailable(ask: Ask) -> None:
 
 @pytest.mark.parametrize("address", ["", "sqlite:////nowhere/x.db", "postgresql://nobody@127.0.0.1:1/x", "mysql://x/y"])
 def test_a_database_that_is_not_there_is_unavailable(sqlite_database: Database, address: str) -> None:
-    enquiries = TableEnquiries(sqlite_database, {"water": address} if address else {})
+    enquiries = TableEnquiries(
+        sqlite_database, {"water": address} if address else {}, FiledTables(sqlite_database, "a key")
+    )
     found = EditionEnquiries({SHAPE.name: SHAPE}, "Asia/Hong_Kong", enquiries).look_up(
         SHAPE.name, Sought({"account": "1"}), 5
     )

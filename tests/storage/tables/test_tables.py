@@ -16,6 +16,7 @@ from ivr.engine.ports import Bound, Order, Rows, Sought, Unavailable
 from ivr.errors import TableRefused
 from ivr.journal.entry import Entry
 from ivr.storage.database.transactions import Database
+from ivr.storage.filed.filing import FiledTables
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.tables.catalogue import export_table, list_tables
 from ivr.storage.tables.importing import import_table
@@ -48,7 +49,9 @@ def put(database: Database, tmp_path: Path) -> Import:
 
 @pytest.fixture
 def enquiries(database: Database) -> EditionEnquiries:
-    return EditionEnquiries({SHAPE.name: SHAPE}, "Asia/Hong_Kong", TableEnquiries(database, {}))
+    return EditionEnquiries(
+        {SHAPE.name: SHAPE}, "Asia/Hong_Kong", TableEnquiries(database, {}, FiledTables(database, "a key"))
+    )
 
 
 def physical(database: Database) -> list[str]:
@@ -113,7 +116,9 @@ def works(database: Database, tmp_path: Path) -> Callable[..., list[str]]:
     path = tmp_path / "works.csv"
     path.write_text(WORKS_ROWS, "utf-8")
     import_table(database, path, WORKS, ("street",))
-    own = EditionEnquiries({WORKS.name: WORKS}, "Asia/Hong_Kong", TableEnquiries(database, {}))
+    own = EditionEnquiries(
+        {WORKS.name: WORKS}, "Asia/Hong_Kong", TableEnquiries(database, {}, FiledTables(database, "a key"))
+    )
 
     def streets(*bounds: Bound, first_of: Order | None = None, most: int = 5, **match: str) -> list[str]:
         rows = own.look_up(WORKS.name, Sought(match, bounds, first_of), most)

@@ -1,0 +1,126 @@
+"""Submit: enter what callers gave, as one row, once.
+
+```yaml
+enter_claim:
+  kind: submit
+  into: claims
+  file: {number: number, week: week, hours: hours}
+  done:
+    say:
+      yue: 已經登記，登記編號係{entry}。再讀一次，{entry}。
+      cmn: 已经登记，登记编号是{entry}。再读一次，{entry}。
+      en: Your claim is entered. Its number is {entry}. Once more, {entry}.
+  taken:
+    say:
+      yue: 呢個星期已經登記過。
+      cmn: 这个星期已经登记过。
+      en: This week is entered already.
+  unavailable: officer
+```
+
+`into` is one of the department's [tables](menus.md#tables-that-callers-fill) that callers fill, `file` says which
+column gets which field; every column gets one. What comes of it:
+
+- `done`: the row is on disk. `{entry}` is its number, ten digits of which the last one is a check digit. Without
+  `then` the usual ways on are offered
+- `taken`: the table has such a row already (`unique`), or the department's own database took none
+- `full`: there is room for no more (`most`)
+- `unavailable`: it could not be entered; nothing is ever said to be entered that is not. An apology, and an officer
+  unless told otherwise
+
+A carrier that asks for the same turn again gets the same answer, and no second row. So does a caller whose answer was
+lost on the way. Keyed again in another turn, the same thing is another row, unless `unique` says that there is one.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from ivr.engine.asking import hear_way_on, wait_for_way_on, ways_on
+from ivr.engine.events import AnswerGiven, Event, RowFiled
+from ivr.engine.filing import ENTRY, FILING_OUTCOMES, FilingOutcome, RowToFile
+from ivr.engine.grammar import Branch, FieldName, TableName
+from ivr.engine.heard import Heard
+from ivr.engine.instructions import Prompt
+from ivr.engine.node import Filed, Gives, Go, Node, Step
+from ivr.engine.values import replace
+from ivr.engine.visit import Visit
+from ivr.words import Value
+from ivr.words.comparing import as_equal
+
+OUTCOME = "outcome"
+"""What the call remembers what came of it as, beside the number of the row."""
+
+
+class SubmitNode(Node):
+    """Enter what callers gave, as one row, once."""
+
+    kind: Literal["submit"] = "submit"
+    called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "登記", "zh_Hans_CN": "登记"}
+    gives: ClassVar[Gives] = "answer"
+    goes_on_at_once: ClassVar[bool] = True
+    table: TableName = Field(alias="into")
+    file: dict[str, FieldName] = Field(min_length=1)
+    done: Branch
+    taken: Branch = Branch()
+    full: Branch = Branch()
+    unavailable: Branch = Branch()
+
+    @property
+    def files(self) -> Filed:
+        """It files a row into its table."""
+        return Filed(self.table, self.file, (("done", "say"),))
+
+    def enter(self, visit: Visit) -> Step:
+        """Enter the row, and tell what came of it."""
+        row = self._row(visit)
+        outcome = visit.ports.filing.file(row) if row else "unavailable"
+        filed = RowFiled(visit.here, self.table, outcome, row.entry if row else "")
+        if outcome == "unavailable":
+            return self._not_available(visit, filed)
+        branch = {"done": self.done, "taken": self.taken, "full": self.full}[outcome]
+        says = self._told(visit, outcome, filed.entry)
+        if branch.then:
+            return Step(Go(branch.then), says, (filed, *self._answered(visit, outcome)))
+        events, rows = (filed, AnswerGiven(visit.here)), ({ENTRY: filed.entry, OUTCOME: outcome},)
+        return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), events, rows=rows)
+
+    def _row(self, visit: Visit) -> RowToFile | None:
+        """The row, numbered by the call, its turn and this node; None where something was not given."""
+        department, edition = visit.call.department, visit.edition
+        fields = {column: f"{department}/{name}" for column, name in self.file.items()}
+        shape, known = edition.tables[self.table], {column: visit.known(name) for column, name in self.file.items()}
+        values = {column: as_equal(value, shape.columns[column]) for column, value in known.items() if value}
+        if len(values) < len(self.file) or not all(values.values()):
+            return None
+        private = {column for column, name in fields.items() if edition.is_private(name)}
+        entry = visit.ports.references.reference_for(f"{visit.call.sid} {visit.here}", visit.call.turn)
+        return RowToFile(self.table, entry, values, shape.private | private)
+
+    def _told(self, visit: Visit, outcome: FilingOutcome, entry: str) -> tuple[Prompt, ...]:
+        branch = self.branch_of(outcome)[1]
+        if branch is None or branch.say is None:
+            return () if outcome == "done" else (visit.phrase(f"filing_{outcome}"),)
+        return (visit.say(branch.say, {ENTRY: Value(entry, "reference")} if outcome == "done" else {}),)
+
+    def _answered(self, visit: Visit, outcome: FilingOutcome) -> tuple[Event, ...]:
+        branch = self.branch_of(outcome)[1]
+        return (AnswerGiven(visit.here),) if branch and branch.say else ()
+
+    def _not_available(self, visit: Visit, filed: RowFiled) -> Step:
+        branch = self.unavailable
+        says = visit.say(branch.say) if branch.say else visit.phrase("filing_unavailable")
+        return Step(Go(branch.then or visit.tries.then), (says,), (filed,))
+
+    def hear(self, visit: Visit, heard: Heard) -> Step:
+        """One of the ways on; to hear it again enters nothing again."""
+        step = hear_way_on(visit, heard)
+        return replace(self.again(visit), events=step.events) if step.next == Go("repeat") else step
+
+    def again(self, visit: Visit) -> Step:
+        """What came of it, told again."""
+        known = visit.call.rows[0] if visit.call.rows else {}
+        outcome = next((each for each in FILING_OUTCOMES if each == known.get(OUTCOME)), None)
+        says = self._told(visit, outcome, known[ENTRY]) if outcome else ()
+        return Step(wait_for_way_on(visit), (*says, *ways_on(visit)))

@@ -1,0 +1,158 @@
+"""Working with rows that callers entered: list, correct, withdraw them; each deed on record."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ivr.engine.edition import TableShape
+from ivr.errors import IvrError, RecordMissing
+from ivr.storage.filed.cells import HIDDEN
+from ivr.storage.filed.filing import FiledTables
+from ivr.storage.filed.tables import filed_cells, filed_changes, filed_rows
+from ivr.words import NotTaken, canonical
+
+PAGE = 500
+
+
+class RowRefused(IvrError):
+    """A row cannot be changed so; the message says why."""
+
+
+@dataclass(frozen=True)
+class FiledRow:
+    """A row as it is shown: its `cells` by column, those that are `private` hidden unless they were asked for."""
+
+    id: int
+    table: str
+    entry: str
+    call_sid: str
+    filed_at: datetime
+    withdrawn_at: datetime | None
+    cells: Mapping[str, str]
+    private: frozenset[str]
+
+
+@dataclass(frozen=True)
+class FiledChange:
+    """Something that was done to a row; what is private in it is hidden."""
+
+    at: datetime
+    who: str
+    what: str
+    column: str
+    before: str
+    after: str
+
+
+class FiledWork:
+    """Reads and changes rows; `who` did what is kept with each of them."""
+
+    def __init__(self, filed: FiledTables) -> None:
+        self._filed = filed
+
+    def rows(self, table: str = "", *, withdrawn: bool = False) -> Iterator[FiledRow]:
+        """All rows, of one table (full name) or of all, in the order in which they were filed. Raises StorageAway."""
+        after, asked = 0, select(filed_rows).order_by(filed_rows.c.id).limit(PAGE)
+        asked = asked.where(filed_rows.c.table_name == table) if table else asked
+        asked = asked if withdrawn else asked.where(filed_rows.c.withdrawn_at.is_(None))
+        while True:
+            with self._filed.database.reading() as connection:
+                found = connection.execute(asked.where(filed_rows.c.id > after)).mappings().all()
+            yield from map(self._shown, found)
+            if len(found) < PAGE:
+                return
+            after = found[-1]["id"]
+
+    def row(self, entry: str) -> FiledRow:
+        """The row of that number. Raises RecordMissing, StorageAway."""
+        with self._filed.database.reading() as connection:
+            return self._shown(self._row(connection, entry))
+
+    def history(self, row: FiledRow) -> tuple[FiledChange, ...]:
+        """What was done to a row, the first first. Raises StorageAway."""
+        asked = select(filed_changes).where(filed_changes.c.row_id == row.id).order_by(filed_changes.c.id)
+        with self._filed.database.reading() as connection:
+            found = connection.execute(asked).mappings().all()
+        return tuple(
+            FiledChange(each["at"], each["who"], each["what"], each["column_name"], each["before"], each["after"])
+            for each in found
+        )
+
+    def unseal(self, entry: str, who: str, at: datetime) -> FiledRow:
+        """The row with what is private in it; that it was seen is put on record. Raises RecordMissing, StorageAway."""
+        with self._filed.database.writing() as connection:
+            row = self._row(connection, entry)
+            shown = self._shown(row, unsealed=True)
+            if shown.private:
+                self._note(connection, row["id"], at, who, "seen", ", ".join(sorted(shown.private)))
+        return shown
+
+    def correct(self, shape: TableShape, entry: str, values: Mapping[str, str], who: str, at: datetime) -> FiledRow:
+        """Put other values into columns of a row, or none. Raises RowRefused, RecordMissing, StorageAway."""
+        try:
+            with self._filed.database.writing() as connection:
+                row = self._row(connection, entry)
+                cells, private = self._filed.cells.opened(row["cells"])
+                corrected = {**cells, **self._read(shape, cells, values)}
+                kept = {"cells": self._filed.cells.as_kept(corrected, private), **self._filed.keys_of(shape, corrected)}
+                connection.execute(update(filed_rows).where(filed_rows.c.id == row["id"]).values(kept))
+                connection.execute(delete(filed_cells).where(filed_cells.c.row_id == row["id"]))
+                found_by = self._filed.found_by(row["id"], shape.name, corrected, private)
+                connection.execute(insert(filed_cells), found_by)
+                for column in values:
+                    before, after = (HIDDEN if column in private else each[column] for each in (cells, corrected))
+                    self._note(connection, row["id"], at, who, "corrected", column, before, after)
+        except IntegrityError:
+            taken = f"another row of {shape.name} has these already; see: ivr filed list {shape.name}"
+            raise RowRefused(taken) from None
+        return self.row(entry)
+
+    def withdraw(self, entry: str, who: str, at: datetime) -> FiledRow:
+        """Take a row back, so that what it took is free again. Raises RecordMissing, StorageAway."""
+        gone = {"withdrawn_at": at, "unique_key": None, "per_key": None}
+        with self._filed.database.writing() as connection:
+            row = self._row(connection, entry)
+            if row["withdrawn_at"] is None:
+                connection.execute(update(filed_rows).where(filed_rows.c.id == row["id"]).values(gone))
+                self._note(connection, row["id"], at, who, "withdrawn")
+        return self.row(entry)
+
+    def _row(self, connection: Connection, entry: str) -> RowMapping:
+        row = connection.execute(select(filed_rows).where(filed_rows.c.entry == entry)).mappings().first()
+        if row is None:
+            raise RecordMissing(f"no row has the number {entry}; see: ivr filed list")
+        return row
+
+    def _read(self, shape: TableShape, cells: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+        try:
+            unknown = next((column for column in values if column not in cells), None)
+            if unknown:
+                raise RowRefused(f"{shape.name} has no column {unknown}; it has {', '.join(cells)}")
+            return {column: canonical(text, shape.columns[column], shape.home) for column, text in values.items()}
+        except NotTaken as error:
+            raise RowRefused(str(error)) from error
+
+    def _shown(self, row: RowMapping, *, unsealed: bool = False) -> FiledRow:
+        cells, private = self._filed.cells.opened(row["cells"])
+        hidden = {column: HIDDEN if column in private and not unsealed else text for column, text in cells.items()}
+        return FiledRow(
+            row["id"],
+            row["table_name"],
+            row["entry"],
+            row["call_sid"],
+            row["filed_at"],
+            row["withdrawn_at"],
+            hidden,
+            private,
+        )
+
+    def _note(
+        self, connection: Connection, row: int, at: datetime, who: str, what: str, column: str = "", *change: str
+    ) -> None:
+        before, after = change or ("", "")
+        noted: dict[str, Any] = {"row_id": row, "at": at, "who": who, "what": what, "column_name": column}
+        connection.execute(insert(filed_changes).values({**noted, "before": before, "after": after}))

@@ -1,0 +1,116 @@
+"""Rows that callers entered, listed, corrected and taken back, each deed on record."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ivr.engine.edition import FiledShape, TableShape
+from ivr.engine.filing import RowToFile
+from ivr.engine.ports import Bound, Order, Sought
+from ivr.errors import RecordMissing
+from ivr.storage.filed.filing import FiledTables
+from ivr.storage.filed.work import FiledWork, RowRefused
+from ivr.storage.journal.entries import DatabaseJournal
+from ivr.switchboard.ports import Kept, NotFiled
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+ZONE = ZoneInfo("Asia/Hong_Kong")
+CLAIMS = TableShape(
+    "city/claims",
+    {"number": "digits", "week": "date", "entry": "reference", "filed": "moment"},
+    frozenset(),
+    filed=FiledShape(("number", "week"), 2, ("week",)),
+)
+
+
+@pytest.fixture
+def filed(database):
+    return FiledTables(database, "a key of hashes, and long enough for that")
+
+
+@pytest.fixture
+def file(database, filed, turn):
+    """Files a row; the first argument is its turn and its number."""
+
+    def kept(at: int, number: str, week: str = "2026-11-23", private: str = "") -> object:
+        row = RowToFile("city/claims", f"{at:010d}", {"number": number, "week": week}, frozenset(private.split()))
+        return DatabaseJournal(database, filed=filed).keep(turn(at), [(CLAIMS, row)])
+
+    return kept
+
+
+@pytest.fixture
+def work(filed):
+    return FiledWork(filed)
+
+
+def test_rows_are_listed_as_they_came_in_by_table(file, work):
+    file(1, "111")
+    file(2, "222")
+    assert [row.cells["number"] for row in work.rows("city/claims")] == ["111", "222"]
+    assert [row.entry for row in work.rows()] == ["0000000001", "0000000002"]
+    assert list(work.rows("city/other")) == []
+
+
+def test_rows_are_found_within_bounds_the_latest_first(file, filed):
+    for at, week in enumerate(("2026-11-09", "2026-11-23", "2026-11-16"), 1):
+        file(at, "111", week)
+    sought = Sought({"number": "111"}, (Bound("week", "at least", "2026-11-10"),), Order("week", latest=True))
+    assert [row["week"] for row in filed.find(CLAIMS, sought, 5, ZONE)] == ["2026-11-23", "2026-11-16"]
+
+
+def test_what_is_private_is_hidden_until_somebody_asks_who_is_on_record_then(file, work):
+    file(1, "55501234", private="number")
+    assert work.row("0000000001").cells == {"number": "****", "week": "2026-11-23"}
+    assert work.unseal("0000000001", "kim", NOON).cells["number"] == "55501234"
+    (seen,) = work.history(work.row("0000000001"))
+    assert (seen.who, seen.what, seen.column) == ("kim", "seen", "number")
+
+
+def test_a_correction_is_found_counts_and_tells_what_was_there_before(file, filed, work):
+    file(1, "111")
+    row = work.correct(CLAIMS, "0000000001", {"week": "30/11/2026"}, "kim", NOON)
+    assert row.cells == {"number": "111", "week": "2026-11-30"}
+    found = filed.find(CLAIMS, Sought({"week": "2026-11-30"}), 5, ZONE)
+    assert [each["entry"] for each in found] == ["0000000001"]
+    assert filed.find(CLAIMS, Sought({"week": "2026-11-23"}), 5, ZONE) == ()
+    assert file(2, "111") == Kept()
+    (change,) = work.history(row)
+    assert (change.what, change.before, change.after) == ("corrected", "2026-11-23", "2026-11-30")
+
+
+def test_a_correction_never_tells_what_is_private(file, work):
+    file(1, "55501234", private="number")
+    work.correct(CLAIMS, "0000000001", {"number": "55509999"}, "kim", NOON)
+    assert "5550" not in str(work.history(work.row("0000000001")))
+    assert work.unseal("0000000001", "kim", NOON).cells["number"] == "55509999"
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [({"week": "never"}, "not a date"), ({"weeek": "1"}, "has no column"), ({"number": "222"}, "another row")],
+)
+def test_what_cannot_be_is_not_corrected(file, work, values, why):
+    file(1, "111")
+    file(2, "222")
+    with pytest.raises(RowRefused, match=why):
+        work.correct(CLAIMS, "0000000001", values, "kim", NOON)
+    assert work.row("0000000001").cells == {"number": "111", "week": "2026-11-23"}
+    assert work.history(work.row("0000000001")) == ()
+
+
+def test_what_a_row_took_is_free_once_it_is_withdrawn(file, filed, work):
+    file(1, "111")
+    assert isinstance(file(2, "111"), NotFiled)
+    work.withdraw("0000000001", "kim", NOON)
+    work.withdraw("0000000001", "lee", NOON)
+    assert filed.find(CLAIMS, Sought({"number": "111"}), 5, ZONE) == ()
+    assert (list(work.rows()), [row.entry for row in work.rows(withdrawn=True)]) == ([], ["0000000001"])
+    assert [(each.who, each.what) for each in work.history(work.row("0000000001"))] == [("kim", "withdrawn")]
+    assert file(2, "111") == Kept()
+
+
+def test_a_number_that_no_row_has_is_told(work):
+    with pytest.raises(RecordMissing, match="no row has the number 7"):
+        work.row("7")
