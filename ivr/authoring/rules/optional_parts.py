@@ -7,13 +7,14 @@ from ivr.authoring.rules.placeholders import UNFILLED
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.tables import kept_as, table_of
 from ivr.authoring.site import Site
+from ivr.authoring.site.assembling import fields_of
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.yaml.invisible import says_nothing
 from ivr.translation import said
 from ivr.words import Part, may_be_empty, parts_of
 
 IN_BRACKETS = said(
-    "Put what is said of it in brackets, as in [{example}]: they are left out with all in them where the cell is empty."
+    "Put what is said of it in brackets, as in [{example}]: they are left out with all in them where it is empty."
 )
 NOT_LEFT_OUT = said("this bracket holds no place, so that it is said as it stands, in every call.")
 ONLY_WITH_A_PLACE = said(
@@ -28,6 +29,7 @@ def place_may_be_empty(site: Site) -> Iterator[Problem]:
 
     What stands in brackets is left out where a place in it is empty. So the sentence belongs in them, and not the place
     alone. The same holds, as a warning, for a field that was kept of such a column, unless something decides by it.
+    The number of a caller who withholds it is empty too.
 
     FAIL `It is ready. Collect it by {until}.` where the column is `until: date or empty`
     PASS `It is ready.[ Collect it by {until}.]`
@@ -107,8 +109,17 @@ def _words_of(part: Part) -> str:
 
 
 def _may_be_empty(site: Site, text: PlacedText) -> frozenset[str]:
-    """The places of a text that are filled from columns which may be empty."""
+    """The places of a text that are filled from columns which may be empty, or by a number that may be withheld."""
     enquiry = text.placed.node.enquiry if text.placed else None
     setting = text.path[len(text.placed.path) :] if text.placed else ()
     table = table_of(site, enquiry) if enquiry and setting in enquiry.rows else None
-    return frozenset(name for name, form in table.formats.items() if may_be_empty(form)) if table else frozenset()
+    empty = frozenset(name for name, form in table.formats.items() if may_be_empty(form)) if table else frozenset()
+    return empty if table and "caller" in table.columns else empty | _may_be_withheld(site, text)
+
+
+def _may_be_withheld(site: Site, text: PlacedText) -> frozenset[str]:
+    """The caller's number, where a text tells it that belongs to a department without a field of that name."""
+    if text.placed is None or not any("{caller}" in words for words in text.by_language.values()):
+        return frozenset()
+    beside = site.departments[text.placed.department].nodes.values()
+    return frozenset({"caller"} - {name for each in beside for name in fields_of(each)})
