@@ -38,7 +38,7 @@ def call_too_large(site: Site) -> Iterator[Problem]:
                 "what callers give here may take {size} bytes, and a call carries {most}.", size=size, most=ROOM
             )
             hint = said("Keep fewer fields, or shorter ones. The longest are {fields}.", fields=named)
-            yield department.document.problem(held[longest[0]][1], "call-too-large", message, hint)
+            yield department.document.problem(held[longest[0]][1], "call-too-large", message, hint, level="warning")
 
 
 def _held(site: Site, department: DepartmentFiles) -> Iterator[tuple[str, tuple[int, Path]]]:
