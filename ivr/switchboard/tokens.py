@@ -41,9 +41,8 @@ class CallTokens:
         """The token of a call, at most LONGEST_TOKEN characters.
 
         What would make it longer is left behind: first what a hash might cut off, then the rows to be repeated, which
-        are looked up again, then the answers on the way here. What the caller gave in this department always fits, as
-        `ivr check` shows; where that was not asked, and of departments left behind, the oldest fields go, which the log
-        tells.
+        are looked up again, then the answers on the way here. What the caller gave in this department fits unless
+        `ivr check` warned of it; then, and first of departments left behind, the oldest fields go, which the log tells.
         """
         token, whole = self._sealed(call), call
         while len(token) > LONGEST_TOKEN and (call.unheard or call.rows or call.told or call.fields):
