@@ -103,5 +103,6 @@ def _in_flows(site: Site) -> Iterator[Use]:
 
 def _use(what: str, name: str, document: Document, path: Path, by: str) -> Use:
     place = document.place_of(path)
-    setting = ".".join(path[2:] if path[0] == "nodes" else path)
+    written = path[:-1] if path[-1] == "equal" and document.at(path) is None else path
+    setting = ".".join(written[2:] if written[0] == "nodes" else written)
     return Use(what, name, document.file, place.line, place.column, by, setting)
