@@ -12,7 +12,7 @@ from ivr.jobs import purging
 from ivr.jobs.purging import Purged, Rules
 from ivr.storage.people.audit import AuditRecord, keep_audit
 
-NO_RULE = "Nothing is purged: set IVR_KEEP_RECORDINGS, IVR_KEEP_NUMBERS or IVR_KEEP_CALLS to a number of days."
+NO_RULE = "Nothing is purged: set IVR_KEEP_RECORDINGS, _NUMBERS, _CALLS or _FILED to a number of days."
 PATIENCE = 600  # seconds
 
 
@@ -20,7 +20,7 @@ PATIENCE = 600  # seconds
 @click.option("--dry-run", "dry", is_flag=True, help="Only count what would be deleted.")
 @format_option
 def purge(dry: bool, form: str) -> None:
-    """Delete old recordings, numbers and calls, as IVR_KEEP_RECORDINGS, IVR_KEEP_NUMBERS and IVR_KEEP_CALLS say.
+    """Delete old recordings, numbers, calls and rows that callers entered, as IVR_KEEP_RECORDINGS and the like say.
 
     What callers recorded and did not keep (they recorded it anew, or left by a key) goes at once, whatever these say.
     Nothing else that belongs to an open case is touched. Recordings are deleted at the carrier too; those that it does
@@ -32,7 +32,7 @@ def purge(dry: bool, form: str) -> None:
     """
     installation = opened()
     settings = installation.settings
-    rules = Rules(settings.keep_recordings, settings.keep_numbers, settings.keep_calls)
+    rules = Rules(settings.keep_recordings, settings.keep_numbers, settings.keep_calls, settings.keep_filed)
     idle = rules == Rules() and not _purge(installation, rules, dry=True)
     done = () if idle else _purge(installation, rules, dry)
     print_rows([_shown(each, dry, installation.shelf.zone()) for each in done], form, NO_RULE)

@@ -1,4 +1,4 @@
-"""Deleting by rule what callers left and who they were: recordings, numbers, and at last the calls.
+"""Deleting by rule what callers left and who they were: recordings, numbers, the calls, the rows that they entered.
 
 It may run at any time and as often as one likes: each step is whole or not at all, and what is done is not done again.
 """
@@ -14,6 +14,7 @@ from ivr.jobs.rollups import update_now
 from ivr.journal.entry import Entry
 from ivr.logs import logger
 from ivr.storage.database.transactions import Database
+from ivr.storage.filed.forgetting import count_old_rows, forget_rows
 from ivr.storage.journal.keeping import Loadable
 from ivr.storage.messages.recordings_heard import DELETED
 from ivr.storage.retention.purging import (
@@ -72,6 +73,7 @@ class Rules:
     recordings: int | None = None
     numbers: int | None = None
     calls: int | None = None
+    filed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,8 @@ def purge(
     for name, what, after in named:
         if after is not None:
             done.append(_calls(database, name, what, now - timedelta(days=after), now, dry=dry))
+    if rules.filed is not None:
+        done.append(_filed(database, now - timedelta(days=rules.filed), dry=dry))
     if not dry:
         _tidy(database, sounds)
     return tuple(done)
@@ -174,6 +178,13 @@ def _calls(database: Database, name: str, what: What, before: datetime, now: dat
     while done := forget_calls(database, what, before, now):
         deleted += done
     return Purged(name, before, deleted)
+
+
+def _filed(database: Database, before: datetime, *, dry: bool) -> Purged:
+    deleted = count_old_rows(database, before) if dry else 0
+    while not dry and (done := forget_rows(database, before)):
+        deleted += done
+    return Purged("rows that callers entered", before, deleted)
 
 
 def _tidy(database: Database, sounds: CallerRecordings) -> None:
