@@ -79,10 +79,14 @@ def _parts(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 def _meaning(info: FieldInfo) -> str:
+    if info.description:
+        return (info.description[:1].lower() + info.description[1:]).removesuffix(".")
     inside = () if get_origin(info.annotation) is dict else get_args(info.annotation)
     marks = [*info.metadata, *(mark for choice in inside for mark in _marks(choice))]
     for mark in marks:
         if isinstance(mark, str) and mark in MEANINGS:
+            if mark == "field" and get_origin(info.annotation) is tuple:
+                return "a list of fields"
             return MEANINGS[mark] + (BY_TRY if mark == "text" and _is_by_try(info.annotation) else "")
     ends = {end: getattr(mark, end) for mark in info.metadata for end in ("ge", "le") if hasattr(mark, end)}
     return _sort(info.annotation) + (f", {ends['ge']} to {ends['le']}" if len(ends) == 2 else "")
@@ -106,12 +110,12 @@ def _sort(annotation: object) -> str:
     if origin is Literal:
         return "one of " + ", ".join(f"`{word}`" for word in arguments)
     if origin is tuple:
-        return "a list of " + _sort(arguments[0]).removeprefix("one of ")
+        return "a list of " + ("names" if arguments[0] is str else _sort(arguments[0]).removeprefix("one of "))
     if origin is dict:
         return _group(arguments[1])
     if hasattr(annotation, "__metadata__"):
         return OF_THEIR_OWN.get(annotation) or _sort(arguments[0])
-    plain = {bool: "yes or no", int: "a number", Bounds: "a number, or a span such as 6-10"}
+    plain = {bool: "yes or no", int: "a number", str: "a name", Bounds: "a number, or a span such as 6-10"}
     if annotation in plain:
         return plain[annotation]
     if isinstance(annotation, type) and issubclass(annotation, BaseModel) and not issubclass(annotation, Branch):
@@ -124,6 +128,8 @@ def _group(written: object) -> str:
     """The sort of a group of settings whose names are the editor's own."""
     if written is Match:
         return "columns, and what each must be"
+    if written is str:
+        return "a name each, and its new name"
     value = get_args(written)
     wanted = next((MEANINGS[mark] for mark in value if isinstance(mark, str) and mark in MEANINGS), "")
     return f"a name each, and {wanted}" if wanted else "keys, and what each does"
@@ -134,7 +140,7 @@ def _default(info: FieldInfo) -> str:
     if isinstance(default, bool):
         return "yes" if default else "no"
     if isinstance(default, tuple):
-        return "all of them"
+        return "all of them" if default else ""
     return f"{default}" if isinstance(default, int | str) else ""
 
 
