@@ -26,7 +26,8 @@ Say what is asked for with one of:
 is said at all further tries. Why a try failed is said before it.
 
 The caller hears the entry back and may key it again, unless `confirm: no`. An entry without a fixed length is ended
-with hash; one of fixed length ends by itself, and a hash that is pressed all the same does no harm. What cannot be
+with hash; one of fixed length ends by itself, and a hash that is pressed all the same does no harm. The system tells of
+the hash itself for amounts and letters; for digits and numbers your own text does ("and press hash"). What cannot be
 taken counts as a wrong try, and callers are told why ("Please key a number from zero to seven").
 
 Two settings are for what nobody else may know:

@@ -28,6 +28,7 @@ GENERATE = runpy.run_path(str(ROOT / "docs" / "generate.py"))
 WRITTEN = "\n".join(page.read_text("utf-8") for page in PAGES)
 EXAMPLES = [block for block in blocks() if block.language == "yaml" and "/" not in block.about]
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
+CHAPTERS = ROOT / "docs" / "editors" / "kinds.md"
 LINK = re.compile(r"\]\((?!https?:)(?P<file>[^)#\s]*)(?:#(?P<part>[^)\s]*))?\)")
 
 
@@ -129,7 +130,13 @@ def test_every_command_told_of_exists(command: str) -> None:
 
 @pytest.mark.parametrize("kind", written_kinds())
 def test_every_kind_has_a_chapter(kind: str) -> None:
-    assert kind in headings(ROOT / "docs" / "editors" / "kinds.md")
+    assert kind in headings(CHAPTERS)
+
+
+@pytest.mark.parametrize("kind", written_kinds())
+def test_every_kind_can_be_chosen_by_what_you_want_to_do(kind: str) -> None:
+    choices = CHAPTERS.read_text("utf-8").partition("<!-- generated")[0]
+    assert f"[{kind}](#{kind})" in choices
 
 
 def test_every_page_can_be_reached_from_the_doors() -> None:
