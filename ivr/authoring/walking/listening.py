@@ -46,12 +46,14 @@ def _end_of_naming(edition: Edition, prompt: Prompt, digit: str) -> int | None:
     found = naming.search(prompt.text)
     if not found:
         return None
-    stop = re.compile(r"[.。!！]|$").search(prompt.text, found.end())
+    stop = re.compile(r"[.。।!！]|$").search(prompt.text, found.end())
     return stop.end() if stop else found.end()
 
 
 @lru_cache(maxsize=256)
 def _naming(choice: str, name: str) -> re.Pattern[str]:
-    """The words just before the key in the phrase of a choice ("press"), and the name of the key."""
-    before = choice.partition("{key}")[0].rpartition("}")[2].strip(" ,，、")
-    return re.compile(rf"{re.escape(before)}\s*{re.escape(name)}(?![a-z])", re.IGNORECASE)
+    """The name of a key beside the word for pressing it, as the phrase of a choice has it: "press one", "एक दबाएँ"."""
+    before, _, after = choice.partition("{key}")
+    before, after = before.rpartition("}")[2].strip(" ,，、"), after.partition("{")[0].strip(" .。।!！")
+    behind = rf"|{re.escape(name)}\s*{re.escape(after)}" if after else ""
+    return re.compile(rf"{re.escape(before)}\s*{re.escape(name)}(?![a-z]){behind}", re.IGNORECASE)

@@ -53,6 +53,16 @@ def test_a_recording_is_heard_as_far_as_the_key(edition: Edition) -> None:
     assert seconds_before(edition, (recording,), "1") == seconds_to_say("For one-way tea, press one.", "en")
 
 
+def test_a_key_is_named_before_the_verb_where_the_language_has_it_so(with_edits: WithEdits) -> None:
+    verb_last = (EN_PHRASES, 'choice: "choice {key} {label}"', 'choice: "{label} के लिए {key} दबाएँ।"')
+    edition = edition_from_bundle(bundle(with_edits([verb_last])))
+    one = edition.key_name("1", "en")
+    prompts = (Say(f"अगर यह सही है तो {one} दबाएँ। {one} बार।", "en"),)
+    assert names_key(edition, prompts, "1")
+    assert not names_key(edition, prompts, "2")
+    assert seconds_before(edition, prompts, "1") == seconds_to_say(f"अगर यह सही है तो {one} दबाएँ।", "en")
+
+
 def test_keys_are_counted_and_take_half_a_second(english: dict[str, Reach]) -> None:
     status = english["transport/status"]
     assert status.script[:2] == ("3", "1")
