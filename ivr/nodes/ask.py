@@ -18,7 +18,7 @@ Say what is asked for with one of:
 - `digits: 8` or `digits: 6-10`: so many digits; `check: luhn` (or damm, verhoeff, mod11_10) tests the check digit. With
   `star: A` a star is taken for the letter A, as at the end of an identity card's number
 - `number: 0-7`: a whole number from the least to the most
-- `date: any` (or past, future): day, month, year as eight digits, and a day that exists; see below
+- `date: any` (or past, future, both with today): day, month, year as eight digits, and a day that exists; see below
 - `amount: 1-5000`: money of the site's currency, from the least to the most; star is the decimal point
 - `letters: 1-6`: so many letters, two keys each: the key the letter stands on, then its place on that key
 

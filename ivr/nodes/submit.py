@@ -21,8 +21,8 @@ enter_claim:
 `into` is one of the department's [tables](menus.md#tables-that-callers-fill) that callers fill, `file` says which
 column gets which field; every column gets one. What comes of it:
 
-- `done`: the row is on disk. `{entry}` is its number, ten digits of which the last one is a check digit. Without
-  `then` the usual ways on are offered
+- `done`: the row is on disk. `{entry}` is its number, ten digits of which the last one is a check digit
+  (`check: damm` where an [ask](#ask) wants it back). Without `then` the usual ways on are offered
 - `taken`: the table has such a row already (`unique`), or the department's own database took none
 - `full`: there is room for no more (`most`)
 - `unavailable`: it could not be entered; nothing is ever said to be entered that is not. An apology, and an officer
