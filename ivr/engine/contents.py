@@ -49,11 +49,22 @@ class Contents:
 
     @cached_property
     def hang_on(self) -> Mapping[str, frozenset[str]]:
-        """For each field those that are to be forgotten when it changes: of rows found by it, or along with it."""
-        return hanging_on(
+        """For each field those that are to be forgotten when it changes: of rows that were found by it."""
+        return hanging_on((matched, kept) for matched, kept in self._rows_kept)
+
+    @cached_property
+    def along_with(self) -> Mapping[str, frozenset[str]]:
+        """For each field kept of a row all that is kept along with it: another look-up for it means another row."""
+        names = {name for _, kept in self._rows_kept for name in kept}
+        return {name: frozenset().union(*(kept for _, kept in self._rows_kept if name in kept)) for name in names}
+
+    @cached_property
+    def _rows_kept(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+        """Of each look-up of whose row something is kept, the fields by which it is found, and those that are kept."""
+        return tuple(
             (
-                [full_name(name, department_of(node_name)) for name in node.enquiry.fields_read],
-                [full_name(name, department_of(node_name)) for name in node.enquiry.keeps],
+                frozenset(full_name(name, department_of(node_name)) for name in node.enquiry.fields_read),
+                frozenset(full_name(name, department_of(node_name)) for name in node.enquiry.keeps),
             )
             for node_name, node in self.nodes.items()
             if node.enquiry and node.enquiry.keeps
@@ -146,11 +157,12 @@ NOTHING = Contents({})
 def hanging_on(look_ups: Iterable[tuple[Iterable[str], Iterable[str]]]) -> Mapping[str, frozenset[str]]:
     """For each field those that tell of a row which is no longer the one meant once the field has changed.
 
-    Of each look-up there are the fields by which a row is found, and those that are kept of it.
+    Of each look-up there are the fields by which a row is found, and those that are kept of it. What was found by such
+    fields hangs on it too.
     """
     direct: dict[str, set[str]] = {}
     for matched, kept in look_ups:
-        for name in {*matched, *kept}:
+        for name in matched:
             direct.setdefault(name, set()).update(kept)
     return {name: frozenset(_all_after(name, direct) - {name}) for name in direct}
 

@@ -249,6 +249,10 @@ class Edition:
         """The days that departments name ("department/day")."""
         return Joined(self.contents, attrgetter("days"))
 
+    def along_with(self, name: str) -> frozenset[str]:
+        """The fields ("department/field") that are kept of one row together with this one, itself among them."""
+        return self.contents.get(department_of(name), NOTHING).along_with.get(name, NO_FIELDS)
+
     def nodes_of(self, department: str) -> Mapping[str, Node]:
         """The nodes of one department, by full name; none where there is no such department."""
         return self.contents.get(department, NOTHING).nodes

@@ -225,7 +225,7 @@ def _fields_after(visit: Visit, step: Step) -> Mapping[str, str]:
     """The fields with those that a step keeps, and without those of a row that is no longer the one meant."""
     department, before = visit.call.department, visit.call.fields
     kept = {f"{department}/{name}": value for name, value in step.keeps.items()}
-    forgotten = {f"{department}/{name}" for name in step.forgets}
+    forgotten = frozenset().union(*(visit.edition.along_with(f"{department}/{name}") for name in step.forgets))
     changed = {field_of(name) for name, value in kept.items() if before.get(name) != value}
     changed |= forgotten - {field_of(name) for name in kept}
     gone = forgotten.union(*map(visit.edition.hang_on, changed))

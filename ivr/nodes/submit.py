@@ -19,7 +19,8 @@ enter_claim:
 ```
 
 `into` is one of the department's [tables](menus.md#tables-that-callers-fill) that callers fill, `file` says which
-column gets which field; every column gets one. What comes of it:
+column gets which field; every column gets one. A column whose format ends with `or empty` stays empty where a caller
+comes without the field. What comes of it:
 
 - `done`: the row is on disk. `{entry}` is its number, ten digits of which the last one is a check digit
   (`check: damm` where an [ask](#ask) wants it back). Without `then` the usual ways on are offered
@@ -46,7 +47,7 @@ from ivr.engine.instructions import Prompt
 from ivr.engine.node import Filed, Gives, Go, Node, Step
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
-from ivr.words import Value
+from ivr.words import Value, may_be_empty
 from ivr.words.comparing import as_equal
 
 OUTCOME = "outcome"
@@ -91,8 +92,8 @@ class SubmitNode(Node):
         department, edition = visit.call.department, visit.edition
         fields = {column: f"{department}/{name}" for column, name in self.file.items()}
         shape, known = edition.tables[self.table], {column: visit.known(name) for column, name in self.file.items()}
-        values = {column: as_equal(value, shape.columns[column]) for column, value in known.items() if value}
-        if len(values) < len(self.file) or not all(values.values()):
+        values = {column: as_equal(value, shape.columns[column]) if value else "" for column, value in known.items()}
+        if any(not text and not may_be_empty(shape.columns[column]) for column, text in values.items()):
             return None
         private = {column for column, name in fields.items() if edition.is_private(name)}
         entry = visit.ports.references.reference_for(f"{visit.call.sid} {visit.here}", visit.call.turn)

@@ -103,9 +103,23 @@ def test_the_same_number_keyed_again_keeps_what_was_found_until_it_is_looked_up(
 
 def test_fields_hang_on_what_they_were_found_by_however_far_back():
     hang = hanging_on([(["a"], ["b", "c"]), (["c"], ["d"]), (["e"], ["d"])])
-    assert hang["a"] == {"b", "c", "d"}
-    assert hang["c"] == {"b", "d"}
-    assert hang["e"] == {"d"}
+    assert hang == {"a": {"b", "c", "d"}, "c": {"d"}, "e": {"d"}}
+
+
+def test_what_a_caller_keys_beside_what_a_row_told_leaves_the_rest_of_the_row(ring, a_table):
+    nodes = """
+main: {kind: menu, choices: {1: {label: {en: a}, to: from_row}, 2: {label: {en: b}, to: hours}}}
+from_row: {kind: enquiry, from: zeros, found: {keep: [hours, pay], then: main}, none: main}
+hours: {kind: ask, say: {en: Hours.}, digits: 1, confirm: no, keep: hours, then: pay}
+pay: {kind: ask, say: {en: Pay.}, digits: 1, confirm: no, keep: pay, then: main}
+"""
+    world = World(rows={"works/zeros": [{"hours": "0", "pay": "0"}]})
+    caller = ring(nodes, world, tables=a_table("zeros", hours="digits", pay="digits"))
+    for key in ("1", "2", "5", "7"):
+        caller.press(key)
+    assert fields(caller) == {"hours": "5", "pay": "7"}
+    caller.press("1")
+    assert fields(caller) == {"hours": "0", "pay": "0"}
 
 
 def test_a_text_in_languages_is_said_in_the_language_chosen_later(ring, a_table, three_languages):

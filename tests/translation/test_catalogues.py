@@ -34,7 +34,7 @@ MARKS = {
 }
 STRICT = {"silent": "false", "trimmed": "false"}
 PARTS_OF_FILES = frozenset(
-    {"language", "hotline", "calendar", "closure", "table", "choice", "column", "review", "recording", "note"}
+    {"language", "hotline", "calendar", "closure", "table", "choice", "column", "review", "recording", "note", "day"}
     | {"call", "step", "task", "language choice", "notice", "exception"}
 )
 """What the check calls parts of files by the names of their models."""

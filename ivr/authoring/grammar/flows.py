@@ -102,7 +102,7 @@ class NoticeSettings(Seasonal):
     say: Texts
 
 
-class OfLanguagesSettings(FilePart):
+class LanguagesSettings(FilePart):
     """How often the languages are offered, and the one that whoever chooses none hears."""
 
     times: int = Field(default=2, ge=1, le=9)
@@ -117,7 +117,7 @@ class TriesSettings(FilePart):
     then: Destination = "officer"
     wait: int = Field(default=6, ge=2, le=60)
     pause: int = Field(default=2, ge=1, le=10)
-    languages: OfLanguagesSettings = OfLanguagesSettings()
+    languages: LanguagesSettings = LanguagesSettings()
 
 
 class HotlineSettings(FilePart):

@@ -201,6 +201,10 @@ def _model_at(annotation: Any, loc: Path) -> type[BaseModel] | None:
     return _model_at(inside[0], loc)
 
 
+NAMED_AS_WRITTEN = ("languages", "lock", "most", "officers", "publishing", "service", "tries")
+"""Settings that are called by the word that stands in the file."""
+
+
 def _noun(model: type[BaseModel] | None, path: Path) -> str:
     """What settings are called: by the kind of node, by their own name, or by the file."""
     if model and issubclass(model, Node):
@@ -211,7 +215,7 @@ def _noun(model: type[BaseModel] | None, path: Path) -> str:
     if model is None or issubclass(model, Branch):
         return f'"{path[-1]}"'
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__.removesuffix("Settings")).lower()
-    return f'"{words}"' if words in ("officers", "tries", "lock", "service", "publishing") else _with_article(words)
+    return f'"{words}"' if words in NAMED_AS_WRITTEN else _with_article(words)
 
 
 def _with_article(noun: str) -> str:

@@ -12,7 +12,7 @@ from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.site.ways import always_given, ways_of
 from ivr.engine.filing import ENTRY
 from ivr.translation import Sentence, said
-from ivr.words import NotTaken, always_said, placeholders
+from ivr.words import NotTaken, always_said, may_be_empty, placeholders
 
 UNFILLED = ("label", "topic", "title", "reason", "site")  # settings whose texts are said as they stand
 
@@ -90,7 +90,7 @@ def field_not_given(site: Site) -> Iterator[Problem]:
         if placed.name in given:
             known = _in_department(placed, given[placed.name]) | unasked[placed.department]
             yield from _not_given_in_match(placed, known)
-            yield from _not_given_in_row(placed, known)
+            yield from _not_given_in_row(site, placed, known)
 
 
 def _unasked(department: DepartmentFiles) -> set[str]:
@@ -122,9 +122,11 @@ def _not_given_in_texts(
                     )
 
 
-def _not_given_in_row(placed: PlacedNode, given: set[str]) -> Iterator[Problem]:
+def _not_given_in_row(site: Site, placed: PlacedNode, given: set[str]) -> Iterator[Problem]:
+    table = table_of(site, placed.node.files) if placed.node.files else None
+    formats = table.formats if table else {}
     for column, name in placed.node.files.values.items() if placed.node.files else ():
-        if name not in given:
+        if name not in given and not may_be_empty(formats.get(column, "text")):
             message = said('callers may come here without having given "{field}".', field=name)
             hint = said("Nothing could be entered then: ask for it on every way that leads here.")
             yield placed.document.problem((*placed.path, "file", column), "field-not-given", message, hint)

@@ -14,7 +14,7 @@ from ivr.authoring.tables.spreadsheets import NotCsv
 from ivr.authoring.yaml.marks import Path
 from ivr.engine.node import Enquiry, Filed
 from ivr.translation import said
-from ivr.words import Format
+from ivr.words import Format, named
 
 DECLARE = said("Declare it under `tables`, with its file and its columns.")
 
@@ -188,7 +188,7 @@ def _filed(
             )
             continue
         kept_as, form = formats.get(f"{placed.department}/{name}"), shape.columns[column]
-        if kept_as and form not in ("text", kept_as):
+        if kept_as and named(form) != "text" and named(form) != named(kept_as):
             message = said('"{field}" is {now}, and the column is {form}.', field=name, now=kept_as, form=form)
             yield placed.document.problem(path, "filed-badly", message)
         if any(name in each.node.secrets for each in site.nodes if each.department == placed.department):

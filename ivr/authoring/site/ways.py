@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import contents_of
-from ivr.engine.contents import department_of
+from ivr.engine.contents import NO_FIELDS, Contents, department_of
 from ivr.engine.grammar import RESERVED, full_name
 
 OFFICER = "officer"
@@ -25,10 +25,10 @@ def ways_of(site: Site) -> Mapping[str, tuple[NodeWay, ...]]:
     inner: dict[str, tuple[NodeWay, ...]] = {
         name: () for placed in site.nodes for name in placed.node.inner(placed.name)
     }
-    hang_on = {name: contents_of(department).hang_on for name, department in site.departments.items()}
+    contents = {name: contents_of(department) for name, department in site.departments.items()}
     return {
         **inner,
-        **{placed.name: tuple(_written_ways(placed, starts, hang_on[placed.department])) for placed in site.nodes},
+        **{placed.name: tuple(_written_ways(placed, starts, contents[placed.department])) for placed in site.nodes},
     }
 
 
@@ -110,16 +110,14 @@ def always_given(site: Site, ways: Mapping[str, tuple[NodeWay, ...]]) -> Mapping
     return given
 
 
-def _written_ways(
-    placed: PlacedNode, starts: tuple[str, ...], hang_on: Mapping[str, frozenset[str]]
-) -> Iterator[NodeWay]:
+def _written_ways(placed: PlacedNode, starts: tuple[str, ...], contents: Contents) -> Iterator[NodeWay]:
     def fields(names: Iterable[str]) -> frozenset[str]:
         return frozenset(full_name(name, placed.department) for name in names)
 
     def way(to: str, anew: frozenset[str], known: frozenset[str] = frozenset()) -> NodeWay:
-        return NodeWay(to, anew | known, found.union(*(hang_on.get(name, frozenset()) for name in anew | found)))
+        return NodeWay(to, anew | known, found.union(*(contents.hang_on.get(name, NO_FIELDS) for name in anew | found)))
 
-    found = fields(placed.node.fields_found)
+    found = NO_FIELDS.union(*(contents.along_with[name] for name in fields(placed.node.fields_found)))
     for path, to in placed.mentions("destination"):
         setting = path[len(placed.path) :]
         anew, known = fields(placed.node.gives_at(setting)), fields(placed.node.known_at(setting))

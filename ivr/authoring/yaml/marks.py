@@ -41,8 +41,8 @@ class Document:
         while path and path not in self.values:
             path, name = path[:-1], False
         if name or self._spreads(path):
-            return self.names.get(path) or self.values.get(path, FilePlace(1, 1, 1))
-        return self.values.get(path, FilePlace(1, 1, 1))
+            return self.names.get(path) or self.values.get(path, FilePlace(1, 1, 2))
+        return self.values.get(path, FilePlace(1, 1, 2))
 
     def place_of_word(self, path: Path, word: str) -> FilePlace:
         """Where `word` stands in the text at `path`; the whole text where it cannot be found."""

@@ -153,10 +153,10 @@ class _Reader:
     def _place(self, event: yaml.Event) -> FilePlace:
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:
-            return FilePlace(1, 1, 1)
+            return FilePlace(1, 1, 2)
         line = self._lines[start.line] if start.line < len(self._lines) else ""
         finish = end.column if end.line == start.line else len(line.rstrip())
-        return FilePlace(start.line + 1, start.column + 1, max(finish, start.column) + 1)
+        return FilePlace(start.line + 1, start.column + 1, max(finish, start.column + 1) + 1)
 
 
 def _hint_of_nothing(settings: dict[str, Written], name: str, in_braces: bool, on: tuple[str, int]) -> Sentence:
