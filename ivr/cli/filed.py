@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from ivr.app.installation import Installation
 from ivr.cli.opening import format_option, local, opened, print_json, print_rows, write_csv
 from ivr.errors import RecordMissing
 from ivr.storage.filed.work import FiledRow, FiledWork, RowRefused
@@ -29,7 +30,7 @@ def list_rows(table: str, withdrawn: bool, form: str) -> None:
     """
     installation = opened()
     zone = installation.shelf.zone()
-    rows = FiledWork(installation.filed).rows(table, withdrawn=withdrawn)
+    rows = FiledWork(installation.filed).rows(_known(installation, table), withdrawn=withdrawn)
     print_rows([_shown(row, zone) for row in rows], form, "Nothing is entered there.")
 
 
@@ -108,11 +109,21 @@ def export(table: str, output: str) -> None:
     """
     installation = opened()
     zone = installation.shelf.zone()
-    rows = (_shown(row, zone) for row in FiledWork(installation.filed).rows(table))
+    rows = (_shown(row, zone) for row in FiledWork(installation.filed).rows(_known(installation, table)))
     written = write_csv(output, rows)
     if not written:
         raise RecordMissing(f"nothing is entered in {table}; see: ivr filed list")
     click.echo(f"{written} rows written to {output}.")
+
+
+def _known(installation: Installation, table: str) -> str:
+    """The table, where callers fill one of that name, or did. Raises RecordMissing."""
+    filled = {name for name, shape in installation.shelf.current().tables.items() if shape.filed}
+    if table not in filled:
+        filled |= {row.table for row in FiledWork(installation.filed).rows(withdrawn=True)}
+    if table and table not in filled:
+        raise RecordMissing(f"callers fill no table {table}; they fill: {', '.join(sorted(filled)) or 'none'}")
+    return table
 
 
 def _shown(row: FiledRow, zone: ZoneInfo) -> dict[str, object]:
