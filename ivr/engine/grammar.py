@@ -98,7 +98,7 @@ TableName = Annotated[str, AfterValidator(_resolve), "table"]
 CalendarName = Annotated[str, "calendar"]
 OfficersName = Annotated[str, "officers"]
 FieldName = Annotated[str, "field"]
-FieldNames = Annotated[tuple[str, ...], "field"]
+FieldNames = Annotated[tuple[str, ...], BeforeValidator(_names), "field"]
 TableColumn = Annotated[str, "column"]
 """A column of the table that is looked in."""
 Keeps = Annotated[dict[str, str], "keeps"]

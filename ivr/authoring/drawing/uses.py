@@ -72,6 +72,11 @@ def _kept(placed: PlacedNode) -> Iterator[Use]:
     for path, keeps in placed.groups("keeps"):
         for field in keeps:
             yield _use("field", f"{placed.department}/{field}", placed.document, (*path, field), placed.name)
+    enquiry = placed.node.enquiry
+    for field in enquiry.keeps if enquiry else ():
+        setting = ("several", "choose") if enquiry and field in enquiry.chosen else ("found",)
+        path = (*placed.path, *setting, "keep")
+        yield _use("field", f"{placed.department}/{field}", placed.document, path, placed.name)
 
 
 def _spoken(placed: PlacedNode) -> Iterator[Use]:

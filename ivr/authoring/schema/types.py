@@ -30,6 +30,7 @@ from ivr.engine.grammar import (
     Letter,
     Mark,
     Match,
+    Names,
     Texts,
     TextsByTry,
     TimeOfDay,
@@ -172,6 +173,8 @@ class FileSchema(GenerateJsonSchema):
             return self._texts()
         if function is _reads(TextsByTry):
             return {"anyOf": [self._texts(), {"type": "array", "minItems": 1, "items": self._texts()}]}
+        if function is _reads(Names):
+            return {"anyOf": [dict(TEXT), {"type": "array", "items": dict(TEXT)}]}
         if function is _reads(Also):
             return self._by_language({"anyOf": [dict(TEXT), {"type": "array", "items": dict(TEXT)}]})
         return dict(WRITTEN[function]) if function in WRITTEN else super().function_before_schema(schema)

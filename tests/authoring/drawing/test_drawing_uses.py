@@ -1,5 +1,6 @@
 """Used by: every mention of a node, a table, officers, a calendar or a field, with its place."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from ivr.errors import SiteRefused
 
 GOOD = Path(__file__).parents[1] / "good"
 SAMPLE = Path(__file__).parents[3]
+MENU = "menus/transport/menu.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,13 @@ def test_a_field_is_found_where_it_is_kept_and_where_it_is_matched(site):
     settings = [setting for *_, setting in told(site, "transport/vehicle")]
     assert "choices.1.keep.vehicle" in settings
     assert "match.vehicle" in settings
+
+
+def test_a_field_is_found_where_it_is_kept_of_a_row():
+    files = read_folder(GOOD)
+    menu = files.menus[MENU].decode().replace("found: {say:", "found: {keep: updated, say:", 1)
+    kept, _ = gather(replace(files, menus={**files.menus, MENU: menu.encode()}))
+    assert "found.keep" in [setting for *_, setting in told(kept, "transport/updated")]
 
 
 def test_a_use_points_at_the_word_in_the_file(site):
