@@ -83,4 +83,7 @@ def export(table: str, output: TextIO, private: bool) -> None:
     installation = opened()
     served = served_edition(installation.shelf)
     shape = served.tables.get(table) if served else None
+    if shape is None and not private:
+        unknown = f"{table} is no table of the edition that is served, so nobody knows what is private in it"
+        raise TableRefused(f"{unknown}; add --private to write all of it")
     export_table(installation.database, table, output, () if private or shape is None else shape.private)

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, get_args
 
+from ivr.words import Format
+
 FilingOutcome = Literal["done", "taken", "full", "unavailable"]
 """What came of filing a row: it is there; its key says no; there is room for no more; it could not be entered."""
 FILING_OUTCOMES: tuple[FilingOutcome, ...] = get_args(FilingOutcome)
 ENTRY = "entry"
 """What a text, and a statement, call the number of a row that is filed."""
+OF_EVERY_ROW: Mapping[str, Format] = {ENTRY: "reference", "filed": "moment"}
+"""What every row has that callers enter, besides its columns: its number, and when it was filed."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ivr.engine.ports import Bound, Sought
-from ivr.words import Format
+from ivr.words import Format, named
 from ivr.words.comparing import NUMERIC
 
 
@@ -33,4 +33,4 @@ def _is_within(row: Mapping[str, str], bound: Bound, form: Format) -> bool:
 
 def _place(text: str, form: Format) -> tuple[Decimal, str]:
     """Where a value stands among others of its format; days and times are texts in the order of time."""
-    return (Decimal(text), "") if form in NUMERIC else (Decimal(0), text)
+    return (Decimal(text), "") if named(form) in NUMERIC else (Decimal(0), text)

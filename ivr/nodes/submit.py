@@ -26,8 +26,9 @@ comes without the field. What comes of it:
   (`check: damm` where an [ask](#ask) wants it back). Without `then` the usual ways on are offered
 - `taken`: the table has such a row already (`unique`), or the department's own database took none
 - `full`: there is room for no more (`most`)
-- `unavailable`: it could not be entered; nothing is ever said to be entered that is not. An apology, and an officer
-  unless told otherwise
+- `unavailable`: nobody can say that it is entered, as where a database is away; nothing is ever said to be entered
+  that is not. Callers hear so, and come to an officer unless told otherwise. Where an answer of the database was lost
+  on the way, the row may be there all the same
 
 A carrier that asks for the same turn again gets the same answer, and no second row. So does a caller whose answer was
 lost on the way. Keyed again in another turn, the same thing is another row, unless `unique` says that there is one.

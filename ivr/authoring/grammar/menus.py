@@ -37,7 +37,6 @@ goes into a table of `rows: filed`, or is what a `statement` does in a `database
 """
 
 import re
-from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import ConfigDict, Field, model_validator
@@ -54,14 +53,11 @@ from ivr.authoring.grammar import (
 )
 from ivr.authoring.grammar.days import DaySettings
 from ivr.engine.edition import FiledShape, TableShape, taken_by
-from ivr.engine.filing import ENTRY
+from ivr.engine.filing import OF_EVERY_ROW
 from ivr.engine.grammar import Names, Texts, mistake
 from ivr.engine.seasonal import Day
 from ivr.translation import said
 from ivr.words import Format, Home
-
-OF_EVERY_ROW: Mapping[str, Format] = {ENTRY: "reference", "filed": "moment"}
-"""What every row has that callers enter, besides its columns: its number, and when it was filed."""
 
 
 class MostSettings(FilePart):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from ivr.authoring.grammar import in_languages
-from ivr.authoring.grammar.menus import OF_EVERY_ROW, TableSettings
+from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
@@ -12,6 +12,7 @@ from ivr.authoring.tables.reading import NAMES_FIRST, NOT_CSV, declares, missing
 from ivr.authoring.tables.records import header_of
 from ivr.authoring.tables.spreadsheets import NotCsv
 from ivr.authoring.yaml.marks import Path
+from ivr.engine.filing import OF_EVERY_ROW
 from ivr.engine.node import Enquiry, Filed
 from ivr.translation import said
 from ivr.words import Format, named

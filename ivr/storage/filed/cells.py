@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 
 from cryptography.exceptions import InvalidTag
 
+from ivr.engine.private_words import BLANK
 from ivr.switchboard.tokens import sealing_key
 
 LONGEST_FOUND_BY = 255
-HIDDEN = "****"
 
 
 class Cells:
@@ -48,4 +48,4 @@ class Cells:
         try:
             return self._seal.decrypt(urlsafe_b64decode(text), None).decode()
         except (InvalidTag, ValueError):
-            return HIDDEN
+            return BLANK

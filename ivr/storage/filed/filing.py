@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,13 +37,14 @@ class FiledTables:
         """
         cells = {column: canonical(text, shape.columns[column], shape.home) for column, text in row.values.items()}
         keys = self.keys_of(shape, cells)
-        if shape.filed and shape.filed.most and not self._has_room(connection, shape, keys["per_key"]):
+        if not self.has_room(connection, shape, keys["per_key"]):
             return "full"
         values = {
             "table_name": shape.name, "entry": row.entry, "call_sid": sid, "turn": turn, "filed_at": at,
             "cells": self.cells.as_kept(cells, row.private), **keys,
         }  # fmt: skip
-        filed = INSERTS[self.database.kind](filed_rows).values(values).on_conflict_do_nothing()
+        alike = ["table_name", "unique_key"]  # a number that another row has is no such row: that is refused
+        filed = INSERTS[self.database.kind](filed_rows).values(values).on_conflict_do_nothing(index_elements=alike)
         row_id = connection.scalar(filed.returning(filed_rows.c.id))
         if row_id is None:
             return "taken"
@@ -76,14 +78,16 @@ class FiledTables:
     def find(self, shape: TableShape, sought: Sought, most: int, zone: ZoneInfo) -> tuple[Mapping[str, str], ...]:
         """At most `most` of the rows that are sought, otherwise in the order of their filing. Raises StorageAway.
 
-        Bounds and an order are looked after among the first MOST_COMPARED rows that are equal in all else.
+        Bounds and an order are looked after among MOST_COMPARED rows that are equal in all else: those filed last.
         """
         asked = select(filed_rows).where(filed_rows.c.table_name == shape.name, filed_rows.c.withdrawn_at.is_(None))
         for column, text in sought.match.items():
             asked = asked.where(self._has(shape, column, text))
         compared = MOST_COMPARED if sought.bounds or sought.first_of else most
         with self.database.reading() as connection:
-            rows = connection.execute(asked.order_by(filed_rows.c.id).limit(compared)).mappings().all()
+            order = filed_rows.c.id.desc() if compared > most else filed_rows.c.id
+            rows = connection.execute(asked.order_by(order).limit(compared)).mappings().all()
+        rows = sorted(rows, key=itemgetter("id"))
         return sought_among((self._told(row, shape, zone) for row in rows), sought, shape.columns)[:most]
 
     def _has(self, shape: TableShape, column: str, text: str) -> Any:
@@ -107,10 +111,12 @@ class FiledTables:
         every = {ENTRY: row["entry"], "filed": filed_at.isoformat("T", "minutes")[:16]}
         return dict.fromkeys(shape.columns, "") | cells | every
 
-    def _has_room(self, connection: Connection, shape: TableShape, per_key: str | None) -> bool:
+    def has_room(self, connection: Connection, shape: TableShape, per_key: str | None) -> bool:
         """Whether one more may be filed; nobody else is told so until this transaction has ended."""
+        if per_key is None:
+            return True
         if self.database.kind == "postgresql":  # SQLite has one who writes at a time
             connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(per_key, 0))))
         counted = select(func.count()).select_from(filed_rows)
         counted = counted.where(filed_rows.c.table_name == shape.name, filed_rows.c.per_key == per_key)
-        return bool(shape.filed and connection.scalar(counted) < shape.filed.most)  # type: ignore[operator]  # a count
+        return shape.filed is None or (connection.scalar(counted) or 0) < shape.filed.most

@@ -20,7 +20,7 @@ filed_rows = Table(
     Column("unique_key", LineText(64)),
     Column("per_key", LineText(64)),
     Column("withdrawn_at", UtcMoment),
-    UniqueConstraint("table_name", "entry"),
+    UniqueConstraint("entry"),
     UniqueConstraint("table_name", "unique_key"),
     Index("ix_filed_rows_per_key", "table_name", "per_key"),
     Index("ix_filed_rows_filed_at", "filed_at"),

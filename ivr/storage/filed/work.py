@@ -9,8 +9,9 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ivr.engine.edition import TableShape
+from ivr.engine.filing import OF_EVERY_ROW
+from ivr.engine.private_words import BLANK
 from ivr.errors import IvrError, RecordMissing
-from ivr.storage.filed.cells import HIDDEN
 from ivr.storage.filed.filing import FiledTables
 from ivr.storage.filed.tables import filed_cells, filed_changes, filed_rows
 from ivr.words import NotTaken, canonical
@@ -96,20 +97,35 @@ class FiledWork:
         try:
             with self._filed.database.writing() as connection:
                 row = self._row(connection, entry)
-                cells, private = self._filed.cells.opened(row["cells"])
-                corrected = {**cells, **self._read(shape, cells, values)}
-                kept = {"cells": self._filed.cells.as_kept(corrected, private), **self._filed.keys_of(shape, corrected)}
+                cells, private = self._correctable(row)
+                private |= shape.private
+                columns = {column: "" for column in shape.columns if column not in OF_EVERY_ROW}
+                corrected = {**columns, **cells, **self._read(shape, columns, values)}
+                keys = self._filed.keys_of(shape, corrected)
+                if keys["per_key"] != row["per_key"] and not self._filed.has_room(connection, shape, keys["per_key"]):
+                    raise RowRefused(f"there is room for no more such rows in {shape.name}")
+                kept = {"cells": self._filed.cells.as_kept(corrected, private), **keys}
                 connection.execute(update(filed_rows).where(filed_rows.c.id == row["id"]).values(kept))
                 connection.execute(delete(filed_cells).where(filed_cells.c.row_id == row["id"]))
                 found_by = self._filed.found_by(row["id"], shape.name, corrected, private)
                 connection.execute(insert(filed_cells), found_by)
                 for column in values:
-                    before, after = (HIDDEN if column in private else each[column] for each in (cells, corrected))
+                    was, now = cells.get(column, ""), corrected[column]
+                    before, after = (BLANK, BLANK) if column in private else (was, now)
                     self._note(connection, row["id"], at, who, "corrected", column, before, after)
         except IntegrityError:
             taken = f"another row of {shape.name} has these already; see: ivr filed list {shape.name}"
             raise RowRefused(taken) from None
         return self.row(entry)
+
+    def _correctable(self, row: RowMapping) -> tuple[dict[str, str], frozenset[str]]:
+        """The cells of a row, and those that are private. Raises RowRefused where it cannot be corrected any more."""
+        if row["withdrawn_at"] is not None:
+            raise RowRefused(f"the row {row['entry']} was taken back, and what it took is free")
+        cells, private = self._filed.cells.opened(row["cells"])
+        if any(cells[column] == BLANK for column in private):
+            raise RowRefused("what is private in this row was sealed with another IVR_HASH_KEY; set that one first")
+        return cells, private
 
     def withdraw(self, entry: str, who: str, at: datetime) -> FiledRow:
         """Take a row back, so that what it took is free again. Raises RecordMissing, StorageAway."""
@@ -138,7 +154,7 @@ class FiledWork:
 
     def _shown(self, row: RowMapping, *, unsealed: bool = False) -> FiledRow:
         cells, private = self._filed.cells.opened(row["cells"])
-        hidden = {column: HIDDEN if column in private and not unsealed else text for column, text in cells.items()}
+        hidden = {column: BLANK if column in private and not unsealed else text for column, text in cells.items()}
         return FiledRow(
             row["id"],
             row["table_name"],

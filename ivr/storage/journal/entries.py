@@ -85,24 +85,33 @@ class DatabaseJournal:
                     if outcome != "done":
                         raise _UndoneError(NotFiled(row, outcome))
         except _UndoneError as undone:
-            return undone.why or self._kept_before(entry, refuse)
+            return undone.why or self._without_rows(entry, rows, refuse)
         except (DataError, IntegrityError) as error:
             raise ValueError(f"the database refuses {entry.entry!r} of {entry.call_sid!r}: {error.orig}") from error
         return Kept()
 
+    def _without_rows(self, entry: Entry, rows: RowsToFile, refuse: bool) -> Repeated | AfterEnd | NotFiled:
+        """Why an entry was not appended. Where the numbers of its call were forgotten, its rows are not filed."""
+        kept = self._before(entry, refuse)
+        return NotFiled(rows[0][1], "unavailable") if isinstance(kept, frozenset) else kept
+
     def _kept_before(self, entry: Entry, refuse: bool) -> Kept | Repeated | AfterEnd:
         """Why an entry was not appended; where only its numbers were forgotten, it is appended without them."""
+        kept = self._before(entry, refuse)
+        if not isinstance(kept, frozenset):
+            return kept
+        masked = with_forgotten_numbers(entry, whole="caller" in kept)
+        return Kept() if self._appended(APPEND_MASKED, masked, refuse) else AfterEnd()
+
+    def _before(self, entry: Entry, refuse: bool) -> Repeated | AfterEnd | frozenset[str]:
+        """What stands in an entry's way; or what was forgotten of its call, where that is not the call itself."""
         with self._database.reading() as connection:
             first = connection.execute(_FIRST, _asked(entry)).mappings().first()
-            forgotten = {*connection.scalars(_FORGOTTEN, _asked(entry))}
+            forgotten = frozenset(connection.scalars(_FORGOTTEN, _asked(entry)))
             ended = refuse and connection.scalar(_ENDED, _asked(entry))
         if first and not ended:
             return Repeated(entry_of(first), bool(first["passed"]))
-        if forgotten and "call" not in forgotten:
-            masked = with_forgotten_numbers(entry, whole="caller" in forgotten)
-            if self._appended(APPEND_MASKED, masked, refuse):
-                return Kept()
-        return AfterEnd()
+        return forgotten if forgotten and "call" not in forgotten else AfterEnd()
 
     def _appended(self, append: Mapping[str, Prepared], entry: Entry, refuse: bool) -> bool:
         try:

@@ -12,11 +12,15 @@ from ivr.storage.filed import tables as filed
 from ivr.storage.journal import tables as journal
 from ivr.storage.messages import tables as messages
 from ivr.storage.people import tables as people
+from ivr.storage.ratings import tables as ratings
 from ivr.storage.retention import tables as retention
 from ivr.storage.tables import tables
 from ivr.storage.traffic import tables as traffic
 
-EACH = (calls, cases, closures, editions, figures, filed, journal, messages, people, retention, tables, traffic)
+EACH = (
+    *(calls, cases, closures, editions, figures, filed, journal, messages, people, ratings, retention),
+    *(tables, traffic),
+)
 """Each adds its own to the one list."""
 
 context.configure(

@@ -1,23 +1,18 @@
 """Departments' own databases: one declared query, read-only, with bound values, few rows and little time."""
 
-import os
+import re
 import sqlite3
 import threading
-import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, QueuePool, RowMapping, create_engine, event, make_url, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, RowMapping, text
 from sqlalchemy.exc import InvalidRequestError, SQLAlchemyError, StatementError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from ivr.engine.edition import TableShape
 from ivr.engine.ports import Order, Sought
@@ -25,14 +20,13 @@ from ivr.errors import QueryRefused, StorageAway
 from ivr.logs import HIDDEN
 from ivr.settings import database_variable
 from ivr.storage.database.breaker import Breaker
-from ivr.storage.database.sqlite import open_file
+from ivr.storage.tables.department_engines import DepartmentEngines, in_time
 from ivr.words import NotTaken, Value, canonical, zone_of
 
 TOOK_TOO_LONG = ("57014", "55P03", "SQLITE_INTERRUPT")
 MISTAKEN_STATES = ("0A", "21", "22", "25", "2F", "42")  # not supported, cardinality, data, read-only, routine, syntax
 MISTAKEN_CODES = ("SQLITE_ERROR", "SQLITE_READONLY", "SQLITE_MISMATCH", "SQLITE_TOOBIG", "SQLITE_AUTH")
 LONGEST_VALUE = 4000  # characters; more is not something to say on the telephone
-STEPS = 1000  # of SQLite's machine between two looks at the clock
 
 
 class OwnDatabases:
@@ -45,7 +39,7 @@ class OwnDatabases:
     def __init__(self, urls: Mapping[str, str]) -> None:
         self._urls = urls
         self._guard = threading.Lock()
-        self._engines: dict[tuple[int, str, int], Engine] = {}
+        self._engines = DepartmentEngines(urls, read_only=True)
         self._breakers: dict[str, Breaker] = {name: Breaker() for name in urls}
         self._slow: defaultdict[str, Breaker] = defaultdict(Breaker)  # by table
 
@@ -83,7 +77,7 @@ class OwnDatabases:
             answer = self._ask(shape, wanted, most, zone)
         except (SQLAlchemyError, OSError, sqlite3.Error, sqlite3.Warning) as error:
             fault = fault_of(error)
-            cause = _cause(error, [*wanted.match.values(), *(value.text for value in wanted.known.values())])
+            cause = cause_of(error, [*wanted.match.values(), *(value.text for value in wanted.known.values())])
             if fault == "query":
                 raise QueryRefused(shape.name, cause) from error
             away = StorageAway(f"database {shape.database} cannot be used: {cause}")
@@ -95,9 +89,7 @@ class OwnDatabases:
 
     def close(self) -> None:
         """Give up this process's connections; the next look-up opens new ones."""
-        with self._guard:
-            for key in [key for key in self._engines if key[0] == os.getpid()]:
-                self._engines.pop(key).dispose()
+        self._engines.close()
 
     def _ask(
         self, shape: TableShape, wanted: Sought, most: int, zone: ZoneInfo
@@ -105,55 +97,10 @@ class OwnDatabases:
         # Inside a SELECT of our own the query can be nothing but a query, and the limit binds the server too.
         order = _order(wanted.first_of) if wanted.first_of else ""
         asked = text(f"SELECT * FROM (\n{shape.query}\n) AS asked {order} LIMIT :ivr_most")  # noqa: S608 (an editor's)
-        with self._engine(shape).connect() as connection, _in_time(connection, shape.seconds):
+        with self._engines.of(shape).connect() as connection, in_time(connection, shape.seconds):
             known = _typed(connection, wanted.known, zone)
             result = connection.execute(asked, {**known, **wanted.match, "ivr_most": most})
             return tuple(result.keys()), list(result.mappings())
-
-    def _engine(self, shape: TableShape) -> Engine:
-        key = (os.getpid(), shape.database, shape.seconds)
-        with self._guard:
-            if key not in self._engines:
-                self._engines[key] = read_only_engine(self._urls[shape.database], shape.seconds)
-            return self._engines[key]
-
-
-def read_only_engine(url: str, seconds: int) -> Engine:
-    """An engine that can read what is at `url` and nothing else. Raises StorageAway for a kind that is not known."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "postgresql":
-        from ivr.storage.database.postgres import postgres_engine  # see Database
-
-        return postgres_engine(parsed, seconds, read_only=True)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        raise StorageAway(f"a department's database may be sqlite or postgresql, not {parsed.get_backend_name()}")
-    path = Path(parsed.database)
-
-    def connect() -> sqlite3.Connection:
-        return open_file(path, "ro", seconds)
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_timeout=seconds)
-    event.listen(engine, "connect", _only_read)
-    return engine
-
-
-def _only_read(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    connection.cursor().execute("PRAGMA query_only=ON")
-
-
-@contextmanager
-def _in_time(connection: Connection, seconds: int) -> Iterator[None]:
-    """Cut a SQLite query off after `seconds`; PostgreSQL does that itself."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    until = time.monotonic() + seconds
-    raw: Any = connection.connection.driver_connection
-    raw.set_progress_handler(lambda: time.monotonic() > until, STEPS)
-    try:
-        yield
-    finally:
-        raw.set_progress_handler(None, 0)
 
 
 def _order(first_of: Order) -> str:
@@ -238,9 +185,9 @@ def fault_of(error: Exception) -> Literal["query", "time", "database"]:
     return "query" if unsent or state[:2] in MISTAKEN_STATES or state in MISTAKEN_CODES else "database"
 
 
-def _cause(error: Exception, asked: Iterable[str]) -> str:
+def cause_of(error: Exception, asked: Iterable[str]) -> str:
     """The first line of what the database says, without the values that it was `asked` for."""
     line = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
     for value in sorted(filter(None, asked), key=len, reverse=True):
-        line = line.replace(value, HIDDEN)
+        line = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", HIDDEN, line)
     return line

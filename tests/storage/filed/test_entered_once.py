@@ -37,6 +37,7 @@ claim:
   full: {say: {en: There is no room.}}
 """
 NUMBER = "+85222200001"
+UNAVAILABLE = "We cannot confirm just now that this is entered."
 CLAIMS = TableShape("works/claims", {"number": "digits"}, frozenset(), filed=FiledShape(("number",), 2))
 KEY = "a key of hashes, and long enough for that"
 
@@ -152,7 +153,7 @@ def test_while_the_database_is_away_nothing_is_said_to_be_entered(board, databas
     with monkeypatch.context() as switched:
         switched.setattr("ivr.storage.journal.entries.DatabaseJournal.keep", away)
         said = press().instructions[0].text  # type: ignore[union-attr]  # a Say
-        assert said == "That cannot be entered just now, and was not."
+        assert said == UNAVAILABLE
     assert rows(database) == 0
     assert press().instructions[0].text == said  # type: ignore[union-attr]  # the answer that was given then, from the spool
     assert rows(database) == 0
@@ -205,13 +206,24 @@ def test_a_statement_run_again_for_the_same_turn_finds_its_own_row(board, slots,
     assert words(press()).startswith("Entered for zero zero seven")
 
 
-@pytest.mark.parametrize("url", ["", "sqlite:////nowhere/slots.db"])
+def test_what_a_key_takes_is_taken_and_what_a_rule_refuses_is_not(board, tmp_path):
+    with sqlite3.connect(tmp_path / "own.db") as own:
+        own.execute("CREATE TABLE claims (number TEXT PRIMARY KEY CHECK (number < '500'), entry TEXT)")
+    insert = replace(SLOT, statement="INSERT INTO claims VALUES (:number, :entry)")
+    one = board(insert, urls={"slots": f"sqlite:///{tmp_path}/own.db"})
+    assert words(ring(one, "007")()).startswith("Entered")
+    assert words(ring(one, "007", "CA2")()) == "It is there already."
+    assert ring(one, "777", "CA3")().instructions[0].text == UNAVAILABLE
+    assert words(ring(one, "008", "CA4")()).startswith("Entered")
+
+
+@pytest.mark.parametrize("url", ["", "sqlite:////nowhere/slots.db", "mysql://nobody/slots"])
 def test_where_the_departments_database_is_not_reached_nothing_is_entered(board, url):
     one = board(SLOT, urls={"slots": url} if url else {})
-    assert ring(one, "007")().instructions[0].text == "That cannot be entered just now, and was not."
+    assert ring(one, "007")().instructions[0].text == UNAVAILABLE
 
 
 def test_a_statement_that_the_database_refuses_enters_nothing(board, slots):
     wrong = replace(SLOT, statement="UPDATE slotz SET taken_by = :number WHERE id = :entry")
     one = board(wrong, urls={"slots": slots})
-    assert ring(one, "007")().instructions[0].text == "That cannot be entered just now, and was not."
+    assert ring(one, "007")().instructions[0].text == UNAVAILABLE

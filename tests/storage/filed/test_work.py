@@ -111,6 +111,52 @@ def test_what_a_row_took_is_free_once_it_is_withdrawn(file, filed, work):
     assert file(2, "111") == Kept()
 
 
+def test_a_row_that_was_taken_back_is_not_corrected(file, work):
+    file(1, "111")
+    work.withdraw("0000000001", "kim", NOON)
+    with pytest.raises(RowRefused, match="was taken back"):
+        work.correct(CLAIMS, "0000000001", {"number": "222"}, "kim", NOON)
+    assert file(2, "111") == Kept()
+
+
+def test_nobody_is_corrected_into_a_full_week(file, work):
+    for at, week in enumerate(("2026-11-23", "2026-11-23", "2026-11-30"), 1):
+        file(at, f"{at}", week)
+    with pytest.raises(RowRefused, match="room for no more"):
+        work.correct(CLAIMS, "0000000003", {"week": "2026-11-23"}, "kim", NOON)
+    assert work.correct(CLAIMS, "0000000001", {"number": "9"}, "kim", NOON).cells["number"] == "9"
+
+
+def test_what_was_sealed_with_another_key_is_not_corrected_away(database, file, work):
+    file(1, "55501234", private="number")
+    other = FiledWork(FiledTables(database, "another key, and long enough for that"))
+    with pytest.raises(RowRefused, match="IVR_HASH_KEY"):
+        other.correct(CLAIMS, "0000000001", {"week": "2026-11-30"}, "kim", NOON)
+    assert work.unseal("0000000001", "kim", NOON).cells["number"] == "55501234"
+
+
+def test_a_row_of_an_edition_before_is_corrected_by_the_columns_of_now(file, work):
+    file(1, "111")
+    shape = TableShape(
+        "city/claims",
+        {**CLAIMS.columns, "hours": "number"},
+        frozenset(),
+        private=frozenset({"number"}),
+        filed=FiledShape(("number", "hours")),
+    )
+    assert work.correct(shape, "0000000001", {"hours": "8"}, "kim", NOON).cells == {
+        "number": "****", "week": "2026-11-23", "hours": "8",
+    }  # fmt: skip
+
+
+def test_a_number_that_another_row_has_files_nothing_and_says_so(database, filed, file, turn):
+    file(1, "111")
+    row = RowToFile("city/claims", "0000000001", {"number": "222", "week": "2026-11-23"})
+    with pytest.raises(ValueError, match="refuses"):
+        DatabaseJournal(database, filed=filed).keep(turn(5), [(CLAIMS, row)])
+    assert filed.find(CLAIMS, Sought({"number": "222"}), 5, ZONE) == ()
+
+
 def test_a_number_that_no_row_has_is_told(work):
     with pytest.raises(RecordMissing, match="no row has the number 7"):
         work.row("7")

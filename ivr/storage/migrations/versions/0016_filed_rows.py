@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("per_key", LineText(64)),
         sa.Column("withdrawn_at", UtcMoment),
         sa.PrimaryKeyConstraint("id", name="pk_filed_rows"),
-        sa.UniqueConstraint("table_name", "entry", name="uq_filed_rows_table_name_entry"),
+        sa.UniqueConstraint("entry", name="uq_filed_rows_entry"),
         sa.UniqueConstraint("table_name", "unique_key", name="uq_filed_rows_table_name_unique_key"),
     )
     op.create_index("ix_filed_rows_per_key", "filed_rows", ["table_name", "per_key"])
