@@ -53,7 +53,7 @@ from ivr.authoring.grammar import (
 )
 from ivr.authoring.grammar.days import DaySettings
 from ivr.engine.edition import FiledShape, TableShape, taken_by
-from ivr.engine.filing import OF_EVERY_ROW
+from ivr.engine.filing import ENTRY, OF_EVERY_ROW
 from ivr.engine.grammar import Names, Texts, mistake
 from ivr.engine.seasonal import Day
 from ivr.translation import said
@@ -135,7 +135,8 @@ class TableSettings(FilePart):
                     raise mistake("unknown-column", message, hint=said("Name it under `columns`."), at=(setting,))
         if not self.rows and (self.unique or self.most):
             raise mistake("bad-table", said("`unique` and `most` bound what callers enter: `rows: filed`."))
-        for name in OF_EVERY_ROW.keys() & self.columns.keys() if self.rows else ():
+        of_every_row = OF_EVERY_ROW.keys() if self.rows else {ENTRY} if self.statement else frozenset()
+        for name in sorted(of_every_row & self.columns.keys()):
             message = said('every row that callers enter has "{column}" already.', column=name)
             raise mistake("bad-table", message, hint=said("Give the column another name."), at=("columns", name))
         if self.rows and any(in_languages(each.format) for each in self.columns.values()):

@@ -1,6 +1,6 @@
 """Rules about what is known without asking: of every call, and the days that a menu names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.fields import where_kept
@@ -8,9 +8,14 @@ from ivr.authoring.rules.rule import rule
 from ivr.authoring.rules.tables import table_of
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of, unasked_in
+from ivr.engine.filing import ENTRY
 from ivr.engine.known import LINE_KNOWS
-from ivr.translation import said
+from ivr.translation import Sentence, said
 
+USES: Mapping[str, Sentence] = {
+    "query": said('the query uses ":{given}", which is no column.'),
+    "statement": said('the statement uses ":{given}", which is no column.'),
+}
 ANOTHER = said("Give it another name, in every place that uses it.")
 
 
@@ -68,11 +73,13 @@ def unfilled_query(site: Site) -> Iterator[Problem]:
 
 def _unknown_names(department: DepartmentFiles) -> Iterator[Problem]:
     unasked = unasked_in(department)
+    declare = said("Name it under `columns`, or use what is known without asking: {known}.", known=one_of(sorted(unasked)))
     for short, table in department.menu.tables.items() if department.menu else ():
-        known = {*table.columns, *unasked}
+        if table.statement:
+            setting, known, hint = "statement", {*table.columns, ENTRY}, said("Name it under `columns`.")
+        else:
+            setting, known, hint = "query", {*table.columns, *unasked}, declare
         for name in sorted(table.takes - known):
-            message = said('the query uses ":{given}", which is no column.', given=name)
-            hint = did_you_mean(name, known) or said(
-                "Name it under `columns`, or use what is known without asking: {known}.", known=one_of(sorted(unasked))
-            )
-            yield department.document.problem(("tables", short, "query"), "unknown-column", message, hint)
+            message = said(USES[setting], given=name)
+            place = ("tables", short, setting)
+            yield department.document.problem(place, "unknown-column", message, did_you_mean(name, known) or hint)
