@@ -6,12 +6,11 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
 
-from babel import Locale
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 
 from ivr.words.currencies import currency_name, decimals_of, parted
-from ivr.words.general import general_tongue
+from ivr.words.general import general_tongue, locale_of
 from ivr.words.spelling import spell
 from ivr.words.tongue import Tongue
 
@@ -53,7 +52,7 @@ class Everyday:
 
 def everyday_tongue(words: Everyday, language: str) -> Tongue:
     """The tongue of a language, or of one of its countries (es-MX), with these words."""
-    digits, point = partial(_digits, words), words.points[get_decimal_symbol(Locale.parse(language, sep="-"))]
+    digits, point = partial(_digits, words), words.points[get_decimal_symbol(locale_of(language) or words.code)]
     return replace(
         general_tongue(language),
         number=partial(_number, words, point),

@@ -2,7 +2,8 @@
 
 Whole numbers and digits become words; fractions, dates, times, durations and money are written as the language writes
 them, always with the year and the currency's name, and left to the voice, which reads them. The keys star and hash stay
-signs, whose names the voice knows. A language that CLDR does not know is treated as English.
+signs, whose names the voice knows. A country that CLDR does not know is left out; a language that it does not know is
+treated as English.
 """
 
 from contextlib import suppress
@@ -36,11 +37,16 @@ class _Language:
 @lru_cache(maxsize=64)
 def general_tongue(language: str) -> Tongue:
     """The tongue of any language CLDR knows, by its code; English for others."""
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return ENGLISH
-    return _tongue(_language(locale))
+    locale = locale_of(language)
+    return _tongue(_language(locale)) if locale else ENGLISH
+
+
+def locale_of(language: str) -> Locale | None:
+    """What CLDR knows of a language, without a country that it does not know (es-LA); None for other languages."""
+    for code in (language, language.partition("-")[0]):
+        with suppress(UnknownLocaleError, ValueError):
+            return Locale.parse(code, sep="-")
+    return None
 
 
 def is_known(language: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unicode_rbnf import RbnfEngine
 
-from ivr.words import FORMATS, HONG_KONG, FormatName, Home, canonical, format_of, say_key, say_value
+from ivr.words import FORMATS, HONG_KONG, FormatName, Home, canonical, format_of, say_key, say_value, says_values
 
 LANGUAGES = ("yue", "cmn", "en", "es", "pt", "hi", "fr", "zh-Hant", "qq", "", "../x")
 
@@ -160,3 +160,10 @@ def test_numbers_can_be_said_in_all_the_languages_with_rules(language):
 
 def test_every_format_of_the_contract_is_tried_here():
     assert set(AS_KEPT) == set(get_args(FormatName))
+
+
+def test_a_country_that_nobody_knows_changes_nothing_about_a_language():
+    for known, unknown in (("es", "es-LA"), ("hi", "hi-UK"), ("pt", "pt-XY"), ("fr", "fr-LA")):
+        assert says_values(unknown)
+        for value, form in (("3.5", "number"), ("2026-11-30", "date"), ("90", "duration"), ("AB", "letters")):
+            assert say_value(value, form, unknown, HONG_KONG) == say_value(value, form, known, HONG_KONG)
