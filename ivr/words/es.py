@@ -36,6 +36,7 @@ SPANISH = Everyday(
     date="{day} de {year}",
     weekday="{weekday} {day}",
     moment="{day} a {time}",
+    midnight_before="la medianoche con que empieza el {day}",
     midnight_after="la medianoche con que termina el {day}",
     tonight="la medianoche de hoy",
     coins_after="{whole} con {coins}",

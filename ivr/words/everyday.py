@@ -15,6 +15,7 @@ from ivr.words.spelling import spell
 from ivr.words.tongue import Tongue
 
 A_MILLION = 1_000_000
+MIDNIGHT = time(0)
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,10 @@ class Everyday:
 
     `number`, `of_masculine` and `of_feminine` are CLDR's rules for a number alone and before a noun. `points` is what
     the sign before a fraction is called, which countries write differently. `first` is the first of a month. `day`,
-    `date`, `weekday`, `moment` and `coins_after` are sentences with places in braces; `clock` says a time of day.
-    `coins` are the names of a hundredth by currency, of one and of several. `noun` takes the word that is counted out
-    of the name of a currency, and `after_millions` stands before it where a number ends with millions.
+    `date`, `weekday`, `moment`, `midnight_before` and `midnight_after` (a day begins, and ends) and `coins_after` are
+    sentences with places in braces; `clock` says a time of day. `coins` are the names of a hundredth by currency, of
+    one and of several. `noun` takes the word that is counted out of the name of a currency, and `after_millions`
+    stands before it where a number ends with millions.
     """
 
     code: str
@@ -40,6 +42,7 @@ class Everyday:
     date: str
     weekday: str
     moment: str
+    midnight_before: str
     midnight_after: str
     tonight: str
     coins_after: str
@@ -121,4 +124,9 @@ def _weekday(words: Everyday, day: date, with_year: bool = False) -> str:
 
 
 def _moment(words: Everyday, moment: datetime, with_year: bool) -> str:
-    return words.moment.format(day=_weekday(words, moment, with_year), time=words.clock(moment.time()))
+    day, clock = _weekday(words, moment, with_year), moment.time()
+    return (
+        words.midnight_before.format(day=day)
+        if clock == MIDNIGHT
+        else words.moment.format(day=day, time=words.clock(clock))
+    )

@@ -36,6 +36,7 @@ PORTUGUESE = Everyday(
     date="{day} de {year}",
     weekday="{weekday}, {day}",
     moment="{day}, {time}",
+    midnight_before="meia-noite no início de {day}",
     midnight_after="meia-noite no fim de {day}",
     tonight="a meia-noite de hoje",
     coins_after="{whole} e {coins}",

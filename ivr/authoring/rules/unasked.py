@@ -73,7 +73,9 @@ def unfilled_query(site: Site) -> Iterator[Problem]:
 
 def _unknown_names(department: DepartmentFiles) -> Iterator[Problem]:
     unasked = unasked_in(department)
-    declare = said("Name it under `columns`, or use what is known without asking: {known}.", known=one_of(sorted(unasked)))
+    declare = said(
+        "Name it under `columns`, or use what is known without asking: {known}.", known=one_of(sorted(unasked))
+    )
     for short, table in department.menu.tables.items() if department.menu else ():
         if table.statement:
             setting, known, hint = "statement", {*table.columns, ENTRY}, said("Name it under `columns`.")
