@@ -10,7 +10,7 @@ from ivr.engine.call import field_of
 from ivr.engine.contents import NO_FIELDS, NOTHING, Contents, Joined, department_of
 from ivr.engine.known import NamedDay
 from ivr.engine.made_once import MadeOnce
-from ivr.engine.node import AS_EVERYWHERE, Node
+from ivr.engine.node import AS_EVERYWHERE, Enquiry, Node
 from ivr.engine.values import replace
 from ivr.hours import Calendar, Season, Seasons
 from ivr.hours.season import ALWAYS, BY_THE_DAY
@@ -268,10 +268,7 @@ class Edition:
 
     def is_private(self, name: str) -> bool:
         """Whether a field ("department/field") is for its caller's ears alone."""
-        contents = self.contents.get(department_of(name), NOTHING)
-        field = field_of(name)
-        node, column = contents.found.get(field, ("", ""))
-        return field in contents.privates or column in self.private_columns(node)
+        return field_of(name) in self._private_fields(department_of(name))
 
     def is_hidden(self, name: str) -> bool:
         """Whether what a field ("department/field") holds may stand nowhere on record: it is secret, or private."""
@@ -280,15 +277,39 @@ class Edition:
     def private_columns(self, node: str) -> frozenset[str]:
         """The columns that a look-up at a node (full name) finds for its caller's ears alone.
 
-        Those of the table, and those in which is what the caller keyed as private or secret.
+        Those of the table, and those in which is what the caller gave as private or secret.
         """
         enquiry = self.nodes[node].enquiry if node in self.nodes else None
+        return self._private_columns(department_of(node), enquiry, self._private_fields(department_of(node)))
+
+    def _private_fields(self, department: str) -> frozenset[str]:
+        """The fields of a department that are private: asked for so, or kept of a private column by any look-up."""
+        return self.made_once.get(("private fields", department), lambda: self._all_private_fields(department))
+
+    def _all_private_fields(self, department: str) -> frozenset[str]:
+        """One field after another, since what was found by a private one is private too."""
+        contents = self.contents.get(department, NOTHING)
+        enquiries = [node.enquiry for node in contents.nodes.values() if node.enquiry]
+        private = contents.privates
+        while True:
+            found = frozenset(
+                f"{department}/{name}"
+                for enquiry in enquiries
+                for name, column in enquiry.keeps.items()
+                if column in self._private_columns(department, enquiry, private)
+            )
+            if found <= private:
+                return private
+            private |= found
+
+    def _private_columns(self, department: str, enquiry: Enquiry | None, private: frozenset[str]) -> frozenset[str]:
+        """The private columns of a look-up where of the fields these ones are `private`."""
         if enquiry is None:
             return NO_COLUMNS
-        department = department_of(node)
-        keyed = {column for column, name in enquiry.match.items() if self.is_hidden(f"{department}/{name}")}
+        hidden = private | self.contents.get(department, NOTHING).secrets
+        given = {column for column, name in enquiry.match.items() if f"{department}/{name}" in hidden}
         table = self.tables.get(enquiry.table)
-        return (table.private if table else NO_COLUMNS) | keyed
+        return (table.private if table else NO_COLUMNS) | given
 
     def is_looked_up(self, name: str) -> bool:
         """Whether a table is searched by a field ("department/field")."""

@@ -263,10 +263,11 @@ class EnquiryNode(AskingNode):
 
     @model_validator(mode="after")
     def _keeps_what_is_new(self) -> "EnquiryNode":
-        for name in self.found.keeps.keys() & self.enquiry.fields_read:
+        for name in self.enquiry.keeps.keys() & self.enquiry.fields_read:
             message = said('"{field}" is what the row is looked for by; callers gave it themselves.', field=name)
             hint = said("Leave it out, or keep the column under another name with `as`.")
-            raise mistake("kept-badly", message, hint=hint, at=("found", "keep"))
+            at = ("found", "keep") if name in self.found.keeps else ("several", "choose", "keep")
+            raise mistake("kept-badly", message, hint=hint, at=at)
         return self
 
     @model_validator(mode="after")

@@ -165,3 +165,44 @@ def test_what_is_kept_of_a_private_column_is_private(ring, a_table):
     assert "It is open." in caller.press("1")
     kept = without_private(caller.edition, caller.call).fields
     assert (kept["works/site"], kept["works/state"]) == ("pier", "****")
+
+
+TWO_WAYS = """
+main: {kind: menu, choices: {1: {label: {en: card}, to: card}, 2: {label: {en: number}, to: number}}}
+card: {kind: ask, say: {en: Card.}, digits: 1, confirm: no, PRIVATE keep: card, then: by_card}
+number: {kind: ask, say: {en: Number.}, digits: 1, confirm: no, keep: number, then: by_number}
+by_card: {kind: enquiry, from: people, match: {card: card}, found: {keep: [number], then: found}}
+by_number: {kind: enquiry, from: people, match: {number: number}, found: {keep: [card], then: found}}
+found: {kind: answer, say: {en: We found you.}}
+"""
+
+
+def test_of_two_look_ups_each_may_keep_what_the_other_is_found_by(ring, a_table):
+    people = World(rows={"works/people": [{"card": "3", "number": "7"}]})
+    caller = ring(TWO_WAYS.replace("PRIVATE", ""), people, tables=a_table("people", card="digits", number="digits"))
+    caller.press("1")
+    caller.press("3")
+    assert without_private(caller.edition, caller.call).fields["works/number"] == "7"
+
+
+def test_what_is_kept_in_the_column_of_a_private_field_is_private(ring, a_table):
+    people = World(rows={"works/people": [{"card": "3", "number": "7"}]})
+    nodes = TWO_WAYS.replace("PRIVATE", "private: yes,")
+    caller = ring(nodes, people, tables=a_table("people", card="digits", number="digits"))
+    caller.press("2")
+    caller.press("7")
+    assert set(without_private(caller.edition, caller.call).fields.values()) == {"****"}
+
+
+def test_what_is_kept_of_a_private_column_anywhere_is_private_wherever_it_is_kept(ring, a_table):
+    tables = {
+        **a_table("cases", number="digits", site="text", state="text"),
+        **a_table("sites", site="text", boss="text"),
+        **a_table("corners", corner="text", site="text"),
+    }
+    tables["works/cases"] = replace(tables["works/cases"], private=frozenset({"site"}))
+    caller = ring(NODES, World(rows=ROWS), tables=tables)  # `by_corner`, further down, keeps `site` of a plain column
+    caller.press("1")
+    caller.press("1")
+    caller.press("2")
+    assert without_private(caller.edition, caller.call).fields["works/site"] == "****"
