@@ -196,7 +196,7 @@ class Settings(BaseModel):
 
     @property
     def key_of_hashes(self) -> str:
-        """The key of what is kept as a keyed hash; where none is set, the secret key, with which hashes then change."""
+        """The key of keyed hashes and of the seal on rows; where none is set, the secret key, and changes with it."""
         return self.hash_key.get_secret_value() or self.secret_keys[0]
 
 

@@ -124,7 +124,10 @@ class FiledWork:
             raise RowRefused(f"the row {row['entry']} was taken back, and what it took is free")
         cells, private = self._filed.cells.opened(row["cells"])
         if any(cells[column] == BLANK for column in private):
-            raise RowRefused("what is private in this row was sealed with another IVR_HASH_KEY; set that one first")
+            raise RowRefused(
+                "what is private in this row was sealed with another key; first set IVR_HASH_KEY to the one of then "
+                "(where none was set: the IVR_SECRET_KEY of then)"
+            )
         return cells, private
 
     def withdraw(self, entry: str, who: str, at: datetime) -> FiledRow:

@@ -135,6 +135,16 @@ def test_what_was_sealed_with_another_key_is_not_corrected_away(database, file, 
     assert work.unseal("0000000001", "kim", NOON).cells["number"] == "55501234"
 
 
+def test_with_another_key_nothing_is_found_by_what_is_private_and_the_same_is_entered_anew(database, file, filed, turn):
+    file(1, "55501234", private="number")
+    again = RowToFile("city/claims", "0000000002", {"number": "55501234", "week": "2026-11-23"}, frozenset({"number"}))
+    other = FiledTables(database, "another key, and long enough for that")
+    sought = Sought({"number": "55501234"})
+    assert [len(each.find(CLAIMS, sought, 5, ZONE)) for each in (filed, other)] == [1, 0]
+    assert isinstance(DatabaseJournal(database, filed=filed).keep(turn(2), [(CLAIMS, again)]), NotFiled)
+    assert DatabaseJournal(database, filed=other).keep(turn(2), [(CLAIMS, again)]) == Kept()
+
+
 def test_a_row_of_an_edition_before_is_corrected_by_the_columns_of_now(file, work):
     file(1, "111")
     shape = TableShape(
