@@ -8,7 +8,7 @@ from the first occurrence of its start to the last of its end; a time that the c
 before the jump (as RFC 5545 reads it), so a period keeps its length.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -92,10 +92,16 @@ def _holds(spans: list[Span], now: datetime) -> bool:
 
 def _holiday(calendar: Calendar, day: date) -> Mapping[str, str] | None:
     """The names of the holiday that the calendar keeps on a day that has no hours of its own."""
-    if calendar.holidays is None or _of_its_own(calendar, day) is not None:
+    if _on_holidays(calendar, day) is None or _of_its_own(calendar, day) is not None:
         return None
     own = calendar.own_holidays
     return (holidays_by_date(day.year, calendar.country) if own is None else own).get(day)
+
+
+def _on_holidays(calendar: Calendar, day: date) -> tuple[Period, ...] | None:
+    """The hours of holidays on a day, an exception's before the usual ones; None where they are days like others."""
+    other = _latest(each.holidays for each in _exceptions(calendar, day))
+    return calendar.holidays if other is None else other
 
 
 def _of_its_own(calendar: Calendar, day: date) -> tuple[Period, ...] | None:
@@ -170,14 +176,15 @@ def _periods_of(calendar: Calendar, day: date) -> tuple[Period, ...]:
     if own is not None:
         return own
     if _holiday(calendar, day) is not None:
-        return _latest([each.holidays for each in _exceptions(calendar, day)], calendar.holidays or ())
+        return _on_holidays(calendar, day) or ()
     return _usual_hours(calendar, day)
 
 
 def _usual_hours(calendar: Calendar, day: date) -> tuple[Period, ...]:
     """The hours of a day that is no holiday and has none of its own."""
     at = day.weekday()
-    return _latest([each.week[at] for each in _exceptions(calendar, day)], calendar.week[at])
+    other = _latest(each.week[at] for each in _exceptions(calendar, day))
+    return calendar.week[at] if other is None else other
 
 
 def _exceptions(calendar: Calendar, day: date) -> list[OtherHours]:
@@ -186,8 +193,8 @@ def _exceptions(calendar: Calendar, day: date) -> list[OtherHours]:
     return sorted(holding, key=lambda each: each.season.first)
 
 
-def _latest(hours: list[tuple[Period, ...] | None], usual: tuple[Period, ...]) -> tuple[Period, ...]:
-    return next((each for each in reversed(hours) if each is not None), usual)
+def _latest(hours: Iterable[tuple[Period, ...] | None]) -> tuple[Period, ...] | None:
+    return next((each for each in reversed([*hours]) if each is not None), None)
 
 
 def _spans_of(periods: tuple[Period, ...], day: date, zone: ZoneInfo) -> list[Span]:

@@ -40,6 +40,17 @@ def test_an_exception_may_open_holidays(office, hong_kong):
     assert not state_at(calendar, hong_kong("2027-05-13 11:00")).open
 
 
+def test_an_exception_may_close_on_holidays_that_are_else_days_like_others(office, hong_kong):
+    closed = replace(office(), holidays=None, exceptions=(replace(LONGER, holidays=()),))
+    state = state_at(closed, hong_kong("2027-05-13 10:30"))
+    assert (state.open, state.why) == (False, "holiday")
+    assert state.changes == hong_kong("2027-05-14 08:00")
+    assert state_at(closed, hong_kong("2027-07-01 10:30")).open  # which is no day of the exception
+    shorter = replace(closed, exceptions=(replace(LONGER, holidays=periods("10:00-11:00")),))
+    assert state_at(shorter, hong_kong("2027-05-13 10:30")).open
+    assert not state_at(shorter, hong_kong("2027-05-13 11:00")).open
+
+
 def test_of_exceptions_that_overlap_the_one_that_began_last_counts(office, hong_kong):
     short = OtherHours(Season("2027-05-05", "2027-05-05"), (periods("12:00-13:00"),) * 7)
     calendar = replace(office(), exceptions=(short, LONGER))
