@@ -202,7 +202,7 @@ def _resume(visit: Visit, heard: Resumed) -> tuple[Visit, Step]:
     resumed = CallResumed(call.node, heard.code)
     if call.resumed >= MOST_RESUMPTIONS:
         return visit, run_out(visit, "wrong keys", (resumed,))
-    told = visit.node.again(visit) if call.rows else Step(Go("repeat"))  # what was found needs no second look-up
+    told = visit.node.again(visit)
     return visit, replace(told, events=(resumed, *told.events))
 
 

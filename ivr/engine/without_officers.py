@@ -6,6 +6,7 @@ it and is let go politely, since nobody can help any more.
 
 from collections.abc import Iterator
 
+from ivr.engine.destinations import place
 from ivr.engine.events import KeyPressed, NoOfficersTold, WordsHeard
 from ivr.engine.instructions import Say
 from ivr.engine.node import Go, Step
@@ -17,11 +18,20 @@ OFFICER = Go("officer")
 
 def instead_of_officers(visit: Visit, step: Step) -> Step:
     """The step, unless it goes to officers on a line that has none."""
-    if step.next != OFFICER or visit.has_officers:
+    if visit.has_officers or not _leads_to_officers(visit, step):
         return step
     asked = any(isinstance(event, KeyPressed | WordsHeard) for event in step.events)
-    says, told = (*step.says, *_words(visit)), NoOfficersTold(visit.here)
-    return replace(step, next=Go("repeat" if asked else "goodbye"), says=says, events=(*step.events, told))
+    on = visit.node.again(visit) if asked else Step(Go("goodbye"))
+    says, told = (*step.says, *_words(visit), *on.says), NoOfficersTold(visit.here)
+    return replace(step, next=on.next, says=says, events=(*step.events, told, *on.events), rows=on.rows)
+
+
+def _leads_to_officers(visit: Visit, step: Step) -> bool:
+    """Whether it goes to whatever rings officers, by the name of every menu or by one of its own."""
+    if step.next == OFFICER or not isinstance(step.next, Go):
+        return step.next == OFFICER
+    node = visit.edition.nodes.get(place(visit, step.next.to))
+    return node is not None and node.gives == "officer"
 
 
 def _words(visit: Visit) -> Iterator[Say]:

@@ -128,9 +128,11 @@ class RatingNode(Node):
         asked = f"{visit.call.department}/{self._mark(visit)}" in visit.call.fields
         if asked or not visit.ports.chances.falls_on(f"{visit.here} {visit.call.sid}", self.every):
             return self._over(visit)
+        return replace(self._offered(visit), events=(RatingOffered(visit.here),), keeps={self._mark(visit): "yes"})
+
+    def _offered(self, visit: Visit) -> Step:
         wait = wait_for_key(visit, self._ways_of_offer(visit), stage=OFFER)
-        says, offered = visit.recorded(*self.own_words(visit)), (RatingOffered(visit.here),)
-        return Step(wait, says, offered, keeps={self._mark(visit): "yes"})
+        return Step(wait, visit.recorded(*self.own_words(visit)))
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Whether to begin, an answer, or one of the ways on; who gets no further is not asked any more."""
@@ -144,8 +146,10 @@ class RatingNode(Node):
         return self._over(visit) if ran_out(step) else step
 
     def again(self, visit: Visit) -> Step:
-        """The question that was cut off."""
+        """The offer or the question that was cut off."""
         stage = visit.call.stage
+        if stage == OFFER:
+            return self._offered(visit)
         return self._ask(visit, int(stage.removeprefix(QUESTION))) if stage.startswith(QUESTION) else self._over(visit)
 
     def _mark(self, visit: Visit) -> str:
@@ -153,8 +157,7 @@ class RatingNode(Node):
         return f"asked:{visit.here.partition('/')[2]}"
 
     def _ways_of_offer(self, visit: Visit) -> dict[str, Way]:
-        again = partial(Step, wait_for_key(visit, {YES: Way(), NO: Way()}, stage=OFFER), self.own_words(visit))
-        no = partial(self._over, visit)
+        again, no = partial(self._offered, visit), partial(self._over, visit)
         return {**keys_to_repeat(visit, again), YES: Way(step=partial(self._ask, visit, 0)), NO: Way(step=no)}
 
     def _ask(self, visit: Visit, number: int) -> Step:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from small_hotline import TITLE
+from small_hotline import TITLE, World
 
-from ivr.engine.edition import Hotline
-from ivr.engine.events import CallEnded, NoOfficersTold, TriesRanOut
+from ivr.engine.edition import Hotline, TableShape
+from ivr.engine.events import CallEnded, EnquiryMade, NoOfficersTold, RatingOffered, RowFiled, TriesRanOut
 from ivr.engine.heard import Recorded
 from ivr.engine.instructions import Ask, HangUp, Record, Transfer
 
@@ -17,6 +17,7 @@ main:
     2: {label: {yue: 口訊, cmn: 留言, en: a message}, to: word}
 word: {kind: message}
 """
+NO_OFFICERS = "There are no officers to speak to on this line."
 NOBODY = {"yue": "呢度冇人聽。", "cmn": "这里没有人接听。", "en": "Nobody answers here; please write."}
 
 
@@ -74,3 +75,67 @@ def test_a_line_with_officers_offers_them_in_the_menu_that_a_line_without_does_n
     assert "To speak to an officer, press zero." in caller.press("#")
     caller.press("0")
     assert isinstance(caller.closing, Transfer)
+
+
+CLAIMS = """
+main:
+  kind: menu
+  choices:
+    1: {label: {en: a claim}, to: enter}
+    2: {label: {en: an officer}, to: officer}
+    3: {label: {en: a case}, to: case}
+    4: {label: {en: a rating}, to: opinion}
+enter: {kind: submit, into: claims, file: {by: caller}, done: {say: {en: "Your number is {entry}."}}}
+case:
+  kind: enquiry
+  from: cases
+  match: {}
+  found: {say: {en: "It is {state}."}}
+  unavailable: officer
+opinion: {kind: rating, questions: {content: {ask: {en: "Content?"}, scale: 0-9}}}
+"""
+
+
+def claims(a_table) -> dict[str, TableShape]:
+    return {**a_table("claims", by="phone"), **a_table("cases", state="text")}
+
+
+def test_zero_after_a_row_was_filed_files_no_second_one(ring, a_table):
+    caller = ring(CLAIMS, hotlines=line(), tables=claims(a_table))
+    filed = caller.press("1")
+    assert caller.press("0") == f"{NO_OFFICERS} {filed}"
+    assert len(caller.world.rows["works/claims"]) == 1
+    assert len(caller.happened(RowFiled)) == 1
+
+
+def test_zero_after_a_row_was_told_looks_up_no_second_time(ring, a_table):
+    caller = ring(CLAIMS, World(rows={"works/cases": [{"state": "open"}]}), hotlines=line(), tables=claims(a_table))
+    told = caller.press("3")
+    assert caller.press("0") == f"{NO_OFFICERS} {told}"
+    assert len(caller.happened(EnquiryMade)) == 1
+
+
+def test_zero_where_a_rating_is_offered_offers_it_again(ring, a_table):
+    caller = ring(CLAIMS, hotlines=line(), tables=claims(a_table))
+    offered = caller.press("4")
+    assert caller.press("0") == f"{NO_OFFICERS} {offered}"
+    assert len(caller.happened(RatingOffered)) == 1
+
+
+def test_no_officer_is_rung_by_a_choice_that_an_editor_wrote(ring, a_table):
+    caller = ring(CLAIMS, hotlines=line(), tables=claims(a_table))
+    offer = caller.words
+    assert caller.press("2") == f"{NO_OFFICERS} {offer}"
+
+
+def test_nor_by_what_an_editor_wrote_for_a_table_that_is_away(ring, a_table):
+    caller = ring(CLAIMS, World(away=True), hotlines=line(), tables=claims(a_table))
+    told = caller.press("3")
+    assert f"{NO_OFFICERS} Thank you for calling." in told
+    assert isinstance(caller.closing, HangUp)
+
+
+def test_nor_after_too_many_tries_at_a_node_that_says_so(ring):
+    caller = ring("main: {kind: answer, say: {en: It is free.}, tries: {silence: 1, then: officer}}", hotlines=line())
+    assert caller.wait().startswith(NO_OFFICERS)
+    assert isinstance(caller.closing, HangUp)

@@ -301,14 +301,26 @@ def test_the_fallback_of_a_call_without_a_token_begins_anew(switchboard):
     assert ask.prompts[0].text == "For fees, press one."
 
 
+def with_a_node_that_fails(edition):
+    broken = edition.contents["works"].nodes["works/pin"].model_copy(update={"then": "works/nowhere"})
+    works = replace(edition.contents["works"], nodes={**edition.contents["works"].nodes, "works/pin": broken})
+    return replace(edition, contents={**edition.contents, "works": works})
+
+
+def closing_after_the_node_failed(switchboard):
+    token = switchboard.turn(switchboard.answer("CA1", LINE, "").token, "CA1", Keys("3")).token
+    return switchboard.turn(token, "CA1", Keys("4321")).instructions[-1]
+
+
 def test_a_node_that_fails_brings_the_caller_to_an_officer(switchboard, shelf):
-    token = switchboard.answer("CA1", LINE, "").token
-    contents = shelf.editions[0].contents
-    broken = contents["works"].nodes["works/pin"].model_copy(update={"then": "works/nowhere"})
-    works = replace(contents["works"], nodes={**contents["works"].nodes, "works/pin": broken})
-    shelf.editions[0] = replace(shelf.editions[0], contents={**contents, "works": works})
-    token = switchboard.turn(token, "CA1", Keys("3")).token
-    assert isinstance(switchboard.turn(token, "CA1", Keys("4321")).instructions[-1], Transfer)
+    shelf.editions[0] = with_a_node_that_fails(shelf.editions[0])
+    assert isinstance(closing_after_the_node_failed(switchboard), Transfer)
+
+
+def test_on_a_line_without_officers_a_node_that_fails_rings_none(switchboard, shelf):
+    line = replace(shelf.editions[0].hotline_at(LINE), officers=False)
+    shelf.editions[0] = replace(with_a_node_that_fails(shelf.editions[0]), hotlines={LINE: line})
+    assert isinstance(closing_after_the_node_failed(switchboard), HangUp)
 
 
 def test_the_officer_hears_which_line_and_what_about(switchboard):
