@@ -11,6 +11,7 @@ from ivr.authoring.rules import (
     comparisons,
     departments,
     fields,
+    filed,
     keys,
     languages,
     names,
@@ -36,7 +37,7 @@ from ivr.authoring.site import Site
 from ivr.translation import ENGLISH, Sentence, in_language, said
 
 SUBJECTS = (
-    *(calls, comparisons, departments, fields, keys, languages, names, numbers, optional_parts, paths, phrases),
+    *(calls, comparisons, departments, fields, filed, keys, languages, names, numbers, optional_parts, paths, phrases),
     *(placeholders, recordings, room, secrets, service_calls, service_menus, service_texts, signs, tables, unasked),
     *(voices,),
 )

@@ -6,9 +6,9 @@ from ivr.authoring.grammar import in_languages
 from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.rules.tables import columns_written, kept_as, table_of
+from ivr.authoring.rules.tables import columns_written, formats_known, table_of
 from ivr.authoring.site import PlacedNode, Site
-from ivr.authoring.site.assembling import fields_of, secrets_of, unasked_in
+from ivr.authoring.site.assembling import secrets_of
 from ivr.authoring.yaml.marks import Path
 from ivr.engine.ports import Bound
 from ivr.translation import NOTHING, Sentence, said
@@ -33,7 +33,7 @@ def bad_comparison(site: Site) -> Iterator[Problem]:
     PASS `match: {starts: {at most: today}}` where `starts` is a date
     """
     secrets = {(placed.department, field) for placed, field in secrets_of(site)}
-    formats = {name: _formats(site, name) for name in site.departments}
+    formats = {name: formats_known(site, name) for name in site.departments}
     for placed in site.nodes:
         enquiry = placed.node.enquiry
         table = table_of(site, enquiry) if enquiry else None
@@ -53,14 +53,6 @@ SECRET: Fault = (
     said("what is secret is not compared, only equal: by comparing it could be found out."),
     said("Write the name of the field alone."),
 )
-
-
-def _formats(site: Site, department: str) -> Mapping[str, Format]:
-    """The formats of the fields of a department, those known without asking among them."""
-    found = site.departments[department]
-    noted: dict[str, Format] = {name: "text" for placed in found.nodes.values() for name in fields_of(placed)}
-    kept = {name: form for placed in found.nodes.values() for name, form, _ in kept_as(site, placed)}
-    return {**unasked_in(found), **noted, **kept}
 
 
 def _order(site: Site, placed: PlacedNode, table: TableSettings, path: Path, column: str) -> Iterator[Problem]:

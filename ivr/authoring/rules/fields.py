@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.rules.tables import formats_kept, kept_as, table_of
+from ivr.authoring.rules.tables import formats_known, kept_as, noted_in, table_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.yaml.marks import Path
@@ -137,12 +137,13 @@ def unknown_case(site: Site) -> Iterator[Problem]:
     FAIL `on: language` with `cases: {eng: …}`; `on: due` with `cases: {none: …}` where that is an amount of money
     PASS `on: language` with `cases: {en: …}`; `on: due` with `cases: {"0.00": …}`
     """
-    formats = _formats_found(site)
+    formats = {name: formats_known(site, name) for name in site.departments}
     for placed in site.nodes:
         decision, enquiry = placed.node.decision, placed.node.enquiry
         if decision:
             known = _possible_values(site, placed.department, decision.on)
-            form = formats.get(f"{placed.department}/{decision.on}", "text")
+            noted = decision.on in noted_in(site, placed.department)  # of which field-formats tells
+            form = "text" if noted else formats[placed.department].get(decision.on, "text")
             yield from _cases(site, placed, ("cases",), decision, form, known)
         if enquiry and enquiry.decides and (table := table_of(site, enquiry)):
             form = table.shape("", site.home).columns.get(enquiry.decides.on, "text")
@@ -163,20 +164,6 @@ def _cases(
             continue
         message = said('"{field}" is never "{case}".', field=decision.on, case=case)
         yield placed.document.problem(path, "unknown-case", message, hint, name=True)
-
-
-def _formats_found(site: Site) -> Mapping[str, Format]:
-    """The format of each field that is asked for, kept of a row or known unasked, and that no choice notes.
-
-    What choices note in another format is told by field-formats.
-    """
-    noted = {
-        f"{placed.department}/{name}" for placed in site.nodes for _, keeps in placed.groups("keeps") for name in keeps
-    }
-    unasked = {
-        f"{each.name}/{name}": form for each in site.departments.values() for name, form in unasked_in(each).items()
-    }
-    return {name: form for name, form in (unasked | dict(formats_kept(site))).items() if name not in noted}
 
 
 def _possible_values(site: Site, department: str, field: str) -> set[str]:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from ivr.authoring.problems import Level, Problem
 from ivr.authoring.rules.placeholders import UNFILLED
 from ivr.authoring.rules.rule import Stage, rule
-from ivr.authoring.rules.tables import kept_as, table_of
+from ivr.authoring.rules.tables import WITHHELD, left_empty, table_of
 from ivr.authoring.site import Site
-from ivr.authoring.site.assembling import fields_of
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.yaml.invisible import says_nothing
 from ivr.translation import said
@@ -29,12 +28,12 @@ def place_may_be_empty(site: Site) -> Iterator[Problem]:
 
     What stands in brackets is left out where a place in it is empty. So the sentence belongs in them, and not the place
     alone. The same holds, as a warning, for a field that was kept of such a column, unless something decides by it.
-    The number of a caller who withholds it is empty too.
+    The number of a caller who withholds it is empty too, unless a `switch` decides by `caller`.
 
     FAIL `It is ready. Collect it by {until}.` where the column is `until: date or empty`
     PASS `It is ready.[ Collect it by {until}.]`
     """
-    kept = {name: _kept_empty(site, name) for name in site.departments}
+    kept = {name: left_empty(site, name) - WITHHELD for name in site.departments}
     for text in texts_of(site):
         empty = _may_be_empty(site, text)
         fields = kept[text.placed.department] if text.placed and text.path[-1] not in UNFILLED else frozenset()
@@ -50,21 +49,6 @@ def _said_all_the_same(text: PlacedText, code: str, name: str, level: Level) -> 
     message = said('"{place}" may be empty, and this text says it all the same.', place=place)
     hint = said(IN_BRACKETS, example=f" … {place} …")
     return text.document.problem_with_word((*text.path, code), place, "place-may-be-empty", message, hint, level)
-
-
-def _kept_empty(site: Site, department: str) -> frozenset[str]:
-    """The fields of a department that are kept of columns which may be empty, but for those that something decides by."""
-    nodes = site.departments[department].nodes.values()
-    decided = {placed.node.decision.on for placed in nodes if placed.node.decision}
-    decided |= {
-        field
-        for placed in nodes
-        if placed.node.enquiry and placed.node.enquiry.decides
-        for field, column in placed.node.enquiry.keeps.items()
-        if column == placed.node.enquiry.decides.on
-    }
-    kept = (each for placed in nodes for each in kept_as(site, placed))
-    return frozenset(name for name, form, _ in kept if may_be_empty(form) and name not in decided)
 
 
 @rule(Stage.PATHS)
@@ -118,8 +102,7 @@ def _may_be_empty(site: Site, text: PlacedText) -> frozenset[str]:
 
 
 def _may_be_withheld(site: Site, text: PlacedText) -> frozenset[str]:
-    """The caller's number, where a text tells it that belongs to a department without a field of that name."""
+    """The caller's number, where a text of a department tells it that decides nothing by it."""
     if text.placed is None or not any("{caller}" in words for words in text.by_language.values()):
         return frozenset()
-    beside = site.departments[text.placed.department].nodes.values()
-    return frozenset({"caller"} - {name for each in beside for name in fields_of(each)})
+    return left_empty(site, text.placed.department) & WITHHELD

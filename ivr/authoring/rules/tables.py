@@ -8,6 +8,7 @@ from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
+from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.tables.reading import NAMES_FIRST, NOT_CSV, declares, missing_columns, none_named
 from ivr.authoring.tables.records import header_of
 from ivr.authoring.tables.spreadsheets import NotCsv
@@ -15,8 +16,10 @@ from ivr.authoring.yaml.marks import Path
 from ivr.engine.filing import OF_EVERY_ROW
 from ivr.engine.node import Enquiry, Filed
 from ivr.translation import said
-from ivr.words import Format, named
+from ivr.words import Format, may_be_empty
 
+WITHHELD = frozenset({"caller"})
+"""What is known unasked, and empty where callers withhold it."""
 DECLARE = said("Declare it under `tables`, with its file and its columns.")
 
 
@@ -145,61 +148,34 @@ def _header_problems(site: Site, department: DepartmentFiles, name: str, table: 
         yield department.document.problem(place, "table-header", message, did_you_mean(column, written), name=True)
 
 
-@rule()
-def filed_badly(site: Site) -> Iterator[Problem]:
-    """A row that cannot be filed as it is written, or a table that is used for what it is not.
-
-    Callers fill tables of `rows: filed`, and databases by a `statement`; enquiries look in all others and in tables of
-    `rows: filed`. Each column gets one field, of the column's format unless that is a text, and no secret.
-
-    FAIL `into: applications` where that is a CSV file; `file: {week: number}` where `week` is a date
-    PASS `into: claims` where that has `rows: filed`; `file: {week: week}` where both are dates
-    """
-    formats = formats_kept(site)
-    for placed in site.nodes:
-        enquiry, filed = placed.node.enquiry, placed.node.files
-        looked_in = table_of(site, enquiry) if enquiry else None
-        if enquiry and looked_in and looked_in.statement:
-            message = said('"{table}" is a statement, in which nothing can be looked up.', table=_short(enquiry.table))
-            yield placed.document.problem((*placed.path, "from"), "filed-badly", message, DECLARE)
-        table = table_of(site, filed) if filed else None
-        if filed and table:
-            yield from _filed(site, placed, filed, table, formats)
+def formats_known(site: Site, department: str) -> Mapping[str, Format]:
+    """The format of each field of a department, and of what it knows without asking; a text where only choices note it."""
+    found = site.departments[department]
+    noted: dict[str, Format] = {name: "text" for placed in found.nodes.values() for name in fields_of(placed)}
+    kept = {name: form for placed in found.nodes.values() for name, form, _ in kept_as(site, placed)}
+    return {**unasked_in(found), **noted, **kept}
 
 
-def _filed(
-    site: Site, placed: PlacedNode, filed: Filed, table: TableSettings, formats: Mapping[str, Format]
-) -> Iterator[Problem]:
-    if not table.filled:
-        message = said('"{table}" is not filled by callers.', table=_short(filed.table))
-        hint = said("Write `rows: filed` there instead of where its rows come from, or a `statement` of a `database`.")
-        yield placed.document.problem((*placed.path, "into"), "filed-badly", message, hint)
-        return
-    shape = table.shape(filed.table, site.home)
-    for column in table.columns.keys() - filed.values.keys():
-        message = said('nothing is filed in the column "{column}".', column=column)
-        hint = said("Every column gets a field; `ask` for it before, or leave the column out of the table.")
-        yield placed.document.problem((*placed.path, "file"), "filed-badly", message, hint)
-    for column, name in filed.values.items():
-        path = (*placed.path, "file", column)
-        if column not in table.columns:
-            message = said('this table has no column "{column}".', column=column)
-            yield placed.document.problem(
-                path, "unknown-column", message, did_you_mean(column, table.columns), name=True
-            )
-            continue
-        kept_as, form = formats.get(f"{placed.department}/{name}"), shape.columns[column]
-        if kept_as and named(form) != "text" and named(form) != named(kept_as):
-            message = said('"{field}" is {now}, and the column is {form}.', field=name, now=kept_as, form=form)
-            yield placed.document.problem(path, "filed-badly", message)
-        if any(name in each.node.secrets for each in site.nodes if each.department == placed.department):
-            message = said('"{field}" is secret and kept nowhere.', field=name)
-            yield placed.document.problem(path, "filed-badly", message)
+def noted_in(site: Site, department: str) -> frozenset[str]:
+    """The fields of a department that choices note."""
+    nodes = site.departments[department].nodes.values()
+    return frozenset(name for placed in nodes for _, keeps in placed.groups("keeps") for name in keeps)
 
 
-def formats_kept(site: Site) -> Mapping[str, Format]:
-    """The format of each field that is asked for or kept of a row ("department/field")."""
-    return {f"{placed.department}/{name}": form for placed in site.nodes for name, form, _ in kept_as(site, placed)}
+def left_empty(site: Site, department: str) -> frozenset[str]:
+    """The fields that may be empty: of columns that may be, and the number of callers; none that something decides by."""
+    nodes = site.departments[department].nodes.values()
+    kept = {name: form for placed in nodes for name, form, _ in kept_as(site, placed)}
+    withheld = WITHHELD - {name for placed in nodes for name in fields_of(placed)}
+    decided = {placed.node.decision.on for placed in nodes if placed.node.decision}
+    decided |= {name for placed in nodes if placed.node.enquiry for name in _decided_by(placed.node.enquiry)}
+    return frozenset({name for name, form in kept.items() if may_be_empty(form)} | withheld) - decided
+
+
+def _decided_by(enquiry: Enquiry) -> Iterator[str]:
+    """The fields kept of the column by which an enquiry decides."""
+    on = enquiry.decides.on if enquiry.decides else ""
+    return (field for field, column in enquiry.keeps.items() if column == on)
 
 
 def kept_as(site: Site, placed: PlacedNode) -> Iterator[tuple[str, Format, Path]]:
@@ -211,7 +187,3 @@ def kept_as(site: Site, placed: PlacedNode) -> Iterator[tuple[str, Format, Path]
         for name, column in placed.node.enquiry.keeps.items():
             if column in formats:
                 yield name, formats[column], kept_at(placed.node.enquiry, name)
-
-
-def _short(table: str) -> str:
-    return table.partition("/")[2]
