@@ -168,11 +168,17 @@ def wait_for_way_on(visit: Visit) -> Wait:
     return wait_for_key(visit, stage="answered")
 
 
+def asks_nothing_more(visit: Visit, heard: Heard) -> bool:
+    """Whether a caller who has an answer has been silent so often that there is nothing more to ask."""
+    enough = visit.node.own_tries.silence or SILENCES_AFTER_AN_ANSWER
+    return isinstance(heard, Silence) and visit.call.silences + 1 >= enough
+
+
 def hear_way_on(visit: Visit, heard: Heard) -> Step:
     """After an answer: an inherited key, or a polite end to a caller who has nothing more to ask."""
-    silences, own = visit.call.silences + 1, visit.node.own_tries
-    if isinstance(heard, Silence) and silences >= (own.silence or SILENCES_AFTER_AN_ANSWER):
-        return Step(Go(own.then or "goodbye"), events=(SilenceHeard(visit.here, silences),))
+    if asks_nothing_more(visit, heard):
+        silent = SilenceHeard(visit.here, visit.call.silences + 1)
+        return Step(Go(visit.node.own_tries.then or "goodbye"), events=(silent,))
     return hear_choice(visit, heard, {}, ways_on(visit), stage="answered")
 
 

@@ -185,7 +185,8 @@ class Visit:
     def unasked(self, name: str) -> Value | None:
         """What is known without asking: a day that the department names, or what the line knows of every call.
 
-        Its text is empty where a number is withheld, and for an open day where none comes within a year.
+        Its text is empty where a number is withheld, and for an open day where none comes within a year. The caller's
+        own number is for the caller's ears alone: in what was said it would stand on record unmasked.
         """
         day = self.edition.days.get(f"{self.call.department}/{name}")
         if day:
@@ -193,7 +194,8 @@ class Visit:
             return Value(on.isoformat() if on else "", "date")
         if name not in LINE_KNOWS:
             return None
-        return Value(told_by_clock(name, self.now) or self._told_by_line(name), LINE_KNOWS[name])
+        told = told_by_clock(name, self.now) or self._told_by_line(name)
+        return Value(told, LINE_KNOWS[name], private=name == "caller")
 
     def _told_by_line(self, name: str) -> str:
         match name:

@@ -125,7 +125,15 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from ivr.engine.asking import hear_choice, hear_way_on, run_out, wait_for_key, wait_for_way_on, ways_on
+from ivr.engine.asking import (
+    asks_nothing_more,
+    hear_choice,
+    hear_way_on,
+    run_out,
+    wait_for_key,
+    wait_for_way_on,
+    ways_on,
+)
 from ivr.engine.call import LONGEST_KEPT, bytes_in_call
 from ivr.engine.destinations import place
 from ivr.engine.edition import Tries
@@ -142,7 +150,7 @@ from ivr.engine.grammar import (
     Texts,
     mistake,
 )
-from ivr.engine.heard import Heard, Silence
+from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt, Say
 from ivr.engine.node import AskingNode, Decision, Enquiry, Gives, Go, Step
 from ivr.engine.ports import MOST_LISTED, Bound, Order, Rows, Sought, Tally, Unavailable
@@ -395,7 +403,8 @@ class EnquiryNode(AskingNode):
         if page:
             return self._hear_page(visit, heard, page)
         if self.several.in_pages and " " in visit.call.stage:
-            return Step(Go("repeat"))  # the call could not keep the rows of the page
+            # the call could not keep the rows of the page: they are looked up anew for whoever asks to hear them again
+            return hear_choice(visit, heard, {}, ways_on(visit), stage=visit.call.stage)
         step = hear_way_on(visit, heard)
         if step.next == Go("repeat") and visit.call.rows:
             again = self.again(visit)
@@ -431,7 +440,7 @@ class EnquiryNode(AskingNode):
         return how_many(visit, page)
 
     def _hear_page(self, visit: Visit, heard: Heard, page: Page) -> Step:
-        if isinstance(heard, Silence) and visit.call.silences and not page.choosing:
+        if not page.choosing and asks_nothing_more(visit, heard):
             return hear_way_on(visit, heard)
         offer = self._page_told(visit, page)
         step = hear_choice(visit, heard, self._ways_of(visit, page), offer.says, stage=page.stage)

@@ -6,6 +6,7 @@ import pytest
 from small_hotline import HONG_KONG, MONDAY_MORNING, OFFICE, Caller, World
 
 from ivr.engine.heard import Ringing
+from ivr.engine.instructions import Say
 from ivr.engine.known import LINE_KNOWS, NamedDay
 
 SAYS = "main: {kind: answer, say: {en: '%s'}}"
@@ -28,6 +29,12 @@ def test_a_text_tells_who_rings_which_line_in_which_language_by_what_people_call
     assert caller.words.startswith(
         "Drainage, two two two zero, zero zero zero one, in English, from five five five zero, one two"
     )
+
+
+def test_the_callers_own_number_is_for_the_callers_ears_alone(ring):
+    caller = ring(SAYS % "You rang {called} from {caller}.")
+    (told,) = (each for each in caller.prompts if isinstance(each, Say) and each.private)
+    assert [told.text[begin:end] for begin, end in told.private] == ["five five five zero, one two three four"]
 
 
 def test_a_number_that_is_withheld_is_not_said(ring):
