@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ivr.authoring.problems import did_you_mean
+from ivr.authoring.rules.tables import kept_at
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of
 from ivr.authoring.yaml.marks import Document, Path
@@ -72,11 +73,10 @@ def _kept(placed: PlacedNode) -> Iterator[Use]:
     for path, keeps in placed.groups("keeps"):
         for field in keeps:
             yield _use("field", f"{placed.department}/{field}", placed.document, (*path, field), placed.name)
-    enquiry = placed.node.enquiry
-    for field in enquiry.keeps if enquiry else ():
-        setting = ("several", "choose") if enquiry and field in enquiry.chosen else ("found",)
-        path = (*placed.path, *setting, "keep")
-        yield _use("field", f"{placed.department}/{field}", placed.document, path, placed.name)
+    if enquiry := placed.node.enquiry:
+        for field in enquiry.keeps:
+            path = (*placed.path, *kept_at(enquiry, field))
+            yield _use("field", f"{placed.department}/{field}", placed.document, path, placed.name)
 
 
 def _spoken(placed: PlacedNode) -> Iterator[Use]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.rules.tables import formats_known, kept_as, noted_in, table_of
+from ivr.authoring.rules.tables import formats_known, kept_as, kept_at, noted_in, table_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.yaml.marks import Path
@@ -119,13 +119,14 @@ def _hidden(placed: PlacedNode, name: str) -> str:
     return "secret" if name in placed.node.secrets else "private" if name in placed.node.privates else ""
 
 
-def where_kept(placed: PlacedNode, name: str) -> tuple[str, ...]:
+def where_kept(placed: PlacedNode, name: str) -> Path:
     """Where a node says that it keeps a field."""
     groups = (path for path, keeps in placed.groups("keeps") if name in keeps)
     found = next(groups, None)
     if found:
         return (*found, name)
-    return (*placed.path, "found", "keep") if name in placed.node.fields_found else (*placed.path, "keep")
+    enquiry = placed.node.enquiry
+    return (*placed.path, *(kept_at(enquiry, name) if enquiry and name in enquiry.keeps else ("keep",)))
 
 
 @rule()

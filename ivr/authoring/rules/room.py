@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from ivr.authoring.grammar import IN_LANGUAGES
+from ivr.authoring.grammar import in_languages
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.rule import Stage, rule
-from ivr.authoring.rules.tables import table_of
+from ivr.authoring.rules.tables import kept_at, table_of
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.yaml.marks import Path
 from ivr.engine.call import LONGEST_KEPT, ROOM, Call, bytes_in_call, call_to_json
@@ -62,11 +62,12 @@ def _found_at(site: Site, placed: PlacedNode) -> Iterator[tuple[str, int, Path]]
     """What is kept of a row, a text in languages in each of them."""
     enquiry = placed.node.enquiry
     table = table_of(site, enquiry) if enquiry else None
-    for name, column in enquiry.keeps.items() if enquiry and table else ():
-        spread = table.format_of(column) == IN_LANGUAGES if table else False
-        for code in site.languages if spread else ("",):
-            kept_as = f"{name}.{code}" if code else name
-            yield kept_as, LONGEST_KEPT, (*placed.path, "found", "keep")
+    if enquiry is None or table is None:
+        return
+    for name, column in enquiry.keeps.items():
+        path = (*placed.path, *kept_at(enquiry, name))
+        for code in site.languages if in_languages(table.format_of(column)) else ("",):
+            yield f"{name}.{code}" if code else name, LONGEST_KEPT, path
 
 
 def _longest_call(site: Site, department: DepartmentFiles, held: Mapping[str, int]) -> Call:

@@ -63,6 +63,14 @@ def test_a_field_is_found_where_it_is_kept_of_a_row():
     assert "found.keep" in [setting for *_, setting in told(kept, "transport/updated")]
 
 
+def test_a_field_is_found_where_it_is_kept_of_a_row_that_was_chosen():
+    files = read_folder(GOOD)
+    choosing = "    several: {choose: {keep: updated, then: officer}}\n    none: licence\n"
+    menu = files.menus[MENU].decode().replace("    none: licence\n", choosing, 1)
+    kept, _ = gather(replace(files, menus={**files.menus, MENU: menu.encode()}))
+    assert "several.choose.keep" in [setting for *_, setting in told(kept, "transport/updated")]
+
+
 def test_a_use_points_at_the_word_in_the_file(site):
     for use in uses_of(site, "transport/application_status"):
         line = (SAMPLE / use.file).read_text("utf-8").splitlines()[use.line - 1]
