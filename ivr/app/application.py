@@ -8,6 +8,7 @@ from ivr.app.phone_editions import PhoneEditions
 from ivr.app.readiness import readiness
 from ivr.app.telephone import OwnTelephones, doors_of, listed
 from ivr.authoring.site.files import stamps
+from ivr.errors import StorageAway
 from ivr.jobs.background import Background
 from ivr.jobs.site_watch import SiteWatch
 from ivr.jobs.tasks import RepeatedTask
@@ -15,7 +16,7 @@ from ivr.logs import set_up_logs
 from ivr.publishing.publish import Published, served_edition
 from ivr.settings import Settings, load_settings
 from ivr.storage.database.condition import try_writing
-from ivr.storage.database.schema import upgrade
+from ivr.storage.database.schema import check_schema, upgrade
 from ivr.storage.disk.trial import Trial
 from ivr.web.desk.menus.facts import learn_menus
 from ivr.web.form_limits import limit_forms
@@ -33,7 +34,7 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     """
     set_up_logs()
     installation = installation or open_installation(settings or load_settings())
-    app = bare_app(installation, watch := _site_watch(installation))
+    app = bare_app(installation, watch := site_watch(installation))
     served_edition(installation.shelf)  # now, and not while the first caller waits
     installation.closures.look_again()
     follow = RepeatedTask("menus", watch.look if installation.settings.mode == "demo" else installation.shelf.current)
@@ -66,9 +67,26 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     return app
 
 
-def _site_watch(installation: Installation) -> SiteWatch:
+def site_watch(installation: Installation) -> SiteWatch:
+    """What publishes the demo's site folder when it changed."""
+
     def publish() -> Published:
-        upgrade(installation.database)  # the database may have been away when the demo was started
+        _bring_up_to_date(installation)
         return installation.follow_folder("demo", "saved")
 
     return SiteWatch(installation.settings.site, publish, stamps)
+
+
+def _bring_up_to_date(installation: Installation) -> None:
+    """Make or upgrade a database that was away when the demo was started. Raises StorageAway.
+
+    A file that was there and is gone stays gone: calls would be written into an empty one, and what is announced
+    would be forgotten.
+    """
+    database = installation.database
+    try:
+        check_schema(database)
+    except StorageAway:
+        if installation.folder_was_published and database.kind == "sqlite" and not database.path.exists():
+            raise
+        upgrade(database)

@@ -81,9 +81,14 @@ class Installation:
 
     def _folder_before(self) -> tuple[str, str]:
         """The edition that the folder held when it was published last, and the version that proved it; empty: none."""
-        note = self._folder_note.read_text("ascii") if self._folder_note.exists() else ""
+        note = self._folder_note.read_text("ascii") if self.folder_was_published else ""
         edition_hash, _, version = note.partition(" ")
         return edition_hash, version
+
+    @property
+    def folder_was_published(self) -> bool:
+        """Whether the site folder was ever published with this state."""
+        return self._folder_note.exists()
 
     @property
     def refused_folder(self) -> RefusedFolder:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr.app.application import site_watch
 from ivr.app.installation import Installation, open_installation
 from ivr.authoring.checking.loading import check_files
 from ivr.authoring.site.files import bundle, differing_from, hash_of, read_folder, stamps, unbundle
@@ -174,3 +175,26 @@ def test_the_files_that_differ_from_what_is_served_are_named(installation, site,
     (site / "menus" / "new" / "menu.yaml").write_text("version: 1\n")
     assert differing_from(site, served) == ("menus/new/menu.yaml", "menus/transport/menu.yaml")
     assert differing_from(tmp_path / "nowhere", served) == ()
+
+
+def without_its_database(installation: Installation) -> Path:
+    """Its file, which was there and is gone."""
+    for file in installation.settings.state.glob("ivr.db*"):
+        file.unlink()
+    return installation.database.path
+
+
+def test_a_worker_makes_the_database_that_was_away_when_the_demo_was_started(installation):
+    path = without_its_database(installation)
+    site_watch(installation).look()
+    assert path.exists()
+    assert current_hash(installation.shelf)
+
+
+def test_a_worker_makes_no_empty_database_in_place_of_one_that_is_gone(installation):
+    installation.follow_folder("demo", "start")
+    path = without_its_database(installation)
+    watch = site_watch(installation)
+    watch.look()
+    assert not path.exists()
+    assert "is not there; run `ivr db upgrade`" in watch.problems[0]

@@ -99,14 +99,24 @@ def test_settings_are_told_without_a_database_or_a_site(state):
     assert loaded(COMMAND, ["settings", "--format", "json"], state) == {"pydantic"}
 
 
+PRODUCTION = {
+    "IVR_MODE": "production",
+    "IVR_TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    "IVR_TWILIO_AUTH_TOKEN": "t" * 32,
+    "IVR_SECRET_KEY": "a key of 32 letters or more for a trial",
+    "IVR_PUBLIC_URL": "https://hotline.example",
+}
+"""A worker of a demo also publishes the folder whenever it is saved, with all that checks it."""
+
+
 @pytest.fixture
 def published(state):
-    """The state of an installation whose site was published, its database made."""
+    """A worker's settings, its site published and its database made."""
     opened = open_installation(load_settings({"IVR_SITE": str(SITE), **state}))
     upgrade(opened.database)
     opened.publish("tests")
     opened.database.close()
-    return state
+    return state | PRODUCTION
 
 
 def test_a_worker_loads_what_calls_need_and_nothing_that_only_a_sign_in_or_a_download_needs(published):
