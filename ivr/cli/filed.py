@@ -1,6 +1,7 @@
 """`ivr filed`: the rows that callers entered."""
 
 import getpass
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 import click
@@ -31,7 +32,7 @@ def list_rows(table: str, withdrawn: bool, form: str) -> None:
     installation = opened()
     zone = installation.shelf.zone()
     rows = FiledWork(installation.filed).rows(_known(installation, table), withdrawn=withdrawn)
-    print_rows([_shown(row, zone) for row in rows], form, "Nothing is entered there.")
+    print_rows(_evened(_shown(row, zone) for row in rows), form, "Nothing is entered there.")
 
 
 @filed.command()
@@ -50,7 +51,7 @@ def show(entry: str, private: bool, author: str, form: str) -> None:
     row = work.unseal(entry, author, installation.switchboard.clock.now()) if private else work.row(entry)
     history = work.history(row)
     if form == "json":
-        print_json(_shown(row, zone) | {"history": [vars(each) for each in history]})
+        print_json(_shown(row, zone) | {"history": [{**vars(each), "at": local(each.at, zone)} for each in history]})
         return
     for name, value in _shown(row, zone).items():
         click.echo(f"{name:>12}  {value}")
@@ -102,26 +103,27 @@ def withdraw(entries: tuple[str, ...], author: str) -> None:
 @click.argument("table")
 @click.option("--output", type=click.Path(dir_okay=False, writable=True), required=True, help="The CSV file to write.")
 def export(table: str, output: str) -> None:
-    """Write the rows of a TABLE (department/name) as CSV that a spreadsheet opens; what is private is left out.
+    """Write the rows of a TABLE (department/name) as CSV that a spreadsheet opens; asterisks stand for what is private.
 
     \b
     Example:  ivr filed export leisure/places --output places.csv
     """
     installation = opened()
     zone = installation.shelf.zone()
-    rows = (_shown(row, zone) for row in FiledWork(installation.filed).rows(_known(installation, table)))
-    written = write_csv(output, rows)
+    rows = FiledWork(installation.filed).rows(_known(installation, table))
+    written = write_csv(output, _evened(_shown(row, zone) for row in rows))
     if not written:
         raise RecordMissing(f"nothing is entered in {table}; see: ivr filed list")
     click.echo(f"{written} rows written to {output}.")
 
 
 def _known(installation: Installation, table: str) -> str:
-    """The table, where callers fill one of that name, or did. Raises RecordMissing."""
+    """The table, where callers fill one of that name, or did, or none is named. Raises RecordMissing."""
     filled = {name for name, shape in installation.shelf.current().tables.items() if shape.filed}
+    if not table or table in filled:
+        return table
+    filled |= FiledWork(installation.filed).tables()
     if table not in filled:
-        filled |= {row.table for row in FiledWork(installation.filed).rows(withdrawn=True)}
-    if table and table not in filled:
         raise RecordMissing(f"callers fill no table {table}; they fill: {', '.join(sorted(filled)) or 'none'}")
     return table
 
@@ -130,3 +132,10 @@ def _shown(row: FiledRow, zone: ZoneInfo) -> dict[str, object]:
     every = {"entry": row.entry, "table": row.table, "filed": local(row.filed_at, zone)}
     withdrawn = {"withdrawn": local(row.withdrawn_at, zone)} if row.withdrawn_at else {}
     return {**every, **row.cells, **withdrawn}
+
+
+def _evened(rows: Iterable[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    """Rows of whichever tables and editions under the same headings, `withdrawn` last where one was taken back."""
+    every = list(rows)
+    names = sorted(dict.fromkeys(name for row in every for name in row), key="withdrawn".__eq__)
+    return [dict.fromkeys(names, "") | row for row in every]

@@ -1,7 +1,9 @@
 """`ivr filed`: rows that a caller entered, from the telephone to the file."""
 
+import csv
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,14 @@ import pytest
 from ivr.app.application import bare_app
 from ivr.app.telephone import line_into
 from ivr.cli.opening import opened
+from ivr.engine.edition import FiledShape, TableShape
+from ivr.engine.filing import RowToFile
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 
 ROOT = Path(__file__).parents[2]
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 CHOICE = "      5: {label: {yue: 轉換語言, cmn: 更换语言, en: another language}, to: language}\n"
 TABLE = "  places: {rows: filed, columns: {card: digits, course: text}, unique: card}\n\nstart: main\n"
 NODES = """
@@ -63,6 +68,40 @@ def test_rows_are_listed_shown_and_exported_without_what_is_private(served, entr
     file = tmp_path / "places.csv"
     assert served("filed", "export", "leisure/places", "--output", str(file)).exit_code == 0
     assert (entry in file.read_text("utf-8"), "007" in file.read_text("utf-8")) == (True, False)
+
+
+def test_rows_of_several_tables_stand_under_their_own_headings(served, entry, tmp_path):
+    another = TableShape("leisure/courts", {"hour": "time"}, frozenset(), filed=FiledShape())
+    with opened().database.writing() as connection:
+        opened().filed.file(
+            connection, another, RowToFile(another.name, "0000000001", {"hour": "09:30"}), "CA9", 1, NOON
+        )
+    assert served("filed", "withdraw", entry).exit_code == 0
+    place, court = json.loads(served("filed", "list", "--withdrawn", "--format", "json").output)
+    assert list(place) == list(court) == ["entry", "table", "filed", "course", "card", "hour", "withdrawn"]
+    assert (place["course"], place["hour"], bool(place["withdrawn"])) == ("swimming", "", True)
+    assert (court["course"], court["hour"], court["withdrawn"]) == ("", "09:30", "")
+    assert "withdrawn" in served("filed", "list", "--withdrawn").output.splitlines()[0]
+    assert "09:30" in served("filed", "list", "leisure/courts").output  # no edition has it any more
+
+
+def test_rows_of_several_editions_stand_under_the_same_headings_in_a_file(served, entry, tmp_path):
+    later = TableShape("leisure/places", {"course": "text", "day": "date"}, frozenset(), filed=FiledShape())
+    with opened().database.writing() as connection:
+        row = RowToFile(later.name, "0000000001", {"day": "2026-12-01", "course": "diving"})
+        opened().filed.file(connection, later, row, "CA9", 1, NOON)
+    file = tmp_path / "places.csv"
+    assert served("filed", "export", "leisure/places", "--output", str(file)).exit_code == 0
+    with file.open(encoding="utf-8-sig", newline="") as written:
+        place, dive = csv.DictReader(written)
+    assert (place["card"], place["course"], place["day"]) == ("****", "swimming", "")
+    assert (dive["card"], dive["course"], dive["day"]) == ("", "diving", "2026-12-01")
+
+
+def test_the_history_tells_times_by_the_sites_clock(served, entry):
+    served("filed", "withdraw", entry)
+    row = json.loads(served("filed", "show", entry, "--format", "json").output)
+    assert [each["at"] for each in row["history"]] == [row["withdrawn"]]
 
 
 def test_who_asks_for_what_is_private_is_on_record(served, entry):

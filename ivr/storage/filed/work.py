@@ -68,6 +68,11 @@ class FiledWork:
                 return
             after = found[-1]["id"]
 
+    def tables(self) -> set[str]:
+        """The full names of the tables that have rows, those that were taken back too. Raises StorageAway."""
+        with self._filed.database.reading() as connection:
+            return set(connection.scalars(select(filed_rows.c.table_name).distinct()))
+
     def row(self, entry: str) -> FiledRow:
         """The row of that number. Raises RecordMissing, StorageAway."""
         with self._filed.database.reading() as connection:
