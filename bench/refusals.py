@@ -1,4 +1,4 @@
-"""`python -m bench.refusals`: what thousands of tries at accounts and codes get, and whether refusals take as long.
+"""`python -m bench.refusals`: what many tries at accounts and codes get, and whether refusals take as long.
 
 The sample site is rung in process, as a carrier rings it, two tries a call: by one caller, by a new number for every
 call, and by many at once. Then an account that does not exist and a wrong code at one that does are timed by turns,

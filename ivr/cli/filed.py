@@ -138,4 +138,4 @@ def _evened(rows: Iterable[Mapping[str, object]]) -> list[Mapping[str, object]]:
     """Rows of whichever tables and editions under the same headings, `withdrawn` last where one was taken back."""
     every = list(rows)
     names = sorted(dict.fromkeys(name for row in every for name in row), key="withdrawn".__eq__)
-    return [dict.fromkeys(names, "") | row for row in every]
+    return [{**dict.fromkeys(names, ""), **row} for row in every]

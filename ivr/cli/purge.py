@@ -23,8 +23,9 @@ def purge(dry: bool, form: str) -> None:
     """Delete old recordings, numbers, calls and rows that callers entered, as IVR_KEEP_RECORDINGS and the like say.
 
     What callers recorded and did not keep (they recorded it anew, or left by a key) goes at once, whatever these say.
-    Nothing else that belongs to an open case is touched. Recordings are deleted at the carrier too; those that it does
-    not let us delete now are told (exit status 1), and deleted the next time.
+    Nothing else that belongs to an open case is touched, but for rows that callers entered: these go by their own age,
+    and what they took is free then. Recordings are deleted at the carrier too; those that it does not let us delete now
+    are told (exit status 1), and deleted the next time.
 
     \b
     Example:  ivr purge --dry-run

@@ -128,7 +128,8 @@ class Settings(BaseModel):
         None, description="days after which `ivr purge` deletes calls and all that came of them; never unless set"
     )
     keep_filed: Days | None = Field(
-        None, description="days after which `ivr purge` deletes the rows that callers entered; never unless set"
+        None,
+        description="days after which `ivr purge` deletes what callers entered, also of open cases; never unless set",
     )
     acknowledge_days: DaysByKind = Field(
         {"": 5}, description="working days in which a caller hears that a case came in, such as 5 or 5, request=2"
