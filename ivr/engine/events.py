@@ -284,7 +284,7 @@ class NoOfficersTold:
 
 @dataclass(frozen=True)
 class CallResumed:
-    """The carrier's fallback brought the call back; `code` is the carrier's error code."""
+    """The call goes on in the place of an answer that could not be used; `code` as in `Resumed`."""
 
     node: str
     code: str

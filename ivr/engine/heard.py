@@ -85,10 +85,17 @@ class TransferFinished:
 
 @dataclass(frozen=True)
 class Resumed:
-    """The carrier could not use the last answer and asks again through its fallback address."""
+    """The call goes on from where it stands, in the place of an answer that could not be used.
+
+    `code` is the carrier's, which asks through its fallback address; or ANSWERED_BEFORE or NODE_FAILED.
+    """
 
     code: str
 
+
+ANSWERED_BEFORE = "answered before"
+"""The carrier asks for an answer once more of which something is not known any more."""
+NODE_FAILED = "node failed"
 
 Heard = Ringing | Keys | Words | Silence | Unclear | Recorded | TransferFinished | Resumed
 

@@ -234,9 +234,9 @@ class Visit:
         kept_as = "text" if text == BLANK else self.edition.format_of(name)
         return Value(text, kept_as, self.edition.is_private(name))
 
-    def carried(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """Those of these fields that the caller gave, each with its text; what is private goes on to nobody."""
-        given = self.given()
+    def carried(self, names: Iterable[str], language: str = "") -> tuple[tuple[str, str], ...]:
+        """Those of these fields that are `given`, each with its text; what is private goes on to nobody."""
+        given = self.given(language)
         return tuple((name, given[name].text) for name in names if name in given and self._may_go_on(given[name]))
 
     def _may_go_on(self, value: Value) -> bool:

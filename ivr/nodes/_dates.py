@@ -11,7 +11,7 @@ from ivr.words import Format, Value
 
 WhenOfDate = Literal["any", "past", "future"]
 FormOfDate = Literal["ddmmyyyy", "ddmmyy", "ddmm", "mmddyyyy", "mmddyy", "mmdd", "yyyymmdd"]
-WHOLE_YEAR = "yyyy"
+WHOLE_YEAR, SHORT_YEAR = "yyyy", "yy"
 FAR_AWAY = 8  # years; a 29th of February comes at least as often
 CENTURY = 100
 NEXT_DAYS = 8  # one of each weekday, and a week on
@@ -84,7 +84,7 @@ class DateEntry:
     def samples(self, today: date) -> tuple[str, ...]:
         """A day long ago or far ahead, and today; from a span its ends, and where a calendar has a say each weekday."""
         if not self.moves:
-            far = date(1980, 2, 29) if self.when != "future" else date(2096, 2, 29)
+            far = date(1980, 2, 29) if self.when != "future" else date(2056, 2, 29)
             return self._keyed(far), self._keyed(today)
         way = -1 if self.when == "past" else 1
         span = self.within if self.within is not None else NEXT_DAYS
@@ -110,8 +110,11 @@ class DateEntry:
         return tuple(day for day in found if day)
 
     def _meant(self, days: tuple[date, ...], today: date) -> date:
-        """The nearest of the days where only near ones are taken; else the next one, or the last one before."""
-        if self.within is not None:
+        """The nearest of the days where only near ones are taken; else the next one, or the last one before.
+
+        Of two digits of a year to come the nearest is meant too: 25 is last year in 2026, and refused, not 2125.
+        """
+        if self.within is not None or (self.when == "future" and SHORT_YEAR in self.form):
             return min(days, key=lambda day: abs(day - today))
         if self.when == "future":
             return min((day for day in days if day >= today), default=days[-1])

@@ -62,6 +62,11 @@ class AnswerNode(Seasonal, AskingNode):
         if self.season.always and self.otherwise:
             message = said("this is never said: the answer holds always.")
             raise mistake("bad-value", message, hint=said("Write `from:` or `until:` beside it."), at=("otherwise",))
+        if self.otherwise and not (self.otherwise.say or self.otherwise.then):
+            hint = said("Write `say:` or `then:` in it, or leave it out.")
+            raise mistake(
+                "bad-value", said("nothing is said here, and it leads nowhere."), hint=hint, at=("otherwise",)
+            )
         if not (self.season.always or self.then or self.otherwise):
             hint = said("Write `otherwise:` with what is said then, or `then:` where the call goes on.")
             message = said("on other days callers would hear nothing here.")

@@ -67,8 +67,10 @@ delivery_day:
 ```
 
 A `date` may have a `form`: ddmmyyyy, ddmmyy, ddmm, mmddyyyy, mmddyy, mmdd or yyyymmdd. Callers are told in which order
-to key what. A year that is not keyed whole is the next one in which the day is still to come (`date: future`), or the
-last one in which it had been (`date: past`). `within: 10 days` (or weeks) takes no day farther from today.
+to key what. Where no year is keyed, it is the next one in which the day is still to come (`date: future`), or the last
+one in which it had been (`date: past`). Two digits of a year mean, with `date: past`, the last such year too (30 is
+1930 before 2030), and with `date: future` the nearest (in 2026, 30 is 2030, and 25 is 2025, which is over). `within: 10
+days` (or weeks) takes no day farther from today; the nearest one is meant then.
 
 `open_in` names a calendar of `flows.yaml`: a day on which it is closed all day (a Sunday, a holiday, a closure) is not
 taken. Callers hear why, and are offered the next open day on a key, where that is still within reach. `closed` is what
@@ -198,7 +200,8 @@ class AskNode(Question):
     ) -> Step:
         """Go where `closed` leads; or offer the `other` day, which is open; or ask again, where that is not taken."""
         if self.closed and self.closed.then:
-            return Step(Go(self.closed.then), told, (EntryRefused(visit.here, "entry_closed_day"),))
+            refused = (EntryRefused(visit.here, "entry_closed_day"),)
+            return Step(Go(self.closed.then), told, refused, hash_due=self._ends_by_itself)
         if self.secret or not other or not may_be_keyed(self.entry, other, visit.now.date()):
             return self._refuse(visit, keys, "entry_closed_day", told, again)
         step = self._settle(visit, other, OFFERED)

@@ -40,7 +40,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ivr.engine.asking import hear_way_on, wait_for_way_on, ways_on
-from ivr.engine.events import AnswerGiven, Event, RowFiled
+from ivr.engine.events import AnswerGiven, RowFiled
 from ivr.engine.filing import ENTRY, FILING_OUTCOMES, FilingOutcome, RowToFile
 from ivr.engine.grammar import Branch, FieldName, TableName
 from ivr.engine.heard import Heard
@@ -81,12 +81,12 @@ class SubmitNode(Node):
         filed = RowFiled(visit.here, self.table, outcome, row.entry if row else "")
         if outcome == "unavailable":
             return self._not_available(visit, filed)
-        branch = {"done": self.done, "taken": self.taken, "full": self.full}[outcome]
+        branch, rows = self._branch(outcome), ({ENTRY: filed.entry, OUTCOME: outcome},)
         says = self._told(visit, outcome, filed.entry)
         if branch.then:
-            return Step(Go(branch.then), says, (filed, *self._answered(visit, outcome)))
-        events, rows = (filed, AnswerGiven(visit.here)), ({ENTRY: filed.entry, OUTCOME: outcome},)
-        return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), events, rows=rows)
+            answered = (AnswerGiven(visit.here),) if branch.say else ()
+            return Step(Go(branch.then), says, (filed, *answered), rows=rows)
+        return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (filed, AnswerGiven(visit.here)), rows=rows)
 
     def _row(self, visit: Visit) -> RowToFile | None:
         """The row, numbered by the call, its turn and this node; None where something was not given."""
@@ -101,19 +101,17 @@ class SubmitNode(Node):
         return RowToFile(self.table, entry, values, shape.private | private)
 
     def _told(self, visit: Visit, outcome: FilingOutcome, entry: str) -> tuple[Prompt, ...]:
-        branch = self.branch_of(outcome)[1]
-        if branch is None or branch.say is None:
+        branch = self._branch(outcome)
+        if branch.say is None:
             return () if outcome == "done" else (visit.phrase(f"filing_{outcome}"),)
         return (visit.say(branch.say, {ENTRY: Value(entry, "reference")} if outcome == "done" else {}),)
 
-    def _answered(self, visit: Visit, outcome: FilingOutcome) -> tuple[Event, ...]:
-        branch = self.branch_of(outcome)[1]
-        return (AnswerGiven(visit.here),) if branch and branch.say else ()
+    def _branch(self, outcome: FilingOutcome) -> Branch:
+        return self.branch_of(outcome)[1] or Branch()
 
     def _not_available(self, visit: Visit, filed: RowFiled) -> Step:
-        branch = self.unavailable
-        says = visit.say(branch.say) if branch.say else visit.phrase("filing_unavailable")
-        return Step(Go(branch.then or visit.tries.then), (says,), (filed,))
+        to = self.unavailable.then or visit.tries.then
+        return Step(Go(to), self._told(visit, "unavailable", ""), (filed,))
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """One of the ways on; to hear it again enters nothing again."""
@@ -122,7 +120,10 @@ class SubmitNode(Node):
 
     def again(self, visit: Visit) -> Step:
         """What came of it, told again."""
-        known = visit.call.rows[0] if visit.call.rows else {}
+        return Step(wait_for_way_on(visit), (*self.retell(visit, visit.call.rows), *ways_on(visit)))
+
+    def retell(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:
+        """What came of it, with the number of the row that was entered then."""
+        known = rows[0] if rows else {}
         outcome = next((each for each in FILING_OUTCOMES if each == known.get(OUTCOME)), None)
-        says = self._told(visit, outcome, known[ENTRY]) if outcome else ()
-        return Step(wait_for_way_on(visit), (*says, *ways_on(visit)))
+        return self._told(visit, outcome, known[ENTRY]) if outcome else ()

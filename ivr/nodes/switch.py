@@ -58,14 +58,15 @@ class SwitchNode(Node):
 
     def known_at(self, setting: Path) -> frozenset[str]:
         """A case that holds tells that the field was given; that none holds does where `not_given` leads elsewhere."""
-        if self.on in ("language", "hotline") or setting[0] == "not_given":
+        if setting[0] == "not_given":
             return frozenset()
         known = setting[0] == "empty" or (setting[0] == "cases" and setting[-1]) or self.not_given
         return frozenset({self.on}) if known else frozenset()
 
     def enter(self, visit: Visit) -> Step:
         """Follow the case that holds."""
-        known = self._known(visit)
+        told = visit.known(self.on)
+        known = told.text if told else None
         guess = guess_of(visit, "", {self.on: self.on}, {self.on: known}) if known else ()
         reached = visit.ports.ceilings.reached(deed_of(visit), guess) if guess else ""
         if reached:
@@ -79,11 +80,3 @@ class SwitchNode(Node):
         if known is None:
             return self.not_given or self.cases.get("", self.otherwise)
         return self.empty if self.empty and not known else self.cases.get(known, self.otherwise)
-
-    def _known(self, visit: Visit) -> str | None:
-        if self.on == "language":
-            return visit.chosen
-        if self.on == "hotline":
-            return visit.call.hotline
-        known = visit.known(self.on)
-        return known.text if known else None

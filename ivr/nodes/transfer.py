@@ -180,8 +180,8 @@ class TransferNode(Node):
         return Say(" ".join(told).strip(), line.language)
 
     def _given(self, visit: Visit, language: str) -> Iterator[str]:
-        given = visit.given()
-        for name, _ in visit.carried(self.carries):
+        given = visit.given(language)
+        for name, _ in visit.carried(self.carries, language):
             values = {"name": Value(name.replace("_", " "), "text"), "value": given[name]}
             yield visit.phrase("whisper_given", values, language).text
 

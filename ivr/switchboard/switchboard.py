@@ -12,7 +12,16 @@ from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.events import LEFT, CallEnded, Event, TransferAccepted
 from ivr.engine.filing import NothingFiled
-from ivr.engine.heard import Heard, Resumed, Ringing, TransferFinished, after_the_end, hung_up
+from ivr.engine.heard import (
+    ANSWERED_BEFORE,
+    NODE_FAILED,
+    Heard,
+    Resumed,
+    Ringing,
+    TransferFinished,
+    after_the_end,
+    hung_up,
+)
 from ivr.engine.instructions import Ask, HangUp, Say
 from ivr.engine.ports import (
     Ceilings,
@@ -280,34 +289,39 @@ class Switchboard:
         edition, kept = self._edition(first.edition), self._opened(first.token, first.call_sid)
         if kept is None or not (has_blanks(edition, kept) or says_private(first.instructions)):
             return Answer(first.instructions, first.token, edition.languages)
-        own, _ = self._turn_taken(edition, call, heard, as_decided(first.events), first.at)
+        own = self._taken_again(first, edition, call, heard)
         words, after = filled_words(first.instructions, own.instructions), filled_call(edition, kept, own.call)
         if words and after:
             return Answer(words, self.tokens.seal(after), edition.languages)
         if hung_up(heard):
             return Answer((HangUp(),), first.token, {})
         log.warning("an answer cannot be given again", call_sid=first.call_sid, entry=first.entry)
-        return self._take(edition, after or replace(call, turn=kept.turn), Resumed("answered before"), caller)
+        return self._take(edition, after or replace(call, turn=kept.turn), Resumed(ANSWERED_BEFORE), caller)
 
-    def _turn_taken(
-        self, edition: Edition, call: Call, heard: Heard, decided: Decided, at: datetime | None = None
-    ) -> tuple[Turn, RowsToFile]:
-        """The turn, `at` the moment at which it was taken first, and the rows to be filed with it.
+    def _taken_again(self, first: Entry, edition: Edition, call: Call, heard: Heard) -> Turn:
+        """The turn as of the moment at which it was taken first; it files nothing, whatever has changed since."""
+        filing = FiledInTurn(edition.tables, DecidedWhenKept(), as_decided(first.events))
+        return self._never_failing(
+            edition, call, heard, replace(self._ports(edition), filing=filing, clock=_Stopped(first.at))
+        )
 
-        Should a node fail, an officer instead.
-        """
+    def _turn_taken(self, edition: Edition, call: Call, heard: Heard, decided: Decided) -> tuple[Turn, RowsToFile]:
+        """The turn, and the rows to be filed with it."""
         filing = FiledInTurn(edition.tables, self.filing(edition), decided)
-        ports = replace(self._ports(edition), filing=filing)
-        ports = replace(ports, clock=_Stopped(at)) if at else ports
+        turn = self._never_failing(edition, call, heard, replace(self._ports(edition), filing=filing))
+        return turn, filing.rows
+
+    def _never_failing(self, edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
+        """The turn; should a node fail, an officer instead."""
         try:
-            return take_turn(edition, call, heard, ports), filing.rows
+            return take_turn(edition, call, heard, ports)
         except Exception as error:  # whatever it is, no caller is dropped for it
             log.error(
                 "a node failed", call_sid=call.sid, node=call.node, error=type(error).__name__, at=came_from(error)
             )
             department = call.department or edition.hotline(call.hotline).start.partition("/")[0]
             at_officer = replace(call, node=f"{department}/officer", stage="", resumed=0)
-            return take_turn(edition, at_officer, Resumed("node failed"), replace(ports, filing=NothingFiled())), ()
+            return take_turn(edition, at_officer, Resumed(NODE_FAILED), replace(ports, filing=NothingFiled()))
 
     def _keep(self, notice: Entry) -> None:
         """Keep what the carrier reports, wherever that can be done."""

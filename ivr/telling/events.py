@@ -35,6 +35,7 @@ from ivr.engine.events import (
     WordsHeard,
     WrongKeyPressed,
 )
+from ivr.engine.heard import ANSWERED_BEFORE, NODE_FAILED
 from ivr.engine.ports import CeilingName
 from ivr.engine.vocabulary import complete
 from ivr.journal.entry import Entry
@@ -57,6 +58,10 @@ REFUSED: Mapping[str, Sentence] = {
     "entry_not_an_amount": said("no amount of money"),
     "entry_amount_range": said("the amount is too small or too large"),
     "entry_not_letters": said("no letters"),
+}
+GONE_ON: Mapping[str, Sentence] = {
+    ANSWERED_BEFORE: said("the same answer could not be given again: the call goes on from it"),
+    NODE_FAILED: said("something failed here that the log tells of: the call goes on without it"),
 }
 """Which check an entry failed, by the phrase that the caller heard; what is not here is told by its name."""
 
@@ -150,7 +155,7 @@ def tell(  # noqa: C901 - a line an event, told only here
         case NoOfficersTold():
             return said("told that nobody can be reached on this line")
         case CallResumed():
-            return said("resumed after carrier error {code}", code=event.code)
+            return GONE_ON.get(event.code) or said("resumed after carrier error {code}", code=event.code)
         case CallEnded():
             return said("the call ends: {how}", how=word_of(event.how))
         case CallStarted() | NodeReached():

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ivr.engine.heard import (
+    ANSWERED_BEFORE,
     Heard,
     Keys,
     Recorded,
@@ -55,6 +56,8 @@ def _heard(heard: Heard) -> Sentence:  # noqa: C901 - a line for each, told only
         case TransferFinished():
             outcome = word_of(heard.outcome)
             return _parted(heard, said("ringing officers ends: {outcome}", outcome=outcome))
+        case Resumed(code=code) if code == ANSWERED_BEFORE:
+            return said("the carrier asks again for an answer that cannot be given again")
         case Resumed():
             return said("the carrier resumes after error {code}", code=heard.code)
 

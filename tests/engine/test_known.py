@@ -92,3 +92,14 @@ def test_a_call_over_midnight_is_told_the_day_of_each_turn(ring):
     caller: Caller = ring(SAYS % "{today}.", world)
     world.at += timedelta(minutes=2)
     assert "twenty-fourth" in caller.hears(Ringing())
+
+
+def test_a_field_of_its_own_decides_a_switch_too(ring):
+    menu = """
+    main: {kind: menu, choices: {1: {label: {en: French}, keep: {language: fr}, to: by_language}}}
+    by_language: {kind: switch, on: language, cases: {fr: french}, not_given: english, otherwise: english}
+    french: {kind: answer, say: {en: We ring you back in French.}}
+    english: {kind: answer, say: {en: In English.}}
+    """
+    caller = ring(menu)
+    assert caller.press("1").startswith("We ring you back in French.")

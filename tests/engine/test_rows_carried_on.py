@@ -206,3 +206,14 @@ def test_what_is_kept_of_a_private_column_anywhere_is_private_wherever_it_is_kep
     caller.press("1")
     caller.press("2")
     assert without_private(caller.edition, caller.call).fields["works/site"] == "****"
+
+
+def test_an_officer_hears_what_was_kept_in_the_language_of_the_rest(ring, a_table, three_languages):
+    menu = """
+    main: {kind: enquiry, from: halls, found: {keep: hall, then: desk}}
+    desk: {kind: transfer, to: desk, topic: {en: halls}, with: hall, unanswered: goodbye}
+    """
+    rows = World(rows={"works/halls": [{"hall.yue": "大堂", "hall.cmn": "大厅", "hall.en": "the hall"}]})
+    caller = ring(menu, rows, tables=a_table("halls", hall_="text"), languages=three_languages)
+    caller.press("1")
+    assert caller.closing.whisper.text.startswith("Drainage. A caller about halls. hall: the hall.")

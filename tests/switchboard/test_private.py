@@ -52,8 +52,11 @@ def call(switchboard):
 
     class Line:
         def __init__(self):
-            self.answer = switchboard.answer("CA1", LINE, "+85255501234")
-            self.before = ""
+            self.rings(switchboard)
+
+        def rings(self, board):
+            self.board, self.before = board, ""
+            self.answer = board.answer("CA1", LINE, "+85255501234")
 
         def press(self, *keyed):
             for keys in keyed:
@@ -62,10 +65,10 @@ def call(switchboard):
             return words(self.answer)
 
         def again(self):
-            return switchboard.turn(self.before, "CA1", Keys(self.keys))
+            return self.board.turn(self.before, "CA1", Keys(self.keys))
 
         def fallback(self, *, unusable=False):
-            return switchboard.resume(self.before, "CA1", LINE, "", "11200", unusable=unusable)
+            return self.board.resume(self.before, "CA1", LINE, "", "11200", unusable=unusable)
 
     return Line()
 
@@ -122,6 +125,27 @@ def test_where_a_row_has_changed_since_it_is_looked_up_anew_as_a_turn_of_its_own
     assert "****" not in words(again)
     assert ("CA1", "turn 7") in journal.entries
     assert again.token != call.answer.token
+
+
+def test_a_turn_that_is_taken_again_to_fill_an_answer_files_nothing(call, shelf, world, switchboard):
+    """The request itself does, before anybody knows that it is a repetition; a statement takes that by its number."""
+    claims = table("claims", number="digits")
+    nodes = NODES + "paid: {kind: submit, into: claims, file: {number: number}, done: {say: {en: Entered.}}}\n"
+    nodes = nodes.replace("found: {say: ", "found: {then: paid, say: ")
+    shelf.editions[0] = edition_of(nodes, tables={**shelf.editions[0].tables, **claims})
+    filed = []
+
+    class Statements:
+        def decide(self, row):
+            filed.append(row.entry)
+            return "done"
+
+    call.rings(replace(switchboard, filing=lambda _edition: Statements()))
+    rows, world.rows["works/taxes"] = world.rows["works/taxes"], []
+    call.press(*EVERY_STEP)
+    world.rows["works/taxes"] = rows
+    call.again()
+    assert filed == ["1234567890"]
 
 
 def test_a_fallback_that_does_not_know_what_was_keyed_asks_again(call, switchboard, journal):

@@ -9,6 +9,7 @@ import pytest
 from ivr.engine import events
 from ivr.engine.events import (
     CallEnded,
+    CallResumed,
     CaseOpened,
     EnquiryMade,
     Event,
@@ -19,6 +20,7 @@ from ivr.engine.events import (
     WordsHeard,
     WrongKeyPressed,
 )
+from ivr.engine.heard import ANSWERED_BEFORE, NODE_FAILED
 from ivr.engine.instructions import Ask, HangUp, Say, Transfer
 from ivr.journal.entry import Entry
 from ivr.journal.masking import without_numbers
@@ -58,6 +60,13 @@ def test_what_kind_of_case_was_opened_is_told_in_the_words_of_the_reader():
     told = tell(CaseOpened("a/b", "complaint", "7411293521", "RE1", URL, 45, ""))
     assert told == "case 7411293521 opened: complaint, call back not wanted"
     assert in_language(told, "zh_Hant_HK") == "開立個案 7411293521：投訴，回電：不需要"
+
+
+def test_what_is_no_fault_of_the_carrier_is_not_told_of_it():
+    asked = tell_heard(entry(2, {"heard": "Resumed", "code": ANSWERED_BEFORE}))
+    assert asked == "the carrier asks again for an answer that cannot be given again"
+    for code in (ANSWERED_BEFORE, NODE_FAILED):
+        assert "carrier" not in tell(CallResumed("a/b", code))
 
 
 def test_percent_signs_and_braces_of_callers_are_only_text():

@@ -19,6 +19,8 @@ IN_ONE: Mapping[str, Sentence] = {
     "secret": said('"{field}" is secret in one of "{first}" and "{other}" only.'),
     "private": said('"{field}" is private in one of "{first}" and "{other}" only.'),
 }
+SITE_NAMES = {"language": "languages", "hotline": "hotlines"}
+"""What is known of every call that has a name in `flows.yaml`, and what of the site has such names."""
 AskedFormat = tuple[Format, PlacedNode]
 
 
@@ -169,13 +171,11 @@ def _cases(
 
 def _possible_values(site: Site, department: str, field: str) -> set[str]:
     """Every value the field can have; empty when it may have any."""
-    if field == "language":
-        return set(site.names_in("languages"))
-    if field == "hotline":
-        return set(site.names_in("hotlines"))
+    nodes = site.departments[department].nodes.values()
+    if field in SITE_NAMES and not any(field in fields_of(placed) for placed in nodes):
+        return set(site.names_in(SITE_NAMES[field]))
     if not site.departments[department].whole:
         return set()
-    nodes = site.departments[department].nodes.values()
     if any(field in placed.node.fields_kept or field in placed.node.fields_found for placed in nodes):
         return set()
     groups: Iterable[dict[str, str]] = (dict(keeps) for placed in nodes for _, keeps in placed.groups("keeps"))
