@@ -1,4 +1,4 @@
-"""`ivr used`: every place that mentions a node, a table, officers, a calendar or a field."""
+"""`ivr used`: every place that mentions a node, a table, officers, a calendar, a field or a day."""
 
 import click
 
@@ -13,9 +13,9 @@ from ivr.settings import load_folders
 @click.argument("name")
 @format_option
 def used(name: str, form: str) -> None:
-    """Tell which settings mention NAME: a node, a table, officers, a calendar or a field.
+    """Tell which settings mention NAME: a node, a table, officers, a calendar, a field or a day.
 
-    A node, table or field is written in full (transport/licence), or in short for those of every department.
+    A node, table, field or day is written in full (transport/licence), or in short for those of every department.
 
     \b
     Example:  ivr used transport/application

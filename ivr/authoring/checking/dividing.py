@@ -67,7 +67,7 @@ def _needed(site: Site) -> FlowsFile | None:
         return None
     officers = {name for placed in site.nodes for _, name in placed.mentions("officers")}
     hours = {flows.officers[name].hours for name in officers if name in flows.officers}
-    hours |= {name for placed in site.nodes for _, name in placed.mentions("calendar")}
+    hours |= {name for department in site.departments.values() for _, name in department.calendars}
     lines = {name: line for name, line in flows.hotlines.items() if line.start.partition("/")[0] in site.departments}
     needed = {
         "hotlines": lines,

@@ -89,7 +89,7 @@ def _languages(site: Site) -> tuple[str, ...]:
 
 def _flows(site: Site, languages: tuple[str, ...]) -> dict[str, object]:
     title = dict.fromkeys(languages, "a site")
-    calendars = {name for placed in site.nodes for _, name in placed.mentions("calendar")}
+    calendars = {name for department in site.departments.values() for _, name in department.calendars}
     officers = {name for placed in site.nodes for _, name in placed.mentions("officers")}
     return {
         "version": "1",

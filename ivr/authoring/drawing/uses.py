@@ -1,11 +1,11 @@
-"""Used by: every place that mentions a node, a table, officers, a calendar or a field."""
+"""Used by: every place that mentions a node, a table, officers, a calendar, a field or a day."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from ivr.authoring.problems import did_you_mean
 from ivr.authoring.rules.tables import kept_at
-from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of
 from ivr.authoring.yaml.marks import Document, Path
 from ivr.engine.grammar import RESERVED, Mark, full_name
@@ -35,7 +35,7 @@ def uses_of(site: Site, name: str) -> tuple[Use, ...]:
     meant = {(what, known) for what, known in _known(site) if name in (known, known.partition("/")[2])}
     if not meant:
         hint = did_you_mean(name, {each for _, known in _known(site) for each in (known, known.partition("/")[2])})
-        message = f'no node, table, field, officers or calendar is called "{name}".'
+        message = f'no node, table, field, day, officers or calendar is called "{name}".'
         raise KeyError(f"{message} {hint}".strip())
     found = {use for use in _all_uses(site) if (use.what, use.name) in meant}
     return tuple(sorted(found, key=lambda use: (use.file, use.line, use.column, use.name)))
@@ -49,6 +49,7 @@ def _known(site: Site) -> Iterator[tuple[str, str]]:
     for department in site.departments.values():
         for table in department.menu.tables if department.menu else ():
             yield "table", f"{department.name}/{table}"
+        yield from (("day", f"{department.name}/{day}") for day in _days(department))
     if site.flows:
         yield from (("officers", name) for name in site.flows.officers)
         yield from (("calendar", name) for name in site.flows.calendars)
@@ -59,14 +60,35 @@ def _all_uses(site: Site) -> Iterator[Use]:
         for what, mark in (IN_DEPARTMENTS | OF_THE_SITE).items():
             for path, value in placed.mentions(mark):
                 name = value if what in OF_THE_SITE else full_name(value, placed.department)
-                yield _use(what, name, placed.document, path, placed.name)
+                day = what == "field" and value in _days(site.departments[placed.department])
+                yield _use("day" if day else what, name, placed.document, path, placed.name)
         yield from _kept(placed)
-        yield from _spoken(placed)
+        yield from _spoken(placed, _days(site.departments[placed.department]))
     for department in site.departments.values():
-        if department.menu:
-            start = f"{department.name}/{department.menu.start}"
-            yield _use("node", start, department.document, ("start",), department.name)
+        yield from _in_department(department)
     yield from _in_flows(site)
+
+
+def _days(department: DepartmentFiles) -> Collection[str]:
+    """The days that a menu names, by their short names."""
+    return department.menu.days if department.menu else ()
+
+
+def _in_department(department: DepartmentFiles) -> Iterator[Use]:
+    """What a menu mentions beside its nodes: where it begins, reviews and tasks, and what days and queries use."""
+    menu, name, document = department.menu, department.name, department.document
+    if menu is None:
+        return
+    yield _use("node", f"{name}/{menu.start}", document, ("start",), name)
+    for setting, named in (("reviews", menu.reviews), ("tasks", menu.tasks)):
+        for short in named:
+            yield _use("node", f"{name}/{short}", document, (setting, short), name, named=True)
+    for path, calendar in department.calendars:
+        if path[0] == "days":
+            yield _use("calendar", calendar, document, path, name)
+    for short, table in menu.tables.items():
+        for day in (table.takes - table.columns.keys()) & menu.days.keys():
+            yield _use("day", f"{name}/{day}", document, ("tables", short, "query"), name)
 
 
 def _kept(placed: PlacedNode) -> Iterator[Use]:
@@ -79,14 +101,14 @@ def _kept(placed: PlacedNode) -> Iterator[Use]:
             yield _use("field", f"{placed.department}/{field}", placed.document, path, placed.name)
 
 
-def _spoken(placed: PlacedNode) -> Iterator[Use]:
-    """Fields in the {places} of texts; a column of the same name is shown too, for only the call tells them apart."""
+def _spoken(placed: PlacedNode, days: Collection[str]) -> Iterator[Use]:
+    """Fields and days in {places} of texts; a column of that name is shown too, for only the call tells them apart."""
     for path, text in placed.mentions("text"):
         for field in placeholders(text) if "{" in text else ():
             place = placed.document.place_of_word(path, field)
-            setting = ".".join(path[2:])
-            name = f"{placed.department}/{field}"
-            yield Use("field", name, placed.document.file, place.line, place.column, placed.name, setting)
+            what, name = "day" if field in days else "field", f"{placed.department}/{field}"
+            at = (placed.document.file, place.line, place.column)
+            yield Use(what, name, *at, placed.name, ".".join(path[2:]))
 
 
 def _in_flows(site: Site) -> Iterator[Use]:
@@ -106,8 +128,8 @@ def _in_flows(site: Site) -> Iterator[Use]:
             yield _use("node", full_name(to, department), document, path, "every menu")
 
 
-def _use(what: str, name: str, document: Document, path: Path, by: str) -> Use:
-    place = document.place_of(path)
+def _use(what: str, name: str, document: Document, path: Path, by: str, *, named: bool = False) -> Use:
+    place = document.place_of(path, name=named)
     written = path[:-1] if path[-1] == "equal" and document.at(path) is None else path
     setting = ".".join(written[2:] if written[0] == "nodes" else written)
     return Use(what, name, document.file, place.line, place.column, by, setting)

@@ -30,6 +30,7 @@ from ivr.authoring.rules import (
     signs,
     tables,
     unasked,
+    unused,
     voices,
 )
 from ivr.authoring.rules.rule import Rule, Stage
@@ -39,7 +40,7 @@ from ivr.translation import ENGLISH, Sentence, in_language, said
 SUBJECTS = (
     *(calls, comparisons, departments, fields, filed, keys, languages, names, numbers, optional_parts, paths, phrases),
     *(placeholders, recordings, room, secrets, service_calls, service_menus, service_texts, signs, tables, unasked),
-    *(voices,),
+    *(unused, voices),
 )
 RULES: tuple[Rule, ...] = tuple(
     each for subject in SUBJECTS for each in vars(subject).values() if isinstance(each, Rule)

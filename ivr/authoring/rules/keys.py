@@ -25,6 +25,7 @@ def key_twice(site: Site) -> Iterator[Problem]:
     if site.flows is None:
         return
     taken: dict[tuple[str, str], str] = {}
+    groups = {language.behind for language in site.flows.languages.values()}
     for code, language in site.flows.languages.items():
         pressed = (language.behind or "", language.key)
         if pressed in taken:
@@ -35,6 +36,9 @@ def key_twice(site: Site) -> Iterator[Problem]:
         if ("", key) in taken:
             message = said('key {key} chooses "{language}" already.', key=key, language=taken["", key])
             yield site.flows_document.problem(path, "key-twice", message, name=path[0] == "beside_languages")
+        elif path[0] == "beside_languages" and key in groups:
+            message = said("key {key} leads to more languages already.", key=key)
+            yield site.flows_document.problem(path, "key-twice", message, name=True)
 
 
 def _beside_the_languages(flows: FlowsFile) -> Iterator[tuple[Path, str]]:

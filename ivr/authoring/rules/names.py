@@ -6,10 +6,9 @@ from dataclasses import replace
 from ivr.authoring.problems import Problem, closest, did_you_mean
 from ivr.authoring.rules.departments import needed_in
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
+from ivr.authoring.site import DepartmentFiles, Site
 from ivr.authoring.site.ways import starts_of
 from ivr.authoring.yaml.marks import Document, Path
-from ivr.engine.grammar import Mark
 from ivr.translation import Sentence, said
 
 
@@ -119,17 +118,11 @@ def unknown_calendar(site: Site) -> Iterator[Problem]:
     if site.flows is None:
         return
     calendars = site.names_in("calendars")
-    for placed, path, name in _unknown(site, "calendar", calendars):
-        message = said('no calendar is called "{name}".', name=name)
-        yield placed.document.problem(path, "unknown-calendar", message, _calendar_meant(name, calendars))
     for department in site.departments.values():
-        for day, written in department.menu.days.items() if department.menu else ():
-            named = written.named_day
-            if named.counted in ("next open day", "last open day") and named.by not in calendars:
-                message = said('no calendar is called "{name}".', name=named.by)
-                path = ("days", day, named.counted)
-                hint = _calendar_meant(named.by, calendars)
-                yield department.document.problem(path, "unknown-calendar", message, hint)
+        for path, name in department.calendars:
+            if name not in calendars:
+                message = said('no calendar is called "{name}".', name=name)
+                yield department.document.problem(path, "unknown-calendar", message, _calendar_meant(name, calendars))
     for officers, each in site.flows.officers.items():
         if each.hours and each.hours not in calendars:
             path = ("officers", officers, "hours")
@@ -151,14 +144,9 @@ def unknown_officers(site: Site) -> Iterator[Problem]:
     if site.flows is None:
         return
     known = site.names_in("officers")
-    for placed, path, name in _unknown(site, "officers", known):
-        hint = did_you_mean(name, known) or said("Officers are in flows.yaml, under `officers`.")
-        yield placed.document.problem(
-            path, "unknown-officers", said('no officers are called "{name}".', name=name), hint
-        )
-
-
-def _unknown(site: Site, mark: Mark, known: Collection[str]) -> Iterator[tuple[PlacedNode, Path, str]]:
-    """Each name of such a thing that a node mentions and that is none."""
     for placed in site.nodes:
-        yield from ((placed, path, name) for path, name in placed.mentions(mark) if name not in known)
+        for path, name in placed.mentions("officers"):
+            if name not in known:
+                hint = did_you_mean(name, known) or said("Officers are in flows.yaml, under `officers`.")
+                message = said('no officers are called "{name}".', name=name)
+                yield placed.document.problem(path, "unknown-officers", message, hint)

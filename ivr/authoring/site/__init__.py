@@ -62,6 +62,14 @@ class DepartmentFiles:
     names: frozenset[str] = frozenset()
     whole: bool = True
 
+    @property
+    def calendars(self) -> Iterator[tuple[Path, str]]:
+        """The calendars that its nodes and its days name, each with the path to the setting that does."""
+        for placed in self.nodes.values():
+            yield from placed.mentions("calendar")
+        for name, day in self.menu.days.items() if self.menu else ():
+            yield from ((("days", name, *path), calendar) for path, calendar in mentions(day, "calendar"))
+
 
 @dataclass(frozen=True)
 class Elsewhere:

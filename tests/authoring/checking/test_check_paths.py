@@ -136,6 +136,8 @@ def test_a_menu_alone_has_faults_of_its_own(words: str, instead: str, rule: str,
 def test_what_a_menu_alone_mentions_elsewhere_is_taken_to_exist(alone: Path) -> None:
     _edit(alone / "menu.yaml", "to: counter", "to: who_knows")
     _edit(alone / "menu.yaml", "calendar: office", "calendar: some_other")
+    _edit(alone / "menu.yaml", "nodes:\n", "days: {collect_from: {next open day: another}}\nnodes:\n")
+    _edit(alone / "menu.yaml", "Nine hundred dollars.", '"From {collect_from}."')
     _edit(alone / "menu.yaml", "otherwise: officer", "otherwise: water/burst_main")
     assert _found(".") == []
 

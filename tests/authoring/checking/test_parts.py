@@ -52,6 +52,7 @@ def menu(at: int) -> str:
 
 
 NO_MESSAGE = (menu(1), "unanswered: leave_message", "unanswered: goodbye")
+SPARE_HOURS = "calendars:\n  spare: {monday: all day}\n"
 SPARE = "officers:\n  spare: {title: {en: '{x}'}, numbers: [1823]}\n"
 MISTAKES: Mapping[str, tuple[Edit, ...]] = {
     "nothing": (),
@@ -69,6 +70,11 @@ MISTAKES: Mapping[str, tuple[Edit, ...]] = {
     "a phrase says nothing": (("prompts/en/phrases.yaml", "I still heard nothing.", " "),),
     "numbers are twice": (("flows.yaml", "+852 2220 0004", "+852 2220 0001"), ("flows.yaml", "+852 2221 0002", "999")),
     "officers nobody rings": (("flows.yaml", "officers:\n", SPARE),),
+    "a day by a calendar of its own": (
+        ("flows.yaml", "calendars:\n", SPARE_HOURS),
+        (menu(2), "nodes:\n", "days: {call_us: {next open day: spare}}\nnodes:\n"),
+        (menu(2), "The fee for", "Call again on {call_us}; the fee for"),
+    ),
     "a department leads to another": ((menu(2), "unanswered: leave_message", "unanswered: district_3/officer"),),
     "a file cannot be read": ((menu(2), "nodes:", "nodes: ]"),),
 }  # fmt: skip

@@ -15,6 +15,25 @@ SAMPLE = Path(__file__).parents[3]
 MENU = "menus/transport/menu.yaml"
 
 
+BEFORE_ITS_NODES = """\
+  slots:
+    {database: b, query: "SELECT day FROM slots WHERE day >= :collect_from", columns: {day: date}}
+days: {collect_from: {next open day: office}}
+reviews: {opening_hours: {owner: Front Desk}}
+tasks: {opening_hours: {within: 60}}
+nodes:
+"""
+
+
+@pytest.fixture(scope="module")
+def with_days():
+    files = read_folder(GOOD)
+    menu = files.menus[MENU].decode().replace("nodes:\n", BEFORE_ITS_NODES, 1)
+    menu = menu.replace("Nine hundred dollars.", '"From {collect_from}."', 1)
+    found, _ = gather(replace(files, menus={**files.menus, MENU: menu.encode()}))
+    return found
+
+
 @pytest.fixture(scope="module")
 def site():
     found, _ = gather(read_folder(SAMPLE))
@@ -69,6 +88,19 @@ def test_a_field_is_found_where_it_is_kept_of_a_row_that_was_chosen():
     menu = files.menus[MENU].decode().replace("    none: licence\n", choosing, 1)
     kept, _ = gather(replace(files, menus={**files.menus, MENU: menu.encode()}))
     assert "several.choose.keep" in [setting for *_, setting in told(kept, "transport/updated")]
+
+
+def test_a_day_is_found_where_it_is_used_and_its_calendar_where_the_day_is_counted(with_days):
+    assert told(with_days, "collect_from") == [
+        ("day", "transport/collect_from", MENU, "transport", "tables.slots.query"),
+        ("day", "transport/collect_from", MENU, "transport/main", "choices.3.answer.en"),
+    ]
+    assert ("calendar", "office", MENU, "transport", "days.collect_from.next open day") in told(with_days, "office")
+
+
+def test_a_node_is_found_where_its_review_and_its_task_are_told(with_days):
+    settings = [setting for *_, setting in told(with_days, "transport/opening_hours")]
+    assert {"reviews.opening_hours", "tasks.opening_hours"} <= set(settings)
 
 
 def test_a_use_points_at_the_word_in_the_file(site):
