@@ -7,6 +7,9 @@ from functools import lru_cache
 from babel import Locale
 from babel.numbers import get_currency_name, get_currency_precision, get_territory_currencies, is_currency
 
+DOLLARS = ("USD", "AUD", "CAD", "HKD", "NZD", "SGD")
+"""The dollars whose hundredth is a cent, by whatever word a language has for one."""
+
 
 def currency_in(country: str) -> str:
     """The currency of a country today, empty where CLDR knows none."""

@@ -6,6 +6,7 @@ cuarto"), "fecha" (the first of a month) and "números"; CLDR for the numbers th
 
 from datetime import time
 
+from ivr.words.currencies import DOLLARS
 from ivr.words.everyday import Everyday
 from ivr.words.spelling import spell
 
@@ -42,7 +43,8 @@ SPANISH = Everyday(
     coins_after="{whole} con {coins}",
     coins={
         "EUR": ("céntimo", "céntimos"),
-        **dict.fromkeys(("USD", "MXN", "ARS", "COP", "CUP", "DOP", "UYU", "GTQ", "BOB"), ("centavo", "centavos")),
+        **dict.fromkeys((*DOLLARS, "MXN", "ARS", "COP", "CUP", "DOP", "UYU", "GTQ", "BOB"), ("centavo", "centavos")),
+        "GBP": ("penique", "peniques"),
         "PEN": ("céntimo", "céntimos"),
     },
     noun=lambda name: name.split()[0],

@@ -6,6 +6,7 @@ parts of the day and the numbers themselves.
 
 from datetime import time
 
+from ivr.words.currencies import DOLLARS
 from ivr.words.everyday import Everyday
 from ivr.words.spelling import spell
 
@@ -50,7 +51,7 @@ HINDI = Everyday(
     midnight_after="{day} के अंत की आधी रात",
     tonight="आज आधी रात",
     coins_after="{whole} और {coins}",
-    coins={"INR": ("पैसा", "पैसे")},
+    coins={"INR": ("पैसा", "पैसे"), **dict.fromkeys((*DOLLARS, "EUR"), ("सेंट", "सेंट"))},
     noun=lambda name: name.split()[-1],
     after_millions="",
     clock=_clock,

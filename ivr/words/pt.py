@@ -7,6 +7,7 @@ numbers themselves.
 
 from datetime import time
 
+from ivr.words.currencies import DOLLARS
 from ivr.words.everyday import Everyday
 from ivr.words.spelling import spell
 
@@ -42,7 +43,7 @@ PORTUGUESE = Everyday(
     coins_after="{whole} e {coins}",
     coins={
         "EUR": ("cêntimo", "cêntimos"),
-        **dict.fromkeys(("BRL", "USD", "MZN"), ("centavo", "centavos")),
+        **dict.fromkeys((*DOLLARS, "BRL", "MZN"), ("centavo", "centavos")),
     },
     noun=lambda name: name.split()[0],
     after_millions="de ",
