@@ -103,7 +103,7 @@ def show(reference: str, numbers: bool, form: str) -> None:
 @click.option("--numbers", is_flag=True, help="Show telephone numbers in full.")
 @click.option("--output", type=click.Path(dir_okay=False, writable=True), required=True, help="The CSV file to write.")
 def export(department: str, since: datetime | None, until: datetime | None, numbers: bool, output: str) -> None:
-    r"""Write cases as CSV that a spreadsheet opens, all that the options choose, open and closed.
+    """Write cases as CSV that a spreadsheet opens, all that the options choose, open and closed.
 
     \b
     Example:  ivr cases export --since 2026-11-01 --output november-cases.csv

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from ivr.app.installation import Installation
-from ivr.cli.opening import Command, format_option, local, opened, print_rows
+from ivr.cli.opening import Command, format_option, in_one_language, local, opened, print_rows
 from ivr.closures.wishes import REASONS, ClosureWish
 from ivr.engine.announcing import announcement, told_of
 from ivr.engine.edition import Edition
@@ -207,5 +207,5 @@ def _row(closure: KeptClosure, now: datetime, zone: str) -> dict[str, object]:
         "until": local(closure.over, zone)[:16],
         "author": closure.author,
         "changed by": last.author if last else "",
-        "words": closure.words.get("en") or next(iter(closure.words.values()), ""),
+        "words": in_one_language(closure.words),
     }

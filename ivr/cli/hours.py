@@ -8,7 +8,7 @@ from ivr.authoring.checking.loading import load_site
 from ivr.authoring.grammar import COUNTRIES
 from ivr.authoring.site.files import read_folder
 from ivr.authoring.site.gathering import gather
-from ivr.cli.opening import format_option, in_zone, local, moment_option, print_rows
+from ivr.cli.opening import format_option, in_one_language, in_zone, local, moment_option, print_rows
 from ivr.hours import state_at
 from ivr.hours.holidays import holidays_in
 from ivr.settings import load_folders
@@ -33,7 +33,7 @@ def show(at: datetime | None, form: str) -> None:
     rows = []
     for name, calendar in edition.calendars.items():
         state = state_at(calendar, moment)
-        why = state.reason.get("en") or next(iter(state.reason.values()), state.why)
+        why = in_one_language(state.reason) or state.why
         changes = local(state.changes, edition.zone)
         rows.append({"calendar": name, "open": "open" if state.open else "closed", "why": why, "changes": changes})
     print_rows(rows, form, "The site has no calendars.")

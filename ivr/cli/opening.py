@@ -49,6 +49,11 @@ def local(moment: datetime | None, zone: ZoneInfo | str) -> str:
     return moment.astimezone(ZoneInfo(str(zone))).strftime("%Y-%m-%d %H:%M:%S") if moment else ""
 
 
+def in_one_language(texts: Mapping[str, str]) -> str:
+    """A text by callers' language in English, else in any that it has; empty for none."""
+    return texts.get("en") or next(iter(texts.values()), "")
+
+
 def print_rows(rows: Sequence[Mapping[str, object]], form: str, empty: str) -> None:
     """A table for people (`empty` says that there is none), or a JSON list for programs."""
     if form == "json":

@@ -1,11 +1,13 @@
 """`ivr ratings`: what callers answered who were asked how the call went."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
 
-from ivr.cli.opening import format_option, in_zone, local, moment_option, opened, print_rows, write_csv
+from ivr.cli.opening import format_option, in_one_language, in_zone, local, moment_option, opened, print_rows, write_csv
+from ivr.reports.ratings import Asked, asked_now, label_of
 from ivr.storage.ratings.listing import Rating, RatingFilters, list_ratings
 
 
@@ -35,7 +37,7 @@ def list_all(department: str, since: datetime | None, until: datetime | None, li
 @moment_option("--until", "Until before this date or time.")
 @click.option("--output", type=click.Path(dir_okay=False, writable=True), required=True, help="The CSV file to write.")
 def export(department: str, since: datetime | None, until: datetime | None, output: str) -> None:
-    r"""Write ratings as CSV that a spreadsheet opens, one row a caller who was asked.
+    """Write ratings as CSV that a spreadsheet opens, one row a caller who was asked.
 
     \b
     Example:  ivr ratings export --since 2026-11-01 --output november-ratings.csv
@@ -50,16 +52,25 @@ def _rows(
     zone = installation.shelf.zone()
     departments = frozenset({department}) if department else None
     filters = RatingFilters(in_zone(since, zone), in_zone(until, zone), None, departments, limit)
-    return [_shown(each, zone) for each in list_ratings(installation.database, filters)]
+    found = list_ratings(installation.database, filters)
+    asked = asked_now(installation.shelf.current().nodes, found)
+    return [_shown(each, asked, zone) for each in found]
 
 
-def _shown(each: Rating, zone: ZoneInfo) -> dict[str, object]:
+def _shown(each: Rating, asked: Asked, zone: ZoneInfo) -> dict[str, object]:
     return {
         "asked": local(each.offered_at, zone),
         "at": each.node,
         "hotline": each.hotline,
         "language": each.language,
-        "state": "complete" if each.complete else "partial" if each.answers else "not answered",
-        "answers": ", ".join(f"{question}: {answer}" for question, answer in each.answers.items()),
+        "state": each.state,
+        "answers": ", ".join(_told(asked, each)),
         "call": each.call_sid,
     }
+
+
+def _told(asked: Asked, each: Rating) -> Iterator[str]:
+    """The answers, a choice by its label, with its key."""
+    for question, answer in each.answers.items():
+        label = in_one_language(label_of(asked, each.node, question, answer))
+        yield f"{question}: {label} ({answer})" if label else f"{question}: {answer}"

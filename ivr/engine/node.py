@@ -12,6 +12,7 @@ from ivr.engine.grammar import TRIES, Branch, Path, TriesSettings, mentions
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Closing, Prompt, Say
 from ivr.engine.ports import Bound, Order
+from ivr.engine.rated import RatedQuestion
 from ivr.hours import Season
 from ivr.words import Format
 
@@ -218,6 +219,11 @@ class Node(BaseModel):
     def decision(self) -> Decision | None:
         """What decides here how the call goes on."""
         return None
+
+    @property
+    def rates(self) -> Mapping[str, RatedQuestion]:
+        """What callers are asked here about the call, by the name of the question."""
+        return {}
 
     @property
     def longest_recording(self) -> int:

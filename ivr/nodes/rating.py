@@ -42,6 +42,7 @@ from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, BoundsOf, Destination, K
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt, Record
 from ivr.engine.node import Gives, Go, Node, Step, Wait
+from ivr.engine.rated import RatedQuestion
 from ivr.engine.visit import Visit
 from ivr.engine.ways import NO, YES, Way
 from ivr.nodes._ceilings import no_room_for_message
@@ -118,6 +119,14 @@ class RatingNode(Node):
     def longest_recording(self) -> int:
         """Of the longest remark."""
         return max(each.record or 0 for each in self.questions.values())
+
+    @property
+    def rates(self) -> Mapping[str, RatedQuestion]:
+        """Its questions, with the labels of their choices."""
+        return {
+            name: RatedQuestion(each.scale is not None, {key: choice.label for key, choice in each.choices.items()})
+            for name, each in self.questions.items()
+        }
 
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
         """Whether the caller would answer."""

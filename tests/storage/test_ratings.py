@@ -37,7 +37,7 @@ def test_the_row_is_the_same_in_whatever_order_turns_come(
         kept.load(turn(number, *TURNS[number], ends=number == 2))
         list_ratings(database, RatingFilters())
     found = one(database)
-    assert (found.answers, found.complete, found.partial) == ({"content": "4", "solved": "no"}, True, False)
+    assert (found.answers, found.complete, found.state) == ({"content": "4", "solved": "no"}, True, "complete")
     assert (found.department, found.hotline, found.language) == ("transport", "transport", "yue")
     rebuild_projections(database)
     assert one(database) == found
@@ -46,10 +46,10 @@ def test_the_row_is_the_same_in_whatever_order_turns_come(
 def test_who_hangs_up_in_the_middle_answered_in_part(database: Database, turn: NewEntry) -> None:
     kept = DatabaseJournal(database)
     kept.keep(turn(0, *TURNS[0]))
-    assert (one(database).answers, one(database).partial, one(database).complete) == ({}, False, False)
+    assert (one(database).answers, one(database).state, one(database).complete) == ({}, "not answered", False)
     kept.keep(turn(1, *TURNS[1]))
     kept.keep(turn(1, *TURNS[1]))
-    assert (one(database).answers, one(database).partial) == ({"content": "4"}, True)
+    assert (one(database).answers, one(database).state) == ({"content": "4"}, "partial")
 
 
 def test_ratings_are_chosen_by_day_hotline_and_department(database: Database, turn: NewEntry) -> None:

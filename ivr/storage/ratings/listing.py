@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ColumnElement, select
 
 from ivr.storage.database.transactions import Database
 from ivr.storage.ratings.tables import ratings
+
+RatingState = Literal["complete", "partial", "not answered"]
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,11 @@ class Rating:
     complete: bool
 
     @property
-    def partial(self) -> bool:
-        """Whether some questions were answered and not all."""
-        return bool(self.answers) and not self.complete
+    def state(self) -> RatingState:
+        """Whether every question was answered, some, or none."""
+        if self.complete:
+            return "complete"
+        return "partial" if self.answers else "not answered"
 
 
 @dataclass(frozen=True)

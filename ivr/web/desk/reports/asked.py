@@ -56,8 +56,8 @@ class AskedReport:
     @property
     def menus(self) -> FigureChoice:
         """The nodes and officers: of the departments, whichever hotline led there, unless one was chosen."""
-        rang = frozenset({self.written["hotline"]}) if self.written["hotline"] else None
-        return FigureChoice(self.span.first, self.span.last, rang, self.departments, self.officers, zone=self.zone)
+        hotlines = frozenset({self.written["hotline"]}) if self.written["hotline"] else None
+        return FigureChoice(self.span.first, self.span.last, hotlines, self.departments, self.officers, zone=self.zone)
 
     @property
     def before(self) -> FigureChoice:

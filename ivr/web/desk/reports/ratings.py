@@ -4,28 +4,32 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import gettext
 
-from ivr.reports.ratings import RatingUse, interval, ratings_by_node
+from ivr.reports.ratings import Asked, RatingUse, asked_now, interval, label_of, ratings_by_node
 from ivr.storage.database.transactions import Database
 from ivr.storage.ratings.listing import Rating, RatingFilters, list_ratings
 from ivr.web.desk.calls.words import titles
+from ivr.web.desk.frame.desk import desk
+from ivr.web.desk.frame.languages import in_readers_language
 from ivr.web.desk.reports.asked import AskedReport
 from ivr.web.desk.reports.table import Figure, Section, Table, number, percent, share
+from ivr.web.desk.reports.words import ANSWERS, STATES
 
 
 def ratings_section(database: Database, asked: AskedReport, places: Mapping[str, str]) -> Iterator[Section]:
     """The ratings of the departments; nothing where nobody was asked."""
     since, until = asked.menus.moments()
     hotline = asked.written["hotline"]
-    rang = frozenset({hotline}) if hotline else None
-    found = list_ratings(database, RatingFilters(since, until, rang, asked.departments))
+    hotlines = frozenset({hotline}) if hotline else None
+    found = list_ratings(database, RatingFilters(since, until, hotlines, asked.departments))
     if not found:
         return
-    uses = ratings_by_node(found)
+    questions = asked_now(desk.edition.nodes, found)
+    uses = ratings_by_node(found, questions)
     words = gettext(
         "Callers who were asked after an answer how the call went. The true share lies between the two ends in 95 of "
         "100 cases (Wilson)."
     )
-    tables = [_asked(uses, places), _answers(uses, places), _rows(found, asked, places)]
+    tables = [_asked(uses, places), _answers(uses, questions, places), _rows(found, questions, asked, places)]
     yield Section("ratings", gettext("What callers thought"), words, tables)
 
 
@@ -48,7 +52,7 @@ def _asked(uses: Sequence[RatingUse], places: Mapping[str, str]) -> Table:
     return Table("ratings", gettext("How many answered"), headings, rows)
 
 
-def _answers(uses: Sequence[RatingUse], places: Mapping[str, str]) -> Table:
+def _answers(uses: Sequence[RatingUse], questions: Asked, places: Mapping[str, str]) -> Table:
     headings = [
         gettext("Place"), gettext("Question"), gettext("Answer"), gettext("Times"), gettext("Of"),
         gettext("Share (%)"), gettext("from (%)"), gettext("to (%)"), gettext("Mean of the scale"),
@@ -58,13 +62,17 @@ def _answers(uses: Sequence[RatingUse], places: Mapping[str, str]) -> Table:
         for question, counts in use.answers.items():
             counted, mean = sum(counts.values()), number(use.mean(question))
             for answer, times in sorted(counts.items()):
-                about = (_named(use.node, places), Figure(question), Figure(answer))
+                about = (
+                    _named(use.node, places),
+                    Figure(question),
+                    Figure(_told(questions, use.node, question, answer)),
+                )
                 told = (Figure(times), Figure(counted), Figure(share(times, counted)), *_ends(times, counted))
                 rows.append((*about, *told, Figure(mean)))
     return Table("rating-answers", gettext("Answers by question"), headings, rows, words=(0, 1, 2))
 
 
-def _rows(found: Sequence[Rating], asked: AskedReport, places: Mapping[str, str]) -> Table:
+def _rows(found: Sequence[Rating], questions: Asked, asked: AskedReport, places: Mapping[str, str]) -> Table:
     headings = [gettext("When"), gettext("Place"), gettext("Hotline"), gettext("State"), gettext("Answers")]
     named = titles()
     rows = [
@@ -72,18 +80,23 @@ def _rows(found: Sequence[Rating], asked: AskedReport, places: Mapping[str, str]
             Figure(each.offered_at, words=each.offered_at.astimezone(asked.zone).strftime("%Y-%m-%d %H:%M")),
             _named(each.node, places),
             Figure(named.get(each.hotline, each.hotline)),
-            Figure(_state(each)),
-            Figure(gettext("; ").join(f"{question}: {answer}" for question, answer in each.answers.items())),
+            Figure(str(STATES[each.state])),
+            Figure(_all_answers(questions, each)),
         )
         for each in found
     ]
     return Table("rating-rows", gettext("Every caller who was asked, the latest first"), headings, rows, words=range(5))
 
 
-def _state(each: Rating) -> str:
-    if each.complete:
-        return str(gettext("complete"))
-    return str(gettext("partial")) if each.answers else str(gettext("not answered"))
+def _all_answers(questions: Asked, each: Rating) -> str:
+    told = (f"{question}: {_told(questions, each.node, question, answer)}" for question, answer in each.answers.items())
+    return str(gettext("; ").join(told))
+
+
+def _told(questions: Asked, node: str, question: str, answer: str) -> str:
+    """An answer in the reader's words: a choice by its label, with its key."""
+    label = in_readers_language(label_of(questions, node, question, answer))
+    return f"{label} ({answer})" if label else str(ANSWERS.get(answer, answer))
 
 
 def _ends(hits: int, counted: int) -> tuple[Figure, Figure]:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from ivr.reports.volume import BY_OFFICERS, BY_SYSTEM, GAVE_UP, GAVE_WHAT_WAS_ASKED, LEFT_SOMETHING
+from ivr.storage.ratings.listing import RatingState
 
 RATES: Mapping[str, LazyString] = {
     BY_SYSTEM: lazy_gettext("answered by the system"),
@@ -22,6 +23,20 @@ REASONS: Mapping[str, LazyString] = {
     "number withheld": lazy_gettext("number withheld"),
 }
 """Why something is left out of a rate, by the name that the reports give it."""
+
+STATES: Mapping[RatingState, LazyString] = {
+    "complete": lazy_gettext("complete"),
+    "partial": lazy_gettext("partial"),
+    "not answered": lazy_gettext("not answered"),
+}
+"""How much of a rating was answered."""
+
+ANSWERS: Mapping[str, LazyString] = {
+    "yes": lazy_gettext("yes"),
+    "no": lazy_gettext("no"),
+    "recorded": lazy_gettext("recorded"),
+}
+"""Answers to ratings that are words of the system."""
 
 WEEKDAYS = (
     lazy_gettext("Mon"),

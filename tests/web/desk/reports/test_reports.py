@@ -11,12 +11,14 @@ import openpyxl
 import pytest
 
 from ivr.engine.events import RatingAnswered, RatingOffered
+from ivr.engine.rated import RatedQuestion
 from ivr.journal.entry import Entry
 from ivr.reports.month import report
 from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.figures.reading import FigureChoice
 from ivr.storage.figures.rollups import update_rollups
 from ivr.storage.people.audit import AuditFilters, list_audit
+from ivr.web.desk.reports import ratings
 
 MONDAY = date(2026, 11, 23)
 DAY = "since=2026-11-23&until=2026-11-23"
@@ -294,6 +296,40 @@ def test_a_long_period_is_told_by_month_without_naming_callers(as_supervisor):
     assert "callers" not in found
 
 
+OPINION = {
+    "content": RatedQuestion(scale=True),
+    "how": RatedQuestion(labels={"1": {"en": "by bus", "yue": "搭巴士"}}),
+    "solved": RatedQuestion(),
+}
+
+
+@pytest.fixture
+def asked_opinion(monkeypatch):
+    """The menus ask for an opinion."""
+    monkeypatch.setattr(ratings, "asked_now", lambda _nodes, _found: {"transport/opinion": OPINION})
+
+
+def rate(desk, *events):
+    place = ("transport", "", "", "", "transport/opinion", "en", {})
+    at = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+    entry = Entry("CA02", "turn 1", 1, at, *place, (RatingOffered("transport/opinion"), *events))
+    desk.installation.journal.load(entry)
+
+
+@pytest.mark.usefixtures("asked_opinion")
+def test_choices_are_told_by_their_labels_and_have_no_mean(desk, as_supervisor):
+    answers = {"how": "1", "solved": "yes"}
+    rate(desk, *(RatingAnswered("transport/opinion", name, each, 0) for name, each in answers.items()))
+    tables = told(as_supervisor).found
+    assert [row[1:3] + row[8:] for row in tables["rating-answers"][1:]] == [
+        ["how", "by bus (1)", "–"],
+        ["solved", "yes", "–"],
+    ]
+    as_supervisor.post("/desk/language", {"language": "zh_Hant_HK", "next": "/desk/reports"})
+    assert told(as_supervisor).found["rating-rows"][1][4] == "how: 搭巴士 (1)；solved: 是"
+
+
+@pytest.mark.usefixtures("asked_opinion")
 def test_ratings_are_told_with_their_interval_and_a_row_a_caller(desk, as_supervisor):
     assert "ratings" not in told(as_supervisor).found
     offered, answered = RatingOffered("transport/opinion"), RatingAnswered("transport/opinion", "content", "4", 1)
