@@ -149,7 +149,7 @@ def _call(line: object, number: int, rng: Random) -> Memory:
     aim = Aim("a place", LEISURE, ENGLISH | {"For swimming": "6", "digits of your card": card}, "That is all for now")
     memory = Memory(f"CA{rng.getrandbits(128):032x}", f"+85259{number:06d}", aim)
     state = new_call(LEISURE, hong_kong(memory.caller), Habits(falls_back=True), memory.sid)
-    return Caller(Telephone(line, state), line, memory, rng, 0.2).call()  # type: ignore[arg-type]  # a CarriersLine
+    return Caller(Telephone(line, state), line, memory, rng, 0.2).call()
 
 
 def _look(hotline: Hotline, made: Sequence[Memory], killed: Sequence[int], places: int) -> Found:

@@ -114,7 +114,7 @@ class Caller:
     def prompts(self) -> tuple[Prompt, ...]:
         last = self.closing
         told = tuple(said for said in self.turns[-1].instructions if said is not last)
-        return told + (last.prompts if isinstance(last, Ask) else ())  # type: ignore[return-value]  # only the last closes
+        return told + (last.prompts if isinstance(last, Ask) else ())
 
     @property
     def closing(self) -> Instruction:

@@ -51,7 +51,7 @@ def _led(minutes: float) -> None:
     with target() as under:
         trial = Trial(under)
         atexit.register(lambda: print(trial))  # it ends the process itself
-        one = as_property(trial, AT_A_TIME).hypothesis.fuzz_one_input  # type: ignore[attr-defined]
+        one = as_property(trial, AT_A_TIME).hypothesis.fuzz_one_input
         atheris.Setup([sys.argv[0], f"-max_total_time={minutes * 60:.0f}", "-rss_limit_mb=0", "-timeout=60"], one)
         atheris.Fuzz()
 

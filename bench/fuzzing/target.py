@@ -76,7 +76,7 @@ class Target:
         )
         now = self.installation.switchboard.clock.now()
         secret = begin_sign_in(database, account.id, now, "127.0.0.1")
-        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        serializer = self.app.session_interface.get_signing_serializer(self.app)
         self.token, self._csrf = "", ""
         self._cookie = f"{self.app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'desk': secret})}"
 

@@ -240,7 +240,7 @@ class Hotline:
 
     def _keep_log(self, pipe: IO[bytes]) -> None:
         with pipe, self.log.open("ab", buffering=0) as log:
-            while piece := pipe.read1(65_536):  # type: ignore[attr-defined]
+            while piece := pipe.read1(65_536):
                 log.write(piece)
 
 

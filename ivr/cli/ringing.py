@@ -68,7 +68,7 @@ def call(
     acts = parse_script(script) if script is not None else ()
     officers = "unanswered" if "officers" in fail else ""
     with _line(settings, url, at, fail, closure or "") as (line, edition, words, discretion):
-        if record and url and _hides_anything(edition):
+        if record and url and edition.hides_anything:
             raise click.UsageError("a running hotline does not tell what is private or secret: leave out --url")
         telephone = Telephone(line, new_call(_number(edition, hotline), hong_kong(caller)), words)
         notes, console = Notes(discretion(telephone.state.call_sid)), Console(highlight=False)
@@ -87,11 +87,6 @@ def call(
         click.echo(f"Added to {record}. Keep of each `hears` what matters, then run: ivr test")
         if KEPT_OUT in recorded:
             click.echo("What was keyed in private or in secret is not in it: write in its place what you made up.")
-
-
-def _hides_anything(edition: Edition) -> bool:
-    asked = any(each.secrets or each.privates for each in edition.contents.values())
-    return asked or any(shape.private for shape in edition.tables.values())
 
 
 def _append(file: Path, entry: str) -> None:

@@ -274,6 +274,12 @@ class Edition:
         """Whether what a field ("department/field") holds may stand nowhere on record: it is secret, or private."""
         return self.is_secret(name) or self.is_private(name)
 
+    @property
+    def hides_anything(self) -> bool:
+        """Whether anything is asked for as private or secret, or looked up so, in any department."""
+        asked = any(each.secrets or each.privates for each in self.contents.values())
+        return asked or any(shape.private for shape in self.tables.values())
+
     def private_columns(self, node: str) -> frozenset[str]:
         """The columns that a look-up at a node (full name) finds for its caller's ears alone.
 

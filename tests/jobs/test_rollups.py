@@ -35,7 +35,7 @@ def keep(database: Database) -> Callable[..., Entry]:
             "yue",
             {},
             events,
-            **different,  # type: ignore[arg-type]
+            **different,
         )
         DatabaseJournal(database).load(entry)
         return entry

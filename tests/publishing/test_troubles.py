@@ -124,9 +124,9 @@ def test_two_machines_that_publish_at_once_do_not_undo_each_other(opened: Open, 
 
     def late(*given: object) -> None:  # what the other machine publishes between our look and our writing
         other.publish("other")
-        real(*given)  # type: ignore[arg-type]
+        real(*given)
 
-    mine.shelf.publish = late  # type: ignore[method-assign]
+    mine.shelf.publish = late
     write_small_site(site, 2)
     with pytest.raises(PublishingRefused, match="meanwhile"):
         mine.publish("me")

@@ -80,7 +80,7 @@ def a_day(ring: Ring) -> datetime:
     rung = (*asked, TransferStarted(*OFFICERS, 1, 1))
 
     def ended(outcome: str, attempt: int = 1, talked: int = 0) -> tuple[Event, ...]:
-        return (TransferEnded(*OFFICERS, attempt, outcome, talked),)  # type: ignore[arg-type]
+        return (TransferEnded(*OFFICERS, attempt, outcome, talked),)
 
     answered = (EnquiryMade("transport/main", "t", "found", 1), AnswerGiven("transport/main"))
     ring("CA1", ten, first, main, answered)

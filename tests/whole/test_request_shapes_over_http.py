@@ -99,6 +99,6 @@ def test_any_word_for_what_came_of_ringing_officers_leads_on(outcomes: tuple[str
     _heard(telephone, "3,0")
     knock, params = Knock(server), inbound(CallSid=telephone.state.call_sid)
     (dial,) = [verb for verb in (telephone.here,) if verb is not None]
-    path = dial.action.removeprefix(server.url)  # type: ignore[union-attr]  # the call waits at a Dial
+    path = dial.action.removeprefix(server.url)
     for outcome in outcomes:
         assert knock.verbs(knock.post(path, params | {"DialCallStatus": outcome, "DialCallDuration": ""}))

@@ -16,9 +16,10 @@ from ivr.storage.editions.bundles import true_time
 from ivr.storage.messages.tables import messages
 
 SHARED = (
-    *("call_sid", "turn", "department", "hotline", "recording", "url", "seconds", "call_back", "recording_status"),
-    *("given", "anonymous"),
-)
+    "call_sid", "turn", "department", "hotline", "recording", "url", "seconds", "call_back", "recording_status",
+    "given", "anonymous",
+)  # fmt: skip
+"""The columns of a message that the case it becomes has too."""
 References = Callable[[str, int], str]
 
 

@@ -60,7 +60,7 @@ def test_it_ends_when_it_takes_too_long(files: SiteFiles, monkeypatch: pytest.Mo
         """Is still known when it was ended."""
 
         def __init__(self, *given: object, **more: object) -> None:
-            super().__init__(*given, **more)  # type: ignore[call-overload]  # as they came
+            super().__init__(*given, **more)
             begun.append(self)
 
     monkeypatch.setattr(subprocess, "Popen", Watched)

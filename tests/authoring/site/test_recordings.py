@@ -56,7 +56,7 @@ def recorded(good_files: SiteFiles) -> Callable[..., SiteFiles]:
 
 
 def _note(words: str, sound: bytes | None = None, kind: str = "studio") -> Note:
-    return note(words, hash_of(sound or _wav()), kind, "2026-11-23", "wong")  # type: ignore[arg-type]
+    return note(words, hash_of(sound or _wav()), kind, "2026-11-23", "wong")
 
 
 def _texts(files: SiteFiles) -> dict:

@@ -36,7 +36,7 @@ class PlannedTables:
 
     def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         outcome = self.found.pop(0) if self.found else "found"
-        return World(self.edition, NOON, (outcome,)).look_up(table, sought, most)  # type: ignore[arg-type]  # as the walk names it
+        return World(self.edition, NOON, (outcome,)).look_up(table, sought, most)
 
     def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""]:
         locks = [tally.ceiling for tally in tallies if tally.most is not None]
@@ -88,7 +88,7 @@ def _serving(files: SiteFiles, folder: Path) -> Iterator[Served]:
     content = bundle(files)
     edition = edition_from_bundle(content)
     tables = PlannedTables(edition, [])
-    served = Served(edition, None, tables)  # type: ignore[arg-type]  # the line needs the clock that this is
+    served = Served(edition, None, tables)
 
     def enquiries(_: Edition) -> Enquiries:
         return tables

@@ -194,7 +194,7 @@ def test_cases_are_found_by_what_is_asked(database: Database, work: CaseWork, tu
     work.note(CASE, 1, "mei", "the Depot in 100% of cases")
 
     def found(**wanted: object) -> list[str]:
-        filters = CaseFilters(**wanted)  # type: ignore[arg-type]
+        filters = CaseFilters(**wanted)
         cases = list_desk_cases(database, filters)
         assert count_desk_cases(database, filters) == len(cases)
         return [case.reference for case in cases]

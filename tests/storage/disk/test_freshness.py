@@ -91,5 +91,5 @@ def test_an_edition_that_is_being_found_is_an_edition(database: Database, tmp_pa
         slow.look()
         return plan()
 
-    shelf.bundles.plan = slowly  # type: ignore[method-assign]  # the same answer, later
+    shelf.bundles.plan = slowly
     assert in_two_threads(slow, lambda: shelf.current().hash) == (published, published)

@@ -21,7 +21,7 @@ from ivr.switchboard.ports import AfterEnd, Kept, NotFiled, Repeated
 
 ZONE = ZoneInfo("Asia/Hong_Kong")
 COLUMNS = {"number": "digits", "week": "date", "slot": "text", "entry": "reference", "filed": "moment"}
-CLAIMS = TableShape("city/claims", COLUMNS, frozenset(), filed=FiledShape(("number", "week"), 20, ("slot",)))  # type: ignore[arg-type]  # formats
+CLAIMS = TableShape("city/claims", COLUMNS, frozenset(), filed=FiledShape(("number", "week"), 20, ("slot",)))
 NewEntry = Callable[..., Entry]
 
 
@@ -42,7 +42,7 @@ def kept(database: Database, filed: FiledTables) -> DatabaseJournal:
 
 def count(database: Database, table: object) -> int:
     with database.reading() as connection:
-        return connection.scalar(select(func.count()).select_from(table)) or 0  # type: ignore[arg-type]
+        return connection.scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_a_row_is_filed_with_its_turn_and_found(database, kept, filed, turn) -> None:

@@ -23,7 +23,7 @@ NewEntry = Callable[..., Entry]
 
 def rows(database: Database, table: object) -> list[dict[str, object]]:
     with database.caught_up() as connection:
-        return [dict(row) for row in connection.execute(select(table)).mappings()]  # type: ignore[call-overload]
+        return [dict(row) for row in connection.execute(select(table)).mappings()]
 
 
 def test_a_lost_answer_is_repeated_from_its_row(database: Database, turn: NewEntry) -> None:

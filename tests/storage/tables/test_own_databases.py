@@ -65,7 +65,7 @@ def ask(url: str, sqlite_database: Database) -> Iterator[Callable[..., Rows | Un
         first_of: Order | None = None,
         **different: object,
     ) -> Rows | Unavailable:
-        shape = replace(SHAPE, **different)  # type: ignore[arg-type]
+        shape = replace(SHAPE, **different)
         return EditionEnquiries({SHAPE.name: shape}, "Asia/Hong_Kong", enquiries).look_up(
             SHAPE.name, Sought({"account": account} if account else {}, first_of=first_of, known=known), most
         )

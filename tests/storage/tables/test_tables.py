@@ -42,7 +42,7 @@ def put(database: Database, tmp_path: Path) -> Import:
     def make(content: str | bytes, shape: TableShape = SHAPE, **options: object) -> int:
         path = tmp_path / "applications.csv"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return import_table(database, path, shape, ("number",), **options)  # type: ignore[arg-type]
+        return import_table(database, path, shape, ("number",), **options)
 
     return make
 
@@ -73,7 +73,7 @@ def test_a_cell_may_be_empty_where_its_column_says_so(
     with pytest.raises(TableRefused, match=r"(?s)birth: there is no date\..*= Fill it in; or write `or empty` behind"):
         put(HEADER + row)
     assert put(HEADER + row, replace(SHAPE, columns={**SHAPE.columns, "birth": format_of("date or empty")})) == 1
-    (found,) = enquiries.look_up(SHAPE.name, Sought({"number": "00100230"}), 5).rows  # type: ignore[union-attr]
+    (found,) = enquiries.look_up(SHAPE.name, Sought({"number": "00100230"}), 5).rows
     assert found["birth"] == ""
     export_table(database, SHAPE.name, out := io.StringIO(newline=""))
     assert out.getvalue() == (HEADER + row).replace("\n", "\r\n")

@@ -176,7 +176,7 @@ def busy(desk: DeskUnderTest) -> DeskUnderTest:
         entry = Entry(f"CB{number}", "turn 1", 1, at, *call, reached.node, "en", {}, (reached, *done))
         desk.installation.journal.load(entry)
         if how := chance.choice(ends):
-            events, over = (CallEnded("", how),), at + timedelta(minutes=1)  # type: ignore[arg-type]
+            events, over = (CallEnded("", how),), at + timedelta(minutes=1)
             end = Entry(f"CB{number}", "end", None, over, *call, "", "", {}, events, ends=True, seconds=60)
             desk.installation.journal.load(end)
     return desk
@@ -251,7 +251,7 @@ def browse(desk: DeskUnderTest, browser: Browser) -> Iterator[Callable[..., Page
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
-            color_scheme=scheme,  # type: ignore[arg-type]  # one of the two words
+            color_scheme=scheme,
             java_script_enabled=script,
             reduced_motion="reduce",  # a colour on its way to another would be a barrier now and then
             locale={"en": "en-GB", "zh_Hant_HK": "zh-HK", "zh_Hans_CN": "zh-CN"}[language],

@@ -170,7 +170,7 @@ def barriers_of(served: Served, window: Window, address: str, language: str) -> 
         yield f"{address} is not in {tag}"
     window.page.evaluate(AXE.read_text("utf-8"))
     for scheme in SCHEMES:
-        window.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words
+        window.page.emulate_media(color_scheme=scheme)
         for size in SIZES:
             window.resize(size)
             yield from (f"{address} {scheme} {size}: {line}" for line in window.page.evaluate(LOOK))
