@@ -11,6 +11,10 @@ class Season(NamedTuple):
     first: str = ""
     last: str = ""
 
+    def __str__(self) -> str:
+        """The days as they are told, such as 2027-05-01–2027-05-31; nothing where it always holds."""
+        return "" if self.always else f"{self.first}–{self.last}"
+
     @property
     def always(self) -> bool:
         """Whether it has neither beginning nor end."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ivr.engine.grammar import Bounds
-from ivr.hours import Season
 from ivr.translation import Sentence, said
 
 
@@ -84,8 +83,3 @@ def shown(value: object) -> str:
 def named(texts: Mapping[str, str]) -> str:
     """A label in quotes, in English where there is some."""
     return f'"{texts.get("en") or next(iter(texts.values()), "")}"'
-
-
-def days_shown(season: Season) -> str:
-    """The days on which something holds, in brackets; nothing where it always does."""
-    return "" if season.always else f" ({season.first}–{season.last})"

@@ -1,11 +1,13 @@
 """All that is different between two editions, grouped: what is shared, each hotline, each department."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
-from ivr.authoring.differing.changes import Change, Spot, days_shown, named, pairs
+from ivr.authoring.differing.changes import Change, Spot, pairs, shown
 from ivr.authoring.differing.nodes import node_changes
 from ivr.authoring.differing.shared import shared_changes
 from ivr.authoring.differing.times import ReachTime, time_changes
+from ivr.authoring.grammar import IN_LANGUAGES
 from ivr.engine.edition import Department, Edition, Hotline, TableShape
 from ivr.translation import Sentence, said
 
@@ -45,14 +47,18 @@ def _hotline(spot: Spot, old: Hotline, new: Hotline) -> Iterator[Change]:
     yield from spot.value(said("its number"), old.number, new.number)
     yield from spot.texts(said("its title"), old.title, new.title)
     yield from spot.value(said("the place where its callers begin"), old.start, new.start)
-    yield from spot.value(said("what is said first"), _notices(old), _notices(new))
+    yield from _notices(spot, old, new)
     if old.officers != new.officers:
         yield spot.says(said("officers can be reached on it") if new.officers else said("it has no officers any more"))
     yield from spot.texts(said("what is said in place of officers"), old.instead_of_officers, new.instead_of_officers)
 
 
-def _notices(line: Hotline) -> tuple[str, ...]:
-    return tuple(f"{named(notice.say)}{days_shown(notice.season)}" for notice in line.notices)
+def _notices(spot: Spot, old: Hotline, new: Hotline) -> Iterator[Change]:
+    for at, (was, now) in enumerate(zip_longest(old.notices, new.notices), 1):
+        what = said("notice {number}", number=str(at))
+        yield from spot.texts(what, was.say if was else None, now.say if now else None)
+        days = (str(each.season) if each else "" for each in (was, now))
+        yield from spot.value(said("the days of {what}", what=what), *days)
 
 
 def _department(old: Edition, new: Edition, name: str) -> Iterator[Change]:
@@ -96,17 +102,31 @@ def _table(spot: Spot, old: TableShape, new: TableShape) -> Iterator[Change]:
             yield spot.says(said(how, name=column))
         else:
             yield from spot.value(said("column {name}", name=column), was[column], now[column])
-    for name in ("file", "database", "query", "seconds"):
+    for name in ("file", "database", "query", "statement", "seconds"):
         yield from spot.value(said("its {name}", name=name), getattr(old, name), getattr(new, name))
+    bounds = zip(_bounds(old), _bounds(new), strict=True)
+    for name, (before, after) in zip(("rows", "unique", "most"), bounds, strict=True):
+        yield from spot.value(said("its {name}", name=name), before, after)
 
 
 def _columns(table: TableShape) -> dict[str, str]:
-    spread = " in languages"
-    private = " (private)"
     return {
-        name: str(kept) + (spread if name in table.in_languages else "") + (private if name in table.private else "")
+        name: _column(str(kept), name in table.in_languages) + (" (private)" if name in table.private else "")
         for name, kept in table.columns.items()
     }
+
+
+def _column(form: str, spread: bool) -> str:
+    """The format of a column as it is written."""
+    return form.replace("text", IN_LANGUAGES, 1) if spread else form
+
+
+def _bounds(table: TableShape) -> tuple[str, str, str]:
+    """That callers fill a table, the columns in which no two rows are alike, and how many rows there may be."""
+    if table.filed is None:
+        return "", "", ""
+    most, per = str(table.filed.most or ""), shown(table.filed.per)
+    return "filed", ", ".join(table.filed.unique), f"{most} per {per}" if table.filed.per else most
 
 
 def _days(old: Edition, new: Edition, department: str) -> Iterator[Change]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from ivr.authoring.differing.changes import Change, Spot, days_shown, named
+from ivr.authoring.differing.changes import Change, Spot, named
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.node import Offer
 from ivr.translation import said
@@ -36,15 +36,15 @@ def _same_key(spot: Spot, key: str, old: Offer, new: Offer) -> Iterator[Change]:
         told = {"key": key, "label": named(new.label), "leads": _leads(spot, new)}
         was = {"old": named(old.label), "led": _leads(spot, old)}
         yield spot.says(said("key {key} is now {label} and {leads} (before: {old}, which {led})", **told, **was))
-        return
-    if old.to != new.to:
+    elif old.to != new.to:
         told = {"key": key, "label": named(new.label), "leads": _leads(spot, new), "old": _target(spot, old)}
         yield spot.says(said("key {key} {label} now {leads} (before: {old})", **told))
-    yield from spot.texts(said("the label of key {key}", key=key), old.label, new.label)
+    else:
+        yield from spot.texts(said("the label of key {key}", key=key), old.label, new.label)
     if old.answer is not None and new.answer is not None:
         yield from spot.texts(said("the answer on key {key}", key=key), old.answer, new.answer)
     yield from spot.value(said("what key {key} notes", key=key), _noted(old), _noted(new))
-    yield from spot.value(said("the days of key {key}", key=key), _days(old), _days(new))
+    yield from spot.value(said("the days of key {key}", key=key), str(old.season), str(new.season))
     yield from spot.value(said("what else callers may say for key {key}", key=key), _also(old), _also(new))
 
 
@@ -56,10 +56,6 @@ def _leads(spot: Spot, choice: Offer) -> str:
 
 def _target(spot: Spot, choice: Offer) -> str:
     return said("an answer at once") if choice.to is None else short(choice.to, spot.group)
-
-
-def _days(choice: Offer) -> str:
-    return days_shown(choice.season).strip(" ()")
 
 
 def _noted(choice: Offer) -> str:

@@ -1,23 +1,13 @@
 """What is different in what all departments share: languages, keys, phrases, calendars, officers, who publishes."""
 
 from collections.abc import Iterator
-from datetime import time
 
-from ivr.authoring.differing.changes import Change, Spot, days_shown, named, pairs, shown
+from ivr.authoring.differing.calendars import calendar_changes
+from ivr.authoring.differing.changes import Change, Spot, pairs, shown
 from ivr.engine.edition import Edition, Language, Officers
-from ivr.hours import Calendar, Period
 from ivr.translation import Sentence, said
 
 SITE = Spot("site")
-ON_WEEKDAYS = (
-    said("on mondays the office"),
-    said("on tuesdays the office"),
-    said("on wednesdays the office"),
-    said("on thursdays the office"),
-    said("on fridays the office"),
-    said("on saturdays the office"),
-    said("on sundays the office"),
-)
 
 
 def shared_changes(old: Edition, new: Edition) -> Iterator[Change]:
@@ -28,9 +18,9 @@ def shared_changes(old: Edition, new: Edition) -> Iterator[Change]:
     yield from SITE.value(said("the countries where callers are rung back"), _abroad(old), _abroad(new))
     yield from SITE.value(said("the time zone"), old.zone, new.zone)
     yield from _languages(old, new)
-    yield from SITE.value(said("what stands beside the languages"), _beside(old), _beside(new))
+    yield from _beside(old, new)
     yield from _keys(old, new)
-    yield from _calendars(old, new)
+    yield from calendar_changes(SITE, old.calendars, new.calendars)
     yield from _officers(old, new)
     yield from _publishing(old, new)
     yield from _phrases(old, new)
@@ -52,8 +42,12 @@ def _languages(old: Edition, new: Edition) -> Iterator[Change]:
     yield from SITE.value(said("the order of languages"), _common(old, new), _common(new, old))
 
 
-def _beside(edition: Edition) -> tuple[str, ...]:
-    return tuple(f"{key} {named(each.label)}: {each.to}" for key, each in edition.beside_languages.items())
+def _beside(old: Edition, new: Edition) -> Iterator[Change]:
+    for key in pairs(old.beside_languages, new.beside_languages):
+        was, now = old.beside_languages.get(key), new.beside_languages.get(key)
+        spot = SITE.within(said("key {key} beside the languages", key=key))
+        yield from spot.texts(said("its label"), was.label if was else None, now.label if now else None)
+        yield from spot.value(said("the place where it leads"), was.to if was else "", now.to if now else "")
 
 
 def _common(one: Edition, other: Edition) -> tuple[str, ...]:
@@ -66,7 +60,9 @@ def _language(spot: Spot, old: Language, new: Language) -> Iterator[Change]:
         "name": said("its name"),
         "voice": said("its voice"),
         "say_language": said("the language it is read in"),
+        "speech_language": "`speech`",
     }
+    yield from spot.texts(said("the way it is pronounced"), dict(old.pronunciation), dict(new.pronunciation))
     for name in vars(new):
         yield from spot.value(names.get(name, f"`{name.replace('_', ' ')}`"), getattr(old, name), getattr(new, name))
 
@@ -87,72 +83,6 @@ def _key(was: str | None, now: str | None) -> Sentence:
     return said("key {key} now leads to {now} (before: {was})") if was else said("key {key} now leads to {now}")
 
 
-def _calendars(old: Edition, new: Edition) -> Iterator[Change]:
-    for name in pairs(old.calendars, new.calendars):
-        spot = SITE.within(said("hours of {name}", name=name))
-        if name not in new.calendars or name not in old.calendars:
-            yield spot.says(said("this calendar is new") if name in new.calendars else said("this calendar is gone"))
-        else:
-            yield from _calendar(spot, old.calendars[name], new.calendars[name])
-
-
-def _calendar(spot: Spot, old: Calendar, new: Calendar) -> Iterator[Change]:
-    for day, was, now in zip(ON_WEEKDAYS, old.week, new.week, strict=True):
-        yield from spot.value(day, _hours(was), _hours(now))
-    yield from spot.value(said("on holidays the office"), _hours(old.holidays), _hours(new.holidays))
-    yield from spot.value(said("whose holidays are kept"), _whose(old), _whose(new))
-    for date in pairs(old.days, new.days):
-        before, after = (_hours(each.days[date]) if date in each.days else "" for each in (old, new))
-        yield from spot.value(said("on {day} the office", day=date), before, after)
-    yield from spot.value(said("the hours of some weeks"), _exceptions(old), _exceptions(new))
-    yield from spot.value(said("while a closure is announced the office"), _announced(old), _announced(new))
-    for closure in sorted({*_closures(old)} ^ {*_closures(new)}):
-        how = said("{what} is new") if closure in _closures(new) else said("{what} is gone")
-        yield spot.says(said(how, what=closure))
-
-
-def _whose(calendar: Calendar) -> str | tuple[str, ...]:
-    """The country whose holidays are kept, or the days of one's own."""
-    own = calendar.own_holidays
-    return calendar.country if own is None else tuple(f"{day} {named(names)}" for day, names in own.items())
-
-
-def _exceptions(calendar: Calendar) -> tuple[str, ...]:
-    return tuple(days_shown(each.season).strip(" ()") for each in calendar.exceptions)
-
-
-def _announced(calendar: Calendar) -> str:
-    return said("open as on other days") if calendar.always else "closed"
-
-
-def _hours(periods: tuple[Period, ...] | None) -> str:
-    if periods is None:
-        return said("open as on other days")
-    told = [said("open {start}-{end}", start=f"{each.start:%H:%M}", end=_end(each.end)) for each in periods]
-    return _in_a_row(told) if told else "closed"
-
-
-def _in_a_row(told: list[Sentence]) -> str:
-    first, *rest = told
-    return said("{first}, {other}", first=first, other=_in_a_row(rest)) if rest else first
-
-
-def _end(end: time) -> str:
-    return "24:00" if end == time(0) else f"{end:%H:%M}"
-
-
-def _closures(calendar: Calendar) -> list[str]:
-    return [
-        said(
-            "the closure from {start} until {end} for {reason}",
-            start=f"{each.start:%Y-%m-%d %H:%M}",
-            end=f"{each.end:%Y-%m-%d %H:%M}",
-            reason=named(each.reason),
-        )
-        for each in calendar.closures
-    ]
-
-
 def _officers(old: Edition, new: Edition) -> Iterator[Change]:
     for name in pairs(old.officers, new.officers):
         spot = SITE.within(said("officers {name}", name=name))
@@ -170,6 +100,7 @@ def _same_officers(spot: Spot, old: Officers, new: Officers) -> Iterator[Change]
     yield from spot.value(said("the way they ring"), _ring(old), _ring(new))
     yield from spot.value(said("the seconds they ring"), old.seconds, new.seconds)
     yield from spot.value(said("their calendar"), old.hours, new.hours)
+    yield from spot.value(said("whether they press a key"), old.press, new.press)
 
 
 def _ring(officers: Officers) -> str:

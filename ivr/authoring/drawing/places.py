@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import KEYS, TRIES, Mark, Path, mentions
 from ivr.engine.node import Node
-from ivr.hours.season import ALWAYS
 
 ABOUT: tuple[Mark, ...] = ("table", "officers", "calendar", "field")
 RAN_OUT = "tries ran out"
@@ -111,8 +110,7 @@ def _edges(node: Node, name: str) -> Iterator[Edge]:
 
 def _days(node: Node, key: str) -> str:
     """The days on which a choice is offered, empty where it always is."""
-    season = node.offers[key].season if key in node.offers else ALWAYS
-    return "" if season.always else f"{season.first}–{season.last}"
+    return str(node.offers[key].season) if key in node.offers else ""
 
 
 def _each(path: Path, value: str | Mapping[str, str]) -> Iterator[tuple[Path, str]]:
