@@ -70,6 +70,14 @@ def _one_key(value: str) -> str:
     return value
 
 
+def _with_reasons(value: dict[str, str]) -> dict[str, str]:
+    for rule, reason in value.items():
+        if not reason.strip():
+            message = said('there is no reason why "{rule}" may stand.', rule=rule)
+            raise mistake("nothing-written", message, hint=said("Write why, in a few words."), at=(rule,))
+    return value
+
+
 MIDNIGHT = "midnight"
 
 
@@ -105,6 +113,8 @@ Keeps = Annotated[dict[str, str], "keeps"]
 """Fields noted without asking the caller, by name."""
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 """Names of columns."""
+Accepted = Annotated[dict[str, str], AfterValidator(_with_reasons)]
+"""Warnings that may stand: the name of each rule, and the reason."""
 TimeOfDay = Annotated[str, AfterValidator(_time_of_day), "time"]
 """A time such as 06:00, or MIDNIGHT."""
 Key = Annotated[str, AfterValidator(_one_key)]

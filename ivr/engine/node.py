@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ivr.engine.entry import KeyedEntry
 from ivr.engine.events import Event
-from ivr.engine.grammar import TRIES, Branch, Path, TriesSettings, mentions
+from ivr.engine.grammar import TRIES, Accepted, Branch, Path, TriesSettings, mentions
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Closing, Prompt, Say
 from ivr.engine.ports import Bound, Order
@@ -171,7 +171,7 @@ class Node(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: str
-    accepted: dict[str, str] = Field(
+    accepted: Accepted = Field(
         default={}, description="Warnings of `ivr check` that are accepted here: the name of each rule, and the reason."
     )
     called: ClassVar[Mapping[str, str]] = {}  # what supervisors call it, by locale; in English as its kind

@@ -318,6 +318,11 @@ class EnquiryNode(AskingNode):
             return frozenset()
         return frozenset(map(str, range(1, self.most + 2))) if self.several.choose else frozenset({"1"})
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What leads from page to page."""
+        return ("found_next", "way_more") if self.several.in_pages else ()
+
     def most_tries(self, setting: Path, tries: Tries) -> int:
         """To hear that nothing was found: once, where that does not lead back to the question."""
         return tries.wrong if self.none.then else 1

@@ -15,11 +15,12 @@ from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.rules import RULE_NAMES, has_errors
 from ivr.authoring.rules.rule import Stage
 from ivr.authoring.site import Site
+from ivr.authoring.tables.doubts import SPOILT
 from ivr.authoring.yaml.marks import Document, Path
 from ivr.translation import said
 
 RULE = "stale-acceptance"
-NEVER_STALE = ("bad-table", "overdue-review")  # asked for at some times only
+NEVER_STALE = ("bad-table", SPOILT, "overdue-review")  # asked for at some times only
 Stages = tuple[tuple[Stage, tuple[Problem, ...]], ...]
 
 
@@ -34,9 +35,12 @@ class Acceptance:
 
     def covers(self, problem: Problem) -> bool:
         """Whether a problem is the one that is accepted."""
-        if (problem.level, problem.rule, problem.file) != ("warning", self.rule, self.document.file):
+        if (problem.level, problem.rule) != ("warning", self.rule):
             return False
-        return _owner_of(self.document, problem) == self.within
+        if problem.file == self.document.file:
+            return _owner_of(self.document, problem) == self.within
+        beside = _folder(problem.file) == _folder(self.document.file)
+        return beside and problem.file.endswith(".csv") and not self.within
 
     def stale(self) -> Problem:
         """That there is nothing to accept."""
@@ -59,6 +63,16 @@ def accept(site: Site, stages: Stages) -> Stages:
     stale = tuple(each.stale() for each in accepted if each not in used and _is_asked(site, each))
     *before, (last, found) = told
     return (*before, (last, (*found, *stale)))
+
+
+def accept_in_tables(site: Site, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """What was found in rows, or by asking databases, the warnings that the menu of those tables accepts told so."""
+    accepted, used = tuple(_acceptances(site)), set[Acceptance]()
+    return tuple(_told(each, accepted, used) for each in found)
+
+
+def _folder(file: str) -> str:
+    return file.rpartition("/")[0]
 
 
 def _told(problem: Problem, accepted: tuple[Acceptance, ...], used: set[Acceptance]) -> Problem:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from ivr.authoring.checking.accepting import accept_in_tables
 from ivr.authoring.checking.parts import counts_of, look_at_whole, look_in_parts
 from ivr.authoring.checking.report import SiteCounts, report_text
 from ivr.authoring.problems import Problem
@@ -68,8 +69,12 @@ def check_files(
     Without walking every path, which takes longest, unless `walked`.
     """
     looked = look_in_parts(files, today, tables, walked=walked) or look_at_whole(files, today, tables, walked=walked)
-    tried = try_queries(looked.asking(), queries) if queries else NOT_TRIED
-    problems = tuple(_causes(sorted(looked.problems | set(tried.problems))))
+    asked = tuple(looked.asking()) if queries else ()
+    tried = try_queries(asked, queries) if queries else NOT_TRIED
+    found = tried.problems
+    for site in asked:
+        found = accept_in_tables(site, found)
+    problems = tuple(_causes(sorted(looked.problems | set(found))))
     good = not has_errors(problems)
     edition = looked.edition() if good else None
     return Checked(edition, problems, looked.counts, files, walked or not good, tried.unknown)

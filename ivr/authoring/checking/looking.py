@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivr.authoring.checking.accepting import Stages, accept
+from ivr.authoring.checking.accepting import Stages, accept, accept_in_tables
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules import check, has_errors
 from ivr.authoring.rules.rule import Stage
@@ -32,7 +32,8 @@ def look(site: Site, problems: tuple[Problem, ...], tables: Mapping[str, Path], 
     """Look at a site, or a part of one, in whose files by themselves these problems are."""
     stages = accept(site, tuple(check(site, problems, walked=walked)))
     walk = walk_made(site) if Stage.CALLS in dict(stages) else None
-    return Seen(problems, stages, read_rows(site, tables), nodes_in(site), walk)
+    rows = read_rows(site, tables)
+    return Seen(problems, stages, rows._replace(problems=accept_in_tables(site, rows.problems)), nodes_in(site), walk)
 
 
 def nodes_in(site: Site) -> int:

@@ -58,7 +58,7 @@ from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, PrivateAt
 
 from ivr.authoring.grammar import Country, Currency, FilePart, LanguageCode, Name, Telephone, Version, zone_hint
 from ivr.authoring.grammar.calendars import CalendarSettings
-from ivr.engine.grammar import Destination, Key, Texts, mistake
+from ivr.engine.grammar import Accepted, Destination, Key, Texts, mistake
 from ivr.engine.seasonal import Seasonal
 from ivr.translation import said
 from ivr.words import HONG_KONG, Home
@@ -198,7 +198,7 @@ class FlowsFile(FilePart):
     instead_of_officers: Texts = Field(default={})
     publishing: PublishingSettings = PublishingSettings()
     service: ServiceSettings = ServiceSettings()
-    accepted: dict[str, str] = Field(default={})
+    accepted: Accepted = Field(default={})
 
     _has_officers: bool = PrivateAttr(default=True)
 

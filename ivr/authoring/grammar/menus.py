@@ -54,7 +54,7 @@ from ivr.authoring.grammar import (
 from ivr.authoring.grammar.days import DaySettings
 from ivr.engine.edition import FiledShape, TableShape, taken_by
 from ivr.engine.filing import ENTRY, OF_EVERY_ROW
-from ivr.engine.grammar import Names, Texts, mistake
+from ivr.engine.grammar import Accepted, Names, Texts, mistake
 from ivr.engine.seasonal import Day
 from ivr.translation import said
 from ivr.words import Format, Home
@@ -206,5 +206,5 @@ class MenuFile(FilePart):
     start: str
     tables: dict[Name, TableSettings] = Field(default={})
     days: dict[Name, DaySettings] = Field(default={})
-    accepted: dict[str, str] = Field(default={})
+    accepted: Accepted = Field(default={})
     nodes: dict[NodeName, object] = Field(min_length=1)

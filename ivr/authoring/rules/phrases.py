@@ -63,8 +63,6 @@ def _is_needed(site: Site, name: str) -> bool:
     """Whether a phrase that most sites may do without is said on this one."""
     if site.flows is None:
         return False
-    if name in ("found_next", "way_more"):
-        return any(placed.node.enquiry and placed.node.enquiry.in_pages for placed in site.nodes)
     if name == "other_languages":
         return any(language.behind for language in site.flows.languages.values())
     if name != "no_officers" or site.flows.instead_of_officers:
