@@ -6,6 +6,7 @@ A value is kept as plain text in one canonical form and knows its format; only h
 from ivr.words.filling import Part, Value, always_said, fill, filled, parts_of, placeholders
 from ivr.words.formats import (
     FORMATS,
+    LONGEST,
     OR_EMPTY,
     Format,
     FormatName,
@@ -31,6 +32,7 @@ from ivr.words.stops import stop_of
 __all__ = [
     "FORMATS",
     "HONG_KONG",
+    "LONGEST",
     "OR_EMPTY",
     "Format",
     "FormatName",

@@ -33,6 +33,8 @@ NO_CURRENCY = said('"{given}" is not the code of a currency.')
 NO_ZONE = said('"{given}" is not a time zone.')
 FORMATS: tuple[FormatName, ...] = get_args(FormatName)
 OR_EMPTY = " or empty"
+LONGEST: dict[str, int] = {"phone": 16, "date": 10, "time": 5, "moment": 16}
+"""The characters of the longest text that is kept, in formats that have one."""
 
 
 IN = ("money", "moment")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from ivr.authoring.grammar import in_languages
+from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.tables import kept_at, table_of
@@ -11,7 +12,9 @@ from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.yaml.marks import Path
 from ivr.engine.call import LONGEST_KEPT, ROOM, Call, bytes_in_call, call_to_json
 from ivr.engine.destinations import LONGEST_TRAIL
+from ivr.engine.filing import OF_EVERY_ROW
 from ivr.translation import said
+from ivr.words import LONGEST, named
 
 LONGEST_NUMBER = 16  # a telephone number: + and fifteen digits
 LONGEST_CALLER = 64  # of what carriers say of who is calling
@@ -67,7 +70,13 @@ def _found_at(site: Site, placed: PlacedNode) -> Iterator[tuple[str, int, Path]]
     for name, column in enquiry.keeps.items():
         path = (*placed.path, *kept_at(enquiry, name))
         for code in site.languages if in_languages(table.format_of(column)) else ("",):
-            yield f"{name}.{code}" if code else name, LONGEST_KEPT, path
+            yield f"{name}.{code}" if code else name, _longest_in(table, column), path
+
+
+def _longest_in(table: TableSettings, column: str) -> int:
+    """The bytes that are kept at most of a column, in one language."""
+    kept_as = {**table.formats, **OF_EVERY_ROW}.get(column, "text")
+    return LONGEST.get(named(kept_as), LONGEST_KEPT)
 
 
 def _longest_call(site: Site, department: DepartmentFiles, held: Mapping[str, int]) -> Call:
