@@ -104,4 +104,6 @@ def _field(part: str) -> tuple[str, str]:
     name, _, value = part.partition("=")
     if "%" not in part and "+" not in part:
         return name, value
+    if value.startswith("%2B") and value[3:].isdecimal():  # a telephone number, of which each form has four
+        return unquote_plus(name), f"+{value[3:]}"
     return unquote_plus(name), unquote_plus(value)

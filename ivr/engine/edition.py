@@ -272,7 +272,9 @@ class Edition:
 
     def is_hidden(self, name: str) -> bool:
         """Whether what a field ("department/field") holds may stand nowhere on record: it is secret, or private."""
-        return self.is_secret(name) or self.is_private(name)
+        department = department_of(name)
+        hidden = self.made_once.get(("hidden fields", department), lambda: self._hidden_fields(department))
+        return field_of(name) in hidden
 
     @property
     def hides_anything(self) -> bool:
@@ -285,8 +287,14 @@ class Edition:
 
         Those of the table, and those in which is what the caller gave as private or secret.
         """
+        return self.made_once.get(("private columns", node), lambda: self._private_columns_at(node))
+
+    def _private_columns_at(self, node: str) -> frozenset[str]:
         enquiry = self.nodes[node].enquiry if node in self.nodes else None
         return self._private_columns(department_of(node), enquiry, self._private_fields(department_of(node)))
+
+    def _hidden_fields(self, department: str) -> frozenset[str]:
+        return self._private_fields(department) | self.contents.get(department, NOTHING).secrets
 
     def _private_fields(self, department: str) -> frozenset[str]:
         """The fields of a department that are private: asked for so, or kept of a private column by any look-up."""

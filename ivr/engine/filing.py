@@ -43,3 +43,6 @@ class NothingFiled:
     def file(self, row: RowToFile) -> FilingOutcome:
         """It cannot."""
         return "unavailable"
+
+
+NOTHING_FILED = NothingFiled()

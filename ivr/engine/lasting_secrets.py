@@ -13,7 +13,7 @@ from ivr.engine.visit import Visit
 def lasting_fields(visit: Visit) -> Mapping[str, str]:
     """The fields of a call that now waits, without the secrets that nothing ahead of it needs."""
     call, edition = visit.call, visit.edition
-    secrets = {name for name in call.fields if edition.is_secret(name)}
+    secrets = set(filter(edition.is_secret, call.fields))
     if not secrets:
         return call.fields
     needed = _needed_from(edition, call, home(visit))

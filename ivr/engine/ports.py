@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 
-from ivr.engine.filing import Filing, NothingFiled
+from ivr.engine.filing import NOTHING_FILED, Filing
 from ivr.words import Value
 
 NOTHING_KNOWN: Mapping[str, Value] = MappingProxyType({})
@@ -212,4 +212,4 @@ class Ports:
     closures: Closures = field(default_factory=NoClosures)
     ceilings: Ceilings = field(default_factory=NoCeilings)
     chances: Chances = field(default_factory=EveryChance)
-    filing: Filing = field(default_factory=NothingFiled)
+    filing: Filing = NOTHING_FILED

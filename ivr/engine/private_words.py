@@ -4,7 +4,7 @@ Whatever is kept of a call (its words, its state, what happened) has BLANK in th
 When the carrier repeats a request, the turn is taken once more from that very request, and what it makes fills them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ivr.engine.call import Call, Told
 from ivr.engine.edition import Edition
@@ -28,11 +28,17 @@ def blanked(instruction: Instruction) -> Instruction:
 
 def says_private(instructions: Iterable[Instruction]) -> bool:
     """Whether anything private is said."""
-    return any(say.private for each in instructions for say in _says(each))
+    for each in instructions:
+        for say in _says(each):
+            if say.private:
+                return True
+    return False
 
 
 def without_private(edition: Edition, call: Call) -> Call:
-    """The call as it is kept: whatever it holds that is private or secret is blank."""
+    """The call as it is kept: whatever it holds that is private or secret is blank; itself where nothing is."""
+    if not (call.rows or call.told or call.unheard or any(map(edition.is_hidden, call.fields))):
+        return call
     fields = {name: BLANK if edition.is_hidden(name) else value for name, value in call.fields.items()}
     rows = tuple(_blanked_row(row, edition.private_columns(call.node)) for row in call.rows)
     unheard = tuple(map(blanked, call.unheard))
@@ -87,14 +93,15 @@ def _filled(kept: Instruction, spoken: list[Say]) -> Instruction:
     return kept
 
 
-def _says(instruction: Instruction) -> Iterator[Say]:
+def _says(instruction: Instruction) -> Sequence[Say]:
     match instruction:
         case Say():
-            yield instruction
+            return (instruction,)
         case Ask():
-            yield from (prompt for prompt in instruction.prompts if isinstance(prompt, Say))
+            return [prompt for prompt in instruction.prompts if isinstance(prompt, Say)]
         case Transfer():
-            yield instruction.whisper
+            return (instruction.whisper,)
+    return ()
 
 
 def _blanked(say: Say) -> Say:

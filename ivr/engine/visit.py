@@ -125,8 +125,11 @@ class Visit:
         """Say `texts` in the caller's language, its places filled from `values` and what the caller gave."""
         language = self.language_for(texts)
         text = texts.get(language) or next(iter(texts.values()), "")
-        given = self.given(language) if placeholders(text) else {}
-        unasked = {place: self._unasked_in_words(place, language) for place in placeholders(text) if place not in given}
+        places = placeholders(text)
+        if not places:
+            return self._say(text, values or {}, language)
+        given = self.given(language)
+        unasked = {place: self._unasked_in_words(place, language) for place in places if place not in given}
         known = given | {place: value for place, value in unasked.items() if value is not None}
         return self._say(text, known | dict(values or {}), language)
 

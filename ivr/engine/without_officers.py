@@ -13,12 +13,10 @@ from ivr.engine.node import Go, Step
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 
-OFFICER = Go("officer")
-
 
 def instead_of_officers(visit: Visit, step: Step) -> Step:
     """The step, unless it goes to officers on a line that has none."""
-    if visit.has_officers or not _leads_to_officers(visit, step):
+    if not isinstance(step.next, Go) or visit.has_officers or not _leads_to_officers(visit, step.next):
         return step
     asked = any(isinstance(event, KeyPressed | WordsHeard) for event in step.events)
     on = visit.node.again(visit) if asked else Step(Go("goodbye"))
@@ -26,12 +24,10 @@ def instead_of_officers(visit: Visit, step: Step) -> Step:
     return replace(step, next=on.next, says=says, events=(*step.events, told, *on.events), rows=on.rows)
 
 
-def _leads_to_officers(visit: Visit, step: Step) -> bool:
-    """Whether it goes to whatever rings officers, by the name of every menu or by one of its own."""
-    if step.next == OFFICER or not isinstance(step.next, Go):
-        return step.next == OFFICER
-    node = visit.edition.nodes.get(place(visit, step.next.to))
-    return node is not None and node.gives == "officer"
+def _leads_to_officers(visit: Visit, way: Go) -> bool:
+    """Whether it leads to whatever rings officers, by the name of every menu or by one of its own."""
+    node = visit.edition.nodes.get(place(visit, way.to))
+    return way.to == "officer" or (node is not None and node.gives == "officer")
 
 
 def _words(visit: Visit) -> Iterator[Say]:

@@ -35,6 +35,7 @@ sentence that refuses ("not fees") or names two choices; what is not certain is 
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, Field, model_validator
@@ -138,7 +139,13 @@ class MenuNode(AskingNode):
 
     def _offered(self, visit: Visit) -> Choices:
         """The choices of today."""
+        if self._always_the_same:
+            return self.choices
         return {key: choice for key, choice in self.choices.items() if visit.in_season(choice.season)}
+
+    @cached_property
+    def _always_the_same(self) -> bool:
+        return not self.seasons
 
     def _ways(self, visit: Visit, offered: Choices) -> dict[str, Way]:
         return {

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.events import LEFT, CallEnded, Event, TransferAccepted
-from ivr.engine.filing import NothingFiled
+from ivr.engine.filing import NOTHING_FILED, Filing
 from ivr.engine.heard import (
     ANSWERED_BEFORE,
     NODE_FAILED,
@@ -301,14 +301,12 @@ class Switchboard:
     def _taken_again(self, first: Entry, edition: Edition, call: Call, heard: Heard) -> Turn:
         """The turn as of the moment at which it was taken first; it files nothing, whatever has changed since."""
         filing = FiledInTurn(edition.tables, DecidedWhenKept(), as_decided(first.events))
-        return self._never_failing(
-            edition, call, heard, replace(self._ports(edition), filing=filing, clock=_Stopped(first.at))
-        )
+        return self._never_failing(edition, call, heard, self._ports(edition, filing, _Stopped(first.at)))
 
     def _turn_taken(self, edition: Edition, call: Call, heard: Heard, decided: Decided) -> tuple[Turn, RowsToFile]:
         """The turn, and the rows to be filed with it."""
         filing = FiledInTurn(edition.tables, self.filing(edition), decided)
-        turn = self._never_failing(edition, call, heard, replace(self._ports(edition), filing=filing))
+        turn = self._never_failing(edition, call, heard, self._ports(edition, filing))
         return turn, filing.rows
 
     def _never_failing(self, edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
@@ -321,7 +319,7 @@ class Switchboard:
             )
             department = call.department or edition.hotline(call.hotline).start.partition("/")[0]
             at_officer = replace(call, node=f"{department}/officer", stage="", resumed=0)
-            return take_turn(edition, at_officer, Resumed(NODE_FAILED), replace(ports, filing=NothingFiled()))
+            return take_turn(edition, at_officer, Resumed(NODE_FAILED), replace(ports, filing=NOTHING_FILED))
 
     def _keep(self, notice: Entry) -> None:
         """Keep what the carrier reports, wherever that can be done."""
@@ -344,9 +342,9 @@ class Switchboard:
             log.warning("a call could not be read back", call_sid=sid, error=type(error).__name__)
             return None
 
-    def _ports(self, edition: Edition) -> Ports:
-        asked = self.enquiries(edition)
-        return Ports(self.clock, asked, self.references, self.closures, self.ceilings, self.chances)
+    def _ports(self, edition: Edition, filing: Filing = NOTHING_FILED, clock: Clock | None = None) -> Ports:
+        asked, clock = self.enquiries(edition), clock or self.clock
+        return Ports(clock, asked, self.references, self.closures, self.ceilings, self.chances, filing)
 
     def _opened(self, token: str, sid: str) -> Call | None:
         try:

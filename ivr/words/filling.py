@@ -85,6 +85,7 @@ def filled(
     return pieces if len(told) == len(parts) else tuple(_closed_up(pieces))
 
 
+@lru_cache(maxsize=4096)
 def placeholders(template: str) -> tuple[str, ...]:
     """The names of the places in a template, in order, each once. Raises NotTaken for bad braces."""
     return tuple(dict.fromkeys(name for part in parts_of(template) for name in part.places))
