@@ -17,6 +17,7 @@ from ivr.publishing.publish import LoadTables, Published, Wish, publish_site
 from ivr.settings import Settings
 from ivr.storage.cases.due import Promises
 from ivr.storage.cases.references import CaseReferences
+from ivr.storage.cases.told import CasesTold
 from ivr.storage.closures.announced import ClosureBook
 from ivr.storage.closures.known import KnownClosures
 from ivr.storage.database.transactions import Database, open_database
@@ -148,7 +149,7 @@ def open_installation(
         tokens=CallTokens(settings.secret_keys),
         clock=clock,
         references=references or CaseReferences(database, settings.secret_keys[0].encode()),
-        enquiries=enquiries or TableEnquiries(database, own, filed).for_edition,
+        enquiries=enquiries or TableEnquiries(database, own, filed, CasesTold(database, clock.now)).for_edition,
         unpublished=Unpublished(settings.site).answer,
         closures=closures or known,
         ceilings=ceilings or counted,

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
@@ -59,7 +58,7 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
         ceilings, rows = PracticeCeilings(), PracticeRows()
 
         def entered(edition: Edition) -> RowsOfTables:
-            return rows.in_tables(edition.tables, clock, ZoneInfo(edition.zone))
+            return rows.in_edition(edition, clock)
 
         installation = open_installation(
             settings,

@@ -7,6 +7,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from ivr.engine.call import field_of
+from ivr.engine.case_table import FACT, FOUND_BY
 from ivr.engine.contents import NO_FIELDS, NOTHING, Contents, Joined, department_of
 from ivr.engine.known import NamedDay
 from ivr.engine.made_once import MadeOnce
@@ -18,6 +19,7 @@ from ivr.words import HONG_KONG, Format, Home, say_key, says_values, variety
 from ivr.words.telephones import called_number
 
 NO_COLUMNS: frozenset[str] = frozenset()
+ONLY_FOUND_BY, FACTS = frozenset(FOUND_BY), frozenset({FACT})
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,17 @@ class TableShape:
     private: frozenset[str] = frozenset()  # the columns that are told to their own caller alone
     filed: "FiledShape | None" = None  # where callers fill it
     statement: str = ""  # what a submit runs in the database, instead of a query
+    cases: bool = False  # the department's cases, which the system has itself
+
+    @property
+    def found_by(self) -> frozenset[str]:
+        """The columns that rows are only found by: no text says them."""
+        return ONLY_FOUND_BY if self.cases else NO_COLUMNS
+
+    @property
+    def guessed(self) -> frozenset[str]:
+        """The columns that show who asks, though no question for them need be secret: tries at them are counted."""
+        return FACTS if self.cases else NO_COLUMNS
 
     @cached_property
     def takes(self) -> frozenset[str]:

@@ -56,15 +56,16 @@ def guess_of(
     given: Mapping[str, str],
     lock: LockSettings | None = None,
 ) -> tuple[Tally, ...]:
-    """What a look-up, or a choice by a field, counts towards until it is right; nothing where no secret is in it.
+    """What a look-up, or a choice by a field, counts towards until it is right; nothing where nobody could guess.
 
     `match` has the field and `given` the text by column. A `lock` stands in the place of the ceiling at a key.
     """
     department = visit.call.department
     fields = {column: f"{department}/{name}" for column, name in match.items()}
-    if not any(map(visit.edition.is_secret, fields.values())):
+    guessed = _guessed(visit, table, fields)
+    if not guessed:
         return ()
-    key = [_as_kept(visit, table, column, given[column]) for column in _key(visit, fields)]
+    key = [_as_kept(visit, table, column, given[column]) for column in _key(visit, fields) if column not in guessed]
     locked = _lock(visit, lock, {name: _as_kept(visit, table, column, given[column]) for column, name in match.items()})
     return (
         *locked,
@@ -124,6 +125,13 @@ def _full(visit: Visit, *tallies: Tally) -> CeilingName | None:
 def _caller(visit: Visit) -> str:
     """The number that the caller rings from, empty where it is withheld: all of those are one caller."""
     return called_number(visit.call.caller, visit.edition.home.country)
+
+
+def _guessed(visit: Visit, table: str, fields: Mapping[str, str]) -> frozenset[str]:
+    """The columns of what shows who asks: what is secret, and what a table says is guessed."""
+    shape = visit.edition.tables.get(table)
+    known = shape.guessed if shape else frozenset()
+    return frozenset(column for column, name in fields.items() if column in known or visit.edition.is_secret(name))
 
 
 def _key(visit: Visit, fields: Mapping[str, str]) -> list[str]:

@@ -14,7 +14,8 @@ licence_status:
   unavailable: officer
 ```
 
-`from` is one of the department's `tables`; `match` says which column must equal which field, or be `at least` or
+`from` is one of the department's `tables`, or [`cases`](menus.md#how-a-complaint-stands-cases), which tells callers how
+what they left stands; `match` says which column must equal which field, or be `at least` or
 `at most` what it is (numbers, amounts, days and times). Without `match` every row of the table is told, or every row
 that its `query` gives. `{places}` in the texts are columns of the row found, said as their format wants (money, dates),
 or [fields](menus.md#fields). What stands in brackets with a place in it ("[ Collect it by {until}.]") is left out where
@@ -549,6 +550,7 @@ class EnquiryNode(AskingNode):
                 row.get(f"{name}.{language}" if name in shape.in_languages else name, ""), kept_as, name in private
             )
             for name, kept_as in shape.columns.items()
+            if name not in shape.found_by
         }
         return visit.say(texts, values)
 

@@ -25,6 +25,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ivr.engine.asking import hear_choice, hear_way_on, wait_for_key, wait_for_way_on, ways_on
+from ivr.engine.case_table import CaseKind
 from ivr.engine.events import CaseOpened, FieldKept
 from ivr.engine.grammar import FORM_KEYS, FieldNames, Texts
 from ivr.engine.heard import Heard, Recorded
@@ -36,7 +37,6 @@ from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own
 from ivr.nodes._recording import Left, hear_recording, hear_review, start_recording
 from ivr.words import Format, Value
 
-CaseKind = Literal["complaint", "suggestion", "compliment", "request"]
 KIND = "feedback"  # the field that keeps which of them it is
 
 

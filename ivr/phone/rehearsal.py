@@ -8,6 +8,7 @@ from ivr.authoring.checking.report import in_full
 from ivr.authoring.grammar.calls import CallSettings, read_calls
 from ivr.authoring.yaml.plain_files import open_file, why_not_read
 from ivr.authoring.yaml.reading import LARGEST
+from ivr.engine.case_table import KnownCase
 from ivr.errors import SiteRefused
 
 StepKind = Literal["hears", "hears not", "press", "wait", "say", "mumble", "record", "hangs up"]
@@ -35,8 +36,8 @@ class RehearsedCall:
     """One call: who rings which hotline and when (in the site's zone), what is broken, and what must happen.
 
     `officers` is what each attempt to reach an officer comes to, the last one for all further attempts; `where` is
-    file and line; `closure` is the reason of one in force. `at`, `caller`, `fails`, `ends` and `closure` are empty when
-    the file does not say.
+    file and line; `closure` is the reason of one in force; `cases` were left before. `at`, `caller`, `fails`,
+    `ends` and `closure` are empty when the file does not say.
     """
 
     name: str
@@ -49,6 +50,7 @@ class RehearsedCall:
     officers: tuple[str, ...] = ()
     ends: str = ""
     closure: str = ""
+    cases: tuple[KnownCase, ...] = ()
 
 
 def read_rehearsals(path: Path) -> tuple[RehearsedCall, ...]:
@@ -67,6 +69,6 @@ def read_rehearsals(path: Path) -> tuple[RehearsedCall, ...]:
 def _rehearsed(call: CallSettings, where: str) -> RehearsedCall:
     steps = tuple(ScriptStep(cast("StepKind", name), values) for name, values in (step.does for step in call.steps))
     at = call.at.replace("T", " ")
-    return RehearsedCall(
-        call.call, call.hotline, steps, where, at, call.caller, call.fails, call.officers, call.ends, call.closure
-    )
+    cases = tuple(case.known for case in call.cases)
+    plain = call.call, call.hotline, steps, where, at, call.caller, call.fails, call.officers, call.ends, call.closure
+    return RehearsedCall(*plain, cases)

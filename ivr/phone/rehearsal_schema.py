@@ -1,8 +1,10 @@
 """JSON Schema of a `calls.yaml`, for the program an editor types it in."""
 
 from collections.abc import Mapping
+from typing import get_args
 
 from ivr.authoring.grammar.calls import OUTCOMES, PLAIN
+from ivr.engine.case_table import CaseKind, CaseState
 from ivr.phone.rehearsal import CLOSURES, ENDINGS, FAILURES, STEPS, StepKind
 
 Schema = dict[str, object]
@@ -30,6 +32,21 @@ VALUES: Mapping[StepKind, Schema] = {
     "hangs up": {"description": "The caller hangs up."},
 }
 
+CASE: Schema = {
+    "type": "object",
+    "required": ["reference", "received"],
+    "additionalProperties": False,
+    "properties": {
+        "reference": {**TEXT, "description": "Its reference."},
+        "from": {**TEXT, "description": "The number that it was left from; nothing where it is anonymous."},
+        "kind": {"enum": list(get_args(CaseKind)), "description": "What it is: a complaint unless written."},
+        "state": {"enum": list(get_args(CaseState)), "description": "How it stands: received unless written."},
+        "received": {"type": "string", "description": "The day on which it came in, as 2026-11-02."},
+        "reply_due": {"type": "string", "description": "The day by which a reply is promised."},
+        "answered": {"type": "string", "description": "The day on which it was answered."},
+    },
+}
+
 
 def calls_schema(hotlines: tuple[str, ...] = ()) -> Schema:
     """The schema of a `calls.yaml`; `hotlines` are the site's, offered while typing."""
@@ -55,6 +72,7 @@ def _settings(hotlines: tuple[str, ...]) -> Schema:
         "from": {**TEXT, "description": "The caller's number."},
         "fails": {"enum": list(FAILURES), "description": "What is broken during the call."},
         "closure": {"enum": list(CLOSURES), "description": "Why offices are closed during the call."},
+        "cases": {"type": "array", "items": CASE, "description": "Cases that were left before the call."},
         "officers": {
             "anyOf": [_OUTCOME, {"type": "array", "items": _OUTCOME}],
             "description": "What each attempt to reach an officer comes to, the last one for all further attempts.",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from ivr.engine.edition import Edition
 from ivr.engine.ports import Enquiries, Ports, Rows, Sought, Unavailable
@@ -35,14 +34,14 @@ class PracticeEnquiries:
 
 @dataclass(frozen=True)
 class _AlsoEntered:
-    """Look-ups in the tables of the site, and in those that callers filled in this rehearsal."""
+    """Look-ups in the tables of the site, and in those that a rehearsal says or its callers filled."""
 
     enquiries: Enquiries
     entered: RowsOfTables
 
     def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         """The rows of either."""
-        if self.entered.tables[table].filed:
+        if self.entered.has(table):
             return self.entered.find(table, sought, most)
         return self.enquiries.look_up(table, sought, most)
 
@@ -72,6 +71,6 @@ class Practice:
     def ports(self) -> Ports:
         """What a turn may ask, for a caller in the engine."""
         board, edition = self.switchboard, self.edition
-        rows = self.rows.in_tables(edition.tables, self.clock, ZoneInfo(edition.zone))
+        rows = self.rows.in_edition(edition, self.clock)
         enquiries = board.enquiries(edition)
         return Ports(self.clock, enquiries, board.references, board.closures, board.ceilings, filing=rows)

@@ -15,6 +15,7 @@ from ivr.phone.rehearsing import OnTheLine, Rehearsal, rehearse
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.practice.hotline import Practice
+from ivr.words.telephones import called_number
 
 CALLER = "+85255501234"
 
@@ -49,6 +50,8 @@ def _prepare(hotline: Practice, call: RehearsedCall) -> tuple[Hotline, Rehearsed
     hotline.clock.at = _moment(call, hotline.edition)
     hotline.enquiries.away = hotline.rows.away = call.fails == "database"
     hotline.rows.rows.clear()
+    country = hotline.edition.home.country
+    hotline.rows.cases = tuple(replace(case, caller=called_number(case.caller, country)) for case in call.cases)
     hotline.closures.reason = call.closure
     hotline.ceilings.wrong.clear()
     for line in hotline.edition.hotlines.values():

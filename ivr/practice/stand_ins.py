@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from ivr.engine.edition import TableShape
+from ivr.engine.case_table import KnownCase, rows_of_cases
+from ivr.engine.edition import Edition
 from ivr.engine.filing import ENTRY, FilingOutcome, RowToFile
 from ivr.engine.ports import CeilingName, Clock, ClosureInForce, Rows, Sought, Tally, Unavailable
 from ivr.engine.sought import sought_among
@@ -28,15 +29,17 @@ class PracticeClock:
 class PracticeRows:
     """The rows that callers entered in a rehearsal, told apart and counted as their tables say; none lasts longer.
 
-    What a statement would do in a department's own database is pretended to be done.
+    `cases` are those left before the call, with whatever department looks for them. What a statement would do in a
+    department's own database is pretended to be done.
     """
 
     away: bool = False
     rows: dict[str, list[Mapping[str, str]]] = field(default_factory=dict)
+    cases: tuple[KnownCase, ...] = ()
 
-    def in_tables(self, tables: Mapping[str, TableShape], clock: Clock, zone: ZoneInfo) -> "RowsOfTables":
+    def in_edition(self, edition: Edition, clock: Clock) -> "RowsOfTables":
         """The rows of an edition's tables."""
-        return RowsOfTables(self, tables, clock, zone)
+        return RowsOfTables(self, edition, clock)
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,13 @@ class RowsOfTables:
     """Files rows in a rehearsal, and finds them."""
 
     practice: PracticeRows
-    tables: Mapping[str, TableShape]
+    edition: Edition
     clock: Clock
-    zone: ZoneInfo
+
+    def has(self, table: str) -> bool:
+        """Whether its rows are pretended."""
+        shape = self.edition.tables[table]
+        return bool(shape.filed or shape.cases)
 
     def decide(self, row: RowToFile) -> FilingOutcome:
         """What comes of the row."""
@@ -54,7 +61,7 @@ class RowsOfTables:
 
     def file(self, row: RowToFile) -> FilingOutcome:
         """File a row, unless the table has one like it or is full."""
-        shape, rows = self.tables[row.table], self.practice.rows.setdefault(row.table, [])
+        shape, rows = self.edition.tables[row.table], self.practice.rows.setdefault(row.table, [])
         if self.practice.away or not shape.filed:
             return "unavailable" if self.practice.away else "done"
         values = {column: canonical(text, shape.columns[column], shape.home) for column, text in row.values.items()}
@@ -63,14 +70,17 @@ class RowsOfTables:
             return "full"
         if shape.filed.unique and any(all(each[name] == values[name] for name in shape.filed.unique) for each in rows):
             return "taken"
-        at = self.clock.now().astimezone(self.zone).isoformat("T", "minutes")[:16]
+        at = self.clock.now().astimezone(ZoneInfo(self.edition.zone)).isoformat("T", "minutes")[:16]
         rows.append({**values, ENTRY: row.entry, "filed": at})
         return "done"
 
     def find(self, table: str, sought: Sought, most: int) -> Rows:
         """The rows of a table that are sought."""
-        rows = self.practice.rows.get(table, [])
-        return Rows(sought_among(rows, sought, self.tables[table].columns)[:most])
+        shape = self.edition.tables[table]
+        if shape.cases:
+            newest_first = sorted(self.practice.cases, key=lambda case: case.received, reverse=True)
+            return Rows(rows_of_cases(newest_first, sought, shape.columns, self.edition.phrases)[:most])
+        return Rows(sought_among(self.practice.rows.get(table, []), sought, shape.columns)[:most])
 
 
 class AwayEnquiries:

@@ -133,6 +133,21 @@ def test_a_secret_that_is_looked_up_by_itself_has_no_key(ring):
     assert world.names("guesses by a caller") == ["+85255501234"]
 
 
+def test_tries_at_the_digits_that_show_who_left_a_case_count_like_tries_at_a_secret(ring):
+    nodes = PRIVATE.replace("from: accounts", "from: cases").replace(", secret: yes", ", confirm: no")
+    nodes = nodes.replace("number: account, pin: pin", "reference: account, last_digits: pin")
+    cases = {
+        "works/cases": replace(table("cases", reference="reference", last_digits="digits")["works/cases"], cases=True)
+    }
+    row = {"works/cases": [{"reference": "007", "last_digits": "4321"}]}
+    world = Counting(rows=row)
+    private(ring, world, nodes=nodes, tables=cases, pin="9999")
+    assert world.names("guesses by a caller") == ["+85255501234"]
+    assert set(world.names("guesses at a key")) == {'["works", "007"]'}
+    full = private(ring, Counting(rows=row, full="guesses at a key"), nodes=nodes, tables=cases)
+    assert full.happened(EnquiryMade) == []
+
+
 def test_what_a_choice_notes_is_no_key_that_one_caller_could_shut_for_all(ring):
     world = Counting(rows={"works/gates": [{"gate": "north", "pin": "4321"}]})
     nodes = """

@@ -8,6 +8,7 @@ from ivr.authoring.differing.nodes import node_changes
 from ivr.authoring.differing.shared import shared_changes
 from ivr.authoring.differing.times import ReachTime, time_changes
 from ivr.authoring.grammar import IN_LANGUAGES
+from ivr.engine.case_table import CASES
 from ivr.engine.edition import Department, Edition, Hotline, TableShape
 from ivr.translation import Sentence, said
 
@@ -122,9 +123,9 @@ def _column(form: str, spread: bool) -> str:
 
 
 def _bounds(table: TableShape) -> tuple[str, str, str]:
-    """That callers fill a table, the columns in which no two rows are alike, and how many rows there may be."""
+    """What the rows are that the system keeps, the columns in which no two are alike, how many there may be."""
     if table.filed is None:
-        return "", "", ""
+        return CASES if table.cases else "", "", ""
     most, per = str(table.filed.most or ""), shown(table.filed.per)
     return "filed", ", ".join(table.filed.unique), f"{most} per {per}" if table.filed.per else most
 

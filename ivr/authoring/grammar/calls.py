@@ -14,7 +14,9 @@ from ivr.authoring.grammar.shape import shape
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.yaml.marks import FilePlace, Path
 from ivr.authoring.yaml.reading import read_document
+from ivr.engine.case_table import CaseKind, CaseState, KnownCase
 from ivr.engine.grammar import KEY_OF_DIGIT, mistake
+from ivr.engine.seasonal import Day
 from ivr.translation import said
 
 Outcome = Literal["answers", "declines", "busy", "unanswered", "fails"]
@@ -80,6 +82,24 @@ class StepSettings(FilePart):
         return name.replace("_", " "), () if name.replace("_", " ") in PLAIN else values
 
 
+class CaseSettings(FilePart):
+    """A case that was left before the call."""
+
+    reference: str
+    caller: str = Field(default="", alias="from")
+    kind: CaseKind = "complaint"
+    state: CaseState = "received"
+    received: Day
+    reply_due: Day = ""
+    answered: Day = ""
+
+    @property
+    def known(self) -> KnownCase:
+        """The case as callers may hear of it."""
+        days = self.received, self.reply_due, self.answered
+        return KnownCase(self.reference, self.kind, self.state, *days, self.caller)
+
+
 class CallSettings(FilePart):
     """One rehearsed call."""
 
@@ -91,6 +111,7 @@ class CallSettings(FilePart):
     closure: Literal["", "typhoon", "rainstorm", "power", "other"] = ""
     officers: Annotated[tuple[Outcome, ...], BeforeValidator(_listed)] = ()
     ends: Literal["", "hotline hangs up", "caller hangs up"] = ""
+    cases: tuple[CaseSettings, ...] = ()
     steps: tuple[StepSettings, ...]
 
     @field_validator("hotline")

@@ -33,11 +33,13 @@ date, time, moment, duration); `money in USD` is in a currency that is none of t
 the clocks of another zone. One with the format `text in languages` is written in the CSV as a column a language:
 `status.yue`, `status.cmn`, `status.en`. `or empty` behind a format lets cells be empty.
 A column that is told to its own caller alone is written `balance: {format: money, private: yes}`. What callers enter
-goes into a table of `rows: filed`, or is what a `statement` does in a `database`.
+goes into a table of `rows: filed`, or is what a `statement` does in a `database`. The cases that were left with the
+department are a table too, with columns of its own: `cases`, or whatever is declared with `rows: cases`.
 """
 
 import re
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -52,6 +54,7 @@ from ivr.authoring.grammar import (
     in_languages,
 )
 from ivr.authoring.grammar.days import DaySettings
+from ivr.engine.case_table import CASES, FOUND_BY, IN_WORDS, TOLD
 from ivr.engine.edition import FiledShape, TableShape, taken_by
 from ivr.engine.filing import ENTRY, OF_EVERY_ROW
 from ivr.engine.grammar import Accepted, Names, Texts, mistake
@@ -79,19 +82,23 @@ class ColumnSettings(FilePart):
         return {"format": value} if isinstance(value, str) else value
 
 
+def _one_source(schema: dict[str, Any]) -> None:
+    """A table has one source of its rows, and columns unless it is of cases."""
+    schema["required"] = []
+    schema["oneOf"] = [
+        *(
+            {"required": [*source, "columns"]}
+            for source in (["file"], ["database", "query"], ["database", "statement"])
+        ),
+        {"required": ["rows", "columns"], "properties": {"rows": {"const": "filed"}}},
+        {"required": ["rows"], "properties": {"rows": {"const": CASES}, "columns": False}},
+    ]
+
+
 class TableSettings(FilePart):
     """A table that enquiries look in, and where its rows come from."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "oneOf": [
-                {"required": ["file"]},
-                {"required": ["database", "query"]},
-                {"required": ["database", "statement"]},
-                {"required": ["rows"]},
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra=_one_source)
 
     columns: dict[ColumnName, ColumnSettings] = Field(min_length=1)
     file: str = ""
@@ -99,9 +106,19 @@ class TableSettings(FilePart):
     query: str = ""
     statement: str = ""
     seconds: int = Field(default=2, ge=1, le=10)
-    rows: Literal["", "filed"] = ""
+    rows: Literal["", "filed", "cases"] = ""
     unique: Names = ()
     most: MostSettings | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_the_columns_of_cases(cls, value: object) -> object:
+        if not isinstance(value, Mapping) or value.get("rows") != CASES:
+            return value
+        if "columns" in value:
+            message = said("the table of cases has columns of its own.")
+            raise mistake("bad-table", message, hint=said("Leave `columns` out."), at=("columns",))
+        return {**value, "columns": {**TOLD, **FOUND_BY}}
 
     @model_validator(mode="after")
     def _has_one_source(self) -> "TableSettings":
@@ -129,17 +146,17 @@ class TableSettings(FilePart):
         """What bounds a table that callers fill is about its columns, and every other table has no bounds."""
         bounds = (("unique", self.unique), ("most", self.most.per if self.most else ()))
         for setting, names in bounds:
-            for name in names if self.rows else ():
+            for name in names if self.filed else ():
                 if name not in self.columns:
                     message = said('this table has no column "{column}".', column=name)
                     raise mistake("unknown-column", message, hint=said("Name it under `columns`."), at=(setting,))
-        if not self.rows and (self.unique or self.most):
+        if not self.filed and (self.unique or self.most):
             raise mistake("bad-table", said("`unique` and `most` bound what callers enter: `rows: filed`."))
-        of_every_row = OF_EVERY_ROW.keys() if self.rows else {ENTRY} if self.statement else frozenset()
+        of_every_row = OF_EVERY_ROW.keys() if self.filed else {ENTRY} if self.statement else frozenset()
         for name in sorted(of_every_row & self.columns.keys()):
             message = said('every row that callers enter has "{column}" already.', column=name)
             raise mistake("bad-table", message, hint=said("Give the column another name."), at=("columns", name))
-        if self.rows and any(in_languages(each.format) for each in self.columns.values()):
+        if self.filed and any(in_languages(each.format) for each in self.columns.values()):
             raise mistake("bad-table", said("what callers enter is in no language."), at=("columns",))
 
     @property
@@ -163,7 +180,7 @@ class TableSettings(FilePart):
         most, per = (self.most.rows, self.most.per) if self.most else (0, ())
         return TableShape(
             name,
-            self.formats | dict(OF_EVERY_ROW if self.rows else {}),
+            self.formats | dict(OF_EVERY_ROW if self.filed else {}),
             spread,
             self.file,
             self.database,
@@ -171,14 +188,29 @@ class TableSettings(FilePart):
             self.seconds,
             home,
             private,
-            filed=FiledShape(self.unique, most, per) if self.rows else None,
+            filed=FiledShape(self.unique, most, per) if self.filed else None,
             statement=self.statement,
+            cases=self.rows == CASES,
         )
+
+    @property
+    def filed(self) -> bool:
+        """Whether the system keeps there what callers enter."""
+        return self.rows == "filed"
 
     @property
     def filled(self) -> bool:
         """Whether callers enter something there."""
-        return bool(self.rows or self.statement)
+        return bool(self.filed or self.statement)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The columns that texts may say."""
+        return tuple(name for name in self.columns if self.rows != CASES or name in TOLD)
+
+    def values_of(self, column: str) -> frozenset[str]:
+        """All that a column can hold by which calls are decided; empty where it may be anything."""
+        return frozenset(IN_WORDS.get(column, ())) if self.rows == CASES else frozenset()
 
 
 class ReviewSettings(FilePart):
@@ -208,3 +240,17 @@ class MenuFile(FilePart):
     days: dict[Name, DaySettings] = Field(default={})
     accepted: Accepted = Field(default={})
     nodes: dict[NodeName, object] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _knows_its_cases(cls, value: object) -> object:
+        """Where a node looks in `cases`, and no table of its own is called so, they are the department's."""
+        nodes, tables = (
+            (value.get(part) for part in ("nodes", "tables")) if isinstance(value, Mapping) else (None, None)
+        )
+        asked = isinstance(nodes, Mapping) and any(
+            isinstance(node, Mapping) and node.get("from") == CASES for node in nodes.values()
+        )
+        if not asked or not isinstance(value, Mapping) or not isinstance(tables or {}, Mapping):
+            return value
+        return {**value, "tables": {CASES: {"rows": CASES}, **(tables or {})}}

@@ -6,6 +6,7 @@ The texts are in `prompts/<language>/phrases.yaml`; here is what the program cou
 from collections.abc import Mapping
 
 from ivr.closures.wishes import REASONS
+from ivr.engine.case_table import PHRASES as OF_CASES
 from ivr.engine.grammar import KEYS
 
 _WITH_PLACES = {
@@ -72,6 +73,7 @@ OF_SOME_NODES: Mapping[str, str] = {
     "whisper_given": "name value",
     "found_next": "",
     "way_more": "label key",
+    **dict.fromkeys(sorted(OF_CASES), ""),
 }
 """Phrases that some nodes say, and their places; a site without such nodes may do without them."""
 

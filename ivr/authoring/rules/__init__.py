@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.rules import (
     calls,
+    cases,
     comparisons,
     departments,
     fields,
@@ -38,9 +39,9 @@ from ivr.authoring.site import Site
 from ivr.translation import ENGLISH, Sentence, in_language, said
 
 SUBJECTS = (
-    *(calls, comparisons, departments, fields, filed, keys, languages, names, numbers, optional_parts, paths, phrases),
-    *(placeholders, recordings, room, secrets, service_calls, service_menus, service_texts, signs, tables, unasked),
-    *(unused, voices),
+    *(calls, cases, comparisons, departments, fields, filed, keys, languages, names, numbers, optional_parts, paths),
+    *(phrases, placeholders, recordings, room, secrets, service_calls, service_menus, service_texts, signs, tables),
+    *(unasked, unused, voices),
 )
 RULES: tuple[Rule, ...] = tuple(
     each for subject in SUBJECTS for each in vars(subject).values() if isinstance(each, Rule)

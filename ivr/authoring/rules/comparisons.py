@@ -6,7 +6,7 @@ from ivr.authoring.grammar import in_languages
 from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.rules.tables import columns_written, formats_known, table_of
+from ivr.authoring.rules.tables import columns_told, formats_known, table_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import secrets_of
 from ivr.authoring.yaml.marks import Path
@@ -57,7 +57,7 @@ SECRET: Fault = (
 
 def _order(site: Site, placed: PlacedNode, table: TableSettings, path: Path, column: str) -> Iterator[Problem]:
     enquiry = placed.node.enquiry
-    if enquiry and column not in columns_written(site, enquiry):
+    if enquiry and column not in columns_told(site, enquiry):
         return  # it is an unknown column
     if not _fitting(table, column):
         message = said(

@@ -150,7 +150,8 @@ def unknown_case(site: Site) -> Iterator[Problem]:
             yield from _cases(site, placed, ("cases",), decision, form, known)
         if enquiry and enquiry.decides and (table := table_of(site, enquiry)):
             form = table.shape("", site.home).columns.get(enquiry.decides.on, "text")
-            yield from _cases(site, placed, ("found", "cases"), enquiry.decides, form, set())
+            known = set(table.values_of(enquiry.decides.on))
+            yield from _cases(site, placed, ("found", "cases"), enquiry.decides, form, known)
 
 
 def _cases(

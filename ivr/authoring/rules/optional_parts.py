@@ -98,7 +98,7 @@ def _may_be_empty(site: Site, text: PlacedText) -> frozenset[str]:
     setting = text.path[len(text.placed.path) :] if text.placed else ()
     table = table_of(site, enquiry) if enquiry and setting in enquiry.rows else None
     empty = frozenset(name for name, form in table.formats.items() if may_be_empty(form)) if table else frozenset()
-    return empty if table and "caller" in table.columns else empty | _may_be_withheld(site, text)
+    return empty if table and "caller" in table.told else empty | _may_be_withheld(site, text)
 
 
 def _may_be_withheld(site: Site, text: PlacedText) -> frozenset[str]:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from itertools import product
 
+from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.grammar.phrases import OPTIONAL, PHRASES
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Site
 from ivr.authoring.yaml.marks import Document
+from ivr.engine.case_table import CASES
+from ivr.engine.case_table import PHRASES as OF_CASES
 from ivr.translation import NOTHING, Sentence, said
 from ivr.words import NotTaken, placeholders
 
@@ -63,12 +66,19 @@ def _is_needed(site: Site, name: str) -> bool:
     """Whether a phrase that most sites may do without is said on this one."""
     if site.flows is None:
         return False
+    if name in OF_CASES:
+        return any(table.rows == CASES for table in _tables(site))
     if name == "other_languages":
         return any(language.behind for language in site.flows.languages.values())
     if name != "no_officers" or site.flows.instead_of_officers:
         return False
     lines = site.flows.hotlines.values()
     return any(not (site.flows.has_officers(line) or line.instead_of_officers) for line in lines)
+
+
+def _tables(site: Site) -> Iterator[TableSettings]:
+    for department in site.departments.values():
+        yield from department.menu.tables.values() if department.menu else ()
 
 
 def _in_english(site: Site, name: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.secrets import COUNT, columns_of
-from ivr.authoring.rules.tables import columns_written, table_of
+from ivr.authoring.rules.tables import columns_told, table_of
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.site.texts import PlacedText, texts_of
@@ -50,7 +50,7 @@ def _fillable(site: Site, text: PlacedText, given: set[str]) -> Collection[str] 
         return given | {ENTRY}
     if enquiry is None or setting not in enquiry.rows:
         return given | ({COUNT} if enquiry and setting in enquiry.counts else set())
-    return given | set(columns_written(site, enquiry)) if table_of(site, enquiry) else None
+    return given | set(columns_told(site, enquiry)) if table_of(site, enquiry) else None
 
 
 def _places_in_text(text: PlacedText, code: str, words: str, known: Collection[str] | None) -> Iterator[Problem]:

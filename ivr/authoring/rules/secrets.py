@@ -91,7 +91,7 @@ def columns_of(site: Site, placed: PlacedNode, path: Path) -> set[str]:
     if enquiry is None or setting in enquiry.counts:
         return {COUNT} if enquiry else set()
     table = table_of(site, enquiry) if setting in enquiry.rows else None
-    return set(table.columns) if table else set()
+    return set(table.told) if table else set()
 
 
 @rule(Stage.PATHS)

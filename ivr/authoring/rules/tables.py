@@ -13,6 +13,7 @@ from ivr.authoring.tables.reading import NAMES_FIRST, NOT_CSV, declares, missing
 from ivr.authoring.tables.records import header_of
 from ivr.authoring.tables.spreadsheets import NotCsv
 from ivr.authoring.yaml.marks import Path
+from ivr.engine.case_table import CASES
 from ivr.engine.filing import OF_EVERY_ROW
 from ivr.engine.node import Enquiry, Filed
 from ivr.translation import said
@@ -37,7 +38,7 @@ def unknown_table(site: Site) -> Iterator[Problem]:
             if found and found.menu is None:
                 continue
             tables = found.document.at(("tables",)) if found else None
-            known = tuple(tables) if isinstance(tables, dict) else ()
+            known = (*tables, CASES) if isinstance(tables, dict) else (CASES,)
             if short not in known:
                 hint = did_you_mean(short, known) or DECLARE
                 yield placed.document.problem(
@@ -58,15 +59,25 @@ def columns_written(site: Site, enquiry: Enquiry) -> tuple[str, ...]:
     found = site.departments.get(department)
     columns = found.document.at(("tables", short, "columns")) if found else None
     table = table_of(site, enquiry)
-    of_every_row = tuple(OF_EVERY_ROW) if table and table.rows else ()
+    if table and table.rows == CASES:
+        return tuple(table.columns)
+    of_every_row = tuple(OF_EVERY_ROW) if table and table.filed else ()
     return (*columns, *of_every_row) if isinstance(columns, dict) else ()
+
+
+def columns_told(site: Site, enquiry: Enquiry) -> tuple[str, ...]:
+    """Those of `columns_written` that texts may say, and calls keep and be decided by."""
+    table = table_of(site, enquiry)
+    only_found_by = set(table.columns).difference(table.told) if table else set()
+    return tuple(column for column in columns_written(site, enquiry) if column not in only_found_by)
 
 
 @rule()
 def unknown_column(site: Site) -> Iterator[Problem]:
     """A column that the table, or the query that it comes from, does not have.
 
-    A column written in several languages can be said and kept, but neither matched nor decided by.
+    A column written in several languages can be said and kept, but neither matched nor decided by. By the `caller` and
+    the `last_digits` of a case it is found, and that is all.
 
     FAIL `match: {nummer: application}`
     PASS `match: {number: application}`
@@ -90,11 +101,12 @@ def _matched_columns(site: Site, placed: PlacedNode, enquiry: Enquiry, table: Ta
     order = [((enquiry.first_of.setting,), enquiry.first_of.column, False)] if enquiry.first_of else []
     for setting, column, name in (*matched, *kept, *deciding, *order):
         path = (*placed.path, *setting)
-        if column not in columns_written(site, enquiry):
-            hint = did_you_mean(column, table.columns) or said("It has {known}.", known=one_of(table.columns))
+        known = columns_written(site, enquiry) if name else columns_told(site, enquiry)
+        if column not in known:
+            hint = did_you_mean(column, known) or said("It has {known}.", known=one_of(known))
             message = said('this table has no column "{column}".', column=column)
             yield placed.document.problem(path, "unknown-column", message, hint, name=name)
-        elif in_languages(table.format_of(column)) and (name or setting == ("found", "on")):
+        elif in_languages(table.format_of(column)) and (name or _cannot_decide(table, setting, column)):
             if name:
                 message = said('"{column}" is written in several languages and cannot be matched.', column=column)
                 hint = said("Match a column that has one text.")
@@ -102,6 +114,10 @@ def _matched_columns(site: Site, placed: PlacedNode, enquiry: Enquiry, table: Ta
                 message = said('"{column}" is written in several languages and cannot decide.', column=column)
                 hint = said("Decide by a column that has one text.")
             yield placed.document.problem(path, "unknown-column", message, hint, name=name)
+
+
+def _cannot_decide(table: TableSettings, setting: Path, column: str) -> bool:
+    return setting == ("found", "on") and not table.values_of(column)
 
 
 @rule()

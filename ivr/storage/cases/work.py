@@ -12,6 +12,9 @@ from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.bundles import true_time
 
+NONE_WANTED = "none wanted"
+"""By what means a caller had a reply who wants none."""
+
 
 class CaseWork:
     """Each method does one thing to the case `key` as somebody (`who`) saw it in its `version`.
@@ -56,7 +59,7 @@ class CaseWork:
         self._do(key, version, who, "acknowledged", text=text, **({"when": when} if when else {}))
 
     def reply(self, key: Key, version: int, who: str, text: str, by: str, when: str = "") -> None:
-        """Keep what the caller was told, `by` what means (telephone, letter, …), and `when` (ISO 8601; now without)."""
+        """Keep what the caller was told, `by` what means (letter, NONE_WANTED …), `when` (ISO 8601; now without)."""
         self._do(key, version, who, "replied", text=text, by=by, **({"when": when} if when else {}))
 
     def settle(self, key: Key, version: int, who: str, outcome: str, cause: str, remedy: str) -> None:

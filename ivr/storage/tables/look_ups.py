@@ -1,9 +1,9 @@
-"""Look-ups: in imported tables, or in a department's own database; never an exception, never long."""
+"""Look-ups: in imported tables, in a department's own database, in its cases; never an exception, never long."""
 
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from ivr.engine.edition import Edition, TableShape
 from ivr.engine.ports import Rows, Sought, Unavailable
 from ivr.errors import StorageAway
 from ivr.logs import came_from, logger
+from ivr.storage.cases.told import CasesTold
 from ivr.storage.database.prepared import Prepared
 from ivr.storage.database.transactions import Database, TableMissing
 from ivr.storage.filed.filing import FiledTables
@@ -26,14 +27,17 @@ FRESH_FOR = 1.0  # seconds for which it is taken as known where a table's rows a
 class TableEnquiries:
     """Looks rows up, for any edition. `own_databases` are the departments' own, URLs by name."""
 
-    def __init__(self, database: Database, own_databases: Mapping[str, str], filed: FiledTables) -> None:
+    def __init__(
+        self, database: Database, own_databases: Mapping[str, str], filed: FiledTables, cases: CasesTold | None = None
+    ) -> None:
         self.imported = ImportedTables(database)
         self.own = OwnDatabases(own_databases)
         self.filed = filed
+        self.cases = cases or CasesTold(database)
 
     def for_edition(self, edition: Edition) -> "EditionEnquiries":
         """The look-ups in the tables of one edition."""
-        return EditionEnquiries(edition.tables, edition.zone, self)
+        return EditionEnquiries(edition.tables, edition.zone, self, edition.phrases)
 
     def close(self) -> None:
         """Give up the connections to the departments' databases."""
@@ -47,6 +51,7 @@ class EditionEnquiries:
     tables: Mapping[str, TableShape]
     zone: str
     enquiries: TableEnquiries
+    phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         """At most `most` of the rows of `table` that are `sought`. Never raises."""
@@ -57,6 +62,8 @@ class EditionEnquiries:
                 return Rows(())
             if shape.filed:
                 return Rows(self.enquiries.filed.find(shape, wanted, most, ZoneInfo(self.zone)))
+            if shape.cases:
+                return Rows(self.enquiries.cases.find(shape, wanted, most, ZoneInfo(self.zone), self.phrases))
             if shape.database:
                 return Rows(self.enquiries.own.find(shape, wanted, most, ZoneInfo(self.zone)))
             return Rows(self.enquiries.imported.find(shape, wanted, most))

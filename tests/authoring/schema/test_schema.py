@@ -253,3 +253,26 @@ def test_a_modeline_names_the_schema():
     assert modeline("../../schemas/menu.schema.json") == (
         "# yaml-language-server: $schema=../../schemas/menu.schema.json"
     )
+
+
+@pytest.mark.parametrize(
+    ("table", "fits"),
+    [
+        ("{rows: cases}", True),
+        ("{rows: cases, columns: {reference: reference}}", False),
+        ("{rows: filed}", False),
+        ("{rows: filed, columns: {number: digits}}", True),
+        ("{file: rows.csv}", False),
+        ("{file: rows.csv, columns: {number: digits}}", True),
+        ("{database: billing, columns: {number: digits}}", False),
+    ],
+)
+def test_a_table_has_one_source_and_columns_unless_it_is_of_cases(table: str, fits: bool) -> None:
+    good = (
+        "tables: {rows: "
+        + table
+        + "}"
+        + MENU
+        + "  main: {kind: menu, choices: {1: {label: {yue: 一, cmn: 一, en: one}, to: back}}}\n"
+    )
+    assert (marked(menu_schema(NAMES), good) == []) is fits

@@ -8,6 +8,7 @@ from flask_babel.speaklater import LazyString
 
 from ivr.storage.cases.listing import NO_CAUSE as NO_CAUSE
 from ivr.storage.cases.listing import Case
+from ivr.storage.cases.work import NONE_WANTED as NONE_WANTED
 
 KINDS: Mapping[str, LazyString] = {
     "complaint": lazy_gettext("complaint"),
@@ -16,7 +17,6 @@ KINDS: Mapping[str, LazyString] = {
     "request": lazy_gettext("request"),
 }
 STATES: Mapping[str, LazyString] = {"open": lazy_gettext("open case"), "closed": lazy_gettext("closed case")}
-NONE_WANTED = "none wanted"
 MEANS: Mapping[str, LazyString] = {
     "telephone": lazy_gettext("by telephone"),
     "letter": lazy_gettext("by letter"),
