@@ -85,7 +85,7 @@ class SoundRefused(IvrError):
 
 
 class WorkConflict(IvrError):
-    """Somebody else changed this case or message meanwhile; nothing was changed. `version` is the present one."""
+    """Somebody else changed this case, message or row meanwhile; nothing was changed. `version` is the present one."""
 
     def __init__(self, message: str, version: int) -> None:
         super().__init__(message)

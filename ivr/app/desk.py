@@ -5,6 +5,7 @@ from flask import Flask
 from ivr.app.caller_recordings import caller_recordings
 from ivr.app.installation import Installation
 from ivr.errors import AccountRefused, StorageAway
+from ivr.storage.filed.filing import FiledTables
 from ivr.storage.people.accounts import Grant, add_account, count_accounts
 from ivr.web.desk.frame.desk import Desk
 from ivr.web.desk.frame.doors import open_desk
@@ -22,9 +23,11 @@ SIGNED_OTHERWISE = ("voice", "phone")
 def add_desk(app: Flask, installation: Installation) -> None:
     """Add `/desk/` to an app whose other blueprints are registered."""
     settings = installation.settings
+    database = installation.database.beside(max(PATIENCE, settings.database_timeout))
     desk = Desk(
         settings=settings,
-        database=installation.database.beside(max(PATIENCE, settings.database_timeout)),
+        database=database,
+        filed=FiledTables(database, settings.key_of_hashes),
         refuses_calls=installation.database.refuses_writes,
         as_of=installation.journal.projector.as_of,
         shelf=installation.shelf,

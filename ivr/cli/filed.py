@@ -9,7 +9,8 @@ import click
 from ivr.app.installation import Installation
 from ivr.cli.opening import format_option, local, opened, print_json, print_rows, write_csv
 from ivr.errors import RecordMissing
-from ivr.storage.filed.work import FiledRow, FiledWork, RowRefused
+from ivr.storage.filed.listing import FiledRow
+from ivr.storage.filed.work import FiledWork, RowRefused
 
 author_option = click.option("--author", default=getpass.getuser, show_default="you", help="Who does it.")
 

@@ -12,20 +12,21 @@ A new page
      `ivr/translation/<locale>/<group>.po` for zh_Hant_HK and zh_Hans_CN. `tests/translation/` names what is missing.
 
 What a page has at hand
-  `desk` (frame/desk.py): `.database`, `.shelf`, `.edition`, `.spool`, `.settings`, `.now()`, `.department_of(hotline)`,
-  `.hotlines_of(departments)`. `person()` (frame/person.py): who is signed in, with `.email`, `.may(role, department)`,
-  `.departments(role)` (None means all). `must(role, department)` answers 404 unless the person has it: ask it for
-  every single call, case, message or edition; a list is asked with `departments`. A call belongs to the department of
-  its hotline, cases and messages to their own. `audit(action, subject, details, department=…)` before whatever shows a
-  number, plays or exports, and after whatever was changed; its actions are listed in `auditing.py`, one line each.
+  `desk` (frame/desk.py): `.database`, `.filed`, `.shelf`, `.edition`, `.spool`, `.settings`, `.now()`,
+  `.department_of(hotline)`, `.hotlines_of(departments)`. `person()` (frame/person.py): who is signed in, with
+  `.email`, `.may(role, department)`, `.departments(role)` (None means all). `must(role, department)` answers 404
+  unless the person has it: ask it for every single call, case, message or edition; a list is asked with `departments`.
+  A call belongs to the department of its hotline, cases, messages and entries to their own.
+  `audit(action, subject, details, department=…)` before whatever shows a number, plays or exports, and after whatever
+  was changed; its actions are listed in `auditing.py`, one line each.
 
 Rules of pages
   GET changes nothing; every form is a POST with `{{ ui.csrf() }}`. Wrong input is answered 422 with
   `ui.error_summary(errors)` and `errors` of the field (`{id: sentence}`); success with `flash(words, "success")` and a
   redirect. Pieces: `ui.csrf, ui.time, ui.badge, ui.number, ui.error_summary, ui.field, ui.choice, ui.table, ui.pages,
-  ui.empty` (frame/macros.html); filters `local_time`, `mask_number`, `in_readers_language` (a text by yue,
-  cmn, en). Paging is by key, in the address (`after_of`, `page_after`, `first_page` of paging.py). Every page is
-  answered with `Cache-Control: no-store`, downloads and recordings too.
+  ui.empty, ui.conflict, ui.downloads` (frame/macros.html); filters `local_time`, `mask_number`, `in_readers_language`
+  (a text by yue, cmn, en). Paging is by key, in the address (`after_of`, `page_after`, `first_page` of paging.py).
+  Every page is answered with `Cache-Control: no-store`, downloads and recordings too.
 
 Tests (tests/web/desk/conftest.py): `desk` is the app over the sample site with calls, cases and messages of transport
 and water; `as_supervisor`, `as_editor`, `as_viewer` (of transport), `as_other` (supervisor of water),

@@ -8,9 +8,10 @@ import pytest
 from ivr.engine.edition import FiledShape, TableShape
 from ivr.engine.filing import RowToFile
 from ivr.engine.ports import Bound, Order, Sought
-from ivr.errors import RecordMissing
+from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.filed.filing import FiledTables
-from ivr.storage.filed.work import FiledWork, RowRefused
+from ivr.storage.filed.listing import FiledFilters, list_filed_rows
+from ivr.storage.filed.work import FiledWork, RowRefused, version_of
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.switchboard.ports import Kept, NotFiled
 
@@ -170,3 +171,35 @@ def test_a_number_that_another_row_has_files_nothing_and_says_so(database, filed
 def test_a_number_that_no_row_has_is_told(work):
     with pytest.raises(RecordMissing, match="no row has the number 7"):
         work.row("7")
+
+
+def test_rows_are_chosen_by_their_cells_their_day_and_their_state(file, filed, work):
+    for at, (number, week) in enumerate((("111", "2026-11-16"), ("112", "2026-11-23"), ("221", "2026-11-23")), 1):
+        file(at, number, week, private="number" if number == "112" else "")
+    work.withdraw("0000000003", "kim", NOON)
+
+    def chosen(**filters: object) -> list[str]:
+        return [row.entry[-1] for row in list_filed_rows(filed, FiledFilters("city/claims", **filters))]
+
+    assert chosen() == ["2", "1"]
+    assert chosen(state="") == ["3", "2", "1"]
+    assert chosen(state="withdrawn", equal={"week": "2026-11-23"}) == ["3"]
+    assert chosen(begins={"week": "2026-11"}) == ["2", "1"]
+    assert chosen(begins={"week": "2026_"}) == []
+    assert chosen(begins={"number": "11"}) == ["1"], "what is private has no beginning"
+    assert chosen(entry="0000000002") == ["2"]
+    last = list_filed_rows(filed, FiledFilters("city/claims", limit=1))[0]
+    assert chosen(after=(last.filed_at, last.id)) == ["1"]
+    assert chosen(since=last.filed_at, until=last.filed_at) == []
+
+
+def test_a_change_of_what_somebody_else_changed_meanwhile_is_refused(file, work):
+    file(1, "111", private="number")
+    work.unseal("0000000001", "lee", NOON)
+    work.correct(CLAIMS, "0000000001", {"week": "2026-11-30"}, "lee", NOON, 0)
+    with pytest.raises(WorkConflict) as refused:
+        work.correct(CLAIMS, "0000000001", {"week": "2026-12-07"}, "kim", NOON, 0)
+    assert refused.value.version == version_of(work.history(work.row("0000000001"))) == 1
+    with pytest.raises(WorkConflict):
+        work.withdraw("0000000001", "kim", NOON, 0)
+    assert work.withdraw("0000000001", "kim", NOON, 1).withdrawn_at == NOON

@@ -8,10 +8,18 @@ from web.desk.conftest import DeskUnderTest
 from werkzeug.routing import Rule
 
 from ivr.storage.cases.listing import CaseFilters, list_desk_cases
+from ivr.storage.filed.listing import FiledFilters, list_filed_rows
 from ivr.storage.messages.listing import MessageFilters, list_desk_messages
 from ivr.storage.people.accounts import account_named
 
-DEEDS = {"/users/": "password", "/menus/": "approve", "/cases/": "reply", "/messages/": "case", "": ""}
+DEEDS = {
+    "/users/": "password",
+    "/menus/": "approve",
+    "/cases/": "reply",
+    "/messages/": "case",
+    "/filed/": "withdraw",
+    "": "",
+}
 """A deed that exists, by a part of the rule."""
 PART = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 
@@ -37,6 +45,7 @@ def ids_of(desk: DeskUnderTest, rule: str, department: str) -> dict[str, str]:
     database, edition = desk.installation.database, desk.installation.shelf.current()
     case = list_desk_cases(database, CaseFilters(department=department))[0]
     message = list_desk_messages(database, MessageFilters(department=department))[0]
+    row = next(iter(list_filed_rows(desk.installation.filed, FiledFilters(f"{department}/bookings"))), None)
     kept = message if rule.startswith("/desk/messages") else case
     closures = desk.installation.closures.book.history()
     closure = next((each.id for each in closures if department in each.hotlines), 0)
@@ -47,6 +56,7 @@ def ids_of(desk: DeskUnderTest, rule: str, department: str) -> dict[str, str]:
         "turn": str(kept.turn),
         "reference": case.reference,
         "number": str(closure if "/closures/" in rule else account),
+        "entry": row.entry if row else "4000000000",
         "department": department,
         "file": f"menus/{department}/menu.yaml",
         "edition": edition.hash,

@@ -24,7 +24,9 @@ from werkzeug.test import TestResponse
 from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
 from ivr.app.telephone import line_into, recorded_words
+from ivr.engine.edition import FiledShape, TableShape
 from ivr.engine.events import AnswerGiven, CallEnded, NodeReached, TransferEnded
+from ivr.engine.filing import RowToFile
 from ivr.journal.entry import Entry
 from ivr.phone.acts import parse_script, perform
 from ivr.phone.origins import hong_kong
@@ -36,6 +38,7 @@ from ivr.storage.database.schema import upgrade
 from ivr.storage.people.accounts import account_named, add_account, read_grants
 from ivr.storage.people.sign_ins import begin_sign_in
 from ivr.web.desk.people.passwords import hash_password
+from ivr.words import Format
 
 SITE = Path(__file__).parents[3]
 AXE = SITE / "tests" / "vendor" / "axe.min.js"
@@ -137,6 +140,8 @@ def desk_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mappi
     for number, (name, (hotline, script)) in enumerate(CALLS.items()):
         clock.at = TEN + timedelta(minutes=number)
         sids[name] = ring(app, installation, hotline, script)
+    for number, (department, called) in enumerate({"transport": "answered", "water": "balance"}.items()):
+        enter(installation, department, f"400000000{number}", {"name": "Kwok"}, sids[called])
     hashed = hash_password(PASSWORD)
     for email, roles in PEOPLE.items():
         add_account(installation.database, email, email.partition("@")[0], read_grants(roles), hashed, TEN, False)
@@ -290,6 +295,15 @@ def barriers() -> Callable[[Page], list[str]]:
 
 def _settings(state: Path) -> Any:
     return load_settings({"IVR_SITE": str(SITE), "IVR_STATE": str(state)})
+
+
+def enter(installation: Installation, department: str, entry: str, cells: Mapping[str, str], sid: str) -> None:
+    """Enter a row of a table that the menu of a department had once."""
+    columns: Mapping[str, Format] = dict.fromkeys(cells, "text")
+    shape = TableShape(f"{department}/bookings", columns, frozenset(), filed=FiledShape())
+    row, at = RowToFile(shape.name, entry, cells, frozenset({"name"})), installation.switchboard.clock.now()
+    with installation.database.writing() as connection:
+        installation.filed.file(connection, shape, row, sid, 1, at)
 
 
 def ring(app: Flask, installation: Installation, number: str, script: str, caller: str = "+85255501234") -> str:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from web.desk.conftest import NOON, TEN, DeskUnderTest, ring
+from web.desk.conftest import NOON, TEN, DeskUnderTest, enter, ring
 
 from ivr.closures.wishes import ClosureWish
 from ivr.jobs.rollups import update_now
@@ -11,6 +11,7 @@ from ivr.storage.cases.history import Key
 from ivr.storage.cases.listing import CaseFilters, cases_of_call, list_desk_cases
 from ivr.storage.cases.work import CaseWork
 from ivr.storage.editions.drafts import FileDraft, save_draft
+from ivr.storage.filed.work import FiledWork
 from ivr.storage.messages.listing import MessageFilters, list_desk_messages
 from ivr.storage.messages.work import MessageWork
 from ivr.storage.people.accounts import add_account, read_grants
@@ -30,6 +31,9 @@ def plant(desk: DeskUnderTest, department: str) -> set[str]:
     add_account(database, who, word, read_grants(grants), "", now(), must_change=False)
     calls = _ring_the_hotline(desk, department)
     references = _work(desk, calls, who)
+    entry = f"70000{digits}"
+    enter(desk.installation, department, entry, {"place": word, "name": word}, calls[0])
+    FiledWork(desk.installation.filed).unseal(entry, who, now())
     _announce(desk, department, who)
     file = f"menus/{department}/menu.yaml"
     save_draft(database, FileDraft(who, file, f"# {word}\n", "", now()), over="")
@@ -37,7 +41,7 @@ def plant(desk: DeskUnderTest, department: str) -> set[str]:
     for action in ("exported", "saw a number", "listened"):
         keep_audit(database, AuditRecord(now(), who, "10.9.8.7", action, word, department, details))
     update_now(database, HONG_KONG)
-    return {word, digits, *calls, *references}
+    return {word, digits, entry, *calls, *references}
 
 
 def _ring_the_hotline(desk: DeskUnderTest, department: str) -> list[str]:

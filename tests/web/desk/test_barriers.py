@@ -35,6 +35,7 @@ OTHERWISE = {
     "calls": ("?number=1", "?hotline=none", "?outcome=case&language=en"),
     "cases": ("?state=all", "?kind=none"),
     "messages": ("?state=done",),
+    "filed": ("?state=all", "?since=none", "?entry=1"),
     "audit": ("?subject=none",),
 }
 """Pages that look otherwise when asked: wrong input, nothing found, everything."""

@@ -13,7 +13,7 @@ from ivr.web.desk.frame.person import INCLUDES
 
 REFUSED = {403, 404}
 DEPARTMENTS = ("transport", "water")
-OWNED = {"sid", "call", "reference", "file", "number"}
+OWNED = {"sid", "call", "reference", "file", "number", "entry"}
 """Parts of an address that are one department's."""
 
 

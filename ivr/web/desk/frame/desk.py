@@ -17,6 +17,7 @@ from ivr.storage.cases.due import Promises
 from ivr.storage.closures.known import KnownClosures
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.shelf import EditionShelf
+from ivr.storage.filed.filing import FiledTables
 from ivr.storage.journal.spool import Spool
 from ivr.web.desk.frame.identity_provider import IdentityProvider
 from ivr.web.desk.frame.pace import Pace
@@ -49,6 +50,7 @@ class Desk:
 
     settings: Settings
     database: Database
+    filed: FiledTables
     shelf: EditionShelf
     spool: Spool
     now: Callable[[], datetime]

@@ -38,6 +38,13 @@ PURPOSES: Mapping[str, tuple[LazyString, str]] = {
         ),
         "docs/supervisors/cases.md",
     ),
+    "filed": (
+        lazy_gettext(
+            "What callers entered themselves: bookings, claims and the like. Look for those of a day, correct one, "
+            "take one back, or take them along as a file. What is private is shown only to supervisors who ask for it."
+        ),
+        "docs/supervisors/entries.md",
+    ),
     "menus": (
         lazy_gettext(
             "What callers hear and which keys lead where, with what callers did there in the last 30 days. Editors "

@@ -2,8 +2,8 @@
 
 | role | may |
 | --- | --- |
-| viewer | see calls with numbers masked, cases, menus, closures, reports |
-| supervisor | also see numbers, listen, work on cases and messages, close offices, export |
+| viewer | see calls with numbers masked, cases, entries, menus, closures, reports |
+| supervisor | also see numbers and private values, listen, work on cases, messages, entries, close offices, export |
 | editor | what a viewer may, and edit and publish menus |
 | administrator | what a viewer may, and keep users, read the audit and the system page |
 

@@ -28,6 +28,7 @@ NAVIGATION: tuple[tuple[str, LazyString], ...] = (
     ("calls", lazy_gettext("Calls")),
     ("cases", lazy_gettext("Cases")),
     ("messages", lazy_gettext("Messages")),
+    ("filed", lazy_gettext("Entries")),
     ("menus", lazy_gettext("Menus")),
     ("closures", lazy_gettext("Closures")),
     ("reports", lazy_gettext("Reports")),

@@ -16,6 +16,7 @@ CASE = re.compile(r"[0-9]{6,}")
 NAMES: Mapping[str, LazyString] = {
     "call": lazy_gettext("Call"),
     "cause": lazy_gettext("Cause"),
+    "columns": lazy_gettext("Columns"),
     "deed": lazy_gettext("Did what"),
     "department": lazy_gettext("Department"),
     "edition": lazy_gettext("Edition"),
@@ -31,6 +32,7 @@ NAMES: Mapping[str, LazyString] = {
     "roles": lazy_gettext("Roles"),
     "since": lazy_gettext("Since"),
     "state": lazy_gettext("State"),
+    "table": lazy_gettext("Table"),
     "to": lazy_gettext("To"),
     "until": lazy_gettext("Until"),
     "wanted": lazy_gettext("Wanted to"),
@@ -68,7 +70,7 @@ def details_in_words() -> Callable[[AuditRecord], list[tuple[str, str]]]:
 
 
 def address_of_subject(line: AuditRecord) -> str:
-    """The page of the call, message or case that a line is about; empty for anything else."""
+    """The page of the call, message, case or entry that a line is about; empty for anything else."""
     if call := CALL.fullmatch(line.subject):
         sid, turn = call.groups()
         if turn and line.action == "worked on a message":
@@ -76,4 +78,6 @@ def address_of_subject(line: AuditRecord) -> str:
         return url_for("desk.call", sid=sid)
     if line.action in ("worked on a case", "saw a number") and CASE.fullmatch(line.subject):
         return url_for("desk.case_named", reference=line.subject)
+    if line.action in ("saw what is private", "corrected an entry", "withdrew an entry"):
+        return url_for("desk.filed_row", entry=line.subject)
     return ""

@@ -1,0 +1,1 @@
+"""Entries: the rows that callers entered, listed, corrected, taken back."""
