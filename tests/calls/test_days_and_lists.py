@@ -1,18 +1,16 @@
 """Calls that depend on the day, the caller and lists of rows: heard the same in the engine and over TwiML."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from calls.conftest import HearAlike
 from small_site import write_small_site
 
-from ivr.app.practice import practice
-from ivr.authoring import check_files, read_folder
 from ivr.phone.rehearsal import RehearsedCall
 from ivr.practice.hotline import Practice
-from ivr.practice.rehearsals import rehearsals_in, rehearse_in_the_engine, rehearse_on_the_line
+from ivr.practice.rehearsals import rehearsals_in
 
 TOLD = yaml.load(Path(__file__).with_name("days_and_lists.yaml").read_text("utf-8"), yaml.BaseLoader)
 NAMES = [call["call"] for call in TOLD["calls"]]
@@ -39,27 +37,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def hotline(site: Path) -> Iterator[Practice]:
-    with practice(site) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def calls(site: Path) -> dict[str, RehearsedCall]:
     return {call.name: call for call in rehearsals_in(site)}
 
 
-def test_every_path_of_it_is_proved_to_help_its_caller(site: Path) -> None:
-    checked = check_files(read_folder(site))
-    assert [problem for problem in checked.problems if problem.level == "error"] == []
-
-
+@pytest.mark.usefixtures("checked_site")
 @pytest.mark.parametrize("name", NAMES)
 def test_both_callers_hear_what_is_written_and_the_same(
-    name: str, calls: dict[str, RehearsedCall], hotline: Practice
+    name: str, calls: dict[str, RehearsedCall], practised: Practice, hear_alike: HearAlike
 ) -> None:
-    engine = rehearse_in_the_engine(hotline, calls[name])
-    webhooks = rehearse_on_the_line(hotline, calls[name], hotline.line(), hotline.words())
-    assert (engine.difference, webhooks.difference) == ("", "")
-    assert webhooks.heard == engine.heard
-    assert webhooks.transcript == engine.transcript
+    hear_alike(practised, calls[name], f"CA{NAMES.index(name):032d}")
