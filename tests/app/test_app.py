@@ -1,5 +1,6 @@
 """The application put together: every address guarded, ready when it is, and never started without menus."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,12 @@ def test_the_first_page_lists_the_hotlines_in_three_languages(app):
     page = app.test_client().get("/").text
     for words in ("+85222200101", "運輸熱線", "运输热线", "Transport Services", "/phone/"):
         assert words in page
+
+
+def test_the_first_page_has_a_drawing_of_its_own_in_the_browsers_tab(app):
+    client = app.test_client()
+    found = re.search(r'rel="icon" href="([^"]+)"', client.get("/").text)
+    assert client.get(found[1]).content_type.startswith("image/svg+xml")
 
 
 def test_it_is_ready_with_a_database_an_edition_and_an_empty_spool(app):
