@@ -1,13 +1,15 @@
 """A private and a secret value wherever a menu can have one, and then a search of all that is kept."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from canaries import found_in
+from canaries import PRIVATE, found_in
 from click.testing import CliRunner
 from sqlalchemy import MetaData, select, text
 from structlog.testing import capture_logs
@@ -32,6 +34,8 @@ from ivr.phone.telephone import Telephone
 from ivr.practice.stand_ins import PracticeClock
 from ivr.settings import load_settings
 from ivr.storage.database.schema import upgrade
+from ivr.storage.filed.listing import FiledFilters, list_filed_rows
+from ivr.storage.filed.work import FiledWork
 from ivr.storage.journal.keeping import DurableJournal
 from ivr.storage.journal.last_place import EntrySeal
 from ivr.storage.journal.spool import Spool
@@ -68,6 +72,17 @@ tables:
   years:
     file: years.csv
     columns: {number: digits, year: number, due: {format: money, private: yes}}
+  claims:
+    rows: filed
+    columns: {number: digits, holder: text, due: money}
+    unique: [number]
+    most: {rows: 5, per: holder}
+  records:
+    database: records
+    statement: >-
+      INSERT INTO records (entry, number, holder, due) VALUES (:entry, :number, :holder, :due)
+      ON CONFLICT (entry) DO UPDATE SET entry = excluded.entry
+    columns: {number: digits, holder: text, due: money}
 nodes:
   main:
     kind: menu
@@ -84,6 +99,7 @@ nodes:
       4: {label: {en: a message}, to: message}
       5: {label: {en: a complaint}, to: complaint}
       6: {label: {en: somebody}, to: somebody}
+      8: {label: {en: an entry}, to: another_code}
   own: {kind: answer, say: {en: "It is {number}."}}
   code: {kind: ask, say: {en: "The code of {number}."}, digits: 6, secret: yes, keep: code, then: birth}
   birth: {kind: ask, say: {en: "And the birth."}, date: past, secret: yes, keep: birth, then: which}
@@ -119,9 +135,44 @@ nodes:
   officer: {kind: transfer, to: desk, unanswered: leave}
   leave: {kind: message}
 """
+ENTERING = """
+  another_code: {kind: ask, say: {en: "The code of {number}."}, digits: 6, secret: yes, keep: pin, then: whose}
+  whose:
+    kind: enquiry
+    from: taxes
+    match: {number: number, code: pin}
+    found: {keep: [holder, due], as: {holder: name, due: sum}, then: enter}
+    none: {say: {en: "Not right for {number}."}, then: another_code}
+    unavailable: officer
+  enter:
+    kind: submit
+    into: claims
+    file: {number: number, holder: name, due: sum}
+    done: {say: {en: "{name}, {number} and {sum} are entered as {entry}."}, then: record}
+    taken: {say: {en: "{name} has {number} and {sum} there."}, then: record}
+    full: {say: {en: "No room for {name}, {number}, {sum}."}, then: record}
+    unavailable: {say: {en: "Not now, {name}, {number}, {sum}."}, then: officer}
+  record:
+    kind: submit
+    into: records
+    file: {number: number, holder: name, due: sum}
+    done: {say: {en: "{name}, {number} and {sum} are on record as {entry}."}, then: opinion}
+    taken: {say: {en: "{name}, {number} and {sum} are on record."}, then: opinion}
+    unavailable: {say: {en: "No record now, {name}, {number}, {sum}."}, then: opinion}
+  opinion:
+    kind: rating
+    say: {en: "How was it, {name}, {number}, {sum}?"}
+    questions:
+      content: {ask: {en: "How content is {name}, {number}, {sum}?"}, scale: 1-5}
+      solved: {ask: {en: "Has {name} all of {number}, {sum}?"}, yes_or_no: yes}
+      where: {ask: {en: "Where, {name}?"}, choices: {1: {label: {en: at home}}}}
+      remark: {ask: {en: "Speak, {name}, {number}, {sum}."}, record: 20}
+"""
+MENU += ENTERING
 TAXES = "number,code,birth,due,holder\n76543210,918273,1961-07-04,4321.09,Zebedee Quorn\n"
 YEARS = "number,year,due\n76543210,1,4321.09\n76543210,2,4321.09\n"
 GIVEN = "1,76543210,1"
+ENTERED = f"{GIVEN},8,918273"
 CALLS = (
     f"{GIVEN},1,918273,04071961,#,*,2,hangup",
     f"{GIVEN},1,91827,918273,01011999,04071961,hangup",
@@ -131,6 +182,9 @@ CALLS = (
     f"{GIVEN},5,record:20,1,3,hangup",
     f"{GIVEN},6,officer:unanswered,record:9,1,3,hangup",
     f"{GIVEN},6,officer:answers",
+    f"{ENTERED},1,4,1,1,record:9,hangup",
+    f"{ENTERED},1,9,4,2,7,hangup",
+    f"{ENTERED},2,hangup",
     "1,7654321,76543210,9,2,76543210,1,0,officer:answers",
 )
 
@@ -175,6 +229,7 @@ class Office:
 
 def settings_of(folder: Path, url: str = "", **more: str):
     given = {"IVR_MODE": "demo", "IVR_SITE": str(folder / "site"), "IVR_STATE": str(folder / "state"), **more}
+    given["IVR_DATABASE_RECORDS"] = f"sqlite:///{folder / 'own.db'}"
     return load_settings({**given, "IVR_DATABASE_URL": url})
 
 
@@ -186,6 +241,8 @@ def open_office(folder: Path, url: str = "") -> Installation:
     (site / "flows.yaml").write_text(FLOWS, "utf-8")
     for name, content in {"menu.yaml": MENU, "taxes.csv": TAXES, "years.csv": YEARS}.items():
         (site / "menus" / "transport" / name).write_text(content, "utf-8")
+    with closing(sqlite3.connect(folder / "own.db")) as own, own:
+        own.execute("CREATE TABLE records (entry TEXT PRIMARY KEY, number TEXT, holder TEXT, due TEXT)")
     installation = open_installation(settings_of(folder, url), PracticeClock(TEN))
     upgrade(installation.database)
     done = installation.publish("tests")
@@ -210,6 +267,47 @@ def test_the_caller_hears_it_all_and_it_is_kept_nowhere(office: Office) -> None:
     with office.installation.database.caught_up():
         assert found_in(office.kept()) == set()
     assert found_in(map(repr, office.logs)) == set()
+
+
+def test_what_callers_entered_is_sealed_here_and_in_clear_in_the_departments_own_database(office: Office) -> None:
+    heard = "\n".join(office.ring(CALLS[8]))
+    (row,) = list_filed_rows(office.installation.filed, FiledFilters("transport/claims"))
+    assert f"are entered as {' '.join(row.entry)}"[:15] in heard
+    assert set(row.cells.values()) == {"****"}
+    seen = FiledWork(office.installation.filed).unseal(row.entry, "mei", TEN)
+    with closing(sqlite3.connect(office.state.parent / "own.db")) as own:
+        (record,) = own.execute("SELECT number, holder, due FROM records").fetchall()
+    assert record == tuple(seen.cells.values()) == tuple(PRIVATE[name] for name in ("number", "holder", "due"))
+    assert found_in(office.kept()) == set()
+
+
+def test_a_statement_that_fails_tells_the_log_no_value(office: Office) -> None:
+    with closing(sqlite3.connect(office.state.parent / "own.db")) as own, own:
+        own.execute("DROP TABLE records")
+    assert any("No record now" in text for text in office.ring(CALLS[8]))
+    assert any(each["event"] == "nothing could be entered" for each in office.logs)
+    assert found_in(map(repr, office.logs)) == set()
+
+
+@pytest.mark.parametrize("office", ["sqlite"], indirect=True)
+def test_no_byte_of_a_backup_has_it_but_in_the_tables_that_are_looked_in(office: Office, tmp_path: Path) -> None:
+    for script in CALLS:
+        office.ring(script)
+    with office.installation.database.caught_up():
+        backup = tmp_path / "backup.db"
+    with closing(sqlite3.connect(office.state / "ivr.db")) as live, closing(sqlite3.connect(backup)) as copy:
+        live.backup(copy)
+        tables = [
+            name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE name LIKE 't\\_%' ESCAPE '\\'")
+        ]
+        for name in tables:
+            copy.execute(f'DROP TABLE IF EXISTS "{name}"')
+        copy.execute("VACUUM")
+    files = [backup, *(path for path in office.state.rglob("*") if path.is_file() and path.name[:6] != "ivr.db")]
+    assert tables
+    assert {path.name: found_in([path.read_bytes().decode("latin-1")]) for path in files} == {
+        path.name: set() for path in files
+    }
 
 
 class Talkative:
@@ -270,6 +368,9 @@ def test_no_page_and_no_file_of_the_desk_has_it(office: Office) -> None:
     with installation.database.caught_up() as connection:
         sids = connection.scalars(text("SELECT sid FROM calls")).all()
     addresses = [address_of(desk, rule.rule, "transport") for rule, method in rules_of(desk.app) if method == "GET"]
+    rows = list_filed_rows(installation.filed, FiledFilters("transport/claims"))
+    addresses += ["/desk/filed?table=transport/claims", *(f"/desk/filed/{row.entry}" for row in rows)]
+    addresses += [f"/desk/filed.{form}?table=transport/claims" for form in ("csv", "xlsx")]
     addresses += [f"/desk/calls/{sid}{more}" for sid in sids for more in ("", "/walk")]
     pages: dict[str, bytes] = {}
     for address in addresses:
@@ -278,6 +379,8 @@ def test_no_page_and_no_file_of_the_desk_has_it(office: Office) -> None:
     shown = {address: page.decode("utf-8", "replace") for address, page in pages.items() if "/menus/" not in address}
     assert {address: found_in([page]) for address, page in shown.items() if found_in([page])} == {}
     assert any("****" in page for page in shown.values())
+    assert rows
+    assert "****" in shown[f"/desk/filed/{rows[0].entry}"]
 
 
 @pytest.mark.parametrize("office", ["sqlite"], indirect=True)
@@ -288,7 +391,9 @@ def test_no_export_and_no_recorded_rehearsal_has_it(office: Office, tmp_path: Pa
     for name, value in {"MODE": "demo", "SITE": settings.site, "STATE": settings.state}.items():
         monkeypatch.setenv(f"IVR_{name}", str(value))
     monkeypatch.setenv("IVR_DATABASE_URL", settings.database_url.get_secret_value())
-    run = CliRunner().invoke
+    monkeypatch.setenv("IVR_DATABASE_RECORDS", settings.databases["records"].get_secret_value())
+    (row,) = list_filed_rows(office.installation.filed, FiledFilters("transport/claims"))
+    run, entered = CliRunner().invoke, tmp_path / "claims.csv"
     printed = [
         run(commands, words).output
         for words in (
@@ -298,9 +403,17 @@ def test_no_export_and_no_recorded_rehearsal_has_it(office: Office, tmp_path: Pa
             ("cases", "list"),
             ("messages", "list"),
             ("tables", "export", "transport/years"),
+            ("ratings", "list"),
+            ("filed", "list"),
+            ("filed", "export", "transport/claims", "--output", str(entered)),
+            ("filed", "show", row.entry),
         )
     ]
     assert found_in(printed) <= {"76543210"}  # which the table of years has in a column that is not private
+    assert found_in([entered.read_text("utf-8-sig")]) == set()
+    assert "content: 4" in printed[6]
+    assert "****" in printed[7]
+    assert PRIVATE["holder"] in run(commands, ("filed", "show", row.entry, "--private")).output
     assert "4321.09" in run(commands, ("tables", "export", "transport/years", "--private")).output
     recorded = tmp_path / "calls.yaml"
     done = run(commands, ("call", "transport", "--press", CALLS[0], "--record", str(recorded)))
