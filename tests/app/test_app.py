@@ -69,7 +69,8 @@ def test_the_first_page_lists_the_hotlines_in_three_languages(app):
 def test_the_first_page_has_a_drawing_of_its_own_in_the_browsers_tab(app):
     client = app.test_client()
     found = re.search(r'rel="icon" href="([^"]+)"', client.get("/").text)
-    assert client.get(found[1]).content_type.startswith("image/svg+xml")
+    with client.get(found[1]) as drawing:  # a file that would stay open
+        assert drawing.content_type.startswith("image/svg+xml")
 
 
 def test_it_is_ready_with_a_database_an_edition_and_an_empty_spool(app):
