@@ -57,7 +57,8 @@ def details(outcome: Outcome) -> str:
     references = sum(len(memory.references) for memory in outcome.made)
     lines = [
         f"faults: {_counted(outcome.happened)}",
-        f"calls ended: {_counted(ends)}; references spoken: {references}; still in the spool: {outcome.spooled}",
+        f"calls ended: {_counted(ends)}; references spoken: {references}; still in the spool: {outcome.spooled}; "
+        f"told that what they left might not be kept: {outcome.told}",
         f"the log's warnings: {_counted(outcome.said)}",
     ]
     slowest = sorted(outcome.made, key=lambda memory: -memory.longest)[:MOST_SLOW]

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +29,10 @@ class Record:
 
 @dataclass
 class Findings:
-    """What is wrong, a line each. `lost` was told or taken and is not there, `doubled` is there twice."""
+    """What is wrong, a line each. `lost` was told or taken and is not there, `doubled` is there twice.
+
+    What a caller left once more who was told that it might not be kept is not doubled, though both are there.
+    """
 
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
@@ -82,13 +85,18 @@ def _lost(memory: Memory, record: Record, tokens: CallTokens) -> Iterator[str]:
 
 
 def _doubled(memory: Memory, record: Record) -> Iterator[str]:
-    """What is there twice of a caller, each of whom leaves one thing at most."""
+    """What is there twice of a caller, each of whom leaves one thing at most, and another only where told to."""
     sid = memory.sid
     left = len(record.cases.get(sid, ())) + len(record.messages.get(sid, ()))
-    if left > 1:
+    if left > 1 + told_to_leave_again(record.journal.get(sid, ())):
         yield f"{sid} wanted {memory.aim.name} and left {left} cases and messages"
     names = Counter(row["entry"] for row in record.journal.get(sid, ()))
     yield from (f"{sid}: {name} is there {times} times" for name, times in names.items() if times > 1)
+
+
+def told_to_leave_again(rows: Iterable[Row]) -> int:
+    """How often a call was told that what was left might not be kept, by its entries."""
+    return sum(event["event"] == "LeftUnkept" for row in rows for event in json.loads(row["events"]))
 
 
 def _unended(memory: Memory, record: Record) -> Iterator[str]:

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from bench.storm.callers import PATIENCE, Crowd, Memory, carriers_line
-from bench.storm.checking import Findings, look, read_record
+from bench.storm.checking import Findings, look, read_record, told_to_leave_again
 from bench.storm.databases import Breakable, Postgres, SqliteFile
 from bench.storm.hotline import ACCOUNT, TOKEN, Hotline
 from bench.storm.weather import SECONDS, Weather, plan
@@ -46,13 +46,17 @@ class Storm:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a storm; `kept` is what is kept of each call, a line an entry."""
+    """What came of a storm; `told` is how often callers were told that what they left might not be kept.
+
+    `kept` is what is kept of each call, a line an entry.
+    """
 
     made: tuple[Memory, ...]
     happened: dict[str, int]
     findings: Findings
     spooled: int
     said: dict[str, int]
+    told: int
     kept: dict[str, list[str]]
 
     @property
@@ -116,7 +120,8 @@ def _passed(hotline: Hotline, database: Breakable, storm: Storm) -> Outcome:
     log = hotline.log.read_text("utf-8", "replace")
     findings = look(crowd.made, record, CallTokens([hotline.secret_key]), log)
     kept = {sid: [_line_of(row) for row in rows] for sid, rows in record.journal.items()}
-    return Outcome(tuple(crowd.made), weather.happened, findings, spooled, said(log.splitlines()), kept)
+    told = sum(map(told_to_leave_again, record.journal.values()))
+    return Outcome(tuple(crowd.made), weather.happened, findings, spooled, said(log.splitlines()), told, kept)
 
 
 def _line_of(row: dict[str, Any]) -> str:

@@ -40,7 +40,8 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     follow = RepeatedTask("menus", watch.look if installation.settings.mode == "demo" else installation.shelf.current)
     closures = RepeatedTask("closures", installation.closures.look_again)
     faults = RepeatedTask("faults", installation.faults.write)
-    Background((follow, closures, faults)).start()
+    late_files = RepeatedTask("late files", installation.files.write_missing)
+    Background((follow, closures, faults, late_files)).start()
     Background((RepeatedTask("facts of menus", lambda: _learn_menus(app)),)).start()  # takes a while in a large site
     return app
 

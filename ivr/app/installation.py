@@ -22,6 +22,7 @@ from ivr.storage.closures.announced import ClosureBook
 from ivr.storage.closures.known import KnownClosures
 from ivr.storage.database.transactions import Database, open_database
 from ivr.storage.disk.files import PRIVATE_FOLDER, write_whole
+from ivr.storage.disk.late_files import LateFiles
 from ivr.storage.editions.publications import AT_ONCE, ServingSpan
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.storage.editions.transcripts import Transcripts
@@ -55,6 +56,7 @@ class Installation:
     promises: Promises
     faults: WebhookFaults
     filed: FiledTables
+    files: LateFiles
 
     def publish(
         self, author: str, note: str = "", *, tables: bool = True, span: ServingSpan = AT_ONCE, ruled: bool = True
@@ -133,7 +135,8 @@ def open_installation(
     state = settings.state
     state.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     database = open_database(_database_url(settings), settings.database_timeout, lock_folder=state)
-    shelf = EditionShelf(database, state, build or Transcripts(state / "editions").edition)
+    files = LateFiles()
+    shelf = EditionShelf(database, state, build or Transcripts(state / "editions", files).edition, files=files)
     promises = Promises(settings.acknowledge_days, settings.reply_days, shelf.zone, shelf.country)
     filed = FiledTables(database, settings.key_of_hashes)
     journal, spool = DatabaseJournal(database, promises, filed), Spool(state / "spool")
@@ -156,7 +159,7 @@ def open_installation(
         chances=chances or KeyedChances(settings.key_of_hashes),
         filing=filing or Statements(own).for_edition,
     )
-    return Installation(settings, database, shelf, journal, spool, switchboard, known, promises, faults, filed)
+    return Installation(settings, database, shelf, journal, spool, switchboard, known, promises, faults, filed, files)
 
 
 def _most(settings: Settings) -> Mapping[CeilingName, int]:

@@ -30,6 +30,7 @@ class KnownClosures:
         self.book = book
         self._path = path
         self._known: tuple[KeptClosure, ...] | None = None
+        self._on_disk = False
         self._freshness = Freshness(self._look, monotonic)
 
     def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:
@@ -62,13 +63,15 @@ class KnownClosures:
             self._known = _from_disk(self._path)
 
     def _note(self, found: tuple[KeptClosure, ...]) -> None:
-        if found == self._known:
+        if found == self._known and self._on_disk:
             return
-        self._known = found
+        before, self._known, self._on_disk = self._known, found, False
         try:
             write_whole(self._path, _to_text(found).encode())
+            self._on_disk = True
         except OSError as error:
-            log.error("closures not on disk", file=str(self._path), why=str(error))
+            if found != before:  # once, however often it is tried in vain
+                log.error("closures not on disk", file=str(self._path), why=str(error))
 
 
 def _to_text(known: Iterable[KeptClosure]) -> str:

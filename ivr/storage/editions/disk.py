@@ -9,6 +9,7 @@ from pathlib import Path
 from ivr.errors import StorageAway
 from ivr.logs import logger
 from ivr.storage.disk.files import is_hash, write_whole
+from ivr.storage.disk.late_files import LateFiles
 from ivr.storage.editions.publications import Publication
 
 log = logger(__name__)
@@ -16,13 +17,14 @@ Fetch = Callable[[str], bytes | None]
 
 
 class ShelfDisk:
-    """The folders `editions/` and `recordings/`; what cannot be written is logged and never raised.
+    """The folders `editions/` and `recordings/`; what cannot be written is logged and never raised, and written later.
 
     `editions/current` names the edition served last, `editions/plan.json` what was to be served when.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: LateFiles | None = None) -> None:
         self._folder = folder
+        self._files = files or LateFiles()
 
     def edition_path(self, edition_hash: str) -> Path:
         """Where an edition's bundle is."""
@@ -42,7 +44,7 @@ class ShelfDisk:
     def point_to(self, edition_hash: str) -> None:
         """Note the edition that is served."""
         if edition_hash != self.pointer():
-            self._write(self._folder / "editions" / "current", edition_hash.encode())
+            _note(self._folder / "editions" / "current", edition_hash)
 
     def plan(self) -> tuple[Publication, ...]:
         """What was to be served when, as it was last known."""
@@ -52,10 +54,10 @@ class ShelfDisk:
         except (OSError, ValueError, TypeError, KeyError):
             return ()
 
-    def note_plan(self, plan: Iterable[Publication]) -> None:
-        """Note what is to be served when."""
+    def note_plan(self, plan: Iterable[Publication]) -> bool:
+        """Note what is to be served when; whether the disk took it."""
         rows = [{name: _text(value) for name, value in vars(each).items()} for each in plan]
-        self._write(self._folder / "editions" / "plan.json", json.dumps(rows, ensure_ascii=False).encode())
+        return _note(self._folder / "editions" / "plan.json", json.dumps(rows, ensure_ascii=False))
 
     def content(self, path: Path, fetch: Fetch) -> bytes | None:
         """What is under the hash that names the file at `path`; what is not here is fetched and put here."""
@@ -68,13 +70,13 @@ class ShelfDisk:
             except StorageAway as away:
                 log.warning("edition not fetched", hash=path.stem, why=str(away))
             if content is not None:
-                self._write(path, content)
+                self._files.write(path, content, "edition")
         return content
 
     def put(self, path: Path, content: bytes) -> None:
         """Put content at its place unless it is there."""
         if not path.exists():
-            self._write(path, content)
+            self._files.write(path, content, "edition")
 
     def names(self) -> tuple[frozenset[str], frozenset[str]]:
         """The editions and the recordings that are here."""
@@ -95,12 +97,6 @@ class ShelfDisk:
         except OSError as error:
             log.error("edition not removed from disk", file=str(path), why=str(error))
 
-    def _write(self, path: Path, content: bytes) -> None:
-        try:
-            write_whole(path, content)
-        except OSError as error:
-            log.error("edition not on disk", file=str(path), why=str(error))
-
     def _read(self, path: Path) -> bytes | None:
         try:
             content = path.read_bytes()
@@ -110,6 +106,16 @@ class ShelfDisk:
             return content
         log.error("file damaged", file=str(path))
         return None
+
+
+def _note(path: Path, text: str) -> bool:
+    """Write what is noted of editions, which changes; whether the disk took it."""
+    try:
+        write_whole(path, text.encode())
+    except OSError as error:
+        log.error("edition not on disk", file=str(path), why=str(error))
+        return False
+    return True
 
 
 def _text(value: object) -> object:

@@ -15,6 +15,7 @@ from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.database.transactions import Database
 from ivr.storage.disk.files import is_hash
 from ivr.storage.disk.freshness import Freshness
+from ivr.storage.disk.late_files import LateFiles
 from ivr.storage.editions.approvals import Approvals, Proposal
 from ivr.storage.editions.bundles import Bundles, Sounds, true_time
 from ivr.storage.editions.disk import ShelfDisk
@@ -42,16 +43,18 @@ class EditionShelf:
         folder: Path,
         build: Callable[[bytes], Edition],
         clock: Callable[[], datetime] = true_time,
+        files: LateFiles | None = None,
     ) -> None:
         self.bundles = Bundles(database, clock)
         self.approvals = Approvals(database, clock)
-        self.disk = ShelfDisk(folder)
+        self.disk = ShelfDisk(folder, files)
         self.clock = clock
         self._build = build
         self._ready: OrderedDict[str, Edition] = OrderedDict()
         self._guard = threading.Lock()
         self._current = ""
         self._plan: tuple[Publication, ...] | None = None
+        self._plan_is_noted = False
         self._freshness = Freshness(self._follow)
         self.not_served = ""  # why what was published last is not what is served; empty when it is
 
@@ -209,12 +212,11 @@ class EditionShelf:
 
     def _note_plan(self, plan: tuple[Publication, ...]) -> None:
         """Remember what is to come, and have its editions at hand before their time."""
-        if plan == self._plan:
+        if plan == self._plan and self._plan_is_noted:
             return
-        for publication in plan:
+        for publication in plan if plan != self._plan else ():
             self.disk.content(self.disk.edition_path(publication.edition), self.bundles.bundle)
-        self.disk.note_plan(plan)
-        self._plan = plan
+        self._plan, self._plan_is_noted = plan, self.disk.note_plan(plan)
 
 
 def _see_that_names_fit(bundle: bytes, edition_hash: str, recordings: Sounds) -> None:

@@ -12,7 +12,7 @@ from ivr.authoring.site.files import hash_of
 from ivr.authoring.site.transcripts import Transcript, edition_of_transcript
 from ivr.engine.edition import Edition
 from ivr.logs import logger
-from ivr.storage.disk.files import write_whole
+from ivr.storage.disk.late_files import LateFiles
 from ivr.storage.disk.locks import locked
 
 log = logger(__name__)
@@ -23,8 +23,9 @@ PATIENCE = 120.0  # seconds to wait for another process that makes the same one
 class Transcripts:
     """Makes editions of bundles by way of their transcripts, which are kept in a folder of files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: LateFiles | None = None) -> None:
         self._folder = folder
+        self._files = files or LateFiles()
 
     def edition(self, bundle: bytes) -> Edition:
         """The edition in a bundle. Raises SiteRefused when it is damaged or cannot be read any more."""
@@ -40,9 +41,9 @@ class Transcripts:
                 if kept := self._kept(path):
                     return kept
                 content = transcript_of_bundle(bundle)
-                write_whole(path, hash_of(content).encode() + content)
+                self._files.write(path, hash_of(content).encode() + content, "transcript")
         except OSError as error:
-            log.error("transcript not on disk", file=str(path), why=str(error))
+            log.error("transcripts cannot be locked", file=str(path), why=str(error))
             content = transcript_of_bundle(bundle)
         return Transcript(content)
 

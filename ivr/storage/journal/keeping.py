@@ -79,8 +79,12 @@ class DurableJournal:
         self._last_place(entry)
 
     def of_call(self, call_sid: str) -> Sequence[Entry]:
-        """All that is kept of a call, in no order, what waits in the spool included. Raises StorageAway."""
-        found = {entry.entry: entry for entry in (*self._journal.of_call(call_sid), *self._spool.of_call(call_sid))}
+        """All that is kept of a call, in no order, what waits in the spool included. Raises StorageAway.
+
+        The spool is read first: what is loaded meanwhile is in both, and the other way about would be seen in neither.
+        """
+        waiting = list(self._spool.of_call(call_sid))
+        found = {entry.entry: entry for entry in (*waiting, *self._journal.of_call(call_sid))}
         return tuple(found.values())
 
     def _spooled(self, entry: Entry) -> Entry | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from ivr.authoring.checking.loading import load_site
 from ivr.closures.wishes import ClosureWish
@@ -230,3 +231,17 @@ def test_a_worker_that_knows_goes_on_with_what_it_knows(book, edition, worker):
     with book._database.writing() as connection:
         connection.execute(text("ALTER TABLE closures RENAME TO hidden"))
     assert reasons(known) == ["typhoon"]
+
+
+def test_what_a_full_disk_did_not_take_is_there_once_it_has_room(book, edition, clock, away, tmp_path):
+    path = tmp_path / "closures.json"
+    path.mkdir()  # nothing can be written in its place
+    book.announce(edition, TYPHOON, "chan")
+    known = KnownClosures(book, path)
+    with capture_logs() as lines:
+        known.look_again()
+        known.look_again()
+    assert [line["event"] for line in lines] == ["closures not on disk"]
+    path.rmdir()
+    known.look_again()
+    assert reasons(KnownClosures(ClosureBook(away, clock.now), path)) == ["typhoon"]

@@ -11,6 +11,7 @@ import pytest
 
 from ivr.errors import EditionMissing, StorageAway
 from ivr.storage.database.transactions import Database, open_database
+from ivr.storage.disk.late_files import LateFiles
 from ivr.storage.editions import shelf as editions
 from ivr.storage.editions.shelf import EditionShelf
 
@@ -157,3 +158,17 @@ def test_only_some_editions_are_kept_in_memory(new_shelf: NewShelf) -> None:
     hashes = [publish(shelf, str(number).encode()) for number in range(20)]
     assert [shelf.by_hash(each).hash for each in hashes] == hashes
     assert len(shelf._ready) == editions.REMEMBERED
+
+
+def test_an_edition_that_a_full_disk_did_not_take_is_there_once_it_has_room(database: Database, tmp_path: Path) -> None:
+    files = LateFiles()
+    shelf = EditionShelf(database, tmp_path / "state", build, files=files)
+    (tmp_path / "state").write_text("in the place of the folder")
+    published = publish(shelf, b"one", (SOUND,))
+    (tmp_path / "state").unlink()
+    files.write_missing()
+    shelf.look_again()
+    without = open_database(f"sqlite:///{tmp_path / 'nowhere.db'}", lock_folder=tmp_path)
+    started_since = EditionShelf(without, tmp_path / "state", build)
+    assert started_since.current().hash == published
+    assert started_since.recording(name(SOUND)) == SOUND

@@ -7,6 +7,8 @@ import pytest
 from ivr.authoring import bundle, edition_from_bundle, read_folder
 from ivr.authoring.site import transcripts as written
 from ivr.errors import SiteRefused
+from ivr.storage.disk import late_files
+from ivr.storage.disk.late_files import LateFiles
 from ivr.storage.editions import transcripts
 from ivr.storage.editions.disk import ShelfDisk
 from ivr.storage.editions.transcripts import Transcripts
@@ -94,3 +96,19 @@ def test_no_more_departments_stay_open_than_are_rung(
     assert not edition.is_secret("nowhere/birth")
     assert written._open.cache_info().currsize == 1
     assert len(edition.departments) == 4
+
+
+def test_without_room_on_the_disk_it_is_read_through_once_and_kept_when_there_is(
+    tmp_path: Path, sample: bytes, read_through: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, content: bytes) -> None:
+        raise OSError("no space left on device")
+
+    files = LateFiles()
+    with monkeypatch.context() as full:
+        full.setattr(late_files, "write_whole", refused)
+        edition = Transcripts(tmp_path, files).edition(sample)
+    assert read_through == [sample]
+    files.write_missing()
+    assert Transcripts(tmp_path).edition(sample) == edition
+    assert read_through == [sample]

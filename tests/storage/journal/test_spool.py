@@ -11,6 +11,7 @@ import pytest
 
 from ivr.engine.events import CaseOpened, NodeReached
 from ivr.errors import StorageAway
+from ivr.jobs.spool_loader import load_spool
 from ivr.journal.entry import Entry
 from ivr.storage.journal.keeping import DurableJournal
 from ivr.storage.journal.spool import Spool
@@ -185,3 +186,25 @@ def test_a_spool_folder_that_was_removed_is_made_again(spool: Spool, turn: NewEn
     shutil.rmtree(spool.folder)
     assert spool.put(turn(1)) == Kept()
     assert len(spool.waiting()) == 1
+
+
+@dataclass
+class LoadedMeanwhile(SwitchableJournal):
+    """A journal into which the spool is loaded while it is asked, as another process does."""
+
+    spool: Spool | None = None
+
+    def of_call(self, call_sid: str) -> Sequence[Entry]:
+        found = super().of_call(call_sid)
+        if self.spool:
+            load_spool(self, self.spool)
+        return found
+
+
+def test_what_is_loaded_while_a_call_is_read_is_seen_all_the_same(spool: Spool, turn: NewEntry) -> None:
+    journal = LoadedMeanwhile(away=True)
+    durable = DurableJournal(journal, spool, lambda entry: None)
+    durable.keep(turn(1))
+    journal.away, journal.spool = False, spool
+    assert [entry.entry for entry in durable.of_call("CA01")] == ["turn 1"]
+    assert not spool.waiting()
