@@ -61,6 +61,9 @@ class World:
             found.sort(key=itemgetter(sought.first_of.column), reverse=sought.first_of.latest)
         return Rows(tuple(found[:most]))
 
+    def imported_at(self, table: str) -> str:
+        return "" if self.away else "2026-11-23T09:00"
+
     def reference_for(self, call_sid: str, turn: int) -> str:
         return "1234567890"
 

@@ -149,6 +149,7 @@ class TableShape:
     filed: "FiledShape | None" = None  # where callers fill it
     statement: str = ""  # what a submit runs in the database, instead of a query
     cases: bool = False  # the department's cases, which the system has itself
+    as_of: str = ""  # the column that says as of when a row is
 
     @property
     def found_by(self) -> frozenset[str]:

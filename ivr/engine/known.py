@@ -17,6 +17,8 @@ LINE_KNOWS: Mapping[str, Format] = {
     "now": "moment",
 }
 """The names under which every department knows these without asking, and their formats."""
+AS_OF = "as_of"
+"""What the texts of an enquiry call the moment as of which its table is."""
 OF_THE_TIME = ("today", "now")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CountedFrom = Literal["next open day", "last open day", "next", "last", "in", "ago"]

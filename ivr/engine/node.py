@@ -110,7 +110,8 @@ class Enquiry:
     have columns of a row in their places, those at the settings `counts` how many rows there are: `{count}`. Of a row
     found, the columns in `keeps` become fields (the columns by field), and `decides` tells how the call goes on by one.
     Too many wrong tries at the field `locked_by` lock it, empty where it has no lock of its own. Rows told `in_pages`
-    are looked up anew for each; `chosen` are those of `keeps` that are kept of a row which the caller chose.
+    are looked up anew for each; `chosen` are those of `keeps` that are kept of a row which the caller chose. The texts
+    at `rows` may say as of when they are, and those at the settings `dated` as of when the whole table is: `{as_of}`.
     """
 
     table: str
@@ -125,6 +126,7 @@ class Enquiry:
     first_of: Order | None = None
     chosen: Mapping[str, str] = field(default_factory=dict)
     in_pages: bool = False
+    dated: tuple[Path, ...] = ()
 
     @property
     def fields_read(self) -> frozenset[str]:

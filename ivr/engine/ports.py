@@ -80,6 +80,10 @@ class Enquiries(Protocol):
         """At most `most` of the rows of `table` ("department/name") that are `sought`. Never raises."""
         ...
 
+    def imported_at(self, table: str) -> str:
+        """When a table was loaded from its file, like 2026-11-23T09:00; empty while nobody knows. Never raises."""
+        ...
+
 
 class References(Protocol):
     """Gives cases their references."""

@@ -25,6 +25,10 @@ class _Unasked:
         """No rows."""
         raise KeyError(table)
 
+    def imported_at(self, table: str) -> NoReturn:
+        """No moment."""
+        raise KeyError(table)
+
     def reference_for(self, call_sid: str, turn: int) -> NoReturn:
         """No reference."""
         raise KeyError("a reference")

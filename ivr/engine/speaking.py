@@ -29,6 +29,10 @@ class AskedOnce:
             self.told[asked] = self.enquiries.look_up(table, sought, most)
         return self.told[asked]
 
+    def imported_at(self, table: str) -> str:
+        """When a table was loaded from its file."""
+        return self.enquiries.imported_at(table)
+
 
 @dataclass(frozen=True)
 class CountedOnce:

@@ -133,9 +133,11 @@ class Visit:
         known = given | {place: value for place, value in unasked.items() if value is not None}
         return self._say(text, known | dict(values or {}), language)
 
-    def say_at_try(self, texts: Sequence[Mapping[str, str]], tries: int) -> Say:
+    def say_at_try(
+        self, texts: Sequence[Mapping[str, str]], tries: int, values: Mapping[str, Value] | None = None
+    ) -> Say:
         """Say the one of `texts` for a caller who has failed so many times, the last one where none is further."""
-        return self.say(texts[min(tries, len(texts) - 1)])
+        return self.say(texts[min(tries, len(texts) - 1)], values)
 
     def phrase(self, name: str, values: Mapping[str, Value] | None = None, language: str = "") -> Say:
         """Say one of the system's own phrases, in the caller's language unless in another."""

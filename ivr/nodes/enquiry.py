@@ -34,6 +34,9 @@ works_today:
       en: "{place}, until {ends}."
 ```
 
+`{as_of}` says as of when it all is: when the table was loaded from its file, or what the column says that the table
+names with [`as_of`](menus.md#tables).
+
 `latest` finds one row of those that match: the one whose column is greatest, or with `earliest` smallest. Where it is
 empty in a row, any other row comes first.
 
@@ -160,6 +163,7 @@ from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Ways
 from ivr.nodes._ceilings import LOCK, LockSettings, deed_of, guess_of, is_locked, no_guess
+from ivr.nodes._freshness import columns_said, of_row, of_table, says_as_of, with_as_of
 from ivr.nodes._pages import MOST_ON_A_PAGE, Page, how_many, page_heard, page_of, told, ways
 from ivr.nodes._seeking import sought_by
 from ivr.translation import said
@@ -168,6 +172,7 @@ from ivr.words import Value, placeholders
 MOST_REMEMBERED = 600  # characters; what is longer is looked up anew when the caller asks to hear it again
 ROW_TOLD_AT = (("found", "say"), ("several", "each"), ("several", "choose", "say"))
 COUNT_TOLD_AT = (("several", "say"),)
+NONE_TOLD_AT = (("none", "say"),)
 
 
 class Keeping(Branch):
@@ -345,6 +350,7 @@ class EnquiryNode(AskingNode):
             bounds=tuple(self._bounds()),
             chosen=self._chosen,
             in_pages=self.several.in_pages,
+            dated=(*COUNT_TOLD_AT, *NONE_TOLD_AT),
             first_of=Order(self.latest or self.earliest, bool(self.latest)) if self.latest or self.earliest else None,
         )
 
@@ -393,7 +399,13 @@ class EnquiryNode(AskingNode):
             made = self._made(visit, "none", 0)
             return self._locked(visit, made) if is_locked(visit, guess) else self._nothing_found(visit)
         no_guess(visit, guess, right=True)
-        return self._tell(visit, rows.rows)
+        return self._tell(visit, self._dated(visit, rows.rows))
+
+    def _dated(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Mapping[str, str], ...]:
+        """The rows, and as of when they are where a text says so."""
+        several = self.several
+        texts = (self.found.say, several.say, several.each, several.choose.say if several.choose else None)
+        return with_as_of(visit, self.table, rows) if says_as_of(*texts) else rows
 
     @property
     def _wanted(self) -> int:
@@ -442,7 +454,8 @@ class EnquiryNode(AskingNode):
 
     def _first_words(self, visit: Visit, page: Page) -> tuple[Prompt, ...]:
         if self.several.say and not page.first and page.total <= MOST_LISTED:
-            return (visit.say(self.several.say, {"count": Value(str(page.total), "number")}),)
+            count = {"count": Value(str(page.total), "number")}
+            return (visit.say(self.several.say, count | of_row(visit.edition.tables[self.table], page.rows[0])),)
         return how_many(visit, page)
 
     def _hear_page(self, visit: Visit, heard: Heard, page: Page) -> Step:
@@ -473,7 +486,7 @@ class EnquiryNode(AskingNode):
         elif not rows.rows:
             step = self._nothing_found(visit)
         else:
-            step = self._tell(visit, rows.rows, first)
+            step = self._tell(visit, self._dated(visit, rows.rows), first)
         return replace(step, events=(pressed, *step.events))
 
     def _tell(self, visit: Visit, rows: tuple[Mapping[str, str], ...], first: int = 0) -> Step:
@@ -515,8 +528,9 @@ class EnquiryNode(AskingNode):
     def _remembered(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Mapping[str, str], ...]:
         """What is needed to say the answer again, when it is short enough to travel with the call."""
         chosen = self.several.choose.say if self.several.choose else None
-        texts = [visit.text(text) for text in (self.found.say, self.several.each, chosen) if text]
-        said = {name for text in texts for name in placeholders(text)} | set(self._chosen.values())
+        texts = [visit.text(text) for text in (self.found.say, self.several.each, chosen, self.several.say) if text]
+        places = {name for text in texts for name in placeholders(text)}
+        said = columns_said(visit.edition.tables[self.table], places) | set(self._chosen.values())
         kept = tuple({name: text for name, text in row.items() if name.partition(".")[0] in said} for row in rows)
         if self.several.in_pages and len(rows) > 1:
             return kept
@@ -528,14 +542,17 @@ class EnquiryNode(AskingNode):
         each, told = self.several.each or self.found.say or {}, rows[: self.most]
         if not (self.several.say or each) and self._way_of_several:
             return ()
-        first = self._how_many(visit, len(told), more=len(rows) > len(told), listed=bool(each))
+        as_of = of_row(visit.edition.tables[self.table], rows[0])
+        first = self._how_many(visit, len(told), as_of, more=len(rows) > len(told), listed=bool(each))
         return (*first, *(self._say(visit, each, row) for row in told if each))
 
-    def _how_many(self, visit: Visit, told: int, *, more: bool, listed: bool) -> tuple[Prompt, ...]:
+    def _how_many(
+        self, visit: Visit, told: int, as_of: dict[str, Value], *, more: bool, listed: bool
+    ) -> tuple[Prompt, ...]:
         """How many rows there are; no count of those that are `told` where there are more."""
         count, say = {"count": Value(str(told), "number")}, self.several.say
         if say and not (more and "count" in placeholders(visit.text(say))):
-            return (visit.say(say, count),)
+            return (visit.say(say, count | as_of),)
         if not more:
             return (visit.phrase("found_several", count),)
         phrases = ("found_more", "found_first") if listed else ("found_more",)
@@ -552,7 +569,7 @@ class EnquiryNode(AskingNode):
             for name, kept_as in shape.columns.items()
             if name not in shape.found_by
         }
-        return visit.say(texts, values)
+        return visit.say(texts, values | of_row(shape, row))
 
     def _nothing_found(self, visit: Visit) -> Step:
         made, then = self._made(visit, "none", 0), self.none.then
@@ -579,7 +596,10 @@ class EnquiryNode(AskingNode):
 
     def _none_found(self, visit: Visit) -> tuple[Prompt, ...]:
         misses = visit.call.misses.get(visit.here, 0)
-        return (visit.say_at_try(self.none.say, misses) if self.none.say else visit.phrase("found_none"),)
+        if not self.none.say:
+            return (visit.phrase("found_none"),)
+        as_of = of_table(visit, self.table) if says_as_of(*self.none.say) else {}
+        return (visit.say_at_try(self.none.say, misses, as_of),)
 
     def _asks_again(self, visit: Visit, to: str) -> bool:
         """Whether `to` leads back to a question for what was looked for; not past a menu or another look-up."""

@@ -45,6 +45,10 @@ class _AlsoEntered:
             return self.entered.find(table, sought, most)
         return self.enquiries.look_up(table, sought, most)
 
+    def imported_at(self, table: str) -> str:
+        """Just before the call, whose moment may be a pretended one."""
+        return self.entered.now()
+
 
 @dataclass
 class Practice:

@@ -50,6 +50,10 @@ class RowsOfTables:
     edition: Edition
     clock: Clock
 
+    def now(self) -> str:
+        """The pretended moment, at which every table was imported just now."""
+        return self.clock.now().astimezone(ZoneInfo(self.edition.zone)).isoformat("T", "minutes")[:16]
+
     def has(self, table: str) -> bool:
         """Whether its rows are pretended."""
         shape = self.edition.tables[table]
@@ -70,8 +74,7 @@ class RowsOfTables:
             return "full"
         if shape.filed.unique and any(all(each[name] == values[name] for name in shape.filed.unique) for each in rows):
             return "taken"
-        at = self.clock.now().astimezone(ZoneInfo(self.edition.zone)).isoformat("T", "minutes")[:16]
-        rows.append({**values, ENTRY: row.entry, "filed": at})
+        rows.append({**values, ENTRY: row.entry, "filed": self.now()})
         return "done"
 
     def find(self, table: str, sought: Sought, most: int) -> Rows:
@@ -89,6 +92,10 @@ class AwayEnquiries:
     def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         """Nothing can be looked up."""
         return Unavailable("a rehearsal pretends that the database is away")
+
+    def imported_at(self, table: str) -> str:
+        """Nobody knows."""
+        return ""
 
 
 @dataclass

@@ -103,7 +103,7 @@ def _table(spot: Spot, old: TableShape, new: TableShape) -> Iterator[Change]:
             yield spot.says(said(how, name=column))
         else:
             yield from spot.value(said("column {name}", name=column), was[column], now[column])
-    for name in ("file", "database", "query", "statement", "seconds"):
+    for name in ("file", "database", "query", "statement", "seconds", "as_of"):
         yield from spot.value(said("its {name}", name=name), getattr(old, name), getattr(new, name))
     bounds = zip(_bounds(old), _bounds(new), strict=True)
     for name, (before, after) in zip(("rows", "unique", "most"), bounds, strict=True):

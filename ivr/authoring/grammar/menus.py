@@ -54,6 +54,7 @@ from ivr.authoring.grammar import (
     in_languages,
 )
 from ivr.authoring.grammar.days import DaySettings
+from ivr.authoring.problems import did_you_mean
 from ivr.engine.case_table import CASES, FOUND_BY, IN_WORDS, TOLD
 from ivr.engine.edition import FiledShape, TableShape, taken_by
 from ivr.engine.filing import ENTRY, OF_EVERY_ROW
@@ -109,6 +110,7 @@ class TableSettings(FilePart):
     rows: Literal["", "filed", "cases"] = ""
     unique: Names = ()
     most: MostSettings | None = None
+    as_of: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -140,6 +142,7 @@ class TableSettings(FilePart):
             message = said("a statement is one INSERT, UPDATE or DELETE and nothing else.")
             raise mistake("bad-table", message, at=("statement",))
         self._is_filled_by_its_columns()
+        self._is_as_of_a_day_or_moment()
         return self
 
     def _is_filled_by_its_columns(self) -> None:
@@ -158,6 +161,16 @@ class TableSettings(FilePart):
             raise mistake("bad-table", message, hint=said("Give the column another name."), at=("columns", name))
         if self.filed and any(in_languages(each.format) for each in self.columns.values()):
             raise mistake("bad-table", said("what callers enter is in no language."), at=("columns",))
+
+    def _is_as_of_a_day_or_moment(self) -> None:
+        if self.as_of and self.as_of not in self.columns:
+            message = said('this table has no column "{column}".', column=self.as_of)
+            hint = did_you_mean(self.as_of, self.columns) or said("Name it under `columns`.")
+            raise mistake("unknown-column", message, hint=hint, at=("as_of",))
+        if self.as_of and self.columns[self.as_of].format not in ("date", "moment"):
+            message = said('"{column}" does not say as of when a row is.', column=self.as_of)
+            hint = said("Name a column of the format date or moment that is never empty.")
+            raise mistake("bad-table", message, hint=hint, at=("as_of",))
 
     @property
     def takes(self) -> frozenset[str]:
@@ -191,6 +204,7 @@ class TableSettings(FilePart):
             filed=FiledShape(self.unique, most, per) if self.filed else None,
             statement=self.statement,
             cases=self.rows == CASES,
+            as_of=self.as_of,
         )
 
     @property

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterator, Mapping
 from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.secrets import COUNT, columns_of
-from ivr.authoring.rules.tables import columns_told, table_of
+from ivr.authoring.rules.tables import columns_told, table_of, tells_as_of
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.site.ways import always_given, ways_of
 from ivr.engine.filing import ENTRY
+from ivr.engine.known import AS_OF
 from ivr.translation import Sentence, said
 from ivr.words import NotTaken, always_said, may_be_empty, placeholders
 
@@ -22,7 +23,8 @@ def unknown_placeholder(site: Site) -> Iterator[Problem]:
     """A `{place}` in a text that nothing fills.
 
     In the texts of an enquiry the columns of its table fill places; everywhere in a department do the fields that callers
-    gave there, and what is known without asking. Labels and titles have no places.
+    gave there, and what is known without asking. Labels and titles have no places. `{as_of}` is filled where one can tell:
+    of a table with a file, and of a row where the table's `as_of` names a column.
 
     FAIL `Your {fe} is due.` where the column is called `fee`
     PASS `Your {fee} is due.`
@@ -48,6 +50,7 @@ def _fillable(site: Site, text: PlacedText, given: set[str]) -> Collection[str] 
     filed = text.placed.node.files if text.placed else None
     if filed and setting in filed.numbers:
         return given | {ENTRY}
+    given = given | ({AS_OF} if enquiry and tells_as_of(site, enquiry, setting) else set())
     if enquiry is None or setting not in enquiry.rows:
         return given | ({COUNT} if enquiry and setting in enquiry.counts else set())
     return given | set(columns_told(site, enquiry)) if table_of(site, enquiry) else None

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.rule import Stage, rule
-from ivr.authoring.rules.tables import table_of
+from ivr.authoring.rules.tables import table_of, tells_as_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import secrets_of
 from ivr.authoring.site.texts import texts_of
 from ivr.authoring.site.ways import NodeWay, ways_of
 from ivr.authoring.yaml.marks import Path
 from ivr.engine.filing import ENTRY
+from ivr.engine.known import AS_OF
 from ivr.translation import NOTHING, Sentence, said
 from ivr.words import placeholders
 
@@ -88,10 +89,11 @@ def columns_of(site: Site, placed: PlacedNode, path: Path) -> set[str]:
     enquiry, setting = placed.node.enquiry, path[len(placed.path) :]
     if placed.node.files and setting in placed.node.files.numbers:
         return {ENTRY}
-    if enquiry is None or setting in enquiry.counts:
-        return {COUNT} if enquiry else set()
+    if enquiry is None:
+        return set()
     table = table_of(site, enquiry) if setting in enquiry.rows else None
-    return set(table.told) if table else set()
+    filled = {COUNT} if setting in enquiry.counts else set(table.told) if table else set()
+    return filled | ({AS_OF} if tells_as_of(site, enquiry, setting) else set())
 
 
 @rule(Stage.PATHS)

@@ -15,6 +15,7 @@ from ivr.authoring.tables.spreadsheets import NotCsv
 from ivr.authoring.yaml.marks import Path
 from ivr.engine.case_table import CASES
 from ivr.engine.filing import OF_EVERY_ROW
+from ivr.engine.known import AS_OF
 from ivr.engine.node import Enquiry, Filed
 from ivr.translation import said
 from ivr.words import Format, may_be_empty
@@ -114,6 +115,17 @@ def _matched_columns(site: Site, placed: PlacedNode, enquiry: Enquiry, table: Ta
                 message = said('"{column}" is written in several languages and cannot decide.', column=column)
                 hint = said("Decide by a column that has one text.")
             yield placed.document.problem(path, "unknown-column", message, hint, name=name)
+
+
+def tells_as_of(site: Site, enquiry: Enquiry, setting: Path) -> bool:
+    """Whether a text of an enquiry, at a setting, may say as of when what it tells is, and no column is called so."""
+    table = table_of(site, enquiry)
+    if table is None or AS_OF in table.columns:
+        return False
+    whole = any(setting[: len(path)] == path for path in enquiry.dated)
+    return (
+        bool(table.as_of or table.file) if setting in enquiry.rows else whole and bool(table.file and not table.as_of)
+    )
 
 
 def _cannot_decide(table: TableSettings, setting: Path, column: str) -> bool:

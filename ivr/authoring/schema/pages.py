@@ -31,6 +31,7 @@ UNSAID = {
     "TableSettings.most": "How many rows callers may enter there.",
     "MostSettings.rows": "So many rows.",
     "MostSettings.per": "Columns: so many rows with the same values in them; all rows together unless written.",
+    "TableSettings.as_of": "A column that says as of when its row is, as the place {as_of} of a text does.",
     "TableSettings.seconds": "How long the query may take.",
     "CalendarSettings.holidays": "Hours on general holidays: closed unless written; usual for those of the weekday.",
     "CalendarSettings.closures": "Extra closures, each with its reason.",

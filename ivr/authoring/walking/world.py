@@ -145,6 +145,10 @@ class World:
         row = sample_row(self.edition.tables[table], tuple(self.edition.languages), sought.match) | dict(columns)
         return Rows((row,) * min(count, most))
 
+    def imported_at(self, table: str) -> str:
+        """A moment like any other."""
+        return SAMPLES["moment"]
+
     def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""]:
         """The lock that a menu has put there itself, where that is planned, and no other ceiling."""
         locks = [tally for tally in tallies if tally.most is not None]

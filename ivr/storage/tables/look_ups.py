@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -75,6 +76,15 @@ class EditionEnquiries:
             log.error("enquiry failed", table=table, error=type(error).__name__, at=came_from(error))
             return Unavailable(type(error).__name__)
 
+    def imported_at(self, table: str) -> str:
+        """When a table was loaded from its file, by the clocks of the zone; empty while nobody knows. Never raises."""
+        try:
+            at = self.enquiries.imported.at(table)
+        except Exception as error:  # a caller is on the line; the look-up tells what is wrong with the table
+            log.warning("nobody knows when it was imported", table=table, error=type(error).__name__)
+            return ""
+        return at.astimezone(ZoneInfo(self.zone)).isoformat("T", "minutes")[:16]
+
 
 def _canonical(shape: TableShape, sought: Sought) -> Sought | None:
     """What is sought as the rows have it; None when no row can have it."""
@@ -125,6 +135,10 @@ class ImportedTables:
             # It was imported twice since this process looked where its rows are, or the registry itself is missing.
             self._known.pop(shape.name, None)
             return self._find(shape, wanted, most)
+
+    def at(self, name: str) -> datetime:
+        """When a table was imported. Raises StorageAway."""
+        return self._where(name).imported.at
 
     def _find(self, shape: TableShape, wanted: Sought, most: int) -> tuple[Mapping[str, str], ...]:
         known = self._where(shape.name)

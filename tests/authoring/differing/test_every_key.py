@@ -145,6 +145,7 @@ OF_MENUS: tuple[Change, ...] = (
     ("tables.slots.database", "city", "table slots: its database: town → city"),
     ("tables.slots.query", "SELECT day FROM free", "its query: SELECT day FROM slots → SELECT day FROM free"),
     ("tables.slots.seconds", "3", "table slots: its seconds: 2 → 3"),
+    ("tables.slots.as_of", "day", "table slots: its as_of: not set → day"),
     ("tables.booked.statement", "DELETE FROM b WHERE d = :day", "its statement: INSERT INTO b VALUES (:day) →"),
     ("tables.claims.unique", ["week", "person"], "table claims: its unique: week → week, person"),
     ("tables.claims.most.rows", "30", "table claims: its most: 20 per week → 30 per week"),

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import inspect
@@ -64,6 +65,16 @@ def test_rows_are_found_with_their_leading_zeros(put: Import, enquiries: Edition
     row = {"number": "00100230", "birth": "1975-09-30", "status.en": "being processed", "status.yue": "正喺度處理"}
     assert enquiries.look_up(SHAPE.name, Sought({"number": "00100230", "birth": "1975-09-30"}), 5) == Rows((row,))
     assert enquiries.look_up(SHAPE.name, Sought({"number": "100230"}), 5) == Rows(())
+
+
+def test_a_table_tells_when_it_was_imported_by_the_clocks_of_the_site(
+    put: Import, database: Database, enquiries: EditionEnquiries
+) -> None:
+    assert enquiries.imported_at(SHAPE.name) == ""
+    put(GOOD)
+    at = list_tables(database)[0].at.astimezone(ZoneInfo("Asia/Hong_Kong"))
+    assert enquiries.imported_at(SHAPE.name) == at.strftime("%Y-%m-%dT%H:%M")
+    assert enquiries.imported_at("transport/unknown") == ""
 
 
 def test_a_cell_may_be_empty_where_its_column_says_so(
