@@ -13,7 +13,9 @@ LATELY: tuple[Any, ...] = ([], "", [], "", 0, [])
 """What calls that began before there were the last fields hold in them."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 ROOM = 1900
-"""Bytes of a call, as JSON, that always fit into its token; the rows to be repeated and `unheard` may be left out."""
+"""Bytes of a call, as JSON, that always fit into its token."""
+MOST_ANNOUNCED = 4
+"""Closures and notices told to one caller for which there is always room."""
 LONGEST_KEPT = 120
 """Bytes of a text that is kept of a row, in one language: forty Chinese characters, or as many letters as bytes."""
 

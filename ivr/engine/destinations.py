@@ -31,8 +31,8 @@ def _onward(visit: Visit, to: str) -> Call:
     call = visit.call
     department = call.department or home(visit).partition("/")[0]
     name = home(visit) if to == "main" else full_name(to, department)
-    trail = call.trail
-    if visit.edition.nodes[call.node].landmark if call.node in visit.edition.nodes else False:
+    trail = () if to == "main" else call.trail  # nothing is behind the beginning
+    if to != "main" and call.node in visit.edition.nodes and visit.edition.nodes[call.node].landmark:
         trail = (*trail, call.node)[-LONGEST_TRAIL:]
     return _at(replace(call, trail=trail), name)
 

@@ -63,6 +63,8 @@ class Step:
 
 
 AS_EVERYWHERE = TriesSettings()
+MARKED = "yes"
+"""What stands in a call under the name of a mark."""
 Gives = Literal["", "answer", "officer", "message", "end"]
 """What callers find at a node: an answer, an officer, somebody to leave word for, the end; nothing on their way on."""
 
@@ -261,6 +263,15 @@ class Node(BaseModel):
     def fields_given(self) -> tuple[str, ...]:
         """The fields a caller gives by passing here, by short name: asked for, or noted by a choice."""
         return (*self.fields_kept, *(name for _, keeps in mentions(self, "keeps") for name in keeps))
+
+    @property
+    def rows_needed(self) -> int:
+        """Bytes of the rows that a call must carry while it waits here; those of others can be looked up again."""
+        return 0
+
+    def marks(self, name: str) -> tuple[str, ...]:
+        """Under which names, beside its fields, a call notes what it did at this node, whose full name is `name`."""
+        return ()
 
     def most_tries(self, setting: Path, tries: "Tries") -> int:
         """How many tries callers have who hear the texts at `setting`, of which one is said at each try."""

@@ -21,6 +21,8 @@ EMPTY_RECORDINGS = 2  # after which nothing more is recorded, unless the node ha
 SPOKEN = 2  # seconds; who presses a key sooner has hardly said anything
 HEAR, AGAIN, KEEP = "1", "2", "3"
 NOTHING_LEFT = {"url": ""}
+BYTES_LEFT = 300
+"""What a call keeps of what was left: its turn, its reference, and the address of the recording, which is longest."""
 Left = tuple[Event, Mapping[str, str]]
 """That something was left, and what is told of it later."""
 Done = Callable[[Mapping[str, str]], Step]

@@ -164,7 +164,7 @@ from ivr.engine.visit import Visit
 from ivr.engine.ways import Ways
 from ivr.nodes._ceilings import LOCK, LockSettings, deed_of, guess_of, is_locked, no_guess
 from ivr.nodes._freshness import columns_said, of_row, of_table, says_as_of, with_as_of
-from ivr.nodes._pages import MOST_ON_A_PAGE, Page, how_many, page_heard, page_of, told, ways
+from ivr.nodes._pages import MOST_BYTES, MOST_ON_A_PAGE, Page, how_many, page_heard, page_of, told, ways
 from ivr.nodes._seeking import sought_by
 from ivr.translation import said
 from ivr.words import Value, placeholders
@@ -328,6 +328,11 @@ class EnquiryNode(AskingNode):
     def needs(self) -> tuple[str, ...]:
         """What leads from page to page."""
         return ("found_next", "way_more") if self.several.in_pages else ()
+
+    @property
+    def rows_needed(self) -> int:
+        """A page of rows of which one is chosen."""
+        return MOST_BYTES if self.several.choose else 0
 
     def most_tries(self, setting: Path, tries: Tries) -> int:
         """To hear that nothing was found: once, where that does not lead back to the question."""

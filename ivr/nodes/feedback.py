@@ -34,7 +34,7 @@ from ivr.engine.node import AskingNode, Gives, Go, Step
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
-from ivr.nodes._recording import Left, hear_recording, hear_review, start_recording
+from ivr.nodes._recording import BYTES_LEFT, Left, hear_recording, hear_review, start_recording
 from ivr.words import Format, Value
 
 KIND = "feedback"  # the field that keeps which of them it is
@@ -66,6 +66,11 @@ class FeedbackNode(AskingNode):
     def longest_recording(self) -> int:
         """Until the caller is cut off."""
         return self.most
+
+    @property
+    def rows_needed(self) -> int:
+        """What was left."""
+        return BYTES_LEFT
 
     @property
     def own_keys(self) -> frozenset[str]:

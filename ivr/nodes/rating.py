@@ -41,7 +41,7 @@ from ivr.engine.events import KeyPressed, MessageLeft, RatingAnswered, RatingOff
 from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, BoundsOf, Destination, Key, Part, Texts, mistake
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt, Record
-from ivr.engine.node import Gives, Go, Node, Step, Wait
+from ivr.engine.node import MARKED, Gives, Go, Node, Step, Wait
 from ivr.engine.rated import RatedQuestion
 from ivr.engine.visit import Visit
 from ivr.engine.ways import NO, YES, Way
@@ -128,16 +128,21 @@ class RatingNode(Node):
             for name, each in self.questions.items()
         }
 
+    def marks(self, name: str) -> tuple[str, ...]:
+        """That the caller was asked here."""
+        return (f"asked:{name.partition('/')[2]}",)
+
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
         """Whether the caller would answer."""
         return (visit.say(self.say) if self.say else visit.phrase("rating_offer"), visit.phrase("rating_keys"))
 
     def enter(self, visit: Visit) -> Step:
         """Ask whether the caller would answer, one call in so many and once in a call."""
-        asked = f"{visit.call.department}/{self._mark(visit)}" in visit.call.fields
+        (mark,) = self.marks(visit.here)
+        asked = f"{visit.call.department}/{mark}" in visit.call.fields
         if asked or not visit.ports.chances.falls_on(f"{visit.here} {visit.call.sid}", self.every):
             return self._over(visit)
-        return replace(self._offered(visit), events=(RatingOffered(visit.here),), keeps={self._mark(visit): "yes"})
+        return replace(self._offered(visit), events=(RatingOffered(visit.here),), keeps={mark: MARKED})
 
     def _offered(self, visit: Visit) -> Step:
         wait = wait_for_key(visit, self._ways_of_offer(visit), stage=OFFER)
@@ -160,10 +165,6 @@ class RatingNode(Node):
         if stage == OFFER:
             return self._offered(visit)
         return self._ask(visit, int(stage.removeprefix(QUESTION))) if stage.startswith(QUESTION) else self._over(visit)
-
-    def _mark(self, visit: Visit) -> str:
-        """The name under which a call notes that the caller was asked here."""
-        return f"asked:{visit.here.partition('/')[2]}"
 
     def _ways_of_offer(self, visit: Visit) -> dict[str, Way]:
         again, no = partial(self._offered, visit), partial(self._over, visit)

@@ -74,6 +74,11 @@ class SubmitNode(Node):
         """It files a row into its table."""
         return Filed(self.table, self.file, (("done", "say"),))
 
+    @property
+    def rows_needed(self) -> int:
+        """The number of the row, and what came of it."""
+        return 60
+
     def enter(self, visit: Visit) -> Step:
         """Enter the row, and tell what came of it."""
         row = self._row(visit)

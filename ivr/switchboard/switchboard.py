@@ -6,6 +6,7 @@ Nothing a carrier or caller sends makes the switchboard raise: the worst that a 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from ivr.engine.call import Call
@@ -23,6 +24,7 @@ from ivr.engine.heard import (
     hung_up,
 )
 from ivr.engine.instructions import Ask, HangUp, Say
+from ivr.engine.looking_ahead import needless
 from ivr.engine.ports import (
     Ceilings,
     Chances,
@@ -241,12 +243,16 @@ class Switchboard:
         return self._answer_once_more(kept, entry, call, heard)
 
     def _answer_of(self, edition: Edition, turn: Turn) -> Answer:
-        return Answer(turn.instructions, self.tokens.seal(turn.call), edition.languages)
+        return Answer(turn.instructions, self._sealed(edition, turn.call), edition.languages)
 
     def _kept_token(self, edition: Edition, call: Call, answer: Answer) -> str:
         """The call as it is kept: without what only the caller may hear, and without secrets."""
         kept = without_private(edition, call)
-        return answer.token if kept is call else self.tokens.seal(kept)
+        return answer.token if kept is call else self._sealed(edition, kept)
+
+    def _sealed(self, edition: Edition, call: Call) -> str:
+        """The token of a call, which carries all that may still be needed of it."""
+        return self.tokens.seal(call, partial(needless, edition, call))
 
     def _answer_unkept(self, edition: Edition, call: Call, heard: Heard, entry: Entry, answer: Answer) -> Answer:
         """The call goes on; but whoever left something is told the truth, and not thanked."""
@@ -292,7 +298,7 @@ class Switchboard:
         own = self._taken_again(first, edition, call, heard)
         words, after = filled_words(first.instructions, own.instructions), filled_call(edition, kept, own.call)
         if words and after:
-            return Answer(words, self.tokens.seal(after), edition.languages)
+            return Answer(words, self._sealed(edition, after), edition.languages)
         if hung_up(heard):
             return Answer((HangUp(),), first.token, {})
         log.warning("an answer cannot be given again", call_sid=first.call_sid, entry=first.entry)

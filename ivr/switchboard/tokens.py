@@ -5,7 +5,7 @@ AES-SIV is deterministic: the same call makes the same token, so a repeated webh
 
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cryptography.exceptions import InvalidTag
@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from ivr.engine.call import Call, call_from_json, call_to_json
+from ivr.engine.call import MOST_ANNOUNCED, Call, call_from_json, call_to_json
+from ivr.engine.contents import department_of
 from ivr.errors import TokenRefused
 from ivr.journal.text import compact, parsed
 from ivr.logs import logger
@@ -37,19 +38,29 @@ class CallTokens:
     def __init__(self, secrets: Sequence[str]) -> None:
         self._keys = [sealing_key(secret, "ivr call token") for secret in secrets]
 
-    def seal(self, call: Call) -> str:
+    def seal(self, call: Call, needless: Callable[[], Iterable[str]] = tuple) -> str:
         """The token of a call, at most LONGEST_TOKEN characters.
 
-        What would make it longer is left behind: first what a hash might cut off, then the rows to be repeated, which
-        are looked up again, then the answers on the way here. What the caller gave in this department fits unless
-        `ivr check` warned of it; then, and first of departments left behind, the oldest fields go, which the log tells.
+        What would make it longer is left behind, one after another: what a hash might cut off, the answers on the way
+        here, the fields that are `needless`, the rows to be repeated, which are looked up again, and what other
+        departments counted. All else fits, as `ivr check` has proven (call-too-large). Of an edition that is older than
+        that proof the oldest fields go at last, which the log tells.
         """
-        token, whole = self._sealed(call), call
-        while len(token) > LONGEST_TOKEN and (call.unheard or call.rows or call.told or call.fields):
-            call = _lighter(call)
-            token = self._sealed(call)
-        if left := sorted(whole.fields.keys() - call.fields.keys()):
-            log.error("a call has become too large for its token", call_sid=call.sid, node=call.node, without=left)
+        for lighter in _lighter(call, needless):
+            call, token = lighter, self._sealed(lighter)
+            if len(token) <= LONGEST_TOKEN:
+                return token
+        return self._sealed_in_part(call)
+
+    def _sealed_in_part(self, call: Call) -> str:
+        """The token of a call without its oldest fields, as few as may be, those of departments left behind first."""
+        fields = sorted(call.fields.items(), key=lambda each: department_of(each[0]) == call.department)
+        for left in range(len(fields) + 1):
+            token = self._sealed(replace(call, fields=dict(fields[left:])))
+            if len(token) <= LONGEST_TOKEN:
+                break
+        without = sorted(name for name, _ in fields[:left])
+        log.error("a call has become too large for its token", call_sid=call.sid, node=call.node, without=without)
         return token
 
     def open(self, token: str) -> Call:
@@ -78,13 +89,13 @@ def sealing_key(secret: str, purpose: str) -> AESSIV:
     return AESSIV(HKDF(SHA256(), length=64, salt=None, info=purpose.encode()).derive(secret.encode()))
 
 
-def _lighter(call: Call) -> Call:
-    if call.unheard:
-        return replace(call, unheard=())
-    if call.rows:
-        return replace(call, rows=())
-    if call.told:
-        return replace(call, told=())
-    elsewhere = (name for name in call.fields if name.partition("/")[0] != call.department)
-    oldest = next(elsewhere, next(iter(call.fields)))
-    return replace(call, fields={name: value for name, value in call.fields.items() if name != oldest})
+def _lighter(call: Call, needless: Callable[[], Iterable[str]]) -> Iterator[Call]:
+    """The call, and then lighter and lighter."""
+    yield call
+    yield (call := replace(call, unheard=()))
+    yield (call := replace(call, told=()))
+    left = frozenset(needless())
+    yield (call := replace(call, fields={name: value for name, value in call.fields.items() if name not in left}))
+    yield (call := replace(call, rows=()))
+    here = {name: count for name, count in call.misses.items() if department_of(name) == call.department}
+    yield replace(call, misses=here, announced=call.announced[-MOST_ANNOUNCED:])

@@ -1,6 +1,7 @@
 """The formats a value can have, how they are written, and the one canonical text each is kept in."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -33,8 +34,6 @@ NO_CURRENCY = said('"{given}" is not the code of a currency.')
 NO_ZONE = said('"{given}" is not a time zone.')
 FORMATS: tuple[FormatName, ...] = get_args(FormatName)
 OR_EMPTY = " or empty"
-LONGEST: dict[str, int] = {"phone": 16, "date": 10, "time": 5, "moment": 16}
-"""The characters of the longest text that is kept, in formats that have one."""
 
 
 IN = ("money", "moment")
@@ -60,6 +59,17 @@ class Particular(NamedTuple):
 
 Format = FormatName | Particular
 """How a value is kept and said."""
+LONGEST: Mapping[FormatName, int] = {
+    "phone": len("+") + 15,
+    "number": len("-") + 15 + len(".") + 9,
+    "percent": len("-") + 15 + len(".") + 9,
+    "money": len("-") + 15 + len(".") + 4,
+    "date": len("2026-11-23"),
+    "time": len("09:30"),
+    "moment": len("2026-11-23T09:30"),
+    "duration": 6,
+}
+"""Of how many characters the longest value is that is kept in a format; the others know no end."""
 END_OF_DAY = "24:00"  # midnight as a day ends; 00:00 is midnight as it begins (ISO 8601-1:2019/Amd 1:2022)
 
 # [0-9] throughout and always fullmatch: \d and str.isdigit let ١٢٣ and １２３ through.

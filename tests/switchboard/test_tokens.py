@@ -97,6 +97,28 @@ def test_what_was_given_in_a_department_left_behind_goes_first():
     assert len(opened.fields) < len(here) + len(there)
 
 
+def test_what_is_needless_goes_first_and_is_missed_by_nobody():
+    needed = {f"water/field{at}": digits(at) for at in range(5)}
+    fields = {**needed, **{f"transport/field{at}": digits(at + 5) for at in range(120)}}
+    rows = ({"reference": "1234567894"},)
+    with capture_logs() as logs:
+        token = TOKENS.seal(replace(CALL, rows=rows, fields=fields), lambda: fields.keys() - needed.keys())
+    assert TOKENS.open(token) == replace(CALL, rows=rows, fields=needed)
+    assert logs == []
+
+
+def test_what_has_room_is_left_out_by_nobody():
+    call = replace(CALL, fields={"transport/field": "1"})
+    assert TOKENS.open(TOKENS.seal(call, lambda: ["transport/field"])) == call
+
+
+def test_what_other_departments_counted_goes_before_anything_that_a_caller_gave():
+    misses = {f"water/{digits(at)}": 1 for at in range(130)} | {"transport/status": 2}
+    fields = {f"transport/field{at}": digits(at) for at in range(15)}
+    opened = TOKENS.open(TOKENS.seal(replace(CALL, misses=misses, fields=fields)))
+    assert (opened.misses, opened.fields) == ({"transport/status": 2}, fields)
+
+
 @given(
     st.randoms(use_true_random=False),
     st.sampled_from(["0123456789", "ABCDEFGHJKLMNPQRSTUVWXYZ", "éàüöñ", "收費表格號碼"]),

@@ -1,10 +1,12 @@
 """The one text each value is kept in; the cases are in canonical.yaml and refused.yaml."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from ivr.words import FORMATS, HONG_KONG, Home, canonical, date_order, format_of, may_be_empty, named, zone_of
+from ivr.words import FORMATS, HONG_KONG, LONGEST, Home, canonical, date_order, format_of, may_be_empty, named, zone_of
 from ivr.words.formats import home_of
 
 
@@ -16,6 +18,17 @@ def test_a_value_is_kept_in_one_way(case_of_canonical):
 def test_what_is_kept_stays_as_it_is(case_of_canonical):
     said_as, _, kept = case_of_canonical
     assert canonical(kept, said_as, HONG_KONG) == kept
+
+
+@example("number", "-999,999,999,999,999.123456789")
+@example("money", "-HK$999,999,999,999,999.99")
+@example("phone", "+358-457-123-456-789")
+@example("duration", "9999:59")
+@example("moment", "2026-11-23 24:00")
+@given(st.sampled_from(sorted(LONGEST)), st.text("0123456789.,:-/+ TC$%", max_size=40))
+def test_no_value_is_longer_than_the_longest_of_its_format(said_as, text):
+    with suppress(ValueError):
+        assert len(canonical(text, said_as, HONG_KONG)) <= LONGEST[said_as]
 
 
 def test_what_is_no_value_is_refused_in_plain_words(case_of_refused):

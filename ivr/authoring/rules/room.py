@@ -1,62 +1,99 @@
-"""The rule that a call has room for all that callers give."""
+"""The rule that a call has room for all that callers give, wherever it may wait."""
 
 import json
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from ivr.authoring.grammar import in_languages
 from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.tables import kept_at, table_of
-from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
-from ivr.authoring.yaml.marks import Path
-from ivr.engine.call import LONGEST_KEPT, ROOM, Call, bytes_in_call, call_to_json
+from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.site.assembling import assemble_unrecorded
+from ivr.authoring.site.ways import starts_of
+from ivr.authoring.yaml.marks import Document, Path
+from ivr.engine.call import LONGEST_KEPT, MOST_ANNOUNCED, ROOM, Call, bytes_in_call, call_to_json, field_of
+from ivr.engine.contents import department_of
 from ivr.engine.destinations import LONGEST_TRAIL
 from ivr.engine.filing import OF_EVERY_ROW
+from ivr.engine.looking_ahead import LANGUAGE, Ahead
+from ivr.engine.node import MARKED
 from ivr.translation import said
 from ivr.words import LONGEST, named
 
-LONGEST_NUMBER = 16  # a telephone number: + and fifteen digits
 LONGEST_CALLER = 64  # of what carriers say of who is calling
 TOLD = 3  # of the longest fields, in the hint
 
 
+class _Kept(NamedTuple):
+    """The bytes of the longest value of a field, in one language where it has several, and where it is kept."""
+
+    size: int
+    document: Document
+    path: Path
+
+
 @rule(Stage.PATHS)
 def call_too_large(site: Site) -> Iterator[Problem]:
-    """More than a call can carry: callers may give so much that something of it would be lost.
+    """More than a call can carry: on some way callers give so much that something of it would be lost.
 
-    What callers give travels with the call, encrypted, in the addresses that the carrier asks, and those cannot be of any
-    length. So all that one department may hold at once must fit, each entry at its longest.
+    What callers give, and what is kept of rows, travels with the call, encrypted, in the addresses that the carrier asks,
+    and those cannot be of any length. So wherever a call may wait, all that it may hold by then and that a node ahead of
+    it still asks for must fit, each value at its longest. What is forgotten, given anew, or read nowhere any more takes no
+    room.
 
-    FAIL thirty `ask` nodes that keep up to 60 digits each
-    PASS thirty that keep up to 12
+    FAIL thirty `ask` nodes one after another that keep up to 60 digits each, and a `submit` that files them all
+    PASS thirty that keep up to 12; or a `submit` after every ten, which is all that reads them
     """
-    for department in site.departments.values():
-        held = dict(_held(site, department))
-        size = _bytes_of(_longest_call(site, department, {name: each[0] for name, each in held.items()}))
-        if size > ROOM and held:
-            longest = sorted(held, key=lambda name: held[name][0], reverse=True)[:TOLD]
-            named = ", ".join(f"{name} ({held[name][0]})" for name in longest)
+    ahead, kept = _ahead(site), _kept(site)
+    worst: dict[str, tuple[int, str]] = {}
+    for name in ahead.nodes:
+        size = _bytes_of(_longest_call(site, ahead, name, _carried(ahead, name, kept)))
+        if size > ROOM:
+            worst[department_of(name)] = max(worst.get(department_of(name), (0, "")), (size, name))
+    for size, name in worst.values():
+        carried = _carried(ahead, name, kept)
+        longest = sorted(carried, key=lambda each: (-carried[each].size, each))[:TOLD]
+        if longest:
+            way = " → ".join(ahead.way_to(name, field_of(longest[0])))
             message = said(
-                "what callers give here may take {size} bytes, and a call carries {most}.", size=size, most=ROOM
-            )
+                "on the way {way} a call may hold {size} bytes that are still needed, and it carries {most}.",
+                way=way, size=size, most=ROOM,
+            )  # fmt: skip
+            named = ", ".join(f"{each.partition('/')[2]} ({carried[each].size})" for each in longest)
             hint = said("Keep fewer fields, or shorter ones. The longest are {fields}.", fields=named)
-            yield department.document.problem(held[longest[0]][1], "call-too-large", message, hint, level="warning")
+            yield carried[longest[0]].document.problem(carried[longest[0]].path, "call-too-large", message, hint)
 
 
-def _held(site: Site, department: DepartmentFiles) -> Iterator[tuple[str, tuple[int, Path]]]:
-    """Each field that a caller may have given, with the bytes of its longest value and where it is kept."""
-    longest: dict[str, tuple[int, Path]] = {}
-    for placed in department.nodes.values():
-        for name, size, path in (*_kept_at(placed), *_found_at(site, placed)):
-            longest[name] = max(longest.get(name, (0, path)), (size, path))
-    yield from longest.items()
+def _ahead(site: Site) -> Ahead:
+    """All ways through a site, from where calls begin."""
+    starts, nobody = starts_of(site), frozenset[str]()
+    return Ahead(assemble_unrecorded(site, ""), {LANGUAGE: nobody, **dict.fromkeys(starts, nobody)}, starts)
+
+
+def _carried(ahead: Ahead, node: str, kept: Mapping[str, _Kept]) -> Mapping[str, _Kept]:
+    """What a call that waits at a node must carry, by the name under which it is kept."""
+    fields = ahead.held[node] & ahead.needed[node]
+    return {name: each for name, each in kept.items() if field_of(name) in fields}
+
+
+def _kept(site: Site) -> Mapping[str, _Kept]:
+    """Each field ("department/field", a text in languages in each) that a caller may have given."""
+    longest: dict[str, _Kept] = {}
+    for placed in site.nodes:
+        for short, size, path in (*_kept_at(placed), *_found_at(site, placed)):
+            name = f"{placed.department}/{short}"
+            if name not in longest or longest[name].size < size:
+                longest[name] = _Kept(size, placed.document, path)
+    return longest
 
 
 def _kept_at(placed: PlacedNode) -> Iterator[tuple[str, int, Path]]:
     entry = placed.node.entry
     for name in placed.node.fields_kept:
-        yield name, entry.longest if entry else LONGEST_NUMBER, (*placed.path, "keep" if entry else "kind")
+        yield name, entry.longest if entry else LONGEST["phone"], (*placed.path, "keep" if entry else "kind")
+    yield from ((mark, bytes_in_call(MARKED), placed.path) for mark in placed.node.marks(placed.name))
     for path, keeps in placed.groups("keeps"):
         yield from ((name, bytes_in_call(value), (*path, name)) for name, value in keeps.items())
 
@@ -79,25 +116,25 @@ def _longest_in(table: TableSettings, column: str) -> int:
     return LONGEST.get(named(kept_as), LONGEST_KEPT)
 
 
-def _longest_call(site: Site, department: DepartmentFiles, held: Mapping[str, int]) -> Call:
-    """A call to this department that holds all of it, with everything else as long as it can be."""
-    menus = sorted((placed.name for placed in site.nodes if placed.node.landmark), key=len, reverse=True)
-    names = [f"{department.name}/{name}" for name in department.names]
+def _longest_call(site: Site, ahead: Ahead, node: str, carried: Mapping[str, _Kept]) -> Call:
+    """A call that waits at a node with what it must carry, everything else being as long as it can be there."""
+    here = site.departments.get(department_of(node))
     return Call(
         sid="CA" + "0" * 32,
         hotline=max(site.names_in("hotlines"), key=len, default=""),
         edition="0" * 64,
         caller="0" * LONGEST_CALLER,
-        called="0" * LONGEST_NUMBER,
+        called="0" * LONGEST["phone"],
         heard_at=10**10,
         language=max(site.languages, key=len, default=""),
-        node=max(names, key=len, default=""),
+        node=node,
         stage="number keyed",
         turn=100,
-        fields={f"{department.name}/{name}": "0" * size for name, size in held.items()},
-        trail=tuple(menus[:LONGEST_TRAIL]),
-        misses={placed.name: 10 for placed in department.nodes.values() if placed.node.enquiry},
-        announced=("0" * 36,) * 2,
+        fields={name: "0" * each.size for name, each in carried.items()},
+        trail=tuple(sorted(ahead.behind[node], key=len, reverse=True)[:LONGEST_TRAIL]),
+        misses={each.name: 10 for each in here.nodes.values() if each.node.enquiry} if here else {},
+        rows=({"": "0" * ahead.nodes[node].rows_needed},),
+        announced=("0" * 36,) * MOST_ANNOUNCED,
         hash_heard="recording",
         meant="hash",
         lasted=10**4,

@@ -30,10 +30,15 @@ from ivr.words import Format
 
 def assemble(site: Site, edition_hash: str) -> Edition:
     """The edition of a site in which nothing is wrong."""
+    edition = assemble_unrecorded(site, edition_hash)
+    return replace(edition, recordings=played_recordings(site, edition))
+
+
+def assemble_unrecorded(site: Site, edition_hash: str) -> Edition:
+    """The edition of a site in which nothing is wrong, without its recordings."""
     menus = ((each.name, each.menu) for each in site.departments.values() if each.menu)
     contents = {name: contents_of(each) for name, each in site.departments.items()}
-    edition = put_together(site, menus, {OF_THE_SITE: of_every_site(), **contents}, edition_hash)
-    return replace(edition, recordings=played_recordings(site, edition))
+    return put_together(site, menus, {OF_THE_SITE: of_every_site(), **contents}, edition_hash)
 
 
 def put_together(

@@ -13,14 +13,12 @@ is walked to the end of the tries, and one who fails at two tables by turns is n
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from ivr.engine.call import Call
-from ivr.engine.contents import department_of
 from ivr.engine.edition import Edition
-from ivr.engine.grammar import RESERVED, full_name, mentions
+from ivr.engine.grammar import full_name
 from ivr.engine.node import Decision, Node
-from ivr.words import placeholders
+from ivr.engine.ways_ahead import names_read, needed_ahead, ways_from
 
 Key = tuple[object, ...]
 Missed = tuple[str, int, tuple[bool, ...]]
@@ -99,13 +97,14 @@ class Essence:
 
 def essence_of(edition: Edition) -> Essence:
     """What matters in an edition."""
-    ways = {name: tuple(_ways(edition, name, node)) for name, node in edition.nodes.items()}
+    starts = tuple(line.start for line in edition.hotlines.values())
+    ways = {name: tuple(ways_from(edition, name, starts)) for name in edition.nodes}
     decisions = {name: node.decision for name, node in edition.nodes.items() if node.decision}
     read = {name: frozenset(_read(edition, name, node)) for name, node in edition.nodes.items()}
     decided = {name: frozenset({_decided(edition, name, each)}) for name, each in decisions.items()}
     return Essence(
-        live=_live(ways, read),
-        told_apart=_live(ways, {name: decided.get(name, NOTHING) for name in edition.nodes}),
+        live=needed_ahead(ways, read),
+        told_apart=needed_ahead(ways, {name: decided.get(name, NOTHING) for name in edition.nodes}),
         switched=_switched(edition, decisions),
         returning=_returning(edition, {name: frozenset(way.to for way in going) for name, going in ways.items()}),
         leaving=frozenset(
@@ -122,71 +121,9 @@ def _differ_in_officers(edition: Edition) -> bool:
     return len({line.officers for line in edition.hotlines.values()}) > 1
 
 
-class _Way(NamedTuple):
-    """Where a node leads, and the fields that going there gives."""
-
-    to: str
-    gives: frozenset[str]
-
-
-def _ways(edition: Edition, name: str, node: Node) -> Iterator[_Way]:
-    """The ways written in a node; the keys that every menu has, but back; and where one comes after too many tries."""
-    department = name.partition("/")[0]
-    noted = {path[:-1]: frozenset(value) for path, value in mentions(node, "keeps")}
-    for path, value in mentions(node, "destination"):
-        gives = node.gives_at(path)
-        yield from (_way(to, department, gives) for each in _each(value) for to in _named(edition, str(each)))
-    for inner in node.inner(name):
-        gives = next((keeps for path, keeps in noted.items() if path[-1] == inner.rpartition(".")[2]), frozenset())
-        yield _way(inner, department, gives)
-    if not department_of(name):
-        yield from (_way(beside.to, "", frozenset()) for beside in edition.beside_languages.values())
-    for each in (*(to for to in edition.inherited.values() if to != "back"), edition.tries_at(name).then):
-        yield from (_way(to, department, frozenset()) for to in _named(edition, each))
-
-
-def _way(to: str, department: str, gives: frozenset[str]) -> _Way:
-    return _Way(full_name(to, department), frozenset(f"{department}/{field}" for field in gives))
-
-
-def _named(edition: Edition, to: str) -> tuple[str, ...]:
-    """The nodes a destination means, none where it depends on the call."""
-    if to == "main":
-        return tuple(line.start for line in edition.hotlines.values())
-    return () if to in RESERVED else (to,)
-
-
-def _each(value: object) -> tuple[object, ...]:
-    if isinstance(value, tuple):
-        return value
-    return tuple(value.values()) if isinstance(value, Mapping) else (value,)
-
-
-def _live(ways: Mapping[str, tuple[_Way, ...]], read: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
-    """For each node the fields that are `read` there or further on, before they are given anew."""
-    live = dict(read)
-    leads_here: dict[str, list[tuple[str, _Way]]] = {}
-    for name, going in ways.items():
-        for way in going:
-            leads_here.setdefault(way.to, []).append((name, way))
-    waiting = [name for name, fields in live.items() if fields]
-    while waiting:
-        name = waiting.pop()
-        for before, way in leads_here.get(name, ()):
-            needed = live[before] | (live[name] - way.gives)
-            if needed != live[before]:
-                live[before] = needed
-                waiting.append(before)
-    return live
-
-
 def _read(edition: Edition, name: str, node: Node) -> Iterator[str]:
     department = name.partition("/")[0]
-    named = [str(field) for _, value in mentions(node, "field") for field in _each(value)]
-    texts = [str(text) for _, value in mentions(node, "text") for text in _each(value)]
-    places = [place for text in texts for place in placeholders(text)]
-    own = set(node.fields_kept)
-    for field in {*named, *places} - own:
+    for field in names_read(node):
         if f"{department}/{field}" in edition.fields:
             yield f"{department}/{field}"
         elif field == CALLER:
