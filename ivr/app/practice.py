@@ -29,7 +29,6 @@ from ivr.practice.stand_ins import (
 )
 from ivr.settings import load_settings
 from ivr.storage.database.schema import upgrade
-from ivr.storage.filed.filing import FiledTables
 from ivr.storage.tables.importing import load_site_tables
 from ivr.storage.tables.look_ups import TableEnquiries
 
@@ -71,8 +70,7 @@ def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Pr
             EveryChance(),
             entered,
         )
-        filed = FiledTables(installation.database, settings.key_of_hashes)
-        tables = TableEnquiries(installation.database, own_databases, filed)
+        tables = TableEnquiries(installation.database, own_databases, installation.filed)
         enquiries.tables, enquiries.rows = tables.for_edition, entered
         upgrade(installation.database)
         _publish_to_hear(installation, check_files(read_folder(site), walked=False))

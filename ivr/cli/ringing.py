@@ -107,7 +107,7 @@ def _line(
         for remark in hotline.unreached:
             click.echo(remark, err=True)
         hotline.clock.at = in_zone(at, hotline.edition.zone)
-        hotline.enquiries.away = "database" in fail
+        hotline.pretend_away("database" in fail)
         hotline.closures.reason = closure
         yield hotline.line(), hotline.edition, hotline.words(), partial(RecordedDiscretion, hotline.switchboard)
 

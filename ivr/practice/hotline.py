@@ -72,6 +72,10 @@ class Practice:
         """The site's edition."""
         return self.switchboard.editions.current()
 
+    def pretend_away(self, away: bool) -> None:
+        """Pretend that no database can be reached, to look anything up or to enter it; or that all can."""
+        self.enquiries.away = self.rows.away = away
+
     def ports(self) -> Ports:
         """What a turn may ask, for a caller in the engine."""
         board, edition = self.switchboard, self.edition

@@ -48,7 +48,7 @@ def rehearse_on_the_line(
 def _prepare(hotline: Practice, call: RehearsedCall) -> tuple[Hotline, RehearsedCall]:
     """The hotline that is rung, and the call with what its failure means for the officers."""
     hotline.clock.at = _moment(call, hotline.edition)
-    hotline.enquiries.away = hotline.rows.away = call.fails == "database"
+    hotline.pretend_away(call.fails == "database")
     hotline.rows.rows.clear()
     country = hotline.edition.home.country
     hotline.rows.cases = tuple(replace(case, caller=called_number(case.caller, country)) for case in call.cases)

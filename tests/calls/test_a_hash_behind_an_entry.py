@@ -16,7 +16,8 @@ FOUND = "Your application for the renewal of a driving licence is being processe
 @pytest.mark.parametrize("keeps", [True, False])
 @pytest.mark.parametrize("omits", [True, False])
 def test_one_hash_behind_each_entry_does_no_harm(hotline: Practice, keeps: bool, omits: bool) -> None:
-    hotline.clock.at, hotline.enquiries.away = MONDAY, False
+    hotline.clock.at = MONDAY
+    hotline.pretend_away(False)
     telephone = Telephone(hotline.line(), new_call("+85222200101", habits=Habits(keeps, omits)))
     telephone.ring()
     for keys in ("3", "1", "00100230#"):

@@ -56,7 +56,7 @@ class Caller(RuleBasedStateMachine):
         language=st.sampled_from("123"),
     )
     def ring(self, number: str, origin: str, minutes: int, habits: Habits, language: str) -> None:
-        self.hotline.enquiries.away = False
+        self.hotline.pretend_away(False)
         self.hotline.clock.at = self.began = YEAR_START + timedelta(minutes=minutes)
         self.telephone = Telephone(self.line, new_call(number, ORIGINS[origin](), habits), self.words)
         self._hear(self.telephone.ring())
@@ -89,7 +89,7 @@ class Caller(RuleBasedStateMachine):
 
     @rule(away=st.booleans())
     def the_database_goes_or_comes(self, away: bool) -> None:
-        self.hotline.enquiries.away = away
+        self.hotline.pretend_away(away)
 
     @precondition(lambda self: self.telephone.waits != "ended")
     @rule(minutes=st.integers(1, 30))
@@ -140,7 +140,8 @@ def test_any_caller_is_understood_and_let_go_in_time(callers: type[Caller]) -> N
 
 
 def test_a_caller_who_never_stops_is_let_go_after_two_hundred_turns(hotline: Practice) -> None:
-    hotline.clock.at, hotline.enquiries.away = YEAR_START, False
+    hotline.clock.at = YEAR_START
+    hotline.pretend_away(False)
     telephone = Telephone(hotline.line(), new_call(NUMBERS[1]))
     telephone.ring()
     telephone.press("3")
@@ -153,7 +154,8 @@ def test_a_caller_who_never_stops_is_let_go_after_two_hundred_turns(hotline: Pra
 
 
 def test_a_caller_who_never_stops_is_let_go_after_an_hour(hotline: Practice) -> None:
-    hotline.clock.at, hotline.enquiries.away = YEAR_START, False
+    hotline.clock.at = YEAR_START
+    hotline.pretend_away(False)
     telephone = Telephone(hotline.line(), new_call(NUMBERS[1]))
     telephone.ring()
     telephone.press("3")
