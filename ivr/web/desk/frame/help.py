@@ -108,6 +108,7 @@ WORDS: tuple[tuple[LazyString, LazyString], ...] = (
     (lazy_gettext("gave up"), lazy_gettext("the caller hung up, and the call is one of those without an answer")),
     (lazy_gettext("case"), lazy_gettext("a complaint, suggestion, compliment or request, with a reference")),
     (lazy_gettext("message"), lazy_gettext("what a caller recorded when no officer could be reached")),
+    (lazy_gettext("entry"), lazy_gettext("what a caller entered on the telephone, under a number that they were told")),
     (lazy_gettext("due"), lazy_gettext("to be acknowledged or replied to by then, as pledged")),
     (
         lazy_gettext("edition"),

@@ -32,7 +32,7 @@ def test_every_page_of_the_navigation_has_its_help_and_its_page_of_the_manual():
 
 
 def test_help_is_given_for_the_pages_one_may_open(as_supervisor, as_other, as_administrator, as_stranger):
-    of_supervisors = ["today", "calls", "cases", "messages", "menus", "closures", "reports"]
+    of_supervisors = ["today", "calls", "cases", "messages", "filed", "menus", "closures", "reports"]
     for client in (as_supervisor, as_other):
         assert headings(client.get("/desk/help")) == [*of_supervisors, "account", "keys", "words"]
     assert {"users", "audit", "system"} <= set(headings(as_administrator.get("/desk/help")))
