@@ -182,11 +182,14 @@ CALLS = (
     f"{GIVEN},5,record:20,1,3,hangup",
     f"{GIVEN},6,officer:unanswered,record:9,1,3,hangup",
     f"{GIVEN},6,officer:answers",
+    "1,7654321,76543210,9,2,76543210,1,0,officer:answers",
+)
+ENTERS = (
     f"{ENTERED},1,4,1,1,record:9,hangup",
     f"{ENTERED},1,9,4,2,7,hangup",
     f"{ENTERED},2,hangup",
-    "1,7654321,76543210,9,2,76543210,1,0,officer:answers",
 )
+NOT_ENTERED = f"{ENTERED},officer:answers"  # where nothing can be kept
 
 
 @dataclass
@@ -262,7 +265,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
 
 
 def test_the_caller_hears_it_all_and_it_is_kept_nowhere(office: Office) -> None:
-    heard = "\n".join(text for script in CALLS for text in office.ring(script))
+    heard = "\n".join(text for script in (*CALLS, *ENTERS) for text in office.ring(script))
     assert len(found_in([heard])) == 5, "each is said to its own caller, in words"
     with office.installation.database.caught_up():
         assert found_in(office.kept()) == set()
@@ -270,7 +273,7 @@ def test_the_caller_hears_it_all_and_it_is_kept_nowhere(office: Office) -> None:
 
 
 def test_what_callers_entered_is_sealed_here_and_in_clear_in_the_departments_own_database(office: Office) -> None:
-    heard = "\n".join(office.ring(CALLS[8]))
+    heard = "\n".join(office.ring(ENTERS[0]))
     (row,) = list_filed_rows(office.installation.filed, FiledFilters("transport/claims"))
     assert f"are entered as {' '.join(row.entry)}"[:15] in heard
     assert set(row.cells.values()) == {"****"}
@@ -284,14 +287,14 @@ def test_what_callers_entered_is_sealed_here_and_in_clear_in_the_departments_own
 def test_a_statement_that_fails_tells_the_log_no_value(office: Office) -> None:
     with closing(sqlite3.connect(office.state.parent / "own.db")) as own, own:
         own.execute("DROP TABLE records")
-    assert any("No record now" in text for text in office.ring(CALLS[8]))
+    assert any("No record now" in text for text in office.ring(ENTERS[0]))
     assert any(each["event"] == "nothing could be entered" for each in office.logs)
     assert found_in(map(repr, office.logs)) == set()
 
 
 @pytest.mark.parametrize("office", ["sqlite"], indirect=True)
 def test_no_byte_of_a_backup_has_it_but_in_the_tables_that_are_looked_in(office: Office, tmp_path: Path) -> None:
-    for script in CALLS:
+    for script in (*CALLS, *ENTERS):
         office.ring(script)
     with office.installation.database.caught_up():
         backup = tmp_path / "backup.db"
@@ -340,7 +343,7 @@ def test_no_spool_and_no_sealed_line_of_the_log_has_it(office: Office) -> None:
     seal = EntrySeal(installation.settings.secret_keys)
     journal = DurableJournal(Away(), installation.spool, lambda entry: lines.append(seal.close(entry)))
     switchboard = replace(installation.switchboard, journal=journal)
-    for script in CALLS:
+    for script in (*CALLS, NOT_ENTERED):
         office.ring(script, switchboard)
     files = [path.read_text() for path in installation.spool.waiting()]
     tokens = [office.opened(entry_from_text(text).token) for text in files if entry_from_text(text).token]
@@ -357,7 +360,7 @@ def test_no_spool_and_no_sealed_line_of_the_log_has_it(office: Office) -> None:
 
 def test_no_page_and_no_file_of_the_desk_has_it(office: Office) -> None:
     installation = office.installation
-    for script in CALLS:
+    for script in (*CALLS, *ENTERS):
         office.ring(script)
     for name in ("supervisor@transport.example", "everybody@site.example"):
         roles = "supervisor:transport" if "transport" in name else "supervisor editor administrator"
@@ -385,7 +388,7 @@ def test_no_page_and_no_file_of_the_desk_has_it(office: Office) -> None:
 
 @pytest.mark.parametrize("office", ["sqlite"], indirect=True)
 def test_no_export_and_no_recorded_rehearsal_has_it(office: Office, tmp_path: Path, monkeypatch) -> None:
-    for script in CALLS:
+    for script in (*CALLS, *ENTERS):
         office.ring(script)
     settings = office.installation.settings
     for name, value in {"MODE": "demo", "SITE": settings.site, "STATE": settings.state}.items():
