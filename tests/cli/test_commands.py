@@ -259,7 +259,7 @@ def test_pretending_needs_the_site_and_not_a_server(ivr):
 def test_rehearsed_calls_are_run(ivr):
     result = ivr("test", "city")
     assert result.exit_code == 0
-    assert "6 as written, 0 different" in result.output
+    assert "12 as written, 0 different" in result.output
 
 
 def test_cases_are_exported(served, a_complaint, tmp_path):

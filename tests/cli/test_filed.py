@@ -22,7 +22,7 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 CHOICE = "      5: {label: {yue: 轉換語言, cmn: 更换语言, en: another language}, to: language}\n"
 TABLE = "  places: {rows: filed, columns: {card: digits, course: text}, unique: card}\n\nstart: main\n"
 NODES = """
-  card:
+  course_card:
     kind: ask
     say: {yue: 請輸入證號。, cmn: 请输入证号。, en: Please key in your card.}
     digits: 3
@@ -46,7 +46,7 @@ def entry(served, tmp_path, monkeypatch) -> str:
         shutil.copytree(ROOT / part, site / part)
     shutil.copy(ROOT / "flows.yaml", site)
     menu = site / "menus" / "leisure" / "menu.yaml"
-    choice = "      6: {label: {yue: 班, cmn: 班, en: a course}, keep: {course: swimming}, to: card}\n"
+    choice = "      7: {label: {yue: 班, cmn: 班, en: a course}, keep: {course: swimming}, to: course_card}\n"
     text = menu.read_text("utf-8").replace("\nstart: main\n", TABLE, 1).replace(CHOICE, CHOICE + choice, 1)
     menu.write_text(text + NODES, "utf-8")
     monkeypatch.setenv("IVR_SITE", str(site))
@@ -55,7 +55,7 @@ def entry(served, tmp_path, monkeypatch) -> str:
     line = line_into(bare_app(installation).wsgi_app, installation.settings)
     telephone = Telephone(line, new_call("+85222200103", hong_kong("+85255501234")))
     telephone.ring()
-    for keys in ("3", "6", "007"):
+    for keys in ("3", "7", "007"):
         heard = telephone.press(keys)
     assert heard[0].text.startswith("Booked as ")
     (row,) = json.loads(served("filed", "list", "--format", "json").output)
@@ -121,7 +121,7 @@ def test_a_correction_and_a_withdrawal_are_on_record(served, entry):
 
 def test_a_table_that_nobody_fills_is_told_of_with_those_that_callers_fill(served, entry):
     failed = served("filed", "list", "places")
-    assert str(failed.exception) == "callers fill no table places; they fill: leisure/places"
+    assert str(failed.exception) == "callers fill no table places; they fill: leisure/places, leisure/sessions"
 
 
 def test_a_change_that_is_none_is_wrong_usage(served, entry):
