@@ -254,6 +254,10 @@ class Node(BaseModel):
         """Whether what is keyed here is secret or private, so that nothing may be kept of it but asterisks."""
         return bool(self.secrets or self.privates)
 
+    def hides_keys_at(self, stage: str) -> bool:
+        """Whether what is keyed at one of its stages is so; a key that takes or refuses what was keyed is not."""
+        return self.hides_keys
+
     @property
     def fields_kept(self) -> Mapping[str, Format]:
         """The fields this node asks the caller for, by short name, and their formats."""

@@ -131,6 +131,10 @@ class AskNode(Question):
         """The field asked for, where that is secret."""
         return frozenset({self.keep}) if self.secret else frozenset()
 
+    def hides_keys_at(self, stage: str) -> bool:
+        """While it is keyed, and not while it is read back."""
+        return self.hides_keys and stage not in SETTLED
+
     @property
     def needs(self) -> tuple[str, ...]:
         """What is said of its entry alone, and of days on which a calendar is closed."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from ivr.engine.instructions import Ask, Say
+from ivr.engine.instructions import Ask, Prompt, Say
 from ivr.errors import TokenRefused
 from ivr.switchboard.switchboard import Switchboard
 
@@ -25,21 +25,28 @@ class RecordedDiscretion:
         except TokenRefused:
             return False
         nodes = self.switchboard.editions.by_hash(call.edition).nodes
-        return call.node in nodes and nodes[call.node].hides_keys
+        return call.node in nodes and nodes[call.node].hides_keys_at(call.stage)
 
     def parts(self, text: str) -> tuple[str, ...]:
-        """The words around the blanks, where these words are on record with blanks in them."""
-        for say in self._said():
+        """The words around the blanks, where these words are on record with blanks in them and not as they stand.
+
+        What was said in private and nothing else looks like any other words.
+        """
+        said = tuple(self._said())
+        private = [prompt for prompt in said if isinstance(prompt, Say) and prompt.private]
+        if text in (prompt.text for prompt in said if prompt not in private):
+            return (text,)
+        for say in private:
             around = [say.text[begin:end] for begin, end in _around(say)]
             if re.fullmatch(".*".join(map(re.escape, around)), text, re.DOTALL):
                 return tuple(part.strip() for part in around if re.search(r"\w", part))
         return (text,)
 
-    def _said(self) -> Iterator[Say]:
+    def _said(self) -> Iterator[Prompt]:
         for entry in self.switchboard.journal.of_call(self.sid):
             for each in entry.instructions:
                 prompts = each.prompts if isinstance(each, Ask) else (each,)
-                yield from (prompt for prompt in prompts if isinstance(prompt, Say) and prompt.private)
+                yield from (prompt for prompt in prompts if isinstance(prompt, Prompt))
 
 
 def _around(say: Say) -> Iterator[tuple[int, int]]:
