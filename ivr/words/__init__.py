@@ -17,9 +17,11 @@ from ivr.words.formats import (
     format_of,
     may_be_empty,
     named,
+    or_empty,
     read_date,
     read_moment,
     read_time,
+    values_of,
     zone_of,
 )
 from ivr.words.home import HONG_KONG, Home
@@ -51,6 +53,7 @@ __all__ = [
     "format_of",
     "may_be_empty",
     "named",
+    "or_empty",
     "parts_of",
     "placeholders",
     "read_date",
@@ -65,6 +68,7 @@ __all__ = [
     "says_values",
     "seconds_to_say",
     "stop_of",
+    "values_of",
     "variety",
     "zone_of",
 ]

@@ -44,15 +44,19 @@ class Particular(NamedTuple):
     """A format with what is particular to some of its values.
 
     `currency` is that of money which is none of the site's, `zone` that of moments which are in one of their own.
+    `values` are all that a text can be, none where it may be anything.
     """
 
     name: FormatName
     may_be_empty: bool = False
     currency: str = ""
     zone: str = ""
+    values: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """As it is written."""
+        if self.values:
+            return f"[{', '.join((*self.values, *([OR_EMPTY.strip()] if self.may_be_empty else [])))}]"
         of = own_of(self)
         return self.name + (f" in {of}" if of else "") + (OR_EMPTY if self.may_be_empty else "")
 
@@ -96,7 +100,9 @@ _GAPS = re.compile(r"[ -]+")
 
 
 def format_of(written: str) -> Format:
-    """The format that is written so: `date`, `money in USD`, `date or empty`. Raises NotTaken."""
+    """The format that is written so: `date`, `money in USD`, `date or empty`, `[open, closed]`. Raises NotTaken."""
+    if written.startswith("["):
+        return _one_of_these(written)
     plain = written.removesuffix(OR_EMPTY)
     format_name, stands_in, of = plain.partition(" in ")
     name = next((each for each in FORMATS if each == format_name), None)
@@ -111,6 +117,18 @@ def format_of(written: str) -> Format:
     return name if form == Particular(name) else form
 
 
+def _one_of_these(written: str) -> Format:
+    *values, last = (each.strip() for each in written.removeprefix("[").removesuffix("]").split(","))
+    empty = last == OR_EMPTY.strip()
+    values = values if empty else [*values, last]
+    if not values or "" in values:
+        raise NotTaken(said('"{given}" does not name the values of a column.', given=written))
+    twice = next((each for at, each in enumerate(values) if each in values[:at]), "")
+    if twice:
+        raise NotTaken(said('the value "{given}" is there twice.', given=twice))
+    return Particular("text", empty, values=tuple(values))
+
+
 def named(said_as: Format) -> FormatName:
     """The format without what is particular to its values."""
     return said_as.name if isinstance(said_as, Particular) else said_as
@@ -119,6 +137,16 @@ def named(said_as: Format) -> FormatName:
 def may_be_empty(said_as: Format) -> bool:
     """Whether a value of this format may be nothing at all."""
     return isinstance(said_as, Particular) and said_as.may_be_empty
+
+
+def or_empty(said_as: Format) -> Format:
+    """The same format for values that may be nothing at all."""
+    return (said_as if isinstance(said_as, Particular) else Particular(said_as))._replace(may_be_empty=True)
+
+
+def values_of(said_as: Format) -> tuple[str, ...]:
+    """All values that one of this format can have, but for none at all; nothing where it may have any."""
+    return said_as.values if isinstance(said_as, Particular) else ()
 
 
 def own_of(said_as: Format) -> str:
@@ -143,7 +171,12 @@ def canonical(text: str, said_as: Format, home: Home) -> str:
     Raises NotTaken when `text` is no such value.
     """
     written = text.strip()
-    return "" if not written and may_be_empty(said_as) else _kept(written, named(said_as), home_of(said_as, home))
+    if not written and may_be_empty(said_as):
+        return ""
+    if (values := values_of(said_as)) and written not in values:
+        wrong = said('"{given}" is none of the values of this column: {known}.')
+        raise _refuse(written, said("there is no value."), wrong, known=", ".join(values))
+    return _kept(written, named(said_as), home_of(said_as, home))
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,21 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from ivr.words import FORMATS, HONG_KONG, LONGEST, Home, canonical, date_order, format_of, may_be_empty, named, zone_of
+from ivr.words import (
+    FORMATS,
+    HONG_KONG,
+    LONGEST,
+    Home,
+    NotTaken,
+    canonical,
+    date_order,
+    format_of,
+    may_be_empty,
+    named,
+    or_empty,
+    values_of,
+    zone_of,
+)
 from ivr.words.formats import home_of
 
 
@@ -72,6 +86,25 @@ def test_a_format_has_a_currency_or_a_zone_of_its_own(written, home, zone):
     form = format_of(written)
     assert str(form) == written
     assert (home_of(form, HONG_KONG), zone_of(form)) == (home, zone)
+
+
+@pytest.mark.parametrize("written", ["[open, locked]", "[open, locked, or empty]", "[開, 關]"])
+def test_a_format_may_list_all_values(written):
+    form = format_of(written)
+    assert str(form) == written
+    assert named(form) == "text"
+    assert [canonical(f" {value} ", form, HONG_KONG) for value in values_of(form)] == list(values_of(form))
+    assert may_be_empty(form) == ("empty" in written)
+    with pytest.raises(NotTaken, match='"Open" is none of the values of this column'):
+        canonical("Open", form, HONG_KONG)
+
+
+def test_what_may_be_empty_too_is_written_as_its_format_wants():
+    assert [str(or_empty(format_of(each))) for each in ("date", "money in USD", "[a, b]")] == [
+        "date or empty",
+        "money in USD or empty",
+        "[a, b, or empty]",
+    ]
 
 
 def test_an_amount_has_the_decimals_and_the_signs_of_its_own_currency():

@@ -67,6 +67,17 @@ def _column(text: str) -> str:
     return text
 
 
+def _values(value: object) -> object:
+    """The values that a column can have, as its format is written."""
+    if not isinstance(value, list):
+        return value
+    for each in value:
+        if not isinstance(each, str) or set(each) & set(",[]"):
+            hint = said("A value is a text without commas and brackets.")
+            raise mistake("bad-value", said('"{given}" is no value of a column.', given=str(each)), hint=hint)
+    return f"[{', '.join(value)}]"
+
+
 def _column_format(text: str) -> str:
     try:
         column_format(text)
@@ -76,6 +87,8 @@ def _column_format(text: str) -> str:
 
 
 def _format_meant(text: str) -> Sentence:
+    if text.startswith("["):
+        return said("Write the values in brackets, as in [open, closed], with `or empty` as the last where it may be.")
     name, stands_in, of = text.removesuffix(OR_EMPTY).partition(" in ")
     if stands_in and name == "money":
         return CURRENCY_HINT
@@ -205,7 +218,7 @@ Version = Annotated[str, AfterValidator(_version)]
 Name = Annotated[str, AfterValidator(_name)]
 NodeName = Annotated[str, AfterValidator(_node_name)]
 ColumnName = Annotated[str, AfterValidator(_column)]
-ColumnFormat = Annotated[str, AfterValidator(_column_format)]
+ColumnFormat = Annotated[str, AfterValidator(_column_format), BeforeValidator(_values)]
 MomentText = Annotated[str, AfterValidator(_moment)]
 Periods = Annotated[tuple[Period, ...], BeforeValidator(read_periods)]
 Telephone = Annotated[str, AfterValidator(_telephone)]

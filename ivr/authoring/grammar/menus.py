@@ -31,7 +31,8 @@ query has a `:column` for each column an enquiry matches, and may have `:today` 
 asking. A column is its name and its format (text, digits, reference, letters, code, phone, number, percent, money,
 date, time, moment, duration); `money in USD` is in a currency that is none of the site's, `moment in Pacific/Guam` by
 the clocks of another zone. One with the format `text in languages` is written in the CSV as a column a language:
-`status.yue`, `status.cmn`, `status.en`. `or empty` behind a format lets cells be empty.
+`status.yue`, `status.cmn`, `status.en`. `or empty` behind a format lets cells be empty. `[open, locked]` is a text that
+is one of these; `[open, locked, or empty]` may be nothing too.
 A column that is told to its own caller alone is written `balance: {format: money, private: yes}`. What callers enter
 goes into a table of `rows: filed`, or is what a `statement` does in a `database`. The cases that were left with the
 department are a table too, with columns of its own: `cases`, or whatever is declared with `rows: cases`.
@@ -61,7 +62,7 @@ from ivr.engine.filing import ENTRY, OF_EVERY_ROW
 from ivr.engine.grammar import Accepted, Names, Texts, mistake
 from ivr.engine.seasonal import Day
 from ivr.translation import said
-from ivr.words import Format, Home
+from ivr.words import Format, Home, values_of
 
 
 class MostSettings(FilePart):
@@ -80,7 +81,7 @@ class ColumnSettings(FilePart):
     @model_validator(mode="before")
     @classmethod
     def _from_format(cls, value: object) -> object:
-        return {"format": value} if isinstance(value, str) else value
+        return {"format": value} if isinstance(value, str | list) else value
 
 
 def _one_source(schema: dict[str, Any]) -> None:
@@ -224,7 +225,9 @@ class TableSettings(FilePart):
 
     def values_of(self, column: str) -> frozenset[str]:
         """All that a column can hold by which calls are decided; empty where it may be anything."""
-        return frozenset(IN_WORDS.get(column, ())) if self.rows == CASES else frozenset()
+        if self.rows == CASES:
+            return frozenset(IN_WORDS.get(column, ()))
+        return frozenset(values_of(self.formats[column])) if column in self.columns else frozenset()
 
 
 class ReviewSettings(FilePart):

@@ -32,6 +32,7 @@ from ivr.authoring.rules import (
     tables,
     unasked,
     unused,
+    values,
     voices,
 )
 from ivr.authoring.rules.rule import Rule, Stage
@@ -41,7 +42,7 @@ from ivr.translation import ENGLISH, Sentence, in_language, said
 SUBJECTS = (
     *(calls, cases, comparisons, departments, fields, filed, keys, languages, names, numbers, optional_parts, paths),
     *(phrases, placeholders, recordings, room, secrets, service_calls, service_menus, service_texts, signs, tables),
-    *(unasked, unused, voices),
+    *(unasked, unused, values, voices),
 )
 RULES: tuple[Rule, ...] = tuple(
     each for subject in SUBJECTS for each in vars(subject).values() if isinstance(each, Rule)

@@ -6,10 +6,11 @@ from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.rules.tables import DECLARE, formats_known, left_empty, noted_in, table_of
+from ivr.authoring.rules.values import never_held
 from ivr.authoring.site import PlacedNode, Site
 from ivr.engine.node import Filed
 from ivr.translation import said
-from ivr.words import Format, may_be_empty, named
+from ivr.words import Format, may_be_empty, named, or_empty
 from ivr.words.formats import own_of
 
 
@@ -59,14 +60,15 @@ def _values_filed(site: Site, placed: PlacedNode, filed: Filed, table: TableSett
     noted = noted_in(site, placed.department)
     for column, name in filed.values.items() if table.filled else ():
         path, form, now = (*placed.path, "file", column), table.formats.get(column), formats.get(name)
-        if form and now and not _fits(now, form) and not (now == "text" and name in noted):
+        if form and (never := never_held(site, placed.department, name, column, form)):
+            yield placed.document.problem(path, "filed-badly", *never)
+        elif form and now and not _fits(now, form) and not (now == "text" and name in noted):
             message = said('"{field}" is {now}, and the column is {form}.', field=name, now=now, form=form)
             yield placed.document.problem(path, "filed-badly", message)
         if form and name in empty and not may_be_empty(form):
             message = said('"{field}" may be empty, and the column "{column}" may not.', field=name, column=column)
-            hint = said(
-                "Write `{format} or empty` for the column, or let a `switch` decide by the field before.", format=form
-            )
+            wanted = or_empty(form)
+            hint = said("Write `{format}` for the column, or let a `switch` decide by the field before.", format=wanted)
             yield placed.document.problem(path, "filed-badly", message, hint, level="warning")
         if form and any(name in each.node.secrets for each in beside):
             message = said('"{field}" is secret and kept nowhere.', field=name)

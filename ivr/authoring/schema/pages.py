@@ -24,7 +24,7 @@ MEANINGS: dict[Mark, str] = {
 }
 UNSAID = {
     "TableSettings.columns": "The columns and their formats: text, digits, money, date and others.",
-    "ColumnSettings.format": "How its values are said: text, digits, money, date and others.",
+    "ColumnSettings.format": "How its values are said: text, digits, money, date and others; or a list of all values.",
     "ColumnSettings.private": "Whether it is told to its own caller alone, and stands as asterisks everywhere else.",
     "TableSettings.file": "A CSV file beside the menu.",
     "TableSettings.unique": "Columns in which no two rows that callers enter are alike.",

@@ -102,6 +102,7 @@ WRITTEN: Mapping[object, JsonSchemaValue] = {
                 f"^(money in [A-Z]{{3}}|moment in [A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)+)({OR_EMPTY})?$",
                 "Write a format, money in a currency such as USD, or moment in a zone such as Pacific/Guam.",
             ),
+            {"type": "array", "minItems": 1, "items": _text(r"^[^,\[\]]+$", "Write a value.", scalar=True)},
         ]
     },
     _reads(grammar.Version): {"enum": [int(grammar.VERSION), grammar.VERSION]},

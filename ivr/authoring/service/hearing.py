@@ -17,7 +17,7 @@ from ivr.authoring.site.assembling import assemble
 from ivr.authoring.walking.acts import entry_act
 from ivr.authoring.walking.listening import KEY_SECONDS, seconds_before, seconds_of
 from ivr.authoring.walking.moments import ORDINARY_WEEKS, USUAL
-from ivr.authoring.walking.world import SAMPLES, World
+from ivr.authoring.walking.world import World, sample_of
 from ivr.engine.call import Call
 from ivr.engine.contents import department_of
 from ivr.engine.edition import Edition
@@ -29,7 +29,6 @@ from ivr.engine.notices import notices
 from ivr.engine.turn import LANGUAGE
 from ivr.engine.visit import Visit
 from ivr.engine.ways import YES
-from ivr.words import named
 
 
 @dataclass(frozen=True, order=True)
@@ -68,7 +67,7 @@ class Listener:
         """By department, a value for every field that its texts may say."""
         found: dict[str, dict[str, str]] = {}
         for name in self.edition.fields:
-            found.setdefault(name.partition("/")[0], {})[name] = SAMPLES[named(self.edition.format_of(name))]
+            found.setdefault(name.partition("/")[0], {})[name] = sample_of(self.edition.format_of(name))
         return found
 
     def arrivals(self, language: str) -> Mapping[str, Arrival]:

@@ -13,7 +13,7 @@ from ivr.engine.node import Node
 from ivr.engine.ports import MOST_LISTED, CeilingName, ClosureInForce, Ports, Rows, Sought, Tally, Unavailable
 from ivr.engine.vocabulary import complete
 from ivr.hours import Calendar, Season, Seasons
-from ivr.words import FormatName, named
+from ivr.words import Format, FormatName, may_be_empty, named, values_of
 
 Outcome = Literal[EnquiryOutcome, FilingOutcome, "locked"]
 
@@ -35,8 +35,8 @@ def look_ups_of(edition: Edition) -> Mapping[str, tuple[LookUp, ...]]:
     """All that a look-up may bring that makes a difference, at each node whose rows decide how calls go on.
 
     Of the columns that are decided by, there and in switches further on, every value that is told apart is tried with
-    every one of the others, and one that is none of them. Where a row is filed it is FILINGS, at all other nodes
-    LOOK_UPS.
+    every one of the others, and one that is none of them, where the column can have one. Where a row is filed it is
+    FILINGS, at all other nodes LOOK_UPS.
     """
     found: dict[str, tuple[LookUp, ...]] = {}
     for name, node in edition.nodes.items():
@@ -47,7 +47,7 @@ def look_ups_of(edition: Edition) -> Mapping[str, tuple[LookUp, ...]]:
             )
         values = dict(_told_apart(edition, name, node))
         if values:
-            rows = product(*([(column, value) for value in (*sorted(told), None)] for column, told in values.items()))
+            rows = product(*([(column, value) for value in each] for column, each in values.items()))
             found[name] = (*(_found(row) for row in reversed(tuple(rows))), *LOOK_UPS[1:])
     return found
 
@@ -56,8 +56,8 @@ def _found(row: Iterable[tuple[str, str | None]]) -> LookUp:
     return LookUp("found", tuple((column, value) for column, value in row if value is not None))
 
 
-def _told_apart(edition: Edition, name: str, node: Node) -> Iterator[tuple[str, frozenset[str]]]:
-    """The columns by which the call goes on after a look-up, or later, and the values that are told apart."""
+def _told_apart(edition: Edition, name: str, node: Node) -> Iterator[tuple[str, tuple[str | None, ...]]]:
+    """The columns by which the call goes on after a look-up, or later, and the values that are tried."""
     if not node.enquiry:
         return
     department, enquiry = name.partition("/")[0], node.enquiry
@@ -68,7 +68,22 @@ def _told_apart(edition: Edition, name: str, node: Node) -> Iterator[tuple[str, 
         told = [each.told_apart for each in decisions if each.on in fields]
         told += [enquiry.decides.told_apart] if enquiry.decides and enquiry.decides.on == column else []
         if told:
-            yield column, frozenset().union(*told)
+            yield column, _tried(edition.tables[enquiry.table].columns[column], frozenset().union(*told))
+
+
+def _tried(kept_as: Format, told: frozenset[str]) -> tuple[str | None, ...]:
+    """The values that are told apart, and another one where there is one; None stands for that of any row."""
+    if not values_of(kept_as):
+        return (*sorted(told), None)
+    possible = (*values_of(kept_as), *([""] if may_be_empty(kept_as) else []))
+    other = next((value for value in possible if value not in told), None)
+    usual = sample_of(kept_as)
+    return (*(value for value in possible if value != usual and (value in told or value == other)), None)
+
+
+def sample_of(kept_as: Format) -> str:
+    """A value of a format."""
+    return next(iter(values_of(kept_as)), SAMPLES[named(kept_as)])
 
 
 SAMPLES: Mapping[FormatName, str] = complete(
@@ -193,7 +208,7 @@ def sample_row(shape: TableShape, languages: tuple[str, ...], match: Mapping[str
     row: dict[str, str] = {}
     for name, kept_as in shape.columns.items():
         spread = [f"{name}.{language}" for language in languages] if name in shape.in_languages else [name]
-        row |= dict.fromkeys(spread, SAMPLES[named(kept_as)])
+        row |= dict.fromkeys(spread, sample_of(kept_as))
     return row | dict(match)
 
 

@@ -140,6 +140,7 @@ OF_MENUS: tuple[Change, ...] = (
     ("start", "fees", "the place where it begins: works/main → works/fees"),
     ("tables.levels.file", "depths.csv", "table levels: its file: levels.csv → depths.csv"),
     ("tables.levels.columns.level", "number or empty", "column level: number → number or empty"),
+    ("tables.levels.columns.level", ["high", "low", "or empty"], "column level: number → [high, low, or empty]"),
     ("tables.levels.columns.level.format", "text in languages", "column level: number → text in languages"),
     ("tables.levels.columns.level.private", "yes", "column level: number → number (private)"),
     ("tables.slots.database", "city", "table slots: its database: town → city"),
