@@ -9,7 +9,7 @@ import types
 from collections.abc import Callable, Iterator
 from inspect import getdoc, getmodule
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, TypeGuard, Union, get_args, get_origin
 
 import click
 import yaml
@@ -36,6 +36,7 @@ MEANINGS = {
     "keeps": "fields and their values",
     "time": "midnight, or a time such as 06:00",
     "column": "a column of the table",
+    "scale": "keys from one to another, such as 1-5",
 }
 OF_THEIR_OWN: dict[object, str] = {DaysWithin: "days or weeks, such as `10 days`", Letter: "a letter"}
 BY_TRY = ", or a list of them, one a try"
@@ -112,16 +113,21 @@ def _sort(annotation: object) -> str:
     if origin is tuple:
         return "a list of " + ("names" if arguments[0] is str else _sort(arguments[0]).removeprefix("one of "))
     if origin is dict:
-        return _group(arguments[1])
+        named = arguments[0] is str and arguments[1] is not Match and _is_settings(arguments[1])
+        return "a name each, and its settings" if named else _group(arguments[1])
     if hasattr(annotation, "__metadata__"):
         return OF_THEIR_OWN.get(annotation) or _sort(arguments[0])
     plain = {bool: "yes or no", int: "a number", str: "a name", Bounds: "a number, or a span such as 6-10"}
     if annotation in plain:
         return plain[annotation]
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel) and not issubclass(annotation, Branch):
+    if _is_settings(annotation) and not issubclass(annotation, Branch):
         return "settings, each on a line below"
     own = "" if "reason" not in getattr(annotation, "model_fields", ()) else "; `reason: no` keeps to those words"
     return f"where the call goes on, or what is said (`say`) and then where (`then`){own}"
+
+
+def _is_settings(annotation: object) -> TypeGuard[type[BaseModel]]:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def _group(written: object) -> str:

@@ -205,6 +205,11 @@ class Node(BaseModel):
         return ()
 
     @property
+    def has_answer(self) -> bool:
+        """Whether callers hear an answer here."""
+        return self.gives == "answer"
+
+    @property
     def needs(self) -> tuple[str, ...]:
         """The system's phrases said here that a site without such a node may do without."""
         return ()

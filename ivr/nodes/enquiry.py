@@ -325,6 +325,12 @@ class EnquiryNode(AskingNode):
         return frozenset(map(str, range(1, self.most + 2))) if self.several.choose else frozenset({"1"})
 
     @property
+    def has_answer(self) -> bool:
+        """Not where what is found is only carried on, or decides."""
+        told = (self.found.say, self.several.say, self.several.each, self.several.in_pages)
+        return any(told) or not (self.found.then or self.found.on)
+
+    @property
     def needs(self) -> tuple[str, ...]:
         """What leads from page to page."""
         return ("found_next", "way_more") if self.several.in_pages else ()

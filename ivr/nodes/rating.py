@@ -32,7 +32,7 @@ answered; with how many were asked, and how sure the shares are. Write questions
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -67,7 +67,7 @@ class RatingQuestion(Part):
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [sort]} for sort in SORTS]})
 
     ask: Texts
-    scale: BoundsOf | None = None
+    scale: Annotated[BoundsOf, "scale"] | None = None
     yes_or_no: bool = False
     choices: dict[Key, RatingChoice] = Field(default_factory=dict)
     record: int | None = Field(default=None, ge=5, le=120)

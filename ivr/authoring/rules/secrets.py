@@ -98,9 +98,11 @@ def columns_of(site: Site, placed: PlacedNode, path: Path) -> set[str]:
 
 @rule(Stage.PATHS)
 def secret_carried(site: Site) -> Iterator[Problem]:
-    """A secret among what goes on to officers. What is secret is told to nobody, what is private to its caller only.
+    """A secret or private field among what goes on with the call, to officers, into a message or a case.
 
-    FAIL `with: [pin]` where `pin` is kept with `secret: yes`
+    What is secret is told to nobody, what is private to its caller only.
+
+    FAIL `with: [pin]` where `pin` is kept with `secret: yes`, or with `private: yes`
     PASS `with: [card]`
     """
     hidden = {(placed.department, field) for placed in site.nodes for field in _hidden_at(site, placed)}
@@ -108,7 +110,8 @@ def secret_carried(site: Site) -> Iterator[Problem]:
         for place, field in enumerate(placed.node.fields_carried):
             if (placed.department, field) in hidden:
                 message = said('"{field}" is secret or private and goes on to nobody.', field=field)
-                yield placed.document.problem((*placed.path, "with", str(place)), "secret-carried", message)
+                hint = said("Leave it out; who helps the caller can ask for it.")
+                yield placed.document.problem((*placed.path, "with", str(place)), "secret-carried", message, hint)
 
 
 def _hidden_at(site: Site, placed: PlacedNode) -> Iterator[str]:

@@ -103,7 +103,7 @@ def _until_an_answer(listener: Listener) -> Iterator[Problem]:
         return
     reached = {code: listener.arrivals(code) for code in listener.site.languages}
     nodes = {placed.name: placed for placed in listener.site.nodes}
-    for name in (name for name, node in listener.edition.nodes.items() if node.gives == "answer"):
+    for name in (name for name, node in listener.edition.nodes.items() if node.has_answer):
         waits = {code: ways[name].seconds for code, ways in reached.items() if name in ways}
         code, seconds = max(waits.items(), key=lambda wait: wait[1], default=("", 0.0))
         if seconds > limit.most and not _late_before(reached[code], name, limit.most):
@@ -130,7 +130,7 @@ def _where_written(nodes: dict[str, PlacedNode], name: str) -> tuple[PlacedNode,
 
 @rule(Stage.PATHS)
 def service_tries(site: Site) -> Iterator[Problem]:
-    """Callers who fail too often before a person helps them, everywhere or at one node.
+    """Callers fail too often at one place before the call goes on, to a person mostly; everywhere or at one node.
 
     FAIL `tries: {silence: 5, wrong: 5, then: officer}`
     PASS `tries: {silence: 3, wrong: 3, then: officer}`
@@ -150,7 +150,7 @@ def service_tries(site: Site) -> Iterator[Problem]:
         for setting, number in (("silence", silence), ("wrong", wrong)):
             if number > limit.most:
                 message = said(
-                    "callers fail {count} times before a person helps them; {most} are the most.",
+                    "callers fail {count} times at one place before the call goes on; {most} are the most.",
                     count=number,
                     most=whole(limit.most),
                 )

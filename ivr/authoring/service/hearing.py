@@ -112,7 +112,7 @@ class Listener:
         """Where one comes from a node, and when."""
         node, name, ways = placed.node, placed.name, placed.node.leads_to
         said = self._said(name, language) if node.offers or ways else ()
-        told = name if node.gives == "answer" else here.last_answer
+        told = name if node.has_answer else here.last_answer
         for key, offer in node.offers.items():
             seconds = here.seconds + seconds_before(self.edition, said, DIGIT_OF_KEY[key]) + KEY_SECONDS
             for to in self._nodes_named(offer.to or f"{name}.{key}"):

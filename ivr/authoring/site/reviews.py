@@ -39,7 +39,7 @@ def reviews_in(department: DepartmentFiles, *, every_answer: bool = False) -> It
 def _answers(department: DepartmentFiles, every_answer: bool) -> Iterator[str]:
     for placed in department.nodes.values() if every_answer else ():
         told = {placed.name: placed.node, **placed.node.inner(placed.name)}
-        yield from (name.partition("/")[2] for name, node in told.items() if node.gives == "answer")
+        yield from (name.partition("/")[2] for name, node in told.items() if node.has_answer)
 
 
 def _of_node(department: DepartmentFiles, menu: MenuFile, name: str) -> Review:

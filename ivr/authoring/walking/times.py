@@ -20,6 +20,7 @@ from ivr.authoring.walking.circumstances import Circumstances, Taken
 from ivr.authoring.walking.listening import KEY_SECONDS, names_key, seconds_before, seconds_of
 from ivr.authoring.walking.moments import Moments, moments_of
 from ivr.authoring.walking.places import Place, Places
+from ivr.authoring.walking.world import CALLER
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import AnswerGiven, TransferStarted
@@ -28,8 +29,6 @@ from ivr.engine.heard import Keys, TransferFinished
 from ivr.engine.instructions import Ask, HangUp, Record, Transfer
 from ivr.engine.turn import LANGUAGE, Passage
 from ivr.engine.values import replace
-
-CALLER = "+85255501234"
 
 
 @dataclass(frozen=True)
@@ -203,7 +202,7 @@ class _Search:
         seconds = way.began if isinstance(closing, Ask) else told  # what a question says is listened to with the answer
         arrived = _Way(there, seconds, way.keys, way.began, way.listened)
         for event in taken.events:
-            if isinstance(event, AnswerGiven):
+            if isinstance(event, AnswerGiven) and self._edition.nodes[event.node].has_answer:
                 self._reach(arrived, event.node, "answer", way.began)
             elif isinstance(event, TransferStarted) and event.attempt == 1:
                 self._reach(arrived, event.node, "officer", told)

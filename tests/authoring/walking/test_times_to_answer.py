@@ -37,6 +37,14 @@ def test_every_answer_officer_and_message_is_reached_in_every_language(edition: 
     }
 
 
+def test_a_look_up_that_says_nothing_is_no_answer(with_edits: WithEdits) -> None:
+    told = 'found: {say: {yue: "{number}：{status}", en: "Application {number} is {status} since {updated}."}}'
+    silent = with_edits([(MENU, told, "found: {then: opening_hours}"), (MENU, "    none: licence\n", "")])
+    reached = {reach.node: reach.how for reach in times_to_answer(edition_from_bundle(bundle(silent)))}
+    assert "transport/status" not in reached
+    assert reached["transport/opening_hours"] == "answer"
+
+
 def test_a_key_is_pressed_once_it_is_named(edition: Edition) -> None:
     texts = ("For tea, press one.", "Or not.", "For milk, press two.", "Bye.")
     prompts = tuple(Say(text, "en") for text in texts)

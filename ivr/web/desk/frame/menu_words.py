@@ -38,7 +38,7 @@ def menu_word(name: str) -> str:
 
 def kind_word(kind: str) -> str:
     """What a kind of node is called, in the reader's language; one that is gone, as it was written."""
-    return in_locale(KINDS[kind].called, kind) if kind in KINDS else kind
+    return in_locale(KINDS[kind].called, kind.replace("_", " ")) if kind in KINDS else kind
 
 
 def in_locale(words: Mapping[str, str], otherwise: str = "") -> str:
