@@ -1,6 +1,7 @@
 """Reading one YAML file: every scalar is text, and what YAML would silently change or drop is refused instead."""
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import NoReturn
 
 import yaml
@@ -99,8 +100,9 @@ class _Reader:
             missing = isinstance(value, yaml.ScalarEvent) and not value.value and value.implicit[0]
             if missing and name not in self._alone:
                 empty.append(name)
-        for name in empty:
-            self._nothing(name, (*path, name), _hint_of_nothing(settings, name, in_braces, self._line_of(path, name)))
+        for name, *others in _in_a_row(settings, empty, in_braces):
+            hint = _hint_of_nothing(settings, (name, *others), in_braces, self._line_of(path, name))
+            self._nothing(name, (*path, name), hint)
         return settings
 
     def _name(self, event: yaml.Event) -> str:
@@ -159,9 +161,28 @@ class _Reader:
         return FilePlace(start.line + 1, start.column + 1, max(finish, start.column + 1) + 1)
 
 
-def _hint_of_nothing(settings: dict[str, Written], name: str, in_braces: bool, on: tuple[str, int]) -> Sentence:
-    """Why nothing stands behind a setting's name, which stands `on` a line before a column."""
-    line, column = on
+def _in_a_row(settings: dict[str, Written], empty: list[str], in_braces: bool) -> list[list[str]]:
+    """The names with nothing behind them; together those in braces that a text with several commas came apart into."""
+    rows: list[list[str]] = []
+    for before, name in pairwise(["", *settings]):
+        if name in empty:
+            goes_on = in_braces and rows and rows[-1][-1] == before and _text_before(settings, rows[-1][0])
+            rows = [*rows[:-1], [*rows[-1], name]] if goes_on else [*rows, [name]]
+    return rows
+
+
+def _text_before(settings: dict[str, Written], name: str) -> str:
+    """The name of the setting before, where a text stands behind that."""
+    names = list(settings)
+    before = names[names.index(name) - 1] if names.index(name) else ""
+    return before if isinstance(settings.get(before), str) and settings[before] else ""
+
+
+def _hint_of_nothing(
+    settings: dict[str, Written], row: tuple[str, ...], in_braces: bool, on: tuple[str, int]
+) -> Sentence:
+    """Why nothing stands behind the names in a row, of which the first stands `on` a line before a column."""
+    name, (line, column) = row[0], on
     rest = line[column:]
     if sign := look_alike_in(line):
         return sign.hint
@@ -173,10 +194,8 @@ def _hint_of_nothing(settings: dict[str, Written], name: str, in_braces: bool, o
         return no_space
     if in_braces and len(settings) == 1:
         return said("Text that begins with {mark} needs quotes.", mark="{")
-    names = list(settings)
-    before = names[names.index(name) - 1] if names.index(name) else ""
-    if in_braces and before and isinstance(settings[before], str):
-        example = f'{before}: "{settings[before]}, {name}"'
+    if in_braces and (before := _text_before(settings, name)):
+        example = f'{before}: "{", ".join((str(settings[before]), *row))}"'
         return said(IN_BRACES, mark=",", example=example)
     if rest.lstrip().startswith("#") and not rest.lstrip().startswith("# "):
         return said("Text that begins with {mark} needs quotes.", mark="#")
