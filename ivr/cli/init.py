@@ -11,7 +11,7 @@ from ivr.authoring.checking.report import report_text
 from ivr.authoring.site.files import SiteFiles, read_folder
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.starter import Starter, starter_files
-from ivr.authoring.starter.languages import WRITTEN, knows_language, name_of
+from ivr.authoring.starter.languages import WRITTEN, knows_language, name_of, written_as
 from ivr.cli.schema import write_schemas
 from ivr.errors import SiteRefused
 
@@ -81,7 +81,7 @@ def init(
         click.echo(f"Kept as it was: {folder / path}", err=True)
     where = "" if folder == Path() else f"  cd {folder}\n"
     click.echo(f"A new site is in {folder.absolute()}. Next:\n\n{where}  ivr check\n  ivr test\n  ivr serve")
-    for code in (code for code in title if code not in WRITTEN):
+    for code in (code for code in title if not written_as(code)):
         click.echo(f"\n{TO_TRANSLATE.format(name=name_of(code), code=code, department=department)}")
     click.echo("\nWhile this demo runs, saving is publishing. On a server in service, say when:\n\n  ivr publish")
 
@@ -89,6 +89,8 @@ def init(
 def _languages(given: tuple[str, ...]) -> tuple[str, ...]:
     """The languages of the site, each once."""
     for code in given:
+        if code.partition("-")[0] == "zh":
+            raise click.UsageError(f'"{code}" does not say what is spoken. Write yue for Cantonese, cmn for Putonghua.')
         if not knows_language(code):
             raise click.UsageError(f'no language is known by the code "{code}". Write one such as es, pt or hi.')
     if len(set(given)) > MOST_LANGUAGES:
@@ -104,7 +106,7 @@ def _titles(given: tuple[str, ...], languages: tuple[str, ...]) -> Mapping[str, 
         if mark and code not in languages:
             raise click.UsageError(f'"{code}" is none of the languages {", ".join(languages)}.')
         titles |= {code: title} if mark else {each: text for each in languages if each not in titles}
-    return {code: titles.get(code, TITLES.get(code, TITLES["en"])) for code in languages}
+    return {code: titles.get(code, TITLES[written_as(code) or "en"]) for code in languages}
 
 
 def _refuse_what_would_not_work(texts: Mapping[str, str]) -> None:

@@ -137,6 +137,23 @@ def test_a_new_site_in_any_languages_passes_check_and_test_at_once(ivr, new_site
         assert (f"({code}) yet; they are English" in result.output) == (code not in WRITTEN)
 
 
+def test_a_language_of_a_country_has_the_words_of_its_language(ivr, new_site):
+    result = new_site("--language", "en-GB", "--language", "yue-HK")
+    assert "To translate" not in result.output
+    assert "en-GB: {key: 1, name: English, say: en-GB, " in Path("flows.yaml").read_text("utf-8")
+    for code in ("en-GB", "yue-HK"):
+        phrases = f"prompts/{code.partition('-')[0]}/phrases.yaml"
+        assert Path(f"prompts/{code}/phrases.yaml").read_text("utf-8") == (ROOT / phrases).read_text("utf-8")
+    assert ivr("check").exit_code == 0
+
+
+@pytest.mark.parametrize("code", ["zh", "zh-TW"])
+def test_chinese_is_asked_for_as_it_is_spoken(new_site, code):
+    result = new_site("--language", code)
+    assert result.exit_code == 2
+    assert f'"{code}" does not say what is spoken. Write yue for Cantonese, cmn for Putonghua.' in result.output
+
+
 def test_what_is_to_be_translated_is_told_and_says_so_itself(new_site):
     result = new_site("--language", "en", "--language", "es", "--title", "es=Biblioteca")
     assert "prompts/es/phrases.yaml       what the system itself says" in result.output

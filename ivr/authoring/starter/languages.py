@@ -26,6 +26,12 @@ def knows_language(code: str) -> bool:
         return code in WRITTEN
 
 
+def written_as(code: str) -> str:
+    """The language of WRITTEN whose words a site has in this one: en for en-GB; empty where there is none."""
+    language = code.partition("-")[0]
+    return language if language in WRITTEN else ""
+
+
 def in_languages(texts: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
     """The texts of a site's files, by path, in these languages; as they stand where it is written in just these."""
     if tuple(languages) == WRITTEN:
@@ -34,14 +40,15 @@ def in_languages(texts: Mapping[str, str], languages: Sequence[str]) -> dict[str
     found = {path: _changed(path, text, languages) for path, text in kept.items()}
     for code in languages:
         path = f"prompts/{code}/phrases.yaml"
-        found[path] = texts.get(path) or _to_translate(texts[f"prompts/{STAND_IN}/phrases.yaml"], code)
+        words = texts[f"prompts/{written_as(code) or STAND_IN}/phrases.yaml"]
+        found[path] = words if written_as(code) else _to_translate(words, code)
     return found
 
 
 def name_of(code: str) -> str:
-    """What a language is called by those who speak it; its code where nobody knows."""
+    """What a language is called by those who speak it, without its country; its code where nobody knows."""
     try:
-        return str(Locale.parse(code, sep="-").get_display_name() or code)
+        return str(Locale.parse(code, sep="-").get_language_name() or code)
     except (UnknownLocaleError, ValueError):
         return code
 
@@ -59,7 +66,7 @@ def _changed(path: str, text: str, languages: Sequence[str]) -> str:
 
 
 def _each(words: Mapping[str, str], languages: Sequence[str]) -> list[str]:
-    return [f"{code}: {words.get(code, words[STAND_IN])}" for code in languages]
+    return [f"{code}: {words[written_as(code) or STAND_IN]}" for code in languages]
 
 
 def _block(words: Mapping[str, str], languages: Sequence[str]) -> str:
@@ -98,7 +105,7 @@ def _rows(text: str, languages: Sequence[str]) -> str:
     def line(cells: list[str], each: Callable[[str], str]) -> str:
         return ",".join((*cells[:first], *map(each, languages), *cells[last + 1 :]))
 
-    told = [line(row, lambda code, row=row: row[at.get(code, at[STAND_IN])]) for row in rows]  # type: ignore[misc]
+    told = [line(row, lambda code, row=row: row[at[written_as(code) or STAND_IN]]) for row in rows]  # type: ignore[misc]
     return "\n".join((line(header, lambda code: f"name.{code}"), *told, ""))
 
 
