@@ -37,9 +37,13 @@ def start_recording(visit: Visit, says: tuple[Prompt, ...], most: int) -> Step:
     begun = visit.call.stage in RECORDING
     if not begun and (full := no_room_for_message(visit)):
         return full
-    notice = visit.phrase("recording_notice")
+    return record(visit, says, most, "record")
+
+
+def record(visit: Visit, says: tuple[Prompt, ...], most: int, stage: str) -> Step:
+    """Say that it is recorded, and why; and record at most `most` seconds, or until # or a key of every menu."""
     others = "".join(digit for digit, key in KEY_OF_DIGIT.items() if key in visit.edition.inherited and digit != END)
-    return Step(Wait(Record(most, END + others), stage="record"), (notice, *says))
+    return Step(Wait(Record(most, END + others), stage=stage), (visit.phrase("recording_notice"), *says))
 
 
 def hear_recording(
@@ -52,8 +56,8 @@ def hear_recording(
 
     Whatever comes back and tells of no recording is an empty one. A key of every menu leads away, and nothing is kept.
     """
-    if isinstance(heard, Recorded) and heard.key != END and KEY_OF_DIGIT.get(heard.key, "") in visit.edition.inherited:
-        return _leave(visit, heard)
+    if left := left_by_key(visit, heard):
+        return left
     if isinstance(heard, Recorded) and not heard.empty:
         event, row = _noted(visit, heard, kept)
         if not visit.has_phrase("way_keep_recording"):  # an older edition, which has no words to ask with
@@ -107,9 +111,14 @@ def _review(visit: Visit, row: Mapping[str, str]) -> tuple[Prompt, ...]:
     return tuple(visit.press(name, key, {}) for key, name in phrases.items() if row["url"] or key != HEAR)
 
 
-def _leave(visit: Visit, recorded: Recorded) -> Step:
-    """Go where a key leads that ended the recording; who had begun to speak is told that it is not kept."""
-    key = KEY_OF_DIGIT[recorded.key]
+def left_by_key(visit: Visit, recorded: Heard) -> Step | None:
+    """Go where a key leads that ended a recording; who had begun to speak is told that it is not kept.
+
+    None where no key of every menu ended it.
+    """
+    key = KEY_OF_DIGIT.get(recorded.key, "") if isinstance(recorded, Recorded) and recorded.key != END else ""
+    if not isinstance(recorded, Recorded) or key not in visit.edition.inherited:
+        return None
     there = place(visit, visit.edition.inherited[key])
     spoke = recorded.seconds is None or recorded.seconds >= SPOKEN
     spoke = spoke and not visit.call.rows  # what was kept before stays

@@ -37,22 +37,22 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from ivr.engine.asking import hear_choice, hear_way_on, ran_out, wait_for_key, wait_for_way_on, ways_on
-from ivr.engine.events import KeyPressed, MessageLeft, RatingAnswered, RatingOffered
-from ivr.engine.grammar import FORM_KEYS, KEY_OF_DIGIT, BoundsOf, Destination, Key, Part, Texts, mistake
+from ivr.engine.events import MessageLeft, RatingAnswered, RatingOffered
+from ivr.engine.grammar import FORM_KEYS, BoundsOf, Destination, Key, Part, Texts, mistake
 from ivr.engine.heard import Heard, Recorded
-from ivr.engine.instructions import Prompt, Record
+from ivr.engine.instructions import Prompt
 from ivr.engine.node import MARKED, Gives, Go, Node, Step, Wait
 from ivr.engine.rated import RatedQuestion
 from ivr.engine.visit import Visit
 from ivr.engine.ways import NO, YES, Way
 from ivr.nodes._ceilings import no_room_for_message
 from ivr.nodes._reading_back import keys_to_repeat
+from ivr.nodes._recording import left_by_key, record
 from ivr.translation import said
 from ivr.words import Value
 
 OFFER, QUESTION = "offer", "question "
 SORTS = ("scale", "yes_or_no", "choices", "record")
-END = "#"  # the key that ends a recording
 
 
 class RatingChoice(Part):
@@ -179,11 +179,7 @@ class RatingNode(Node):
             return Step(self._wait(visit, number), self._words(visit, question))
         if no_room_for_message(visit):
             return self._ask(visit, number + 1)
-        others = "".join(
-            digit for digit, key in KEY_OF_DIGIT.items() if key in visit.edition.inherited and digit != END
-        )
-        wait = Wait(Record(question.record, END + others), stage=f"{QUESTION}{number}")
-        return Step(wait, (visit.phrase("recording_notice"), visit.say(question.ask)))
+        return record(visit, (visit.say(question.ask),), question.record, f"{QUESTION}{number}")
 
     def _question(self, number: int) -> RatingQuestion:
         return tuple(self.questions.values())[number]
@@ -219,17 +215,13 @@ class RatingNode(Node):
 
     def _hear_remark(self, visit: Visit, heard: Heard, number: int) -> Step:
         """A remark is a message; without one the next question follows, and a key of every menu leads away."""
-        if not isinstance(heard, Recorded):
-            return self._ask(visit, number + 1)
-        key = KEY_OF_DIGIT.get(heard.key, "")
-        if heard.key != END and key in visit.edition.inherited:
-            to = visit.edition.inherited[key]
-            return Step(Go(to), events=(KeyPressed(visit.here, key, to),))
-        if heard.empty:
+        if left := left_by_key(visit, heard):
+            return left
+        if not isinstance(heard, Recorded) or heard.empty:
             return self._ask(visit, number + 1)
         step, name = self._answered(visit, number, "recorded"), tuple(self.questions)[number]
-        left = MessageLeft(visit.here, heard.recording, heard.url, heard.seconds or 0, "", (("rating", name),))
-        return replace(step, events=(left, *step.events))
+        remark = MessageLeft(visit.here, heard.recording, heard.url, heard.seconds or 0, "", (("rating", name),))
+        return replace(step, events=(remark, *step.events))
 
     def _answered(self, visit: Visit, number: int, answer: str) -> Step:
         left = len(self.questions) - number - 1
