@@ -110,11 +110,12 @@ def filed_row(entry: str) -> Page:
 def filed_row_private(entry: str) -> Page:
     """The same page with everything in it; a GET hides it again."""
     row = _found(entry, "supervisor")
-    page = RowPage(row)
+    if not RowPage(row).hidden:
+        return RowPage(row).html()
     _audit("saw what is private", row)
     if row.private:
         row = FiledWork(desk.filed).unseal(entry, person().email, desk.now())
-    return RowPage(row, whole=True).html() if page.hidden else page.html()
+    return RowPage(row, whole=True).html()
 
 
 @pages.post("/filed/<entry>/<deed>", role="supervisor")
