@@ -124,7 +124,7 @@ statement:
 """
 
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -347,6 +347,10 @@ class EnquiryNode(AskingNode):
     @property
     def enquiry(self) -> Enquiry:
         """It looks up in its table."""
+        return self._enquiry
+
+    @cached_property
+    def _enquiry(self) -> Enquiry:  # every turn asks several times
         found, none = self.found, self.none.then or ""
         equal = {column: each.equal for column, each in self.match.items() if each.equal}
         return Enquiry(
