@@ -276,3 +276,19 @@ def test_a_table_has_one_source_and_columns_unless_it_is_of_cases(table: str, fi
         + "  main: {kind: menu, choices: {1: {label: {yue: 一, cmn: 一, en: one}, to: back}}}\n"
     )
     assert (marked(menu_schema(NAMES), good) == []) is fits
+
+
+@pytest.mark.parametrize(
+    ("written", "fits"),
+    [
+        ("[open, locked]", True),
+        ("[1, 2, or empty]", True),
+        ("{format: [open], private: yes}", True),
+        ("[]", False),
+        ("['open, locked']", False),
+        ("opened", False),
+    ],
+)
+def test_a_column_may_list_its_values(written: str, fits: bool) -> None:
+    tables = f"tables: {{t: {{file: t.csv, columns: {{state: {written}}}}}}}\n"
+    assert (marked(menu_schema(NAMES), f"{tables}{MENU}  end: {{kind: goodbye}}\n") == []) is fits
