@@ -20,7 +20,7 @@ enter_claim:
 
 `into` is one of the department's [tables](menus.md#tables-that-callers-fill) that callers fill, `file` says which
 column gets which field; every column gets one. A column whose format ends with `or empty` stays empty where a caller
-comes without the field. What comes of it:
+comes without the field; who gave it earlier in the call, for another row, comes with it. What comes of it:
 
 - `done`: the row is on disk. `{entry}` is its number, ten digits of which the last one is a check digit
   (`check: damm` where an [ask](#ask) wants it back). Without `then` the usual ways on are offered
