@@ -16,6 +16,8 @@ ROOM = 1900
 """Bytes of a call, as JSON, that always fit into its token."""
 MOST_ANNOUNCED = 4
 """Closures and notices told to one caller for which there is always room."""
+MOST_MISSED = 10
+"""Look-ups of a department that found nothing, for whose counts there is always room."""
 LONGEST_KEPT = 120
 """Bytes of a text that is kept of a row, in one language: forty Chinese characters, or as many letters as bytes."""
 

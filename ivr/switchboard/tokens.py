@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from ivr.engine.call import MOST_ANNOUNCED, Call, call_from_json, call_to_json
+from ivr.engine.call import MOST_ANNOUNCED, MOST_MISSED, Call, call_from_json, call_to_json
 from ivr.engine.contents import department_of
 from ivr.errors import TokenRefused
 from ivr.journal.text import compact, parsed
@@ -42,9 +42,9 @@ class CallTokens:
         """The token of a call, at most LONGEST_TOKEN characters.
 
         What would make it longer is left behind, one after another: what a hash might cut off, the answers on the way
-        here, the fields that are `needless`, the rows to be repeated, which are looked up again, and what other
-        departments counted. All else fits, as `ivr check` has proven (call-too-large). Of an edition that is older than
-        that proof the oldest fields go at last, which the log tells.
+        here, the fields that are `needless`, the rows to be repeated, which are looked up again, and all counts of
+        look-ups but the last of this department. All else fits, as `ivr check` has proven (call-too-large). Of an
+        edition that is older than that proof the oldest fields go at last, which the log tells.
         """
         for lighter in _lighter(call, needless):
             call, token = lighter, self._sealed(lighter)
@@ -97,5 +97,5 @@ def _lighter(call: Call, needless: Callable[[], Iterable[str]]) -> Iterator[Call
     left = frozenset(needless())
     yield (call := replace(call, fields={name: value for name, value in call.fields.items() if name not in left}))
     yield (call := replace(call, rows=()))
-    here = {name: count for name, count in call.misses.items() if department_of(name) == call.department}
-    yield replace(call, misses=here, announced=call.announced[-MOST_ANNOUNCED:])
+    here = [(name, count) for name, count in call.misses.items() if department_of(name) == call.department]
+    yield replace(call, misses=dict(here[-MOST_MISSED:]), announced=call.announced[-MOST_ANNOUNCED:])

@@ -13,7 +13,7 @@ from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import assemble_unrecorded
 from ivr.authoring.site.ways import starts_of
 from ivr.authoring.yaml.marks import Document, Path
-from ivr.engine.call import LONGEST_KEPT, MOST_ANNOUNCED, ROOM, Call, bytes_in_call, call_to_json, field_of
+from ivr.engine.call import LONGEST_KEPT, MOST_ANNOUNCED, MOST_MISSED, ROOM, Call, bytes_in_call, call_to_json, field_of
 from ivr.engine.contents import department_of
 from ivr.engine.destinations import LONGEST_TRAIL
 from ivr.engine.filing import OF_EVERY_ROW
@@ -119,6 +119,7 @@ def _longest_in(table: TableSettings, column: str) -> int:
 def _longest_call(site: Site, ahead: Ahead, node: str, carried: Mapping[str, _Kept]) -> Call:
     """A call that waits at a node with what it must carry, everything else being as long as it can be there."""
     here = site.departments.get(department_of(node))
+    look_ups = [each.name for each in here.nodes.values() if each.node.enquiry] if here else []
     return Call(
         sid="CA" + "0" * 32,
         hotline=max(site.names_in("hotlines"), key=len, default=""),
@@ -132,7 +133,7 @@ def _longest_call(site: Site, ahead: Ahead, node: str, carried: Mapping[str, _Ke
         turn=100,
         fields={name: "0" * each.size for name, each in carried.items()},
         trail=tuple(sorted(ahead.behind[node], key=len, reverse=True)[:LONGEST_TRAIL]),
-        misses={each.name: 10 for each in here.nodes.values() if each.node.enquiry} if here else {},
+        misses=dict.fromkeys(sorted(look_ups, key=len)[-MOST_MISSED:], 10),
         rows=({"": "0" * ahead.nodes[node].rows_needed},),
         announced=("0" * 36,) * MOST_ANNOUNCED,
         hash_heard="recording",
