@@ -83,7 +83,7 @@ def test_used_by_as_data(ivr):
 def test_a_name_that_nothing_has_is_wrong_usage(ivr):
     result = ivr("used", "nowhere_at_all")
     assert result.exit_code == 2
-    assert "no node, table, field, officers or calendar" in result.output
+    assert "no node, table, field, day, officers or calendar" in result.output
 
 
 def test_what_nothing_mentions_is_told(ivr, own_site):

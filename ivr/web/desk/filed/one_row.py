@@ -113,9 +113,11 @@ def filed_row_private(entry: str) -> Page:
     if not RowPage(row).hidden:
         return RowPage(row).html()
     _audit("saw what is private", row)
-    if row.private:
-        row = FiledWork(desk.filed).unseal(entry, person().email, desk.now())
-    return RowPage(row, whole=True).html()
+    try:
+        shown = FiledWork(desk.filed).unseal(entry, person().email, desk.now()) if row.private else row
+    except RecordMissing:  # deleted by rule meanwhile
+        abort(404)
+    return RowPage(shown, whole=True).html()
 
 
 @pages.post("/filed/<entry>/<deed>", role="supervisor")

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from web.desk.filed.conftest import ROWS, TABLE, book
 
+from ivr.errors import RecordMissing
 from ivr.storage.filed.work import FiledWork
 from ivr.storage.people.audit import AuditFilters, list_audit
 
@@ -211,3 +212,13 @@ def test_a_file_holds_just_what_the_list_shows_and_nothing_private(supervisor, d
 
 def test_a_formula_that_a_caller_entered_does_not_run(supervisor):
     assert "'=2+3" in supervisor.get(f"/desk/filed.csv?table={TABLE}").text
+
+
+@pytest.mark.parametrize("deed", ["private", "withdraw"])
+def test_an_entry_that_is_deleted_by_rule_meanwhile_is_not_there(supervisor, monkeypatch, deed):
+    def deleted(*_, **__):
+        raise RecordMissing("no row has the number")
+
+    monkeypatch.setattr(FiledWork, "unseal", deleted)
+    monkeypatch.setattr(FiledWork, "withdraw", deleted)
+    assert supervisor.post(f"{ONE}/{deed}", {"version": "0"}).status_code == 404
