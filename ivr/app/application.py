@@ -37,12 +37,14 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     app = bare_app(installation, watch := site_watch(installation))
     served_edition(installation.shelf)  # now, and not while the first caller waits
     installation.closures.look_again()
-    follow = RepeatedTask("menus", watch.look if installation.settings.mode == "demo" else installation.shelf.current)
+    follow = RepeatedTask("menus", installation.shelf.follow)
     closures = RepeatedTask("closures", installation.closures.look_again)
     faults = RepeatedTask("faults", installation.faults.write)
     late_files = RepeatedTask("late files", installation.files.write_missing)
     Background((follow, closures, faults, late_files)).start()
     Background((RepeatedTask("facts of menus", lambda: _learn_menus(app)),)).start()  # takes a while in a large site
+    if installation.settings.mode == "demo":
+        Background((RepeatedTask("saved menus", watch.look),)).start()  # checks them, which takes a while too
     return app
 
 

@@ -24,7 +24,7 @@ from ivr.words import HONG_KONG as HOME
 
 log = logger(__name__)
 NOTHING_PUBLISHED = "nothing was published yet; run `ivr publish`"
-FRESH_FOR = 1.0  # seconds for which a worker trusts what it knows of the current edition
+FRESH_FOR = 1.5  # seconds for which a call trusts what its worker knows; more than a worker takes to `follow`
 REMEMBERED = 8  # editions kept ready in memory; calls end on the edition they began with
 
 
@@ -64,6 +64,14 @@ class EditionShelf:
         if not self._current:
             raise EditionMissing(self.not_served)
         return self.by_hash(self._current)
+
+    def follow(self) -> Edition:
+        """Find out which edition is current, and have it ready before a call needs it: `current`, asked anew.
+
+        A worker does so every second beside its calls, so that no caller waits while a new edition is read through.
+        """
+        self.look_again()
+        return self.current()
 
     def published(self) -> str:
         """The edition that the database says is to be served now, empty when none is. Raises StorageAway.

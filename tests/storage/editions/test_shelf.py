@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from ivr.errors import EditionMissing, StorageAway
+from ivr.jobs.background import EVERY
 from ivr.storage.database.transactions import Database, open_database
 from ivr.storage.disk.late_files import LateFiles
 from ivr.storage.editions import shelf as editions
 from ivr.storage.editions.shelf import EditionShelf
 
 SOUND = b"RIFF" * 100
+FRESH_FOR = editions.FRESH_FOR
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,20 @@ def test_what_one_worker_publishes_the_others_serve(new_shelf: NewShelf) -> None
     for bundle in (b"one", b"two"):
         published = publish(mine, bundle)
         assert [shelf.current().hash for shelf in (mine, other, far)] == [published] * 3
+
+
+def test_a_call_is_not_the_one_that_reads_a_new_edition_while_its_worker_follows(
+    new_shelf: NewShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editions, "FRESH_FOR", 3600.0)
+    shelf, other = new_shelf(), new_shelf("another machine")
+    first = publish(shelf, b"one")
+    assert other.current().hash == first
+    second = publish(shelf, b"two")
+    assert other.current().hash == first
+    assert other.follow().hash == second
+    assert other.current().hash == second
+    assert FRESH_FOR > EVERY
 
 
 def test_a_call_ends_on_the_edition_it_began_with(new_shelf: NewShelf) -> None:
