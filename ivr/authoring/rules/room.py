@@ -67,9 +67,10 @@ def call_too_large(site: Site) -> Iterator[Problem]:
 
 
 def _ahead(site: Site) -> Ahead:
-    """All ways through a site, from where calls begin."""
-    starts, nobody = starts_of(site), frozenset[str]()
-    return Ahead(assemble_unrecorded(site, ""), {LANGUAGE: nobody, **dict.fromkeys(starts, nobody)}, starts)
+    """All ways through a site, from where calls begin; a part of one knows the starts of its own departments only."""
+    edition, nobody = assemble_unrecorded(site, ""), frozenset[str]()
+    starts = tuple(start for start in starts_of(site) if start in edition.nodes)
+    return Ahead(edition, {LANGUAGE: nobody, **dict.fromkeys(starts, nobody)}, starts)
 
 
 def _carried(ahead: Ahead, node: str, kept: Mapping[str, _Kept]) -> Mapping[str, _Kept]:
