@@ -311,9 +311,15 @@ class Switchboard:
 
     def _turn_taken(self, edition: Edition, call: Call, heard: Heard, decided: Decided) -> tuple[Turn, RowsToFile]:
         """The turn, and the rows to be filed with it."""
-        filing = FiledInTurn(edition.tables, self.filing(edition), decided)
+        filing = FiledInTurn(edition.tables, self.filing(edition), decided, partial(self._decided_before, call))
         turn = self._never_failing(edition, call, heard, self._ports(edition, filing))
         return turn, filing.rows
+
+    def _decided_before(self, call: Call) -> Decided | None:
+        """What the turn that the call is about to take is on record to have filed; None where it is not on record."""
+        name = turn_name(call.turn + 1)
+        kept = next((entry for entry in self._entries(call.sid) or () if entry.entry == name), None)
+        return as_decided(kept.events) if kept else None
 
     def _never_failing(self, edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
         """The turn; should a node fail, an officer instead."""

@@ -206,6 +206,16 @@ def test_a_statement_run_again_for_the_same_turn_finds_its_own_row(board, slots,
     assert words(press()).startswith("Entered for zero zero seven")
 
 
+def test_a_request_that_is_repeated_runs_no_statement_again(board, slots, tmp_path):
+    press = ring(board(SLOT, urls={"slots": slots}), "007")
+    first = press()
+    with sqlite3.connect(tmp_path / "slots.db") as own:
+        own.execute("UPDATE slots SET taken_by = NULL, entry = NULL")  # the department gave the slot free meanwhile
+    assert press() == first
+    with sqlite3.connect(tmp_path / "slots.db") as own:
+        assert own.execute("SELECT taken_by FROM slots").fetchall() == [(None,)]
+
+
 def test_what_a_key_takes_is_taken_and_what_a_rule_refuses_is_not(board, tmp_path):
     with sqlite3.connect(tmp_path / "own.db") as own:
         own.execute("CREATE TABLE claims (number TEXT PRIMARY KEY CHECK (number < '500'), entry TEXT)")
