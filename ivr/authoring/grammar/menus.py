@@ -126,9 +126,11 @@ class TableSettings(FilePart):
     @model_validator(mode="after")
     def _has_one_source(self) -> "TableSettings":
         if [bool(self.file), bool(self.database), bool(self.rows)].count(True) != 1:
-            raise mistake(
-                "bad-table", said("a table comes from a `file` or a `database`, or callers fill it: `rows: filed`.")
+            message = said(
+                "a table has one source: a `file`, a `database`, "
+                "what callers enter (`rows: filed`) or what they left (`rows: cases`)."
             )
+            raise mistake("bad-table", message)
         if bool(self.database) != (bool(self.query) != bool(self.statement)):
             raise mistake("bad-table", said("a `database` and its `query`, or its `statement`, belong together."))
         if self.file and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*\.csv", self.file):
