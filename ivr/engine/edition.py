@@ -9,9 +9,10 @@ from operator import attrgetter
 from ivr.engine.call import field_of
 from ivr.engine.case_table import FACT, FOUND_BY
 from ivr.engine.contents import NO_FIELDS, NOTHING, Contents, Joined, department_of
+from ivr.engine.hidden import Hidden, hidden_in
 from ivr.engine.known import NamedDay
 from ivr.engine.made_once import MadeOnce
-from ivr.engine.node import AS_EVERYWHERE, Enquiry, Node
+from ivr.engine.node import AS_EVERYWHERE, Node
 from ivr.engine.values import replace
 from ivr.hours import Calendar, Season, Seasons
 from ivr.hours.season import ALWAYS, BY_THE_DAY
@@ -282,13 +283,15 @@ class Edition:
 
     def is_private(self, name: str) -> bool:
         """Whether a field ("department/field") is for its caller's ears alone."""
-        return field_of(name) in self._private_fields(department_of(name))
+        return field_of(name) in self._hidden(department_of(name)).private
 
     def is_hidden(self, name: str) -> bool:
         """Whether what a field ("department/field") holds may stand nowhere on record: it is secret, or private."""
-        department = department_of(name)
-        hidden = self.made_once.get(("hidden fields", department), lambda: self._hidden_fields(department))
-        return field_of(name) in hidden
+        return field_of(name) in self._hidden(department_of(name)).fields
+
+    def private_columns(self, node: str) -> frozenset[str]:
+        """The columns that a look-up at a node (full name) finds for its caller's ears alone."""
+        return self._hidden(department_of(node)).columns.get(node, NO_COLUMNS)
 
     @property
     def hides_anything(self) -> bool:
@@ -296,48 +299,12 @@ class Edition:
         asked = any(each.secrets or each.privates for each in self.contents.values())
         return asked or any(shape.private for shape in self.tables.values())
 
-    def private_columns(self, node: str) -> frozenset[str]:
-        """The columns that a look-up at a node (full name) finds for its caller's ears alone.
-
-        Those of the table, and those in which is what the caller gave as private or secret.
-        """
-        return self.made_once.get(("private columns", node), lambda: self._private_columns_at(node))
-
-    def _private_columns_at(self, node: str) -> frozenset[str]:
-        enquiry = self.nodes[node].enquiry if node in self.nodes else None
-        return self._private_columns(department_of(node), enquiry, self._private_fields(department_of(node)))
-
-    def _hidden_fields(self, department: str) -> frozenset[str]:
-        return self._private_fields(department) | self.contents.get(department, NOTHING).secrets
-
-    def _private_fields(self, department: str) -> frozenset[str]:
-        """The fields of a department that are private: asked for so, or kept of a private column by any look-up."""
-        return self.made_once.get(("private fields", department), lambda: self._all_private_fields(department))
-
-    def _all_private_fields(self, department: str) -> frozenset[str]:
-        """One field after another, since what was found by a private one is private too."""
+    def _hidden(self, department: str) -> Hidden:
         contents = self.contents.get(department, NOTHING)
-        enquiries = [node.enquiry for node in contents.nodes.values() if node.enquiry]
-        private = contents.privates
-        while True:
-            found = frozenset(
-                f"{department}/{name}"
-                for enquiry in enquiries
-                for name, column in enquiry.keeps.items()
-                if column in self._private_columns(department, enquiry, private)
-            )
-            if found <= private:
-                return private
-            private |= found
+        return self.made_once.get(("hidden", department), lambda: hidden_in(department, contents, self._private_in))
 
-    def _private_columns(self, department: str, enquiry: Enquiry | None, private: frozenset[str]) -> frozenset[str]:
-        """The private columns of a look-up where of the fields these ones are `private`."""
-        if enquiry is None:
-            return NO_COLUMNS
-        hidden = private | self.contents.get(department, NOTHING).secrets
-        given = {column for column, name in enquiry.match.items() if f"{department}/{name}" in hidden}
-        table = self.tables.get(enquiry.table)
-        return (table.private if table else NO_COLUMNS) | given
+    def _private_in(self, table: str) -> frozenset[str]:
+        return self.tables[table].private if table in self.tables else NO_COLUMNS
 
     def is_looked_up(self, name: str) -> bool:
         """Whether a table is searched by a field ("department/field")."""

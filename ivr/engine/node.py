@@ -11,8 +11,7 @@ from ivr.engine.events import Event
 from ivr.engine.grammar import TRIES, Accepted, Branch, Path, TriesSettings, mentions
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Closing, Prompt, Say
-from ivr.engine.ports import Bound, Order
-from ivr.engine.rated import RatedQuestion
+from ivr.engine.node_facts import Decision, Enquiry, Filed, RatedQuestion
 from ivr.hours import Season
 from ivr.words import Format
 
@@ -101,68 +100,6 @@ class Offer(Protocol):
     def season(self) -> Season:
         """The days on which it is offered."""
         ...
-
-
-@dataclass(frozen=True)
-class Enquiry:
-    """A look-up in `table` (full name), for the rows whose columns equal the fields that `match` names.
-
-    Besides, `bounds` hold for them; of those that are left only the first by `first_of` is found, where that is given.
-    `on_none` is where the call goes on after nothing was found, empty where it stays. The texts at the settings `rows`
-    have columns of a row in their places, those at the settings `counts` how many rows there are: `{count}`. Of a row
-    found, the columns in `keeps` become fields (the columns by field), and `decides` tells how the call goes on by one.
-    Too many wrong tries at the field `locked_by` lock it, empty where it has no lock of its own. Rows told `in_pages`
-    are looked up anew for each; `chosen` are those of `keeps` that are kept of a row which the caller chose. The texts
-    at `rows` may say as of when they are, and those at the settings `dated` as of when the whole table is: `{as_of}`.
-    """
-
-    table: str
-    match: Mapping[str, str]
-    on_none: str = ""
-    rows: tuple[Path, ...] = ()
-    counts: tuple[Path, ...] = ()
-    keeps: Mapping[str, str] = field(default_factory=dict)
-    decides: "Decision | None" = None
-    locked_by: str = ""
-    bounds: tuple[Bound, ...] = ()
-    first_of: Order | None = None
-    chosen: Mapping[str, str] = field(default_factory=dict)
-    in_pages: bool = False
-    dated: tuple[Path, ...] = ()
-
-    @property
-    def fields_read(self) -> frozenset[str]:
-        """The fields that a row is looked for by, by short name."""
-        return frozenset((*self.match.values(), *(bound.wanted for bound in self.bounds)))
-
-
-@dataclass(frozen=True)
-class Filed:
-    """A row that is filed into `table` (full name): the fields by column.
-
-    The texts at the settings `numbers` have the row's number in their places: `{entry}`.
-    """
-
-    table: str
-    values: Mapping[str, str]
-    numbers: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A way chosen unasked: by the field `on` (or `language`, or `hotline`), in the `cases` that are told apart.
-
-    Of an enquiry `on` is a column. Where `empty` is told apart too, that is a case of its own.
-    """
-
-    on: str
-    cases: frozenset[str]
-    empty: bool = False
-
-    @property
-    def told_apart(self) -> frozenset[str]:
-        """The values that lead different ways; all others lead one way together."""
-        return self.cases | {""} if self.empty else self.cases
 
 
 class Node(BaseModel):

@@ -28,11 +28,7 @@ def blanked(instruction: Instruction) -> Instruction:
 
 def says_private(instructions: Iterable[Instruction]) -> bool:
     """Whether anything private is said."""
-    for each in instructions:
-        for say in _says(each):
-            if say.private:
-                return True
-    return False
+    return any(say.private for each in instructions for say in _says(each))
 
 
 def without_private(edition: Edition, call: Call) -> Call:

@@ -1,6 +1,6 @@
 """What a look-up is for: the rows that it is to find, by what is known of the call."""
 
-from ivr.engine.node import Enquiry
+from ivr.engine.node_facts import Enquiry
 from ivr.engine.ports import Bound, Sought
 from ivr.engine.visit import Visit
 from ivr.words import Value

@@ -156,7 +156,8 @@ from ivr.engine.grammar import (
 )
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt, Say
-from ivr.engine.node import AskingNode, Decision, Enquiry, Gives, Go, Step
+from ivr.engine.node import AskingNode, Gives, Go, Step
+from ivr.engine.node_facts import Decision, Enquiry
 from ivr.engine.ports import MOST_LISTED, Bound, Order, Rows, Sought, Tally, Unavailable
 from ivr.engine.retelling import told_again
 from ivr.engine.values import replace

@@ -42,7 +42,7 @@ from ivr.engine.grammar import FORM_KEYS, BoundsOf, Destination, Key, Part, Text
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import MARKED, Gives, Go, Node, Step, Wait
-from ivr.engine.rated import RatedQuestion
+from ivr.engine.node_facts import RatedQuestion
 from ivr.engine.visit import Visit
 from ivr.engine.ways import NO, YES, Way
 from ivr.nodes._ceilings import no_room_for_message

@@ -45,7 +45,8 @@ from ivr.engine.filing import ENTRY, FILING_OUTCOMES, FilingOutcome, RowToFile
 from ivr.engine.grammar import Branch, FieldName, TableName
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Prompt
-from ivr.engine.node import Filed, Gives, Go, Node, Step
+from ivr.engine.node import Gives, Go, Node, Step
+from ivr.engine.node_facts import Filed
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.words import Value, may_be_empty

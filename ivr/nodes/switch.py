@@ -26,7 +26,8 @@ from pydantic import Field, model_validator
 
 from ivr.engine.events import CeilingReached
 from ivr.engine.grammar import Destination, FieldName, Path, mistake
-from ivr.engine.node import Decision, Go, Node, Step
+from ivr.engine.node import Go, Node, Step
+from ivr.engine.node_facts import Decision
 from ivr.engine.visit import Visit
 from ivr.nodes._ceilings import deed_of, guess_of, no_guess
 from ivr.translation import said

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from ivr.engine.node import Node
-from ivr.engine.rated import RatedQuestion
+from ivr.engine.node_facts import RatedQuestion
 from ivr.reports.rates import Rate, rate
 from ivr.storage.ratings.listing import Rating
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ivr.engine.rated import RatedQuestion
+from ivr.engine.node_facts import RatedQuestion
 from ivr.nodes.rating import RatingNode
 from ivr.reports.ratings import asked_now, interval, label_of, ratings_by_node
 from ivr.storage.ratings.listing import Rating

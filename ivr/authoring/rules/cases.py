@@ -8,7 +8,7 @@ from ivr.authoring.rules.tables import table_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of
 from ivr.engine.case_table import CASES, FACT, FEWEST_DIGITS
-from ivr.engine.node import Enquiry
+from ivr.engine.node_facts import Enquiry
 from ivr.translation import said
 
 CALLER, REFERENCE = "caller", "reference"

@@ -8,7 +8,7 @@ from ivr.authoring.rules.rule import rule
 from ivr.authoring.rules.tables import DECLARE, formats_known, left_empty, noted_in, table_of
 from ivr.authoring.rules.values import never_held
 from ivr.authoring.site import PlacedNode, Site
-from ivr.engine.node import Filed
+from ivr.engine.node_facts import Filed
 from ivr.translation import said
 from ivr.words import Format, may_be_empty, named, or_empty
 from ivr.words.formats import own_of

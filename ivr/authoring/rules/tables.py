@@ -16,7 +16,7 @@ from ivr.authoring.yaml.marks import Path
 from ivr.engine.case_table import CASES
 from ivr.engine.filing import OF_EVERY_ROW
 from ivr.engine.known import AS_OF
-from ivr.engine.node import Enquiry, Filed
+from ivr.engine.node_facts import Enquiry, Filed
 from ivr.translation import said
 from ivr.words import Format, may_be_empty
 

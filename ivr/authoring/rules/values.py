@@ -9,7 +9,7 @@ from ivr.authoring.rules.tables import formats_known, kept_as, noted_in, table_o
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of
 from ivr.authoring.yaml.marks import Path
-from ivr.engine.node import Decision
+from ivr.engine.node_facts import Decision
 from ivr.translation import Sentence, said
 from ivr.words import Format, values_of
 

@@ -1,7 +1,7 @@
 """The new site's texts in the languages that were chosen: English stands where nobody has written them yet."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -102,11 +102,11 @@ def _rows(text: str, languages: Sequence[str]) -> str:
     at = {name.partition(".")[2]: place for place, name in enumerate(header) if "." in name}
     first, last = min(at.values()), max(at.values())
 
-    def line(cells: list[str], each: Callable[[str], str]) -> str:
-        return ",".join((*cells[:first], *map(each, languages), *cells[last + 1 :]))
+    def line(cells: list[str], told: Iterable[str]) -> str:
+        return ",".join((*cells[:first], *told, *cells[last + 1 :]))
 
-    told = [line(row, lambda code, row=row: row[at[written_as(code) or STAND_IN]]) for row in rows]  # type: ignore[misc]
-    return "\n".join((line(header, lambda code: f"name.{code}"), *told, ""))
+    lines = (line(row, (row[at[written_as(code) or STAND_IN]] for code in languages)) for row in rows)
+    return "\n".join((line(header, (f"name.{code}" for code in languages)), *lines, ""))
 
 
 def _calls(text: str, languages: Sequence[str]) -> str:

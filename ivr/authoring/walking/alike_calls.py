@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import full_name
-from ivr.engine.node import Decision, Node
+from ivr.engine.node import Node
+from ivr.engine.node_facts import Decision
 from ivr.engine.ways_ahead import names_read, needed_ahead, ways_from
 
 Key = tuple[object, ...]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.engine.edition import Edition
 from ivr.engine.known import OF_THE_TIME, told_by_clock
-from ivr.engine.node import Decision
+from ivr.engine.node_facts import Decision
 from ivr.words import as_datetime
 
 FARTHEST = 366  # days between a day that is named and the day from which it is counted

@@ -16,7 +16,7 @@ from ivr.authoring.walking.dated import dated_switches, moments_of_cases, told_a
 from ivr.authoring.walking.world import CLOSURE_SECOND, closures_at, name_of
 from ivr.engine.closures import calendar_in
 from ivr.engine.edition import Edition
-from ivr.engine.node import Decision
+from ivr.engine.node_facts import Decision
 from ivr.hours import Calendar, Period, Season, State, state_at
 
 ORDINARY_WEEKS = tuple(date(year, 11, day) for year, day in ((2026, 2), (2027, 8), (2028, 6), (2029, 5), (2030, 4)))

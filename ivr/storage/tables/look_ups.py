@@ -80,8 +80,8 @@ class EditionEnquiries:
         """When a table was loaded from its file, by the clocks of the zone; empty while nobody knows. Never raises."""
         try:
             at = self.enquiries.imported.at(table)
-        except Exception as error:  # a caller is on the line; the look-up tells what is wrong with the table
-            log.warning("nobody knows when it was imported", table=table, error=type(error).__name__)
+        except StorageAway as away:
+            log.warning("nobody knows when it was imported", table=table, why=str(away))
             return ""
         return at.astimezone(ZoneInfo(self.zone)).isoformat("T", "minutes")[:16]
 

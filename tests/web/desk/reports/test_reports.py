@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from ivr.engine.events import RatingAnswered, RatingOffered
-from ivr.engine.rated import RatedQuestion
+from ivr.engine.node_facts import RatedQuestion
 from ivr.journal.entry import Entry
 from ivr.reports.month import report
 from ivr.storage.cases.due import HONG_KONG
