@@ -300,8 +300,10 @@ class Edition:
         return asked or any(shape.private for shape in self.tables.values())
 
     def _hidden(self, department: str) -> Hidden:
-        contents = self.contents.get(department, NOTHING)
-        return self.made_once.get(("hidden", department), lambda: hidden_in(department, contents, self._private_in))
+        def make() -> Hidden:
+            return hidden_in(department, self.contents.get(department, NOTHING), self._private_in)
+
+        return self.made_once.get(("hidden", department), make)
 
     def _private_in(self, table: str) -> frozenset[str]:
         return self.tables[table].private if table in self.tables else NO_COLUMNS
