@@ -78,23 +78,26 @@ class Projector:
             settled = self._in_flight.settled(connection, mark.journal_id, [row.id for row in rows])
         if not settled:
             return "later" if rows else ""
-        self._project(mark, rows[:settled])
-        return "more" if len(rows) > settled or len(rows) == AT_A_TIME else ""
+        mine = self._project(mark, rows[:settled])
+        return "more" if not mine or len(rows) > settled or len(rows) == AT_A_TIME else ""
 
-    def _project(self, mark: Mark, rows: Sequence[Row[Any]]) -> None:
+    def _project(self, mark: Mark, rows: Sequence[Row[Any]]) -> bool:
+        """Whether all of them are projected now; False when another was quicker, maybe with some of them only."""
         try:
-            self._keep(mark, rows)
+            return self._keep(mark, rows)
         except StorageAway:
             raise
         except Exception:  # whatever it is, one entry must not keep those behind it from being projected
             for row in rows:
                 self._keep_alone(row)
+            return False
 
-    def _keep(self, mark: Mark, rows: Sequence[Row[Any]]) -> None:
+    def _keep(self, mark: Mark, rows: Sequence[Row[Any]]) -> bool:
         ready = Projected.of(listed_of(row._mapping) for row in rows)
         with self._database.writing() as connection:
-            if move_mark(connection, PROJECTIONS, mark, rows[-1].id):
+            if moved := move_mark(connection, PROJECTIONS, mark, rows[-1].id):
                 keep_projections(connection, ready, self._promises)
+        return moved
 
     def _keep_alone(self, row: Row[Any]) -> None:
         """Project one entry; what cannot be is told, and passed over."""

@@ -3,11 +3,12 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Row, func, select, text, update
 from touching import let_the_record_be_touched
 
 from ivr.engine.events import NodeReached
@@ -60,6 +61,24 @@ def test_two_that_project_at_once_do_it_once(database: Database, turn: NewEntry)
     for each in threads:
         each.join()
     assert turns(database) == 5 * 59
+
+
+def test_who_reads_waits_for_all_though_another_was_quicker_with_some(
+    database: Database, turn: NewEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, other = DatabaseJournal(database), Projector(database)
+    kept.keep(turn(1))
+    kept.keep(turn(2))
+    project = kept.projector._project
+
+    def after_another_took_the_first(mark: Mark, rows: Sequence[Row[Any]]) -> bool:
+        if len(rows) == 2:
+            other._project(mark, rows[:1])
+        return project(mark, rows)
+
+    monkeypatch.setattr(kept.projector, "_project", after_another_took_the_first)
+    assert kept.projector.catch_up()
+    assert turns(database) == 2
 
 
 def test_a_projector_that_is_killed_leaves_all_or_nothing(sqlite_database: Database, turn: NewEntry) -> None:
