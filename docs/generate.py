@@ -7,7 +7,6 @@ import re
 import sys
 import types
 from collections.abc import Callable, Iterator
-from inspect import getdoc, getmodule
 from pathlib import Path
 from typing import Any, Literal, TypeGuard, Union, get_args, get_origin
 
@@ -19,8 +18,9 @@ from pydantic.fields import FieldInfo
 from ivr.authoring.grammar.phrases import PHRASES
 from ivr.authoring.rules import PAGES
 from ivr.cli import commands
-from ivr.engine.grammar import TRIES, Bounds, Branch, DaysWithin, Letter, Match
-from ivr.nodes import KINDS, written_kinds
+from ivr.engine.grammar import TRIES, Bounds, Branch, DaysWithin, Letter, Match, groups_in
+from ivr.engine.node import Node
+from ivr.nodes import KINDS, manual_page, written_kinds
 from ivr.settings import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings
 from ivr.settings.showing import shown
 
@@ -49,9 +49,8 @@ def kinds() -> str:
     return "\n".join(_kind(name, KINDS[name]) for name in written_kinds())
 
 
-def _kind(name: str, kind: type[BaseModel]) -> str:
-    page = getdoc(getmodule(kind)) or ""
-    told = page.partition(": ")[2]
+def _kind(name: str, kind: type[Node]) -> str:
+    told = manual_page(kind).partition(": ")[2]
     told = (told[:1].upper() + told[1:]).replace("```yaml\n", "```yaml nodes\n")
     rows = [("setting", "what it is", "unless written"), ("---", "---", "---"), *_settings(kind)]
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
@@ -67,16 +66,9 @@ def _settings(kind: type[BaseModel], group: str = "") -> Iterator[tuple[str, str
             continue
         written = f"{group}`{info.alias or name}`"
         yield written, _meaning(info), "**needed**" if info.is_required() else _default(info)
-        for part in _parts(info.annotation):
+        for part in groups_in(info.annotation):
             if part not in (Branch, Match):
                 yield from _settings(part, f"{written}: ")
-
-
-def _parts(annotation: object) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _parts(argument)
 
 
 def _meaning(info: FieldInfo) -> str:

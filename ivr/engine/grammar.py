@@ -224,6 +224,14 @@ def mentions(part: BaseModel, mark: Mark) -> Iterator[tuple[Path, Any]]:
             yield (setting,), value
 
 
+def groups_in(annotation: object) -> Iterator[type[BaseModel]]:
+    """The groups of settings that may be written where something is `annotation`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from groups_in(argument)
+
+
 @cache
 def _settings_of(kind: type[BaseModel], mark: Mark) -> tuple[tuple[str, str, bool], ...]:
     """The fields of a kind, what each is called in a menu, and whether it is marked so; found out once.

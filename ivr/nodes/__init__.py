@@ -1,14 +1,16 @@
 """The kinds of node, one file each: the file's name is the `kind` that an editor writes.
 
-A kind needs only its file here and its golden in `tests/nodes/`; everything else is found from the class.
+A kind needs only its file here and its golden in `tests/nodes/`; everything else is found from the class. A kind with
+much to it is a folder of that name instead, which has the class in its `__init__`.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from inspect import getmembers, isclass
+from inspect import cleandoc, getdoc, getmembers, getmodule, isclass
 from pkgutil import iter_modules
 
+from ivr.engine.grammar import groups_in
 from ivr.engine.node import Node
 
 
@@ -35,6 +37,14 @@ OF_EVERY_SITE = ("language", "goodbye")
 def written_kinds() -> tuple[str, ...]:
     """The kinds that editors write, by name."""
     return tuple(sorted(KINDS.keys() - BUILT_IN))
+
+
+def manual_page(kind: type[Node]) -> str:
+    """The page of a kind in the manual: what its file says; of a folder, then what the files of its settings say."""
+    groups = (group for info in kind.model_fields.values() for group in groups_in(info.annotation))
+    within = (group for group in groups if group.__module__.startswith(f"{kind.__module__}."))
+    files = {each.__module__: getmodule(each) for each in (kind, *within)}
+    return "\n\n".join(cleandoc(getdoc(file) or "") for file in files.values())
 
 
 @contextmanager

@@ -5,12 +5,8 @@ What is counted, and under which names; how often is too often, and for how long
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-
-from pydantic import Field
 
 from ivr.engine.events import CeilingReached
-from ivr.engine.grammar import MIDNIGHT, Destination, FieldName, Part, Texts, TimeOfDay
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Step
 from ivr.engine.ports import CeilingName, Tally
@@ -33,40 +29,23 @@ def deed_of(visit: Visit) -> str:
     return f"{visit.call.sid} {visit.call.turn}"
 
 
-class LockSettings(Part):
-    """After how many wrong tries at what callers keyed nobody gets in, and until when."""
-
-    key: FieldName
-    after: int = Field(ge=1, le=20)
-    until: TimeOfDay = MIDNIGHT
-    say: Texts
-    then: Destination | None = None
-
-    def opens(self, now: datetime) -> datetime:
-        """When the clock of the zone of `now` next shows the time."""
-        hours, minutes = ("0", "0") if self.until == MIDNIGHT else self.until.split(":")
-        today = now.replace(hour=int(hours), minute=int(minutes), second=0, microsecond=0)
-        return today if today > now else today + timedelta(days=1)
-
-
 def guess_of(
     visit: Visit,
     table: str,
     match: Mapping[str, str],
     given: Mapping[str, str],
-    lock: LockSettings | None = None,
+    locked: tuple[Tally, ...] = (),
 ) -> tuple[Tally, ...]:
     """What a look-up, or a choice by a field, counts towards until it is right; nothing where nobody could guess.
 
-    `match` has the field and `given` the text by column. A `lock` stands in the place of the ceiling at a key.
+    `match` has the field and `given` the text by column. A lock (`locked`) stands in the place of the ceiling at a key.
     """
     department = visit.call.department
     fields = {column: f"{department}/{name}" for column, name in match.items()}
     guessed = _guessed(visit, table, fields)
     if not guessed:
         return ()
-    key = [_as_kept(visit, table, column, given[column]) for column in _key(visit, fields) if column not in guessed]
-    locked = _lock(visit, lock, {name: _as_kept(visit, table, column, given[column]) for column, name in match.items()})
+    key = [as_kept(visit, table, column, given[column]) for column in _key(visit, fields) if column not in guessed]
     return (
         *locked,
         Tally("guesses in a call", visit.call.sid),
@@ -80,14 +59,6 @@ def is_locked(visit: Visit, guess: tuple[Tally, ...]) -> bool:
     """Whether the lock that a wrong guess counted towards has no room for another."""
     locks = [tally for tally in guess if tally.ceiling == LOCK]
     return bool(locks) and visit.ports.ceilings.are_full(locks)
-
-
-def _lock(visit: Visit, lock: LockSettings | None, given: Mapping[str, str]) -> tuple[Tally, ...]:
-    """The lock at what was given, by field; it counts the same wherever in the department that is tried."""
-    if lock is None or lock.key not in given:
-        return ()
-    name = json.dumps([visit.call.department, lock.key, given[lock.key]])
-    return (Tally(LOCK, name, lock.after, lock.opens(visit.now)),)
 
 
 def no_guess(visit: Visit, guess: tuple[Tally, ...], *, right: bool) -> None:
@@ -143,7 +114,7 @@ def _key(visit: Visit, fields: Mapping[str, str]) -> list[str]:
     return [column for column, name in fields.items() if edition.is_keyed(name) and not edition.is_secret(name)]
 
 
-def _as_kept(visit: Visit, table: str, column: str, text: str) -> str:
+def as_kept(visit: Visit, table: str, column: str, text: str) -> str:
     """What was keyed as the table has it: 007 and 7 are one number."""
     shape = visit.edition.tables.get(table)
     try:

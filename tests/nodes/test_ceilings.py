@@ -11,7 +11,7 @@ from small_hotline import HONG_KONG, PHRASES, World, table
 from ivr.engine.events import CallBackChosen, CaseOpened, CeilingReached, EnquiryMade, MessageLeft, TriesRanOut
 from ivr.engine.instructions import HangUp, Record
 from ivr.engine.ports import CeilingName, Ports, Tally, Unavailable
-from ivr.nodes._ceilings import LockSettings
+from ivr.nodes.enquiry.lock import LockSettings
 
 ACCOUNTS = table("accounts", number="digits", pin="digits", holder="text")
 ROWS = {"works/accounts": [{"number": "007", "pin": "4321", "holder": "me"}]}

@@ -11,7 +11,7 @@ from small_hotline import Caller, World, table
 from ivr.engine.heard import Recorded
 from ivr.engine.instructions import HangUp, PlayBack
 from ivr.hours import state_at
-from ivr.nodes import KINDS, written_kinds
+from ivr.nodes import KINDS, manual_page, written_kinds
 
 HERE = Path(__file__).parent
 WRITTEN = written_kinds()
@@ -27,8 +27,7 @@ def goldens() -> list[tuple[str, dict]]:
 
 @pytest.mark.parametrize("kind", WRITTEN)
 def test_a_kind_has_a_manual_page_whose_example_loads(kind):
-    page = __import__(KINDS[kind].__module__, fromlist=["_"]).__doc__
-    examples = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    examples = re.findall(r"```yaml\n(.*?)```", manual_page(KINDS[kind]), re.DOTALL)
     assert examples
     for node in (node for example in examples for node in yaml.load(example, yaml.BaseLoader).values()):
         assert node["kind"] == kind

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from ivr.engine.grammar import Branch, Mark
 from ivr.engine.node import Node
+from ivr.nodes import manual_page
 
 MEANINGS: dict[Mark, str] = {
     "text": "What is said, in every language of the site.",
@@ -57,9 +58,6 @@ UNSAID = {
     "TriesSettings.wait": "How many seconds of silence count.",
     "TriesSettings.then": "Where the call goes once they are used up.",
     "TriesSettings.pause": "How many seconds of silence end what callers say, where they may speak.",
-    "LockSettings.key": "The field, keyed by callers beside the secret, that is locked.",
-    "LockSettings.after": "How many wrong tries there may be before it is locked.",
-    "LockSettings.until": "Until when: midnight, or a time such as 06:00.",
     "LanguagesSettings.times": "How often the languages are offered.",
     "LanguagesSettings.then": "The language heard by whoever chooses none.",
     "MenuFile.accepted": "Warnings about this file, outside its nodes, that are accepted, each with the reason.",
@@ -101,7 +99,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 
 def page_of(model: type[BaseModel]) -> str:
     """The manual's page of a node kind; of other settings, the words of their class."""
-    return cleandoc(getdoc(getmodule(model)) or "") if issubclass(model, Node) else getdoc(model) or ""
+    return manual_page(model) if issubclass(model, Node) else getdoc(model) or ""
 
 
 def meaning_of(model: type[BaseModel], setting: str, info: FieldInfo) -> str:
@@ -110,7 +108,7 @@ def meaning_of(model: type[BaseModel], setting: str, info: FieldInfo) -> str:
         return info.description
     if issubclass(model, Branch) and model is not Branch and setting in Branch.model_fields:
         model = Branch
-    mentions = [part for part in _parts(_module_page(model)) if re.search(rf"`{setting}[`:]", part)]
+    mentions = [part for part in _parts(_page_on(model)) if re.search(rf"`{setting}[`:]", part)]
     own = [part for part in mentions if re.match(rf"`{setting}[`:]", part)]
     mark = mark_of(info)
     unsaid = UNSAID.get(f"{model.__name__}.{setting}", "")
@@ -129,8 +127,9 @@ def _inner_marks(annotation: object) -> Iterator[object]:
 
 
 @cache
-def _module_page(model: type[BaseModel]) -> str:
-    return cleandoc(getdoc(getmodule(model)) or "")
+def _page_on(model: type[BaseModel]) -> str:
+    """Where the settings of a model are told of: the page of a kind; for any others what their own file says."""
+    return manual_page(model) if issubclass(model, Node) else cleandoc(getdoc(getmodule(model)) or "")
 
 
 def _parts(page: str) -> Iterator[str]:

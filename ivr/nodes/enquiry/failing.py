@@ -1,0 +1,76 @@
+"""An enquiry that finds nothing, may not look, or cannot: what callers are told then, and where they go."""
+
+from typing import Literal
+
+from ivr.engine.asking import run_out, wait_for_way_on, ways_on
+from ivr.engine.destinations import place
+from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, Event
+from ivr.engine.instructions import Prompt
+from ivr.engine.node import Go, Step
+from ivr.engine.visit import Visit
+from ivr.nodes._ceilings import LOCK
+from ivr.nodes.enquiry.freshness import of_table, says_as_of
+from ivr.nodes.enquiry.settings import EnquirySettings
+
+
+def made(
+    node: EnquirySettings, visit: Visit, outcome: Literal["found", "none", "several", "unavailable"], rows: int = 0
+) -> EnquiryMade:
+    """What came of it."""
+    return EnquiryMade(visit.here, node.table, outcome, rows)
+
+
+def nothing_found(node: EnquirySettings, visit: Visit) -> Step:
+    """There is no such row: an answer, a way to look elsewhere, or a try."""
+    none, then, says = made(node, visit, "none"), node.none.then, _none_found(node, visit)
+    if not then:
+        return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (none, AnswerGiven(visit.here)))
+    if not (_asks_again(node, visit, then) or node.own_tries.wrong):
+        return Step(Go(then), says if node.none.say else (), (none,))
+    if 1 + visit.call.misses.get(visit.here, 0) >= visit.tries.wrong:
+        return no_more_tries(node, visit, none)
+    return Step(Go(then), says, (none,), missed=True)
+
+
+def no_more_tries(node: EnquirySettings, visit: Visit, came_of_it: Event) -> Step:
+    """After the last try, and after any, right or wrong, where nothing was looked up."""
+    missed, by_try = bool(visit.call.misses.get(visit.here)), len(node.none.say or ()) > 1
+    told = (visit.phrase("found_none_last"),) if missed and not by_try else _none_found(node, visit)
+    return run_out(visit, "no match", (came_of_it,), *told)
+
+
+def locked(node: EnquirySettings, visit: Visit, *before: Event) -> Step:
+    """What whoever tries at this key is told, right or wrong, and where they go."""
+    to = (node.lock.then if node.lock else None) or visit.tries.then
+    says = (visit.say(node.lock.say),) if node.lock else ()
+    return Step(Go(to), says, (*before, CeilingReached(visit.here, LOCK)))
+
+
+def not_available(node: EnquirySettings, visit: Visit) -> Step:
+    """Nobody can say what the table has."""
+    branch = node.unavailable
+    says = visit.say(branch.say) if branch.say else visit.phrase("unavailable")
+    return Step(Go(branch.then or visit.tries.then), (says,), (made(node, visit, "unavailable"),))
+
+
+def _none_found(node: EnquirySettings, visit: Visit) -> tuple[Prompt, ...]:
+    if not node.none.say:
+        return (visit.phrase("found_none"),)
+    as_of = of_table(visit, node.table) if says_as_of(*node.none.say) else {}
+    return (visit.say_at_try(node.none.say, visit.call.misses.get(visit.here, 0), as_of),)
+
+
+def _asks_again(asking: EnquirySettings, visit: Visit, to: str) -> bool:
+    """Whether `to` leads back to a question for what was looked for; not past a menu or another look-up."""
+    waiting, passed = [place(visit, to)], set[str]()
+    while waiting:
+        name = waiting.pop()
+        node = visit.edition.nodes[name]
+        if name in passed or name.partition("/")[0] != visit.call.department:
+            continue
+        if asking.enquiry.fields_read & set(node.fields_given):
+            return True
+        passed.add(name)
+        if not (node.landmark or node.enquiry):
+            waiting += (place(visit, each) for each in node.leads_to if not node.gives or node.goes_on_at_once)
+    return False
