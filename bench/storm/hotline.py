@@ -1,5 +1,6 @@
 """The hotline that stands in the storm: `ivr serve` in production mode, with a disk and a clock of its own."""
 
+import compileall
 import errno
 import os
 import resource
@@ -105,7 +106,8 @@ class Hotline:
         }
 
     def prepare(self) -> None:
-        """Copy the sample site, make the database, publish."""
+        """Compile the program as an installation does, copy the sample site, make the database, publish."""
+        compileall.compile_dir(SITE / "ivr", quiet=1)
         for folder in (self.state, self.state / "data", self.site):
             folder.mkdir(exist_ok=True)
         copy(SITE / "flows.yaml", self.site)
