@@ -9,6 +9,8 @@ IvrError                  anything the reader of the message can put right
 ├── ClosureRefused        a closure or notice makes no sense; nothing was changed
 ├── StorageAway           the database cannot be reached, or not in time
 │   └── QueryRefused      or answers, and a table's own query is what must be mended
+├── CopyRefused           a database was not copied into another; nothing was kept there
+├── BackupRefused         a backup was not written, or cannot be restored here; nothing was changed
 ├── TableRefused          a table was not imported; nothing was changed
 ├── ImportRefused         a file of another system cannot be read at all; nothing was written
 ├── SoundRefused          a sound cannot be read, converted or spoken here
@@ -70,6 +72,14 @@ class QueryRefused(StorageAway):
         of_column = f"gives, for {column}: {why}" if why else f"gives no column {column}"
         super().__init__(f"the query of {table} {of_column if column else f'is refused: {why}'}")
         self.why, self.column = why, column
+
+
+class CopyRefused(IvrError):
+    """A database was not copied into another; nothing was kept there."""
+
+
+class BackupRefused(IvrError):
+    """A backup was not written, or cannot be restored here; nothing was changed."""
 
 
 class TableRefused(IvrError):

@@ -58,6 +58,14 @@ def load_databases() -> Mapping[str, str]:
     return {name: url.get_secret_value() for name, url in found.items()}
 
 
+def load_address(url: str, named: str) -> str:
+    """The address of a database that was given as `named`, with its driver. Raises SettingsRefused."""
+    try:
+        return _checked({"database_url": url}).database_url.get_secret_value()
+    except SettingsRefused as refused:
+        raise SettingsRefused(str(refused).replace(variable("database_url"), named, 1)) from None
+
+
 def _databases(given: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     return {
         match["department"].lower(): value

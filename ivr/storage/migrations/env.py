@@ -2,30 +2,11 @@
 
 from alembic import context
 
-from ivr.storage.calls import tables as calls
-from ivr.storage.cases import tables as cases
-from ivr.storage.closures import tables as closures
-from ivr.storage.database.metadata import metadata
-from ivr.storage.editions import tables as editions
-from ivr.storage.figures import tables as figures
-from ivr.storage.filed import tables as filed
-from ivr.storage.journal import tables as journal
-from ivr.storage.messages import tables as messages
-from ivr.storage.people import tables as people
-from ivr.storage.ratings import tables as ratings
-from ivr.storage.retention import tables as retention
-from ivr.storage.tables import tables
-from ivr.storage.traffic import tables as traffic
-
-EACH = (
-    *(calls, cases, closures, editions, figures, filed, journal, messages, people, ratings, retention),
-    *(tables, traffic),
-)
-"""Each adds its own to the one list."""
+from ivr.storage.every_table import TABLES
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=TABLES[0].metadata,
     render_as_batch=True,  # SQLite cannot alter a table, only make it anew
 )
 context.run_migrations()

@@ -38,8 +38,13 @@ class ImportedTable:
 def list_tables(database: Database) -> tuple[ImportedTable, ...]:
     """Every imported table, by name. Raises StorageAway."""
     with database.reading() as connection:
-        found = connection.execute(select(data_tables).order_by(data_tables.c.name)).mappings()
-        return tuple(_imported(row) for row in found)
+        return imported_tables(connection)
+
+
+def imported_tables(connection: Connection) -> tuple[ImportedTable, ...]:
+    """Every imported table, by name."""
+    found = connection.execute(select(data_tables).order_by(data_tables.c.name)).mappings()
+    return tuple(_imported(row) for row in found)
 
 
 def find_table(connection: Connection, name: str) -> ImportedTable | None:

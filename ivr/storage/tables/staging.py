@@ -23,6 +23,15 @@ CHUNK = 2000  # rows a transaction; callers' own writes pass in between
 Progress = Callable[[int], None]
 
 
+def staged_table(name: str, columns: tuple[str, ...], matched: tuple[str, ...]) -> Table:
+    """A physical table with an index for each column that is matched, in whichever language."""
+    table = physical_table(name, columns)
+    for place, column in enumerate(table.c):
+        if column.name in matched or column.name.partition(".")[0] in matched:
+            Index(f"ix_{table.name[2:]}_{place}", column)
+    return table
+
+
 @dataclass(frozen=True)
 class Staging:
     """A table of the database being replaced: `name` is "department/name"; `database` has patience."""
@@ -42,10 +51,7 @@ class Staging:
         """A new, empty physical table."""
         with self.database.reading() as connection:
             taken = [number for _, number in self._kept(connection)]
-        table = physical_table(f"{self._prefix}_{max(taken, default=0) + 1}", columns)
-        for place, column in enumerate(table.c):
-            if column.name in matched or column.name.partition(".")[0] in matched:
-                Index(f"ix_{table.name[2:]}_{place}", column)
+        table = staged_table(f"{self._prefix}_{max(taken, default=0) + 1}", columns, matched)
         with self.database.writing() as connection:
             # SQLite makes indexes now: making one later would keep callers' writes waiting until it is done
             table.create(connection) if self.database.kind == "sqlite" else _create_bare(connection, table)
