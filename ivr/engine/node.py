@@ -48,6 +48,8 @@ class Step:
     `keeps` are fields to add to the call, by their short name, after those in `forgets` were taken from it. `rows`
     replace the rows the call remembers. `missed` says that a look-up matched nothing. `language` is the language the
     caller has just chosen. `hash_due` says that an entry ended by itself, and people often press # all the same.
+    `retold` says that an answer was told on the way, which is told again (`retell`, of the `rows`) to whoever asks
+    further on to hear it again.
     """
 
     next: Go | Wait
@@ -59,6 +61,7 @@ class Step:
     missed: bool = False
     language: str = ""
     hash_due: bool = False
+    retold: bool = False
 
 
 AS_EVERYWHERE = TriesSettings()
@@ -276,7 +279,7 @@ class Node(BaseModel):
         return Step(Go("repeat"))
 
     def retell(self, visit: "Visit", rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:
-        """The answer given here, of the `rows` found, to a caller who went on from it and asks to hear it again."""
+        """The answer told here, of the `rows` remembered, to a caller who went on from it and asks to hear it again."""
         return ()
 
     def whisper(self, visit: "Visit") -> Say | None:

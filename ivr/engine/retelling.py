@@ -4,7 +4,7 @@ An answer may lead on at once, to a menu for instance. Whoever then asks to hear
 """
 
 from ivr.engine.call import Call, Told
-from ivr.engine.events import AnswerGiven, NodeReached
+from ivr.engine.events import NodeReached
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Step
 from ivr.engine.values import replace
@@ -18,8 +18,7 @@ AT_THE_BEGINNING = ("", "answered")
 def remember(visit: Visit, events: tuple[object, ...], step: Step, call: Call) -> Call:
     """The `call`, which goes on from a visit by a step, with what this turn told; `events` came before the step."""
     earlier = visit.call.told if any(isinstance(event, NodeReached) for event in events) else ()
-    gave = any(isinstance(event, AnswerGiven) for event in step.events)
-    now = (Told(visit.here, step.rows or ()),) if gave else ()
+    now = (Told(visit.here, step.rows or ()),) if step.retold else ()
     return replace(call, told=(*earlier, *now)[-MOST:])
 
 

@@ -11,7 +11,7 @@ fees:
 
 `say` may hold `{places}` for what the caller has given. With `then: somewhere` the call goes on there at once and
 nothing is offered; a caller who asks there to hear it again hears the answer once more, then what is there. What is
-said on the way to anything but a menu, a further answer or the end ("That is not a score.")
+said on the way to anything but a menu, a further answer or the end ("That is not a score.") is heard again too, and
 does not count as an answer given. A caller who stays silent after the offer is thanked and the call ends.
 
 An answer with `from` or `until` holds on these days only, both included. On others `otherwise` says what is said in its
@@ -97,7 +97,7 @@ class AnswerNode(Seasonal, AskingNode):
     def _given(self, visit: Visit, says: tuple[Prompt, ...], then: str | None) -> Step:
         given = AnswerGiven(visit.here)
         if then:
-            return Step(Go(then), says, (given,) if self._is_the_answer(visit, then) else ())
+            return Step(Go(then), says, (given,) if self._is_the_answer(visit, then) else (), retold=True)
         return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (given,))
 
     def retell(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:

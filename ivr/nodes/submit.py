@@ -91,7 +91,7 @@ class SubmitNode(Node):
         says = self._told(visit, outcome, filed.entry)
         if branch.then:
             answered = (AnswerGiven(visit.here),) if branch.say else ()
-            return Step(Go(branch.then), says, (filed, *answered), rows=rows)
+            return Step(Go(branch.then), says, (filed, *answered), rows=rows, retold=bool(says))
         return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (filed, AnswerGiven(visit.here)), rows=rows)
 
     def _row(self, visit: Visit) -> RowToFile | None:

@@ -46,7 +46,8 @@ empty in a row, any other row comes first.
   the call goes on there: told what `say` says, or nothing where only a way on is written (`none: by_name`, to look
   elsewhere). A way back to the question is a try: the caller is told that nothing was found, and once the allowed
   tries are used up the call goes where the site says, or the node's own `tries`. `say` may be a list of texts, one a
-  try, of which the last one repeats: `none: {say: [{en: …}, {en: …}], then: licence}`
+  try, of which the last one repeats: `none: {say: [{en: …}, {en: …}], then: licence}`. A caller who asks further on to
+  hear it again hears that nothing was found once more
 - `unavailable`: the table cannot be reached just now; an apology, and an officer unless told otherwise
 
 Where `match` has a field that is `secret`, wrong tries are counted over all calls: by caller, by what was tried (an
@@ -64,6 +65,7 @@ from ivr.engine.node import Gives, Go, Step
 from ivr.engine.retelling import told_again
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
+from ivr.nodes.enquiry.failing import none_told_again
 from ivr.nodes.enquiry.looking_up import hear, look_up, tell_again
 from ivr.nodes.enquiry.settings import EnquirySettings
 from ivr.nodes.enquiry.telling import answer
@@ -91,8 +93,8 @@ class EnquiryNode(EnquirySettings):
         return step
 
     def retell(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:
-        """The rows that were told, where the call remembers them."""
-        return answer(self, visit, rows) if rows else ()
+        """The rows that were told, where the call remembers them; or that there were none."""
+        return (none_told_again(self, visit, rows) or answer(self, visit, rows)) if rows else ()
 
     def again(self, visit: Visit) -> Step:
         """The rows that were told, where the call remembers them."""

@@ -1,5 +1,6 @@
 """An enquiry that finds nothing, may not look, or cannot: what callers are told then, and where they go."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from ivr.engine.asking import run_out, wait_for_way_on, ways_on
@@ -12,6 +13,9 @@ from ivr.nodes._ceilings import LOCK
 from ivr.nodes.enquiry.freshness import of_table, says_as_of
 from ivr.nodes.enquiry.settings import EnquirySettings
 
+NO_ROW = "no row"
+"""Not the name of a column: in the place of rows, how often nothing had been found before it was told once more."""
+
 
 def made(
     node: EnquirySettings, visit: Visit, outcome: Literal["found", "none", "several", "unavailable"], rows: int = 0
@@ -22,20 +26,27 @@ def made(
 
 def nothing_found(node: EnquirySettings, visit: Visit) -> Step:
     """There is no such row: an answer, a way to look elsewhere, or a try."""
-    none, then, says = made(node, visit, "none"), node.none.then, _none_found(node, visit)
+    misses = visit.call.misses.get(visit.here, 0)
+    none, then, says = made(node, visit, "none"), node.none.then, _none_found(node, visit, misses)
     if not then:
         return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), (none, AnswerGiven(visit.here)))
     if not (_asks_again(node, visit, then) or node.own_tries.wrong):
-        return Step(Go(then), says if node.none.say else (), (none,))
-    if 1 + visit.call.misses.get(visit.here, 0) >= visit.tries.wrong:
+        told = says if node.none.say else ()
+        return Step(Go(then), told, (none,), rows=({NO_ROW: str(misses)},), retold=bool(told))
+    if 1 + misses >= visit.tries.wrong:
         return no_more_tries(node, visit, none)
-    return Step(Go(then), says, (none,), missed=True)
+    return Step(Go(then), says, (none,), missed=True, rows=({NO_ROW: str(misses)},), retold=True)
+
+
+def none_told_again(node: EnquirySettings, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:
+    """That nothing was found, in the words of that try; nothing where there were rows."""
+    return _none_found(node, visit, int(rows[0][NO_ROW])) if NO_ROW in rows[0] else ()
 
 
 def no_more_tries(node: EnquirySettings, visit: Visit, came_of_it: Event) -> Step:
     """After the last try, and after any, right or wrong, where nothing was looked up."""
-    missed, by_try = bool(visit.call.misses.get(visit.here)), len(node.none.say or ()) > 1
-    told = (visit.phrase("found_none_last"),) if missed and not by_try else _none_found(node, visit)
+    misses, by_try = visit.call.misses.get(visit.here, 0), len(node.none.say or ()) > 1
+    told = (visit.phrase("found_none_last"),) if misses and not by_try else _none_found(node, visit, misses)
     return run_out(visit, "no match", (came_of_it,), *told)
 
 
@@ -53,11 +64,12 @@ def not_available(node: EnquirySettings, visit: Visit) -> Step:
     return Step(Go(branch.then or visit.tries.then), (says,), (made(node, visit, "unavailable"),))
 
 
-def _none_found(node: EnquirySettings, visit: Visit) -> tuple[Prompt, ...]:
+def _none_found(node: EnquirySettings, visit: Visit, misses: int) -> tuple[Prompt, ...]:
+    """That nothing was found, to a caller for whom nothing was so many times before."""
     if not node.none.say:
         return (visit.phrase("found_none"),)
     as_of = of_table(visit, node.table) if says_as_of(*node.none.say) else {}
-    return (visit.say_at_try(node.none.say, visit.call.misses.get(visit.here, 0), as_of),)
+    return (visit.say_at_try(node.none.say, misses, as_of),)
 
 
 def _asks_again(asking: EnquirySettings, visit: Visit, to: str) -> bool:

@@ -66,7 +66,7 @@ def _tell(node: EnquirySettings, visit: Visit, rows: tuple[Row, ...], first: int
     keeps = kept_of(node, visit, rows[0], node.found.keeps) if len(rows) == 1 else {}
     again = remembered(node, visit, rows)
     if then:
-        return Step(Go(then), says, events, keeps, rows=again)
+        return Step(Go(then), says, events, keeps, rows=again, retold=bool(says))
     return Step(wait_for_way_on(visit), (*says, *ways_on(visit)), events, keeps, rows=again)
 
 
