@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 import yaml
 from small_site import NUMBER, write_small_site
-from sqlalchemy import select
+from sqlalchemy import select, text
+from stdnum import damm
+from watched_turns import Turn, assert_alike, watched
 
 from bench.guessing import sample_hotline
 from ivr.app.application import bare_app
@@ -48,6 +50,8 @@ officer: {kind: transfer, to: desk, unanswered: leave_message}
 leave_message: {kind: message}
 """
 ANN, BEN, CIS = "+85255501234", "+85255509999", "+85255507777"
+STRANGERS = "+85255509801", "+85255509802"
+NO_REFERENCE = f"999999999{damm.calc_check_digit('999999999')}"
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +129,76 @@ def test_after_too_many_tries_nothing_is_told_to_anybody_who_has_the_reference(h
     assert "Your complaint" not in words
     assert "Let us get you some help." in words
     assert "Your complaint is received." in heard(hotline, ANN, "3"), "its own telephone keys nothing"
+
+
+def refused(hotline: Installation, caller: str, reference: str, digits: str) -> Turn:
+    """The turn in which the last digits of a number are keyed, after a reference."""
+    line, watching = watched(line_into(bare_app(hotline).wsgi_app, hotline.settings))
+    telephone = Telephone(line, new_call(NUMBER, hong_kong(caller)))
+    telephone.ring()
+    for keys in ("2", reference):
+        telephone.press(keys)
+    hotline.database.catch_up()  # how much the lists of cases are behind says nothing of what is asked for
+    watching.turn = Turn()
+    telephone.press(digits)
+    turn, watching.turn = watching.turn, None
+    telephone.hang_up()
+    return turn
+
+
+def wrong_before(hotline: Installation, times: int, *references: str) -> None:
+    """So many wrong tries were made at these references, each from a number of its own, and none before."""
+    with hotline.database.writing() as connection:
+        connection.execute(text("DELETE FROM tallies"))
+    for number in range(times):
+        for reference in references:
+            refused(hotline, f"+852555096{number}{references.index(reference)}", reference, "9999")
+
+
+def test_no_such_reference_and_wrong_digits_ask_the_same_pass_the_same_lines_and_say_the_same(hotline: Installation):
+    left(hotline, ANN)
+    reference = newest(hotline).reference
+    wrong_before(hotline, 1, reference, NO_REFERENCE)
+    nobody, wrong = refused(hotline, STRANGERS[0], NO_REFERENCE, "9999"), refused(hotline, STRANGERS[1], reference, "9999")
+    assert_alike(nobody, wrong)
+    assert len(wrong.statements) >= 4, "the try is counted, looked at, looked up and journalled"
+    assert any("FROM cases" in each for each in wrong.statements)
+    assert b"Nothing was found" in wrong.twiml[0]
+
+
+def test_a_case_left_without_a_name_or_answered_already_is_refused_like_one_that_there_is_not(hotline: Installation):
+    left(hotline, CIS, "4")
+    unnamed = newest(hotline).reference
+    left(hotline, ANN)
+    case = newest(hotline)
+    CaseWork(hotline.database).assign(case.key, case.version, "ann", "ben")
+    for reference, digits in ((unnamed, CIS[-4:]), (case.reference, "9999")):
+        wrong_before(hotline, 1, reference, NO_REFERENCE)
+        nobody, wrong = (
+            refused(hotline, STRANGERS[0], NO_REFERENCE, "9999"),
+            refused(hotline, STRANGERS[1], reference, digits),
+        )
+        assert_alike(nobody, wrong)
+
+
+def test_so_it_is_once_a_reference_is_shut_and_whatever_digits_are_keyed(hotline: Installation):
+    left(hotline, ANN)
+    reference = newest(hotline).reference
+    wrong_before(hotline, 6, reference, NO_REFERENCE)
+    nobody, wrong = refused(hotline, STRANGERS[0], NO_REFERENCE, "9999"), refused(hotline, STRANGERS[1], reference, "9999")
+    assert_alike(nobody, wrong)
+    assert_alike(wrong, refused(hotline, STRANGERS[0], reference, ANN[-4:]))
+    assert b"Let us get you some help." in wrong.twiml[0], "whoever left it is offered a person"
+
+
+def test_what_is_watched_tells_right_digits_from_wrong_ones(hotline: Installation):
+    left(hotline, ANN)
+    reference = newest(hotline).reference
+    wrong_before(hotline, 1, reference, NO_REFERENCE)
+    right, wrong = (
+        refused(hotline, STRANGERS[0], reference, ANN[-4:]),
+        refused(hotline, STRANGERS[1], reference, "9999"),
+    )
+    assert b"Your complaint" in right.twiml[0]
+    assert right.statements != wrong.statements
+    assert right.lines != wrong.lines

@@ -1,79 +1,23 @@
 """Whoever is refused learns nothing by it: no such account and a wrong code take the same turns in the same way."""
 
-import re
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
 from sqlalchemy import text
 from stdnum import luhn
+from watched_turns import Turn, assert_alike, watched
 
 from bench.guessing import ACCOUNT, FOUND, HOTLINE, TO_THE_QUESTION, sample_hotline
 from ivr.app.application import bare_app
 from ivr.app.installation import Installation
 from ivr.app.telephone import line_into
-from ivr.phone.line import Line
 from ivr.phone.origins import hong_kong
-from ivr.phone.requesting import Reply, Request, Wire
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
-from ivr.storage.database.kept_connections import KeptConnections
 
-PROGRAM = Path(__file__).parents[2] / "ivr"
-DECIDING = ("engine", "nodes", "storage/tables", "storage/traffic/ceilings.py")  # elsewhere it matters what time it is
-ROOMS = tuple(str(PROGRAM / room) for room in DECIDING)
-ASKED = KeptConnections.run.__code__  # every statement of a turn passes here
 RIGHT, WRONG = "0417", "9999"
 MISSING = f"999999999{luhn.calc_check_digit('999999999')}"
 NOON = {"IVR_NOW": "2026-11-23T12:00+08:00"}  # officers answer
-TOKEN = re.compile(rb"call=[^\"&<]+")
-
-
-@dataclass
-class Turn:
-    """What the program did in one turn: the statements it asked, the lines it passed, and the TwiML it gave."""
-
-    statements: list[str] = field(default_factory=list)
-    lines: set[tuple[str, int]] = field(default_factory=set)
-    twiml: list[bytes] = field(default_factory=list)
-
-    @property
-    def without_token(self) -> list[bytes]:
-        return [TOKEN.sub(b"call=", each) for each in self.twiml]
-
-    def send(self, wire: Wire, request: Request, seconds: float) -> Reply:
-        """The reply, and how it was made."""
-        sys.settrace(self._enters)
-        try:
-            reply = wire.send(request, seconds)
-        finally:
-            sys.settrace(None)
-        self.twiml.append(reply.body)
-        return reply
-
-    def _enters(self, frame: FrameType, event: str, told: object) -> Any:
-        if frame.f_code is ASKED:
-            self.statements.append(frame.f_locals["text"])
-        return self._passes if frame.f_code.co_filename.startswith(ROOMS) else None
-
-    def _passes(self, frame: FrameType, event: str, told: object) -> Any:
-        self.lines.add((frame.f_code.co_filename, frame.f_lineno))
-        return self._passes
-
-
-@dataclass
-class Watching:
-    """A wire that notes what the program does with the next request."""
-
-    wire: Wire
-    turn: Turn | None = None
-
-    def send(self, request: Request, seconds: float) -> Reply:
-        return self.turn.send(self.wire, request, seconds) if self.turn else self.wire.send(request, seconds)
 
 
 @pytest.fixture(scope="module")
@@ -98,11 +42,8 @@ def hotline(opened: Installation) -> Installation:
 
 def refused(installation: Installation, caller: str, account: str, code: str) -> Turn:
     """The turn in which the code is keyed, the account having been keyed before."""
-    line = line_into(bare_app(installation).wsgi_app, installation.settings)
-    watching = Watching(line.wire)
-    telephone = Telephone(
-        Line(line.url, line.auth_token, line.account_sid, watching), new_call(HOTLINE, hong_kong(caller))
-    )
+    line, watching = watched(line_into(bare_app(installation).wsgi_app, installation.settings))
+    telephone = Telephone(line, new_call(HOTLINE, hong_kong(caller)))
     telephone.ring()
     for keys in (*TO_THE_QUESTION, account, "1"):
         telephone.press(keys)
@@ -113,12 +54,6 @@ def refused(installation: Installation, caller: str, account: str, code: str) ->
     turn, watching.turn = watching.turn, None
     telephone.hang_up()
     return turn
-
-
-def assert_alike(one: Turn, other: Turn) -> None:
-    assert one.statements == other.statements
-    assert sorted(one.lines ^ other.lines) == []
-    assert one.without_token == other.without_token
 
 
 def test_no_such_account_and_a_wrong_code_ask_the_same_pass_the_same_lines_and_say_the_same(hotline):
