@@ -20,6 +20,13 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "mod11_10": mod_11_10.is_valid,
 }
 LONGEST_SAMPLE = 32  # keys or letters; nobody keys more
+THEN_HASH = "then_hash"
+"""The phrase that says that a hash ends what is keyed."""
+
+
+def _ended(most_keys: int | None) -> tuple[str, ...]:
+    """How an entry is ended, where it does not end by itself."""
+    return () if most_keys else (THEN_HASH,)
 
 
 @dataclass(frozen=True)
@@ -29,9 +36,13 @@ class DigitsEntry:
     length: Bounds
     check: str | None
     star: str = ""
-    how: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     moves: bool = False
+
+    @property
+    def how(self) -> tuple[str, ...]:
+        """That a hash ends it, where nothing else does."""
+        return _ended(self.most_keys)
 
     @property
     def format(self) -> Format:
@@ -92,10 +103,14 @@ class NumberEntry:
 
     range: Bounds
     format: Format = "number"
-    how: tuple[str, ...] = ()
     needs: tuple[str, ...] = ("entry_number_range",)
     digits: Bounds | None = None
     moves: bool = False
+
+    @property
+    def how(self) -> tuple[str, ...]:
+        """That a hash ends it, where nothing else does."""
+        return _ended(self.most_keys)
 
     @property
     def most_keys(self) -> int | None:
@@ -187,7 +202,7 @@ class LettersEntry:
     @property
     def how(self) -> tuple[str, ...]:
         """Which keys make a letter, and where nothing else ends it, that a hash does."""
-        return ("how_letters",) if self.most_keys else ("how_letters", "then_hash")
+        return ("how_letters", *_ended(self.most_keys))
 
     @property
     def most_keys(self) -> int | None:

@@ -26,9 +26,10 @@ Say what is asked for with one of:
 is said at all further tries. Why a try failed is said before it.
 
 The caller hears the entry back and may key it again, unless `confirm: no`. An entry without a fixed length is ended
-with hash; one of fixed length ends by itself, and a hash that is pressed all the same does no harm. The system tells of
-the hash itself for amounts and letters; for digits and numbers your own text does ("and press hash"). What cannot be
-taken counts as a wrong try, and callers are told why ("Please key a number from zero to seven").
+with hash; one of fixed length ends by itself, and a hash that is pressed all the same does no harm. Callers hear of the
+hash where one is needed ("Then press hash"), also for numbers that have one digit or two (`number: 0-12`), unless your
+own text calls the key by its name in that language ("and press hash when you are done"). What cannot be taken counts as
+a wrong try, and callers are told why ("Please key a number from zero to seven").
 
 Two settings are for what nobody else may know:
 
@@ -77,7 +78,7 @@ taken. Callers hear why, and are offered the next open day on a key, where that 
 is said of such a day instead; with a way on (`then`) the call goes there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Literal
 
 from pydantic import model_validator
@@ -93,11 +94,13 @@ from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._dates import may_be_keyed
+from ivr.nodes._entries import THEN_HASH
 from ivr.nodes._open_days import NEEDED, OFFERED, offer, open_instead, why_closed
 from ivr.nodes._question import Question
 from ivr.nodes._reading_back import read_back, ways_of_read_back
 from ivr.translation import said
 from ivr.words import Format, Value
+from ivr.words.hearing import stands_in
 
 CONFIRM = "confirm"
 SETTLED = (CONFIRM, OFFERED)  # the stages at which a value is there, to be taken or keyed anew
@@ -152,10 +155,16 @@ class AskNode(Question):
 
     def own_words(self, visit: Visit) -> tuple[Prompt, ...]:
         """The question, and how to key the answer."""
-        return (visit.say_at_try(self.say, 0), *self._how(visit))
+        return self._asked(visit, 0, self.entry.how)
 
-    def _how(self, visit: Visit) -> tuple[Prompt, ...]:
-        return tuple(visit.phrase(how) for how in self.entry.how if visit.phrase_text(how))
+    def _asked(self, visit: Visit, tries: int, how: tuple[str, ...]) -> tuple[Prompt, ...]:
+        """The question after so many failed tries, and `how` to key the answer; of the hash not what its text says."""
+        question = visit.say_at_try(self.say, tries)
+        hash_named = stands_in(question.text, visit.edition.key_name("hash", question.language))
+        return (question, *self._how(visit, (each for each in how if not (hash_named and each == THEN_HASH))))
+
+    def _how(self, visit: Visit, how: Iterable[str]) -> tuple[Prompt, ...]:
+        return tuple(visit.phrase(each) for each in how if visit.phrase_text(each))
 
     def enter(self, visit: Visit) -> Step:
         """Ask."""
@@ -165,7 +174,8 @@ class AskNode(Question):
         """Check what was keyed; then have it confirmed."""
         if visit.call.stage in SETTLED:
             return self._hear_confirmed(visit, heard)
-        again = (visit.say_at_try(self.say, 1 + visit.call.silences + visit.call.wrongs),)
+        ended = tuple(each for each in self.entry.how if each == THEN_HASH)
+        again = self._asked(visit, 1 + visit.call.silences + visit.call.wrongs, ended)
         if isinstance(heard, Silence):
             said = (visit.phrase("entry_digits_silence"),) if not visit.call.silences else ()
             return fail(visit, "silence", again, self._wait(visit), first=said)
@@ -183,7 +193,8 @@ class AskNode(Question):
     def _hear_entry(self, visit: Visit, keys: str, again: tuple[Prompt, ...]) -> Step:
         value = self.entry.read(keys, visit.now.date())
         if isinstance(value, Refused):
-            told = (visit.phrase(value.phrase, value.values), *(self._how(visit) if value.explained else ()))
+            how = self._how(visit, self.entry.how) if value.explained else ()
+            told = (visit.phrase(value.phrase, value.values), *how)
             return self._refuse(visit, keys, value.why, told, again)
         since = visit.now if self.date == "future" else None
         if self.open_in and (told := why_closed(visit, self.open_in, value, self.closed, since)):

@@ -39,6 +39,13 @@ def words_of(text: str) -> SpokenWords:
     return tuple(words[1:] if words[:1] == [PAUSE] else words)
 
 
+def stands_in(text: str, name: str) -> bool:
+    """Whether a name stands in a text of ours, as words of its own where it is not written in Chinese characters."""
+    apart = "" if is_han(name[:1]) else r"\w"
+    edged = rf"(?<!{apart}){re.escape(name)}(?!{apart})" if apart else re.escape(name)
+    return bool(name) and re.search(edged, text, re.IGNORECASE) is not None
+
+
 def _one_of_many(word: str) -> str:
     """An English word without its plural, so that "fee" and "fees" are one; others as they are."""
     word = word.removesuffix("'s")

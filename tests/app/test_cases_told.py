@@ -146,6 +146,12 @@ def refused(hotline: Installation, caller: str, reference: str, digits: str) -> 
     return turn
 
 
+def both_refused(hotline: Installation, reference: str, digits: str = "9999") -> tuple[Turn, Turn]:
+    """The turn after a reference that there is not, and the one after `reference`, each of another telephone."""
+    nobody, somebody = STRANGERS
+    return refused(hotline, nobody, NO_REFERENCE, "9999"), refused(hotline, somebody, reference, digits)
+
+
 def wrong_before(hotline: Installation, times: int, *references: str) -> None:
     """So many wrong tries were made at these references, each from a number of its own, and none before."""
     with hotline.database.writing() as connection:
@@ -159,7 +165,7 @@ def test_no_such_reference_and_wrong_digits_ask_the_same_pass_the_same_lines_and
     left(hotline, ANN)
     reference = newest(hotline).reference
     wrong_before(hotline, 1, reference, NO_REFERENCE)
-    nobody, wrong = refused(hotline, STRANGERS[0], NO_REFERENCE, "9999"), refused(hotline, STRANGERS[1], reference, "9999")
+    nobody, wrong = both_refused(hotline, reference)
     assert_alike(nobody, wrong)
     assert len(wrong.statements) >= 4, "the try is counted, looked at, looked up and journalled"
     assert any("FROM cases" in each for each in wrong.statements)
@@ -174,18 +180,14 @@ def test_a_case_left_without_a_name_or_answered_already_is_refused_like_one_that
     CaseWork(hotline.database).assign(case.key, case.version, "ann", "ben")
     for reference, digits in ((unnamed, CIS[-4:]), (case.reference, "9999")):
         wrong_before(hotline, 1, reference, NO_REFERENCE)
-        nobody, wrong = (
-            refused(hotline, STRANGERS[0], NO_REFERENCE, "9999"),
-            refused(hotline, STRANGERS[1], reference, digits),
-        )
-        assert_alike(nobody, wrong)
+        assert_alike(*both_refused(hotline, reference, digits))
 
 
 def test_so_it_is_once_a_reference_is_shut_and_whatever_digits_are_keyed(hotline: Installation):
     left(hotline, ANN)
     reference = newest(hotline).reference
     wrong_before(hotline, 6, reference, NO_REFERENCE)
-    nobody, wrong = refused(hotline, STRANGERS[0], NO_REFERENCE, "9999"), refused(hotline, STRANGERS[1], reference, "9999")
+    nobody, wrong = both_refused(hotline, reference)
     assert_alike(nobody, wrong)
     assert_alike(wrong, refused(hotline, STRANGERS[0], reference, ANN[-4:]))
     assert b"Let us get you some help." in wrong.twiml[0], "whoever left it is offered a person"
