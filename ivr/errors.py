@@ -20,6 +20,10 @@ IvrError                  anything the reader of the message can put right
 │   ├── CarrierSilent     for it does not answer at all
 │   ├── RecordingGone     and will not be had later: it is there no more, or never was
 │   └── RecordingTooLarge and is too large to be fetched at all
+├── CarrierFault          the carrier did not say that it has done what it was asked over its REST interface
+│   ├── CarrierRefused    it does not do that: asked the same again, it would say the same
+│   ├── CarrierAway       it cannot be reached or has no time, and did nothing; it may be asked again later
+│   └── CarrierUnclear    it may have done it all the same: no answer came back, or none that says
 ├── AccountRefused        an account cannot be made, found or changed so
 ├── SignInRefused         an identity provider does not answer, or what it says of somebody lets nobody in
 ├── TokenRefused          a call token was forged, cut or made with another key
@@ -120,6 +124,33 @@ class RecordingGone(RecordingAway):
 
 class RecordingTooLarge(RecordingAway):
     """A caller's recording is larger than any message can be."""
+
+
+class CarrierFault(IvrError):
+    """The carrier did not say that it has done what it was asked over its REST interface."""
+
+
+class CarrierRefused(CarrierFault):
+    """The carrier does not do that; asked the same again, it would say the same. `code` is its own, 0 for none."""
+
+    def __init__(self, message: str, code: int = 0) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class CarrierAway(CarrierFault):
+    """The carrier cannot be reached or has no time, and did nothing. `seconds` is how long it wants to be left alone.
+
+    They are 0 where it says nothing of that.
+    """
+
+    def __init__(self, message: str, seconds: int = 0) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class CarrierUnclear(CarrierFault):
+    """The carrier may have done it all the same: no answer came back, or none that says."""
 
 
 class AccountRefused(IvrError):

@@ -176,6 +176,8 @@ WRONG = [
     ("IVR_PUBLIC_URL", "https://熱線.example:8443", "write xn--6wx82x.example:8443 here and at the carrier"),
     ("IVR_PUBLIC_URL", "https://straße.example", "write xn--strae-oqa.example here and at the carrier"),
     ("IVR_PUBLIC_URL", "https://📞.example", "no name of a host"),
+    ("IVR_TWILIO_REST_URL", "http://api.example.org", "the token could be listened to"),
+    ("IVR_TWILIO_REST_URL", "https://api.example.org/2010", "nothing may follow the host"),
     ("IVR_DATABASE_URL", "oracle://h/d", "sqlite:/// or postgresql://"),
     ("IVR_DATABASE_URL", "sqlite://ivr.db", "three slashes"),
     ("IVR_DATABASE_URL", "postgresql://ivr@h:port/d", "no port: a number from 1 to 65535"),

@@ -14,7 +14,7 @@ from ivr.storage.disk.files import write_whole
 from ivr.storage.messages.recordings import CallerRecordings
 
 if TYPE_CHECKING:
-    from ivr.carrier.rest import TwilioRecordings
+    from ivr.carrier.rest.recordings import TwilioRecordings
 
 FOLDER = "caller-recordings"
 RATE, SECONDS, HERTZ, LOUDNESS = 8000, 2, 440, 6000
@@ -53,7 +53,7 @@ def caller_recordings(settings: Settings) -> CallerRecordings | Tones:
 
     @cache
     def carrier() -> "TwilioRecordings":
-        from ivr.carrier.rest import TwilioRecordings  # its HTTP client is 4 MB that most workers never need
+        from ivr.carrier.rest.recordings import TwilioRecordings  # its HTTP client is 4 MB that most workers never need
 
         return TwilioRecordings(settings.twilio_account_sid, settings.auth_tokens)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 
-from ivr.settings.addresses import Fault, host_and_port, web_address
+from ivr.settings.addresses import Fault, WebAddress, host_and_port, web_address
 
 WITHOUT_PREFIX = ("port", "web_concurrency")
 NAME_AND_PASSWORD = re.compile(r"[^:/@]*(?::[^@]*)?@")  # all up to the first @, as SQLAlchemy reads it
@@ -88,6 +88,12 @@ PairList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 DatabaseUrl = Annotated[SecretStr, BeforeValidator(_with_driver), AfterValidator(_known_database)]
 
 
+def _host_alone(address: WebAddress) -> str:
+    if address.rest not in ("", "/"):
+        raise Fault(f"nothing may follow the host, such as a path, and here is {address.rest}")
+    return address.root
+
+
 class Settings(BaseModel):
     """All settings in force; `load_settings` makes them. Each description says what the setting must be."""
 
@@ -102,6 +108,9 @@ class Settings(BaseModel):
     public_url: str = Field("", description="the address the carrier calls, such as https://ivr.example.org")
     twilio_account_sid: str = Field("", description="AC and 32 hexadecimal digits, from the carrier's console")
     twilio_auth_token: SecretList = Field((), description="the carrier's token, a second one after a comma")
+    twilio_rest_url: str = Field(
+        "https://api.twilio.com", description="where the carrier's REST interface is, an https:// address of a host"
+    )
     secret_key: SecretList = Field((), description="32 random characters or more, a second key after a comma")
     hash_key: SecretStr = Field(
         SecretStr(""), description="32 random characters or more, which stay the same for good; see the manual"
@@ -161,10 +170,15 @@ class Settings(BaseModel):
     def _bare_address(cls, url: str) -> str:
         if not url:
             return url
+        return _host_alone(web_address(url))
+
+    @field_validator("twilio_rest_url")
+    @classmethod
+    def _private_host(cls, url: str) -> str:
         address = web_address(url)
-        if address.rest not in ("", "/"):
-            raise Fault(f"nothing may follow the host, such as a path, and here is {address.rest}")
-        return address.root
+        if address.can_be_listened_to:
+            raise Fault("over http:// the token could be listened to")
+        return _host_alone(address)
 
     @field_validator("oidc_url")
     @classmethod

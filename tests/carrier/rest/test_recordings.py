@@ -8,8 +8,8 @@ import pytest
 import requests
 from requests.adapters import BaseAdapter
 
-from ivr.carrier import rest
-from ivr.carrier.rest import TwilioRecordings
+from ivr.carrier.rest import recordings as rest
+from ivr.carrier.rest.recordings import TwilioRecordings
 from ivr.errors import CarrierSilent, RecordingAway, RecordingGone, RecordingTooLarge
 
 ACCOUNT = "AC" + "1" * 32

@@ -8,20 +8,20 @@ Source: Twilio, "Recordings resource"; by REST a WAV is 16 bits, 8,000 samples a
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from requests.auth import AuthBase, HTTPBasicAuth
+from requests.auth import AuthBase
 
+from ivr.carrier.rest.connection import AnswerTooLarge, AnswerTooSlow, Connection, read_within
 from ivr.errors import CarrierSilent, RecordingAway, RecordingGone, RecordingTooLarge
 from ivr.sound.kinds import sound_type
 
-CONNECT_SECONDS, READ_SECONDS, ALL_SECONDS = 1.0, 3.0, 20.0
+READ_SECONDS, ALL_SECONDS = 3.0, 20.0
 MOST_BYTES = 32 * 1024 * 1024  # half an hour and more; a message is at most minutes
 MOST_REDIRECTS = 3
-PIECE = 64 * 1024
 _RECORDING = re.compile(
     r"https://api\.twilio\.com/2010-04-01/Accounts/(AC[0-9a-fA-F]{32})/Recordings/(RE[0-9a-fA-F]{32})", re.ASCII
 )
@@ -42,8 +42,7 @@ class TwilioRecordings:
 
     def __init__(self, account: str, tokens: Sequence[str], session: requests.Session | None = None) -> None:
         self._account = account
-        self._tokens = tuple(tokens)
-        self._session = session or requests.Session()
+        self._connection = Connection(tokens, READ_SECONDS, session)
 
     def delete(self, url: str) -> None:
         """Delete the recording at `url`; no matter if it is gone already.
@@ -73,12 +72,10 @@ class TwilioRecordings:
             raise CarrierSilent(f"the carrier does not answer: {type(error).__name__}") from None
 
     def _ask(self, method: str, address: str, account: str) -> requests.Response:
-        for token in self._tokens:
-            answer = self._send(method, address, HTTPBasicAuth(account, token))
-            if answer.status_code != 401:
-                return answer
-            answer.close()
-        raise RecordingAway("the carrier refuses our token: check IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN")
+        answer = self._connection.ask(method, address, account)
+        if answer is None:
+            raise RecordingAway("the carrier refuses our token: check IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN")
+        return answer
 
     def _follow(self, answer: requests.Response, address: str, until: float) -> bytes:
         for _ in range(MOST_REDIRECTS):
@@ -86,15 +83,9 @@ class TwilioRecordings:
                 break
             answer.close()
             address = _allowed(urljoin(address, answer.headers["Location"]))
-            answer = self._send("GET", address, _Nobody())
+            answer = self._connection.send("GET", address, _Nobody())
         with closing(answer):
             return _sound_of(answer, until)
-
-    def _send(self, method: str, address: str, credentials: AuthBase) -> requests.Response:
-        timeout = (CONNECT_SECONDS, READ_SECONDS)
-        return self._session.request(
-            method, address, auth=credentials, timeout=timeout, stream=True, allow_redirects=False
-        )
 
 
 def _allowed(address: str) -> str:
@@ -116,18 +107,12 @@ def _sound_of(answer: requests.Response, until: float) -> bytes:
         raise RecordingGone("the carrier no longer has this recording")
     if answer.status_code != 200:
         raise RecordingAway(f"the carrier answers {answer.status_code}")
-    sound = b"".join(_within_limits(answer, until))
+    try:
+        sound = read_within(answer, MOST_BYTES, until)
+    except AnswerTooLarge:
+        raise RecordingTooLarge("the recording is larger than any message") from None
+    except AnswerTooSlow:
+        raise RecordingAway("the carrier sends the recording too slowly") from None
     if not sound_type(sound[:12]):
         raise RecordingAway("what the carrier sends is no sound")
     return sound
-
-
-def _within_limits(answer: requests.Response, until: float) -> Iterator[bytes]:
-    taken = 0
-    for piece in answer.iter_content(PIECE):
-        taken += len(piece)
-        if taken > MOST_BYTES:
-            raise RecordingTooLarge("the recording is larger than any message")
-        if time.monotonic() > until:
-            raise RecordingAway("the carrier sends the recording too slowly")
-        yield piece

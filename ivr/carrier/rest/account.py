@@ -1,0 +1,126 @@
+"""An account at the carrier: asks its REST interface for values, and takes no answer for more than it is.
+
+A request has 10 seconds to begin to be answered and 20 in all. What was asked for once is asked for once: the carrier
+has no idempotency key, so that whoever asks again after CarrierUnclear must first look whether it was done.
+Source: Twilio, "API requests" and "Twilio's response"; its OpenAPI description.
+"""
+
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from typing import Any
+
+import requests
+
+from ivr.carrier.rest.connection import AnswerTooLarge, AnswerTooSlow, Connection, read_within
+from ivr.carrier.rest.faults import BAD_CREDENTIALS, NO_ANSWER, UNREADABLE, fault_of, fault_of_silence
+from ivr.errors import CarrierRefused, CarrierUnclear, SettingsRefused
+from ivr.translation import said
+
+REST_URL = "https://api.twilio.com"
+VERSION = "/2010-04-01"
+SID = re.compile(r"AC[0-9a-fA-F]{32}", re.ASCII)
+READ_SECONDS, ALL_SECONDS = 10.0, 20.0
+MOST_BYTES = 4 * 1024 * 1024
+MOST_PAGES, PAGE_SIZE = 50, 200
+LONGEST_WAIT = 3600  # seconds, whatever the carrier asks for
+
+Fields = Mapping[str, str | int | Sequence[str]]
+"""What is sent along, by the carrier's names."""
+Answer = Mapping[str, Any]
+
+
+class TwilioAccount:
+    """The account `sid`. `tokens` are its tokens, a second one while they are rotated.
+
+    `root` is where the REST interface is; `session` carries the requests. Raises SettingsRefused for no account at all.
+    """
+
+    def __init__(
+        self, sid: str, tokens: Sequence[str], root: str = REST_URL, session: requests.Session | None = None
+    ) -> None:
+        if not SID.fullmatch(sid):
+            raise SettingsRefused(
+                said("IVR_TWILIO_ACCOUNT_SID must be AC and 32 hexadecimal digits, from the carrier's console")
+            )
+        self.sid = sid
+        self._root = root
+        self._connection = Connection(tokens, READ_SECONDS, session)
+
+    def get(self, path: str, fields: Fields | None = None) -> Answer:
+        """What the carrier has at `path` of the account, such as "/Messages". Raises CarrierFault."""
+        return self._ask("GET", f"{self._home}{path}.json", params=fields or {})
+
+    def post(self, path: str, fields: Fields) -> Answer:
+        """What the carrier made or changed at `path` of the account. Raises CarrierFault."""
+        return self._ask("POST", f"{self._home}{path}.json", data=fields)
+
+    def listed(self, path: str, name: str, fields: Fields | None = None) -> Iterator[Answer]:
+        """All in a list of the account, the newest first; `name` is the list's in each page. Raises CarrierFault."""
+        page = self.get(path, {"PageSize": PAGE_SIZE, **(fields or {})})
+        for _ in range(MOST_PAGES):
+            yield from _entries(page, name)
+            following = page.get("next_page_uri")
+            if not following:
+                return
+            if not isinstance(following, str) or not following.startswith(f"{self._home}{path}.json?"):
+                raise CarrierUnclear(UNREADABLE)
+            page = self._ask("GET", following)
+
+    @property
+    def _home(self) -> str:
+        return f"{VERSION}/Accounts/{self.sid}"
+
+    def _ask(self, method: str, path: str, **given: Any) -> Answer:
+        until = time.monotonic() + ALL_SECONDS
+        try:
+            answer = self._connection.ask(method, self._root + path, self.sid, **given)
+            if answer is None:
+                raise CarrierRefused(BAD_CREDENTIALS)
+            with closing(answer):
+                body = read_within(answer, MOST_BYTES, until)
+        except requests.RequestException as error:
+            raise fault_of_silence(error) from None
+        except AnswerTooSlow:
+            raise CarrierUnclear(NO_ANSWER) from None
+        except AnswerTooLarge:
+            raise CarrierUnclear(UNREADABLE) from None
+        return _value(answer, body)
+
+
+def _value(answer: requests.Response, body: bytes) -> Answer:
+    value = _read(body)
+    if not 200 <= answer.status_code < 300:
+        code = value.get("code") if value else 0
+        raise fault_of(answer.status_code, code if isinstance(code, int) else 0, _wait(answer))
+    if value is None:
+        raise CarrierUnclear(UNREADABLE)
+    return value
+
+
+def _read(body: bytes) -> Answer | None:
+    try:
+        value = json.loads(body)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _entries(page: Answer, name: str) -> Sequence[Answer]:
+    entries = page.get(name)
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise CarrierUnclear(UNREADABLE)
+    return entries
+
+
+def _wait(answer: requests.Response) -> int:
+    told = answer.headers.get("Retry-After", "")
+    return min(int(told), LONGEST_WAIT) if re.fullmatch("[0-9]{1,9}", told, re.ASCII) else 0
+
+
+def text_of(answer: Answer, name: str) -> str:
+    """A text that the carrier gives under a name; empty where it has none."""
+    value = answer.get(name)
+    return value if isinstance(value, str) else ""
