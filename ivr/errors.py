@@ -153,6 +153,14 @@ class CarrierUnclear(CarrierFault):
     """The carrier may have done it all the same: no answer came back, or none that says."""
 
 
+class SendingFailed(IvrError):
+    """Something cannot be sent now; the next attempt may succeed."""
+
+
+class SendingRefused(IvrError):
+    """Something will not be taken as it is, or may not be sent there; no attempt will succeed."""
+
+
 class AccountRefused(IvrError):
     """An account cannot be made, found or changed so."""
 

@@ -189,6 +189,18 @@ WRONG = [
     ("IVR_OIDC_URL", "https://登入.example/.well-known/openid-configuration", "write xn--"),
     ("IVR_DATABASE_TIMEOUT", "nan", "at most 10"),
     ("IVR_DATABASE_TIMEOUT", "60", "at most 10"),
+    ("IVR_SMTP_URL", "mail.example.gov.hk", "it does not begin with smtp:// or smtps://"),
+    ("IVR_SMTP_URL", "smtps://hotline:p@ss@mail.example.gov.hk", "written %40"),
+    ("IVR_SMTP_URL", "smtps://hotline:hush@mail.example.gov.hk:99999", "no port"),
+    ("IVR_SMTP_URL", "smtp://", "there is no host in it"),
+    ("IVR_MAIL_FROM", "hotline", "that is no address"),
+    ("IVR_MAIL_FROM", "hotline@example", "that is no address"),
+    ("IVR_SEND_TO", "example.gov.hk, hooks.example.org:8443", "with a port write https://hooks.example.org:8443"),
+    ("IVR_SEND_TO", "https://hooks.example.org/path", "nothing may follow the host and port"),
+    ("IVR_SEND_TO", "@example.gov.hk", "no mail address"),
+    ("IVR_SEND_TO", "*.example.gov.hk", "no name of a host"),
+    ("IVR_MOST_SENT", "letters=5", "there is email, webhook, and no letters"),
+    ("IVR_KEEP_SENT", "0", "days after which"),
     ("IVR_NOW", "2026-12-25T10:00", "a time with a zone"),
     ("IVR_NOW", "1798164000", "a time with a zone"),
     ("PORT", "eight thousand", "1 to 65535"),
@@ -273,6 +285,20 @@ def test_the_kind_of_a_database_may_be_written_in_capitals(demo):
     assert load_settings(demo | {"IVR_DATABASE_URL": "Postgres://H/d"}).database_url.get_secret_value() == (
         "postgresql+psycopg://H/d"
     )
+
+
+def test_mail_needs_somebody_it_comes_from(demo):
+    given = demo | {"IVR_SMTP_URL": "smtps://hotline:hush@mail.example.gov.hk"}
+    assert _refusal(given) == "IVR_MAIL_FROM is missing: IVR_SMTP_URL needs it"
+    settings = load_settings(given | {"IVR_MAIL_FROM": "hotline@example.gov.hk"})
+    assert "hush" not in str(settings_table(settings))
+
+
+def test_the_secret_of_webhooks_is_hard_to_guess_in_production():
+    assert "IVR_WEBHOOK_SECRET is too short" in _refusal(PRODUCTION | {"IVR_WEBHOOK_SECRET": "short"})
+    settings = load_settings(PRODUCTION | {"IVR_WEBHOOK_SECRET": f"{KEY},{KEY}2"})
+    assert settings.webhook_secrets == (KEY, f"{KEY}2")
+    assert KEY not in str(settings_table(settings))
 
 
 def test_departments_have_databases_of_their_own(demo):

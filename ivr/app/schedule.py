@@ -1,8 +1,10 @@
 """What happens later, and how often: on each machine, or once for the site."""
 
 from collections.abc import Callable
+from functools import partial
 
 from ivr.app.installation import Installation
+from ivr.app.sending import sending_of
 from ivr.jobs.background import Background
 from ivr.jobs.late_recordings import keep_late_recordings
 from ivr.jobs.lost_calls import close_lost
@@ -12,7 +14,7 @@ from ivr.storage.database.site_lock import held_once
 from ivr.storage.retention.purging import forget_unknown_callers
 from ivr.storage.traffic.ceilings import forget_tallies
 
-OFTEN, A_MINUTE = 0.5, 60.0  # seconds
+OFTEN, A_SECOND, A_MINUTE = 0.5, 1.0, 60.0  # seconds
 
 
 def schedule_of(installation: Installation) -> tuple[Background, ...]:
@@ -22,7 +24,10 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
     def once(name: str, do: Callable[[], object], every: float) -> Background:
         return Background((RepeatedTask(name, lambda: _once(installation, name, do)),), every, after=0)
 
+    sending = sending_of(installation)
+    out = (RepeatedTask(f"outbox: {way}", partial(sending.send_due, way)) for way in sending.ways)
     return (
+        *(Background((task,), A_SECOND, after=0) for task in out),
         Background((RepeatedTask("spool", installation.load_spool),), OFTEN, after=0),
         once("projections", installation.journal.projector.catch_up, OFTEN),
         once("rollups", lambda: update_now(database, installation.shelf.zone()), A_MINUTE),

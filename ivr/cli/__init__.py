@@ -29,6 +29,7 @@ COMMANDS = {
     "import": "importing:import_command",
     "init": "init:init",
     "messages": "messages:messages",
+    "outbox": "outbox:outbox",
     "prompts": "prompts:prompts",
     "publish": "publishing:publish",
     "purge": "purge:purge",

@@ -12,7 +12,7 @@ from ivr.jobs import purging
 from ivr.jobs.purging import Purged, Rules
 from ivr.storage.people.audit import AuditRecord, keep_audit
 
-NO_RULE = "Nothing is purged: set IVR_KEEP_RECORDINGS, _NUMBERS, _CALLS or _FILED to a number of days."
+NO_RULE = "Nothing is purged: set IVR_KEEP_RECORDINGS, _NUMBERS, _CALLS, _FILED or _SENT to a number of days."
 PATIENCE = 600  # seconds
 
 
@@ -33,7 +33,8 @@ def purge(dry: bool, form: str) -> None:
     """
     installation = opened()
     settings = installation.settings
-    rules = Rules(settings.keep_recordings, settings.keep_numbers, settings.keep_calls, settings.keep_filed)
+    keep = ("recordings", "numbers", "calls", "filed", "sent")
+    rules = Rules(*(getattr(settings, f"keep_{what}") for what in keep))
     idle = rules == Rules() and not _purge(installation, rules, dry=True)
     done = () if idle else _purge(installation, rules, dry)
     print_rows([_shown(each, dry, installation.shelf.zone()) for each in done], form, NO_RULE)

@@ -17,6 +17,7 @@ from ivr.storage.database.transactions import Database
 from ivr.storage.filed.forgetting import count_old_rows, forget_rows
 from ivr.storage.journal.keeping import Loadable
 from ivr.storage.messages.recordings_heard import DELETED
+from ivr.storage.outbox.listing import count_old_sendings, forget_sendings
 from ivr.storage.retention.purging import (
     OldRecording,
     What,
@@ -74,6 +75,7 @@ class Rules:
     numbers: int | None = None
     calls: int | None = None
     filed: int | None = None
+    sent: int | None = None
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,8 @@ def purge(
     for name, what, after in named:
         if after is not None:
             done.append(_calls(database, name, what, now - timedelta(days=after), now, dry=dry))
-    if rules.filed is not None:
-        done.append(_filed(database, now - timedelta(days=rules.filed), dry=dry))
+    by_age = ((_filed, rules.filed), (_sent, rules.sent))
+    done += [old(database, now - timedelta(days=after), dry=dry) for old, after in by_age if after is not None]
     if not dry:
         _tidy(database, sounds)
     return tuple(done)
@@ -185,6 +187,13 @@ def _filed(database: Database, before: datetime, *, dry: bool) -> Purged:
     while not dry and (done := forget_rows(database, before)):
         deleted += done
     return Purged("rows that callers entered", before, deleted)
+
+
+def _sent(database: Database, before: datetime, *, dry: bool) -> Purged:
+    deleted = count_old_sendings(database, before) if dry else 0
+    while not dry and (done := forget_sendings(database, before)):
+        deleted += done
+    return Purged("what was sent", before, deleted)
 
 
 def _tidy(database: Database, sounds: CallerRecordings) -> None:

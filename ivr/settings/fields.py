@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 
 from ivr.settings.addresses import Fault, WebAddress, host_and_port, web_address
+from ivr.settings.destinations import Destinations, is_mail_address
 
 WITHOUT_PREFIX = ("port", "web_concurrency")
 NAME_AND_PASSWORD = re.compile(r"[^:/@]*(?::[^@]*)?@")  # all up to the first @, as SQLAlchemy reads it
@@ -76,11 +77,27 @@ def _ceilings(usual: Mapping[str, int]) -> Callable[[Mapping[str, int]], Mapping
     return filled
 
 
+def _mail_server(url: SecretStr) -> SecretStr:
+    scheme, mark, rest = url.get_secret_value().partition("://")
+    if not scheme:
+        return url
+    if not mark or scheme not in ("smtp", "smtps"):
+        raise Fault("it does not begin with smtp:// or smtps://")
+    if "/" in rest.rstrip("/") or rest.count("@") > 1:
+        raise Fault("an @ or a / within the user's name or the password is written %40 or %2F")
+    if not host_and_port(rest.rstrip("/").rpartition("@")[2])[0]:
+        raise Fault("there is no host in it")
+    return url
+
+
 MOST_GUESSES = {"call": 3, "caller": 10, "key": 5, "all": 200}
 MOST_MESSAGES = {"caller": 5, "number": 3, "line": 200}
+MOST_SENT = {"email": 500, "webhook": 2000}
 Most = Annotated[int, Field(ge=1, le=1_000_000)]
 Guesses = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_GUESSES))]
 Messages = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_MESSAGES))]
+Sent = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_SENT))]
+MailServer = Annotated[SecretStr, AfterValidator(_mail_server)]
 Days = Annotated[int, Field(ge=1, le=36_500)]
 DaysByKind = Annotated[Mapping[str, Days], BeforeValidator(_by_name), AfterValidator(_of_cases)]
 SecretList = Annotated[tuple[SecretStr, ...], BeforeValidator(_split)]
@@ -156,6 +173,20 @@ class Settings(BaseModel):
         description="messages taken: a day of a caller and for a number to be rung back, an hour on a line, such as "
         "line=500",
     )
+    smtp_url: MailServer = Field(
+        SecretStr(""), description="the server that takes mail: smtps://user:password@host, or smtp:// for STARTTLS"
+    )
+    mail_from: str = Field("", description="the address that mail comes from, such as hotline@example.gov.hk")
+    webhook_secret: SecretList = Field(
+        (), description="32 random characters or more that webhooks are signed with, a second secret after a comma"
+    )
+    send_to: PairList = Field(
+        (), description="where anything may be sent: example.gov.hk, duty@example.org, https://desk.internal:8443"
+    )
+    most_sent: Sent = Field(MOST_SENT, description="what is sent at most in a day, such as email=100, webhook=500")
+    keep_sent: Days | None = Field(
+        None, description="days after which `ivr purge` deletes what was sent, or could not be; never unless set"
+    )
     whence: Mapping[str, str] = Field(
         {}, description="where each setting that was given came from", exclude=True, repr=False
     )
@@ -199,6 +230,18 @@ class Settings(BaseModel):
             raise ValueError("no pair")
         return pairs
 
+    @field_validator("send_to")
+    @classmethod
+    def _known_places(cls, entries: tuple[str, ...]) -> tuple[str, ...]:
+        return Destinations(entries).entries
+
+    @field_validator("mail_from")
+    @classmethod
+    def _can_be_answered(cls, address: str) -> str:
+        if address and not is_mail_address(address):
+            raise Fault("that is no address")
+        return address
+
     @property
     def auth_tokens(self) -> tuple[str, ...]:
         """The carrier's tokens, the first in use, the others accepted."""
@@ -208,6 +251,11 @@ class Settings(BaseModel):
     def secret_keys(self) -> tuple[str, ...]:
         """The keys of the call token, the first to write, all to read."""
         return tuple(key.get_secret_value() for key in self.secret_key)
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """What webhooks are signed with: each is, so that whoever checks one of them may change to another."""
+        return tuple(secret.get_secret_value() for secret in self.webhook_secret)
 
     @property
     def key_of_hashes(self) -> str:

@@ -133,6 +133,8 @@ def _with_defaults(settings: Settings, values: dict[str, Any]) -> Settings:
 def _complaints(settings: Settings) -> list[str]:
     if settings.oidc_url and not settings.oidc_client_id:
         return ["IVR_OIDC_CLIENT_ID is missing: IVR_OIDC_URL needs it"]
+    if settings.smtp_url.get_secret_value() and not settings.mail_from:
+        return ["IVR_MAIL_FROM is missing: IVR_SMTP_URL needs it"]
     if settings.mode == "demo":
         return []
     needed = ("public_url", "twilio_auth_token", "secret_key")
@@ -142,6 +144,7 @@ def _complaints(settings: Settings) -> list[str]:
         if not getattr(settings, field)
     ]
     complaints += _weak("secret_key", settings.secret_keys)
+    complaints += _weak("webhook_secret", settings.webhook_secrets)
     complaints += _weak("hash_key", tuple(filter(None, [settings.hash_key.get_secret_value()])))
     if settings.public_url and web_address(settings.public_url).can_be_listened_to:
         complaints.append(

@@ -12,6 +12,7 @@ from ivr.storage.filed import tables as filed
 from ivr.storage.journal import marks
 from ivr.storage.journal import tables as journal
 from ivr.storage.messages import tables as messages
+from ivr.storage.outbox import tables as outbox
 from ivr.storage.people import tables as people
 from ivr.storage.ratings import tables as ratings
 from ivr.storage.retention import tables as retention
@@ -19,8 +20,8 @@ from ivr.storage.tables import tables
 from ivr.storage.traffic import tables as traffic
 
 EACH = (
-    *(calls, cases, closures, editions, figures, filed, journal, marks, messages, people, ratings, retention),
-    *(tables, traffic),
+    *(calls, cases, closures, editions, figures, filed, journal, marks, messages, outbox, people, ratings),
+    *(retention, tables, traffic),
 )
 """Each adds its own to the one list."""
 

@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "corrected an entry": lazy_gettext("corrected an entry"),
     "withdrew an entry": lazy_gettext("withdrew an entry"),
     "exported": lazy_gettext("exported"),
+    "sent again": lazy_gettext("sent again"),
     "purged": lazy_gettext("deleted by rule"),
     "closed offices": lazy_gettext("closed offices"),
     "announced a notice": lazy_gettext("announced a notice"),

@@ -1,0 +1,26 @@
+"""The ways out of the house, wired: which there are, and what is sent by them."""
+
+from collections.abc import Mapping
+
+from ivr.app.installation import Installation
+from ivr.jobs.sending import Sending
+from ivr.sending.mail import MailSender
+from ivr.sending.sender import Sender
+from ivr.sending.webhook import WebhookSender
+from ivr.settings import Settings
+from ivr.settings.destinations import Destinations
+
+
+def senders_of(settings: Settings) -> Mapping[str, Sender]:
+    """The senders by way; those that lack a setting say so when they are to send."""
+    allowed = Destinations(settings.send_to)
+    return {
+        "email": MailSender(settings.smtp_url.get_secret_value(), settings.mail_from, allowed),
+        "webhook": WebhookSender(settings.webhook_secrets, allowed),
+    }
+
+
+def sending_of(installation: Installation) -> Sending:
+    """What sends the outbox of an installation."""
+    settings, clock = installation.settings, installation.switchboard.clock
+    return Sending(installation.database, senders_of(settings), settings.most_sent, clock.now, installation.shelf.zone)

@@ -1,0 +1,1 @@
+"""What must leave the house, until it has left, and what became of it."""
