@@ -30,6 +30,7 @@ COMMANDS = {
     "init": "init:init",
     "messages": "messages:messages",
     "outbox": "outbox:outbox",
+    "person": "person:person",
     "prompts": "prompts:prompts",
     "publish": "publishing:publish",
     "purge": "purge:purge",

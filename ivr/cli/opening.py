@@ -94,14 +94,15 @@ def write_csv(path: str, rows: Iterable[Mapping[str, object]]) -> int:
 
 def print_json(value: object) -> None:
     """One value as JSON, records as objects."""
-    click.echo(json.dumps(_plain(value), ensure_ascii=False, indent=2, default=str))
+    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2, default=str))
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A value as JSON has it: records as objects, whatever else has parts as lists."""
     if is_dataclass(value) and not isinstance(value, type):
-        return _plain(asdict(value))
+        return plain(asdict(value))
     if isinstance(value, Mapping):
-        return {str(name): _plain(item) for name, item in value.items()}
+        return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, Iterable) and not isinstance(value, str | bytes):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value

@@ -131,6 +131,11 @@ def purge(
     return tuple(done)
 
 
+def erase_recordings(journal: Loadable, sounds: CallerRecordings, found: Iterable[OldRecording], now: datetime) -> int:
+    """Delete recordings, and put that on record; how many could not be deleted. Raises StorageAway and OSError."""
+    return _left(journal, _Carrier(sounds), found, now, dry=False)
+
+
 def _recordings(
     database: Database, journal: Loadable, carrier: _Carrier, before: datetime, now: datetime, *, dry: bool
 ) -> Purged:

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, RowMapping, select
 
 from ivr.storage.database.transactions import Database
 from ivr.storage.ratings.tables import ratings
@@ -51,19 +51,19 @@ def list_ratings(database: Database, filters: RatingFilters) -> tuple[Rating, ..
     query = select(ratings).where(*_conditions(filters)).order_by(ratings.c.offered_at.desc(), ratings.c.id.desc())
     with database.caught_up() as connection:
         rows = connection.execute(query.limit(filters.limit) if filters.limit else query).mappings()
-        return tuple(
-            Rating(
-                row["call_sid"],
-                row["node"],
-                row["department"],
-                row["hotline"],
-                row["language"],
-                row["offered_at"],
-                json.loads(row["answers"]),
-                row["complete"],
-            )
-            for row in rows
-        )
+        return tuple(map(_rating, rows))
+
+
+def ratings_of_call(database: Database, sid: str) -> tuple[Rating, ...]:
+    """What its caller was asked in a call, in order. Raises StorageAway."""
+    with database.caught_up() as connection:
+        rows = connection.execute(select(ratings).where(ratings.c.call_sid == sid).order_by(ratings.c.id)).mappings()
+        return tuple(map(_rating, rows))
+
+
+def _rating(row: RowMapping) -> Rating:
+    given = {field.name: row[field.name] for field in fields(Rating)}
+    return Rating(**given | {"answers": json.loads(row["answers"])})
 
 
 def _conditions(filters: RatingFilters) -> Iterator[ColumnElement[bool]]:

@@ -30,6 +30,7 @@ from ivr.storage.calls.tables import call_places, calls
 from ivr.storage.cases.given import with_numbers_shown
 from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
+from ivr.storage.filed.forgetting import forget_rows_of_calls
 from ivr.storage.journal.marks import PROJECTIONS, hold_marks, mark_of, rewind_marks
 from ivr.storage.journal.rows import ENTRY_COLUMNS, entry_of, values_of
 from ivr.storage.journal.tables import journal
@@ -72,6 +73,20 @@ def forget_calls(database: Database, what: What, before: datetime, now: datetime
             connection.execute(purged.insert(), [{"call_sid": sid, "what": what, "at": now} for sid in sids])
             (_forget_whole if what == "call" else _forget_numbers)(connection, sids)
     return len(sids)
+
+
+def forget_these_calls(database: Database, sids: Sequence[str], now: datetime) -> tuple[str, ...]:
+    """Forget those of these calls, open cases and all, of which no recording is left; which. Raises StorageAway."""
+    mine = select(calls.c.sid).where(calls.c.sid.in_(sids), calls.c.ended_at.is_not(None), *_silent(database.kind))
+    database.catch_up()
+    with database.writing() as connection:
+        hold_marks(connection)
+        gone = connection.scalars(mine.where(calls.c.sid.not_in(_still_to_be_followed(connection)))).all()
+        if gone:
+            connection.execute(purged.insert(), [{"call_sid": sid, "what": "call", "at": now} for sid in gone])
+            _forget_whole(connection, gone)
+            forget_rows_of_calls(connection, gone)
+    return tuple(gone)
 
 
 def forget_unknown_callers(database: Database, now: datetime) -> int:
@@ -149,6 +164,24 @@ def unkept_recordings(database: Database, before: datetime | None) -> tuple[OldR
 def _any_of(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """That it holds for any row of a group."""
     return func.max(case((condition, 1), else_=0)) == 1
+
+
+def recordings_of_calls(database: Database, sids: Sequence[str]) -> tuple[OldRecording, ...]:
+    """Every recording of these calls that is still to be deleted, kept by the caller or not. Raises StorageAway."""
+    heard = recordings_heard(database.kind)
+    parts = [
+        select(table.c.call_sid, table.c.recording, table.c.url).where(
+            table.c.call_sid.in_(sids), table.c.recording != "", table.c.recording_status != DELETED
+        )
+        for table in SPOKEN_OF
+    ]
+    told = select(heard.c.call_sid, heard.c.recording, heard.c.url).where(
+        heard.c.call_sid.in_(sids), heard.c.url != "", still_there(heard)
+    )
+    found = union(*parts, told).subquery().c
+    each = select(found.call_sid, found.recording, func.max(found.url)).group_by(found.call_sid, found.recording)
+    with database.caught_up() as connection:
+        return tuple(OldRecording(*row) for row in connection.execute(each.order_by(found.call_sid, found.recording)))
 
 
 def recordings_on_record(database: Database, names: Sequence[str]) -> set[str]:

@@ -1,0 +1,208 @@
+"""`ivr person`: all that is kept of one person, for who asks to see it, to have it, or to have it gone."""
+
+import getpass
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from ivr.app.caller_recordings import caller_recordings
+from ivr.app.installation import Installation
+from ivr.cli.opening import format_option, local, opened, plain, print_rows
+from ivr.errors import IvrError, RecordingAway, RecordMissing
+from ivr.jobs.erasing import erase_calls
+from ivr.logs import mask_number
+from ivr.storage.disk.files import privately
+from ivr.storage.people.audit import AuditRecord, keep_audit
+from ivr.storage.retention.one_person import KeptOfCall, calls_of_case, calls_of_number, kept_of_call
+from ivr.storage.retention.purging import OldRecording, recordings_of_calls
+from ivr.words.telephones import read_telephone
+
+PATIENCE = 600  # seconds
+REFERENCE_DIGITS = 10
+NOT_ASKED = "-"
+WHO = (
+    "WHO is a telephone number as it is written or dialled, or the reference of a case; - asks for it, so that "
+    "it is in no history of commands."
+)
+STANDS_AGAINST = {
+    "goes on": "it still goes on",
+    "open case": "a case of it is open; close it, or add --open-too",
+}
+author_option = click.option("--author", default=getpass.getuser, show_default="you", help="Who does it.")
+
+
+class NobodysNumber(IvrError):
+    """What was given is neither a telephone number nor the reference of a case."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Whose data it is, as an audit may tell it, and the calls that are theirs."""
+
+    told: str
+    sids: tuple[str, ...]
+
+
+@click.group(epilog=WHO)
+def person() -> None:
+    """Show, hand out or erase all that is kept of one person."""
+
+
+@person.command(epilog=WHO)
+@click.argument("who")
+@author_option
+@format_option
+def show(who: str, author: str, form: str) -> None:
+    """List the calls of WHO, and what came of each. That you looked is kept.
+
+    \b
+    Example:  ivr person show "2822 0111"
+    """
+    installation = opened()
+    sought = _sought(installation, who)
+    _note(installation, author, "saw what is kept of a person", sought)
+    zone = installation.shelf.zone()
+    rows = [_in_short(kept, zone) for kept in _kept(installation, sought)]
+    print_rows(rows, form, f"Nothing is kept of {sought.told}.")
+
+
+@person.command(epilog=WHO)
+@click.argument("who")
+@click.option("--output", type=click.Path(dir_okay=False, writable=True), required=True, help="The ZIP file to write.")
+@author_option
+def export(who: str, output: str, author: str) -> None:
+    """Write all that is kept of WHO into a ZIP file: one JSON file, and each recording that can still be had.
+
+    It tells everything, telephone numbers and what is private too: give it to nobody else. That you took it is kept.
+
+    \b
+    Example:  ivr person export 4152207716 --output mine.zip
+    """
+    installation = opened()
+    sought = _sought(installation, who)
+    if not sought.sids:
+        raise RecordMissing(f"nothing is kept of {sought.told}")
+    _note(installation, author, "exported what is kept of a person", sought)
+    recordings = recordings_of_calls(installation.database, sought.sids)
+    with open(output, "wb", opener=privately) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        calls = [plain(kept) for kept in _kept(installation, sought)]
+        archive.writestr("kept.json", json.dumps({"calls": calls}, ensure_ascii=False, indent=2, default=str))
+        missing = [each for each in recordings if not _pack(archive, installation, each)]
+    click.echo(f"{len(calls)} calls and {len(recordings) - len(missing)} recordings written to {output}.")
+    for each in missing:
+        click.echo(f"Recording {each.recording} could not be had; its call is {each.call_sid}.", err=True)
+
+
+@person.command(epilog=WHO)
+@click.argument("who")
+@click.option("--dry-run", "dry", is_flag=True, help="Only say what would be erased.")
+@click.option("--open-too", is_flag=True, help="Erase calls with an open case, too.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@author_option
+def erase(who: str, dry: bool, open_too: bool, yes: bool, author: str) -> None:
+    """Erase all that is kept of WHO: calls, cases, messages, ratings, entered rows and recordings.
+
+    It cannot be taken back. Figures, which name nobody, keep counting these calls. A call that still goes on stays,
+    and so does one whose recording the carrier does not delete now: run it again later (exit status 1).
+
+    \b
+    Example:  ivr person erase "2822 0111" --dry-run
+              ivr person erase "2822 0111"
+    """
+    installation = opened()
+    sought = _sought(installation, who)
+    kept = list(_kept(installation, sought))
+    stays = {each.call.sid: why for each in kept if (why := _why_it_stays(each, open_too))}
+    for sid, why in stays.items():
+        click.echo(f"The call {sid} stays: {why}.", err=True)
+    going = tuple(sid for sid in sought.sids if sid not in stays)
+    if dry or not going:
+        click.echo(f"{len(going)} calls of {sought.told} {'would be' if dry else 'were'} erased.")
+        raise click.exceptions.Exit(1 if stays else 0)
+    if not yes:
+        click.confirm(f"Erase {len(going)} calls of {sought.told} and all that came of them, for good?", abort=True)
+    _note(installation, author, "erased what is kept of a person", Sought(sought.told, going))
+    left = _erase(installation, going)
+    raise click.exceptions.Exit(1 if left or stays else 0)
+
+
+def _erase(installation: Installation, sids: tuple[str, ...]) -> int:
+    """Erase calls, and say what came of it; how many stayed."""
+    now, zone = installation.switchboard.clock.now(), installation.shelf.zone()
+    patient = installation.database.patient(PATIENCE)
+    try:
+        sounds = caller_recordings(installation.settings)
+        done = erase_calls(patient, installation.journal, sounds, sids, now, zone)
+    finally:
+        patient.close()
+    click.echo(f"{len(done.calls)} calls were erased.")
+    left = len(sids) - len(done.calls)
+    if left:
+        unlet = f"the carrier did not delete {done.recordings_left} recordings"
+        why = unlet if done.recordings_left else "something more came in for them just now"
+        click.echo(f"{left} calls are not erased yet: {why}. Run it again.", err=True)
+    return left
+
+
+def _why_it_stays(kept: KeptOfCall, open_too: bool) -> str:
+    why = kept.why_not_forgotten
+    return "" if open_too and why == "open case" else STANDS_AGAINST.get(why, "")
+
+
+def _sought(installation: Installation, who: str) -> Sought:
+    """Whose data is asked for. Raises NobodysNumber."""
+    who = click.prompt("Number or reference") if who == NOT_ASKED else who
+    installation.load_spool()
+    digits = "".join(who.split())
+    if len(digits) == REFERENCE_DIGITS and (found := calls_of_case(installation.database, digits)):
+        return Sought(f"case {digits}", found)
+    try:
+        number = read_telephone(who, installation.shelf.current().home.country)
+    except ValueError:
+        raise NobodysNumber(f"{who} is neither a telephone number nor the reference of a case on record") from None
+    return Sought(mask_number(number), calls_of_number(installation.database, number))
+
+
+def _kept(installation: Installation, sought: Sought) -> Iterator[KeptOfCall]:
+    yield from filter(None, (kept_of_call(installation.filed, sid) for sid in sought.sids))
+
+
+def _in_short(kept: KeptOfCall, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "call": kept.call.sid,
+        "started": local(kept.call.started_at, zone),
+        "hotline": kept.call.hotline,
+        "from": kept.call.caller,
+        "outcome": kept.call.outcome,
+        "cases": _joined(case.reference for case in kept.cases),
+        "messages": len(kept.messages),
+        "entries": _joined(row.entry for row in kept.filed),
+        "ratings": len(kept.ratings),
+        "stays": STANDS_AGAINST.get(kept.why_not_forgotten, ""),
+    }
+
+
+def _joined(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _pack(archive: zipfile.ZipFile, installation: Installation, recording: OldRecording) -> bool:
+    """Put a recording into the archive; False where it cannot be had."""
+    try:
+        sound: Path = caller_recordings(installation.settings).sound(recording.recording, recording.url)
+        archive.write(sound, f"recordings/{recording.recording}.wav")
+    except (RecordingAway, OSError):
+        return False
+    return True
+
+
+def _note(installation: Installation, author: str, action: str, sought: Sought) -> None:
+    """Put a deed on record before it is done, without the number. Raises StorageAway; then it must not be done."""
+    now = installation.switchboard.clock.now()
+    details = {"calls": len(sought.sids)}
+    keep_audit(installation.database, AuditRecord(now, author, "", action, sought.told, "", details))
