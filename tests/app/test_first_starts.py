@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from empty_database import put_tables
 from small_site import NUMBER, write_small_site
 
 from ivr.app.installation import Installation, open_installation
@@ -22,7 +23,6 @@ from ivr.publishing.deciding import roll_back
 from ivr.publishing.publish import Published, Wish, publish_checked
 from ivr.serving.preparing import prepare
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 from ivr.storage.database.transactions import TableMissing, open_database
 from ivr.storage.disk.trial import Trial
 from ivr.storage.editions import shelf as editions
@@ -174,7 +174,7 @@ class PostgresTables:
 
 def _upgraded(url: str, folder: Path) -> None:
     database = open_database(url, lock_folder=folder)
-    upgrade(database)
+    put_tables(database)
     database.close()
 
 

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from empty_database import put_tables
+
 from ivr.app.installation import open_installation
 from ivr.app.practice import practice
 from ivr.authoring.walking import proving
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 
 SITE = Path(__file__).parents[2]
 
@@ -21,7 +22,7 @@ def test_a_site_is_rung_without_walking_every_path() -> None:
 def test_a_folder_that_was_published_is_followed_without_walking_it_again(tmp_path: Path) -> None:
     settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(SITE), "IVR_STATE": str(tmp_path)})
     installation = open_installation(settings)
-    upgrade(installation.database)
+    put_tables(installation.database)
     first = installation.follow_folder("demo", "first")
     proving._walks.clear()
     again = installation.follow_folder("demo", "again")
@@ -33,7 +34,7 @@ def test_a_folder_that_was_published_is_followed_without_walking_it_again(tmp_pa
 def test_a_folder_that_another_version_proved_is_walked_again(tmp_path: Path) -> None:
     settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(SITE), "IVR_STATE": str(tmp_path)})
     installation = open_installation(settings)
-    upgrade(installation.database)
+    put_tables(installation.database)
     edition = installation.follow_folder("demo", "first").checked.edition
     (tmp_path / "published-folder").write_text(f"{edition.hash} 0.0.1")
     proving._walks.clear()

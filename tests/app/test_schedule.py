@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from empty_database import put_tables
 from sqlalchemy import func, select
 
 from ivr.app.installation import Installation, open_installation
@@ -16,7 +17,6 @@ from ivr.jobs.background import Background
 from ivr.journal.entry import Entry
 from ivr.settings import load_settings
 from ivr.storage.calls.tables import calls
-from ivr.storage.database.schema import upgrade
 from ivr.storage.database.site_lock import held_once
 from ivr.storage.figures.tables import hotline_hours
 
@@ -33,7 +33,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def installation(environ: dict[str, str]) -> Iterator[Installation]:
     opened = open_installation(load_settings(environ))
-    upgrade(opened.database)
+    put_tables(opened.database)
     opened.publish("a test", "the sample site", tables=False)
     yield opened
     opened.database.close()

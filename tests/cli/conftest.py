@@ -1,6 +1,7 @@
 """The command line on a state folder of its own, over the sample site."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,9 +23,20 @@ def ivr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
     return lambda *words: CliRunner().invoke(commands, words)
 
 
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder with the database made and the sample site published, to copy."""
+    state = tmp_path_factory.mktemp("published") / "state"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IVR_SITE", str(SITE))
+        patch.setenv("IVR_STATE", str(state))
+        for words in (("db", "upgrade"), ("publish", "--author", "tests")):
+            assert CliRunner().invoke(commands, words).exit_code == 0
+    return state
+
+
 @pytest.fixture
-def served(ivr: Callable[..., Result]) -> Callable[..., Result]:
+def served(ivr: Callable[..., Result], published: Path, tmp_path: Path) -> Callable[..., Result]:
     """The same, with the database made and the sample site published."""
-    assert ivr("db", "upgrade").exit_code == 0
-    assert ivr("publish", "--author", "tests").exit_code == 0
+    shutil.copytree(published, tmp_path / "state")
     return ivr

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from empty_database import put_tables
 
 from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
@@ -17,7 +18,6 @@ from ivr.phone.telephone import Telephone
 from ivr.practice.stand_ins import PracticeClock
 from ivr.settings import load_settings
 from ivr.storage.calls.reading import find_call
-from ivr.storage.database.schema import upgrade
 from ivr.storage.messages.listing import messages_of_call
 
 SITE = Path(__file__).parents[2]
@@ -64,7 +64,7 @@ def clock() -> PracticeClock:
 @pytest.fixture
 def hotline(tmp_path: Path, clock: PracticeClock) -> Installation:
     installation = _opened(tmp_path / "state", clock)
-    upgrade(installation.database)
+    put_tables(installation.database)
     installation.publish("tests")
     return installation
 

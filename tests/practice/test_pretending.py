@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from empty_database import put_tables
 
 from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
 from ivr.settings import load_settings
 from ivr.storage.calls.reading import list_calls
-from ivr.storage.database.schema import upgrade
 
 SITE = Path(__file__).parents[2]
 TRANSPORT = "+85222200101"
@@ -17,7 +17,7 @@ TRANSPORT = "+85222200101"
 @pytest.fixture
 def installation(tmp_path):
     opened = open_installation(load_settings({"IVR_SITE": str(SITE), "IVR_STATE": str(tmp_path)}))
-    upgrade(opened.database)
+    put_tables(opened.database)
     opened.publish("tests")
     yield opened
     opened.database.close()

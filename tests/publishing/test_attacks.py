@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from empty_database import put_tables
 from small_site import write_small_site
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -14,7 +15,6 @@ from ivr.errors import PublishingRefused, StorageAway
 from ivr.publishing import deciding
 from ivr.publishing.publish import current_hash
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 from ivr.storage.database.transactions import Database
 from ivr.storage.people.audit import AuditRecord, keep_audit
 
@@ -31,7 +31,7 @@ def site(tmp_path: Path) -> Path:
 def installation(site: Path, tmp_path: Path) -> Iterator[Installation]:
     """A small site, published, where two people must agree."""
     opened = open_installation(load_settings({"IVR_SITE": str(site), "IVR_STATE": str(tmp_path / "state")}))
-    upgrade(opened.database)
+    put_tables(opened.database)
     opened.publish("wong", ruled=False)
     yield opened
     opened.database.close()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from empty_database import put_tables
 from small_site import works_menu, write_small_site
 
 from ivr.app.installation import Installation, open_installation
@@ -13,7 +14,6 @@ from ivr.publishing import deciding
 from ivr.publishing.comparing import compare
 from ivr.publishing.publish import Published, ServingSpan, current_hash
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 from ivr.storage.editions import shelf as editions
 
 EDITORS = "{editors: {site: [wong, lee], works: [chan], parks: [ho]}}"
@@ -56,7 +56,7 @@ class Desk:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(editions, "FRESH_FOR", 0.0)
     made = Desk(tmp_path)
-    upgrade(made.installation.database)
+    put_tables(made.installation.database)
     yield made
     made.installation.database.close()
 

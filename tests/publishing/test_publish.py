@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from empty_database import put_tables
 
 from ivr.app.application import site_watch
 from ivr.app.installation import Installation, open_installation
@@ -13,7 +14,6 @@ from ivr.authoring.site.files import bundle, differing_from, hash_of, read_folde
 from ivr.jobs.site_watch import SiteWatch
 from ivr.publishing.publish import Wish, current_hash, publish_checked
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 from ivr.storage.tables.catalogue import list_tables
 
 SITE = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def installation(site: Path, tmp_path: Path) -> Installation:
     opened = open_installation(load_settings({"IVR_SITE": str(site), "IVR_STATE": str(tmp_path / "state")}))
-    upgrade(opened.database)
+    put_tables(opened.database)
     yield opened
     opened.database.close()
 

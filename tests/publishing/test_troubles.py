@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from empty_database import put_tables
 from small_site import works_menu, write_small_site
 
 from ivr.app.installation import Installation, open_installation
@@ -17,7 +18,6 @@ from ivr.errors import PublishingRefused, StorageAway
 from ivr.publishing import publish as publishing
 from ivr.publishing.publish import current_hash
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 
 Open = Callable[..., Installation]
 
@@ -38,7 +38,7 @@ def opened(site: Path, tmp_path: Path) -> Iterator[Open]:
         made.append(open_installation(load_settings(environ)))
         return made[-1]
 
-    upgrade(open_one().database)
+    put_tables(open_one().database)
     yield open_one
     for installation in made:
         installation.database.close()

@@ -22,7 +22,7 @@ foreman.AGAIN = 0.1
 gone = os.path.join(os.path.dirname(sys.argv[1]), "gone")
 python = lambda: "/nowhere/python" if os.path.exists(gone) else sys.executable
 crew = lambda again: Crew((python(), sys.argv[1], "again" if again else "first"), os.environ, ())
-sys.exit(foreman.Foreman(crew, 20).run())
+sys.exit(foreman.Foreman(crew, float(sys.argv[2])).run())
 """
 CREW = """
 import os, signal, sys, time
@@ -37,8 +37,13 @@ def write(words):
     with (here / "order").open("a") as order:
         order.write(f"{words} {number}\\n")
 
+worker = 0
+
 def go(*_):
     write("went")
+    if worker:
+        os.kill(worker, signal.SIGKILL)
+        os.waitpid(worker, 0)
     os._exit(0)
 
 signal.signal(signal.SIGTERM, go)
@@ -115,11 +120,11 @@ def _replace(path: Path, text: str) -> None:
 def yard(tmp_path: Path) -> Iterator[Callable[..., Yard]]:
     started: list[Yard] = []
 
-    def start(plan: str = "good") -> Yard:
+    def start(plan: str = "good", grace: float = 20.0) -> Yard:
         (tmp_path / "crew.py").write_text(CREW)
         (tmp_path / "plan").write_text(plan)
         with (tmp_path / "log").open("w") as log:
-            words = [sys.executable, "-c", FOREMAN, str(tmp_path / "crew.py")]
+            words = [sys.executable, "-c", FOREMAN, str(tmp_path / "crew.py"), str(grace)]
             root = str(Path(__file__).parents[2])
             process = subprocess.Popen(words, stderr=log, text=True, env={**os.environ, "PYTHONPATH": root})  # noqa: S603 - our own program
         started.append(Yard(tmp_path, process))
@@ -197,9 +202,10 @@ def test_asked_again_while_it_reloads_it_reloads_once_more(yard: Start) -> None:
     ]
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_told_to_end_while_it_reloads_it_ends_both(yard: Start, how: int) -> None:
-    serving = yard()
+@pytest.mark.parametrize(("how", "grace"), [(signal.SIGTERM, 20.0), (signal.SIGINT, 1.0)])
+def test_told_to_end_while_it_reloads_it_ends_both(yard: Start, how: int, grace: float) -> None:
+    """Those that are interrupted leave a worker behind, who is ended when its time is over."""
+    serving = yard(grace=grace)
     serving.until(lambda: "workers answer" in serving.said, "the first crew serves")
     serving.plan("slow")
     serving.signal(signal.SIGHUP)

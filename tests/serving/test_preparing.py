@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from empty_database import put_tables
 
 from ivr.app.installation import open_installation
 from ivr.authoring.walking import proving
 from ivr.serving.preparing import prepare, tell
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 
 SITE = Path(__file__).parents[2]
 
@@ -48,7 +48,7 @@ def test_in_production_serving_publishes_nothing_and_says_what_to_do(start, tmp_
     production = {"IVR_MODE": "production", "IVR_PUBLIC_URL": "https://ivr.example.org", "IVR_SITE": str(SITE)}
     secrets = {"IVR_TWILIO_AUTH_TOKEN": "t" * 32, "IVR_SECRET_KEY": "a key of 32 letters or more for a trial"}
     installation = open_installation(load_settings({"IVR_STATE": str(tmp_path / "state")} | production | secrets))
-    upgrade(installation.database)
+    put_tables(installation.database)
     assert "nothing was published yet; run `ivr publish`" in start(**production, **secrets).err
     assert installation.shelf.history() == ()
     installation.database.close()

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from empty_database import put_tables
 
 from ivr.app.installation import open_installation
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 
 SITE = Path(__file__).parents[2]
 LIBRARIES = {
@@ -113,7 +113,7 @@ PRODUCTION = {
 def published(state):
     """A worker's settings, its site published and its database made."""
     opened = open_installation(load_settings({"IVR_SITE": str(SITE), **state}))
-    upgrade(opened.database)
+    put_tables(opened.database)
     opened.publish("tests")
     opened.database.close()
     return state | PRODUCTION

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from empty_database import put_tables
 
 from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
@@ -24,7 +25,6 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import Heard, new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 
 
 @dataclass
@@ -95,7 +95,7 @@ def _serving(files: SiteFiles, folder: Path) -> Iterator[Served]:
 
     settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(folder), "IVR_STATE": str(folder)})
     installation = open_installation(settings, served, enquiries, closures=served, ceilings=tables)
-    upgrade(installation.database)
+    put_tables(installation.database)
     installation.shelf.publish(content, hash_of(content), "tests", "", {})
     served.line = line_into(bare_app(installation).wsgi_app, settings)
     yield served

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from empty_database import put_tables
 from storage.disk.full_disks import DISKS, Disk, NoMountsError
 from storage.journal.test_spool import SwitchableJournal
 from structlog.testing import capture_logs
@@ -14,7 +15,6 @@ from ivr.jobs.spool_loader import LoadedLog, load_log, load_spool
 from ivr.journal.entry import Entry
 from ivr.storage.database import breaker
 from ivr.storage.database.condition import try_writing
-from ivr.storage.database.schema import upgrade
 from ivr.storage.database.transactions import open_database
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.journal.keeping import DurableJournal
@@ -80,7 +80,7 @@ def test_with_database_and_spool_on_a_full_disk_nothing_is_lost(
     monkeypatch.setattr(breaker, "FIRST_PAUSE", 0.0)
     monkeypatch.setattr(breaker, "LONGEST_PAUSE", 0.0)
     database = open_database(f"sqlite:///{disk.folder / 'ivr.db'}", lock_folder=disk.folder)
-    upgrade(database)
+    put_tables(database)
     spool = Spool(disk.folder / "spool")
     journal = durable(DatabaseJournal(database), spool, lines)
     assert journal.keep(turn(1)) == Kept()
@@ -117,7 +117,7 @@ def test_a_turn_that_was_kept_before_the_disk_was_full_is_answered_again(
     disk: Disk, turn: NewEntry, lines: list[str]
 ) -> None:
     database = open_database(f"sqlite:///{disk.folder / 'ivr.db'}", lock_folder=disk.folder)
-    upgrade(database)
+    put_tables(database)
     journal = durable(DatabaseJournal(database), Spool(disk.folder / "spool"), lines)
     assert journal.keep(turn(1)) == Kept()
     assert journal.keep(turn(2, CASE)) == Kept()

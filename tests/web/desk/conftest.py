@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from empty_database import put_tables
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
@@ -34,7 +36,6 @@ from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.practice.stand_ins import PracticeClock
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 from ivr.storage.people.accounts import account_named, add_account, read_grants
 from ivr.storage.people.sign_ins import begin_sign_in
 from ivr.web.desk.people.passwords import hash_password
@@ -67,6 +68,32 @@ PEOPLE: Mapping[str, str] = {
     "administrator@site.example": "administrator",
     "all@site.example": "supervisor editor administrator",
 }
+
+
+class CompiledTemplates(BytecodeCache):
+    """The pages' templates, each compiled once for all applications of these tests; a changed one is compiled anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was kept."""
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
+def app_of(installation: Installation) -> Flask:
+    """The application over an installation, with nothing running beside it."""
+    app = bare_app(installation)
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
 
 
 @dataclass
@@ -133,7 +160,7 @@ def desk_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mappi
     state = tmp_path_factory.mktemp("desk") / "state"
     clock = PracticeClock(TEN)
     installation = open_installation(_settings(state), clock)
-    upgrade(installation.database)
+    put_tables(installation.database)
     installation.publish("tests")
     app = bare_app(installation)
     sids = {}
@@ -163,7 +190,7 @@ def open_copy(desk_template: tuple[Path, Mapping[str, str]], state: Path) -> Des
     shutil.copytree(template, state)
     clock = PracticeClock(NOON)
     installation = open_installation(_settings(state), clock)
-    return DeskUnderTest(bare_app(installation), installation, clock, sids)
+    return DeskUnderTest(app_of(installation), installation, clock, sids)
 
 
 @pytest.fixture

@@ -5,14 +5,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from web.desk.conftest import NOON, PASSWORD, SITE, Client, DeskUnderTest
+from empty_database import put_tables
+from web.desk.conftest import NOON, PASSWORD, SITE, Client, DeskUnderTest, app_of
 
-from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
 from ivr.engine.filing import RowToFile
 from ivr.practice.stand_ins import PracticeClock
 from ivr.settings import load_settings
-from ivr.storage.database.schema import upgrade
 from ivr.storage.people.accounts import add_account, read_grants
 from ivr.web.desk.people.passwords import hash_password
 
@@ -37,7 +36,7 @@ def clinic_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A state folder with the site published, rows and accounts, to copy."""
     state = tmp_path_factory.mktemp("clinic") / "state"
     installation = _open(state)
-    upgrade(installation.database)
+    put_tables(installation.database)
     assert installation.publish("tests").checked.edition
     for turn, (entry, cells) in enumerate(ROWS.items()):
         book(installation, entry, cells, turn)
@@ -53,7 +52,7 @@ def desk(clinic_template: Path, tmp_path: Path) -> Iterator[DeskUnderTest]:
     """The desk of the clinics at noon of a day before all of these."""
     shutil.copytree(clinic_template, tmp_path / "state")
     installation = _open(tmp_path / "state")
-    yield DeskUnderTest(bare_app(installation), installation, installation.switchboard.clock, {})
+    yield DeskUnderTest(app_of(installation), installation, installation.switchboard.clock, {})
     installation.database.close()
 
 
