@@ -8,7 +8,7 @@ import click
 
 from ivr.cli.opening import format_option, local, opened, print_json, print_rows
 from ivr.errors import RecordMissing
-from ivr.storage.outbox.listing import UNSETTLED, Sending, attempts_of, find_sending, list_outbox
+from ivr.storage.outbox.listing import UNSETTLED, ShownDispatch, attempts_of, find_sending, list_outbox
 from ivr.storage.outbox.outbox import send_again
 from ivr.storage.people.audit import AuditRecord, keep_audit
 
@@ -85,7 +85,7 @@ def retry(keys: tuple[str, ...], author: str) -> None:
         click.echo(f"It is sent again, to {found.destination}; see: ivr outbox show {found.key[:KEY_SHOWN]}")
 
 
-def _shown(found: Sending, zone: ZoneInfo) -> dict[str, object]:
+def _shown(found: ShownDispatch, zone: ZoneInfo) -> dict[str, object]:
     return {
         "key": found.key[:KEY_SHOWN],
         "way": found.way,

@@ -41,7 +41,7 @@ class NobodysNumber(IvrError):
 
 
 @dataclass(frozen=True)
-class Sought:
+class PersonSought:
     """Whose data it is, as an audit may tell it, and the calls that are theirs."""
 
     told: str
@@ -126,7 +126,7 @@ def erase(who: str, dry: bool, open_too: bool, yes: bool, author: str) -> None:
         raise click.exceptions.Exit(1 if stays else 0)
     if not yes:
         click.confirm(f"Erase {len(going)} calls of {sought.told} and all that came of them, for good?", abort=True)
-    _note(installation, author, "erased what is kept of a person", Sought(sought.told, going))
+    _note(installation, author, "erased what is kept of a person", PersonSought(sought.told, going))
     left = _erase(installation, going)
     raise click.exceptions.Exit(1 if left or stays else 0)
 
@@ -154,21 +154,21 @@ def _why_it_stays(kept: KeptOfCall, open_too: bool) -> str:
     return "" if open_too and why == "open case" else STANDS_AGAINST.get(why, "")
 
 
-def _sought(installation: Installation, who: str) -> Sought:
+def _sought(installation: Installation, who: str) -> PersonSought:
     """Whose data is asked for. Raises NobodysNumber."""
     who = click.prompt("Number or reference") if who == NOT_ASKED else who
     installation.load_spool()
     digits = "".join(who.split())
     if len(digits) == REFERENCE_DIGITS and (found := calls_of_case(installation.database, digits)):
-        return Sought(f"case {digits}", found)
+        return PersonSought(f"case {digits}", found)
     try:
         number = read_telephone(who, installation.shelf.current().home.country)
     except ValueError:
         raise NobodysNumber(f"{who} is neither a telephone number nor the reference of a case on record") from None
-    return Sought(mask_number(number), calls_of_number(installation.database, number))
+    return PersonSought(mask_number(number), calls_of_number(installation.database, number))
 
 
-def _kept(installation: Installation, sought: Sought) -> Iterator[KeptOfCall]:
+def _kept(installation: Installation, sought: PersonSought) -> Iterator[KeptOfCall]:
     yield from filter(None, (kept_of_call(installation.filed, sid) for sid in sought.sids))
 
 
@@ -201,7 +201,7 @@ def _pack(archive: zipfile.ZipFile, installation: Installation, recording: OldRe
     return True
 
 
-def _note(installation: Installation, author: str, action: str, sought: Sought) -> None:
+def _note(installation: Installation, author: str, action: str, sought: PersonSought) -> None:
     """Put a deed on record before it is done, without the number. Raises StorageAway; then it must not be done."""
     now = installation.switchboard.clock.now()
     details = {"calls": len(sought.sids)}

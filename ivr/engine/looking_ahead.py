@@ -11,7 +11,7 @@ from ivr.engine.contents import NO_FIELDS, department_of
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import full_name, mentions
 from ivr.engine.node import Node
-from ivr.engine.ways_ahead import Way, names_in, names_read, needed_ahead, ways_from
+from ivr.engine.ways_ahead import WayAhead, names_in, names_read, needed_ahead, ways_from
 
 LANGUAGE, END = "language", "goodbye"
 Menus = frozenset[str]
@@ -82,9 +82,9 @@ class Ahead:
         node = self.nodes[name]
         return field in _named(name, (*node.fields_given, *node.fields_found, *node.marks(name)))
 
-    def _explored(self) -> Iterator[tuple[str, tuple[Way, ...]]]:
+    def _explored(self) -> Iterator[tuple[str, tuple[WayAhead, ...]]]:
         """The ways from every node; a way back among them where no menu is behind the caller."""
-        found: dict[str, tuple[Way, ...]] = {}
+        found: dict[str, tuple[WayAhead, ...]] = {}
         waiting = list(self.behind)
         while waiting:
             name = waiting.pop()
@@ -98,9 +98,9 @@ class Ahead:
                     self.behind[way.to] = now
                     waiting.append(way.to)
         for name, ways in found.items():
-            yield name, (*ways, *map(Way, self._starts)) if self._leads_back(name) else ways
+            yield name, (*ways, *map(WayAhead, self._starts)) if self._leads_back(name) else ways
 
-    def _ways_from(self, name: str) -> Iterator[Way]:
+    def _ways_from(self, name: str) -> Iterator[WayAhead]:
         """The ways but back, to nodes that there are; from one that every site has into the department rung."""
         for way in ways_from(self._edition, name, self._starts) if name != END else ():
             departments = map(department_of, self._starts) if not department_of(name) else ("",)
@@ -128,7 +128,7 @@ class Ahead:
             for name, node in self.nodes.items()
         }
 
-    def _forgetting(self, name: str) -> Iterator[Way]:
+    def _forgetting(self, name: str) -> Iterator[WayAhead]:
         """The ways, on which what is forgotten before is needed no more than what is given."""
         yield from (way._replace(gives=way.gives | self._forgotten[name]) for way in self._ways[name])
 
@@ -144,8 +144,10 @@ class Ahead:
 
     @cached_property
     def _given_and_came(self) -> tuple[dict[str, frozenset[str]], dict[tuple[str, str], str]]:
-        ways = {**self._ways, **{_back_to(menus): tuple(map(Way, menus)) for menus in self.behind.values()}}
-        ways |= {name: (*ways[name], Way(_back_to(self.behind[name]))) for name in self.nodes if self._leads_back(name)}
+        ways = {**self._ways, **{_back_to(menus): tuple(map(WayAhead, menus)) for menus in self.behind.values()}}
+        ways |= {
+            name: (*ways[name], WayAhead(_back_to(self.behind[name]))) for name in self.nodes if self._leads_back(name)
+        }
         given, came = dict.fromkeys(ways, NO_FIELDS), dict[tuple[str, str], str]()
         waiting = list(ways)
         while waiting:

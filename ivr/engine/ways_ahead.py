@@ -10,7 +10,7 @@ from ivr.engine.node import Node
 from ivr.words import placeholders
 
 
-class Way(NamedTuple):
+class WayAhead(NamedTuple):
     """Where a node leads, the fields ("department/field") that going there gives, and those that it may give.
 
     `begins_anew` tells that then no menu is behind the caller.
@@ -22,7 +22,7 @@ class Way(NamedTuple):
     begins_anew: bool = False
 
 
-def ways_from(edition: Edition, name: str, starts: tuple[str, ...]) -> Iterator[Way]:
+def ways_from(edition: Edition, name: str, starts: tuple[str, ...]) -> Iterator[WayAhead]:
     """The ways written in a node; the keys that every menu has, but back; and where one comes after too many tries.
 
     `starts` are the nodes that `main` may mean.
@@ -31,9 +31,9 @@ def ways_from(edition: Edition, name: str, starts: tuple[str, ...]) -> Iterator[
     own = frozenset((*node.fields_kept, *node.marks(name)))
     noted = {path[:-1]: frozenset(value) for path, value in mentions(node, "keeps")}
 
-    def ways(to: str, gives: frozenset[str], may_give: frozenset[str]) -> Iterator[Way]:
+    def ways(to: str, gives: frozenset[str], may_give: frozenset[str]) -> Iterator[WayAhead]:
         sure, may = (frozenset(f"{department}/{field}" for field in each) for each in (gives, gives | own | may_give))
-        yield from (Way(full_name(each, department), sure, may, to == "main") for each in _named(to, starts))
+        yield from (WayAhead(full_name(each, department), sure, may, to == "main") for each in _named(to, starts))
 
     for path, value in mentions(node, "destination"):
         kept = frozenset(node.fields_found) if path[0] == TRIES else NO_FIELDS
@@ -43,7 +43,7 @@ def ways_from(edition: Edition, name: str, starts: tuple[str, ...]) -> Iterator[
         gives = next((keeps for path, keeps in noted.items() if path[-1] == inner.rpartition(".")[2]), NO_FIELDS)
         yield from ways(inner, gives, NO_FIELDS)
     if not department:
-        yield from (Way(beside.to) for beside in edition.beside_languages.values())
+        yield from (WayAhead(beside.to) for beside in edition.beside_languages.values())
     for to in (*(to for to in edition.inherited.values() if to != "back"), edition.tries_at(name).then):
         yield from ways(to, NO_FIELDS, frozenset(node.fields_found))
 
@@ -70,11 +70,11 @@ def names_in(value: object) -> tuple[str, ...]:
 
 
 def needed_ahead(
-    ways: Mapping[str, tuple[Way, ...]], read: Mapping[str, frozenset[str]]
+    ways: Mapping[str, tuple[WayAhead, ...]], read: Mapping[str, frozenset[str]]
 ) -> Mapping[str, frozenset[str]]:
     """For each node the fields that are `read` there or further on, before they are given anew."""
     needed = dict(read)
-    leads_here: dict[str, list[tuple[str, Way]]] = {}
+    leads_here: dict[str, list[tuple[str, WayAhead]]] = {}
     for name, going in ways.items():
         for way in going:
             leads_here.setdefault(way.to, []).append((name, way))

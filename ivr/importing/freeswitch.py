@@ -51,7 +51,7 @@ def import_freeswitch(content: bytes, wishes: Wishes, phrases: Mapping[str, byte
     if len(found) > MOST_MENUS:
         raise ImportRefused(f"{wishes.file}: this file has more than {MOST_MENUS:,} menus")
     known = KnownSounds.of([root, *(_phrases(file, given) for file, given in phrases.items())])
-    return _Importing(ImportDraft(wishes), found, known).run()
+    return _FreeswitchImport(ImportDraft(wishes), found, known).run()
 
 
 def _phrases(file: str, content: bytes) -> Element:
@@ -63,7 +63,7 @@ def _phrases(file: str, content: bytes) -> Element:
     return root
 
 
-class _Importing:
+class _FreeswitchImport:
     """Follows the menus from the one that callers come to first."""
 
     def __init__(self, draft: ImportDraft, found: list[Element], known: KnownSounds) -> None:

@@ -43,10 +43,10 @@ def import_table(content: bytes, wishes: Wishes) -> Imported:
     rows = read_sheet(wishes.file, content)
     if not rows:
         raise ImportRefused(f"{wishes.file}: this sheet is empty")
-    return _Importing(ImportDraft(wishes), rows).run()
+    return _TableImport(ImportDraft(wishes), rows).run()
 
 
-class _Importing:
+class _TableImport:
     """Hangs each row below the one it belongs to, then makes nodes of those with rows below them or a text."""
 
     def __init__(self, draft: ImportDraft, rows: tuple[Row, ...]) -> None:

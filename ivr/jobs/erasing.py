@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ivr.jobs.purging import CallerRecordings, erase_recordings
+from ivr.jobs.purging import DeletableRecordings, erase_recordings
 from ivr.jobs.rollups import update_now
 from ivr.storage.database.transactions import Database
 from ivr.storage.journal.keeping import Loadable
@@ -23,7 +23,7 @@ class Erased:
 def erase_calls(
     database: Database,
     journal: Loadable,
-    sounds: CallerRecordings,
+    sounds: DeletableRecordings,
     sids: Sequence[str],
     now: datetime,
     zone: ZoneInfo,

@@ -32,7 +32,7 @@ log = logger(__name__)
 MOST_SILENCES = 3  # running, after which a run asks the carrier no more: each costs seconds
 
 
-class CallerRecordings(Protocol):
+class DeletableRecordings(Protocol):
     """Callers' recordings, at the carrier and as copies on this machine."""
 
     def erase(self, recording: str, url: str) -> None:
@@ -52,7 +52,7 @@ class CallerRecordings(Protocol):
 class _Carrier:
     """Deletes recordings while the carrier answers."""
 
-    sounds: CallerRecordings
+    sounds: DeletableRecordings
     silences: int = 0
 
     def erase(self, recording: str, url: str) -> None:
@@ -91,7 +91,7 @@ class Purged:
 def purge(
     database: Database,
     journal: Loadable,
-    sounds: CallerRecordings,
+    sounds: DeletableRecordings,
     rules: Rules,
     now: datetime,
     zone: ZoneInfo,
@@ -131,7 +131,9 @@ def purge(
     return tuple(done)
 
 
-def erase_recordings(journal: Loadable, sounds: CallerRecordings, found: Iterable[OldRecording], now: datetime) -> int:
+def erase_recordings(
+    journal: Loadable, sounds: DeletableRecordings, found: Iterable[OldRecording], now: datetime
+) -> int:
     """Delete recordings, and put that on record; how many could not be deleted. Raises StorageAway and OSError."""
     return _left(journal, _Carrier(sounds), found, now, dry=False)
 
@@ -201,7 +203,7 @@ def _sent(database: Database, before: datetime, *, dry: bool) -> Purged:
     return Purged("what was sent", before, deleted)
 
 
-def _tidy(database: Database, sounds: CallerRecordings) -> None:
+def _tidy(database: Database, sounds: DeletableRecordings) -> None:
     """Delete copies that this machine has of recordings that were deleted, also by another machine."""
     for names in _some_at_a_time(sounds.names()):
         for gone in sorted({*names} - recordings_on_record(database, names)):

@@ -34,7 +34,7 @@ from ivr.words import Format
 ANSWERS = {YES: "yes", NO: "no"}
 
 
-class Answer(Branch):
+class AnswerBranch(Branch):
     """Where an answer leads, and what is said on the way."""
 
     then: Destination
@@ -46,8 +46,8 @@ class YesOrNoNode(AskingNode):
     kind: Literal["yes_or_no"] = "yes_or_no"
     called: ClassVar[Mapping[str, str]] = {"zh_Hant_HK": "是非題", "zh_Hans_CN": "是非题"}
     say: TextsByTry
-    yes: Answer
-    no: Answer
+    yes: AnswerBranch
+    no: AnswerBranch
     keep: FieldName | None = None
 
     @property

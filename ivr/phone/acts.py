@@ -24,7 +24,7 @@ AS_IN_MENUS = {"star": "*", "hash": "#"}
 
 
 @dataclass(frozen=True)
-class Act:
+class TelephoneAct:
     """One act: its kind, and the keys, words, seconds or outcome."""
 
     kind: Kind
@@ -35,7 +35,7 @@ class Act:
         return HOW_IT_READS[self.kind].format(self.value)
 
 
-def parse_script(script: str) -> tuple[Act, ...]:
+def parse_script(script: str) -> tuple[TelephoneAct, ...]:
     """The acts of a script such as `1,wait,123#,say:fees,record:20,officer:busy,hangup`.
 
     Raises PhoneFault for the first part that means nothing.
@@ -43,21 +43,21 @@ def parse_script(script: str) -> tuple[Act, ...]:
     return tuple(parse_act(part) for part in script.split(",") if part.strip())
 
 
-def parse_act(written: str) -> Act:
+def parse_act(written: str) -> TelephoneAct:
     """One act as written. Raises PhoneFault when it means nothing."""
     kind, colon, value = (part.strip() for part in written.strip().partition(":"))
     kind = AS_IN_MENUS.get(kind, kind)
     if not colon and keys_only(kind):
-        return Act("press", kind)
+        return TelephoneAct("press", kind)
     if (not colon and kind in ("wait", "hangup")) or (value and _fits(kind, value)):
-        return Act(cast("Kind", kind), value)
+        return TelephoneAct(cast("Kind", kind), value)
     raise PhoneFault(
         f"{written.strip()!r} is nothing a caller does; write keys such as 123#, or wait, say:WORDS, mumble:WORDS, "
         f"record:SECONDS, hangup, or officer: with one of {', '.join(OUTCOMES)}"
     )
 
 
-def perform(telephone: Telephone, act: Act) -> tuple[Heard, ...]:
+def perform(telephone: Telephone, act: TelephoneAct) -> tuple[Heard, ...]:
     """Does it, and tells what was heard. Raises PhoneFault as the telephone does."""
     match act.kind:
         case "press":

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from ivr.authoring.grammar.calls import OUTCOMES
 from ivr.errors import PhoneFault
-from ivr.phone.acts import Act, parse_act, perform
+from ivr.phone.acts import TelephoneAct, parse_act, perform
 from ivr.phone.state import Heard
 from ivr.phone.telephone import MOST_TRANSFERS, Telephone
 from ivr.phone.writing import Notes
@@ -55,7 +55,7 @@ def show(console: Console, heard: Sequence[Heard]) -> None:
 
 
 def play_script(
-    telephone: Telephone, acts: Sequence[Act], console: Console, officers: str = "", notes: Notes | None = None
+    telephone: Telephone, acts: Sequence[TelephoneAct], console: Console, officers: str = "", notes: Notes | None = None
 ) -> Notes:
     """Rings, does the acts of a script, and hangs up if the call is still going on. Raises PhoneFault.
 
@@ -70,7 +70,7 @@ def play_script(
     if telephone.waits == "officers":
         _show_act(console, telephone, OFFICERS_RING)
     if telephone.waits != "ended":
-        _do(telephone, Act("hangup"), console, notes, officers)
+        _do(telephone, TelephoneAct("hangup"), console, notes, officers)
     _show_end(console, telephone)
     return notes
 
@@ -103,16 +103,16 @@ def _ring(telephone: Telephone, console: Console, officers: str, notes: Notes) -
     return notes
 
 
-def _asked(telephone: Telephone, console: Console, read: Callable[[str], str]) -> Act | None:
+def _asked(telephone: Telephone, console: Console, read: Callable[[str], str]) -> TelephoneAct | None:
     try:
         written = read(f"       [{PROMPTS[telephone.waits]}, ? for help] ").strip()
     except EOFError:
-        return Act("hangup")
+        return TelephoneAct("hangup")
     if written in ("?", "help"):
         console.print(HELP, highlight=False, markup=False)
         return None
     if written in ("", "h"):
-        return Act("hangup" if written else "wait")
+        return TelephoneAct("hangup" if written else "wait")
     try:
         return parse_act(written)
     except PhoneFault as fault:
@@ -120,7 +120,7 @@ def _asked(telephone: Telephone, console: Console, read: Callable[[str], str]) -
         return None
 
 
-def _do(telephone: Telephone, act: Act, console: Console, notes: Notes, officers: str) -> None:
+def _do(telephone: Telephone, act: TelephoneAct, console: Console, notes: Notes, officers: str) -> None:
     if act.kind in _UNFIT.get(telephone.waits, ()):
         _show_act(console, telephone, f"{act}, which nothing waits for: {_WAITS[telephone.waits]}")
         return
@@ -128,7 +128,7 @@ def _do(telephone: Telephone, act: Act, console: Console, notes: Notes, officers
     _answer_for_officers(telephone, console, notes, officers)
 
 
-def _take(telephone: Telephone, act: Act, console: Console, notes: Notes) -> None:
+def _take(telephone: Telephone, act: TelephoneAct, console: Console, notes: Notes) -> None:
     _show_act(console, telephone, str(act))
     noted = notes.as_noted(telephone, act)
     heard = perform(telephone, act)

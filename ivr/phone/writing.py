@@ -6,7 +6,7 @@ from typing import Protocol
 
 import yaml
 
-from ivr.phone.acts import Act
+from ivr.phone.acts import TelephoneAct
 from ivr.phone.state import Heard
 from ivr.phone.telephone import Telephone
 from ivr.phone.verbs import Gather
@@ -46,15 +46,15 @@ class Notes:
     """What was done and heard in a call, in order; the ringing is the act None."""
 
     discretion: Discretion = field(default_factory=Open)
-    taken: list[tuple[Act | None, tuple[Heard, ...]]] = field(default_factory=list)
+    taken: list[tuple[TelephoneAct | None, tuple[Heard, ...]]] = field(default_factory=list)
 
-    def as_noted(self, telephone: Telephone, act: Act) -> Act:
+    def as_noted(self, telephone: Telephone, act: TelephoneAct) -> TelephoneAct:
         """The act that comes now, as it may be written down."""
         here = telephone.here
         hidden = act.value and isinstance(here, Gather) and self.discretion.hides(here.action)
-        return Act(act.kind, "*" * len(act.value)) if hidden else act
+        return TelephoneAct(act.kind, "*" * len(act.value)) if hidden else act
 
-    def take(self, act: Act | None, heard: Sequence[Heard]) -> None:
+    def take(self, act: TelephoneAct | None, heard: Sequence[Heard]) -> None:
         """One act and what the caller then heard."""
         self.taken.append((act, tuple(one for one in heard if not one.officer)))
 
@@ -94,9 +94,9 @@ def _lines(how: CallCircumstances, notes: Notes, ended_by: str) -> Iterator[str]
     yield f"  ends: {'caller' if ended_by == 'caller' else 'hotline'} hangs up"
 
 
-def _steps(notes: Notes) -> Iterator[tuple[Act | None, list[str]]]:
+def _steps(notes: Notes) -> Iterator[tuple[TelephoneAct | None, list[str]]]:
     """The acts of the caller with what was heard after each; what officers did belongs to the act before."""
-    steps: list[tuple[Act | None, list[str]]] = []
+    steps: list[tuple[TelephoneAct | None, list[str]]] = []
     for act, heard in notes.taken:
         texts = [part for one in heard if one.text for part in notes.discretion.parts(one.text)]
         if act and act.kind == "officer" and steps:

@@ -3,7 +3,7 @@
 A value is kept as plain text in one canonical form and knows its format; only here does it become speech.
 """
 
-from ivr.words.filling import Part, Value, always_said, fill, filled, parts_of, placeholders
+from ivr.words.filling import TextPart, Value, always_said, fill, filled, parts_of, placeholders
 from ivr.words.formats import (
     FORMATS,
     LONGEST,
@@ -40,9 +40,9 @@ __all__ = [
     "FormatName",
     "Home",
     "NotTaken",
-    "Part",
     "Particular",
     "Pronunciation",
+    "TextPart",
     "Value",
     "always_said",
     "as_datetime",

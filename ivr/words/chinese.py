@@ -19,7 +19,7 @@ _HUNDRED_MILLION = 10**8
 
 
 @dataclass(frozen=True)
-class Wording:
+class ChineseWording:
     """The words in which two kinds of Chinese differ.
 
     `rules` and `ruleset` name the CLDR rules that spell out numbers, `respell` the corrections to what they give.
@@ -53,7 +53,7 @@ class Wording:
     keys: Mapping[str, str]
 
 
-def chinese_tongue(words: Wording) -> Tongue:
+def chinese_tongue(words: ChineseWording) -> Tongue:
     """The tongue that says things in those words."""
     return Tongue(
         number=partial(_number, words),
@@ -75,7 +75,7 @@ def chinese_tongue(words: Wording) -> Tongue:
     )
 
 
-def _count(words: Wording, count: int) -> str:
+def _count(words: ChineseWording, count: int) -> str:
     """A quantity in words."""
     if count == 2:
         return words.two
@@ -86,7 +86,7 @@ def _count(words: Wording, count: int) -> str:
     return said
 
 
-def _spelt(words: Wording, count: int) -> str:
+def _spelt(words: ChineseWording, count: int) -> str:
     """Four digits at a time, as Chinese counts: CLDR spells each four, but joins them wrongly.
 
     It leaves out the 零 of 一億零一萬, and counts in 兆 from a trillion on, where people say 萬億.
@@ -99,14 +99,14 @@ def _spelt(words: Wording, count: int) -> str:
     return "二" if count == 2 else spell(count, words.rules, words.ruleset)
 
 
-def _so_many(words: Wording, high: int) -> str:
+def _so_many(words: ChineseWording, high: int) -> str:
     """How many times ten thousand (or a hundred million), its two as it stands before such a word."""
     if high >= _TEN_THOUSAND:
         return _spelt(words, high)
     return spell(high * _TEN_THOUSAND, words.rules, words.ruleset).removesuffix(words.ten_thousand)
 
 
-def _inside(words: Wording, low: int) -> str:
+def _inside(words: ChineseWording, low: int) -> str:
     """What follows inside a number, where ten is 一十."""
     said = _spelt(words, low)
     return f"一{said}" if said.startswith("十") else said
@@ -119,7 +119,7 @@ def _ordinal(number: int) -> str:
     return said + (_DIGITS[ones] if ones or not tens else "")
 
 
-def _number(words: Wording, number: Decimal) -> str:
+def _number(words: ChineseWording, number: Decimal) -> str:
     whole, _, part = f"{abs(number):f}".partition(".")
     part = part.rstrip("0")
     lone_two = whole == "2" and (part or number < 0)
@@ -129,22 +129,22 @@ def _number(words: Wording, number: Decimal) -> str:
     return words.minus + said if number < 0 else said
 
 
-def _percent(words: Wording, number: Decimal) -> str:
+def _percent(words: ChineseWording, number: Decimal) -> str:
     said = "二" if abs(number) == 2 else _number(words, abs(number))
     return f"{words.minus if number < 0 else ''}百分之{said}"
 
 
-def _money(words: Wording, amount: Decimal, currency: str, named: bool) -> str:
+def _money(words: ChineseWording, amount: Decimal, currency: str, named: bool) -> str:
     at_home = currency in _YUAN and not named
     said = _coins(words, *parted(amount)) if at_home else _named(words, abs(amount), currency)
     return words.minus + said if amount < 0 else said
 
 
-def _named(words: Wording, amount: Decimal, currency: str) -> str:
+def _named(words: ChineseWording, amount: Decimal, currency: str) -> str:
     return _number(words, amount) + currency_name(currency, words.locale)
 
 
-def _coins(words: Wording, whole: int, hundredths: int) -> str:
+def _coins(words: ChineseWording, whole: int, hundredths: int) -> str:
     tens, ones = divmod(hundredths, 10)
     dollar, ten_cents, cent = words.coins
     said = _count(words, whole) + dollar if whole or not hundredths else ""
@@ -155,7 +155,7 @@ def _coins(words: Wording, whole: int, hundredths: int) -> str:
     return said
 
 
-def _duration(words: Wording, minutes: int) -> str:
+def _duration(words: ChineseWording, minutes: int) -> str:
     hours, left = divmod(minutes, 60)
     said = _count(words, hours) + words.hours if hours else ""
     return said + (_count(words, left) + words.minutes if left or not hours else "")
@@ -173,7 +173,7 @@ def _year(day: date) -> str:
     return "".join(_DIGITS[int(digit)] for digit in f"{day.year:04}") + "年"
 
 
-def _time(words: Wording, clock: time) -> str:
+def _time(words: ChineseWording, clock: time) -> str:
     if clock.hour == clock.minute == 0:
         return words.midnight
     part_of_day = next(part for start, part in reversed(words.parts_of_day) if clock.hour >= start)
@@ -188,31 +188,31 @@ def _day_and_weekday(day: date, with_year: bool) -> str:
     return f"{_date(day) if with_year else _day_and_month(day)}星期{_WEEKDAYS[day.weekday()]}"
 
 
-def _moment(words: Wording, moment: datetime, with_year: bool) -> str:
+def _moment(words: ChineseWording, moment: datetime, with_year: bool) -> str:
     starts = moment.hour == moment.minute == 0
     return _day_and_weekday(moment, with_year) + (words.day_start if starts else _time(words, moment.time()))
 
 
-def _day_end(words: Wording, day: date, with_year: bool) -> str:
+def _day_end(words: ChineseWording, day: date, with_year: bool) -> str:
     return _day_and_weekday(day, with_year) + words.midnight
 
 
-def _in_zone(words: Wording, moment: str, zone: str) -> str:
+def _in_zone(words: ChineseWording, moment: str, zone: str) -> str:
     return city_in(zone, words.locale) + words.local_time + moment
 
 
-def _digits(words: Wording, digits: str) -> str:
+def _digits(words: ChineseWording, digits: str) -> str:
     return "".join(words.one if digit == "1" else _DIGITS[int(digit)] for digit in digits)
 
 
-def _groups(words: Wording, groups: tuple[str, ...]) -> str:
+def _groups(words: ChineseWording, groups: tuple[str, ...]) -> str:
     return "，".join(_digits(words, group) for group in groups)
 
 
-def _phone(words: Wording, country: str, groups: tuple[str, ...]) -> str:
+def _phone(words: ChineseWording, country: str, groups: tuple[str, ...]) -> str:
     said = _groups(words, groups)
     return f"{words.country_code}{_digits(words, country)}，{said}" if country else said
 
 
-def _key(words: Wording, key: str) -> str:
+def _key(words: ChineseWording, key: str) -> str:
     return words.keys.get(key) or "".join(_DIGITS[int(digit)] for digit in key)

@@ -3,10 +3,10 @@
 In a row of digits one is 幺: yī and qī are too alike on a telephone.
 """
 
-from ivr.words.chinese import Wording, chinese_tongue
+from ivr.words.chinese import ChineseWording, chinese_tongue
 
 PUTONGHUA = chinese_tongue(
-    Wording(
+    ChineseWording(
         rules="zh",
         ruleset="spellout-cardinal-alternate2",
         respell={},

@@ -1,9 +1,9 @@
 """How things are said in English, as it is spoken in Hong Kong and Britain."""
 
-from ivr.words.english import Wording, english_tongue
+from ivr.words.english import EnglishWording, english_tongue
 
 ENGLISH = english_tongue(
-    Wording(
+    EnglishWording(
         cardinals="spellout-cardinal-verbose",  # verbose: with "and"
         percent="per cent",
         day="the {day} of {month}",

@@ -1,9 +1,9 @@
 """How things are said in English in the United States: the month before the day, no "and" in numbers, AM and PM."""
 
-from ivr.words.english import Wording, english_tongue
+from ivr.words.english import EnglishWording, english_tongue
 
 AMERICAN = english_tongue(
-    Wording(
+    EnglishWording(
         cardinals="spellout-cardinal",
         percent="percent",
         day="{month} {day}",

@@ -23,7 +23,7 @@ _COINS = {
 
 
 @dataclass(frozen=True)
-class Wording:
+class EnglishWording:
     """The words in which two kinds of English differ.
 
     `cardinals` names the CLDR rules that spell out numbers. `day` has the places {day} and {month}, `weekday` {weekday}
@@ -38,7 +38,7 @@ class Wording:
     parts_of_day: tuple[tuple[int, str], ...]
 
 
-def english_tongue(words: Wording) -> Tongue:
+def english_tongue(words: EnglishWording) -> Tongue:
     """The tongue that says things in those words."""
     return Tongue(
         number=partial(_number, words),
@@ -60,22 +60,22 @@ def english_tongue(words: Wording) -> Tongue:
     )
 
 
-def _count(words: Wording, count: int) -> str:
+def _count(words: EnglishWording, count: int) -> str:
     return spell(count, "en", words.cardinals).replace(",", "")
 
 
-def _number(words: Wording, number: Decimal) -> str:
+def _number(words: EnglishWording, number: Decimal) -> str:
     whole, _, part = f"{abs(number):f}".partition(".")
     part = part.rstrip("0")
     said = _count(words, int(whole)) + (f" point {_digits(part)}" if part else "")
     return f"minus {said}" if number < 0 else said
 
 
-def _percent(words: Wording, number: Decimal) -> str:
+def _percent(words: EnglishWording, number: Decimal) -> str:
     return f"{_number(words, number)} {words.percent}"
 
 
-def _money(words: Wording, amount: Decimal, currency: str, named: bool) -> str:
+def _money(words: EnglishWording, amount: Decimal, currency: str, named: bool) -> str:
     one, several = (_currency(currency, count, named) for count in (1, 2))
     whole, hundredths = parted(amount)
     if (coins := _COINS.get(one.split()[-1])) and decimals_of(currency) == 2:
@@ -91,31 +91,31 @@ def _currency(currency: str, count: int, named: bool) -> str:
     return name if named else name.split()[-1]
 
 
-def _counted(words: Wording, count: int, one: str, several: str) -> str:
+def _counted(words: EnglishWording, count: int, one: str, several: str) -> str:
     return f"{_count(words, count)} {one if count == 1 else several}"
 
 
-def _duration(words: Wording, minutes: int) -> str:
+def _duration(words: EnglishWording, minutes: int) -> str:
     hours, left = divmod(minutes, 60)
     parts = [_counted(words, hours, "hour", "hours")] if hours else []
     return " and ".join([*parts, *([_counted(words, left, "minute", "minutes")] if left or not hours else [])])
 
 
-def _day_and_month(words: Wording, day: date) -> str:
+def _day_and_month(words: EnglishWording, day: date) -> str:
     return words.day.format(day=spell(day.day, "en", "spellout-ordinal"), month=format_date(day, "MMMM", "en"))
 
 
-def _date(words: Wording, day: date) -> str:
+def _date(words: EnglishWording, day: date) -> str:
     return f"{_day_and_month(words, day)}, {_year(words, day.year)}"
 
 
-def _year(words: Wording, year: int) -> str:
+def _year(words: EnglishWording, year: int) -> str:
     if 2000 <= year <= 2009:
         return _count(words, year)  # with "and" in Britain, which the rules for years leave out
     return spell(year, "en", "spellout-numbering-year").replace("oh-", "oh ")
 
 
-def _time(words: Wording, clock: time) -> str:
+def _time(words: EnglishWording, clock: time) -> str:
     if clock.minute == 0 and clock.hour in (0, 12):
         return "midnight" if clock.hour == 0 else "noon"
     hour = _count(words, clock.hour % 12 or 12)
@@ -126,19 +126,19 @@ def _time(words: Wording, clock: time) -> str:
     return f"{said} {next(part for until, part in words.parts_of_day if clock.hour < until)}"
 
 
-def _weekday_and_day(words: Wording, day: date, with_year: bool) -> str:
+def _weekday_and_day(words: EnglishWording, day: date, with_year: bool) -> str:
     said = words.weekday.format(weekday=format_date(day, "EEEE", "en"), day=_day_and_month(words, day))
     return f"{said}, {_year(words, day.year)}" if with_year else said
 
 
-def _moment(words: Wording, moment: datetime, with_year: bool) -> str:
+def _moment(words: EnglishWording, moment: datetime, with_year: bool) -> str:
     day = _weekday_and_day(words, moment, with_year)
     if moment.hour == moment.minute == 0:  # "Tuesday at midnight" may be either end of it
         return f"midnight at the start of {day}"
     return f"{day}{',' if with_year else ''} at {_time(words, moment.time())}"
 
 
-def _day_end(words: Wording, day: date, with_year: bool) -> str:
+def _day_end(words: EnglishWording, day: date, with_year: bool) -> str:
     return f"midnight at the end of {_weekday_and_day(words, day, with_year)}"
 
 

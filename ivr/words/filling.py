@@ -48,7 +48,7 @@ class Piece(NamedTuple):
     bracket: bool = False
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     """Pieces of a template that are said together; an `optional` part stands in brackets, which are not of it."""
 
     pieces: tuple[Piece, ...]
@@ -99,15 +99,15 @@ def always_said(template: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def parts_of(template: str) -> tuple[Part, ...]:
+def parts_of(template: str) -> tuple[TextPart, ...]:
     """The parts of a template, in order. Raises NotTaken for bad braces."""
     pieces = tuple(_piece(found) for found in _PIECE.finditer(template))
     if not any(piece.is_place for piece in pieces):
-        return (Part(pieces),)
+        return (TextPart(pieces),)
     return tuple(_parts([piece._replace(text=_BRACKETS.get(piece.text, piece.text)) for piece in pieces]))
 
 
-def _is_filled(part: Part, values: Mapping[str, Value]) -> bool:
+def _is_filled(part: TextPart, values: Mapping[str, Value]) -> bool:
     return all(name in values and values[name].text.strip() for name in part.places)
 
 
@@ -124,16 +124,16 @@ def _closed_up(pieces: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]
         yield closed, private
 
 
-def _parts(pieces: list[Piece]) -> Iterator[Part]:
+def _parts(pieces: list[Piece]) -> Iterator[TextPart]:
     begin = at = 0
     while at < len(pieces):
         end = _end_of_optional(pieces, at)
         if end:
-            yield Part(tuple(pieces[begin:at]))
-            yield Part(tuple(pieces[at + 1 : end]), optional=True)
+            yield TextPart(tuple(pieces[begin:at]))
+            yield TextPart(tuple(pieces[at + 1 : end]), optional=True)
             begin = end + 1
         at = max(at, end) + 1
-    yield Part(tuple(pieces[begin:]))
+    yield TextPart(tuple(pieces[begin:]))
 
 
 def _end_of_optional(pieces: list[Piece], at: int) -> int:

@@ -4,10 +4,10 @@ The register is that of a government hotline: courteous speech, so 元 rather th
 them, never the written 角 and 分.
 """
 
-from ivr.words.chinese import Wording, chinese_tongue
+from ivr.words.chinese import ChineseWording, chinese_tongue
 
 CANTONESE = chinese_tongue(
-    Wording(
+    ChineseWording(
         rules="yue",
         ruleset="spellout-numbering",  # the rules for cardinals say 廿一 for 二十一
         respell={"二千": "兩千", "二萬": "兩萬", "二億": "兩億"},  # but 二百, as people say it

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from ivr.errors import PhoneFault
-from ivr.phone.acts import Act, parse_script
+from ivr.phone.acts import TelephoneAct, parse_script
 from ivr.phone.telephone import MOST_TRANSFERS
 from ivr.phone.terminal import clock_time, play_script, talk
 
@@ -17,14 +17,14 @@ MENU = '<Gather action="/turn" numDigits="1"><Say language="en-GB" voice="Polly.
 
 def test_a_script_is_read_act_by_act() -> None:
     assert parse_script("1,wait,123#,say:fees,mumble:fees, record:20 ,officer:busy,hangup") == (
-        Act("press", "1"),
-        Act("wait"),
-        Act("press", "123#"),
-        Act("say", "fees"),
-        Act("mumble", "fees"),
-        Act("record", "20"),
-        Act("officer", "busy"),
-        Act("hangup"),
+        TelephoneAct("press", "1"),
+        TelephoneAct("wait"),
+        TelephoneAct("press", "123#"),
+        TelephoneAct("say", "fees"),
+        TelephoneAct("mumble", "fees"),
+        TelephoneAct("record", "20"),
+        TelephoneAct("officer", "busy"),
+        TelephoneAct("hangup"),
     )
 
 
@@ -37,7 +37,7 @@ def test_what_means_nothing_in_a_script_is_said(wrong: str) -> None:
 
 
 def test_keys_may_be_named_as_menus_name_them() -> None:
-    assert parse_script("star,hash") == (Act("press", "*"), Act("press", "#"))
+    assert parse_script("star,hash") == (TelephoneAct("press", "*"), TelephoneAct("press", "#"))
 
 
 def test_minutes_and_seconds_are_written_as_people_read_them() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from ivr.authoring.checking.dividing import LARGE, FilesByDepartment, Part, part_of, parts_of
 from ivr.authoring.checking.looking import Seen, joined, look, nodes_in, problems_in
 from ivr.authoring.checking.report import SiteCounts
-from ivr.authoring.checking.shared_out import Answer, Look, PartFiles, Question, lookers
+from ivr.authoring.checking.shared_out import Look, PartFiles, WorkAsked, WorkDone, lookers
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.languages import differ_in_languages, use_of_languages
 from ivr.authoring.site import Elsewhere, Site
@@ -61,7 +61,7 @@ def look_in_parts(
     if len(parts) < 2:
         return None
     to_read = SiteFiles(shared.files.menus)
-    question = Question(to_read, names, today, walked, walked and found_good(_hash_of(files)))
+    question = WorkAsked(to_read, names, today, walked, walked and found_good(_hash_of(files)))
     asked = [_files_of(part, sorted_files, tables) for part in parts]
     with lookers(question, processes or min(len(os.sched_getaffinity(0)), len(parts))) as look_at:
         answers = _all(look_at, asked)
@@ -74,7 +74,7 @@ def look_in_parts(
     return _looked(files, rest, [look(rest, problems, {}, walked=False), *(each.seen for each in answers)], answers)
 
 
-def _all(look_at: Look, asked: Sequence[PartFiles]) -> Sequence[Answer]:
+def _all(look_at: Look, asked: Sequence[PartFiles]) -> Sequence[WorkDone]:
     """What is found in all parts; what is heard of kinds of nodes in the first is not listened to in the others."""
     first = look_at(asked[:1])
     walk = first[0].seen.walk
@@ -86,14 +86,14 @@ def _files_of(part: Part, files: FilesByDepartment, tables: Mapping[str, Path]) 
     return PartFiles(own, {path: tables[path] for path in own.headers or () if path in tables})
 
 
-def _elsewhere(answers: Sequence[Answer]) -> Elsewhere:
+def _elsewhere(answers: Sequence[WorkDone]) -> Elsewhere:
     """All departments, for whoever looks at what they share."""
     names = {name: short for answer in answers for name, short in answer.names.items()}
     in_language = sum((answer.use.in_language for answer in answers), Counter[str]())
     return Elsewhere(names, sum(answer.use.texts for answer in answers), in_language)
 
 
-def _looked(files: SiteFiles, shared: Site, seen: Sequence[Seen], answers: Sequence[Answer]) -> Looked:
+def _looked(files: SiteFiles, shared: Site, seen: Sequence[Seen], answers: Sequence[WorkDone]) -> Looked:
     menus = [menu for answer in answers for menu in answer.menus]
     edition_hash, found = _hash_of(files), problems_in(seen)
     counts = replace(

@@ -18,7 +18,7 @@ from typing import IO, NamedTuple
 
 from ivr.authoring.checking.dividing import leads_elsewhere, part_of
 from ivr.authoring.checking.looking import Seen, look
-from ivr.authoring.rules.languages import Use, differ_in_languages, use_of_languages
+from ivr.authoring.rules.languages import LanguageUse, differ_in_languages, use_of_languages
 from ivr.authoring.site import Elsewhere, Site
 from ivr.authoring.site.files import SiteFiles
 from ivr.authoring.site.gathering import gather
@@ -32,7 +32,7 @@ PROGRAM = (sys.executable, "-c", f"from {__name__} import main; main()")  # so t
 
 
 @dataclass(frozen=True)
-class Question:
+class WorkAsked:
     """What is asked about each part of a site: the files that all share, the names of all departments, and how.
 
     Every path is walked if `walked`, unless they are `proven` to be good.
@@ -53,12 +53,12 @@ class PartFiles(NamedTuple):
 
     files: SiteFiles
     tables: Mapping[str, Path]
-    use: Use | None = None
+    use: LanguageUse | None = None
     heard: OfKinds = frozenset()
 
 
 @dataclass(frozen=True)
-class Answer:
+class WorkDone:
     """What was `seen` in a part, the names of its nodes by department, and its menus as they are written, by path.
 
     `use` is that of its departments' texts; where it is `uneven`, one has to know that of the whole site. What `leads`
@@ -68,7 +68,7 @@ class Answer:
     seen: Seen
     names: Mapping[str, frozenset[str]]
     menus: tuple[tuple[str, str], ...]
-    use: Use
+    use: LanguageUse
     uneven: bool
     leads: bool
 
@@ -76,12 +76,12 @@ class Answer:
 class Looker:
     """Looks at one part after another."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: WorkAsked) -> None:
         self._question = question
         self._shared, self._problems = gather(question.shared, question.today)
         self._rest = Elsewhere(dict.fromkeys(question.departments, frozenset()), shared=True)
 
-    def look(self, part: PartFiles) -> Answer:
+    def look(self, part: PartFiles) -> WorkDone:
         """What is found in a part."""
         site, problems = part_of(self._shared, part.files, replace(self._rest, heard=part.heard))
         if part.use:
@@ -90,7 +90,7 @@ class Looker:
             known_good(site.hash)
         seen = look(site, (*self._problems, *problems), part.tables, walked=self._question.walked)
         own = [text for text in texts_of(site) if text.document is not site.flows_document]
-        return Answer(
+        return WorkDone(
             replace(seen, files=problems),
             {name: each.names for name, each in site.departments.items()},
             tuple((each.document.file, written_as_json(each.document.value)) for each in site.departments.values()),
@@ -100,18 +100,18 @@ class Looker:
         )
 
 
-def _without(rest: Elsewhere, use: Use, site: Site) -> Elsewhere:
+def _without(rest: Elsewhere, use: LanguageUse, site: Site) -> Elsewhere:
     """The rest of a site whose texts use languages so, but for those of this part."""
     own = use_of_languages(tuple(texts_of(site)), Elsewhere())
     return replace(rest, texts=use.texts - own.texts, in_language=use.in_language - own.in_language)
 
 
-Look = Callable[[Sequence[PartFiles]], Sequence[Answer]]
+Look = Callable[[Sequence[PartFiles]], Sequence[WorkDone]]
 """Looks at parts, and gives the answers in the same order."""
 
 
 @contextmanager
-def lookers(question: Question, processes: int) -> Iterator[Look]:
+def lookers(question: WorkAsked, processes: int) -> Iterator[Look]:
     """Whoever looks at parts, in so many processes; in this one where it is only one. Raises CheckUnfinished."""
     if processes == 1:
         looker = Looker(question)
@@ -122,7 +122,7 @@ def lookers(question: Question, processes: int) -> Iterator[Look]:
         for _ in range(processes):
             idle.put(stack.enter_context(_started(question)))
 
-        def look_at(part: PartFiles) -> Answer:
+        def look_at(part: PartFiles) -> WorkDone:
             process = idle.get()
             try:
                 return process.look(part)
@@ -137,15 +137,15 @@ class _Process(NamedTuple):
     asked: IO[bytes]
     told: IO[bytes]
 
-    def ask(self, asked: Question | PartFiles) -> None:
+    def ask(self, asked: WorkAsked | PartFiles) -> None:
         with _expected_to_last():
             pickle.dump(asked, self.asked)
             self.asked.flush()
 
-    def look(self, part: PartFiles) -> Answer:
+    def look(self, part: PartFiles) -> WorkDone:
         self.ask(part)
         with _expected_to_last():
-            answer: Answer = pickle.load(self.told)  # noqa: S301 - written by the process that was started below
+            answer: WorkDone = pickle.load(self.told)  # noqa: S301 - written by the process that was started below
         return answer
 
 
@@ -162,7 +162,7 @@ def _expected_to_last() -> Iterator[None]:
 
 
 @contextmanager
-def _started(question: Question) -> Iterator[_Process]:
+def _started(question: WorkAsked) -> Iterator[_Process]:
     """A process that looks at parts until its standard input is closed, as it is when whoever started it ends."""
     try:
         process = subprocess.Popen(PROGRAM, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own

@@ -109,7 +109,7 @@ class LanguagesSettings(FilePart):
     then: str = ""
 
 
-class TriesSettings(FilePart):
+class SiteTries(FilePart):
     """How often a caller may fail at one place, and what comes then."""
 
     silence: int = Field(default=3, ge=1, le=9)
@@ -191,7 +191,7 @@ class FlowsFile(FilePart):
     beside_languages: dict[Key, LanguageChoiceSettings] = Field(default={})
     notices: tuple[NoticeSettings, ...] = ()
     keys: dict[Key, Destination] = KEYS_UNLESS_WRITTEN
-    tries: TriesSettings = TriesSettings()
+    tries: SiteTries = SiteTries()
     hotlines: dict[Name, HotlineSettings] = Field(min_length=1)
     calendars: dict[Name, CalendarSettings] = Field(default={})
     officers: dict[Name, OfficersSettings] = Field(default={})

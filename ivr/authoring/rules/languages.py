@@ -15,17 +15,17 @@ LANGUAGE_NAMES = {"yue": said("Cantonese"), "cmn": said("Putonghua"), "en": said
 MANY = 3  # texts; what holds for so many, and for the whole site, is told once
 
 
-class Use(NamedTuple):
+class LanguageUse(NamedTuple):
     """How many texts a site has, and how many of them in each language."""
 
     texts: int
     in_language: Counter[str]
 
 
-def use_of_languages(texts: Collection[PlacedText], elsewhere: Elsewhere) -> Use:
+def use_of_languages(texts: Collection[PlacedText], elsewhere: Elsewhere) -> LanguageUse:
     """The use that these texts and those elsewhere make of languages."""
     here = Counter(code for text in texts for code in text.by_language)
-    return Use(len(texts) + elsewhere.texts, here + elsewhere.in_language)
+    return LanguageUse(len(texts) + elsewhere.texts, here + elsewhere.in_language)
 
 
 def differ_in_languages(site: Site) -> bool:
@@ -34,12 +34,12 @@ def differ_in_languages(site: Site) -> bool:
     return bool(_unspoken(site, use) or _usual(site, use))
 
 
-def _unspoken(site: Site, use: Use) -> set[str]:
+def _unspoken(site: Site, use: LanguageUse) -> set[str]:
     """The languages of the site in which nothing at all is written."""
     return {code for code in site.languages if code not in use.in_language and use.texts >= MANY}
 
 
-def _usual(site: Site, use: Use) -> set[str]:
+def _usual(site: Site, use: LanguageUse) -> set[str]:
     """The languages in which most is written, but that the site does not speak."""
     known = site.names_in("languages")
     return {

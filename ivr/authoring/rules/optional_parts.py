@@ -10,7 +10,7 @@ from ivr.authoring.site import Site
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.yaml.invisible import says_nothing
 from ivr.translation import said
-from ivr.words import Part, may_be_empty, parts_of
+from ivr.words import TextPart, may_be_empty, parts_of
 
 IN_BRACKETS = said(
     "Put what is said of it in brackets, as in [{example}]: they are left out with all in them where it is empty."
@@ -88,7 +88,7 @@ def _nothing_left(site: Site, text: PlacedText, code: str, words: str) -> Iterat
         yield text.document.problem((*text.path, code), "brackets", NOTHING_LEFT, hint)
 
 
-def _words_of(part: Part) -> str:
+def _words_of(part: TextPart) -> str:
     return "".join(piece.text for piece in part.pieces)
 
 

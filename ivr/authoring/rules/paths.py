@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ivr.authoring.grammar.flows import TriesSettings
+from ivr.authoring.grammar.flows import SiteTries
 from ivr.authoring.problems import Problem
 from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.site import Site
@@ -93,7 +93,7 @@ def try_never_comes(site: Site) -> Iterator[Problem]:
     FAIL four texts in `none`, of which one is said at each try, where callers have three tries
     PASS three texts, or `tries: {wrong: 4}` beside the four
     """
-    everywhere = site.flows.tries if site.flows else TriesSettings()
+    everywhere = site.flows.tries if site.flows else SiteTries()
     for placed in site.nodes:
         own = placed.node.own_tries
         tries = Tries(own.silence or everywhere.silence, own.wrong or everywhere.wrong)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ivr.authoring.grammar.flows import TWO_PEOPLE, FlowsFile, TriesSettings
+from ivr.authoring.grammar.flows import TWO_PEOPLE, FlowsFile, SiteTries
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.recordings import Recording, played_recordings, recordings_in
@@ -134,7 +134,7 @@ def all_nodes(placed: PlacedNode) -> Iterator[tuple[str, Node]]:
     yield from placed.node.inner(placed.name).items()
 
 
-def _tries(given: TriesSettings) -> Tries:
+def _tries(given: SiteTries) -> Tries:
     numbers = given.silence, given.wrong, given.then, given.wait, given.pause
     return Tries(*numbers, given.languages.times, given.languages.then)
 

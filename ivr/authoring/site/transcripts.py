@@ -124,11 +124,11 @@ def written_as_json(written: object) -> str:
 def edition_of_transcript(transcript: Transcript, edition_hash: str) -> Edition:
     """The edition of a transcript, each department opened when it is asked for."""
     menus = ((name, transcript.menu(name)) for name in transcript.departments)
-    edition = put_together(_site_in(transcript), menus, _Opened(transcript), edition_hash)
+    edition = put_together(_site_in(transcript), menus, _OpenedTranscripts(transcript), edition_hash)
     return replace(edition, recordings=transcript.recordings())
 
 
-class _Opened(Mapping[str, Contents]):
+class _OpenedTranscripts(Mapping[str, Contents]):
     """The contents of the departments in a transcript, opened when they are asked for; the site's own stay."""
 
     def __init__(self, transcript: Transcript) -> None:

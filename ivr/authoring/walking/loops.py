@@ -24,7 +24,7 @@ ROUNDS = 3
 ROUNDS_SHOWN = 2
 
 
-class Step(NamedTuple):
+class LoopStep(NamedTuple):
     """From one place to the next, nothing offered being done; at which moments and with what looked up."""
 
     place: Place
@@ -58,7 +58,7 @@ class Loops:
     circumstances: Circumstances
     essence: Essence
     moments: Moments
-    steps: dict[Key, dict[Key, list[Step]]] = field(default_factory=dict)
+    steps: dict[Key, dict[Key, list[LoopStep]]] = field(default_factory=dict)
 
     def note(self, place: Place, act: Act, taken: Taken, to: Key) -> None:
         """Remember a step, unless others go the same way at all its moments.
@@ -73,7 +73,7 @@ class Loops:
             new &= ~step.moments
         if new:
             looked = tuple(zip(taken.tables, taken.looked, strict=True))
-            alike.append(Step(place, act, to, new, looked))
+            alike.append(LoopStep(place, act, to, new, looked))
 
     def circles(self) -> Iterator[Circle]:
         """Circles that real calls go round, none sharing a place with another, of each the shortest."""
@@ -104,14 +104,14 @@ class Loops:
             if key in among
         }
 
-    def _steps(self, keys: tuple[Key, ...], moment: int) -> tuple[Step, ...]:
+    def _steps(self, keys: tuple[Key, ...], moment: int) -> tuple[LoopStep, ...]:
         """The steps of a circle, beginning where the call waits for the caller if it ever does."""
         pairs = zip(keys, (*keys[1:], *keys[:1]), strict=True)
         steps = [next(step for step in self.steps[one][to] if step.moments & moment) for one, to in pairs]
         first = next((at for at, step in enumerate(steps) if step.place.closing), 0)
         return (*steps[first:], *steps[:first])
 
-    def _real(self, steps: tuple[Step, ...], moment: int) -> Circle | None:
+    def _real(self, steps: tuple[LoopStep, ...], moment: int) -> Circle | None:
         waits = steps[0].place.closing is not None
         if not (self._goes_round(steps, moment) if waits else self._stands(steps, moment)):
             return None
@@ -123,7 +123,7 @@ class Loops:
             moments &= step.moments
         return Circle(place, moments, script, looked, waits)
 
-    def _goes_round(self, steps: tuple[Step, ...], moment: int) -> bool:
+    def _goes_round(self, steps: tuple[LoopStep, ...], moment: int) -> bool:
         call = steps[0].place.call
         for turn in _by_turn(steps) * ROUNDS:
             heard = turn[0].act.heard
@@ -135,7 +135,7 @@ class Loops:
             call = taken.call
         return True
 
-    def _stands(self, steps: tuple[Step, ...], moment: int) -> bool:
+    def _stands(self, steps: tuple[LoopStep, ...], moment: int) -> bool:
         """Whether a real turn that comes to these steps goes round them until it is broken off."""
         place = steps[0].place
         way = place.way
@@ -147,13 +147,13 @@ class Loops:
         return turn is not None and any(isinstance(e, CallEnded) and e.how == "failed" for e in turn.events)
 
 
-def _plan(steps: Iterable[Step]) -> tuple[LookUp, ...]:
+def _plan(steps: Iterable[LoopStep]) -> tuple[LookUp, ...]:
     return tuple(told for step in steps for _, told in step.looked)
 
 
-def _by_turn(steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], ...]:
+def _by_turn(steps: tuple[LoopStep, ...]) -> tuple[tuple[LoopStep, ...], ...]:
     """Steps of a circle in turns, each beginning where the call waits."""
-    turns: list[list[Step]] = []
+    turns: list[list[LoopStep]] = []
     for step in steps:
         if step.place.closing is not None:
             turns.append([])

@@ -33,7 +33,7 @@ class KeptLock:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._name = str(path)
-        self._idle: dict[int, list[_Opened]] = {}
+        self._idle: dict[int, list[_OpenedLock]] = {}
 
     @contextmanager
     def held(self, seconds: float) -> Iterator[bool]:
@@ -58,7 +58,7 @@ class KeptLock:
         for opened in self._idle.pop(os.getpid(), []):
             os.close(opened.descriptor)
 
-    def _sound(self, idle: list["_Opened"]) -> "_Opened | None":
+    def _sound(self, idle: list["_OpenedLock"]) -> "_OpenedLock | None":
         """One that is open to the file as it is now."""
         while idle:
             opened = idle.pop()
@@ -67,10 +67,10 @@ class KeptLock:
             os.close(opened.descriptor)
         return None
 
-    def _open(self) -> "_Opened":
+    def _open(self) -> "_OpenedLock":
         self._path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        return _Opened(descriptor, os.fstat(descriptor).st_ino)
+        return _OpenedLock(descriptor, os.fstat(descriptor).st_ino)
 
     def _inode(self) -> int:
         try:
@@ -79,7 +79,7 @@ class KeptLock:
             return -1
 
 
-class _Opened(NamedTuple):
+class _OpenedLock(NamedTuple):
     descriptor: int
     inode: int
 

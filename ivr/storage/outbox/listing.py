@@ -19,7 +19,7 @@ SHORTEST = 6  # signs of a key that may stand for it
 
 
 @dataclass(frozen=True)
-class Sending:
+class ShownDispatch:
     """Something in the outbox, its `destination` masked; `why` it was not sent (yet), empty where it was."""
 
     id: int
@@ -47,7 +47,9 @@ class PastAttempt:
     answer: str
 
 
-def list_outbox(database: Database, state: str = "", after: int | None = None, limit: int = 50) -> tuple[Sending, ...]:
+def list_outbox(
+    database: Database, state: str = "", after: int | None = None, limit: int = 50
+) -> tuple[ShownDispatch, ...]:
     """The latest first, in one state or in any, those before the one numbered `after`. Raises StorageAway."""
     query = select(outbox).order_by(desc(outbox.c.id)).limit(limit)
     if state:
@@ -65,7 +67,7 @@ def count_outbox(database: Database) -> dict[str, int]:
         return {state: int(count) for state, count in counted}
 
 
-def find_sending(database: Database, beginning: str) -> Sending:
+def find_sending(database: Database, beginning: str) -> ShownDispatch:
     """The one whose key begins so. Raises RecordMissing and StorageAway."""
     if len(beginning) < SHORTEST:
         raise RecordMissing(f"write at least {SHORTEST} signs of a key; see: ivr outbox list")
@@ -126,6 +128,6 @@ def _old(before: datetime) -> tuple[ColumnElement[bool], ...]:
     return (outbox.c.settled_at < before,)
 
 
-def _sending(row: RowMapping) -> Sending:
-    shown = {name: row[name] for name in Sending.__dataclass_fields__}
-    return Sending(**shown | {"destination": masked_destination(row["way"], row["destination"])})
+def _sending(row: RowMapping) -> ShownDispatch:
+    shown = {name: row[name] for name in ShownDispatch.__dataclass_fields__}
+    return ShownDispatch(**shown | {"destination": masked_destination(row["way"], row["destination"])})

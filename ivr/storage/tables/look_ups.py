@@ -108,7 +108,7 @@ def _has_encoding(text: str) -> bool:
     return True
 
 
-class _Known(NamedTuple):
+class _KnownTable(NamedTuple):
     """Where a table's rows are, as of a moment of the clock that never goes back, and how they are asked for.
 
     A statement is kept for each way in which rows are sought.
@@ -125,7 +125,7 @@ class ImportedTables:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._guard = threading.Lock()
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, _KnownTable] = {}
 
     def find(self, shape: TableShape, wanted: Sought, most: int) -> tuple[Mapping[str, str], ...]:
         """The rows, in the order of the file unless another is wanted. Raises StorageAway."""
@@ -150,7 +150,7 @@ class ImportedTables:
         rows = self._database.rows(statement, values | {"most": most})
         return tuple(dict(zip(known.imported.columns, row, strict=True)) for row in rows)
 
-    def _where(self, name: str) -> _Known:
+    def _where(self, name: str) -> _KnownTable:
         now, known = time.monotonic(), self._known.get(name)
         if known and now - known.at < FRESH_FOR:
             return known
@@ -160,5 +160,5 @@ class ImportedTables:
             raise StorageAway(f"table {name} was never imported; run `ivr tables import`")
         with self._guard:
             statements = known.statements if known and found == known.imported else {}
-            self._known[name] = known = _Known(now, found, statements)
+            self._known[name] = known = _KnownTable(now, found, statements)
         return known

@@ -28,7 +28,7 @@ OWN = {
 
 
 @dataclass(frozen=True)
-class _Known:
+class _KnownNames:
     """An edition known again by its hash alone."""
 
     hash: str
@@ -55,7 +55,7 @@ class PlaceWords:
 
     def places(self) -> Words:
         """What every node is called, by its full name."""
-        return _places_of(_Known(self.edition.hash, self.edition), str(get_locale()))
+        return _places_of(_KnownNames(self.edition.hash, self.edition), str(get_locale()))
 
     def officers(self, name: str) -> str:
         """Officers, by their title."""
@@ -85,18 +85,18 @@ class PlaceWords:
 
     @property
     def _labels(self) -> Mapping[str, tuple[Words, ...]]:
-        return _labels_of(_Known(self.edition.hash, self.edition))
+        return _labels_of(_KnownNames(self.edition.hash, self.edition))
 
 
 @lru_cache(REMEMBERED)
-def _places_of(known: _Known, _locale: str) -> Words:
+def _places_of(known: _KnownNames, _locale: str) -> Words:
     """They are the same for every reader of a language, and a large site has a thousand."""
     words = PlaceWords(known.edition)
     return {name: words.place(name) for name in known.edition.nodes}
 
 
 @lru_cache(REMEMBERED)
-def _labels_of(known: _Known) -> Mapping[str, tuple[Words, ...]]:
+def _labels_of(known: _KnownNames) -> Mapping[str, tuple[Words, ...]]:
     """By node, what it is called: its own label first; or, where one menu has many labels for it, that menu's."""
     edition = known.edition
     places = {name: place_of(edition, name, {}) for name in edition.nodes if "/" in name}
