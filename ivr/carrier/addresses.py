@@ -6,6 +6,12 @@ from urllib.parse import quote, urlsplit
 
 from ivr.carrier.speakable import MARK
 
+OVERRIDES = "#ct=2000&rt=4000&rc=2&rp=ct,rt,5xx"
+"""What the carrier keeps for itself of a number's address: it waits 2 s for a connection and 4 for the answer, then
+tries twice more, also after a server error. Unless told it waits 15 s and gives up. Source: Twilio, "Webhooks
+connection overrides".
+"""
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -36,6 +42,21 @@ class Addresses:
     def recording_ready(self) -> str:
         """Where the carrier tells that a recording is ready."""
         return f"{self.path}/voice/recording"
+
+    @property
+    def answer(self) -> str:
+        """Where the carrier asks when a number is rung, and how patient it is: see OVERRIDES."""
+        return f"{self.root}/voice/answer{OVERRIDES}"
+
+    @property
+    def fallback(self) -> str:
+        """Where it asks when another address failed."""
+        return f"{self.root}/voice/fallback"
+
+    @property
+    def status(self) -> str:
+        """Where it tells that a call has ended."""
+        return f"{self.root}/voice/status"
 
     def recording(self, name: str) -> str:
         """A recorded prompt, host and all: a carrier fetches it apart from the document."""

@@ -47,6 +47,7 @@ COMMANDS = {
     "test": "testing:test",
     "times": "times:times",
     "tree": "tree:tree",
+    "twilio": "twilio:twilio",
     "upgrade": "upgrade:upgrade_command",
     "used": "used:used",
     "user": "users:user",

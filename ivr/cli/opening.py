@@ -1,13 +1,17 @@
 """What several commands begin with: the installation, and the shape of what they print."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
+
+from ivr.errors import IvrError
+from ivr.translation import in_language
 
 if TYPE_CHECKING:
     from ivr.app.installation import Installation
@@ -24,6 +28,16 @@ def opened() -> "Installation":
 
     set_up_logs("WARNING")
     return open_installation(load_settings())
+
+
+@contextmanager
+def told_in(lang: str) -> Iterator[None]:
+    """What goes wrong within it is told in a language."""
+    try:
+        yield
+    except IvrError as error:
+        error.args = tuple(in_language(each, lang) if isinstance(each, str) else each for each in error.args)
+        raise
 
 
 def format_option(command: Command) -> Command:

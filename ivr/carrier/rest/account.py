@@ -9,12 +9,12 @@ import json
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import Any
 
 import requests
 
-from ivr.carrier.rest.connection import AnswerTooLarge, AnswerTooSlow, Connection, read_within
+from ivr.carrier.rest.connection import AnswerTooLarge, AnswerTooSlow, Connection, Nobody, read_within
 from ivr.carrier.rest.faults import BAD_CREDENTIALS, NO_ANSWER, UNREADABLE, fault_of, fault_of_silence
 from ivr.errors import CarrierRefused, CarrierUnclear, SettingsRefused
 from ivr.translation import said
@@ -69,25 +69,44 @@ class TwilioAccount:
                 raise CarrierUnclear(UNREADABLE)
             page = self._ask("GET", following)
 
+    def shown_to_anybody(self, address: str, most: int) -> tuple[int, bytes]:
+        """What anybody gets who asks for an address without our credentials: the status, and at most so many bytes.
+
+        Where `most` is 0 nothing of it is read. Raises CarrierFault, also where there are more.
+        """
+        until = time.monotonic() + ALL_SECONDS
+        with _told_in_words(), closing(self._connection.send("GET", address, Nobody())) as answer:
+            return answer.status_code, read_within(answer, most, until) if most else b""
+
+    def address_of(self, path: str) -> str:
+        """The address of what is at `path` of the account."""
+        return f"{self._root}{self._home}{path}"
+
     @property
     def _home(self) -> str:
         return f"{VERSION}/Accounts/{self.sid}"
 
     def _ask(self, method: str, path: str, **given: Any) -> Answer:
         until = time.monotonic() + ALL_SECONDS
-        try:
+        with _told_in_words():
             answer = self._connection.ask(method, self._root + path, self.sid, **given)
             if answer is None:
                 raise CarrierRefused(BAD_CREDENTIALS)
             with closing(answer):
                 body = read_within(answer, MOST_BYTES, until)
-        except requests.RequestException as error:
-            raise fault_of_silence(error) from None
-        except AnswerTooSlow:
-            raise CarrierUnclear(NO_ANSWER) from None
-        except AnswerTooLarge:
-            raise CarrierUnclear(UNREADABLE) from None
         return _value(answer, body)
+
+
+@contextmanager
+def _told_in_words() -> Iterator[None]:
+    try:
+        yield
+    except requests.RequestException as error:
+        raise fault_of_silence(error) from None
+    except AnswerTooSlow:
+        raise CarrierUnclear(NO_ANSWER) from None
+    except AnswerTooLarge:
+        raise CarrierUnclear(UNREADABLE) from None
 
 
 def _value(answer: requests.Response, body: bytes) -> Answer:

@@ -19,6 +19,14 @@ class AnswerTooSlow(Exception):
     """The answer is still coming in when its time is over."""
 
 
+class Nobody(AuthBase):
+    """No credentials, not even those that a file on this machine may hold for a host."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Leave the request as it is."""
+        return request
+
+
 class Connection:
     """Asks as an account. `tokens` are its tokens, a second one while they are rotated.
 

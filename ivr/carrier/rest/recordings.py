@@ -13,9 +13,8 @@ from contextlib import closing
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from requests.auth import AuthBase
 
-from ivr.carrier.rest.connection import AnswerTooLarge, AnswerTooSlow, Connection, read_within
+from ivr.carrier.rest.connection import AnswerTooLarge, AnswerTooSlow, Connection, Nobody, read_within
 from ivr.errors import CarrierSilent, RecordingAway, RecordingGone, RecordingTooLarge
 from ivr.sound.kinds import sound_type
 
@@ -25,13 +24,6 @@ MOST_REDIRECTS = 3
 _RECORDING = re.compile(
     r"https://api\.twilio\.com/2010-04-01/Accounts/(AC[0-9a-fA-F]{32})/Recordings/(RE[0-9a-fA-F]{32})", re.ASCII
 )
-
-
-class _Nobody(AuthBase):
-    """No credentials, not even those that a file on this machine may hold for a host."""
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        return request
 
 
 class TwilioRecordings:
@@ -83,7 +75,7 @@ class TwilioRecordings:
                 break
             answer.close()
             address = _allowed(urljoin(address, answer.headers["Location"]))
-            answer = self._connection.send("GET", address, _Nobody())
+            answer = self._connection.send("GET", address, Nobody())
         with closing(answer):
             return _sound_of(answer, until)
 

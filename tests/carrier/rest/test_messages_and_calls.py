@@ -208,7 +208,7 @@ def test_an_answer_that_is_too_large_or_never_ends_is_not_taken(carrier, account
 
 def test_a_carrier_that_takes_its_time_is_not_waited_for_longer_than_that(carrier, monkeypatch):
     monkeypatch.setattr(account_module, "READ_SECONDS", 0.05)
-    carrier.delay = 0.6
+    carrier.delay = 0.3
     with carrier.served() as address, pytest.raises(CarrierUnclear, match="did not answer"):
         send_message(TwilioAccount(ACCOUNT, (TOKEN,), root=address), LINE, CALLER, "one")
 

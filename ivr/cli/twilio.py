@@ -1,0 +1,185 @@
+"""`ivr twilio`: the numbers at the carrier, made to ring here."""
+
+import click
+import requests
+
+from ivr.app.carrier_account import carrier_account
+from ivr.app.installation import Installation
+from ivr.app.numbers_before import Change, NumbersBefore
+from ivr.carrier.addresses import addresses_under
+from ivr.carrier.connecting import answered_elsewhere, point, the_number
+from ivr.carrier.pointing import NAMES, differences, pointing_here, told, wrong_address
+from ivr.carrier.rest.account import TwilioAccount
+from ivr.carrier.rest.numbers import POST, CarrierNumber, numbers
+from ivr.cli.check import in_language as lang_option
+from ivr.cli.opening import format_option, opened, print_rows, told_in
+from ivr.engine.edition import Edition, Hotline
+from ivr.errors import CarrierRefused
+from ivr.publishing.publish import served_edition
+from ivr.translation import in_language, said
+from ivr.words.telephones import as_dialled
+
+NOBODY = said("nobody")
+PUBLISH_FIRST = said("Nothing was published yet, so no number has a hotline. Run: ivr publish")
+
+
+CONNECTED = said(
+    "The carrier holds it: {number} rings the hotline {name}. Ring it, then: ivr calls show last\n"
+    "To put it back: ivr twilio connect {number} --undo"
+)
+UNDONE = said("The carrier holds it: {number} points where it did before it was connected.")
+AS_IT_IS = said("{number} points there already; nothing is changed.")
+CHANGES = said("{number}, {what}:\n  now   {before}\n  then  {after}")
+HERE = said("here")
+ADDRESSES = ("rings", "fallback", "status")
+
+
+@click.group()
+def twilio() -> None:
+    """Connect telephone numbers at Twilio with the hotlines, and see whether they still are.
+
+    IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN name the account, from the carrier's console.
+    """
+
+
+@twilio.command(name="numbers")
+@format_option
+@lang_option
+@click.pass_obj
+def list_numbers(session: requests.Session | None, form: str, lang: str) -> None:
+    """List the account's numbers, where each rings now, and the hotline it belongs to.
+
+    \b
+    Example:  ivr twilio numbers
+    """
+    with told_in(lang):
+        installation, account = asked_with(session)
+        edition = served_edition(installation.shelf)
+        rows = [_row(each, edition, lang) for each in numbers(account)]
+        if form == "text":
+            rows = [_shortened(row, installation.settings.public_url, lang) for row in rows]
+    empty = said(
+        "The account has no numbers. Rent one in the carrier's console: Phone Numbers > Manage > Buy a number."
+    )
+    print_rows(rows, form, in_language(empty, lang))
+
+
+@twilio.command()
+@click.argument("number")
+@click.option("--fallback", default="", metavar="URL", help="The address of the hotline's fallback document elsewhere.")
+@click.option("--undo", is_flag=True, help="Put back where the number pointed before it was connected.")
+@click.option("--dry-run", "dry", is_flag=True, help="Only say what would be changed.")
+@lang_option
+@click.pass_obj
+def connect(session: requests.Session | None, number: str, fallback: str, undo: bool, dry: bool, lang: str) -> None:
+    """Let NUMBER (or the hotline of that name) ring here: its voice, fallback and status addresses at the carrier.
+
+    Where it pointed before is said and kept, and the carrier is asked afterwards whether it holds. With --fallback the
+    carrier fetches that address when this system does not answer.
+
+    \b
+    Example:  ivr twilio connect +85222200101 --dry-run
+              ivr twilio connect transport --fallback https://pages.example.org/transport.xml
+              ivr twilio connect +85222200101 --undo
+    """
+    if undo and fallback:
+        raise click.UsageError("--undo puts the fallback back too; leave --fallback out")
+    if fallback and (why := wrong_address(fallback)):
+        raise click.UsageError(in_language(why, lang))
+    with told_in(lang):
+        installation, account = asked_with(session)
+        line = _hotline(installation, number)
+        dialled = as_dialled(line.number, installation.shelf.country())
+        found = the_number(numbers(account), dialled)
+        notes = NumbersBefore(installation.settings.state / "numbers-before.json")
+        change = _undone(found, notes) if undo else _wanted(installation, found, notes, fallback)
+        if not _tell(change, found.number, lang) or dry:
+            return
+        if undo:
+            point(account, found, change.after)
+            notes.forget(found.number)
+        else:
+            notes.note(found.number, change)
+            point(account, found, change.after)
+        done = UNDONE if undo else CONNECTED
+        click.echo(in_language(said(done, number=found.number, name=line.name), lang))
+
+
+def asked_with(session: requests.Session | None) -> tuple[Installation, TwilioAccount]:
+    """The installation, and its account at the carrier; `session` carries the requests."""
+    installation = opened()
+    return installation, carrier_account(installation.settings, session)
+
+
+def _row(number: CarrierNumber, edition: Edition | None, lang: str) -> dict[str, str]:
+    line = edition.hotline_at(number.number) if edition else None
+    elsewhere = answered_elsewhere(number)
+    return {
+        "number": number.number,
+        "hotline": line.name if line else "",
+        "rings": in_language(elsewhere, lang) if elsewhere else told(number.pointing, "voice"),
+        "fallback": told(number.pointing, "fallback"),
+        "status": told(number.pointing, "status"),
+    }
+
+
+def _shortened(row: dict[str, str], public_url: str, lang: str) -> dict[str, str]:
+    """The row as people read it: an address of this system is only said to be here."""
+    ours = addresses_under(public_url)
+    here = {f"{POST} {address}": in_language(HERE, lang) for address in (ours.answer, ours.fallback, ours.status)}
+    addresses = {name: here.get(row[name], row[name]) or in_language(NOBODY, lang) for name in ADDRESSES}
+    return {**row, **addresses}
+
+
+def _hotline(installation: Installation, number: str) -> Hotline:
+    edition = served_edition(installation.shelf)
+    if edition is None:
+        raise CarrierRefused(PUBLISH_FIRST)
+    named = {line.name: line for line in edition.hotlines.values()}
+    line = named.get(number) or edition.hotline_at(number)
+    if line is None:
+        raise CarrierRefused(
+            said(
+                "{number} is no hotline's: there are {names}. Write it into flows.yaml and publish, then connect it.",
+                number=number,
+                names=", ".join(f"{each.name} ({each.number})" for each in edition.hotlines.values()),
+            )
+        )
+    return line
+
+
+def _wanted(installation: Installation, number: CarrierNumber, notes: NumbersBefore, fallback: str) -> Change:
+    if why := answered_elsewhere(number):
+        raise CarrierRefused(why)
+    known = notes.change_of(number.number)
+    if not fallback and known and known.after.fallback == number.pointing.fallback:
+        fallback = known.after.fallback  # the one that it was connected with
+    return Change(number.pointing, pointing_here(installation.settings.public_url, fallback))
+
+
+def _undone(number: CarrierNumber, notes: NumbersBefore) -> Change:
+    known = notes.change_of(number.number)
+    if known is None:
+        raise CarrierRefused(
+            said("{number} was not connected from here, so nothing is known to put back.", number=number.number)
+        )
+    if list(differences(number.pointing, known.after)) and list(differences(number.pointing, known.before)):
+        raise CarrierRefused(
+            said(
+                "{number} was changed elsewhere since it was connected, so it is left as it is: {now}",
+                number=number.number,
+                now=told(number.pointing, "voice") or NOBODY,
+            )
+        )
+    return Change(number.pointing, known.before)
+
+
+def _tell(change: Change, number: str, lang: str) -> bool:
+    """Say what changes; whether anything does."""
+    found = list(differences(change.before, change.after))
+    for name, now, then in found:
+        sentence = said(CHANGES, number=number, what=NAMES[name], before=now or NOBODY, after=then or NOBODY)
+        click.echo(in_language(sentence, lang))
+    if not found:
+        click.echo(in_language(said(AS_IT_IS, number=number), lang))
+    return bool(found)
