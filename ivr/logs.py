@@ -10,8 +10,9 @@ import os
 import re
 import select
 import sys
+import threading
 import traceback
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 import phonenumbers
 
@@ -35,6 +36,35 @@ QUIET = ("alembic", "werkzeug")  # tell nothing an operator could act on
 PIPE_TAKES = 4096  # what a pipe that is ready takes at once without blocking (PIPE_BUF)
 ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
+
+
+class CallInHand(Protocol):
+    """What the log tells of a call."""
+
+    @property
+    def sid(self) -> str:
+        """Its name at the carrier."""
+        ...
+
+    @property
+    def hotline(self) -> str:
+        """The hotline that was rung."""
+        ...
+
+    @property
+    def node(self) -> str:
+        """Where in the menu it is."""
+        ...
+
+
+class _Thread(threading.local):
+    """The call whose turn a thread takes; to set it costs a turn no function call, which a context variable would."""
+
+    call: CallInHand | None = None
+
+
+IN_HAND = _Thread()
+"""`IN_HAND.call = call`: until the next, every line of this thread's log tells of the call where it does not itself."""
 
 
 class PatientStream(io.TextIOBase):
@@ -90,7 +120,7 @@ def set_up_logs(level: str = "INFO", target: TextIO | None = None) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last = _console() if target.isatty() else structlog.processors.JSONRenderer(ensure_ascii=False)
-    clean: list[Processor] = [structlog.processors.format_exc_info, mask_callers, strip_controls]
+    clean: list[Processor] = [structlog.processors.format_exc_info, tell_call, mask_callers, strip_controls]
     render: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *clean, last]
     lines = logging.StreamHandler(PatientStream(target))
     lines.setFormatter(structlog.stdlib.ProcessorFormatter(processors=render, foreign_pre_chain=first))
@@ -126,6 +156,16 @@ def mask_number(number: str) -> str:
     except phonenumbers.NumberParseException:
         return HIDDEN
     return f"+{parsed.country_code} {str(parsed.national_number)[:-4]} {HIDDEN}"
+
+
+def tell_call(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Add the call in hand, its hotline and its node, where the line does not tell them."""
+    call = IN_HAND.call
+    if call is not None and event.get("call_sid", call.sid) == call.sid:
+        event.setdefault("call_sid", call.sid)
+        event.setdefault("hotline", call.hotline)
+        event.setdefault("node", call.node)
+    return event
 
 
 def mask_callers(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -5,18 +5,20 @@ import json
 import logging
 import os
 import pty
+import threading
 import time
+from typing import NamedTuple
 
 import pytest
 import structlog
 
-from ivr.logs import PatientStream, mask_number, set_up_logs
+from ivr.logs import IN_HAND, PatientStream, mask_number, set_up_logs
 
 
 @pytest.fixture(autouse=True)
 def _own_logging():
     """Gives back what other tests' logging was."""
-    root = logging.getLogger()
+    root, IN_HAND.call = logging.getLogger(), None
     handlers, level, raising = root.handlers[:], root.level, logging.raiseExceptions
     yield
     root.handlers[:], logging.raiseExceptions = handlers, raising
@@ -63,6 +65,32 @@ def test_what_is_bound_to_the_request_is_on_every_line(lines):
     with structlog.contextvars.bound_contextvars(call_sid="CA1"):
         structlog.get_logger().warning("slow")
     assert lines()[0]["call_sid"] == "CA1"
+
+
+def test_a_line_tells_of_the_call_in_hand_and_of_no_other(lines):
+    log = structlog.get_logger("ivr.test")
+    IN_HAND.call = Call("CA1", "transport", "transport/fees")
+    log.info("a node failed")
+    log.info("a node failed", call_sid="CA1", node="transport/main")
+    log.info("an end came late", call_sid="CA2")
+    other = threading.Thread(target=lambda: log.info("elsewhere"))
+    other.start()
+    other.join()
+    IN_HAND.call = None
+    log.info("over")
+    first, own_node, another, elsewhere, over = lines()
+    assert (first["call_sid"], first["hotline"], first["node"]) == ("CA1", "transport", "transport/fees")
+    assert own_node["node"] == "transport/main"
+    assert (another["call_sid"], "node" in another) == ("CA2", False)
+    assert not {"call_sid", "node"} & ({*elsewhere} | {*over})
+
+
+class Call(NamedTuple):
+    """A call, as far as the log tells of it."""
+
+    sid: str
+    hotline: str
+    node: str
 
 
 def test_libraries_write_the_same_lines(lines):

@@ -26,6 +26,8 @@ from ivr.web.public import public_pages
 from ivr.web.voice.gate import VoiceGate
 from ivr.web.voice.pages import voice_pages
 
+NOW_AND_THEN = 5.0  # seconds
+
 
 def create_app(settings: Settings | None = None, installation: Installation | None = None) -> Flask:
     """The application of one worker, with its background tasks running.
@@ -42,6 +44,7 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     faults = RepeatedTask("faults", installation.faults.write)
     late_files = RepeatedTask("late files", installation.files.write_missing)
     Background((follow, closures, faults, late_files)).start()
+    Background((RepeatedTask("answer times", installation.answer_times.write),), NOW_AND_THEN).start()
     Background((RepeatedTask("facts of menus", lambda: _learn_menus(app)),)).start()  # takes a while in a large site
     if installation.settings.mode == "demo":
         Background((RepeatedTask("saved menus", watch.look),)).start()  # checks them, which takes a while too
@@ -58,7 +61,8 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     settings = installation.settings
     app = Flask("ivr", static_folder=None)
     limit_forms(app)
-    doors = doors_of(installation.switchboard, settings, installation.faults.note)
+    times = installation.answer_times
+    doors = doors_of(installation.switchboard, settings, installation.faults.note, times.note)
     app.register_blueprint(voice_pages(doors, installation.shelf.recording))
     app.register_blueprint(public_pages(lambda: listed(installation)))
     writes = Trial(lambda: try_writing(installation.database))

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from ivr.app.caller_recordings import caller_recordings
+from ivr.app.doctor import premises_of
 from ivr.app.installation import Installation
 from ivr.errors import AccountRefused, StorageAway
 from ivr.storage.filed.filing import FiledTables
@@ -40,6 +41,7 @@ def add_desk(app: Flask, installation: Installation) -> None:
         closures=installation.closures,
         promises=installation.promises,
         problems=installation.refused_folder.problems,
+        premises=premises_of(installation),
         provider=IdentityProvider(app, settings) if settings.oidc_url else None,
     )
     open_desk(app, desk, SIGNED_OTHERWISE)

@@ -34,6 +34,7 @@ from ivr.storage.journal.last_place import EntrySeal, LastPlace
 from ivr.storage.journal.spool import Spool
 from ivr.storage.tables.importing import load_site_tables
 from ivr.storage.tables.look_ups import TableEnquiries
+from ivr.storage.traffic.answer_times import AnswerTimes
 from ivr.storage.traffic.ceilings import CountedCeilings
 from ivr.storage.traffic.webhooks import WebhookFaults
 from ivr.switchboard.chances import KeyedChances
@@ -57,6 +58,7 @@ class Installation:
     faults: WebhookFaults
     filed: FiledTables
     files: LateFiles
+    answer_times: AnswerTimes
 
     def publish(
         self, author: str, note: str = "", *, tables: bool = True, span: ServingSpan = AT_ONCE, ruled: bool = True
@@ -159,7 +161,20 @@ def open_installation(
         chances=chances or KeyedChances(settings.key_of_hashes),
         filing=filing or Statements(own).for_edition,
     )
-    return Installation(settings, database, shelf, journal, spool, switchboard, known, promises, faults, filed, files)
+    return Installation(
+        settings,
+        database,
+        shelf,
+        journal,
+        spool,
+        switchboard,
+        known,
+        promises,
+        faults,
+        filed,
+        files,
+        AnswerTimes(state),
+    )
 
 
 def _most(settings: Settings) -> Mapping[CeilingName, int]:

@@ -3,18 +3,22 @@
 from collections.abc import Callable
 from functools import partial
 
+from ivr.app.doctor import look_outside, premises_of, try_every_line
 from ivr.app.installation import Installation
 from ivr.app.sending import sending_of
 from ivr.jobs.background import Background
 from ivr.jobs.late_recordings import keep_late_recordings
 from ivr.jobs.lost_calls import close_lost
+from ivr.jobs.record import EVERY as WRITTEN_EVERY
+from ivr.jobs.record import JobsRecord
 from ivr.jobs.rollups import update_now
 from ivr.jobs.tasks import RepeatedTask
 from ivr.storage.database.site_lock import held_once
 from ivr.storage.retention.purging import forget_unknown_callers
 from ivr.storage.traffic.ceilings import forget_tallies
 
-OFTEN, A_SECOND, A_MINUTE = 0.5, 1.0, 60.0  # seconds
+OFTEN, A_SECOND, A_MINUTE, TEN_MINUTES, AN_HOUR = 0.5, 1.0, 60.0, 600.0, 3600.0  # seconds
+SERVED_BY_THEN = 60.0  # seconds after the start of a server that its own address answers
 
 
 def schedule_of(installation: Installation) -> tuple[Background, ...]:
@@ -24,9 +28,9 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
     def once(name: str, do: Callable[[], object], every: float) -> Background:
         return Background((RepeatedTask(name, lambda: _once(installation, name, do)),), every, after=0)
 
-    sending = sending_of(installation)
+    sending, premises = sending_of(installation), premises_of(installation)
     out = (RepeatedTask(f"outbox: {way}", partial(sending.send_due, way)) for way in sending.ways)
-    return (
+    running = (
         *(Background((task,), A_SECOND, after=0) for task in out),
         Background((RepeatedTask("spool", installation.load_spool),), OFTEN, after=0),
         once("projections", installation.journal.projector.catch_up, OFTEN),
@@ -34,7 +38,12 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
         once("lost-calls", lambda: _close_calls(installation), A_MINUTE),
         once("unknown callers", lambda: forget_unknown_callers(database, now()), A_MINUTE),
         once("tallies", lambda: forget_tallies(database, now()), A_MINUTE),
+        Background((RepeatedTask("public address", lambda: look_outside(premises)),), TEN_MINUTES, SERVED_BY_THEN),
+        Background((RepeatedTask("trial calls", lambda: try_every_line(premises)),), AN_HOUR, SERVED_BY_THEN),
     )
+    record = JobsRecord(installation.settings.state)
+    written = RepeatedTask("record", lambda: record.write(running, premises.now()))
+    return (*running, Background((written,), WRITTEN_EVERY, after=0))
 
 
 def _once(installation: Installation, name: str, do: Callable[[], object]) -> None:

@@ -22,7 +22,7 @@ from ivr.web.desk.closures.preview import unsealed
 from ivr.web.desk.frame.sealing import Seal
 from ivr.web.phone import PageHotline
 from ivr.web.public import Listed
-from ivr.web.voice.doors import Doors, NoteFault, not_noted
+from ivr.web.voice.doors import Doors, NoteAnswer, NoteFault, not_noted
 from ivr.web.voice.gate import VoiceGate
 
 
@@ -62,9 +62,12 @@ def _with_pretence(told: dict[str, Any], pretended: Pretence) -> dict[str, Any]:
     return told | {"state": {"call": told["state"], "pretence": vars(pretended)}}
 
 
-def doors_of(switchboard: Switchboard, settings: Settings, note: NoteFault = not_noted) -> Doors:
+def doors_of(
+    switchboard: Switchboard, settings: Settings, note: NoteFault = not_noted, note_answer: NoteAnswer = not_noted
+) -> Doors:
     """The carrier's doors to a switchboard."""
-    return Doors(switchboard, SignatureCheck(settings.public_url, settings.auth_tokens), settings.public_url, note)
+    signatures = SignatureCheck(settings.public_url, settings.auth_tokens)
+    return Doors(switchboard, signatures, settings.public_url, note, note_answer)
 
 
 def line_into(app: WsgiApp, settings: Settings) -> Line:

@@ -21,6 +21,7 @@ COMMANDS = {
     "closure": "closures:closure",
     "db": "database:db",
     "diff": "editions:diff",
+    "doctor": "doctor:doctor",
     "editions": "editions:editions",
     "explain": "check:explain",
     "filed": "filed:filed",
@@ -51,6 +52,7 @@ COMMANDS = {
     "upgrade": "upgrade:upgrade_command",
     "used": "used:used",
     "user": "users:user",
+    "watch": "doctor:watch",
 }
 """Where each command stands: file and function."""
 

@@ -18,8 +18,8 @@ class Background:
     """
 
     def __init__(self, tasks: Sequence[RepeatedTask], every: float = EVERY, after: float | None = None) -> None:
-        self._tasks = tasks
-        self._every = every
+        self.tasks = tasks
+        self.every = every
         self._after = every if after is None else after
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="background", daemon=True)
@@ -36,6 +36,6 @@ class Background:
     def _run(self) -> None:
         wait = self._after
         while not self._stopping.wait(wait):
-            for task in self._tasks:
+            for task in self.tasks:
                 task.attempt()
-            wait = self._every
+            wait = self.every

@@ -8,6 +8,9 @@ from ivr.engine.events import Event
 from ivr.engine.heard import Heard, heard_from_json
 from ivr.engine.instructions import Instruction
 
+TRIAL = "TRIAL"
+"""What the name of a call begins with that only tries whether a line answers. Nothing of it is kept anywhere."""
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -6,17 +6,27 @@ In production nothing secret is made up: what is missing is refused, all of it i
 
 from ivr.settings.demo_secrets import demo_secrets
 from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, database_variable
-from ivr.settings.loading import Folders, load_address, load_databases, load_folders, load_settings
+from ivr.settings.loading import (
+    Carrier,
+    Folders,
+    load_address,
+    load_carrier,
+    load_databases,
+    load_folders,
+    load_settings,
+)
 from ivr.settings.showing import settings_table, unread
 
 __all__ = [
     "DEPARTMENT_DATABASE",
     "WITHOUT_PREFIX",
+    "Carrier",
     "Folders",
     "Settings",
     "database_variable",
     "demo_secrets",
     "load_address",
+    "load_carrier",
     "load_databases",
     "load_folders",
     "load_settings",

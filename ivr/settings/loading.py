@@ -24,6 +24,27 @@ class Folders(NamedTuple):
     state: Path
 
 
+class Carrier(NamedTuple):
+    """The account at the carrier, and the tokens with which it signs."""
+
+    account_sid: str
+    auth_tokens: tuple[str, ...]
+
+
+def load_carrier() -> Carrier:
+    """What the settings have of the carrier alone, for who rings from a machine that has no other setting.
+
+    Raises SettingsRefused where there is no token.
+    """
+    given = {field_of(name): value for name, (value, _) in _gather(None).items()}
+    settings = _checked(
+        {field: given[field] for field in ("twilio_account_sid", "twilio_auth_token") if field in given}
+    )
+    if not settings.auth_tokens:
+        raise SettingsRefused("IVR_TWILIO_AUTH_TOKEN is missing: set it to the carrier's token of the hotline")
+    return Carrier(settings.twilio_account_sid, settings.auth_tokens)
+
+
 def load_folders() -> Folders:
     """The two folders that the settings name, for commands that only read or write files of the site.
 

@@ -51,7 +51,7 @@ from ivr.errors import EditionMissing, TokenRefused
 from ivr.journal.entry import Entry, turn_name
 from ivr.journal.heard import heard_as_kept
 from ivr.journal.late_recordings import late_recordings
-from ivr.logs import came_from, logger
+from ivr.logs import IN_HAND, came_from, logger
 from ivr.switchboard.answers import Answer
 from ivr.switchboard.filing import Decided, DecidedWhenKept, Decides, FiledInTurn, as_decided
 from ivr.switchboard.ports import AfterEnd, Editions, Journal, Kept, NotFiled, Repeated, RowsToFile, Unkept
@@ -210,7 +210,7 @@ class Switchboard:
 
     def _take(self, edition: Edition, call: Call, heard: Heard, caller: str, decided: Decided | None = None) -> Answer:
         """Take a turn and keep it; once more where a row that it files cannot be filed, with what was `decided`."""
-        decided = {} if decided is None else decided
+        decided, IN_HAND.call = {} if decided is None else decided, call
         turn, rows = self._turn_taken(edition, call, heard, decided)
         answer, node = self._answer_of(edition, turn), edition.nodes.get(call.node)
         entry = Entry(

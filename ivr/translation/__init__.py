@@ -5,6 +5,7 @@ files beside this one, a folder a locale. One is read when something is first to
 """
 
 from ivr.translation.catalogues import CHINESE, ENGLISH, in_language
+from ivr.translation.keeping import sentence_from_json, sentence_to_json
 from ivr.translation.sentences import NOTHING, Sentence, as_it_stands, counted, in_context, said, together
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "in_context",
     "in_language",
     "said",
+    "sentence_from_json",
+    "sentence_to_json",
     "together",
 ]

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from ivr.app.installation import Installation, open_installation
 from ivr.app.schedule import schedule_of
 from ivr.jobs.background import Background
+from ivr.jobs.record import JobsRecord
 from ivr.journal.entry import Entry
 from ivr.settings import load_settings
 from ivr.storage.calls.tables import calls
@@ -23,6 +24,7 @@ from ivr.storage.figures.tables import hotline_hours
 PATIENCE = 60.0  # seconds; far more than any of this takes
 ROOT = Path(__file__).parents[2]
 TRANSPORT = "+85222200101"
+HOURLY = 600.0  # seconds; what is done as seldom is first done a minute after the start
 
 
 @pytest.fixture
@@ -95,6 +97,15 @@ def test_what_waits_on_the_disk_is_loaded(installation: Installation, begin: Cal
     begin()
     until(lambda: not installation.spool.waiting())
     assert [entry.entry for entry in installation.journal.of_call("CA2")] == ["turn 1"]
+
+
+def test_it_is_on_record_when_each_task_was_done(installation: Installation, begin: Callable[[], None]) -> None:
+    record = JobsRecord(installation.settings.state)
+    begin()
+    until(lambda: record.read() is not None and all(job.at for job in record.read().jobs if job.every < HOURLY))
+    jobs = {job.name: job for job in record.read().jobs}
+    assert {"spool", "projections", "trial calls", "public address"} <= set(jobs)
+    assert not any(job.why for job in jobs.values())
 
 
 def test_what_another_scheduler_does_is_left_to_it(installation: Installation, begin: Callable[[], None]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, func, select, text
 
 from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.schema import current_revision, wanted_revision
@@ -29,6 +29,15 @@ def condition(database: Database) -> DatabaseCondition:
     with database.reading() as connection:
         version = str(connection.execute(text(ask_version)).scalar_one())
     return DatabaseCondition(database.kind, version, current_revision(database) or "", wanted_revision())
+
+
+def clock_of(database: Database) -> datetime | None:
+    """What the clock of a database's server shows; None for SQLite, which has none. Raises StorageAway."""
+    if database.kind == "sqlite":
+        return None
+    with database.reading() as connection:
+        shown: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+        return shown.astimezone(UTC)
 
 
 def try_writing(database: Database) -> None:

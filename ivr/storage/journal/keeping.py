@@ -6,12 +6,13 @@ from typing import Protocol
 
 from ivr.engine.events import LEFT
 from ivr.errors import StorageAway
-from ivr.journal.entry import Entry, turn_name
+from ivr.journal.entry import TRIAL, Entry, turn_name
 from ivr.logs import logger
 from ivr.storage.journal.spool import Spool
 from ivr.switchboard.ports import AfterEnd, Kept, NotFiled, Repeated, RowsToFile, Unkept
 
 log = logger(__name__)
+TRIAL_LENGTH = len(TRIAL)
 
 
 class Loadable(Protocol):
@@ -42,7 +43,12 @@ class DurableJournal:
         self._last_place = last_place
 
     def keep(self, entry: Entry, rows: RowsToFile = ()) -> Kept | Repeated | AfterEnd | NotFiled | Unkept:
-        """Keep `entry` where it can be kept; Unkept when that is nowhere. With `rows` that is the database alone."""
+        """Keep `entry` where it can be kept; Unkept when that is nowhere. With `rows` that is the database alone.
+
+        Of a trial call nothing is kept, so that it is in no list and no figure.
+        """
+        if entry.call_sid[:TRIAL_LENGTH] == TRIAL:  # and not startswith(), a function call in every turn
+            return Kept()
         spooled = self._spooled(entry)
         if spooled:
             return Repeated(spooled, self._spool.holds(entry.call_sid, turn_name((entry.turn or 0) + 1)))
@@ -56,12 +62,11 @@ class DurableJournal:
             return kept
         except StorageAway as away:
             if first := self._taken_already(entry):
-                if new_note:
-                    self._spool.forget(entry)
+                self._drop_note(entry, new_note=new_note)
                 return first
-            log.warning("entry spooled", call=entry.call_sid, entry=entry.entry, why=str(away))
+            log.warning("entry spooled", call_sid=entry.call_sid, entry=entry.entry, why=str(away))
         except Exception:  # whatever it is, a turn that the database cannot take is kept on disk
-            log.exception("entry spooled", call=entry.call_sid, entry=entry.entry)
+            log.exception("entry spooled", call_sid=entry.call_sid, entry=entry.entry)
         return self._put(entry)
 
     def _keep_with(self, entry: Entry, rows: RowsToFile) -> Kept | Repeated | AfterEnd | NotFiled:
@@ -69,9 +74,9 @@ class DurableJournal:
         try:
             return self._journal.keep(entry, rows)
         except StorageAway as away:
-            log.warning("nothing could be entered", call=entry.call_sid, entry=entry.entry, why=str(away))
+            log.warning("nothing could be entered", call_sid=entry.call_sid, entry=entry.entry, why=str(away))
         except ValueError as error:
-            log.error("a row cannot be entered", call=entry.call_sid, entry=entry.entry, error=type(error).__name__)
+            log.error("a row cannot be entered", call_sid=entry.call_sid, entry=entry.entry, error=type(error).__name__)
         return self._taken_already(entry) or NotFiled(rows[0][1], "unavailable")
 
     def set_down(self, entry: Entry) -> None:
@@ -109,6 +114,10 @@ class DurableJournal:
                 return Repeated(kept[entry.entry], turn_name(entry.turn + 1) in kept)
         return None
 
+    def _drop_note(self, entry: Entry, *, new_note: bool) -> None:
+        if new_note:
+            self._spool.forget(entry)
+
     def _note(self, entry: Entry) -> bool:
         """Note what a caller leaves, unless it is noted already; without a note the database alone has to do."""
         with suppress(OSError, ValueError):
@@ -124,5 +133,5 @@ class DurableJournal:
             kept = self._spool.put(first or entry)
             return Repeated(first) if first and first != entry else kept
         except (OSError, ValueError) as error:
-            log.error("entry not spooled either", call=entry.call_sid, entry=entry.entry, why=str(error))
+            log.error("entry not spooled either", call_sid=entry.call_sid, entry=entry.entry, why=str(error))
             return Unkept()

@@ -64,5 +64,5 @@ class LastPlace:
             if self._write(self._seal.close(entry)):
                 return
         except Exception:  # whatever it is, no caller is dropped for it
-            log.exception("an entry could not be sealed", call=entry.call_sid, entry=entry.entry)
-        log.error("entry lost", call=entry.call_sid, entry=entry.entry)
+            log.exception("an entry could not be sealed", call_sid=entry.call_sid, entry=entry.entry)
+        log.error("entry lost", call_sid=entry.call_sid, entry=entry.entry)

@@ -6,6 +6,7 @@ refused with 403, and what no carrier sends with 400 or 413, before its signatur
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from time import perf_counter
 from urllib.parse import urlsplit
 
 from ivr.carrier.forms import call_sid_from, heard_from, is_unusable, number_from, recording_from, seconds_from
@@ -14,7 +15,8 @@ from ivr.carrier.signature import SignatureCheck
 from ivr.carrier.twiml import render, render_whisper
 from ivr.carrier.webhook import Environ, Webhook, WebhookError, read_form, read_webhook
 from ivr.engine.instructions import Ask, Play, Say
-from ivr.logs import came_from, logger
+from ivr.journal.entry import TRIAL
+from ivr.logs import IN_HAND, came_from, logger
 from ivr.storage.traffic.webhooks import WebhookFault
 from ivr.switchboard.answers import Answer
 from ivr.switchboard.switchboard import Switchboard
@@ -44,20 +46,31 @@ NoteFault = Callable[[WebhookFault], None]
 """Counts what went wrong with a request; never raises."""
 
 
-def not_noted(_fault: WebhookFault) -> None:
-    """For doors whose faults nobody counts, such as those of a rehearsal."""
+NoteAnswer = Callable[[tuple[str, float]], object]
+"""Notes at which path a request was answered, and how many seconds that took; never raises."""
+TRIAL_LENGTH = len(TRIAL)
+
+
+def not_noted(_told: object) -> None:
+    """For doors of which nobody counts anything, such as those of a rehearsal."""
 
 
 class Doors:
     """The carrier's addresses, by path, with what answers at each."""
 
     def __init__(
-        self, switchboard: Switchboard, signatures: SignatureCheck, public_url: str, note: NoteFault = not_noted
+        self,
+        switchboard: Switchboard,
+        signatures: SignatureCheck,
+        public_url: str,
+        note: NoteFault = not_noted,
+        note_answer: NoteAnswer = not_noted,
     ) -> None:
         self._switchboard = switchboard
         self._signatures = signatures
         self._public_url = public_url
         self._note = note
+        self._note_answer = note_answer
         # By path: what answers, and what is answered when that fails or the request names no call.
         self._doors: Mapping[str, tuple[Door, CarrierReply]] = {
             "/voice/answer": (self._answer, APOLOGY),
@@ -76,6 +89,7 @@ class Doors:
     def reply(self, path: str, environ: Environ) -> CarrierReply:
         """The reply at one of `paths`. Never raises."""
         door, otherwise = self._doors[path]
+        IN_HAND.call, began = None, perf_counter()
         try:
             webhook = read_webhook(environ)
         except WebhookError as refused:
@@ -96,8 +110,12 @@ class Doors:
             log.error(
                 "a call could not go on", path=path, call_sid=sid, error=type(error).__name__, at=came_from(error)
             )
-            self._note("failed")
+            if sid[:TRIAL_LENGTH] != TRIAL:
+                self._note("failed")
             return otherwise
+        finally:
+            if sid[:TRIAL_LENGTH] != TRIAL:  # and not startswith(), which is a function call in every turn
+                self._note_answer((path, perf_counter() - began))
 
     def _answer(self, webhook: Webhook, sid: str) -> CarrierReply:
         called, caller = _numbers(webhook)

@@ -56,6 +56,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "withdrew an edition": lazy_gettext("withdrew an edition"),
     "rolled back": lazy_gettext("rolled back"),
     "took an edition out": lazy_gettext("took an edition out"),
+    "had the system looked at": lazy_gettext("had the system looked at"),
     "was refused": lazy_gettext("was refused"),
 }
 """Everything that is audited, and how it reads on the page. One line an action; past tense."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from werkzeug.local import LocalProxy
 
+from ivr.doctor.premises import Premises
 from ivr.engine.edition import Edition, Hotline
 from ivr.settings import Settings
 from ivr.storage.cases.due import Promises
@@ -63,6 +64,7 @@ class Desk:
     refuses_calls: Callable[[], tuple[float, str]]
     as_of: Callable[[], datetime | None]
     problems: Callable[[], tuple[datetime | None, tuple[str, ...]]]
+    premises: Premises
     provider: IdentityProvider | None = None
     checks: Pace = field(default_factory=Pace)
     is_used: Event = field(default_factory=Event)

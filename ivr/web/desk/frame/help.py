@@ -81,7 +81,7 @@ PURPOSES: Mapping[str, tuple[LazyString, str]] = {
     ),
     "system": (
         lazy_gettext("Settings in force, the version, and whether anything is away or waiting."),
-        "docs/operators/when-something-is-away.md",
+        "docs/operators/watching.md",
     ),
 }
 """By endpoint of the navigation: what the page is for, and its page of the manual."""

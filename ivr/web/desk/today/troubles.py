@@ -44,6 +44,7 @@ def troubles(now: datetime, figures: Today) -> Iterator[Trouble]:
     """All of them, for the person who asks, the most pressing kind first."""
     yield from _of_storage(now)
     yield from webhook_troubles(now)
+    yield from _of_lines()
     yield from _of_calls(figures)
     yield from _of_tables(figures)
     yield from _of_menus()
@@ -85,6 +86,18 @@ def _of_storage(now: datetime) -> Iterator[Trouble]:
         words = gettext("Steps of calls that could not be loaded and were set aside: {count}.", count=len(broken))
         advice = gettext("These calls are not whole here. Tell your operator: the files end in .broken.")
         yield Trouble(words, advice, _oldest(broken))
+
+
+def _of_lines() -> Iterator[Trouble]:
+    """Lines that did not answer when they were tried, an hour ago at most; the system page has why."""
+    mine = {line.name: line.title for line in desk.hotlines_of(person().departments("viewer"))}
+    where = url_for("desk.system") if person().may_open("administrator of all") else ""
+    silent = [each for each in desk.premises.kept.trials() if each.why and each.hotline in mine]
+    if silent:
+        names = ", ".join(in_readers_language(mine[each.hotline]) for each in silent)
+        words = gettext("These lines did not answer when they were tried from outside: {hotlines}.", hotlines=names)
+        advice = gettext("Ring one yourself. If it does not answer, tell your operator at once.")
+        yield Trouble(words, advice, silent[0].at, where)
 
 
 def _of_calls(figures: Today) -> Iterator[Trouble]:

@@ -20,6 +20,7 @@ from ivr.web.desk.frame.auditing import ACTIONS
 NO_CLAIMS = {
     "read the audit", "saw a number", "saw what is private", "looked for a number", "listened", "exported",
     "failed to sign in", "gave a wrong code", "gave a wrong password", "was refused",
+    "had the system looked at",
 }  # fmt: skip
 """What is written before it is seen, and what tells of a refusal; every other action says that something changed."""
 

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ivr.doctor.kept_looks import KeptLooks
+from ivr.doctor.trial_call import TrialCall
+from ivr.storage.disk.room import Room
 from ivr.storage.people.accounts import (
     account_named,
     add_account,
@@ -14,7 +17,7 @@ from ivr.storage.people.accounts import (
     write_grants,
 )
 from ivr.storage.people.audit import AuditFilters, list_audit
-from ivr.web.desk.today.system import Disk
+from ivr.translation import said
 
 EMAIL = "new@water.example"
 PASSWORD = "a right good password"
@@ -149,15 +152,30 @@ def test_roles_in_a_department_that_is_no_more_stay_until_they_are_taken(desk, a
 
 def test_the_system_page_tells_of_disk_database_and_workers(desk, as_administrator):
     page = as_administrator.get("/desk/system").text
-    assert "up to date" in page
-    assert re.search(r"[0-9.]+ GB \([0-9]+ %\)", page)
+    assert "Its tables are those that this program needs." in page
+    assert re.search(r"Free: [0-9.]+ GB \([0-9]+ %\)", page)
     settings = desk.installation.settings
     assert f"{settings.web_concurrency + settings.desk_workers} workers" in page
 
 
 @pytest.mark.parametrize(("free", "percent", "little"), [(0.5, 50, True), (50, 4, True), (50, 50, False)])
 def test_little_room_on_the_disk_is_told(free, percent, little):
-    assert Disk(Path("/x"), free, percent).is_little is little
+    assert Room(Path("/x"), free, percent).is_little is little
+
+
+def test_what_lies_outside_the_machine_is_told_as_it_was_found_last_and_looked_at_on_demand(desk, as_administrator):
+    assert "Nobody has looked yet." in as_administrator.get("/desk/system").text
+    assert as_administrator.post("/desk/system").status_code == 303
+    page = as_administrator.get("/desk/system").text
+    assert "Nobody has looked yet." not in page
+    assert "is not reached from this machine" in page or "is reached from this machine" in page
+
+
+def test_a_line_that_did_not_answer_is_a_trouble_of_today_for_its_own_department(desk, as_supervisor, as_other):
+    silent = TrialCall("transport", desk.clock.now(), 0.1, said("It hung up at once: it apologised."))
+    KeptLooks(desk.installation.settings.state).keep_trials([silent])
+    assert "did not answer when they were tried from outside" in as_supervisor.get("/desk/").text
+    assert "did not answer when they were tried" not in as_other.get("/desk/").text
 
 
 def test_an_administrator_of_a_department_has_no_system_page(as_water_administrator, as_administrator):

@@ -1,0 +1,41 @@
+"""The doctor, wired: an installation as it is looked at."""
+
+from ivr.app.installation import Installation
+from ivr.doctor.checks import SLOW, examine
+from ivr.doctor.kept_looks import KeptLooks
+from ivr.doctor.premises import Premises
+from ivr.jobs.record import JobsRecord
+from ivr.logs import logger
+from ivr.phone.line import http_line
+
+log = logger(__name__)
+PATIENCE = 5.0  # seconds for a statement, and for an answer of the public address
+
+
+def premises_of(installation: Installation) -> Premises:
+    """The installation, with a line to its public address; nothing is asked yet."""
+    settings = installation.settings
+    return Premises(
+        settings=settings,
+        database=installation.database.beside(max(PATIENCE, settings.database_timeout)),
+        shelf=installation.shelf,
+        spool=installation.spool,
+        jobs=JobsRecord(settings.state),
+        kept=KeptLooks(settings.state),
+        line=http_line(settings.public_url, settings.auth_tokens[0], settings.twilio_account_sid, PATIENCE),
+        opens=installation.switchboard.tokens.open,
+        refused_folder=installation.refused_folder.problems,
+    )
+
+
+def look_outside(premises: Premises) -> None:
+    """Look at what is slow, and keep what was found for the page. Raises OSError."""
+    premises.kept.keep_look(examine(premises, SLOW))
+
+
+def try_every_line(premises: Premises) -> None:
+    """Ring every hotline over the public address and keep how that went. Raises EditionMissing and OSError."""
+    made = premises.try_lines()
+    premises.kept.keep_trials(made)
+    if failed := [each for each in made if each.why]:
+        log.error("lines do not answer", hotlines=[each.hotline for each in failed], why=str(failed[0].why))
