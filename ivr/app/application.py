@@ -4,6 +4,7 @@ from flask import Flask
 
 from ivr.app.desk import add_desk
 from ivr.app.installation import Installation, open_installation
+from ivr.app.metrics import MetricsOf
 from ivr.app.phone_editions import PhoneEditions
 from ivr.app.readiness import readiness
 from ivr.app.telephone import OwnTelephones, doors_of, listed
@@ -21,6 +22,7 @@ from ivr.storage.disk.trial import Trial
 from ivr.web.desk.menus.facts import learn_menus
 from ivr.web.form_limits import limit_forms
 from ivr.web.health import health_pages
+from ivr.web.metrics import metrics_pages
 from ivr.web.phone import phone_page
 from ivr.web.public import public_pages
 from ivr.web.voice.gate import VoiceGate
@@ -66,6 +68,7 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     app.register_blueprint(voice_pages(doors, installation.shelf.recording))
     app.register_blueprint(public_pages(lambda: listed(installation)))
     writes = Trial(lambda: try_writing(installation.database))
+    app.register_blueprint(metrics_pages(settings.metrics_token.get_secret_value(), MetricsOf(installation)))
     app.register_blueprint(health_pages(lambda: readiness(installation, writes, watch)))
     app.wsgi_app = VoiceGate(app.wsgi_app, doors)  # type: ignore[method-assign]  # Flask's own way to wrap an app
     telephones = OwnTelephones(app, installation, PhoneEditions(installation))

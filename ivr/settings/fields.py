@@ -144,6 +144,10 @@ class Settings(BaseModel):
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="the desk's secret at the identity provider")
     oidc_roles_claim: str = Field("roles", description="the claim with roles or groups, such as realm_access.roles")
     oidc_roles: PairList = Field((), description="groups and what they may: hotline-staff=supervisor:transport, …")
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="32 random characters or more, with which Prometheus asks for /metrics; there is none unless set",
+    )
     keep_recordings: Days | None = Field(
         None, description="days after which `ivr purge` deletes what callers recorded; never unless set"
     )

@@ -166,6 +166,7 @@ def _complaints(settings: Settings) -> list[str]:
     ]
     complaints += _weak("secret_key", settings.secret_keys)
     complaints += _weak("webhook_secret", settings.webhook_secrets)
+    complaints += _weak("metrics_token", tuple(filter(None, [settings.metrics_token.get_secret_value()])))
     complaints += _weak("hash_key", tuple(filter(None, [settings.hash_key.get_secret_value()])))
     if settings.public_url and web_address(settings.public_url).can_be_listened_to:
         complaints.append(

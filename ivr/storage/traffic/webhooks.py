@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, desc, select
@@ -24,6 +24,7 @@ WebhookFault = Literal["unsigned", "nameless", "failed", "fallback"]
 Noted = WebhookFault | CeilingName | Literal["proxies", "unkept"]
 """The last two: somebody signed in who did not come by as many proxies as are set; a step of a call that could be kept
 nowhere but in the log."""
+NOTED: tuple[Noted, ...] = (*get_args(WebhookFault), *get_args(CeilingName), "proxies", "unkept")
 
 
 @dataclass(frozen=True)
