@@ -1,6 +1,8 @@
 """The doctor, wired: an installation as it is looked at."""
 
+from ivr.app.carrier_account import carrier_account
 from ivr.app.installation import Installation
+from ivr.app.sending import mail_of
 from ivr.doctor.checks import SLOW, examine
 from ivr.doctor.kept_looks import KeptLooks
 from ivr.doctor.premises import Premises
@@ -23,6 +25,8 @@ def premises_of(installation: Installation) -> Premises:
         jobs=JobsRecord(settings.state),
         kept=KeptLooks(settings.state),
         line=http_line(settings.public_url, settings.auth_tokens[0], settings.twilio_account_sid, PATIENCE),
+        account=lambda: carrier_account(settings),
+        mail=mail_of(settings),
         opens=installation.switchboard.tokens.open,
         refused_folder=installation.refused_folder.problems,
     )

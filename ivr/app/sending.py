@@ -13,11 +13,15 @@ from ivr.settings.destinations import Destinations
 
 def senders_of(settings: Settings) -> Mapping[str, Sender]:
     """The senders by way; those that lack a setting say so when they are to send."""
-    allowed = Destinations(settings.send_to)
     return {
-        "email": MailSender(settings.smtp_url.get_secret_value(), settings.mail_from, allowed),
-        "webhook": WebhookSender(settings.webhook_secrets, allowed),
+        "email": mail_of(settings),
+        "webhook": WebhookSender(settings.webhook_secrets, Destinations(settings.send_to)),
     }
+
+
+def mail_of(settings: Settings) -> MailSender:
+    """The way out for mail."""
+    return MailSender(settings.smtp_url.get_secret_value(), settings.mail_from, Destinations(settings.send_to))
 
 
 def sending_of(installation: Installation) -> Sending:

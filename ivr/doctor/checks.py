@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ivr.doctor import keeping, machine, reaching, serving
+from ivr.doctor import keeping, machine, outside, reaching, serving
 from ivr.doctor.diagnosis import Diagnosis, unknown
 from ivr.doctor.kept_looks import Look
 from ivr.doctor.premises import Premises
@@ -49,6 +49,9 @@ CHECKS = (
     Examination("proxies", said("Proxies"), reaching.proxies),
     Examination("line", said("A call over it"), reaching.line, slow=True),
     Examination("trial-calls", said("Calls that try the lines every hour"), reaching.trial_calls),
+    Examination("carrier", said("Numbers at the carrier"), outside.carrier, slow=True),
+    Examination("mail", said("The mail server"), outside.mail, slow=True),
+    Examination("outbox", said("The outbox"), outside.outbox),
     Examination("people", said("Accounts of the desk"), serving.people),
     Examination("purge", said("Deleting by rule"), keeping.purge),
 )

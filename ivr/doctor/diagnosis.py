@@ -44,6 +44,12 @@ def needless(why: Sentence) -> Diagnosis:
     return Diagnosis("needless", why)
 
 
+def told_by(error: Exception) -> Sentence:
+    """What an error says, in its reader's language where that is known."""
+    why = error.args[0] if error.args and isinstance(error.args[0], Sentence) else str(error)
+    return said("{why}", why=why)
+
+
 def not_asked() -> Diagnosis:
     """The database is what tells of it, and is away."""
     return unknown(said("The database tells of it, and does not answer."))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ivr.doctor.diagnosis import Diagnosis, good, in_demo, not_asked, warning, wrong
+from ivr.doctor.diagnosis import Diagnosis, good, in_demo, not_asked, told_by, warning, wrong
 from ivr.doctor.premises import Premises
 from ivr.errors import StorageAway
 from ivr.storage.database.condition import condition, try_writing
@@ -24,10 +24,10 @@ def database(premises: Premises) -> Diagnosis:
         found = condition(premises.database)
         try_writing(premises.database)
     except TableMissing as missing:
-        return wrong(said("{why}", why=str(missing)), said("ivr db upgrade"))
+        return wrong(told_by(missing), said("ivr db upgrade"))
     except StorageAway as away:
         return wrong(
-            said("{why}", why=str(away)),
+            told_by(away),
             said("Start the database, and see that IVR_DATABASE_URL leads to it; ivr db upgrade makes a SQLite file."),
         )
     told = {"name": name, "kind": KINDS[found.kind], "version": found.version}
@@ -39,7 +39,7 @@ def revision(premises: Premises) -> Diagnosis:
     try:
         check_schema(premises.database)
     except StorageAway as away:
-        return wrong(said("{why}", why=str(away)), said("ivr db upgrade"))
+        return wrong(told_by(away), said("ivr db upgrade"))
     return good(said("Its tables are those that this program needs."))
 
 

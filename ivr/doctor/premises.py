@@ -3,15 +3,20 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from ivr.doctor.kept_looks import KeptLooks
 from ivr.doctor.trial_call import Opens, TrialCall, try_lines
 from ivr.jobs.record import JobsRecord
 from ivr.phone.line import Line
+from ivr.sending.mail import MailSender
 from ivr.settings import Settings
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.storage.journal.spool import Spool
+
+if TYPE_CHECKING:
+    from ivr.carrier.rest.account import TwilioAccount  # its HTTP client is 4 MB that most workers never need
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,7 @@ class Premises:
     """An installation as it is looked at.
 
     `database` is one over which a statement has an end; `line` leads to the public address as the carrier's does;
+    `account` is ours there, and raises SettingsRefused where there is none; `mail` leads to the mail server.
     `opens` opens the call tokens of this installation; `refused_folder` says since when the site's folder has problems
     that keep it from being published, and which.
     """
@@ -30,6 +36,8 @@ class Premises:
     jobs: JobsRecord
     kept: KeptLooks
     line: Line
+    account: "Callable[[], TwilioAccount]"
+    mail: MailSender
     opens: Opens
     refused_folder: Callable[[], tuple[datetime | None, tuple[str, ...]]]
 

@@ -3,6 +3,8 @@
 import smtplib
 import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -39,11 +41,22 @@ class MailSender:
         if not (self._url.hostname and self._mail_from):
             raise SendingFailed(NO_SERVER)
         message = bytes(message_of(errand, self._mail_from))
+        with self._reached() as server:
+            return self._hand_over(server, errand.destination, message)
+
+    def knock(self) -> None:
+        """See whether the server is reached and lets us in; nothing is sent. Raises SendingFailed."""
+        with self._reached():
+            pass
+
+    @contextmanager
+    def _reached(self) -> Iterator[smtplib.SMTP]:
+        """The server, encrypted and signed in. Raises SendingFailed, also for what goes wrong with it meanwhile."""
         server = smtplib.SMTP(timeout=STEP_SECONDS)
         try:
             with broken_off(lambda: server.sock):
                 self._connect(server)
-                return self._hand_over(server, errand.destination, message)
+                yield server
         except smtplib.SMTPAuthenticationError as refused:
             raise SendingFailed(f"the mail server refuses our name and password: {refused.smtp_code}") from None
         except smtplib.SMTPResponseException as answer:

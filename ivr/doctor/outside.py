@@ -1,0 +1,82 @@
+"""Whom the system depends on outside the house: the carrier's numbers, the mail server, what is to be sent."""
+
+from collections.abc import Iterator
+
+from ivr.carrier.connecting import answered_elsewhere
+from ivr.carrier.pointing import differences, pointing_here
+from ivr.carrier.rest.numbers import CarrierNumber, numbers
+from ivr.doctor.diagnosis import Diagnosis, good, in_demo, needless, not_asked, told_by, unknown, warning, wrong
+from ivr.doctor.premises import Premises
+from ivr.errors import CarrierAway, CarrierFault, EditionMissing, SendingFailed, SettingsRefused, StorageAway
+from ivr.storage.outbox.listing import UNSETTLED, count_outbox
+from ivr.translation import Sentence, said
+from ivr.words.telephones import as_dialled
+
+
+def carrier(premises: Premises) -> Diagnosis:
+    """Whether the hotlines' numbers at the carrier lead here."""
+    if premises.is_demo:
+        return in_demo()
+    try:
+        known = {each.number: each for each in numbers(premises.account())}
+        faults = list(_faults(premises, known))
+    except EditionMissing:
+        return unknown(said("No edition is served."))
+    except CarrierAway as away:
+        return unknown(told_by(away))
+    except (CarrierFault, SettingsRefused) as refused:
+        return wrong(
+            told_by(refused),
+            said("See IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN; ivr twilio numbers"),
+        )
+    if faults:
+        return wrong(faults[0], said("ivr twilio numbers shows where each points; ivr twilio connect NUMBER sets it."))
+    return good(said("At the carrier the number of every hotline leads here."))
+
+
+def _faults(premises: Premises, known: dict[str, CarrierNumber]) -> Iterator[Sentence]:
+    country = premises.shelf.country()
+    for _, number in premises.hotlines():
+        found = known.get(as_dialled(number, country))
+        if found is None:
+            yield said("The account has no number {number}.", number=number)
+        elif elsewhere := answered_elsewhere(found):
+            yield elsewhere
+        elif list(differences(found.pointing, pointing_here(premises.settings.public_url, found.pointing.fallback))):
+            yield said("{number} does not point here.", number=number)
+
+
+def mail(premises: Premises) -> Diagnosis:
+    """Whether the mail server is reached, and lets us in."""
+    settings = premises.settings
+    if not settings.smtp_url.get_secret_value():
+        return needless(said("No mail is sent: IVR_SMTP_URL is not set."))
+    if not (settings.mail_from and settings.send_to):
+        return wrong(
+            said("Mail has a server, but no sender or nobody to go to."),
+            said("Set IVR_MAIL_FROM, and in IVR_SEND_TO where anything may be sent."),
+        )
+    try:
+        premises.mail.knock()
+    except SendingFailed as failed:
+        return wrong(
+            told_by(failed),
+            said("Mend IVR_SMTP_URL; what waits is sent by itself then, until its deadline."),
+        )
+    return good(said("The mail server is reached, and lets us in."))
+
+
+def outbox(premises: Premises) -> Diagnosis:
+    """Whether what is to leave the house does."""
+    try:
+        counts = count_outbox(premises.database)
+    except StorageAway:
+        return not_asked()
+    if left := sum(counts.get(state, 0) for state in UNSETTLED):
+        return warning(
+            said("What could not be sent, or nobody knows whether it was: {count}.", count=left),
+            said('ivr outbox list --state "given up" (or unsure); ivr outbox retry KEY'),
+        )
+    if not counts and not premises.settings.send_to:
+        return needless(said("Nothing is sent anywhere: IVR_SEND_TO is not set."))
+    return good(said("Nothing in the outbox was given up; waiting: {count}.", count=counts.get("waiting", 0)))

@@ -1,0 +1,89 @@
+"""Carrier, mail and outbox: looked at where there are any, and told with the command that mends them."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from doctor.conftest import House
+from receivers import mail_server
+from stand_in_carrier import ACCOUNT, TOKEN, StandInCarrier
+
+from ivr.app.sending import mail_of
+from ivr.carrier.pointing import pointing_here
+from ivr.carrier.rest.account import TwilioAccount
+from ivr.carrier.rest.numbers import numbers, point_number
+from ivr.errors import SettingsRefused
+from ivr.storage.outbox.outbox import Dispatch, put
+from ivr.storage.outbox.tables import outbox
+
+NUMBER = "+85222200101"
+
+
+def with_mail(house: House, url: str, **more: Any) -> House:
+    """The house with a mail server."""
+    new = house.set(**{"smtp_url": url, "mail_from": "hotline@example.gov.hk", "send_to": ("example.gov.hk",)} | more)
+    return replace(new, premises=replace(new.premises, mail=mail_of(new.premises.settings)))
+
+
+def test_where_no_mail_is_sent_none_is_needed(house: House) -> None:
+    assert house.finds("mail").state == "needless"
+    assert house.finds("outbox").state == "needless"
+
+
+def test_a_mail_server_is_reached_without_a_mail(house: House) -> None:
+    with mail_server() as box:
+        assert with_mail(house, box.url).finds("mail").state == "good"
+        assert box.mails == []
+    gone = with_mail(house, box.url).finds("mail")
+    assert (gone.state, "IVR_SMTP_URL" in gone.do) == ("wrong", True)
+
+
+def test_mail_that_may_go_nowhere_is_told(house: House) -> None:
+    assert "IVR_SEND_TO" in with_mail(house, "smtp://127.0.0.1:1", send_to=()).finds("mail").do
+
+
+def at(house: House, carrier: StandInCarrier) -> House:
+    """The house with an account at a carrier."""
+    account = TwilioAccount(ACCOUNT, (TOKEN,), session=carrier.session())
+    return replace(house, premises=replace(house.premises, account=lambda: account))
+
+
+def test_numbers_that_the_account_lacks_or_that_lead_elsewhere_are_told(house: House) -> None:
+    carrier = StandInCarrier()
+    looked = at(house, carrier)
+    assert looked.state("carrier") == ("wrong", f"The account has no number {NUMBER}.")
+    carrier.add_number(NUMBER)
+    assert looked.state("carrier") == ("wrong", f"{NUMBER} does not point here.")
+    account = looked.premises.account()
+    point_number(account, numbers(account)[0].sid, pointing_here("https://ivr.example.org"))
+    assert looked.finds("carrier").state == "good"
+    assert carrier.invalid == []
+
+
+@pytest.mark.parametrize(("trouble", "state"), [(401, "wrong"), (429, "unknown")])
+def test_a_carrier_that_refuses_is_told_from_one_that_has_no_time(house: House, trouble: int, state: str) -> None:
+    carrier = StandInCarrier(for_good=True)
+    carrier.troubles.append(trouble)
+    assert at(house, carrier).finds("carrier").state == state
+
+
+def test_settings_without_an_account_are_wrong_in_production_and_need_none_in_a_demo(house: House) -> None:
+    def refuse() -> TwilioAccount:
+        raise SettingsRefused("IVR_TWILIO_ACCOUNT_SID must be AC and 32 hexadecimal digits")
+
+    none = replace(house, premises=replace(house.premises, account=refuse))
+    assert none.finds("carrier").state == "wrong"
+    assert none.set(mode="demo").finds("carrier").state == "needless"
+
+
+def test_what_was_given_up_is_told_until_somebody_decides(house: House) -> None:
+    database, now = house.installation.database, house.premises.now()
+    with database.writing() as connection:
+        until = now + timedelta(days=1)
+        put(connection, Dispatch("k" * 40, "email", "duty@example.gov.hk", "test", {"subject": "x"}, now, until))
+    assert house.state("outbox") == ("good", "Nothing in the outbox was given up; waiting: 1.")
+    with database.writing() as connection:
+        connection.execute(outbox.update().values(state="given up"))
+    assert house.finds("outbox").state == "warning"
+    assert "ivr outbox retry" in house.finds("outbox").do
