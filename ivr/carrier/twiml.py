@@ -16,7 +16,7 @@ from ivr.carrier.pronouncing import pronounced, pronounced_prompts
 from ivr.carrier.speakable import MARK
 from ivr.carrier.verbs import Verbs
 from ivr.engine.edition import Language
-from ivr.engine.instructions import Instruction, Prompt, Record
+from ivr.engine.instructions import Hold, Instruction, Prompt, Record
 
 KEPT_DOCUMENTS = 2048
 
@@ -42,7 +42,11 @@ def _document(
 ) -> tuple[bytes, ...]:
     verbs = Verbs(voices, addresses_under(public_url))
     response = VoiceResponse()
-    for instruction in fit(pronounced(instructions, voices)):
+    told = fit(pronounced(instructions, voices))
+    if instructions and isinstance(instructions[-1], Hold):
+        response.append(verbs.hold(each for each in told if isinstance(each, Prompt)))
+        return _cut_at_marks(response)
+    for instruction in told:
         response.append(verbs.of(instruction))
     if instructions and isinstance(instructions[-1], Record):
         response.append(verbs.go_on())

@@ -12,6 +12,7 @@ from ivr.engine.edition import Language
 from ivr.engine.instructions import (
     Ask,
     HangUp,
+    Hold,
     Instruction,
     Play,
     PlayBack,
@@ -23,6 +24,7 @@ from ivr.engine.instructions import (
 
 MOST_OFFICERS = 10  # that ring at once
 LEAST_RINGING, MOST_RINGING = 5, 600  # seconds
+SHORTEST_SILENCE = 1  # second after which a Gather goes on by itself
 OFFICER_WAITS = 10  # seconds for an officer to press 1
 
 
@@ -44,10 +46,16 @@ class Verbs:
                 return self._record(instruction)
             case Transfer():
                 return self._dial(instruction)
+            case Hold():
+                return self.hold(())
             case HangUp():
                 return voice_response.Hangup()
             case _:
                 assert_never(instruction)
+
+    def hold(self, says: Iterable[Prompt]) -> TwiML:
+        """Says that the caller is to wait, and goes on. Outside a Gather a key that is pressed meanwhile is lost."""
+        return self._gather(Ask(tuple(says), seconds=SHORTEST_SILENCE))
 
     def go_on(self) -> TwiML:
         """Follows on a Record: a carrier that reports no empty recording goes on here, and would else end the call."""

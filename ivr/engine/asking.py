@@ -74,6 +74,13 @@ def hear_choice(
     return fail(visit, "wrong", briefly or offer, wait, keys=_shown(visit, heard))
 
 
+def hear_key_of_every_menu(visit: Visit, heard: Heard, *, but: str) -> Step | None:
+    """Go where a key of every menu leads, unless that is `but`; None where anything else was heard."""
+    known = with_inherited(visit, {})
+    key = KEY_OF_DIGIT.get(heard.digits, "") if isinstance(heard, Keys) else ""
+    return _take(visit, known, key) if key in known and known[key].to != but else None
+
+
 def _take(visit: Visit, ways: Ways, key: str, *, words: str = "") -> Step:
     """Go the way that was keyed, or said in `words`."""
     way = ways[key]

@@ -82,9 +82,14 @@ class Transfer:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """Say what comes before it, which any key interrupts, and take the next turn at once: nothing is asked."""
+
+
+@dataclass(frozen=True)
 class HangUp:
     """End the call."""
 
 
-Closing = Ask | Record | Transfer | HangUp
+Closing = Ask | Record | Transfer | Hold | HangUp
 Instruction = Prompt | Closing

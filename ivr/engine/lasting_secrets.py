@@ -7,16 +7,22 @@ from ivr.engine.contents import NO_FIELDS, NOTHING, department_of
 from ivr.engine.destinations import home
 from ivr.engine.edition import Edition
 from ivr.engine.grammar import full_name
+from ivr.engine.instructions import Closing, Hold
 from ivr.engine.visit import Visit
 
 
-def lasting_fields(visit: Visit) -> Mapping[str, str]:
-    """The fields of a call that now waits, without the secrets that nothing ahead of it needs."""
+def lasting_fields(visit: Visit, closing: Closing) -> Mapping[str, str]:
+    """The fields of a call that now waits at `closing`, without the secrets that nothing ahead of it needs.
+
+    Whoever is asked to hold has ahead what the node is yet to look up.
+    """
     call, edition = visit.call, visit.edition
     secrets = set(filter(edition.is_secret, call.fields))
     if not secrets:
         return call.fields
     needed = _needed_from(edition, call, home(visit))
+    if isinstance(closing, Hold):
+        needed |= _needed_at(edition, call.node)
     return {name: value for name, value in call.fields.items() if name not in secrets - needed}
 
 

@@ -7,7 +7,7 @@ said again.
 
 from ivr.engine.call import Call
 from ivr.engine.heard import Heard, Keys, Recorded, Silence
-from ivr.engine.instructions import Ask, Closing, Prompt, Record
+from ivr.engine.instructions import Ask, Closing, Hold, Prompt, Record
 from ivr.engine.node import Step
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
@@ -44,7 +44,7 @@ def _how(closing: Closing) -> str:
     match closing:
         case Ask(finish="#"):
             return "silence"  # the hash ends an entry with nothing in it
-        case Ask():
+        case Ask() | Hold():
             return "key"
         case Record():
             return "recording"

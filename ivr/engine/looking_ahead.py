@@ -45,9 +45,16 @@ class Ahead:
 
     @cached_property
     def held(self) -> Mapping[str, frozenset[str]]:
-        """Of each node the fields ("department/field") that a call which waits there may hold."""
+        """Of each node the fields ("department/field") that a call which waits there may hold.
+
+        What is forgotten by a look-up is there yet while a caller holds before it.
+        """
         kept = {name: _named(name, (*each.fields_found, *self._own(name))) for name, each in self.nodes.items()}
-        return {name: (self._given[name] - self._forgotten[name]) | kept[name] for name in self.nodes}
+        gone = {
+            name: NO_FIELDS if each.enquiry and each.enquiry.waits else self._forgotten[name]
+            for name, each in self.nodes.items()
+        }
+        return {name: (self._given[name] - gone[name]) | kept[name] for name in self.nodes}
 
     @cached_property
     def needed(self) -> Mapping[str, frozenset[str]]:

@@ -35,6 +35,7 @@ class Enquiry:
     Too many wrong tries at the field `locked_by` lock it, empty where it has no lock of its own. Rows told `in_pages`
     are looked up anew for each; `chosen` are those of `keeps` that are kept of a row which the caller chose. The texts
     at `rows` may say as of when they are, and those at the settings `dated` as of when the whole table is: `{as_of}`.
+    Where it `waits`, callers are asked to hold before it is looked up, with all that was kept of a row before.
     """
 
     table: str
@@ -50,6 +51,7 @@ class Enquiry:
     chosen: Mapping[str, str] = field(default_factory=dict)
     in_pages: bool = False
     dated: tuple[Path, ...] = ()
+    waits: bool = False
 
     @property
     def fields_read(self) -> frozenset[str]:

@@ -4,7 +4,8 @@ An answer may lead on at once, to a menu for instance. Whoever then asks to hear
 """
 
 from ivr.engine.call import Call, Told
-from ivr.engine.events import NodeReached
+from ivr.engine.events import KeyPressed, NodeReached
+from ivr.engine.holding import is_holding
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Step
 from ivr.engine.values import replace
@@ -17,9 +18,16 @@ AT_THE_BEGINNING = ("", "answered")
 
 def remember(visit: Visit, events: tuple[object, ...], step: Step, call: Call) -> Call:
     """The `call`, which goes on from a visit by a step, with what this turn told; `events` came before the step."""
-    earlier = visit.call.told if any(isinstance(event, NodeReached) for event in events) else ()
+    earlier = visit.call.told if _goes_on(visit, events, step) else ()
     now = (Told(visit.here, step.rows or ()),) if step.retold else ()
     return replace(call, told=(*earlier, *now)[-MOST:])
+
+
+def _goes_on(visit: Visit, events: tuple[object, ...], step: Step) -> bool:
+    """Whether the caller did nothing since the step before: it was in the same turn, or in the one held before this."""
+    if any(isinstance(event, NodeReached) for event in events):
+        return True
+    return is_holding(visit) and not any(isinstance(event, KeyPressed) for event in step.events)
 
 
 def told_again(visit: Visit, step: Step) -> tuple[Prompt, ...]:

@@ -241,7 +241,7 @@ def _close(visit: Visit, wait: Wait, says: tuple[Prompt, ...], events: tuple[Eve
         meant=wait.meant,
         silences=(call.silences if failing else 0) + (wait.again == "silence"),
         wrongs=(call.wrongs if failing else 0) + (wait.again == "wrong"),
-        fields=lasting_fields(visit),
+        fields=lasting_fields(visit, wait.closing),
         hash_heard="",
         unheard=(),
     )

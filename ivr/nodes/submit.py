@@ -30,6 +30,9 @@ comes without the field; who gave it earlier in the call, for another row, comes
   that is not. Callers hear so, and come to an officer unless told otherwise. Where an answer of the database was lost
   on the way, the row may be there all the same
 
+`wait: {say: …}` are words that callers hear first, as at an [enquiry](#enquiry), where a department's own database
+takes its time.
+
 A carrier that asks for the same turn again gets the same answer, and no second row. So does a caller whose answer was
 lost on the way. Keyed again in another turn, the same thing is another row, unless `unique` says that there is one.
 """
@@ -44,11 +47,13 @@ from ivr.engine.events import AnswerGiven, RowFiled
 from ivr.engine.filing import ENTRY, FILING_OUTCOMES, FilingOutcome, RowToFile
 from ivr.engine.grammar import Branch, FieldName, TableName
 from ivr.engine.heard import Heard
+from ivr.engine.holding import is_holding
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Gives, Go, Node, Step
 from ivr.engine.node_facts import Filed
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
+from ivr.nodes._waiting import WaitSettings, waited
 from ivr.words import Value, may_be_empty
 from ivr.words.comparing import as_equal
 
@@ -69,6 +74,7 @@ class SubmitNode(Node):
     taken: Branch = Branch()
     full: Branch = Branch()
     unavailable: Branch = Branch()
+    wait: WaitSettings | None = None
 
     @property
     def files(self) -> Filed:
@@ -81,7 +87,10 @@ class SubmitNode(Node):
         return 60
 
     def enter(self, visit: Visit) -> Step:
-        """Enter the row, and tell what came of it."""
+        """Enter the row, and tell what came of it; at once or after words of its own."""
+        return self.wait.first(visit) if self.wait else self._enter(visit)
+
+    def _enter(self, visit: Visit) -> Step:
         row = self._row(visit)
         outcome = visit.ports.filing.file(row) if row else "unavailable"
         filed = RowFiled(visit.here, self.table, outcome, row.entry if row else "")
@@ -121,11 +130,16 @@ class SubmitNode(Node):
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """One of the ways on; to hear it again enters nothing again."""
+        return waited(visit, heard, self._enter) or self._hear_way_on(visit, heard)
+
+    def _hear_way_on(self, visit: Visit, heard: Heard) -> Step:
         step = hear_way_on(visit, heard)
         return replace(self.again(visit), events=step.events) if step.next == Go("repeat") else step
 
     def again(self, visit: Visit) -> Step:
         """What came of it, told again."""
+        if is_holding(visit):
+            return self._enter(visit)
         return Step(wait_for_way_on(visit), (*self.retell(visit, visit.call.rows), *ways_on(visit)))
 
     def retell(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:

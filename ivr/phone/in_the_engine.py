@@ -10,7 +10,7 @@ from typing import assert_never
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFinished, TransferOutcome, Words
-from ivr.engine.instructions import Ask, HangUp, Instruction, Play, PlayBack, Record, Say, Transfer
+from ivr.engine.instructions import Ask, HangUp, Hold, Instruction, Play, PlayBack, Record, Say, Transfer
 from ivr.engine.ports import Ports
 from ivr.engine.turn import begin, take_turn
 
@@ -93,7 +93,8 @@ class InTheEngine:
             return ()
         turn = take_turn(self.edition, self.call, heard, self.ports)
         self.call, self.told = turn.call, turn.instructions
-        return [text for instruction in turn.instructions for text in spoken(instruction)]
+        texts = [text for instruction in turn.instructions for text in spoken(instruction)]
+        return [*texts, *self._take(Silence())] if isinstance(self.told[-1], Hold) else texts
 
 
 def spoken(instruction: Instruction) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ def spoken(instruction: Instruction) -> tuple[str, ...]:
             return (instruction.text,)
         case Ask():
             return tuple(text for prompt in instruction.prompts for text in spoken(prompt))
-        case Record() | Transfer() | HangUp():
+        case Record() | Transfer() | Hold() | HangUp():
             return ()
         case _:
             assert_never(instruction)

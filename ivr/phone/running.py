@@ -18,6 +18,7 @@ from ivr.phone.verbs import Dial, Gather, Hangup, Pause, Play, Record, Redirect,
 
 ANSWER, STATUS, FALLBACK = "/voice/answer", "/voice/status", "/voice/fallback"
 MOST_DOCUMENTS = 100  # without the caller doing anything
+NO_TIME_TO_ACT = 1  # second: a wait so short is over before a caller who listens can do anything
 OWN_RECORDING = "[what you recorded]"
 FOR_EVER = 1000  # what the carrier makes of loop="0"
 
@@ -142,6 +143,9 @@ class Running:
             for prompt in gather.prompts:
                 self.hear(prompt)
             self.change(waits="keys", typed="", kept="")
+            if gather.timeout <= NO_TIME_TO_ACT:
+                self.pass_time(gather.timeout)
+                return self.finish_keys(gather)
             return False
         typed = type_keys(gather, "", ahead)
         self.change(waits="keys", typed=typed.digits, kept=typed.rest)

@@ -18,7 +18,7 @@ from ivr.engine.heard import (
     Unclear,
     Words,
 )
-from ivr.engine.instructions import Ask, HangUp
+from ivr.engine.instructions import Ask, HangUp, Hold
 from ivr.journal.entry import Entry
 from ivr.logs import HIDDEN
 
@@ -44,7 +44,7 @@ def replay_of(entries: Sequence[Entry], edition: Edition | None) -> Replay:
     acts: list[str] = []
     before: Entry | None = None
     for entry in (each for each in entries if each.turn):
-        done = _acts(entry.came_in, before, edition) if before else ()
+        done = _done(entry.came_in, before, edition) if before else ()
         if isinstance(done, str) or len(acts) > MOST_ACTS:
             return Replay(tuple(acts), done if isinstance(done, str) else "unclear")
         acts.extend(done)
@@ -52,6 +52,13 @@ def replay_of(entries: Sequence[Entry], edition: Edition | None) -> Replay:
     if before and not _ended(before) and acts[-1:] != ["hangup"] and any(map(_hung_up, entries)):
         acts.append("hangup")
     return Replay(tuple(acts))
+
+
+def _done(heard: Heard | None, before: Entry, edition: Edition | None) -> tuple[str, ...] | Halt:
+    """The acts behind the answer `before`: none where the call went on by itself, before anybody can act."""
+    if any(isinstance(instruction, Hold) for instruction in before.instructions):
+        return () if isinstance(heard, Silence) else "unclear"
+    return _acts(heard, before, edition)
 
 
 def _acts(heard: Heard | None, before: Entry, edition: Edition | None) -> tuple[str, ...] | Halt:

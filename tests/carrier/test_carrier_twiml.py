@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from ivr.carrier.fitting import hints_of
 from ivr.carrier.last_resort import GO_ON, HANG_UP, LAST_RESORT
 from ivr.carrier.twiml import render, render_whisper
-from ivr.engine.instructions import Ask, HangUp, Play, Record, Say, Transfer
+from ivr.engine.instructions import Ask, HangUp, Hold, Play, Record, Say, Transfer
 
 HASH = "ab" * 32
 HELLO = Say("Hello", "en")
@@ -62,6 +62,7 @@ GOLDEN = [
         '<Number method="POST" url="/voice/officer?call=TOKEN">+85221230002</Number></Dial>',
     ),
     (HangUp(), "<Hangup />"),
+    (Hold(), f'<Gather {TURN} {SAYS_NO} finishOnKey="" input="dtmf" method="POST" numDigits="1" timeout="1" />'),
 ]
 
 
@@ -75,6 +76,13 @@ def test_each_instruction_becomes_its_verb(instruction, xml, voices, public_url)
 @pytest.mark.parametrize("instruction", [each for each, xml in GOLDEN if xml])
 def test_each_verb_is_one_that_the_carrier_accepts(instruction, voices, public_url, accepts):
     assert accepts(render((instruction,), voices, "TOKEN", public_url))
+
+
+def test_what_is_said_to_whoever_waits_is_cut_short_by_any_key(voices, public_url, accepts):
+    document = render((HELLO, HELLO, Hold()), voices, "TOKEN", public_url)
+    accepts(document)
+    (gather,) = ET.fromstring(document)  # noqa: S314 - our own document
+    assert [each.tag for each in gather] == ["Say", "Say"]
 
 
 def test_a_token_is_escaped_and_stands_in_every_address(voices, public_url):
@@ -177,7 +185,9 @@ anything = st.text(st.characters(), max_size=200)
 spoken = st.builds(Say, anything, st.sampled_from(["yue", "cmn", "en", "?"]))
 prompts = st.one_of(spoken, st.just(Play(HASH, "x", "en")))
 asks = st.builds(Ask, st.lists(prompts, max_size=4).map(tuple), hints=st.lists(anything, max_size=3).map(tuple))
-closings = st.one_of(asks, st.just(Record(60)), st.just(HangUp()), st.just(Transfer(("+85221230001",), 20, HELLO)))
+closings = st.one_of(
+    asks, st.just(Record(60)), st.just(HangUp()), st.just(Hold()), st.just(Transfer(("+85221230001",), 20, HELLO))
+)
 
 
 @given(says=st.lists(prompts, max_size=4), closing=closings, token=anything)

@@ -34,7 +34,12 @@ by_place: {kind: switch, on: place, cases: {east: east}, otherwise: main}
 east: {kind: answer, say: {en: The East.}, then: opinion}
 opinion: {kind: rating, questions: {content: {ask: {en: Content.}, scale: 1-3}}, then: main}
 card: {kind: ask, say: {en: Card.}, digits: 1, confirm: no, keep: card, then: loan}
-loan: {kind: enquiry, from: loans, match: {card: card}, found: {keep: [owner, due], then: owed}}
+loan:
+  kind: enquiry
+  from: loans
+  match: {card: card}
+  wait: {say: {en: One moment.}}
+  found: {keep: [owner, due], then: owed}
 owed: {kind: answer, say: {en: "{owner} owes {due}."}}
 """
 ROWS = {
@@ -112,6 +117,11 @@ def test_only_what_is_read_further_on_before_it_is_given_anew_is_needed(node, ne
 def test_what_another_row_replaces_is_not_held_with_it():
     assert "state" in short(AHEAD.held["works/card"])
     assert "state" not in short(AHEAD.held["works/owed"])
+
+
+def test_whoever_waits_for_a_row_holds_what_it_will_replace():
+    assert "state" in short(AHEAD.held["works/loan"])
+    assert "card" in short(AHEAD.needed["works/loan"])
 
 
 def test_a_menu_behind_the_caller_needs_what_it_leads_to():

@@ -32,12 +32,23 @@ ROW = {**SECRETS, **PRIVATE}
 TOLD = "Zebedee Quorn, number seven six five four three two one zero, born on the fourth of July, nineteen sixty-one,"
 
 
-@pytest.fixture
-def shelf(shelf):
+def edition_with(nodes):
     taxes = table("taxes", number="digits", code="digits", birth="date", due="money", holder="text")
     shape = replace(taxes["works/taxes"], private=frozenset({"due", "holder"}))
-    shelf.editions[0] = edition_of(NODES, tables={"works/taxes": shape})
+    return edition_of(nodes, tables={"works/taxes": shape})
+
+
+@pytest.fixture
+def shelf(shelf):
+    shelf.editions[0] = edition_with(NODES)
     return shelf
+
+
+@pytest.fixture
+def slow(shelf):
+    """The same with words before the look-up, which then is a turn of its own."""
+    waits = 'wait: {say: {en: "One moment, I am looking up {number}."}}'
+    shelf.editions[0] = edition_with(NODES.replace("  from: taxes\n", f"  from: taxes\n  {waits}\n"))
 
 
 @pytest.fixture
@@ -215,3 +226,38 @@ def test_an_answer_that_is_heard_again_in_the_menu_behind_it_is_kept_nowhere_eit
         assert call.press("#").startswith(TOLD)
         assert call.again() == call.answer
     assert found_in(kept(switchboard, journal)) == set()
+
+
+WAITED = "One moment, I am looking up seven six five four three two one zero."
+
+
+@pytest.mark.usefixtures("slow")
+def test_while_a_caller_waits_for_a_slow_table_nothing_hidden_is_kept(call, switchboard, journal):
+    assert call.press(*EVERY_STEP) == WAITED
+    assert call.press("").startswith(TOLD)
+    call.press("#", "0")
+    assert found_in(kept(switchboard, journal)) == set()
+
+
+@pytest.mark.usefixtures("slow")
+@pytest.mark.parametrize("turns", [EVERY_STEP, (*EVERY_STEP, "")])
+def test_a_webhook_before_a_slow_look_up_or_with_it_is_answered_to_the_byte_again(call, turns, journal):
+    call.press(*turns)
+    before = len(journal.entries)
+    assert call.again() == call.answer
+    assert len(journal.entries) == before
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_fallback_while_a_caller_waits_looks_it_up_with_the_secrets_that_were_keyed(call):
+    call.press(*EVERY_STEP)
+    call.before = call.answer.token
+    assert words(call.fallback()).startswith(TOLD)
+
+
+@pytest.mark.usefixtures("slow")
+def test_secrets_are_gone_from_the_call_once_a_slow_table_was_looked_in(call, switchboard):
+    call.press(*EVERY_STEP)
+    assert set(switchboard.tokens.open(call.answer.token).fields) == {"works/number", "works/code", "works/birth"}
+    call.press("")
+    assert set(switchboard.tokens.open(call.answer.token).fields) == {"works/number"}

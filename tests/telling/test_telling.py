@@ -21,7 +21,7 @@ from ivr.engine.events import (
     WrongKeyPressed,
 )
 from ivr.engine.heard import ANSWERED_BEFORE, NODE_FAILED
-from ivr.engine.instructions import Ask, HangUp, Say, Transfer
+from ivr.engine.instructions import Ask, HangUp, Hold, Say, Transfer
 from ivr.journal.entry import Entry
 from ivr.journal.masking import without_numbers
 from ivr.telling.events import tell, tell_events, tell_left_ringing, went_wrong
@@ -124,6 +124,8 @@ ASKED = (Ask((Say("Key it.", "en"),), most=None, finish="#"),)
         ({"heard": "Words", "text": "fees", "confidence": 0.5}, (Ask(()),), ("mumble:fees",), ""),
         ({"heard": "Words", "text": "fees", "confidence": 0.1}, (Ask(()),), ("wait",), ""),
         ({"heard": "Silence"}, (Ask(()),), ("wait",), ""),
+        ({"heard": "Silence"}, (Hold(),), (), ""),
+        ({"heard": "Keys", "digits": "0"}, (Hold(),), (), "unclear"),
         ({"heard": "Recorded", "recording": "RE1", "url": URL, "seconds": 9}, (), ("record:9",), ""),
         ({"heard": "TransferFinished", "outcome": "failed"}, (), ("officer:fails",), ""),
         ({"heard": "Unclear"}, (Ask(()),), (), "unclear"),

@@ -20,7 +20,7 @@ from ivr.engine.heard import (
     Words,
     hung_up,
 )
-from ivr.engine.instructions import Ask, HangUp, Instruction, Play, PlayBack, Record, Say, Transfer
+from ivr.engine.instructions import Ask, HangUp, Hold, Instruction, Play, PlayBack, Record, Say, Transfer
 from ivr.engine.node import Node
 from ivr.words.telephones import example_telephone, written_telephone
 
@@ -52,6 +52,8 @@ class Act:
 SILENCE = Act("wait", Silence())
 BEGINNING = Act("", Ringing())
 COMING = Act("", None)
+HOLDS = Act("", Silence())
+"""What a caller does who is asked to wait: nothing, and no script says so. Keys lead where they lead everywhere."""
 
 
 def single_key(closing: Instruction) -> bool:
@@ -74,14 +76,7 @@ def acts_at(
     """
     match closing:
         case Ask():
-            yield SILENCE
-            if keys == ALL_KEYS:
-                yield from _spoken(closing)
-            if single_key(closing):
-                yield from (Act(key, Keys(key)) for key in keys)
-            else:
-                keyed = dict.fromkeys((*_entries(edition, node, days, cases), *_inherited(edition)))
-                yield from (entry_act(closing, keys) for keys in keyed)
+            yield from _to_a_question(edition, closing, node, days, keys, cases)
         case Record():
             yield Act("wait", Recorded("RE0", RECORDING, 0))
             yield record_act(closing)
@@ -90,10 +85,25 @@ def acts_at(
         case Transfer():
             for script, outcome in OUTCOMES.items():
                 yield Act(f"officer:{script}", TransferFinished(outcome, 60 if outcome == "answered" else 0))
+        case Hold():
+            yield HOLDS
         case Say() | Play() | PlayBack() | HangUp():
             return
         case _:
             assert_never(closing)
+
+
+def _to_a_question(
+    edition: Edition, ask: Ask, node: Node, days: tuple[date, ...], keys: str, cases: frozenset[str]
+) -> Iterator[Act]:
+    yield SILENCE
+    if keys == ALL_KEYS:
+        yield from _spoken(ask)
+    if single_key(ask):
+        yield from (Act(key, Keys(key)) for key in keys)
+        return
+    keyed = dict.fromkeys((*_entries(edition, node, days, cases), *_inherited(edition)))
+    yield from (entry_act(ask, keys) for keys in keyed)
 
 
 def _spoken(ask: Ask) -> Iterator[Act]:

@@ -16,7 +16,7 @@ from ivr.engine.edition import Edition
 from ivr.engine.events import Event, NodeReached, TransferEnded, TransferStarted
 from ivr.engine.grammar import KEY_OF_DIGIT
 from ivr.engine.heard import Keys
-from ivr.engine.instructions import HangUp, Record, Transfer
+from ivr.engine.instructions import HangUp, Hold, Record, Transfer
 from ivr.engine.turn import Turn
 from ivr.engine.visit import Visit
 from ivr.translation import Sentence, said
@@ -62,7 +62,7 @@ class Judge:
             yield NOTHING_SAID, _node_of(taken.fault, place), (), _told(taken.fault)
             return
         yield from self._said(place, taken)
-        if not isinstance(went, Turn):
+        if not isinstance(went, Turn) or isinstance(taken.closing, Hold):
             return
         if silent(went):
             message = said("callers are asked for something here without a word.")

@@ -10,6 +10,7 @@ from ivr.engine.instructions import Prompt
 from ivr.words import seconds_to_say
 
 KEY_SECONDS = 0.5
+HOLD_SECONDS = 1.0  # of silence after the words of whoever is asked to wait, before the call goes on
 
 
 def seconds_of(prompts: Iterable[Prompt]) -> float:

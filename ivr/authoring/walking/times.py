@@ -3,7 +3,8 @@
 The caller knows the way and is in no hurry: listens until the words that name the wanted key are spoken, presses it
 at once (half a second a key), listens to every question for something to key, and keys it. Speech takes what
 `seconds_to_say` estimates. An answer is reached when its turn to be spoken comes; officers when their telephones
-ring; a message when the tone sounds. Tables answer at once; officers who do not answer are rung for their seconds.
+ring; a message when the tone sounds. Tables answer at once, a slow one after the words that say so and a second;
+officers who do not answer are rung for their seconds.
 Of all ways and all opening hours, the quickest counts.
 """
 
@@ -17,7 +18,7 @@ from operator import or_
 from ivr.authoring.walking.acts import ALL_KEYS, BEGINNING, COMING, OUTCOMES, Act, acts_at, single_key
 from ivr.authoring.walking.alike_calls import Essence, essence_of
 from ivr.authoring.walking.circumstances import Circumstances, Taken
-from ivr.authoring.walking.listening import KEY_SECONDS, names_key, seconds_before, seconds_of
+from ivr.authoring.walking.listening import HOLD_SECONDS, KEY_SECONDS, names_key, seconds_before, seconds_of
 from ivr.authoring.walking.moments import Moments, moments_of
 from ivr.authoring.walking.places import Place, Places
 from ivr.authoring.walking.world import CALLER
@@ -26,7 +27,7 @@ from ivr.engine.edition import Edition, Hotline
 from ivr.engine.events import AnswerGiven, TransferStarted
 from ivr.engine.grammar import DIGIT_OF_KEY, KEY_OF_DIGIT
 from ivr.engine.heard import Keys, TransferFinished
-from ivr.engine.instructions import Ask, HangUp, Record, Transfer
+from ivr.engine.instructions import Ask, HangUp, Hold, Record, Transfer
 from ivr.engine.turn import LANGUAGE, Passage
 from ivr.engine.values import replace
 
@@ -134,7 +135,9 @@ class _Search:
         today = self._moments.at[self._moments.first_of(place.moments)].date()
         cases = self._essence.cases_of(place.call.department, node)
         for act in acts_at(self._edition, closing, node, (today,), self._keys(place), cases):
-            if isinstance(closing, Transfer) and act.heard == TransferFinished(OUTCOMES["unanswered"]):
+            if isinstance(closing, Hold):
+                yield act, HOLD_SECONDS
+            elif isinstance(closing, Transfer) and act.heard == TransferFinished(OUTCOMES["unanswered"]):
                 yield act, float(closing.seconds)
             elif isinstance(closing, Ask) and isinstance(act.heard, Keys) and self._is_whole_entry(closing, act.heard):
                 pressed = len(act.script) * KEY_SECONDS

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from ivr.authoring.walking.acts import ALL_KEYS, BEGINNING, COMING, SILENCE, Act, acts_at, keys_worth_pressing
+from ivr.authoring.walking.acts import ALL_KEYS, BEGINNING, COMING, HOLDS, SILENCE, Act, acts_at, keys_worth_pressing
 from ivr.authoring.walking.alike_calls import Essence, Key, essence_of
 from ivr.authoring.walking.circumstances import Circumstances, Taken
 from ivr.authoring.walking.findings import ENDLESS, Finding
@@ -36,7 +36,7 @@ from ivr.engine.events import (
 )
 from ivr.engine.grammar import DIGIT_OF_KEY, KEY_OF_DIGIT
 from ivr.engine.heard import Heard, Keys, Recorded, Silence, TransferFinished
-from ivr.engine.instructions import Ask, HangUp
+from ivr.engine.instructions import Ask, HangUp, Hold
 from ivr.engine.node import Node
 from ivr.engine.turn import LANGUAGE, Passage
 from ivr.engine.values import replace
@@ -140,6 +140,8 @@ class _Walker:
         call = place.call
         if place.closing is None:
             return (COMING,)
+        if isinstance(place.closing, Hold):
+            return (HOLDS,)
         if call.meant:
             return READ_BACK
         if isinstance(place.closing, Ask) and not place.is_first_try:
@@ -200,7 +202,9 @@ class _Walker:
             there = replace(there, says=went.says, events=went.events, began=began, owed=owed)
             there = replace(there, key=self._key_on_the_way(there))
         else:
-            there = replace(there, key=self.essence.of(call))
+            owed = self.judge.owed(place, act, taken) if isinstance(closing, Hold) else None
+            key = self.essence.of(call)
+            there = replace(there, owed=owed, key=(*key, owed) if owed else key)
         if place.key and (place.closing is None or is_passive(act.heard, taken)):
             self.loops.note(place, act, taken, there.key)
         yield there

@@ -50,6 +50,28 @@ empty in a row, any other row comes first.
   hear it again hears that nothing was found once more
 - `unavailable`: the table cannot be reached just now; an apology, and an officer unless told otherwise
 
+A table that takes its time, such as one in a department's own database, wants words before it is looked in:
+
+```yaml
+permit:
+  kind: enquiry
+  from: permits
+  match: {number: number}
+  wait:
+    say:
+      yue: 請等一等，我哋而家幫你查。
+      cmn: 请稍等，正在为您查询。
+      en: One moment, please. I am looking that up.
+  found:
+    say:
+      yue: 你嘅許可證{state}。
+      cmn: 您的许可证{state}。
+      en: Your permit is {state}.
+```
+
+- `wait`: what callers hear first. The look-up is made when they have heard it, and then comes what always comes. A key
+  that leads somewhere in every menu, such as 0 to an officer, does so here too; any other key cuts the words short
+
 Where `match` has a field that is `secret`, wrong tries are counted over all calls: by caller, by what was tried (an
 account number), and in all. After too many of them nothing is looked up for a while: the caller hears what every wrong
 try hears, and is taken where the site sends callers whose tries are used up. So does a right try then; nobody can tell
@@ -60,13 +82,15 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from ivr.engine.heard import Heard
+from ivr.engine.holding import doing, is_holding
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Gives, Go, Step
 from ivr.engine.retelling import told_again
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
+from ivr.nodes._waiting import waited
 from ivr.nodes.enquiry.failing import none_told_again
-from ivr.nodes.enquiry.looking_up import hear, look_up, tell_again
+from ivr.nodes.enquiry.looking_up import hear, look_up, tell_again, turn_to
 from ivr.nodes.enquiry.settings import EnquirySettings
 from ivr.nodes.enquiry.telling import answer
 
@@ -80,12 +104,20 @@ class EnquiryNode(EnquirySettings):
     goes_on_at_once: ClassVar[bool] = True
 
     def enter(self, visit: Visit) -> Step:
-        """Look it up and say it."""
+        """Look it up and say it, at once or after words of its own."""
+        return self.wait.first(visit) if self.wait else self._look_up(visit)
+
+    def _look_up(self, visit: Visit) -> Step:
+        if before := doing(visit):
+            return turn_to(self, visit, int(before))
         step, kept = look_up(self, visit), frozenset(self.enquiry.keeps)
         return replace(step, forgets=kept) if kept else step
 
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """One of the ways on; to hear it again needs no second look-up."""
+        return waited(visit, heard, self._look_up) or self._hear_way_on(visit, heard)
+
+    def _hear_way_on(self, visit: Visit, heard: Heard) -> Step:
         step = hear(self, visit, heard)
         if step.next == Go("repeat") and visit.call.rows:
             again = self.again(visit)
@@ -98,4 +130,4 @@ class EnquiryNode(EnquirySettings):
 
     def again(self, visit: Visit) -> Step:
         """The rows that were told, where the call remembers them."""
-        return tell_again(self, visit)
+        return self._look_up(visit) if is_holding(visit) else tell_again(self, visit)

@@ -139,14 +139,18 @@ def _choose(node: EnquirySettings, visit: Visit, key: str, row: Row) -> Step:
 
 
 def _turn_to(node: EnquirySettings, visit: Visit, page: Page, first: int) -> Step:
-    """The next page, of the rows as they are by now."""
+    """The next page, at once or after the words for those who wait."""
     pressed = KeyPressed(visit.here, page.key_for_more, visit.here)
+    step = node.wait.first(visit, str(first)) if node.wait else turn_to(node, visit, first)
+    return replace(step, events=(pressed, *step.events))
+
+
+def turn_to(node: EnquirySettings, visit: Visit, first: int) -> Step:
+    """The page behind the `first` rows, of the rows as they are by now."""
     sought = sought_by(visit, node.enquiry)
     rows = visit.ports.enquiries.look_up(node.table, sought, node.wanted) if sought else Rows(())
     if isinstance(rows, Unavailable):
-        step = not_available(node, visit)
-    elif not rows.rows:
-        step = nothing_found(node, visit)
-    else:
-        step = _tell(node, visit, dated(node, visit, rows.rows), first)
-    return replace(step, events=(pressed, *step.events))
+        return not_available(node, visit)
+    if not rows.rows:
+        return nothing_found(node, visit)
+    return _tell(node, visit, dated(node, visit, rows.rows), first)

@@ -10,6 +10,7 @@ from ivr.engine.grammar import Branch, BranchByTry, Match, Path, TableColumn, Ta
 from ivr.engine.node import AskingNode
 from ivr.engine.node_facts import Enquiry
 from ivr.engine.ports import MOST_LISTED, Bound, Order
+from ivr.nodes._waiting import WaitSettings
 from ivr.nodes.enquiry.found import Found
 from ivr.nodes.enquiry.lock import LockSettings
 from ivr.nodes.enquiry.pages import MOST_BYTES, MOST_ON_A_PAGE
@@ -32,6 +33,7 @@ class EnquirySettings(AskingNode):
     several: Several = Several()
     none: BranchByTry = BranchByTry()
     unavailable: Branch = Branch()
+    wait: WaitSettings | None = None
     lock: LockSettings | None = None
     most: int = Field(default=5, ge=1, le=20)
 
@@ -140,6 +142,7 @@ class EnquirySettings(AskingNode):
             chosen=self.chosen,
             in_pages=self.several.in_pages,
             dated=(*COUNT_TOLD_AT, *NONE_TOLD_AT),
+            waits=self.wait is not None,
             first_of=Order(self.latest or self.earliest, bool(self.latest)) if self.latest or self.earliest else None,
         )
 

@@ -4,7 +4,6 @@ import copy
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from inspect import getmodule
 from typing import Any, get_args
 
 import pytest
@@ -19,7 +18,7 @@ from ivr.authoring.site.files import SiteFiles, bundle
 from ivr.engine.contents import Contents
 from ivr.engine.edition import Edition
 from ivr.engine.node import Node
-from ivr.nodes import KINDS, written_kinds
+from ivr.nodes import KINDS, manual_page, written_kinds
 from tests.authoring.differing.test_differences import MENU, edition, files
 
 FLOWS = """
@@ -256,8 +255,7 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
 def examples() -> Iterator[Any]:
     """Each node in the manual, and each of its settings changed."""
     for kind in written_kinds():
-        page = getmodule(KINDS[kind]).__doc__ or ""  # type: ignore[union-attr]
-        for example in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL):
+        for example in re.findall(r"```yaml\n(.*?)```", manual_page(KINDS[kind]), re.DOTALL):
             for name, written in yaml.load(example, yaml.BaseLoader).items():
                 node = KINDS[kind].model_validate(written, context={"department": "works"})
                 for path, other in _others(node):

@@ -6,7 +6,7 @@ import pytest
 
 from ivr.authoring import SiteFiles, bundle, check_files, edition_from_bundle
 from ivr.authoring.walking import Reach, times_to_answer
-from ivr.authoring.walking.listening import KEY_SECONDS, names_key, seconds_before
+from ivr.authoring.walking.listening import HOLD_SECONDS, KEY_SECONDS, names_key, seconds_before
 from ivr.engine.edition import Edition
 from ivr.engine.instructions import Play, Say
 from ivr.words import seconds_to_say
@@ -52,6 +52,16 @@ def test_a_key_is_pressed_once_it_is_named(edition: Edition) -> None:
     expected = sum(seconds_to_say(text, "en") for text in texts[:3])
     assert seconds_before(edition, prompts, "2") == pytest.approx(expected)
     assert seconds_before(edition, prompts, "7") == pytest.approx(expected + seconds_to_say("Bye.", "en"))
+
+
+def test_words_before_a_look_up_are_heard_before_its_answer(with_edits: WithEdits, english: dict[str, Reach]) -> None:
+    words = "One moment, please. I am looking that up."
+    waits = f'    wait: {{say: {{yue: 請等等。, en: "{words}"}}}}\n    none: licence\n'
+    edition = edition_from_bundle(bundle(with_edits([SAID_PLAINLY, (MENU, "    none: licence\n", waits)])))
+    later = {reach.node: reach for reach in times_to_answer(edition) if reach.language == "en"}
+    before, after = english["transport/status"], later["transport/status"]
+    assert after.seconds == pytest.approx(before.seconds + seconds_to_say(words, "en") + HOLD_SECONDS, abs=0.1)
+    assert (after.keys, after.script) == (before.keys, before.script)
 
 
 def test_a_recording_is_heard_as_far_as_the_key(edition: Edition) -> None:
