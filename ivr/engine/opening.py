@@ -1,10 +1,12 @@
 """Saying whether an office is open, why, and when that changes."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from ivr.engine.instructions import Prompt
 from ivr.engine.visit import Visit
 from ivr.hours import State
+from ivr.hours.holidays import named_for
 from ivr.words import Value, say_tonight
 
 
@@ -25,9 +27,13 @@ def tell_when_open(visit: Visit, state: State) -> tuple[Prompt, ...]:
 
 
 def _why_closed(visit: Visit, state: State) -> tuple[Prompt, ...]:
-    if not state.reason:
-        return (visit.phrase("closed_now"),)
-    return (visit.phrase_with("closed_for", reason=state.reason),)
+    reason = why_by_language(visit, state)
+    return (visit.phrase_with("closed_for", reason=reason) if reason else visit.phrase("closed_now"),)
+
+
+def why_by_language(visit: Visit, state: State) -> Mapping[str, str]:
+    """Why it is closed, in each of the languages of the line that has words for it."""
+    return named_for(state.reason, visit.edition.languages)
 
 
 def _when(visit: Visit, at: datetime, *, closes: bool) -> Value:

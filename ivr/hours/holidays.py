@@ -37,6 +37,12 @@ def holidays_by_date(year: int, country: str) -> Mapping[date, Mapping[str, str]
     return {day: {code: _own_name(names[day]) for code, names in named.items() if day in names} for day in days}
 
 
+def named_for(names: Mapping[str, str], languages: Iterable[str]) -> Mapping[str, str]:
+    """The names in those of `languages` that have one: in en-GB a day is called what it is called in en."""
+    named = {code: names.get(code) or names.get(code.partition("-")[0], "") for code in languages}
+    return {code: name for code, name in named.items() if name}
+
+
 def keeps_holidays(code: str) -> bool:
     """Whether the holidays of a country, or of a part of one, are known by its code."""
     country, _, part = code.partition("-")

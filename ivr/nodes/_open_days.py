@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from ivr.engine.grammar import Branch
 from ivr.engine.instructions import Prompt
+from ivr.engine.opening import why_by_language
 from ivr.engine.visit import Visit
 from ivr.hours import next_open_day, state_on
 from ivr.words import Value, say_day
@@ -22,9 +23,8 @@ def why_closed(visit: Visit, calendar: str, day: str, own: Branch | None, since:
         return ()
     if own and own.say:
         return (visit.say(own.say),)
-    if state.reason:
-        return (visit.phrase_with("entry_closed_day_for", reason=state.reason),)
-    return (visit.phrase("entry_closed_day"),)
+    reason = why_by_language(visit, state)
+    return (visit.phrase_with("entry_closed_day_for", reason=reason) if reason else visit.phrase("entry_closed_day"),)
 
 
 def open_instead(visit: Visit, calendar: str, day: str) -> str | None:

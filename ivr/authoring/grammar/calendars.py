@@ -195,6 +195,10 @@ class CalendarSettings(FilePart):
         """The file in `holidays/` whose days are kept, empty where those of a country are."""
         return self.holidays_of if NAME.fullmatch(self.holidays_of) else ""
 
+    def names_day(self, day: date) -> bool:
+        """Whether a day has hours of its own, in this year or in every year."""
+        return bool(self.__pydantic_extra__.keys() & {day.isoformat(), f"{day:%m-%d}"})
+
     def calendar(self, name: str, zone: str, country: str, own: Mapping[str, Mapping[str, str]]) -> Calendar:
         """The calendar that these settings mean in the zone and country of the site, `own` being its own holidays."""
         named = _week_of(self.__pydantic_extra__)

@@ -13,6 +13,7 @@ from ivr.authoring.rules import (
     departments,
     fields,
     filed,
+    holidays,
     keys,
     languages,
     names,
@@ -40,8 +41,21 @@ from ivr.authoring.site import Site
 from ivr.translation import ENGLISH, Sentence, in_language, said
 
 SUBJECTS = (
-    *(calls, cases, comparisons, departments, fields, filed, keys, languages, names, numbers, optional_parts, paths),
-    *(phrases, placeholders, recordings, room, secrets, service_calls, service_menus, service_texts, signs, tables),
+    *(calls, cases, comparisons, departments, fields, filed, holidays, keys, languages, names, numbers),
+    *(
+        optional_parts,
+        paths,
+        phrases,
+        placeholders,
+        recordings,
+        room,
+        secrets,
+        service_calls,
+        service_menus,
+        service_texts,
+        signs,
+        tables,
+    ),
     *(unasked, unused, values, voices),
 )
 RULES: tuple[Rule, ...] = tuple(

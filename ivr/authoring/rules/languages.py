@@ -9,7 +9,7 @@ from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Elsewhere, Site
 from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.yaml.invisible import says_nothing
-from ivr.translation import said
+from ivr.translation import Sentence, said
 
 LANGUAGE_NAMES = {"yue": said("Cantonese"), "cmn": said("Putonghua"), "en": said("English")}
 MANY = 3  # texts; what holds for so many, and for the whole site, is told once
@@ -73,7 +73,7 @@ def missing_language(site: Site) -> Iterator[Problem]:
     yield from (_spoken_in_another(site, code, instead) for code, instead in fall_back.items())
     for text, code in missing:
         if says_nothing(text.by_language.get(languages[code].falls_back_to, "")):
-            yield _no_text(text, code, _language_name(site, code))
+            yield _no_text(text, code, language_name(site, code))
 
 
 def _lacks(text: PlacedText, code: str) -> bool:
@@ -87,13 +87,14 @@ def _missing_everywhere(site: Site, code: str, spoken: Collection[str]) -> Probl
     return site.flows_document.problem(("languages", code), "missing-language", message, hint, name=True)
 
 
-def _language_name(site: Site, code: str) -> str:
+def language_name(site: Site, code: str) -> Sentence | str:
+    """What a language is called in what is told of it."""
     languages = site.flows.languages if site.flows else {}
     return LANGUAGE_NAMES.get(code) or (languages[code].name if code in languages else code)
 
 
 def _spoken_in_another(site: Site, code: str, instead: str) -> Problem:
-    names = {"language": _language_name(site, code), "other": _language_name(site, instead)}
+    names = {"language": language_name(site, code), "other": language_name(site, instead)}
     message = said("some texts are not in {language}: callers who chose it hear them in {other}.", **names)
     hint = said("Take `falls_back_to` out for a while, and the check shows each of them.")
     path = ("languages", code, "falls_back_to")

@@ -1,11 +1,13 @@
 """Rules about the system's own phrases."""
 
-from collections.abc import Iterator
-from itertools import product
+import re
+from collections.abc import Iterator, Mapping
+from itertools import combinations, product
 
 from ivr.authoring.grammar.menus import TableSettings
 from ivr.authoring.grammar.phrases import OPTIONAL, PHRASES
 from ivr.authoring.problems import Problem, did_you_mean, one_of
+from ivr.authoring.rules.languages import language_name
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Site
 from ivr.authoring.yaml.marks import Document
@@ -15,6 +17,8 @@ from ivr.translation import NOTHING, Sentence, said
 from ivr.words import NotTaken, placeholders
 
 REFERENCE = "en"
+CHINESE = ("yue", "cmn")  # which may well say the same
+FEWEST_WORDS = 4  # of a text that two languages never have alike by chance
 
 
 @rule(shares=True)
@@ -131,3 +135,45 @@ def unknown_phrase(site: Site) -> Iterator[Problem]:
                 message = said('the system never says a phrase called "{name}".', name=name)
                 hint = did_you_mean(name, PHRASES)
                 yield document.problem((name,), "unknown-phrase", message, hint, name=True, level="warning")
+
+
+@rule(shares=True)
+def phrase_not_translated(site: Site) -> Iterator[Problem]:
+    """Phrases that two languages have word for word, so that they were copied and never translated.
+
+    Told once for a language. Whole sentences count alone, and not between the two kinds of Chinese, or the English of two
+    countries.
+
+    FAIL `prompts/es/phrases.yaml` with the words of `prompts/en/phrases.yaml`
+    PASS those phrases in Spanish
+    """
+    sentences = {code: _sentences(site.phrases[code]) for code in site.languages if code in site.phrases}
+    told = set[str]()
+    for of, code in combinations(sorted(sentences, key=lambda code: code.partition("-")[0] != REFERENCE), 2):
+        copied = [name for name, text in sentences[code].items() if sentences[of].get(name) == text]
+        if copied and code not in told and not _may_be_alike(of, code):
+            told.add(code)
+            message = said(
+                '"{phrase}" stands here word for word as in "{of}", and so untranslated (phrases like it: {count}).',
+                of=of,
+                phrase=copied[0],
+                count=len(copied),
+            )
+            hint = said(
+                "Translate them: whoever chose {language} hears another one.", language=language_name(site, code)
+            )
+            document = site.phrases[code]
+            yield document.problem((copied[0],), "phrase-not-translated", message, hint, name=True, level="warning")
+
+
+def _sentences(document: Document) -> Mapping[str, str]:
+    """The phrases of a file that have enough words, but for their places."""
+    written = document.value if isinstance(document.value, dict) else {}
+    texts = {name: text for name, text in written.items() if isinstance(text, str)}
+    plain = {name: re.sub(r"{[^{}]*}", " ", text) for name, text in texts.items()}
+    return {name: texts[name] for name, text in plain.items() if len(re.findall(r"[^\W\d]+", text)) >= FEWEST_WORDS}
+
+
+def _may_be_alike(one: str, other: str) -> bool:
+    one, other = one.partition("-")[0], other.partition("-")[0]
+    return one == other or (one in CHINESE and other in CHINESE)
