@@ -12,6 +12,7 @@ import wave
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,21 +60,24 @@ def with_edits(good_files: SiteFiles) -> Callable[[Sequence[Edit]], SiteFiles]:
     return edit
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def checked_as_told(
-    good_files: SiteFiles, with_edits: Callable[[Sequence[Edit]], SiteFiles], tmp_path: Path
+    good_files: SiteFiles,
+    with_edits: Callable[[Sequence[Edit]], SiteFiles],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[Path], Checked]:
-    """What becomes of the good site with what a file in `broken/` or `fine/` tells done to it."""
+    """What becomes of the good site with what a file in `broken/` or `fine/` tells done to it, found out once."""
 
+    @cache
     def check(fault: Path) -> Checked:
         told = yaml.safe_load(fault.read_text("utf-8"))
         edits = [(each.get("file", MENU), each["replace"], each["instead"]) for each in told.get("edits", ())]
-        files = with_edits(edits)
+        files, folder = with_edits(edits), tmp_path_factory.mktemp("site")
         if set(told) - {"edits", "printed", "in", "near", "today"}:
-            _lay_out(files, told, tmp_path)
-            files = read_folder(tmp_path)
+            _lay_out(files, told, folder)
+            files = read_folder(folder)
         today = told.get("today")
-        tables = {path: tmp_path / path for path in files.headers or ()} if "rows" in told else {}
+        tables = {path: folder / path for path in files.headers or ()} if "rows" in told else {}
         return check_files(files, date.fromisoformat(today) if today else None, tables)
 
     return check
