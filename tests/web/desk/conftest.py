@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import quick_passwords  # noqa: F401 - makes them quick
 from empty_database import put_tables
 from flask import Flask
 from flask.testing import FlaskClient
@@ -310,12 +311,29 @@ def barriers() -> Callable[[Page], list[str]]:
     axe = AXE.read_text("utf-8")
 
     def find(page: Page) -> list[str]:
-        page.evaluate(axe)
-        found = page.evaluate("axe.run().then(found => found.violations)")
+        if page.evaluate("!window.axe"):
+            page.evaluate(axe)
+        found = page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
         lines = [f"{each['id']}: {node['html']} {node['failureSummary']}" for each in found for node in each["nodes"]]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             lines.append("the page is wider than the screen")
         return lines
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def barriers_in_any_light(barriers: Callable[[Page], list[str]]) -> Callable[..., list[str]]:
+    """What bars somebody from a page that is open, light and dark, at each of some widths."""
+
+    def find(page: Page, *widths: int) -> list[str]:
+        found: list[str] = []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for width in widths:
+                page.set_viewport_size({"width": width, "height": 800})
+                found += [f"{page.url}, {scheme}, {width}: {line}" for line in barriers(page)]
+        return found
 
     return find
 

@@ -1,6 +1,7 @@
 """What is typed into the editor of menus is never lost: on leaving, signed out, with the form of an earlier sign-in."""
 
 import html
+import time
 
 import pytest
 from web.desk.menus.test_editing import EDIT, FILE, KEEP, NEW, OLD, WHO, served
@@ -9,6 +10,7 @@ from ivr.storage.editions.drafts import draft_of_file
 
 CHECK = f"/desk/menus/problems/{FILE}"
 RING = f"/desk/menus/ring/{FILE}"
+PATIENCE = 30.0  # seconds
 TYPED = "typed: <b>here</b>"
 
 
@@ -22,6 +24,14 @@ def sign_out_elsewhere(page):
 def sign_in_elsewhere(desk, page):
     root = page.url.partition("/desk/")[0]
     page.context.add_cookies([{"name": desk.cookie_name, "value": desk.cookie(WHO), "url": root}])
+
+
+def until_nothing_is_kept(page):
+    """Asked from outside: a page that asks itself again and again would have to evaluate text, which it may not."""
+    end = time.monotonic() + PATIENCE
+    while page.evaluate("sessionStorage.length"):
+        assert time.monotonic() < end, "what was typed is still kept"
+        page.wait_for_timeout(20)
 
 
 @pytest.mark.parametrize("address", [KEEP, CHECK, RING])
@@ -63,7 +73,7 @@ def test_whoever_leaves_a_typed_text_is_asked_and_it_is_offered_back(desk, brows
     page.get_by_role("button", name="Save as draft").click()
     page.get_by_text("The draft is saved.").wait_for()
     assert not page.locator("#kept").is_visible()
-    page.wait_for_function("sessionStorage.length === 0")
+    until_nothing_is_kept(page)
     page.locator(".back a").click()
     page.wait_for_url("**/desk/menus")
     assert asked == ["beforeunload"]
@@ -108,10 +118,9 @@ def test_the_problems_come_again_by_themselves_after_signing_in(desk, browse):
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hant_HK", "zh_Hans_CN"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nobody_is_kept_out_of_what_is_given_back_by_a_barrier(desk, browse, barriers, language, scheme):
-    page = browse(EDIT, WHO, language, scheme, 320)
+def test_nobody_is_kept_out_of_what_is_given_back_by_a_barrier(desk, browse, barriers_in_any_light, language):
+    page = browse(EDIT, WHO, language, width=320)
     sign_out_elsewhere(page)
     page.locator('button[value="save"]').click()
     page.locator('a[target="_blank"]').wait_for()
-    assert barriers(page) == []
+    assert barriers_in_any_light(page, 320) == []

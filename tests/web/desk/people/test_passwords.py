@@ -2,6 +2,8 @@
 
 import pytest
 from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
+from quick_passwords import OWN_HASHER
 
 from ivr.web.desk.people.passwords import NOBODYS, easily_guessed, fits, hash_password, one_time_password
 
@@ -24,6 +26,11 @@ def test_several_words_are_taken(password):
 
 def test_what_is_handed_over_is_never_refused():
     assert not any(easily_guessed(one_time_password(), "abcd@water.example") for _ in range(200))
+
+
+def test_passwords_are_hashed_with_the_work_that_the_standard_asks_for():
+    """Source: RFC 9106, the second recommended option."""
+    assert extract_parameters(OWN_HASHER.hash(one_time_password())) == RFC_9106_LOW_MEMORY
 
 
 def test_a_password_of_nobody_is_refused_after_the_same_work_as_any():
