@@ -11,7 +11,7 @@ run: .venv/installed ## serve the sample site in demo mode on PORT (8000)
 	@IVR_MODE=demo PORT=$(PORT) $(BIN)/ivr serve
 
 test: .venv/developing ## the whole test suite, on SQLite and a real PostgreSQL
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist worksteal
 
 check: .venv/developing ## style, types, import contracts, the sample site
 	$(BIN)/ruff check .

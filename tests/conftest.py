@@ -44,6 +44,12 @@ SPARED = ("fsync", "full_page_writes", "autovacuum")
 """Of PostgreSQL: no test cuts the power, and nobody need tidy up hundreds of databases of one test each."""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests also wait, for servers to start and for browsers."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_collection_finish() -> None:
     """Look through what is there by now for garbage once, and not again and again beside nine thousand tests."""
     gc.collect()
