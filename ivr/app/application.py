@@ -1,10 +1,12 @@
 """Settings in, a Flask application out."""
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 from flask import Flask
 
 from ivr.app.desk import add_desk
 from ivr.app.installation import Installation, open_installation
-from ivr.app.metrics import MetricsOf
 from ivr.app.phone_editions import PhoneEditions
 from ivr.app.readiness import readiness
 from ivr.app.telephone import OwnTelephones, doors_of, listed
@@ -27,6 +29,9 @@ from ivr.web.phone import phone_page
 from ivr.web.public import public_pages
 from ivr.web.voice.gate import VoiceGate
 from ivr.web.voice.pages import voice_pages
+
+if TYPE_CHECKING:
+    from ivr.app.metrics import MetricsOf
 
 NOW_AND_THEN = 5.0  # seconds
 
@@ -68,13 +73,20 @@ def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flas
     app.register_blueprint(voice_pages(doors, installation.shelf.recording))
     app.register_blueprint(public_pages(lambda: listed(installation)))
     writes = Trial(lambda: try_writing(installation.database))
-    app.register_blueprint(metrics_pages(settings.metrics_token.get_secret_value(), MetricsOf(installation)))
+    figures = cache(lambda: _figures_of(installation))
+    app.register_blueprint(metrics_pages(settings.metrics_token.get_secret_value(), lambda: figures()()))
     app.register_blueprint(health_pages(lambda: readiness(installation, writes, watch)))
     app.wsgi_app = VoiceGate(app.wsgi_app, doors)  # type: ignore[method-assign]  # Flask's own way to wrap an app
     telephones = OwnTelephones(app, installation, PhoneEditions(installation))
     app.register_blueprint(phone_page(telephones, settings.secret_keys[0]))
     add_desk(app, installation)
     return app
+
+
+def _figures_of(installation: Installation) -> "MetricsOf":
+    from ivr.app.metrics import MetricsOf  # with a library that only who is asked for figures needs
+
+    return MetricsOf(installation)
 
 
 def site_watch(installation: Installation) -> SiteWatch:

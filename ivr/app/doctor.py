@@ -1,17 +1,33 @@
 """The doctor, wired: an installation as it is looked at."""
 
+from typing import TYPE_CHECKING
+
 from ivr.app.carrier_account import carrier_account
 from ivr.app.installation import Installation
-from ivr.app.sending import mail_of
 from ivr.doctor.checks import SLOW, examine
 from ivr.doctor.kept_looks import KeptLooks
 from ivr.doctor.premises import Premises
 from ivr.jobs.record import JobsRecord
 from ivr.logs import logger
-from ivr.phone.line import http_line
+from ivr.phone.line import Line
+from ivr.phone.requesting import Reply, Request
+from ivr.settings import Settings
+
+if TYPE_CHECKING:
+    from ivr.sending.mail import MailSender
 
 log = logger(__name__)
 PATIENCE = 5.0  # seconds for a statement, and for an answer of the public address
+
+
+class LateWire:
+    """HTTP, its client loaded when something is sent: every worker has a line to itself, and hardly any uses it."""
+
+    def send(self, request: Request, seconds: float) -> Reply:
+        """As HttpWire does."""
+        from ivr.phone.http_wire import HttpWire
+
+        return HttpWire().send(request, seconds)
 
 
 def premises_of(installation: Installation) -> Premises:
@@ -24,12 +40,18 @@ def premises_of(installation: Installation) -> Premises:
         spool=installation.spool,
         jobs=JobsRecord(settings.state),
         kept=KeptLooks(settings.state),
-        line=http_line(settings.public_url, settings.auth_tokens[0], settings.twilio_account_sid, PATIENCE),
+        line=Line(settings.public_url, settings.auth_tokens[0], settings.twilio_account_sid, LateWire(), PATIENCE),
         account=lambda: carrier_account(settings),
-        mail=mail_of(settings),
+        mail=lambda: _mail(settings),
         opens=installation.switchboard.tokens.open,
         refused_folder=installation.refused_folder.problems,
     )
+
+
+def _mail(settings: Settings) -> "MailSender":
+    from ivr.app.sending import mail_of
+
+    return mail_of(settings)
 
 
 def look_outside(premises: Premises) -> None:

@@ -1,10 +1,8 @@
 """Whom the system depends on outside the house: the carrier's numbers, the mail server, what is to be sent."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from ivr.carrier.connecting import answered_elsewhere
-from ivr.carrier.pointing import differences, pointing_here
-from ivr.carrier.rest.numbers import CarrierNumber, numbers
 from ivr.doctor.diagnosis import Diagnosis, good, in_demo, needless, not_asked, told_by, unknown, warning, wrong
 from ivr.doctor.premises import Premises
 from ivr.errors import CarrierAway, CarrierFault, EditionMissing, SendingFailed, SettingsRefused, StorageAway
@@ -12,11 +10,16 @@ from ivr.storage.outbox.listing import UNSETTLED, count_outbox
 from ivr.translation import Sentence, said
 from ivr.words.telephones import as_dialled
 
+if TYPE_CHECKING:
+    from ivr.carrier.rest.numbers import CarrierNumber  # with an HTTP client, 4 MB that most workers never need
+
 
 def carrier(premises: Premises) -> Diagnosis:
     """Whether the hotlines' numbers at the carrier lead here."""
     if premises.is_demo:
         return in_demo()
+    from ivr.carrier.rest.numbers import numbers
+
     try:
         known = {each.number: each for each in numbers(premises.account())}
         faults = list(_faults(premises, known))
@@ -34,7 +37,10 @@ def carrier(premises: Premises) -> Diagnosis:
     return good(said("At the carrier the number of every hotline leads here."))
 
 
-def _faults(premises: Premises, known: dict[str, CarrierNumber]) -> Iterator[Sentence]:
+def _faults(premises: Premises, known: "dict[str, CarrierNumber]") -> Iterator[Sentence]:
+    from ivr.carrier.connecting import answered_elsewhere
+    from ivr.carrier.pointing import differences, pointing_here
+
     country = premises.shelf.country()
     for _, number in premises.hotlines():
         found = known.get(as_dialled(number, country))
@@ -57,7 +63,7 @@ def mail(premises: Premises) -> Diagnosis:
             said("Set IVR_MAIL_FROM, and in IVR_SEND_TO where anything may be sent."),
         )
     try:
-        premises.mail.knock()
+        premises.mail().knock()
     except SendingFailed as failed:
         return wrong(
             told_by(failed),

@@ -9,7 +9,6 @@ from ivr.doctor.kept_looks import KeptLooks
 from ivr.doctor.trial_call import Opens, TrialCall, try_lines
 from ivr.jobs.record import JobsRecord
 from ivr.phone.line import Line
-from ivr.sending.mail import MailSender
 from ivr.settings import Settings
 from ivr.storage.database.transactions import Database
 from ivr.storage.editions.shelf import EditionShelf
@@ -17,6 +16,7 @@ from ivr.storage.journal.spool import Spool
 
 if TYPE_CHECKING:
     from ivr.carrier.rest.account import TwilioAccount  # its HTTP client is 4 MB that most workers never need
+    from ivr.sending.mail import MailSender
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Premises:
     """An installation as it is looked at.
 
     `database` is one over which a statement has an end; `line` leads to the public address as the carrier's does;
-    `account` is ours there, and raises SettingsRefused where there is none; `mail` leads to the mail server.
+    `account` is ours there, and raises SettingsRefused where there is none; `mail` makes who sends mail.
     `opens` opens the call tokens of this installation; `refused_folder` says since when the site's folder has problems
     that keep it from being published, and which.
     """
@@ -37,7 +37,7 @@ class Premises:
     kept: KeptLooks
     line: Line
     account: "Callable[[], TwilioAccount]"
-    mail: MailSender
+    mail: "Callable[[], MailSender]"
     opens: Opens
     refused_folder: Callable[[], tuple[datetime | None, tuple[str, ...]]]
 

@@ -2,24 +2,14 @@
 
 import hmac
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, request
-from prometheus_client import CollectorRegistry, Metric, generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
-from prometheus_client.registry import Collector
 
-Collect = Callable[[], Iterable[Metric]]
+if TYPE_CHECKING:
+    from prometheus_client import Metric  # its library is loaded when somebody asks, and by no other worker
 
-
-class _Figures(Collector):
-    """What is collected anew for each answer."""
-
-    def __init__(self, collect: Collect) -> None:
-        self._collect = collect
-
-    def collect(self) -> Iterable[Metric]:
-        """All figures as they are now."""
-        return self._collect()
+Collect = Callable[[], Iterable["Metric"]]
 
 
 def metrics_pages(token: str, collect: Collect) -> Blueprint:
@@ -33,10 +23,22 @@ def metrics_pages(token: str, collect: Collect) -> Blueprint:
         given = request.headers.get("Authorization", "")
         if not hmac.compare_digest(given.encode("utf-8", "replace"), f"Bearer {token}".encode()):
             return Response("Bearer token needed\n", 401, {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"})
-        registry = CollectorRegistry(auto_describe=False)
-        registry.register(_Figures(collect))
-        return Response(
-            generate_latest(registry), headers={"Cache-Control": "no-store"}, content_type=CONTENT_TYPE_PLAIN_0_0_4
-        )
+        return _told(collect())
 
     return pages
+
+
+def _told(figures: Iterable["Metric"]) -> Response:
+    from prometheus_client import generate_latest
+    from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+    from prometheus_client.registry import Collector, CollectorRegistry
+
+    class Figures(Collector):
+        def collect(self) -> Iterable["Metric"]:
+            return figures
+
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(Figures())
+    return Response(
+        generate_latest(registry), headers={"Cache-Control": "no-store"}, content_type=CONTENT_TYPE_PLAIN_0_0_4
+    )

@@ -23,7 +23,7 @@ NUMBER = "+85222200101"
 def with_mail(house: House, url: str, **more: Any) -> House:
     """The house with a mail server."""
     new = house.set(**{"smtp_url": url, "mail_from": "hotline@example.gov.hk", "send_to": ("example.gov.hk",)} | more)
-    return replace(new, premises=replace(new.premises, mail=mail_of(new.premises.settings)))
+    return replace(new, premises=replace(new.premises, mail=lambda: mail_of(new.premises.settings)))
 
 
 def test_where_no_mail_is_sent_none_is_needed(house: House) -> None:
