@@ -7,13 +7,14 @@ from pathlib import Path
 
 from ivr import __version__
 from ivr.app.clock import StartedClock, SystemClock
+from ivr.app.fallback_documents import try_to_write_fallbacks
 from ivr.app.refused_folder import RefusedFolder
 from ivr.app.unpublished import Unpublished
 from ivr.authoring.walking.proving import known_good
 from ivr.engine.edition import Edition
 from ivr.engine.ports import CeilingName, Ceilings, Chances, Clock, Closures, Enquiries, References
 from ivr.jobs.spool_loader import LoadedLog, load_log, load_spool
-from ivr.publishing.publish import LoadTables, Published, Wish, publish_site
+from ivr.publishing.publish import LoadTables, Published, Wish, publish_site, served_edition
 from ivr.settings import Settings
 from ivr.storage.cases.due import Promises
 from ivr.storage.cases.references import CaseReferences
@@ -82,7 +83,12 @@ class Installation:
         self.refused_folder.note(done.checked)
         if done.checked.edition:
             write_whole(self._folder_note, f"{done.checked.edition.hash} {__version__}".encode())
+        self.write_fallbacks()
         return done
+
+    def write_fallbacks(self) -> None:
+        """Have the fallback documents of what is served on disk; a disk that does not take them is only logged."""
+        try_to_write_fallbacks(served_edition(self.shelf), self.settings.state)
 
     def _folder_before(self) -> tuple[str, str]:
         """The edition that the folder held when it was published last, and the version that proved it; empty: none."""

@@ -33,6 +33,7 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
     running = (
         *(Background((task,), A_SECOND, after=0) for task in out),
         Background((RepeatedTask("spool", installation.load_spool),), OFTEN, after=0),
+        Background((RepeatedTask("fallback documents", installation.write_fallbacks),), A_MINUTE, after=0),
         once("projections", installation.journal.projector.catch_up, OFTEN),
         once("rollups", lambda: update_now(database, installation.shelf.zone()), A_MINUTE),
         once("lost-calls", lambda: _close_calls(installation), A_MINUTE),

@@ -4,17 +4,19 @@ import click
 import requests
 
 from ivr.app.carrier_account import carrier_account
+from ivr.app.fallback_documents import FOLDER
 from ivr.app.installation import Installation
 from ivr.app.numbers_before import Change, NumbersBefore
 from ivr.carrier.addresses import addresses_under
 from ivr.carrier.connecting import answered_elsewhere, point, the_number
+from ivr.carrier.fallback_document import fallback_document
 from ivr.carrier.pointing import NAMES, differences, pointing_here, told, wrong_address
 from ivr.carrier.rest.account import TwilioAccount
 from ivr.carrier.rest.numbers import POST, CarrierNumber, numbers
 from ivr.cli.check import in_language as lang_option
 from ivr.cli.opening import format_option, opened, print_rows, told_in
 from ivr.engine.edition import Edition, Hotline
-from ivr.errors import CarrierRefused
+from ivr.errors import CarrierRefused, EditionMissing
 from ivr.publishing.publish import served_edition
 from ivr.translation import in_language, said
 from ivr.words.telephones import as_dialled
@@ -75,7 +77,7 @@ def connect(session: requests.Session | None, number: str, fallback: str, undo: 
     """Let NUMBER (or the hotline of that name) ring here: its voice, fallback and status addresses at the carrier.
 
     Where it pointed before is said and kept, and the carrier is asked afterwards whether it holds. With --fallback the
-    carrier fetches that address when this system does not answer.
+    carrier fetches that address when this system does not answer; `ivr twilio fallback` prints what belongs there.
 
     \b
     Example:  ivr twilio connect +85222200101 --dry-run
@@ -88,7 +90,7 @@ def connect(session: requests.Session | None, number: str, fallback: str, undo: 
         raise click.UsageError(in_language(why, lang))
     with told_in(lang):
         installation, account = asked_with(session)
-        line = _hotline(installation, number)
+        line = _hotline(_served(installation), number)
         dialled = as_dialled(line.number, installation.shelf.country())
         found = the_number(numbers(account), dialled)
         notes = NumbersBefore(installation.settings.state / "numbers-before.json")
@@ -103,6 +105,31 @@ def connect(session: requests.Session | None, number: str, fallback: str, undo: 
             point(account, found, change.after)
         done = UNDONE if undo else CONNECTED
         click.echo(in_language(said(done, number=found.number, name=line.name), lang))
+
+
+@twilio.command()
+@click.argument("hotline", required=False, default="")
+@lang_option
+def fallback(hotline: str, lang: str) -> None:
+    """Print the document that answers the callers of HOTLINE when no server of yours does; list them all without.
+
+    It speaks all languages of the site, rings the officers and needs nothing of yours. Keep it at the carrier (a TwiML
+    Bin) or with any web host, and connect the number with its address. It is made anew at each publish.
+
+    \b
+    Example:  ivr twilio fallback transport > transport.xml
+              ivr twilio connect transport --fallback https://pages.example.org/transport.xml
+    """
+    with told_in(lang):
+        installation = opened()
+        installation.write_fallbacks()
+        if hotline:
+            edition = _served(installation)
+            click.echo(fallback_document(edition, _hotline(edition, hotline)).decode())
+            return
+        folder = installation.settings.state / FOLDER
+        rows = [{"hotline": path.stem, "file": str(path)} for path in sorted(folder.glob("*.xml"))]
+    print_rows(rows, "text", in_language(PUBLISH_FIRST, lang))
 
 
 def asked_with(session: requests.Session | None) -> tuple[Installation, TwilioAccount]:
@@ -131,10 +158,14 @@ def _shortened(row: dict[str, str], public_url: str, lang: str) -> dict[str, str
     return {**row, **addresses}
 
 
-def _hotline(installation: Installation, number: str) -> Hotline:
+def _served(installation: Installation) -> Edition:
     edition = served_edition(installation.shelf)
     if edition is None:
-        raise CarrierRefused(PUBLISH_FIRST)
+        raise EditionMissing(PUBLISH_FIRST)
+    return edition
+
+
+def _hotline(edition: Edition, number: str) -> Hotline:
     named = {line.name: line for line in edition.hotlines.values()}
     line = named.get(number) or edition.hotline_at(number)
     if line is None:

@@ -252,3 +252,16 @@ def test_notes_that_are_damaged_or_cannot_be_written_stop_before_the_carrier_is_
     kept.mkdir()
     assert isinstance(run("connect", NUMBER).exception, CarrierFault | StorageAway)
     assert changes_asked_for(carrier) == 0
+
+
+def test_the_fallback_document_of_a_hotline_is_printed_and_all_are_listed(run, tmp_path):
+    printed = run("fallback", "transport").output
+    assert printed.startswith("<?xml")
+    assert "+85222200111" in printed
+    kept = tmp_path / "state" / "fallbacks"
+    assert (kept / "transport.xml").read_text("utf-8").strip() == printed.strip()
+    assert [line.split()[0] for line in run("fallback").output.splitlines()[1:]] == [
+        "city", "leisure", "transport", "water",
+    ]  # fmt: skip
+    assert run("fallback", "2220 0101").output == printed
+    assert "is no hotline's" in str(run("fallback", "nowhere").exception)

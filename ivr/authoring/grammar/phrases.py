@@ -88,6 +88,7 @@ OPTIONAL = HEARD | {
     *("call_back_full", "messages_full", "messages_full_for_caller"),
     *("no_officers", "other_languages"),
     *("way_ring_again", "way_ring_no_more"),
+    *("line_down", "line_down_no_officers", "line_down_at_last"),
     *(f"closure_words_{reason}" for reason in REASONS),
 }
 """Phrases that a site may do without; one that English has is needed in every language."""
@@ -100,5 +101,6 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "other_languages": frozenset({"key"}),
     **dict.fromkeys(("found_more", "found_first"), frozenset({"count"})),
     **dict.fromkeys(("way_ring_again", "way_ring_no_more"), frozenset({"label", "key"})),
+    **dict.fromkeys(("line_down", "line_down_no_officers"), frozenset({"title"})),
 }
 """The places that may be filled in each phrase, by its name."""
