@@ -14,6 +14,7 @@ from ivr.errors import IvrError
 
 COMMANDS = {
     "approve": "publishing:approve",
+    "backup": "backup:backup",
     "call": "ringing:call",
     "calls": "calls:calls",
     "cases": "cases:cases",
@@ -36,6 +37,7 @@ COMMANDS = {
     "publish": "publishing:publish",
     "purge": "purge:purge",
     "ratings": "ratings:ratings",
+    "restore": "backup:restore_command",
     "reviews": "reviews:reviews",
     "rollback": "publishing:rollback",
     "rollups": "rollups:rollups",

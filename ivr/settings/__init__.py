@@ -4,32 +4,40 @@ In demo mode whatever secret is not given is made at the first start and kept in
 In production nothing secret is made up: what is missing is refused, all of it in one line.
 """
 
+from ivr.settings.carrying import Carried, carried_settings, keys_given
 from ivr.settings.demo_secrets import demo_secrets
 from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, database_variable
 from ivr.settings.loading import (
     Carrier,
     Folders,
+    Whereabouts,
     load_address,
     load_carrier,
     load_databases,
     load_folders,
     load_settings,
+    load_whereabouts,
 )
 from ivr.settings.showing import settings_table, unread
 
 __all__ = [
     "DEPARTMENT_DATABASE",
     "WITHOUT_PREFIX",
+    "Carried",
     "Carrier",
     "Folders",
     "Settings",
+    "Whereabouts",
+    "carried_settings",
     "database_variable",
     "demo_secrets",
+    "keys_given",
     "load_address",
     "load_carrier",
     "load_databases",
     "load_folders",
     "load_settings",
+    "load_whereabouts",
     "settings_table",
     "unread",
 ]

@@ -17,6 +17,13 @@ SECRET_KEY_LENGTH = 32
 FEWEST_LETTERS = 8  # different ones; 32 random hexadecimal digits have fewer once in thirty million keys
 
 
+class Whereabouts(NamedTuple):
+    """Where a machine keeps what callers leave: its state folder, and the address of its database."""
+
+    state: Path
+    database_url: str
+
+
 class Folders(NamedTuple):
     """Where the files of the site are, and where a server keeps what it needs."""
 
@@ -36,10 +43,7 @@ def load_carrier() -> Carrier:
 
     Raises SettingsRefused where there is no token.
     """
-    given = {field_of(name): value for name, (value, _) in _gather(None).items()}
-    settings = _checked(
-        {field: given[field] for field in ("twilio_account_sid", "twilio_auth_token") if field in given}
-    )
+    settings = _alone(("twilio_account_sid", "twilio_auth_token"))
     if not settings.auth_tokens:
         raise SettingsRefused("IVR_TWILIO_AUTH_TOKEN is missing: set it to the carrier's token of the hotline")
     return Carrier(settings.twilio_account_sid, settings.auth_tokens)
@@ -50,9 +54,28 @@ def load_folders() -> Folders:
 
     No other setting needs to be there or to be right, and nothing is made. Raises SettingsRefused.
     """
-    given = {field_of(name): value for name, (value, _) in _gather(None).items()}
-    settings = _checked({field: given[field] for field in Folders._fields if field in given})
+    settings = _alone(Folders._fields)
     return Folders(settings.site, settings.state)
+
+
+def load_whereabouts() -> Whereabouts:
+    """Where the settings say that things are kept, whether anything is there or not. Raises SettingsRefused.
+
+    No other setting needs to be there or to be right, and nothing is made.
+    """
+    settings = _alone(Whereabouts._fields)
+    return Whereabouts(settings.state, settings.database_url.get_secret_value() or _file_in(settings.state))
+
+
+def _alone(fields: Sequence[str]) -> Settings:
+    """These fields as they were given, and all others as they are without."""
+    given = {field_of(name): value for name, value in given_settings().items()}
+    return _checked({field: given[field] for field in fields if field in given})
+
+
+def given_settings() -> Mapping[str, str]:
+    """Every variable of ours that was set on this machine, as it was written. Raises SettingsRefused."""
+    return {name: value for name, (value, _) in _gather(None).items()}
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -138,7 +161,7 @@ def _sentence(error: Any) -> str:
 
 def _with_defaults(settings: Settings, values: dict[str, Any]) -> Settings:
     """Fill in what depends on other settings: the SQLite file and, in demo mode, the address and the secrets."""
-    filled = {"database_url": f"sqlite:///{settings.state / 'ivr.db'}"}
+    filled = {"database_url": _file_in(settings.state)}
     whence: dict[str, str] = {}
     if settings.mode == "demo":
         filled["public_url"] = f"http://127.0.0.1:{settings.port}"
@@ -149,6 +172,10 @@ def _with_defaults(settings: Settings, values: dict[str, Any]) -> Settings:
             filled |= made
             whence = {variable(name): f"made for the demo, in {settings.state / DEMO_SECRETS}" for name in made}
     return _checked(filled | values | {"whence": whence | dict(settings.whence)})
+
+
+def _file_in(state: Path) -> str:
+    return f"sqlite:///{state / 'ivr.db'}"
 
 
 def _complaints(settings: Settings) -> list[str]:

@@ -45,6 +45,15 @@ def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
         unfinished.unlink(missing_ok=True)
 
 
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def is_hash(name: str) -> bool:
     """Whether `name` is a hash in hexadecimal, and so a safe name for a file."""
     return HASH.fullmatch(name) is not None

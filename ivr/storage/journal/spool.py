@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ivr.journal.entry import Entry
 from ivr.journal.text import entry_from_text, entry_to_text
-from ivr.storage.disk.files import private_folder, privately
+from ivr.storage.disk.files import private_folder, privately, sync_folder
 from ivr.storage.disk.trial import Trial
 from ivr.switchboard.ports import Kept, Repeated
 
@@ -45,7 +45,7 @@ class Spool:
         finally:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
-        _sync_folder(self.folder)
+        sync_folder(self.folder)
         return Kept()
 
     def note(self, entry: Entry) -> None:
@@ -88,7 +88,7 @@ class Spool:
         finally:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
-        _sync_folder(self.folder)
+        sync_folder(self.folder)
 
     def _unfinished(self) -> Path:
         """A file of this thread's own, in a folder that nobody else may read."""
@@ -158,11 +158,3 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
