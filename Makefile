@@ -44,6 +44,6 @@ clean: ## remove the virtual environment and the demo's state
 	@touch $@
 
 .venv/developing: requirements-dev.lock .venv/installed
-	@echo "Installing what tests and checks need besides, once: 450 MB more on the disk …"
+	@echo "Installing what tests and checks need besides, once: 550 MB more on the disk …"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@

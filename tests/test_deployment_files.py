@@ -19,10 +19,21 @@ COMPOSE = {
 """Each file for Compose, and what it decides itself: which kind of service it is, and folders of the container."""
 
 
+def written(file: str) -> Mapping[str, Any]:
+    """What stands in a file for Compose."""
+    found: Mapping[str, Any] = yaml.safe_load((ROOT / file).read_text("utf-8"))
+    return found
+
+
+def services(file: str) -> Mapping[str, dict[str, Any]]:
+    """All services of a file for Compose."""
+    found: Mapping[str, dict[str, Any]] = written(file)["services"]
+    return found
+
+
 def ours(file: str) -> Mapping[str, dict[str, Any]]:
     """The services of a file for Compose that run this program."""
-    services = yaml.safe_load((ROOT / file).read_text("utf-8"))["services"]
-    return {name: service for name, service in services.items() if "build" in service}
+    return {name: service for name, service in services(file).items() if "build" in service}
 
 
 def reads_env(service: Mapping[str, Any]) -> bool:
@@ -58,10 +69,44 @@ def test_the_image_decides_nothing_but_its_folders_and_a_port() -> None:
     assert set(decided) & set(SETTINGS) == {"IVR_SITE", "IVR_STATE", "PORT"}
 
 
-def test_the_unit_for_systemd_starts_where_the_env_file_is_and_sets_nothing_itself() -> None:
-    (unit,) = (block.text for block in blocks((ROOT / "docs/operators/in-service.md",)) if "ExecStart=" in block.text)
-    assert "\nWorkingDirectory=/srv/ivr\n" in unit
-    assert "Environment=" not in unit
+@pytest.mark.parametrize("file", COMPOSE)
+def test_every_container_may_do_no_more_than_it_must(file: str) -> None:
+    for name, service in services(file).items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["mem_limit"], name
+        assert service["cpus"], name
+        assert service["pids_limit"], name
+
+
+def test_in_service_there_are_a_scheduler_of_its_own_a_database_and_a_proxy_that_are_looked_after() -> None:
+    found = services("compose.postgres.yaml")
+    commands = {name: found[name]["command"] for name in ("migrate", "web", "scheduler")}
+    assert commands == {
+        "migrate": ["ivr", "db", "upgrade"],
+        "web": ["ivr", "serve", "--without-scheduler"],
+        "scheduler": ["ivr", "scheduler"],
+    }
+    assert {name for name, service in found.items() if "test" in service.get("healthcheck", {})} == {
+        "database",
+        "proxy",
+    }
+    assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text("utf-8")  # for those of ours that answer
+    assert found["scheduler"]["healthcheck"] == {"disable": True}
+    assert found["scheduler"]["volumes"] == found["web"]["volumes"]  # they are one machine
+    named = {volume.partition(":")[0] for each in found.values() for volume in each["volumes"] if volume[0] != "."}
+    assert named == {*written("compose.postgres.yaml")["volumes"]}
+
+
+def test_the_proxy_of_compose_is_that_of_the_manual() -> None:
+    (manual,) = (block.text for block in blocks((ROOT / "docs/operators/proxy.md",)) if "Caddyfile" in block.label)
+    ours = (ROOT / "deploy/caddy/Caddyfile").read_text("utf-8")
+    for line in filter(None, map(str.strip, manual.splitlines())):
+        if not line.startswith(("ivr.example.org", "reverse_proxy", "@health")):
+            assert line in ours
+    assert "{$IVR_PUBLIC_URL} {" in ours
+    assert "reverse_proxy web:{$PORT} {" in ours
 
 
 @pytest.mark.parametrize("setting", [*SETTINGS, database_variable("water")])
