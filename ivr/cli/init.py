@@ -11,9 +11,12 @@ from ivr.authoring.checking.report import report_text
 from ivr.authoring.site.files import SiteFiles, read_folder
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.starter import Starter, starter_files
+from ivr.authoring.starter.country import HONG_KONG, Country, country_of, languages_of
 from ivr.authoring.starter.languages import WRITTEN, knows_language, name_of, written_as
 from ivr.cli.schema import write_schemas
 from ivr.errors import SiteRefused
+from ivr.words.telephones import countries_with_telephones
+from ivr.words.zones import zones_of
 
 TITLES = {"yue": "查詢熱線", "cmn": "查询热线", "en": "Enquiries"}
 MOST_LANGUAGES = 9
@@ -44,9 +47,17 @@ OF_THE_EDITION = ("flows.yaml", "/menu.yaml", "/phrases.yaml")
     "languages",
     multiple=True,
     metavar="CODE",
-    help="A language of the site, such as es, in the order in which callers hear them; yue, cmn and en unless given.",
+    help="A language of the site, such as es, in the order in which callers hear them; the country's unless given.",
 )
-@click.option("--number", default="+852 2220 0100", show_default=True, help="The hotline's number.")
+@click.option(
+    "--country",
+    default=HONG_KONG.code,
+    show_default=True,
+    metavar="CODE",
+    help="Where the site is, such as GB: its clocks, numbers, holidays, money, and languages unless those are given.",
+)
+@click.option("--zone", default="", help="Whose clocks count, in a country that has several, such as Europe/Lisbon.")
+@click.option("--number", default="", help="The hotline's number; one that no telephone has unless given.")
 @click.option("--owner", default="", help="Who keeps the menu true; the title unless given.")
 @click.option("--force", is_flag=True, help="Begin in a folder that holds something; what is there is kept.")
 def init(
@@ -54,6 +65,8 @@ def init(
     department: str,
     titles: tuple[str, ...],
     languages: tuple[str, ...],
+    country: str,
+    zone: str,
     number: str,
     owner: str,
     force: bool,
@@ -66,13 +79,15 @@ def init(
     \b
     Example:  ivr init library --department library --title yue=圖書館 --title cmn=图书馆 --title en=Library
               ivr init biblioteca --language es --language en --title es=Biblioteca --title en=Library
+              ivr init bibliothek --country DE --zone Europe/Berlin --title de=Bibliothek
     """
     if not force and folder.is_dir() and any(each.name not in HARMLESS for each in folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty. Name a new folder, or add --force to keep what is there.")
-    title = _titles(titles, _languages(languages))
+    where_it_is = _country(country.upper(), zone)
+    title = _titles(titles, _languages(languages, where_it_is.code))
     review = datetime.now(UTC).date() + READ_AGAIN
     keeper = owner or title.get("en") or next(iter(title.values()))
-    texts = starter_files(Starter(department, number, keeper, title, review))
+    texts = starter_files(Starter(department, number or where_it_is.hotline, keeper, title, review, where_it_is))
     _refuse_what_would_not_work(texts)
     kept = _write(folder, texts)
     site, _ = gather(read_folder(folder))
@@ -80,14 +95,38 @@ def init(
     for path in kept:
         click.echo(f"Kept as it was: {folder / path}", err=True)
     where = "" if folder == Path() else f"  cd {folder}\n"
+    if where_it_is != HONG_KONG:
+        click.echo(_told(where_it_is))
     click.echo(f"A new site is in {folder.absolute()}. Next:\n\n{where}  ivr check\n  ivr test\n  ivr serve")
     for code in (code for code in title if not written_as(code)):
         click.echo(f"\n{TO_TRANSLATE.format(name=name_of(code), code=code, department=department)}")
     click.echo("\nWhile this demo runs, saving is publishing. On a server in service, say when:\n\n  ivr publish")
 
 
-def _languages(given: tuple[str, ...]) -> tuple[str, ...]:
-    """The languages of the site, each once."""
+def _country(code: str, zone: str) -> Country:
+    if code not in countries_with_telephones():
+        raise click.UsageError(f'"{code}" is the code of no country. Write one of ISO 3166, such as HK, GB or US.')
+    try:
+        return country_of(code, zone)
+    except ValueError:
+        zones = zones_of(code)
+        hint = f"Add --zone with one of {', '.join(zones)}." if zones else "No zone is known there."
+        wrong = f'"{zone}" is no zone of {code}.' if zone else f"{code} has several time zones."
+        raise click.UsageError(f"{wrong} {hint}") from None
+
+
+def _told(country: Country) -> str:
+    """What was written of the country."""
+    holidays = "its holidays, closed on all of them" if country.has_holidays else "no holidays: none are known of it"
+    numbers = "which no telephone has" if country.nobody else "an example, which may be somebody's"
+    return (
+        f"Written for {country.name}: the clocks of {country.zone}, amounts in {country.currency}, {holidays}, the "
+        f"officers' number {country.officer}, {numbers}, and hours from Monday to Friday. Change it in flows.yaml."
+    )
+
+
+def _languages(given: tuple[str, ...], country: str) -> tuple[str, ...]:
+    """The languages of the site, each once: those given, or those of its country."""
     for code in given:
         if code.partition("-")[0] == "zh":
             raise click.UsageError(f'"{code}" does not say what is spoken. Write yue for Cantonese, cmn for Putonghua.')
@@ -95,7 +134,8 @@ def _languages(given: tuple[str, ...]) -> tuple[str, ...]:
             raise click.UsageError(f'no language is known by the code "{code}". Write one such as es, pt or hi.')
     if len(set(given)) > MOST_LANGUAGES:
         raise click.UsageError(f"callers can choose among {MOST_LANGUAGES} languages; write the others with `behind`.")
-    return tuple(dict.fromkeys(given)) or WRITTEN
+    unless_given = WRITTEN if country == HONG_KONG.code else languages_of(country)[:MOST_LANGUAGES]
+    return tuple(dict.fromkeys(given)) or unless_given
 
 
 def _titles(given: tuple[str, ...], languages: tuple[str, ...]) -> Mapping[str, str]:

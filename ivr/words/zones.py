@@ -4,6 +4,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import get_timezone_location
 
 
@@ -14,6 +15,13 @@ def knows_zone(name: str) -> bool:
     except (OSError, ValueError, KeyError):
         return False
     return True
+
+
+@lru_cache(maxsize=64)
+def zones_of(country: str) -> tuple[str, ...]:
+    """The zones of a country (ISO 3166), by name; none where CLDR knows of none."""
+    known = get_global("zone_territories").items()
+    return tuple(sorted(zone for zone, territory in known if territory == country and knows_zone(zone)))
 
 
 def zone_in(city: str) -> str:

@@ -12,7 +12,9 @@ import pytest
 
 from ivr.authoring.schema import modeline
 from ivr.authoring.starter import SITE
+from ivr.authoring.starter.country import country_of
 from ivr.authoring.starter.languages import WRITTEN, likely_say
+from ivr.words.telephones import exists
 
 ROOT = Path(__file__).parents[2]
 TITLES = ("--title", "yue=圖書館", "--title", "cmn=图书馆", "--title", 'en=Library: "books"')
@@ -150,6 +152,55 @@ def test_a_language_of_a_country_has_the_words_of_its_language(ivr, new_site):
         phrases = f"prompts/{code.partition('-')[0]}/phrases.yaml"
         assert Path(f"prompts/{code}/phrases.yaml").read_text("utf-8") == (ROOT / phrases).read_text("utf-8")
     assert ivr("check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("country", "told", "written"),
+    [
+        (
+            ("GB",),
+            "Written for United Kingdom: the clocks of Europe/London, amounts in GBP, its holidays",
+            "say: en-GB",
+        ),
+        (
+            ("de", "--zone", "Europe/Berlin"),
+            "the clocks of Europe/Berlin, amounts in EUR",
+            "de: {key: 1, name: Deutsch",
+        ),
+        (("JP",), "amounts in JPY", "zone: Asia/Tokyo"),
+        (("IN",), "an example, which may be somebody's", "hi: {key: 1, name: हिन्दी, say: hi-IN"),
+        (("TW", "--language", "cmn", "--language", "en"), "amounts in TWD", "country: TW"),
+    ],
+)
+def test_a_new_site_in_a_country_passes_check_and_test_at_once(ivr, new_site, country, told, written):
+    result = new_site("--country", *country)
+    assert result.exit_code == 0, result.output
+    assert told in result.output
+    assert written in Path("flows.yaml").read_text("utf-8")
+    checked, tested = ivr("check"), ivr("test")
+    assert checked.exit_code == 0, checked.output
+    assert tested.output == "4 rehearsed calls: 4 as written, 0 different.\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("XX",), '"XX" is the code of no country'),
+        (("US",), "US has several time zones. Add --zone with one of America/Adak"),
+        (("PT", "--zone", "Europe/Madrid"), '"Europe/Madrid" is no zone of PT. Add --zone with one of Atlantic/Azores'),
+    ],
+)
+def test_a_country_that_leaves_something_open_is_wrong_usage(new_site, tmp_path, options, told):
+    result = new_site("--country", *options)
+    assert result.exit_code == 2
+    assert told in " ".join(result.output.split())
+    assert not (tmp_path / "library").exists()
+
+
+def test_no_telephone_has_the_numbers_of_a_new_site():
+    country = country_of("GB")
+    assert not any(map(exists, (country.hotline, country.officer, country.caller)))
+    assert len({country.hotline, country.officer, country.caller}) == 3
 
 
 @pytest.mark.parametrize("code", ["zh", "zh-TW"])

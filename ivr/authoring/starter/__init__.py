@@ -13,7 +13,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Template
 
+from ivr.authoring.starter.country import HONG_KONG, Country
 from ivr.authoring.starter.languages import in_languages
+from ivr.words.currencies import decimals_of
 
 SITE = files(__name__) / "site"
 AS_THEY_STAND = ("prompts/",)  # these hold no $names
@@ -21,18 +23,31 @@ AS_THEY_STAND = ("prompts/",)  # these hold no $names
 
 @dataclass(frozen=True)
 class Starter:
-    """What a new site is filled with: its department, its number, who keeps it true, and its title by language."""
+    """What a new site is filled with: its department, its number, its owner, its title by language, its country."""
 
     department: str
     number: str
     owner: str
     title: Mapping[str, str]
     review: date
+    country: Country = HONG_KONG
 
 
 def starter_files(starter: Starter) -> dict[str, str]:
     """The text of every file of the new site, by its path."""
+    country = starter.country
+    nobody = f"A number that no telephone in {country.name} can have, so that trying things out rings nobody."
+    example = f"This number of {country.name} is an example, and may be somebody's."
     names = {
+        "country": country.code,
+        "currency": country.currency,
+        "zone": country.zone,
+        "holidays": "closed" if country.has_holidays else "usual",
+        "officer": country.officer,
+        "whose": nobody if country.nobody else example,
+        "caller": country.caller,
+        "day": country.day.isoformat(),
+        "ordinary": f"{country.day:%A} {country.day.day} {country.day:%B %Y}",
         "department": starter.department,
         "number": starter.number.replace('"', ""),
         "owner": _quoted(starter.owner),
@@ -40,7 +55,9 @@ def starter_files(starter: Starter) -> dict[str, str]:
         "heading": starter.title.get("en", starter.department),
         "review": starter.review.isoformat(),
     }
-    texts = in_languages(dict(_texts(SITE, "")), tuple(starter.title))
+    texts = in_languages(dict(_texts(SITE, "")), tuple(starter.title), country.code)
+    if not decimals_of(country.currency):
+        texts = {path: re.sub(r"\.[0-9]{2}$", "", text, flags=re.MULTILINE) for path, text in texts.items()}
     return {
         _path(path, starter.department): text if path.startswith(AS_THEY_STAND) else Template(text).substitute(names)
         for path, text in texts.items()

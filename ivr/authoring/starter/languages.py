@@ -10,6 +10,7 @@ from ivr.words.voices import BASIC, voices, voices_of
 
 WRITTEN = ("yue", "cmn", "en")
 """The languages that the texts of a new site are written in, in the order in which they stand there."""
+WRITTEN_IN = "HK"
 STAND_IN = "en"
 _LINE = re.compile(r"\{yue: (?P<yue>[^{}]*), cmn: (?P<cmn>[^{}]*), en: (?P<en>[^{}]*)\}")
 _LINES = re.compile(r"^(?P<space> +)yue: (?P<yue>.*)\n +cmn: (?P<cmn>.*)\n +en: (?P<en>.*)\n", re.MULTILINE)
@@ -32,12 +33,15 @@ def written_as(code: str) -> str:
     return language if language in WRITTEN else ""
 
 
-def in_languages(texts: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
-    """The texts of a site's files, by path, in these languages; as they stand where it is written in just these."""
-    if tuple(languages) == WRITTEN:
+def in_languages(texts: Mapping[str, str], languages: Sequence[str], country: str) -> dict[str, str]:
+    """The texts of a site's files, by path, in these languages as they are spoken in a country.
+
+    As they stand where it is written in just these, and there.
+    """
+    if (tuple(languages), country) == (WRITTEN, WRITTEN_IN):
         return dict(texts)
     kept = {path: text for path, text in texts.items() if not _OF_A_LANGUAGE.match(path)}
-    found = {path: _changed(path, text, languages) for path, text in kept.items()}
+    found = {path: _changed(path, text, languages, country) for path, text in kept.items()}
     for code in languages:
         path = f"prompts/{code}/phrases.yaml"
         words = texts[f"prompts/{written_as(code) or STAND_IN}/phrases.yaml"]
@@ -53,14 +57,14 @@ def name_of(code: str) -> str:
         return code
 
 
-def _changed(path: str, text: str, languages: Sequence[str]) -> str:
+def _changed(path: str, text: str, languages: Sequence[str], country: str) -> str:
     if path.endswith("calls.yaml"):
         return _calls(text, languages)
     if path.endswith(".csv"):
         return _rows(text, languages)
     offered = _OFFERED.search(text)
     if offered:
-        text = text.replace(offered[0], _languages(offered[0], languages))
+        text = text.replace(offered[0], _languages(offered[0], languages, country))
     text = _LINE.sub(lambda found: "{" + ", ".join(_each(found.groupdict(), languages)) + "}", text)
     return _LINES.sub(lambda found: _block(found.groupdict(), languages), text) if not offered else text
 
@@ -73,18 +77,25 @@ def _block(words: Mapping[str, str], languages: Sequence[str]) -> str:
     return "".join(f"{words['space']}{each}\n" for each in _each(words, languages))
 
 
-def _languages(written: str, languages: Sequence[str]) -> str:
+def _languages(written: str, languages: Sequence[str], country: str) -> str:
     """The lines of flows.yaml that offer the languages, each on the next key."""
     lines = {line.strip().partition(":")[0]: line for line in written.splitlines()[1:]}
-    offered = [_KEY.sub(f"{{key: {at}", lines.get(code) or _new(code)) for at, code in enumerate(languages, 1)]
+    there = {code: line for code, line in lines.items() if country == WRITTEN_IN or not _say_in(code, country)}
+    offered = [_KEY.sub(f"{{key: {at}", there.get(code) or _new(code, country)) for at, code in enumerate(languages, 1)]
     return "\n".join(("languages:", *offered, ""))
 
 
-def _new(code: str) -> str:
-    """The line of a language that the new site has not had: spoken where most of its speakers live."""
-    say = likely_say(code)
+def _new(code: str, country: str) -> str:
+    """The line of a language that the new site has not had: as it is spoken there, or where most speakers live."""
+    say = _say_in(code, country) or likely_say(code)
     voice = next((voice for voice in voices_of(say) if "Neural" in voice), next(iter(voices_of(say)), BASIC[-1]))
     return f"  {code}: {{key: 0, name: {name_of(code)}, say: {say}, voice: {voice}}}"
+
+
+def _say_in(code: str, country: str) -> str:
+    """The carrier's name of a language as a country speaks it; empty where it has no voice, or the code says where."""
+    say = f"{code}-{country}"
+    return say if "-" not in code and voices_of(say) else ""
 
 
 def likely_say(code: str) -> str:

@@ -29,8 +29,9 @@ def silent(turn: Turn) -> bool:
 
 
 def written_so(edition: Edition) -> frozenset[str]:
-    """Words that look like a mistake but are written in the menus: a text may say "None of these"."""
+    """Words that look like a mistake but are meant: a text may say "None of these", and nought is null in German."""
     texts = [text for phrases in edition.phrases.values() for text in phrases.values()]
+    texts += [edition.key_name("0", code) for code in edition.languages]
     for node in edition.nodes.values():
         texts += [str(text) for _, value in mentions(node, "text") for text in dict(value).values()]
     braces = {"{", "}"} if any("{{" in text or "}}" in text for text in texts) else set()
