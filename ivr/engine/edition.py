@@ -322,8 +322,16 @@ class Edition:
 
     def counts_in(self, language: str) -> str:
         """The language in whose words values and keys are said by those who speak `language`."""
-        counted = self.languages[language].counts_in if language in self.languages else language
-        return self.languages[counted].counts_in if counted in self.languages else counted
+        return self._counted_in.get(language, language)
+
+    @cached_property
+    def _counted_in(self) -> Mapping[str, str]:
+        """By language, for every turn asks for it of each key and value that it says."""
+        first = {code: language.counts_in for code, language in self.languages.items()}
+        return {
+            code: self.languages[counted].counts_in if counted in self.languages else counted
+            for code, counted in first.items()
+        }
 
     def key_name(self, key: str, language: str) -> str:
         """What a key is called by those who speak `language`: as its phrases have it, or by rule."""

@@ -234,13 +234,18 @@ def groups_in(annotation: object) -> Iterator[type[BaseModel]]:
 
 @cache
 def _settings_of(kind: type[BaseModel], mark: Mark) -> tuple[tuple[str, str, bool], ...]:
-    """The fields of a kind, what each is called in a menu, and whether it is marked so; found out once.
+    """The fields of a kind that are marked so, or hold groups with some that are; found out once.
 
-    What callers meet who fail comes last.
+    With each what it is called in a menu, and whether it is marked itself. What callers meet who fail comes last.
     """
-    return tuple(
-        (name, info.alias or name, mark in info.metadata or _marked(info.annotation, mark))
+    settings = (
+        (name, info.alias or name, mark in info.metadata or _marked(info.annotation, mark), info.annotation)
         for name, info in sorted(kind.model_fields.items(), key=lambda each: each[0] == TRIES)
+    )
+    return tuple(
+        (name, setting, marked)
+        for name, setting, marked, annotation in settings
+        if marked or any(_settings_of(group, mark) for group in groups_in(annotation))
     )
 
 

@@ -20,6 +20,7 @@ RECORDING = ("record", "review")  # the stages at which a recording was begun
 EMPTY_RECORDINGS = 2  # after which nothing more is recorded, unless the node has tries of its own
 SPOKEN = 2  # seconds; who presses a key sooner has hardly said anything
 HEAR, AGAIN, KEEP = "1", "2", "3"
+REVIEW = {HEAR: "way_hear_recording", AGAIN: "way_record_again", KEEP: "way_keep_recording"}
 NOTHING_LEFT = {"url": ""}
 BYTES_LEFT = 300
 """What a call keeps of what was left: its turn, its reference, and the address of the recording, which is longest."""
@@ -107,8 +108,8 @@ def _wait_for_review(visit: Visit) -> Wait:
 
 def _review(visit: Visit, row: Mapping[str, str]) -> tuple[Prompt, ...]:
     """What may be done with a recording; it cannot be heard where the carrier has not told its address."""
-    phrases = {HEAR: "way_hear_recording", AGAIN: "way_record_again", KEEP: "way_keep_recording"}
-    return tuple(visit.press(name, key, {}) for key, name in phrases.items() if row["url"] or key != HEAR)
+    ways = (HEAR, AGAIN, KEEP) if row["url"] else (AGAIN, KEEP)
+    return visit.once(("review", *ways), lambda: tuple(visit.press(REVIEW[key], key, {}) for key in ways))
 
 
 def left_by_key(visit: Visit, recorded: Heard) -> Step | None:

@@ -102,7 +102,8 @@ class FeedbackNode(AskingNode):
         return hear_call_back(visit, heard, record, partial(self._thank, visit))
 
     def _offer(self, visit: Visit) -> tuple[Prompt, ...]:
-        return tuple(visit.press("choice", key, way.label) for key, way in self._ways(visit).items())
+        ways = self._ways(visit)
+        return visit.once("offer", lambda: tuple(visit.press("choice", key, way.label) for key, way in ways.items()))
 
     def _ways(self, visit: Visit) -> dict[str, Way]:
         return {

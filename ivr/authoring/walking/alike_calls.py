@@ -98,6 +98,10 @@ class Essence:
 
 def essence_of(edition: Edition) -> Essence:
     """What matters in an edition."""
+    return edition.made_once.get("essence", lambda: _essence_of(edition))
+
+
+def _essence_of(edition: Edition) -> Essence:
     starts = tuple(line.start for line in edition.hotlines.values())
     ways = {name: tuple(ways_from(edition, name, starts)) for name in edition.nodes}
     decisions = {name: node.decision for name, node in edition.nodes.items() if node.decision}

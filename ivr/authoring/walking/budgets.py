@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ivr.authoring.site import DepartmentFiles, Site
-from ivr.authoring.site.assembling import assemble
+from ivr.authoring.walking.proving import edition_of
 from ivr.authoring.walking.times import Reach, reaches_of
 from ivr.engine.edition import Edition
 
@@ -36,7 +36,7 @@ def tasks_of(site: Site) -> Iterator[Task]:
     wanted = [department for department in site.departments.values() if department.menu and department.menu.tasks]
     if not wanted:
         return
-    reaches = _reaches(assemble(site, site.hash), wanted)
+    reaches = _reaches(edition_of(site), wanted)
     for department in wanted:
         for name, task in department.menu.tasks.items() if department.menu else ():
             ways = [reach for reach in reaches if reach.node == f"{department.name}/{name}"]

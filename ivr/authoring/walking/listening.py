@@ -11,6 +11,7 @@ from ivr.words import seconds_to_say
 
 KEY_SECONDS = 0.5
 HOLD_SECONDS = 1.0  # of silence after the words of whoever is asked to wait, before the call goes on
+_STOP = re.compile(r"[.。।!！]|$")
 
 
 def seconds_of(prompts: Iterable[Prompt]) -> float:
@@ -43,11 +44,16 @@ def _end_of_naming(edition: Edition, prompt: Prompt, digit: str) -> int | None:
     if prompt.language not in edition.phrases:
         return None
     name = edition.key_name(KEY_OF_DIGIT[digit], prompt.language)
-    naming = _naming(edition.phrases[prompt.language].get("choice", ""), name)
-    found = naming.search(prompt.text)
+    return _named_until(edition.phrases[prompt.language].get("choice", ""), name, prompt.text)
+
+
+@lru_cache(maxsize=8192)
+def _named_until(choice: str, name: str, text: str) -> int | None:
+    """As above. The same few texts are heard again and again, on every way that leads by them."""
+    found = _naming(choice, name).search(text)
     if not found:
         return None
-    stop = re.compile(r"[.。।!！]|$").search(prompt.text, found.end())
+    stop = _STOP.search(text, found.end())
     return stop.end() if stop else found.end()
 
 

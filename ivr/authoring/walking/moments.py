@@ -88,6 +88,10 @@ class Moments:
 
 def moments_of(edition: Edition) -> Moments:
     """The moments to walk an edition at."""
+    return edition.made_once.get("moments", lambda: _moments_of(edition))
+
+
+def _moments_of(edition: Edition) -> Moments:
     zone = ZoneInfo(edition.zone)
     seasons, dated = seasons_of(edition), dated_switches(edition)
     names = (*edition.calendars, *map(name_of, seasons))

@@ -15,14 +15,23 @@ from ivr.translation import counted, said
 REMEMBERED = 8
 WALKED = frozenset({DROPPED, ENDLESS, NO_OFFICER, NOTHING_SAID})
 _walks: OrderedDict[str, Walk] = OrderedDict()
+_editions: dict[str, Edition] = {}
 
 
 def problems_found(site: Site, rule: str) -> Iterator[Problem]:
     """What the walk of a site without other errors finds against one rule."""
-    walked = _walks.get(site.hash) or walk_of(assemble(site, site.hash), site.elsewhere.heard)
+    walked = _walks.get(site.hash) or walk_of(edition_of(site), site.elsewhere.heard)
     for found in walked.findings:
         if found.rule == rule:
             yield _problem(site, found)
+
+
+def edition_of(site: Site) -> Edition:
+    """The edition of a site without errors; assembled once for all that walk it, one site after another."""
+    if site.hash not in _editions:
+        _editions.clear()
+        _editions[site.hash] = assemble(site, site.hash)
+    return _editions[site.hash]
 
 
 def walk_of(edition: Edition, heard: OfKinds = frozenset()) -> Walk:
