@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote
 
 Environ = Mapping[str, Any]
 
@@ -97,13 +97,20 @@ def read_form(text: str) -> list[tuple[str, str]]:
         return []
     if text.count("&") >= MOST_FIELDS:
         raise ValueError(f"a form has at most {MOST_FIELDS} fields")
-    return [_field(part) for part in text.split("&") if part]
+    if "+" in text:
+        text = text.replace("+", " ")
+    fields = []
+    for part in text.split("&"):
+        name, _, value = part.partition("=")
+        if "%" in part:
+            name = unquote(name) if "%" in name else name
+            value = _unquoted(value)
+        if part:
+            fields.append((name, value))
+    return fields
 
 
-def _field(part: str) -> tuple[str, str]:
-    name, _, value = part.partition("=")
-    if "%" not in part and "+" not in part:
-        return name, value
+def _unquoted(value: str) -> str:
     if value.startswith("%2B") and value[3:].isdecimal():  # a telephone number, of which each form has four
-        return unquote_plus(name), f"+{value[3:]}"
-    return unquote_plus(name), unquote_plus(value)
+        return f"+{value[3:]}"
+    return unquote(value) if "%" in value else value

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -87,10 +88,12 @@ def field_of(kept_as: str) -> str:
     return kept_as.partition(".")[0]
 
 
+_VALUES = attrgetter(*Call.__dataclass_fields__)
+
+
 def call_to_json(call: Call) -> list[Any]:
     """The call as a JSON list, in the order of its fields."""
-    values = (getattr(call, name) for name in call.__dataclass_fields__)
-    *plain, fields, trail, misses, rows, announced, hash_heard, unheard, meant, lasted, told = values
+    *plain, fields, trail, misses, rows, announced, hash_heard, unheard, meant, lasted, told = _VALUES(call)
     known = [dict(fields), list(trail), dict(misses), [dict(row) for row in rows], list(announced)]
     prompts = [instruction_to_json(prompt) for prompt in unheard]
     answers = [[each.node, [dict(row) for row in each.rows]] for each in told]

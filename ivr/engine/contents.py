@@ -193,6 +193,14 @@ class Joined(Mapping[str, Value]):
     def __getitem__(self, name: str) -> Value:
         return self._held(self._contents[department_of(name)])[name]
 
+    def get(self, name: str, default: Value | None = None) -> Value | None:  # type: ignore[override]
+        """As of any mapping; without an exception where there is none, which a turn asks for several times."""
+        contents = self._contents.get(department_of(name))
+        return self._held(contents).get(name, default) if contents else default
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
     def __iter__(self) -> Iterator[str]:
         for each in self._contents.values():
             yield from self._held(each)

@@ -32,7 +32,8 @@ def _onward(visit: Visit, to: str) -> Call:
     department = call.department or home(visit).partition("/")[0]
     name = home(visit) if to == "main" else full_name(to, department)
     trail = () if to == "main" else call.trail  # nothing is behind the beginning
-    if to != "main" and call.node in visit.edition.nodes and visit.edition.nodes[call.node].landmark:
+    here = visit.edition.nodes.get(call.node)
+    if to != "main" and here and here.landmark:
         trail = (*trail, call.node)[-LONGEST_TRAIL:]
     return _at(replace(call, trail=trail), name)
 

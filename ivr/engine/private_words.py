@@ -28,7 +28,10 @@ def blanked(instruction: Instruction) -> Instruction:
 
 def says_private(instructions: Iterable[Instruction]) -> bool:
     """Whether anything private is said."""
-    return any(say.private for each in instructions for say in _says(each))
+    for each in instructions:
+        if each.private if isinstance(each, Say) else any(say.private for say in _says(each)):
+            return True
+    return False
 
 
 def without_private(edition: Edition, call: Call) -> Call:

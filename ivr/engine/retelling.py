@@ -18,6 +18,8 @@ AT_THE_BEGINNING = ("", "answered")
 
 def remember(visit: Visit, events: tuple[object, ...], step: Step, call: Call) -> Call:
     """The `call`, which goes on from a visit by a step, with what this turn told; `events` came before the step."""
+    if not (visit.call.told or step.retold or call.told):
+        return call
     earlier = visit.call.told if _goes_on(visit, events, step) else ()
     now = (Told(visit.here, step.rows or ()),) if step.retold else ()
     return replace(call, told=(*earlier, *now)[-MOST:])

@@ -162,7 +162,8 @@ def go_on(passage: Passage, step: Step) -> "Passage | Turn":
     step = instead_of_officers(passage.visit, step)
     says, events = (*passage.says, *step.says), (*passage.events, *step.events)
     hash_due = passage.hash_due or step.hash_due
-    visit = replace(passage.visit, call=_after(passage.visit, step))
+    visit, after = passage.visit, _after(passage.visit, step)
+    visit = visit if after is visit.call else replace(visit, call=after)
     if isinstance(step.next, Wait):
         turn = _close(visit, step.next, says, events)
         return replace(turn, call=await_hash(turn.call, step.next.closing, passage.says)) if hash_due else turn
@@ -180,7 +181,8 @@ def _heard(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
     if isinstance(heard, Ringing):
         start = LANGUAGE if len(edition.languages) > 1 else edition.hotline(call.hotline).start
         return visit, Step(Go(start), notices(visit), (CallStarted(call.hotline, call.called, call.caller),))
-    if call.node not in edition.nodes:
+    node = edition.nodes.get(call.node)
+    if node is None:
         return visit, Step(Go("main"), says=(visit.phrase("apology"),))
     if isinstance(heard, Resumed):
         return _resume(visit, heard)
@@ -188,7 +190,7 @@ def _heard(visit: Visit, heard: Heard) -> tuple[Visit, Step]:
         return visit, say_again(visit)
     if isinstance(heard, Words) and heard.faint:
         heard = Silence()
-    return visit, edition.nodes[call.node].hear(visit, heard)
+    return visit, node.hear(visit, heard)
 
 
 def _parted(visit: Visit, step: Step) -> Step:

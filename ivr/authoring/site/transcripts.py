@@ -135,13 +135,21 @@ class _OpenedTranscripts(Mapping[str, Contents]):
         self._transcript = transcript
         self._shared = of_every_site()
         self._names = frozenset(transcript.departments)
+        self._last = (OF_THE_SITE, self._shared)
 
     def __getitem__(self, name: str) -> Contents:
+        last, contents = self._last  # a turn asks a dozen times for the same one
+        if name == last:
+            return contents
         if name in self._names:
-            return _open(self._transcript, name)
+            self._last = (name, contents := _open(self._transcript, name))
+            return contents
         if name == OF_THE_SITE:
             return self._shared
         raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names or name == OF_THE_SITE
 
     def __iter__(self) -> Iterator[str]:
         yield OF_THE_SITE

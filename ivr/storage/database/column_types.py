@@ -1,5 +1,6 @@
 """Kinds of column that both databases keep alike: moments in UTC, and text cut to size."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,9 +42,10 @@ class LineText(TypeDecorator[str]):
         super().__init__(length)
         self.length = length
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The text, storable and cut to size."""
-        return None if value is None else storable(value[: self.length])
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        """Makes a text storable and cuts it to size."""
+        length = self.length
+        return lambda value: None if value is None else storable(value[:length])
 
 
 class Name(LineText):
@@ -62,9 +64,9 @@ class LongText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The text, storable."""
-        return None if value is None else storable(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        """Makes a text storable."""
+        return lambda value: None if value is None else storable(value)
 
 
 def storable(text: Any) -> str:
