@@ -118,6 +118,10 @@ class CarrierSilent(RecordingAway):
     """The carrier does not answer at all, whatever recording it is asked for."""
 
 
+class RecordingComing(RecordingAway):
+    """A caller's recording is being fetched from the carrier, and will be here in a moment."""
+
+
 class RecordingGone(RecordingAway):
     """A caller's recording is not with the carrier any more, or never was."""
 

@@ -37,6 +37,17 @@ class Tones:
         """There is no copy of any."""
         return ()
 
+    def has(self, recording: str) -> bool:
+        """Nothing is ever to be fetched."""
+        return True
+
+    def fulfil_wishes(self) -> None:
+        """Nobody wishes for anything."""
+
+    def awaited(self, recording: str, url: str, seconds: float) -> Path:
+        """The file of the tone. Raises OSError."""
+        return self.sound(recording, url)
+
     def sound(self, recording: str, url: str) -> Path:
         """The file of the tone. Raises OSError."""
         path = self.folder / "tone.wav"

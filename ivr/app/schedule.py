@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from ivr.app.caller_recordings import caller_recordings
 from ivr.app.doctor import look_outside, premises_of, try_every_line
 from ivr.app.installation import Installation
 from ivr.app.sending import sending_of
@@ -11,13 +12,14 @@ from ivr.jobs.late_recordings import keep_late_recordings
 from ivr.jobs.lost_calls import close_lost
 from ivr.jobs.record import EVERY as WRITTEN_EVERY
 from ivr.jobs.record import JobsRecord
+from ivr.jobs.recordings import RecordingFetcher
 from ivr.jobs.rollups import update_now
 from ivr.jobs.tasks import RepeatedTask
 from ivr.storage.database.site_lock import held_once
 from ivr.storage.retention.purging import forget_unknown_callers
 from ivr.storage.traffic.ceilings import forget_tallies
 
-OFTEN, A_SECOND, A_MINUTE, TEN_MINUTES, AN_HOUR = 0.5, 1.0, 60.0, 600.0, 3600.0  # seconds
+OFTEN, A_SECOND, TEN_SECONDS, A_MINUTE, TEN_MINUTES, AN_HOUR = 0.5, 1.0, 10.0, 60.0, 600.0, 3600.0
 SERVED_BY_THEN = 60.0  # seconds after the start of a server that its own address answers
 
 
@@ -32,6 +34,7 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
     out = (RepeatedTask(f"outbox: {way}", partial(sending.send_due, way)) for way in sending.ways)
     running = (
         *(Background((task,), A_SECOND, after=0) for task in out),
+        *_recordings(installation),
         Background((RepeatedTask("spool", installation.load_spool),), OFTEN, after=0),
         Background((RepeatedTask("fallback documents", installation.write_fallbacks),), A_MINUTE, after=0),
         once("projections", installation.journal.projector.catch_up, OFTEN),
@@ -45,6 +48,18 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
     record = JobsRecord(installation.settings.state)
     written = RepeatedTask("record", lambda: record.write(running, premises.now()))
     return (*running, Background((written,), WRITTEN_EVERY, after=0))
+
+
+def _recordings(installation: Installation) -> tuple[Background, ...]:
+    """What is fetched on this machine: wishes at once, and what came in lately."""
+    sounds = caller_recordings(installation.settings)
+    if sounds.pretended:
+        return ()
+    fetcher, now = RecordingFetcher(installation.database, sounds), installation.switchboard.clock.now
+    return (
+        Background((RepeatedTask("recordings wanted", sounds.fulfil_wishes),), OFTEN, after=0),
+        Background((RepeatedTask("recordings", lambda: fetcher.fetch(now())),), TEN_SECONDS, after=0),
+    )
 
 
 def _once(installation: Installation, name: str, do: Callable[[], object]) -> None:

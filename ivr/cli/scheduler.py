@@ -19,10 +19,11 @@ def scheduler(beside: int | None) -> None:
     """Do what happens later, until told to end.
 
     Twice a second: bring the lists of calls, cases and messages up to date, and load what waits on this machine's disk
-    for the database. Every minute: sum up figures, close calls whose end no carrier reported. Every ten minutes look
-    at the public address, every hour ring every hotline over it; `ivr doctor --tasks` says when it last did what.
-    `ivr serve` runs it by itself; run it where another server serves wsgi.py, one on each machine. What is done once
-    for a site is done by one of them, however many there are.
+    for the database. Every second send what waits in the outbox, every ten seconds fetch what callers recorded. Every
+    minute: sum up figures, close calls whose end no carrier reported. Every ten minutes look at the public address,
+    every hour ring every hotline over it; `ivr doctor --tasks` says when it last did what. `ivr serve` runs it by
+    itself; run it where another server serves wsgi.py, one on each machine. What is done once for a site is done by
+    one of them, however many there are.
 
     \b
     Example:  ivr scheduler

@@ -35,8 +35,8 @@ class CallerSounds(Protocol):
         """Whether the same tone stands for all of them."""
         ...
 
-    def sound(self, recording: str, url: str) -> Path:
-        """The file of a recording, a WAV. Raises RecordingGone, RecordingAway and OSError."""
+    def awaited(self, recording: str, url: str, seconds: float) -> Path:
+        """The file of a recording, a WAV; waited for so long where it is not here. Raises RecordingAway and OSError."""
         ...
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Response, abort, render_template, request, send_file
 
-from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
+from ivr.errors import RecordingAway, RecordingComing, RecordingGone, RecordingTooLarge
 from ivr.logs import logger
 from ivr.sound.kinds import sound_type
 from ivr.storage.messages.recordings import LeftRecording, recordings_at
@@ -17,21 +17,27 @@ from ivr.web.desk.frame.person import person
 
 log = logger(__name__)
 
+AWAITED = 3.0  # seconds that a page waits for the scheduler to fetch what nobody listened to before
 ONE_LISTENING = timedelta(minutes=10)  # a player asks for its sound in parts: these are told once
 SILENT = ("absent", "failed", "deleted")  # of these there is nothing to be had
 
 
 @pages.get("/recordings/<call>/<int(max=2147483647):turn>.wav", role="supervisor")
 def recording(call: str, turn: int) -> Response | Page:
-    """What was recorded at a turn of a call; 404 without one or for another department, 502 when not to be had."""
+    """What was recorded at a turn of a call; 404 without one or for another department.
+
+    503 while the scheduler fetches it, 502 when it is not to be had.
+    """
     found = _mine(call, turn)
     if found.recording_status in SILENT:
         return _words(found.recording_status), 404
     try:
-        path = desk.recordings.sound(found.recording, found.url)
+        path = desk.recordings.awaited(found.recording, found.url, AWAITED)
         sort = _sort_of(path)
     except RecordingGone:
         return _words("gone"), 404
+    except RecordingComing:
+        return _words("coming"), 503
     except (RecordingAway, OSError) as why:
         log.warning("a recording cannot be had", call_sid=call, turn=turn, why=str(why))
         return _words(_reason(why, found)), 502

@@ -1,6 +1,7 @@
 """Recordings: through the application, in parts, audited, for those who work for the department."""
 
 import io
+import os
 import wave
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,7 +12,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from ivr.app.caller_recordings import Tones, caller_recordings
-from ivr.errors import RecordingAway, RecordingGone, RecordingTooLarge
+from ivr.errors import CarrierSilent, RecordingAway, RecordingComing, RecordingGone, RecordingTooLarge
 from ivr.settings import load_settings
 from ivr.storage.cases.listing import cases_of_call
 from ivr.storage.cases.tables import cases
@@ -101,7 +102,7 @@ def test_where_there_is_no_sound_the_page_says_why_and_has_no_player(desk, as_su
 )
 def test_a_sound_is_named_by_what_it_is(desk, tmp_path, beginning, sort):
     kept = CallerRecordings(tmp_path / "sounds", lambda url: beginning, lambda url: None)
-    answer = with_sounds(desk, kept).client(ME).get(recording_of(desk), buffered=True)
+    answer = wished_for(desk, kept)
     assert (answer.status_code, answer.mimetype, answer.data) == (200, sort, beginning)
 
 
@@ -113,11 +114,61 @@ def test_a_copy_is_heard_when_the_carrier_has_none_any_more(desk, tmp_path):
             raise RecordingGone("gone")
         return answers.pop()
 
-    app = with_sounds(desk, CallerRecordings(tmp_path / "sounds", fetch, lambda url: None))
+    kept = CallerRecordings(tmp_path / "sounds", fetch, lambda url: None)
     for _ in range(2):
-        answer = app.client(ME).get(recording_of(desk), buffered=True)
+        answer = wished_for(desk, kept)
         assert (answer.status_code, answer.data) == (200, WAV)
         assert "twilio" not in str(answer.headers)
+
+
+@pytest.mark.parametrize(
+    ("why", "status", "words"),
+    [
+        (RecordingGone("gone"), 404, "The carrier no longer has it"),
+        (RecordingAway("away"), 502, "does not hand it out just now"),
+        (CarrierSilent("silent"), 502, "does not hand it out just now"),
+        (RecordingTooLarge("large"), 502, "larger than any message"),
+    ],
+)
+def test_why_a_wish_could_not_be_fulfilled_is_told_and_it_may_be_wished_again(desk, tmp_path, why, status, words):
+    answers = [WAV, why]
+
+    def fetch(url: str) -> bytes:
+        if isinstance(answer := answers.pop(), Exception):
+            raise answer
+        return answer
+
+    kept = CallerRecordings(tmp_path / "sounds", fetch, lambda url: None)
+    answer = wished_for(desk, kept)
+    assert (answer.status_code, words in answer.text) == (status, True)
+    (wish,) = (tmp_path / "sounds" / "wanted").iterdir()
+    assert wish.stat().st_mode & 0o077 == 0
+    os.utime(wish, (0, 0))
+    assert wished_for(desk, kept).data == WAV
+    assert list((tmp_path / "sounds" / "wanted").iterdir()) == []
+
+
+def test_the_page_never_asks_the_carrier_itself(desk, tmp_path):
+    def fetch(url: str) -> bytes:
+        raise AssertionError("the page asked the carrier")
+
+    kept = CallerRecordings(tmp_path / "sounds", fetch, lambda url: None)
+    answer = with_sounds(desk, kept).client(ME).get(recording_of(desk), buffered=True)
+    assert (answer.status_code, "It is being fetched" in answer.text) == (503, True)
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """No page waits for what is not here."""
+    monkeypatch.setattr("ivr.web.desk.messages.recordings.AWAITED", 0.0)
+
+
+def wished_for(desk, kept):
+    """What the page answers once a wish was left, where the copy is not here, and the scheduler has seen it."""
+    client = with_sounds(desk, kept).client(ME)
+    client.get(recording_of(desk), buffered=True)
+    kept.fulfil_wishes()
+    return client.get(recording_of(desk), buffered=True)
 
 
 def test_the_page_says_so_when_a_player_stays_silent(desk, browse):
@@ -187,7 +238,7 @@ class Sounds:
     why: Exception
     pretended = False
 
-    def sound(self, recording: str, url: str) -> Path:
+    def awaited(self, recording: str, url: str, seconds: float) -> Path:
         """Raise the reason."""
         raise self.why
 
@@ -198,6 +249,7 @@ class Sounds:
         (RecordingGone("gone"), 404, "The carrier no longer has it"),
         (RecordingAway("away"), 502, "does not hand it out just now"),
         (RecordingTooLarge("large"), 502, "larger than any message"),
+        (RecordingComing("soon"), 503, "It is being fetched"),
         (PermissionError("disk"), 502, "does not hand it out just now"),
     ],
 )
