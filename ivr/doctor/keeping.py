@@ -39,8 +39,17 @@ def revision(premises: Premises) -> Diagnosis:
     try:
         check_schema(premises.database)
     except StorageAway as away:
-        return wrong(told_by(away), said("ivr db upgrade"))
+        outdated = isinstance(away, TableMissing) or _answers(premises)
+        return wrong(told_by(away), said("ivr db upgrade")) if outdated else not_asked()
     return good(said("Its tables are those that this program needs."))
+
+
+def _answers(premises: Premises) -> bool:
+    try:
+        condition(premises.database)
+    except StorageAway:
+        return False
+    return True
 
 
 def spool(premises: Premises) -> Diagnosis:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from empty_database import put_tables
 from small_site import write_small_site
 
 from ivr.app.application import bare_app
@@ -19,7 +20,6 @@ from ivr.doctor.premises import Premises
 from ivr.jobs.background import Background
 from ivr.jobs.tasks import RepeatedTask
 from ivr.settings import Settings, load_settings
-from ivr.storage.database.schema import upgrade
 from ivr.storage.people.accounts import add_account, read_grants
 
 KEY = "a3f1" * 4 + "0123456789abcdef"
@@ -66,7 +66,7 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., House]]:
         site = write_small_site(tmp_path / "site")
         environ = PRODUCTION | {"IVR_SITE": str(site), "IVR_STATE": str(tmp_path / "state")} | more
         installation = open_installation(load_settings(environ))
-        upgrade(installation.database)
+        put_tables(installation.database)
         installation.publish("a test")
         grants = read_grants("administrator editor")
         add_account(installation.database, "chan@site.example", "Chan", grants, "", datetime.now(UTC))

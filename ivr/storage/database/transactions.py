@@ -232,8 +232,8 @@ class Database:
 
     @property
     def name(self) -> str:
-        """The database's address without its password, for messages."""
-        return self.url.render_as_string(hide_password=True)
+        """The database's address without its password and what we ask of the driver, for messages."""
+        return self.url.difference_update_query(["options"]).render_as_string(hide_password=True)
 
 
 def _nobody_follows() -> None:
