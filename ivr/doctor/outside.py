@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ivr.doctor.diagnosis import Diagnosis, good, in_demo, needless, not_asked, told_by, unknown, warning, wrong
+from ivr.doctor.diagnosis import (
+    Diagnosis,
+    good,
+    in_demo,
+    needless,
+    not_asked,
+    nothing_served,
+    told_by,
+    unknown,
+    warning,
+    wrong,
+)
 from ivr.doctor.premises import Premises
 from ivr.errors import CarrierAway, CarrierFault, EditionMissing, SendingFailed, SettingsRefused, StorageAway
 from ivr.storage.outbox.listing import UNSETTLED, count_outbox
@@ -22,19 +33,32 @@ def carrier(premises: Premises) -> Diagnosis:
 
     try:
         known = {each.number: each for each in numbers(premises.account())}
-        faults = list(_faults(premises, known))
+        faults, alone = list(_faults(premises, known)), list(_without_another_fallback(premises, known))
     except EditionMissing:
-        return unknown(said("No edition is served."))
+        return nothing_served()
     except CarrierAway as away:
         return unknown(told_by(away))
     except (CarrierFault, SettingsRefused) as refused:
-        return wrong(
-            told_by(refused),
-            said("See IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN; ivr twilio numbers"),
-        )
+        return wrong(told_by(refused), said("See IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN; ivr twilio numbers"))
     if faults:
         return wrong(faults[0], said("ivr twilio numbers shows where each points; ivr twilio connect NUMBER sets it."))
-    return good(said("At the carrier the number of every hotline leads here."))
+    if alone:
+        return warning(
+            said(
+                "When this server is gone, nobody answers: {numbers} has its fallback here too.",
+                numbers=", ".join(alone),
+            ),
+            said(
+                "ivr twilio fallback HOTLINE makes a document to be kept elsewhere; ivr twilio connect --fallback URL"
+            ),
+        )
+    return good(said("At the carrier the number of every hotline leads here, and its fallback elsewhere."))
+
+
+def _without_another_fallback(premises: Premises, known: "dict[str, CarrierNumber]") -> Iterator[str]:
+    country, ours = premises.shelf.country(), premises.settings.public_url
+    dialled = (as_dialled(number, country) for _, number in premises.hotlines())
+    return (number for number in dialled if number in known and known[number].pointing.fallback.startswith(ours))
 
 
 def _faults(premises: Premises, known: "dict[str, CarrierNumber]") -> Iterator[Sentence]:

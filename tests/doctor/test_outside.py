@@ -57,6 +57,10 @@ def test_numbers_that_the_account_lacks_or_that_lead_elsewhere_are_told(house: H
     assert looked.state("carrier") == ("wrong", f"{NUMBER} does not point here.")
     account = looked.premises.account()
     point_number(account, numbers(account)[0].sid, pointing_here("https://ivr.example.org"))
+    state, why = looked.state("carrier")
+    assert (state, why) == ("warning", f"When this server is gone, nobody answers: {NUMBER} has its fallback here too.")
+    elsewhere = pointing_here("https://ivr.example.org", "https://pages.example.org/works.xml")
+    point_number(account, numbers(account)[0].sid, elsewhere)
     assert looked.finds("carrier").state == "good"
     assert carrier.invalid == []
 
