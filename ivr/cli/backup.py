@@ -106,10 +106,10 @@ def restore_command(file: Path, force: bool, dry: bool) -> None:
                     f"All of it is as it was written. It would be restored to {where.state} and {database.name}."
                 )
                 return
-            replaced = restore(archive, place, lambda: _put_settings(archive, keys_come_along), now, force=force)
+            done = restore(archive, place, lambda: _put_settings(archive, keys_come_along), now, force=force)
     finally:
         database.close()
-    click.echo(f"Restored to {where.state} and {database.name}.\n\n{lost(archive.manifest, replaced, now)}\n")
+    click.echo(f"Restored to {where.state} and {database.name}.\n\n{lost(archive.manifest, done, now)}\n")
     if keys_come_along and not archive.manifest.keys:
         click.echo(NO_KEYS)
     click.echo(NEXT)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ivr.storage.backup.manifest import BackupManifest
-from ivr.storage.backup.restoring import Replaced
+from ivr.storage.backup.restoring import Replaced, Restored
 
 
 def contents(manifest: BackupManifest) -> str:
@@ -21,7 +21,7 @@ def contents(manifest: BackupManifest) -> str:
     )
 
 
-def lost(manifest: BackupManifest, replaced: Replaced | None, now: datetime) -> str:
+def lost(manifest: BackupManifest, done: Restored, now: datetime) -> str:
     """What lies between a backup and now, and what is known of it."""
     told = (
         f"The backup is {_span(manifest, now)} old, and what was done since then is not in it"
@@ -29,7 +29,11 @@ def lost(manifest: BackupManifest, replaced: Replaced | None, now: datetime) -> 
         "The carrier's console lists the calls since then; turns that neither database nor disk took then stand in the "
         "log: ivr spool load --log FILE"
     )
-    return f"{told}\n{_aside(replaced)}" if replaced else told
+    unsure = (
+        f"{done.unsure:,} sendings waited in the outbox then, and may have been sent since; they are left for you:"
+        " ivr outbox list, ivr outbox retry"
+    )
+    return "\n".join([told, *([unsure] if done.unsure else []), *([_aside(done.replaced)] if done.replaced else [])])
 
 
 def _aside(replaced: Replaced) -> str:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from ivr.storage.database.schema import check_schema, current_revision, upgrade
 from ivr.storage.database.sqlite import make_file, open_file
 from ivr.storage.database.transactions import Database, open_database
 from ivr.storage.journal.tables import journal
+from ivr.storage.outbox.outbox import leave_what_waits
 
 PATIENCE = 3600.0  # seconds for one statement over a whole table
 
@@ -56,12 +58,17 @@ def look_into(path: Path) -> DatabaseContents:
         copy.close()
 
 
-def bring_up_to_date(path: Path) -> None:
-    """Bring the tables of a backup's file to this version, and leave it in one piece. Raises StorageAway."""
+def bring_up_to_date(path: Path, now: datetime) -> int:
+    """Bring the tables of a backup's file to this version, and leave it in one piece. Raises StorageAway.
+
+    Nothing is sent a second time because a backup was restored: how much of the outbox is left for a person to decide.
+    """
     copy = _opened(path)
     upgrade(copy)
+    unsure = leave_what_waits(copy, now)
     copy.close()
     _in_one_piece(path)
+    return unsure
 
 
 def _copy_file(database: Database, path: Path) -> None:

@@ -62,6 +62,14 @@ class RestoringPlace:
 
 
 @dataclass(frozen=True)
+class Restored:
+    """How much of the outbox nobody knows whether it was sent since, and what was `replaced`; None for nothing."""
+
+    unsure: int
+    replaced: "Replaced | None"
+
+
+@dataclass(frozen=True)
 class Replaced:
     """What was at the place and is aside now, in `folders`; how much was in its journal behind the backup's last.
 
@@ -96,8 +104,8 @@ def check_place(archive: Archive, place: RestoringPlace, *, force: bool) -> None
 
 def restore(
     archive: Archive, place: RestoringPlace, put_settings: Callable[[], object], now: datetime, *, force: bool
-) -> Replaced | None:
-    """Restore a backup; what was put aside for it, None for nothing.
+) -> Restored:
+    """Restore a backup; what is to be told of it.
 
     It is checked once more that it can be. `put_settings` is called before the database is there. Raises BackupRefused,
     StorageAway and CopyRefused; then there is no database at the place, or the one that was there.
@@ -109,13 +117,13 @@ def restore(
                 raise BackupRefused(f"another backup is being restored in {place.state}")
             check_place(archive, place, force=force)
             _clear(place)
-            _put_ready(archive, place)
+            unsure = _put_ready(archive, place, now)
             replaced = _put_aside(archive, place, now)
             _place_files(archive, place)
             put_settings()
             _place_database(place)
             _tidy(place)
-            return replaced
+            return Restored(unsure, replaced)
     except OSError as error:
         raise BackupRefused(f"{error.filename or place.state} cannot be used: {error.strerror or error}") from error
 
@@ -148,7 +156,8 @@ def _tidy(place: RestoringPlace) -> None:
         shutil.rmtree(place.staging)
 
 
-def _put_ready(archive: Archive, place: RestoringPlace) -> None:
+def _put_ready(archive: Archive, place: RestoringPlace, now: datetime) -> int:
+    """How much of the outbox is left for a person to decide."""
     private_folder(place.staging)
     for name in archive.manifest.state_files:
         archive.put(f"{STATE}{name}", place.staging / STATE / name)
@@ -156,7 +165,7 @@ def _put_ready(archive: Archive, place: RestoringPlace) -> None:
     found = look_into(place.ready)
     if (found.revision, found.rows) != (archive.manifest.revision, dict(archive.manifest.rows)):
         raise BackupRefused("the database in the backup does not hold what its manifest says")
-    bring_up_to_date(place.ready)
+    return bring_up_to_date(place.ready, now)
 
 
 def _put_aside(archive: Archive, place: RestoringPlace, now: datetime) -> Replaced | None:

@@ -23,6 +23,7 @@ Result = Literal["", "sent", "refused", "failed"]
 LEASE = timedelta(minutes=5)  # longer than any attempt may take, with room for clocks that differ
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 TOO_LATE = "its deadline has passed"
+OF_A_BACKUP = "it waited when the backup was taken that was restored, and may have been sent since"
 NOBODY_KNOWS = "an attempt broke off, and the other side may have taken it"
 CLAIMING = 7_315_011  # any number no other program uses as a PostgreSQL advisory lock
 
@@ -134,6 +135,16 @@ def send_again(database: Database, key: str, now: datetime, until: datetime) -> 
         broken = outbox_attempts.c.dispatch.in_(which), outbox_attempts.c.ended_at.is_(None)
         connection.execute(update(outbox_attempts).where(*broken).values(ended_at=now))
         return bool(connection.execute(update(outbox).where(*found).values(values)).rowcount)
+
+
+def leave_what_waits(database: Database, now: datetime) -> int:
+    """Leave all that waits for a person to decide, for a backup does not know what was sent since; how much.
+
+    Raises StorageAway.
+    """
+    values = {"state": "unsure", "why": OF_A_BACKUP, "settled_at": now}
+    with database.writing() as connection:
+        return int(connection.execute(update(outbox).where(outbox.c.state == "waiting").values(values)).rowcount)
 
 
 def _due(way: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

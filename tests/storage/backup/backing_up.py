@@ -13,7 +13,7 @@ from pathlib import Path
 from ivr.app.installation import Installation
 from ivr.storage.backup.archive import open_archive
 from ivr.storage.backup.copies import PATIENCE
-from ivr.storage.backup.restoring import Replaced, RestoringPlace, check_place, restore
+from ivr.storage.backup.restoring import Restored, RestoringPlace, check_place, restore
 from ivr.storage.backup.taking import BackupSource, keep_at, taken
 from ivr.storage.database.transactions import open_database
 
@@ -42,7 +42,7 @@ def place_at(state: Path, url: str = "") -> Iterator[RestoringPlace]:
         database.close()
 
 
-def restored(file: Path, place: RestoringPlace, *, force: bool = False) -> Replaced | None:
+def restored(file: Path, place: RestoringPlace, *, force: bool = False) -> Restored:
     with open_archive(file) as archive:
         archive.check()
         check_place(archive, place, force=force)

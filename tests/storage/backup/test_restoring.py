@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from storage.backup.backing_up import NOW, backed_up, place_at, restored, until_
 from ivr.errors import BackupRefused
 from ivr.storage.backup.archive import open_archive
 from ivr.storage.backup.copies import PATIENCE
-from ivr.storage.backup.restoring import Replaced
+from ivr.storage.backup.restoring import Replaced, Restored
 from ivr.storage.backup.state_files import ASIDE
 from ivr.storage.backup.taking import BackupSource
 from ivr.storage.copying.rows import count_rows
@@ -24,6 +25,8 @@ from ivr.storage.database.transactions import Database, open_database
 from ivr.storage.every_table import TABLES
 from ivr.storage.journal.marks import marks
 from ivr.storage.journal.tables import journal
+from ivr.storage.outbox.listing import count_outbox
+from ivr.storage.outbox.outbox import Dispatch, is_due, put, send_again
 
 
 def test_every_value_comes_back_in_a_database_of_the_other_kind(
@@ -103,7 +106,8 @@ def test_what_is_there_is_kept_aside_and_what_it_has_more_is_told(small: BackupS
         with pytest.raises(BackupRefused, match="--force"):
             restored(file, place)
         (state / "spool" / "2.json").write_text("waited")
-        replaced = restored(file, place, force=True)
+        replaced = restored(file, place, force=True).replaced
+    assert replaced
     assert replaced == Replaced((state.absolute() / f"{ASIDE}20261130-090000",), 2, 1, NOW)
     aside = replaced.folders[0]
     assert (aside / "spool" / "2.json").read_text() == "waited"
@@ -112,13 +116,25 @@ def test_what_is_there_is_kept_aside_and_what_it_has_more_is_told(small: BackupS
         assert count_rows(connection)["journal"] == 5
 
 
+def test_what_waited_to_be_sent_is_left_for_a_person_to_decide(database: Database, tmp_path: Path) -> None:
+    with database.writing() as connection:
+        put(connection, Dispatch("k", "mail", "a@b.example", "a case", {}, NOW, NOW + timedelta(days=1)))
+    source = BackupSource(database, tmp_path / "none", "", True, (), {}, "0.1.0")
+    with place_at(tmp_path / "new" / "state") as place:
+        assert restored(backed_up(source, tmp_path / "b.zip"), place) == Restored(1, None)
+        assert not is_due(place.database, "mail", NOW + timedelta(hours=1))
+        assert count_outbox(place.database)["unsure"] == 1
+        assert send_again(place.database, "k", NOW, NOW + timedelta(days=1))
+        assert is_due(place.database, "mail", NOW)
+
+
 def test_a_database_that_cannot_be_read_any_more_is_replaced_too(small: BackupSource, tmp_path: Path) -> None:
     file = backed_up(small, tmp_path / "b.zip")
     state = tmp_path / "new" / "state"
     state.mkdir(parents=True)
     (state / "ivr.db").write_bytes(b"no database" * 1000)
     with place_at(state) as place:
-        replaced = restored(file, place, force=True)
+        replaced = restored(file, place, force=True).replaced
     with place_at(state) as place:
         check_schema(place.database)
     assert replaced

@@ -19,6 +19,7 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
+from ivr.storage.backup.restoring import Restored
 from ivr.storage.calls.tables import calls
 from ivr.storage.database.schema import check_schema, upgrade
 from ivr.storage.database.transactions import Database
@@ -130,7 +131,7 @@ def test_what_was_kept_before_is_there_once_although_calls_came_in_and_the_spool
         before, known = {*names(line.database)}, {*kept}
         file = backed_up(source_of(line), tmp_path / "b.zip")
     with place_at(tmp_path / "new" / "state") as place:
-        assert restored(file, place) is None
+        assert restored(file, place) == Restored(0, None)
     machine = opened(tmp_path / "new" / "state")
     check_schema(machine.database)
     machine.load_spool()
