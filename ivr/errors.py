@@ -161,6 +161,10 @@ class SendingFailed(IvrError):
     """Something cannot be sent now; the next attempt may succeed."""
 
 
+class SendingUnclear(IvrError):
+    """Something may have been sent, and another attempt might bring it a second time."""
+
+
 class SendingRefused(IvrError):
     """Something will not be taken as it is, or may not be sent there; no attempt will succeed."""
 

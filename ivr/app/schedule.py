@@ -6,7 +6,7 @@ from functools import partial
 from ivr.app.caller_recordings import caller_recordings
 from ivr.app.doctor import look_outside, premises_of, try_every_line
 from ivr.app.installation import Installation
-from ivr.app.sending import sending_of
+from ivr.app.sending import alerting_of, sending_of
 from ivr.jobs.background import Background
 from ivr.jobs.late_recordings import keep_late_recordings
 from ivr.jobs.lost_calls import close_lost
@@ -15,11 +15,14 @@ from ivr.jobs.record import JobsRecord
 from ivr.jobs.recordings import RecordingFetcher
 from ivr.jobs.rollups import update_now
 from ivr.jobs.tasks import RepeatedTask
+from ivr.jobs.watching import Watching, watch_disk
+from ivr.storage.alerts.occasions import forget_old
 from ivr.storage.database.site_lock import held_once
 from ivr.storage.retention.purging import forget_unknown_callers
 from ivr.storage.traffic.ceilings import forget_tallies
 
-OFTEN, A_SECOND, TEN_SECONDS, A_MINUTE, TEN_MINUTES, AN_HOUR = 0.5, 1.0, 10.0, 60.0, 600.0, 3600.0
+OFTEN, A_SECOND, FIVE_SECONDS, TEN_SECONDS = 0.5, 1.0, 5.0, 10.0  # seconds
+A_MINUTE, TEN_MINUTES, AN_HOUR = 60.0, 600.0, 3600.0
 SERVED_BY_THEN = 60.0  # seconds after the start of a server that its own address answers
 
 
@@ -31,12 +34,18 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
         return Background((RepeatedTask(name, lambda: _once(installation, name, do)),), every, after=0)
 
     sending, premises = sending_of(installation), premises_of(installation)
+    edition, state = installation.shelf.current, installation.settings.state
+    watching, alerting = Watching(database, edition, now), alerting_of(installation)
     out = (RepeatedTask(f"outbox: {way}", partial(sending.send_due, way)) for way in sending.ways)
     running = (
         *(Background((task,), A_SECOND, after=0) for task in out),
         *_recordings(installation),
         Background((RepeatedTask("spool", installation.load_spool),), OFTEN, after=0),
         Background((RepeatedTask("fallback documents", installation.write_fallbacks),), A_MINUTE, after=0),
+        once("watching", watching.look, A_MINUTE),
+        once("alerts", alerting.look, FIVE_SECONDS),
+        once("old occasions", lambda: forget_old(database, now()), AN_HOUR),
+        Background((RepeatedTask("disk", lambda: watch_disk(database, state, edition(), now())),), A_MINUTE, after=0),
         once("projections", installation.journal.projector.catch_up, OFTEN),
         once("rollups", lambda: update_now(database, installation.shelf.zone()), A_MINUTE),
         once("lost-calls", lambda: _close_calls(installation), A_MINUTE),

@@ -1,11 +1,15 @@
 """The ways out of the house, wired: which there are, and what is sent by them."""
 
 from collections.abc import Mapping
+from functools import partial
 
+from ivr.app.carrier_account import carrier_account
 from ivr.app.installation import Installation
+from ivr.jobs.alerting import Alerting
 from ivr.jobs.sending import Sending
 from ivr.sending.mail import MailSender
 from ivr.sending.sender import Sender
+from ivr.sending.text import TextSender
 from ivr.sending.webhook import WebhookSender
 from ivr.settings import Settings
 from ivr.settings.destinations import Destinations
@@ -13,9 +17,11 @@ from ivr.settings.destinations import Destinations
 
 def senders_of(settings: Settings) -> Mapping[str, Sender]:
     """The senders by way; those that lack a setting say so when they are to send."""
+    allowed = Destinations(settings.send_to)
     return {
         "email": mail_of(settings),
-        "webhook": WebhookSender(settings.webhook_secrets, Destinations(settings.send_to)),
+        "webhook": WebhookSender(settings.webhook_secrets, allowed),
+        "sms": TextSender(partial(carrier_account, settings), settings.sms_from, allowed),
     }
 
 
@@ -28,3 +34,9 @@ def sending_of(installation: Installation) -> Sending:
     """What sends the outbox of an installation."""
     settings, clock = installation.settings, installation.switchboard.clock
     return Sending(installation.database, senders_of(settings), settings.most_sent, clock.now, installation.shelf.zone)
+
+
+def alerting_of(installation: Installation) -> Alerting:
+    """What tells the alerts of an installation."""
+    address, clock = installation.settings.public_url, installation.switchboard.clock
+    return Alerting(installation.database, installation.shelf.current, address, clock.now)

@@ -13,6 +13,7 @@ from ivr.cli.group import CommandsInFiles
 from ivr.errors import IvrError
 
 COMMANDS = {
+    "alerts": "alerts:alerts",
     "approve": "publishing:approve",
     "backup": "backup:backup",
     "call": "ringing:call",

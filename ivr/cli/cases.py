@@ -18,12 +18,15 @@ from ivr.cli.opening import (
     write_csv,
 )
 from ivr.errors import RecordMissing
+from ivr.jobs.reminding import reminders
 from ivr.logs import mask_number
 from ivr.settings.fields import CASE_KINDS
 from ivr.storage.cases.given import given_in_words
 from ivr.storage.cases.listing import Case, CaseFilters, find_cases, list_desk_cases
 from ivr.storage.cases.work import CaseWork
 from ivr.storage.database.transactions import Database
+from ivr.storage.outbox.listing import masked_destination
+from ivr.storage.outbox.outbox import put_in
 
 PAGE = 500
 ALL = "all"
@@ -113,6 +116,29 @@ def export(department: str, since: datetime | None, until: datetime | None, numb
     filters = CaseFilters(department=department, since=in_zone(since, zone), until=in_zone(until, zone), limit=PAGE)
     rows = (_shown(case, numbers, zone) | _settled(case, zone) for case in _all(installation.database, filters))
     click.echo(f"{write_csv(output, rows)} cases written to {output}.")
+
+
+@cases.command()
+@click.option("--dry-run", "dry", is_flag=True, help="Only say who would be told of how many.")
+@format_option
+def remind(dry: bool, form: str) -> None:
+    """Remind the office now of every case that is due or overdue.
+
+    Told are the alerts of flows.yaml that are about `overdue`, or `due` (within two days), each in its departments, by
+    its ways and whatever the hour; on one day once, however often this is run.
+
+    \b
+    Example:  ivr cases remind --dry-run
+    """
+    installation = opened()
+    edition, now = installation.shelf.current(), installation.switchboard.clock.now()
+    found = reminders(installation.database, edition, installation.settings.public_url, now)
+    rows = []
+    for each in found:
+        told = 0 if dry else sum(put_in(installation.database, one) for one in each.dispatches)
+        to = ", ".join(masked_destination(one.way, one.destination) for one in each.dispatches)
+        rows.append({"alert": each.alert, "cases": each.cases, "to": to, "sent now": told})
+    print_rows(rows, form, "No alert is about cases that are due or overdue, or there are none.")
 
 
 def _all(database: Database, filters: CaseFilters) -> Iterator[Case]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 
+from ivr.engine.alerts import Alert
 from ivr.engine.call import field_of
 from ivr.engine.case_table import FACT, FOUND_BY
 from ivr.engine.contents import NO_FIELDS, NOTHING, Contents, Joined, department_of
@@ -230,6 +231,7 @@ class Edition:
     call_back_abroad: tuple[str, ...] = ()
     beside_languages: Mapping[str, BesideLanguages] = field(default_factory=dict)
     seasons: Seasons = BY_THE_DAY
+    alerts: Mapping[str, Alert] = field(default_factory=dict)
 
     @cached_property
     def made_once(self) -> MadeOnce:

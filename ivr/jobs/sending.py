@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from ivr.errors import SendingFailed, SendingRefused
+from ivr.errors import SendingFailed, SendingRefused, SendingUnclear
 from ivr.logs import logger
 from ivr.sending.sender import Errand, Sender
 from ivr.storage.database.transactions import Database
@@ -75,6 +75,8 @@ class Sending:
             return Outcome("refused", str(why))
         except SendingFailed as why:
             return Outcome("failed", str(why))
+        except SendingUnclear as why:
+            return Outcome("unclear", str(why))
         except Exception as error:  # whatever it is, what stands behind it must be sent too
             log.exception("a sender failed", way=its.way, key=its.key)
             return Outcome("failed", f"a fault of our own: {type(error).__name__}")
@@ -84,7 +86,7 @@ class Sending:
         state = settle(self._database, attempt, outcome, self._clock())
         del self._unkept[way]
         told = {"way": way, "about": attempt.dispatch.about, "key": attempt.dispatch.key, "attempt": attempt.number}
-        if state == "given up":
+        if state in ("given up", "unsure"):
             log.warning("something could not be sent; see: ivr outbox", **told, why=outcome.answer)
         elif state == "waiting":
             log.info("something is sent later", **told, why=outcome.answer)

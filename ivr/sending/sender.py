@@ -34,7 +34,8 @@ class Sender(Protocol):
     def send(self, errand: Errand) -> str:
         """Send it, within ALL_SECONDS; what the other side answered, in a line.
 
-        Raises SendingFailed (later, perhaps) and SendingRefused (never), saying why without a secret.
+        Raises SendingFailed (later, perhaps), SendingRefused (never) and SendingUnclear (it may have been sent), saying
+        why without a secret.
         """
         ...
 

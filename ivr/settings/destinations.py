@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from ivr.settings.addresses import Fault, host_and_port, web_address
 
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?P<host>[A-Za-z0-9.-]{1,253})")
+NUMBER, BEGINS = re.compile(r"\+[1-9][0-9]{6,14}"), re.compile(r"\+[1-9][0-9]{0,14}")
 WEB_PORTS = {"http": 80, "https": 443}
 
 
@@ -20,6 +21,7 @@ class Destinations:
     - a host (`example.gov.hk`): mail to everybody there, and webhooks at its https:// addresses, unless it turns out to
       lie in a private network
     - a mail address: mail to it alone
+    - the beginning of telephone numbers (`+852`), or a whole one: text messages to these
     - the beginning of an address (`https://desk.internal:8443`, `http://127.0.0.1:9000`): webhooks at this scheme, host
       and port, wherever they lie
     """
@@ -34,6 +36,10 @@ class Destinations:
         """Whether mail to an address may be sent."""
         found = MAIL_ADDRESS.fullmatch(address)
         return bool(found) and bool({address.lower(), address.lower().rpartition("@")[2]} & self._lowered)
+
+    def take_number(self, number: str) -> bool:
+        """Whether a text message to a number (E.164) may be sent."""
+        return NUMBER.fullmatch(number) is not None and number.startswith(tuple(filter(BEGINS.fullmatch, self.entries)))
 
     def take_webhook(self, url: str) -> bool:
         """Whether something may be sent to a web address at all."""
@@ -74,6 +80,9 @@ def _check(entry: str) -> None:
     if "://" in entry:
         if web_address(entry).rest not in ("", "/"):
             raise Fault(f"in {entry} nothing may follow the host and port")
+    elif entry.startswith("+"):
+        if not BEGINS.fullmatch(entry):
+            raise Fault(f"{entry} is no beginning of telephone numbers: a + and digits")
     elif "@" in entry:
         if not is_mail_address(entry):
             raise Fault(f"{entry} is no mail address")

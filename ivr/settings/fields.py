@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 
 from ivr.settings.addresses import Fault, WebAddress, host_and_port, web_address
-from ivr.settings.destinations import Destinations, is_mail_address
+from ivr.settings.destinations import NUMBER, Destinations, is_mail_address
 
 WITHOUT_PREFIX = ("port", "web_concurrency")
 NAME_AND_PASSWORD = re.compile(r"[^:/@]*(?::[^@]*)?@")  # all up to the first @, as SQLAlchemy reads it
@@ -92,7 +92,7 @@ def _mail_server(url: SecretStr) -> SecretStr:
 
 MOST_GUESSES = {"call": 3, "caller": 10, "key": 5, "all": 200}
 MOST_MESSAGES = {"caller": 5, "number": 3, "line": 200}
-MOST_SENT = {"email": 500, "webhook": 2000}
+MOST_SENT = {"email": 500, "webhook": 2000, "sms": 100}
 Most = Annotated[int, Field(ge=1, le=1_000_000)]
 Guesses = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_GUESSES))]
 Messages = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_MESSAGES))]
@@ -181,11 +181,12 @@ class Settings(BaseModel):
         SecretStr(""), description="the server that takes mail: smtps://user:password@host, or smtp:// for STARTTLS"
     )
     mail_from: str = Field("", description="the address that mail comes from, such as hotline@example.gov.hk")
+    sms_from: str = Field("", description="the number of yours at the carrier that text messages come from, in E.164")
     webhook_secret: SecretList = Field(
         (), description="32 random characters or more that webhooks are signed with, a second secret after a comma"
     )
     send_to: PairList = Field(
-        (), description="where anything may be sent: example.gov.hk, duty@example.org, https://desk.internal:8443"
+        (), description="where anything may be sent: example.gov.hk, duty@example.org, +852, https://desk.internal:8443"
     )
     most_sent: Sent = Field(MOST_SENT, description="what is sent at most in a day, such as email=100, webhook=500")
     keep_sent: Days | None = Field(
@@ -238,6 +239,13 @@ class Settings(BaseModel):
     @classmethod
     def _known_places(cls, entries: tuple[str, ...]) -> tuple[str, ...]:
         return Destinations(entries).entries
+
+    @field_validator("sms_from")
+    @classmethod
+    def _is_a_number(cls, number: str) -> str:
+        if number and not NUMBER.fullmatch(number):
+            raise Fault("that is no number, such as +85222200101")
+        return number
 
     @field_validator("mail_from")
     @classmethod

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Table
 
+from ivr.storage.alerts import tables as alerts
 from ivr.storage.calls import tables as calls
 from ivr.storage.cases import tables as cases
 from ivr.storage.closures import tables as closures
@@ -20,8 +21,8 @@ from ivr.storage.tables import tables
 from ivr.storage.traffic import tables as traffic
 
 EACH = (
-    *(calls, cases, closures, editions, figures, filed, journal, marks, messages, outbox, people, ratings),
-    *(retention, tables, traffic),
+    *(alerts, calls, cases, closures, editions, figures, filed, journal, marks, messages, outbox, people),
+    *(ratings, retention, tables, traffic),
 )
 """Each adds its own to the one list."""
 

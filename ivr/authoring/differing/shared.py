@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ivr.authoring.differing.calendars import calendar_changes
 from ivr.authoring.differing.changes import Change, Spot, pairs, shown
+from ivr.engine.alerts import Alert
 from ivr.engine.edition import Edition, Language, Officers
 from ivr.translation import Sentence, said
 
@@ -22,6 +23,7 @@ def shared_changes(old: Edition, new: Edition) -> Iterator[Change]:
     yield from _keys(old, new)
     yield from calendar_changes(SITE, old.calendars, new.calendars)
     yield from _officers(old, new)
+    yield from _alerts(old, new)
     yield from _publishing(old, new)
     yield from _phrases(old, new)
 
@@ -105,6 +107,34 @@ def _same_officers(spot: Spot, old: Officers, new: Officers) -> Iterator[Change]
 
 def _ring(officers: Officers) -> str:
     return "together" if officers.together else "in order"
+
+
+def _alerts(old: Edition, new: Edition) -> Iterator[Change]:
+    for name in pairs(old.alerts, new.alerts):
+        spot = SITE.within(said("alert {name}", name=name))
+        was, now = old.alerts.get(name), new.alerts.get(name)
+        if not now:
+            yield spot.says(said("this alert is gone"))
+        elif not was:
+            yield spot.says(said("this alert is new, about {about}", about=", ".join(now.about)))
+        else:
+            yield from _same_alert(spot, was, now)
+
+
+def _same_alert(spot: Spot, old: Alert, new: Alert) -> Iterator[Change]:
+    names = {
+        "emails": said("whom it is mailed to"),
+        "webhooks": said("the webhooks it goes to"),
+        "numbers": said("the numbers it is sent to"),
+        "about": said("what it is about"),
+        "language": said("its language"),
+        "departments": said("its departments"),
+        "when": said("its calendar"),
+    }
+    for field, what in names.items():
+        yield from spot.value(what, getattr(old, field), getattr(new, field))
+    was, now = (each.digest.isoformat("minutes") if each.digest else "" for each in (old, new))
+    yield from spot.value(said("when all is told at once"), was, now)
 
 
 def _publishing(old: Edition, new: Edition) -> Iterator[Change]:

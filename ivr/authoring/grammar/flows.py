@@ -19,6 +19,8 @@ calendars:
   emergency: always
 officers:
   counter: {title: {yue: 職員, en: staff}, numbers: [+852 2220 0111], ring: in order, seconds: 20, hours: office}
+alerts:
+  duty: {email: duty@example.gov.hk, language: yue, about: [messages, complaints, overdue], when: office}
 service: {profiles: [house, ireland], strict: yes, abbreviations: [HKID]}
 publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan]}}
 ```
@@ -45,6 +47,9 @@ publishing: {approval: two people, editors: {site: [wong, lee], transport: [chan
 - `ring` is `in order` or `together`; `hours` names a calendar, and officers without it answer always; numbers abroad
   need `abroad: yes`. Officers press 1 to take a call, so that a voicemail never does; `press: no` puts callers through
   to whoever or whatever picks up, such as another organisation's own menu
+- `alerts`: who in the office is told of what (`about`), by `email`, `webhook` or `sms`, in its `language` (yue, cmn or
+  en; the site's first of these unless written), of all departments or of some. `when` names a calendar, outside whose
+  hours it waits; with `digest: 09:00` all that gathered is told once a day
 - `service`: the rules of good service that the site is checked by: `house` unless written, or a list such as
   `[house, ireland]`; with settings below it, `profiles` names them, `strict: yes` makes errors of what costs callers
   most, and `abbreviations` are those that callers say themselves
@@ -57,6 +62,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
 from ivr.authoring.grammar import Country, Currency, FilePart, LanguageCode, Name, Telephone, Version, zone_hint
+from ivr.authoring.grammar.alerts import AlertSettings
 from ivr.authoring.grammar.calendars import CalendarSettings
 from ivr.engine.grammar import Accepted, Destination, Key, Texts, mistake
 from ivr.engine.seasonal import Seasonal
@@ -196,6 +202,7 @@ class FlowsFile(FilePart):
     calendars: dict[Name, CalendarSettings] = Field(default={})
     officers: dict[Name, OfficersSettings] = Field(default={})
     instead_of_officers: Texts = Field(default={})
+    alerts: dict[Name, AlertSettings] = Field(default={})
     publishing: PublishingSettings = PublishingSettings()
     service: ServiceSettings = ServiceSettings()
     accepted: Accepted = Field(default={})

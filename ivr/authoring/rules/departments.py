@@ -1,6 +1,6 @@
 """Rules about what each department must have, and when it must be read again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.rules.rule import rule
@@ -8,6 +8,7 @@ from ivr.authoring.site import Site
 from ivr.authoring.site.permission import SITE
 from ivr.authoring.site.reviews import Review, reviews_of
 from ivr.authoring.site.ways import OFFICER, without_officers
+from ivr.authoring.yaml.marks import Path
 from ivr.engine.grammar import RESERVED
 from ivr.translation import Sentence, said, together
 
@@ -22,13 +23,20 @@ def unknown_department(site: Site) -> Iterator[Problem]:
     # the departments that destinations name are looked at with the destinations
     if site.flows is None:
         return
+    known = site.department_names
     for name in site.flows.publishing.editors:
-        if name != SITE and name not in site.department_names:
-            hint = did_you_mean(name, (*site.department_names, SITE))
-            message = said('no department is called "{name}".', name=name)
-            yield site.flows_document.problem(
-                ("publishing", "editors", name), "unknown-department", message, hint, name=True
-            )
+        if name != SITE:
+            yield from _unknown(site, ("publishing", "editors", name), name, (*known, SITE), key=True)
+    for alert, each in site.flows.alerts.items():
+        for name in each.departments:
+            yield from _unknown(site, ("alerts", alert, "departments"), name, known)
+
+
+def _unknown(site: Site, path: Path, name: str, meant: Collection[str], *, key: bool = False) -> Iterator[Problem]:
+    """What is said of the name of a department where there is none such; `key` where it stands before a colon."""
+    if name not in meant:
+        message = said('no department is called "{name}".', name=name)
+        yield site.flows_document.problem(path, "unknown-department", message, did_you_mean(name, meant), name=key)
 
 
 def needed_in(site: Site, department: str) -> Mapping[str, Sentence]:

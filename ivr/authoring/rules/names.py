@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.problems import Problem, closest, did_you_mean
 from ivr.authoring.rules.departments import needed_in
 from ivr.authoring.rules.rule import rule
@@ -123,11 +124,16 @@ def unknown_calendar(site: Site) -> Iterator[Problem]:
             if name not in calendars:
                 message = said('no calendar is called "{name}".', name=name)
                 yield department.document.problem(path, "unknown-calendar", message, _calendar_meant(name, calendars))
-    for officers, each in site.flows.officers.items():
-        if each.hours and each.hours not in calendars:
-            path = ("officers", officers, "hours")
-            message = said('no calendar is called "{name}".', name=each.hours)
-            yield site.flows_document.problem(path, "unknown-calendar", message, _calendar_meant(each.hours, calendars))
+    for path, name in _calendars_in(site.flows):
+        if name and name not in calendars:
+            message = said('no calendar is called "{name}".', name=name)
+            yield site.flows_document.problem(path, "unknown-calendar", message, _calendar_meant(name, calendars))
+
+
+def _calendars_in(flows: FlowsFile) -> Iterator[tuple[Path, str]]:
+    """The calendars that flows.yaml names, empty where it names none, and where."""
+    yield from ((("officers", name, "hours"), each.hours) for name, each in flows.officers.items())
+    yield from ((("alerts", name, "when"), each.when) for name, each in flows.alerts.items())
 
 
 def _calendar_meant(name: str, known: Collection[str]) -> Sentence:

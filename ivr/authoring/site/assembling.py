@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import cast, get_args
 
 from ivr.authoring.grammar.flows import TWO_PEOPLE, FlowsFile, SiteTries
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.recordings import Recording, played_recordings, recordings_in
 from ivr.authoring.yaml.marks import Document
+from ivr.engine.alerts import Alert, Reader
 from ivr.engine.contents import OF_THE_SITE, Contents
 from ivr.engine.edition import (
     BesideLanguages,
@@ -71,6 +73,7 @@ def put_together(
         home=flows.home,
         call_back_abroad=flows.call_back_abroad,
         beside_languages=dict(_beside_languages(flows, departments)),
+        alerts=dict(_alerts(flows)),
     )
 
 
@@ -159,6 +162,15 @@ def _beside_languages(flows: FlowsFile, departments: Mapping[str, Department]) -
     for key, each in flows.beside_languages.items():
         to = departments[each.to].start if each.to in departments else each.to
         yield key, BesideLanguages(each.label, to)
+
+
+def _alerts(flows: FlowsFile) -> Iterator[tuple[str, Alert]]:
+    spoken = [code for code in get_args(Reader) if code in flows.languages]
+    first = cast("Reader", next((code for code in flows.languages if code in spoken), "en"))
+    for name, each in flows.alerts.items():
+        told = each.language or first
+        when = each.departments, each.when, each.digest
+        yield name, Alert(name, each.email, each.webhook, each.about, told, *when, each.sms)
 
 
 def _texts_by_name(documents: Mapping[str, Document], language: str) -> dict[str, str]:

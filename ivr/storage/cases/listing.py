@@ -83,7 +83,8 @@ class CaseFilters:
     """What to list; empty means any. `departments` is what the person asking may see, None for everything.
 
     `owner` "-" means nobody, `cause` "-" none written yet. `due_before`: open and to be acknowledged or replied to
-    before then. `text` is looked for in what officers wrote. `after` is the place of the last case of the page before.
+    before then; `due_from`: then or later. `text` is looked for in what officers wrote. `after` is the place of the
+    last case of the page before.
     """
 
     kind: str = ""
@@ -96,6 +97,7 @@ class CaseFilters:
     hotline: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    due_from: datetime | None = None
     due_before: datetime | None = None
     departments: frozenset[str] | None = None
     order: Order = "newest"
@@ -156,6 +158,8 @@ def _of_time(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
         yield cases.c.opened_at >= filters.since
     if filters.until:
         yield cases.c.opened_at < filters.until
+    if filters.due_from:
+        yield next_due() >= filters.due_from
     if filters.due_before:
         yield next_due() < filters.due_before
     if filters.after:

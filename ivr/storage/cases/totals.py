@@ -61,6 +61,14 @@ def count_causes(database: Database, departments: frozenset[str] | None, since: 
     return Causes(found, int(with_cause), int(complaints))
 
 
+def count_closed_cases(database: Database, departments: frozenset[str] | None, since: datetime, until: datetime) -> int:
+    """The cases of departments (None for all) that were closed from `since` to before `until`. Raises StorageAway."""
+    closed = cases.c.closed_at >= since, cases.c.closed_at < until
+    query = select(func.count()).select_from(cases).where(*closed, *_of(departments))
+    with database.caught_up() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 

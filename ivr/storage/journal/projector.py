@@ -14,6 +14,7 @@ from sqlalchemy import Row, select
 
 from ivr.errors import StorageAway
 from ivr.logs import logger
+from ivr.storage.alerts.occasions import note_what_was_left
 from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.database.transactions import Database
 from ivr.storage.journal.in_flight import InFlight
@@ -97,6 +98,7 @@ class Projector:
         with self._database.writing() as connection:
             if moved := move_mark(connection, PROJECTIONS, mark, rows[-1].id):
                 keep_projections(connection, ready, self._promises)
+                note_what_was_left(connection, ready.left)
         return moved
 
     def _keep_alone(self, row: Row[Any]) -> None:

@@ -18,7 +18,7 @@ from ivr.storage.database.transactions import Database
 from ivr.storage.outbox.tables import outbox, outbox_attempts
 
 State = Literal["waiting", "sent", "given up", "unsure"]
-Result = Literal["", "sent", "refused", "failed"]
+Result = Literal["", "sent", "refused", "failed", "unclear"]
 """Of an attempt; empty while it goes on, and for ever where its process died."""
 LEASE = timedelta(minutes=5)  # longer than any attempt may take, with room for clocks that differ
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
@@ -82,6 +82,12 @@ def put(connection: Connection, dispatch: Dispatch, next_at: datetime | None = N
     }
     insert = INSERTS[connection.dialect.name](outbox).values(row).on_conflict_do_nothing(index_elements=["key"])
     return connection.scalar(insert.returning(outbox.c.id)) is not None
+
+
+def put_in(database: Database, dispatch: Dispatch) -> bool:
+    """Put something in that nothing else is done with; False where it is in already. Raises StorageAway."""
+    with database.writing() as connection:
+        return put(connection, dispatch)
 
 
 def is_due(database: Database, way: str, now: datetime) -> bool:
@@ -182,7 +188,7 @@ def _sent_since(connection: Connection, how: Claiming, but_for: int) -> int:
     taken = select(func.count(func.distinct(outbox.c.id))).join_from(
         outbox, outbox_attempts, outbox_attempts.c.dispatch == outbox.c.id
     )
-    today = outbox_attempts.c.began_at >= how.since, outbox_attempts.c.result.in_(("", "sent"))
+    today = outbox_attempts.c.began_at >= how.since, outbox_attempts.c.result.in_(("", "sent", "unclear"))
     others = outbox.c.way == how.way, outbox.c.id != but_for
     return int(connection.scalar(taken.where(*others, *today)) or 0)
 
@@ -190,6 +196,8 @@ def _sent_since(connection: Connection, how: Claiming, but_for: int) -> int:
 def _after(attempt: Attempt, outcome: Outcome, now: datetime) -> tuple[State, str, datetime]:
     if outcome.result == "sent":
         return "sent", "", now
+    if outcome.result == "unclear":
+        return "unsure", outcome.answer, now
     if outcome.result == "refused":
         return "given up", outcome.answer, now
     pause = min(FIRST_PAUSE * 2 ** min(attempt.number - 1, 20), LONGEST_PAUSE)

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from ivr.journal.masking import with_forgotten_numbers
 from ivr.logs import mask_number
+from ivr.storage.alerts.occasions import forget_of_calls
 from ivr.storage.calls.tables import call_places, calls
 from ivr.storage.cases.given import with_numbers_shown
 from ivr.storage.cases.tables import cases, history
@@ -223,6 +224,7 @@ def _forget_whole(connection: Connection, sids: Sequence[str]) -> None:
     for table in (history, cases, messages, ratings, call_places, journal):
         connection.execute(delete(table).where(table.c.call_sid.in_(sids)))
     connection.execute(delete(calls).where(calls.c.sid.in_(sids)))
+    forget_of_calls(connection, sids)
     rewind_marks(connection)
 
 

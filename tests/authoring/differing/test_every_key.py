@@ -53,6 +53,15 @@ calendars:
 officers:
   desk: {title: {yue: 職員, en: staff}, numbers: ["+852 2220 0111"], ring: in order, seconds: 20, hours: office}
 instead_of_officers: {yue: 冇人, en: There is nobody.}
+alerts:
+  duty:
+    email: duty@example.org
+    webhook: https://example.org/ivr
+    about: [messages]
+    departments: [works]
+    language: en
+    when: office
+    digest: 09:00
 publishing: {approval: one person, editors: {site: [wong, lee]}}
 """
 OWN_HOLIDAYS = "2027-01-03: {yue: 節, en: Fair}\n"
@@ -129,6 +138,18 @@ OF_FLOWS: tuple[Change, ...] = (
     ("officers.desk.hours", "", "their calendar: office → not set"),
     ("officers.desk.press", "no", "whether they press a key: yes → no"),
     ("instead_of_officers.yue", "無人", "what is said in place of officers is said differently (yue)"),
+    (
+        "alerts.duty.email",
+        ["a@example.org", "b@example.org"],
+        "whom it is mailed to: duty@example.org → a@example.org, b@",
+    ),
+    ("alerts.duty.webhook", "https://example.org/two", "the webhooks it goes to: https://example.org/ivr → https://"),
+    ("alerts.duty.sms", ["+852 9123 4567"], "the numbers it is sent to: not set → +85291234567"),
+    ("alerts.duty.about", ["due"], "alert duty: what it is about: messages → due"),
+    ("alerts.duty.departments", [], "its departments: works → not set"),
+    ("alerts.duty.language", "yue", "its language: en → yue"),
+    ("alerts.duty.when", "", "its calendar: office → not set"),
+    ("alerts.duty.digest", "10:00", "when all is told at once: 09:00 → 10:00"),
     ("publishing.approval", "two people", "publishing: whom it takes: one person → two people"),
     ("publishing.editors.works", ["chan"], "publishing: those who may publish works: not set → chan"),
 )

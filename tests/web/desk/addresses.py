@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from flask import Flask
-from web.desk.conftest import DeskUnderTest
+from web.desk.conftest import SENT, DeskUnderTest
 from werkzeug.routing import Rule
 
 from ivr.storage.cases.listing import CaseFilters, list_desk_cases
@@ -57,6 +57,7 @@ def ids_of(desk: DeskUnderTest, rule: str, department: str) -> dict[str, str]:
         "reference": case.reference,
         "number": str(closure if "/closures/" in rule else account),
         "entry": row.entry if row else "4000000000",
+        "key": SENT,
         "department": department,
         "file": f"menus/{department}/menu.yaml",
         "edition": edition.hash,

@@ -37,6 +37,7 @@ from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.practice.stand_ins import PracticeClock
 from ivr.settings import load_settings
+from ivr.storage.outbox.outbox import Attempt, Claiming, Dispatch, Outcome, claim, put_in, settle
 from ivr.storage.people.accounts import account_named, add_account, read_grants
 from ivr.storage.people.sign_ins import begin_sign_in
 from ivr.web.desk.people.passwords import hash_password
@@ -126,6 +127,10 @@ class Client:
         self.tokens.clear()
 
 
+SENT = "5e" * 20
+"""The key of a mail that was sent."""
+
+
 @dataclass
 class DeskUnderTest:
     """The application, its parts, its clock, and the names of the calls on record by what came of them."""
@@ -164,6 +169,13 @@ def desk_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mappi
     put_tables(installation.database)
     installation.publish("tests")
     app = bare_app(installation)
+    put_in(
+        installation.database,
+        Dispatch(SENT, "email", "duty@example.gov.hk", "alert duty messages", {}, TEN, TEN + timedelta(days=1)),
+    )
+    attempt = claim(installation.database, Claiming("email", True, 9, TEN), TEN)
+    assert isinstance(attempt, Attempt)
+    settle(installation.database, attempt, Outcome("sent", "250 OK"), TEN)
     sids = {}
     for number, (name, (hotline, script)) in enumerate(CALLS.items()):
         clock.at = TEN + timedelta(minutes=number)

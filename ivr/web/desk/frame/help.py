@@ -79,6 +79,12 @@ PURPOSES: Mapping[str, tuple[LazyString, str]] = {
         ),
         "docs/supervisors/signing-in.md",
     ),
+    "outbox": (
+        lazy_gettext(
+            "What is sent out of the house: what waits, was sent or could not be, every attempt, and sending it again."
+        ),
+        "docs/operators/sending.md",
+    ),
     "system": (
         lazy_gettext("Settings in force, the version, and whether anything is away or waiting."),
         "docs/operators/watching.md",

@@ -34,6 +34,7 @@ NAVIGATION: tuple[tuple[str, LazyString], ...] = (
     ("reports", lazy_gettext("Reports")),
     ("users", lazy_gettext("Users")),
     ("audit", lazy_gettext("Audit")),
+    ("outbox", lazy_gettext("Outbox")),
     ("system", lazy_gettext("System")),
 )
 """The endpoints in the navigation, each shown to those who may open it, once there is such a page."""

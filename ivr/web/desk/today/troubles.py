@@ -13,7 +13,9 @@ from ivr.reports.enquiries import unanswered
 from ivr.reports.today import Today
 from ivr.storage.closures.announced import ClosureBook, KeptClosure
 from ivr.storage.figures.reading import FigureChoice
+from ivr.storage.outbox.listing import unsettled
 from ivr.storage.traffic.webhooks import webhooks_of
+from ivr.telling.fault_words import FAULTS
 from ivr.translation import said
 from ivr.web.desk.calls.words import titles
 from ivr.web.desk.frame.desk import desk
@@ -21,8 +23,8 @@ from ivr.web.desk.frame.languages import in_readers_language, told
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
 from ivr.web.desk.menus.files import folder_problems
-from ivr.web.desk.today.fault_words import FAULTS
 
+LATE = timedelta(minutes=10)  # for what is to be sent
 MOST_SHOWN = 3  # problems of files told in words; the page of menus and `ivr check` have them all
 
 
@@ -45,6 +47,7 @@ def troubles(now: datetime, figures: Today) -> Iterator[Trouble]:
     yield from _of_storage(now)
     yield from webhook_troubles(now)
     yield from _of_lines()
+    yield from _of_the_outbox(now)
     yield from _of_calls(figures)
     yield from _of_tables(figures)
     yield from _of_menus()
@@ -98,6 +101,16 @@ def _of_lines() -> Iterator[Trouble]:
         words = gettext("These lines did not answer when they were tried from outside: {hotlines}.", hotlines=names)
         advice = gettext("Ring one yourself. If it does not answer, tell your operator at once.")
         yield Trouble(words, advice, silent[0].at, where)
+
+
+def _of_the_outbox(now: datetime) -> Iterator[Trouble]:
+    where = url_for("desk.outbox") if person().may_open("administrator of all") else ""
+    for state, (count, since) in unsettled(desk.database, now - LATE).items():
+        waits = gettext("What is to be sent out of the house and was tried in vain: {count}.", count=count)
+        words = (
+            waits if state == "waiting" else gettext("What could not be sent out of the house: {count}.", count=count)
+        )
+        yield Trouble(words, gettext("The outbox has the reason. Tell your operator."), since, where)
 
 
 def _of_calls(figures: Today) -> Iterator[Trouble]:

@@ -26,7 +26,7 @@ from ivr.storage.closures.announced import ClosureBook
 from ivr.storage.database.breaker import Breaker
 from ivr.storage.traffic.ceilings import ORDINARY
 from ivr.storage.traffic.webhooks import Noted, WebhookFaults
-from ivr.web.desk.today.fault_words import FAULTS
+from ivr.telling.fault_words import FAULTS
 from ivr.web.voice.gate import VoiceGate
 
 

@@ -1,0 +1,1 @@
+"""What the office may be told of, and to which alerts it was given."""

@@ -1,0 +1,1 @@
+"""What is sent out of the house, and what could not be."""
