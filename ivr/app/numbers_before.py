@@ -21,7 +21,7 @@ DAMAGED = said(
 
 
 @dataclass(frozen=True)
-class Change:
+class NumberChange:
     """Where a number pointed `before`, and where it was made to point, `after`."""
 
     before: Pointing
@@ -34,24 +34,24 @@ class NumbersBefore:
 
     path: Path
 
-    def change_of(self, number: str) -> Change | None:
+    def change_of(self, number: str) -> NumberChange | None:
         """What was changed of a number (E.164), None where nothing was. Raises StorageAway."""
         return self._read().get(number)
 
-    def note(self, number: str, change: Change) -> None:
+    def note(self, number: str, change: NumberChange) -> None:
         """Keep a change, before it is made.
 
         Of several in a row, each beginning where the one before ended, the first `before` stays. Raises StorageAway.
         """
         known = self.change_of(number)
         first = known.before if known and known.after == change.before else change.before
-        self._write({number: Change(first, change.after)})
+        self._write({number: NumberChange(first, change.after)})
 
     def forget(self, number: str) -> None:
         """Forget what was changed of a number. Raises StorageAway."""
         self._write({number: None})
 
-    def _write(self, changed: Mapping[str, Change | None]) -> None:
+    def _write(self, changed: Mapping[str, NumberChange | None]) -> None:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with locked(self.path.with_suffix(".lock"), PATIENCE):
@@ -63,11 +63,12 @@ class NumbersBefore:
                 said("{file} cannot be written: {why}. Nothing was changed.", file=self.path, why=error.strerror)
             ) from None
 
-    def _read(self) -> dict[str, Change]:
+    def _read(self) -> dict[str, NumberChange]:
         try:
             kept = json.loads(self.path.read_bytes())
             return {
-                number: Change(Pointing(**each["before"]), Pointing(**each["after"])) for number, each in kept.items()
+                number: NumberChange(Pointing(**each["before"]), Pointing(**each["after"]))
+                for number, each in kept.items()
             }
         except FileNotFoundError:
             return {}

@@ -6,7 +6,7 @@ import requests
 from ivr.app.carrier_account import carrier_account
 from ivr.app.fallback_documents import FOLDER
 from ivr.app.installation import Installation
-from ivr.app.numbers_before import Change, NumbersBefore
+from ivr.app.numbers_before import NumberChange, NumbersBefore
 from ivr.carrier.addresses import addresses_under
 from ivr.carrier.connecting import answered_elsewhere, point, the_number
 from ivr.carrier.fallback_document import fallback_document
@@ -179,16 +179,16 @@ def _hotline(edition: Edition, number: str) -> Hotline:
     return line
 
 
-def _wanted(installation: Installation, number: CarrierNumber, notes: NumbersBefore, fallback: str) -> Change:
+def _wanted(installation: Installation, number: CarrierNumber, notes: NumbersBefore, fallback: str) -> NumberChange:
     if why := answered_elsewhere(number):
         raise CarrierRefused(why)
     known = notes.change_of(number.number)
     if not fallback and known and known.after.fallback == number.pointing.fallback:
         fallback = known.after.fallback  # the one that it was connected with
-    return Change(number.pointing, pointing_here(installation.settings.public_url, fallback))
+    return NumberChange(number.pointing, pointing_here(installation.settings.public_url, fallback))
 
 
-def _undone(number: CarrierNumber, notes: NumbersBefore) -> Change:
+def _undone(number: CarrierNumber, notes: NumbersBefore) -> NumberChange:
     known = notes.change_of(number.number)
     if known is None:
         raise CarrierRefused(
@@ -202,10 +202,10 @@ def _undone(number: CarrierNumber, notes: NumbersBefore) -> Change:
                 now=told(number.pointing, "voice") or NOBODY,
             )
         )
-    return Change(number.pointing, known.before)
+    return NumberChange(number.pointing, known.before)
 
 
-def _tell(change: Change, number: str, lang: str) -> bool:
+def _tell(change: NumberChange, number: str, lang: str) -> bool:
     """Say what changes; whether anything does."""
     found = list(differences(change.before, change.after))
     for name, now, then in found:
