@@ -20,7 +20,7 @@ from empty_database import put_tables
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -280,8 +280,44 @@ def as_stranger(desk: DeskUnderTest) -> Client:
     return desk.client()
 
 
+@dataclass
+class Windows:
+    """Windows of Chromium, each without a page and with nobody signed in.
+
+    One that is used again by the next test spares it most of what its first page would cost.
+    """
+
+    browser: Browser
+    idle: dict[tuple[str, bool], list[BrowserContext]] = field(default_factory=dict)
+
+    def take(self, language: str, script: bool) -> BrowserContext:
+        """One that nobody uses."""
+        idle = self.idle.setdefault((language, script), [])
+        return idle.pop() if idle else self._new(language, script)
+
+    def give_back(self, language: str, script: bool, window: BrowserContext) -> None:
+        """Close its pages, sign out, and let the next test have it."""
+        for page in window.pages:
+            page.close()
+        window.clear_cookies()
+        self.idle[language, script].append(window)
+
+    def _new(self, language: str, script: bool) -> BrowserContext:
+        return self.browser.new_context(
+            java_script_enabled=script,
+            reduced_motion="reduce",  # a colour on its way to another would be a barrier now and then
+            locale={"en": "en-GB", "zh_Hant_HK": "zh-HK", "zh_Hans_CN": "zh-CN"}[language],
+        )
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """Those of all tests."""
+    return Windows(browser)
+
+
 @pytest.fixture
-def browse(desk: DeskUnderTest, browser: Browser) -> Iterator[Callable[..., Page]]:
+def browse(desk: DeskUnderTest, windows: Windows) -> Iterator[Callable[..., Page]]:
     """Opens `path` in Chromium, signed in as `email` (nobody if empty), in a language, a colour scheme, a width.
 
     What the browser complains of (also what its policy forbids) fails the test.
@@ -290,28 +326,26 @@ def browse(desk: DeskUnderTest, browser: Browser) -> Iterator[Callable[..., Page
     threading.Thread(target=server.serve_forever, daemon=True).start()
     root = f"http://127.0.0.1:{server.server_port}"
     complaints: list[str] = []
+    taken: list[tuple[str, bool, BrowserContext]] = []
 
     def open_page(
         path: str, email: str = "", language: str = "en", scheme: str = "light", width: int = 1280, script: bool = True
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            color_scheme=scheme,
-            java_script_enabled=script,
-            reduced_motion="reduce",  # a colour on its way to another would be a barrier now and then
-            locale={"en": "en-GB", "zh_Hant_HK": "zh-HK", "zh_Hans_CN": "zh-CN"}[language],
-        )
+        window = windows.take(language, script)
+        taken.append((language, script, window))
         if email:
-            context.add_cookies([{"name": desk.cookie_name, "value": desk.cookie(email), "url": root}])
-        page = context.new_page()
+            window.add_cookies([{"name": desk.cookie_name, "value": desk.cookie(email), "url": root}])
+        page = window.new_page()
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(root + path)
         return page
 
     yield open_page
-    for context in browser.contexts:
-        context.close()
+    for each in taken:
+        windows.give_back(*each)
     server.shutdown()
     server.server_close()
     assert [each for each in complaints if "status of 4" not in each] == []
