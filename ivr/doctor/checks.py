@@ -51,6 +51,7 @@ CHECKS = (
     Examination("trial-calls", said("Calls that try the lines every hour"), reaching.trial_calls),
     Examination("carrier", said("Numbers at the carrier"), outside.carrier, slow=True),
     Examination("mail", said("The mail server"), outside.mail, slow=True),
+    Examination("texts", said("Text messages"), outside.texts, slow=True),
     Examination("outbox", said("The outbox"), outside.outbox),
     Examination("people", said("Accounts of the desk"), serving.people),
     Examination("purge", said("Deleting by rule"), keeping.purge),

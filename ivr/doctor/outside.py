@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ivr.carrier.rest.numbers import CarrierNumber  # with an HTTP client, 4 MB that most workers never need
 
 
+ACCOUNT = said("See IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN; ivr twilio numbers")
+
+
 def carrier(premises: Premises) -> Diagnosis:
     """Whether the hotlines' numbers at the carrier lead here."""
     if premises.is_demo:
@@ -39,7 +42,7 @@ def carrier(premises: Premises) -> Diagnosis:
     except CarrierAway as away:
         return unknown(told_by(away))
     except (CarrierFault, SettingsRefused) as refused:
-        return wrong(told_by(refused), said("See IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN; ivr twilio numbers"))
+        return wrong(told_by(refused), ACCOUNT)
     if faults:
         return wrong(faults[0], said("ivr twilio numbers shows where each points; ivr twilio connect NUMBER sets it."))
     if alone:
@@ -69,11 +72,34 @@ def _faults(premises: Premises, known: "dict[str, CarrierNumber]") -> Iterator[S
     for _, number in premises.hotlines():
         found = known.get(as_dialled(number, country))
         if found is None:
-            yield said("The account has no number {number}.", number=number)
+            yield _no_number(number)
         elif elsewhere := answered_elsewhere(found):
             yield elsewhere
         elif list(differences(found.pointing, pointing_here(premises.settings.public_url, found.pointing.fallback))):
             yield said("{number} does not point here.", number=number)
+
+
+def _no_number(number: str) -> Sentence:
+    return said("The account has no number {number}.", number=number)
+
+
+def texts(premises: Premises) -> Diagnosis:
+    """Whether the number that text messages come from is ours at the carrier, and may send them."""
+    sender = premises.settings.sms_from
+    if not sender:
+        return needless(said("No text messages are sent: IVR_SMS_FROM is not set."))
+    from ivr.carrier.rest.numbers import numbers
+
+    try:
+        found = next((each for each in numbers(premises.account()) if each.number == sender), None)
+    except CarrierAway as away:
+        return unknown(told_by(away))
+    except (CarrierFault, SettingsRefused) as refused:
+        return wrong(told_by(refused), ACCOUNT)
+    if found and found.takes_messages:
+        return good(said("Text messages come from {number}, which may send them.", number=sender))
+    why = said("{number} may not send text messages.", number=sender) if found else _no_number(sender)
+    return wrong(why, said("Set IVR_SMS_FROM to a number of the account that may: the carrier's console tells which."))
 
 
 def mail(premises: Premises) -> Diagnosis:

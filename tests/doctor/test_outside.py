@@ -65,6 +65,17 @@ def test_numbers_that_the_account_lacks_or_that_lead_elsewhere_are_told(house: H
     assert carrier.invalid == []
 
 
+def test_the_number_of_text_messages_must_be_ours_and_may_send_them(house: House) -> None:
+    carrier = StandInCarrier()
+    assert house.finds("texts").state == "needless"
+    looked = at(house.set(sms_from=NUMBER), carrier)
+    assert looked.state("texts") == ("wrong", f"The account has no number {NUMBER}.")
+    added = carrier.add_number(NUMBER)
+    assert looked.finds("texts").state == "good"
+    added["capabilities"]["sms"] = False
+    assert looked.state("texts") == ("wrong", f"{NUMBER} may not send text messages.")
+
+
 @pytest.mark.parametrize(("trouble", "state"), [(401, "wrong"), (429, "unknown")])
 def test_a_carrier_that_refuses_is_told_from_one_that_has_no_time(house: House, trouble: int, state: str) -> None:
     carrier = StandInCarrier(for_good=True)
