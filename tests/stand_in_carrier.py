@@ -117,6 +117,7 @@ class StandInCarrier:
         parts = urlsplit(url)
         elsewhere = self.pages.get(url) or self.pages.get(parts.path)
         if elsewhere:
+            self.asked.append(Asked(method, url, {}, {}, headers.get("Authorization", "")))
             return elsewhere[0], {"Content-Type": elsewhere[1]}, elsewhere[2]
         form = parse_qsl(body.decode(), keep_blank_values=True)
         query = parse_qsl(parts.query, keep_blank_values=True)

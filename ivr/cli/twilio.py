@@ -3,7 +3,6 @@
 import click
 import requests
 
-from ivr.app.carrier_account import carrier_account
 from ivr.app.fallback_documents import FOLDER
 from ivr.app.installation import Installation
 from ivr.app.numbers_before import NumberChange, NumbersBefore
@@ -11,18 +10,18 @@ from ivr.carrier.addresses import addresses_under
 from ivr.carrier.connecting import answered_elsewhere, point, the_number
 from ivr.carrier.fallback_document import fallback_document
 from ivr.carrier.pointing import NAMES, differences, pointing_here, told, wrong_address
-from ivr.carrier.rest.account import TwilioAccount
 from ivr.carrier.rest.numbers import POST, CarrierNumber, numbers
+from ivr.cli.asking_the_carrier import PUBLISH_FIRST, asked_with, served
 from ivr.cli.check import in_language as lang_option
 from ivr.cli.opening import format_option, opened, print_rows, told_in
+from ivr.cli.twilio_check import check_carrier
 from ivr.engine.edition import Edition, Hotline
-from ivr.errors import CarrierRefused, EditionMissing
+from ivr.errors import CarrierRefused
 from ivr.publishing.publish import served_edition
 from ivr.translation import in_language, said
 from ivr.words.telephones import as_dialled
 
 NOBODY = said("nobody")
-PUBLISH_FIRST = said("Nothing was published yet, so no number has a hotline. Run: ivr publish")
 
 
 CONNECTED = said(
@@ -42,6 +41,9 @@ def twilio() -> None:
 
     IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN name the account, from the carrier's console.
     """
+
+
+twilio.add_command(check_carrier)
 
 
 @twilio.command(name="numbers")
@@ -90,7 +92,7 @@ def connect(session: requests.Session | None, number: str, fallback: str, undo: 
         raise click.UsageError(in_language(why, lang))
     with told_in(lang):
         installation, account = asked_with(session)
-        line = _hotline(_served(installation), number)
+        line = _hotline(served(installation), number)
         dialled = as_dialled(line.number, installation.shelf.country())
         found = the_number(numbers(account), dialled)
         notes = NumbersBefore(installation.settings.state / "numbers-before.json")
@@ -124,18 +126,12 @@ def fallback(hotline: str, lang: str) -> None:
         installation = opened()
         installation.write_fallbacks()
         if hotline:
-            edition = _served(installation)
+            edition = served(installation)
             click.echo(fallback_document(edition, _hotline(edition, hotline)).decode())
             return
         folder = installation.settings.state / FOLDER
         rows = [{"hotline": path.stem, "file": str(path)} for path in sorted(folder.glob("*.xml"))]
     print_rows(rows, "text", in_language(PUBLISH_FIRST, lang))
-
-
-def asked_with(session: requests.Session | None) -> tuple[Installation, TwilioAccount]:
-    """The installation, and its account at the carrier; `session` carries the requests."""
-    installation = opened()
-    return installation, carrier_account(installation.settings, session)
 
 
 def _row(number: CarrierNumber, edition: Edition | None, lang: str) -> dict[str, str]:
@@ -156,13 +152,6 @@ def _shortened(row: dict[str, str], public_url: str, lang: str) -> dict[str, str
     here = {f"{POST} {address}": in_language(HERE, lang) for address in (ours.answer, ours.fallback, ours.status)}
     addresses = {name: here.get(row[name], row[name]) or in_language(NOBODY, lang) for name in ADDRESSES}
     return {**row, **addresses}
-
-
-def _served(installation: Installation) -> Edition:
-    edition = served_edition(installation.shelf)
-    if edition is None:
-        raise EditionMissing(PUBLISH_FIRST)
-    return edition
 
 
 def _hotline(edition: Edition, number: str) -> Hotline:

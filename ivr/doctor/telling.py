@@ -1,7 +1,7 @@
 """What was found, as people read it in their language, and as programs do."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ivr.doctor.checks import CHECKS
 from ivr.doctor.diagnosis import STATES, Diagnosis, State
@@ -20,8 +20,8 @@ WORDS: Mapping[State, Sentence] = {
 def report_text(look: Look, locale: str) -> str:
     """All that was found, a line each, with what to do below; and how many of each."""
     titles = {check.name: check.title for check in CHECKS}
-    lines = [_line(titles[name], finding, locale) for name, finding in look.findings.items()]
-    return "\n".join([*lines, "", _in_all(look, locale)])
+    lines = [told_in_a_line(titles[name], finding, locale) for name, finding in look.findings.items()]
+    return "\n".join([*lines, "", told_in_all([each.state for each in look.findings.values()], locale)])
 
 
 def report_json(look: Look, locale: str) -> str:
@@ -40,7 +40,8 @@ def report_json(look: Look, locale: str) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-def _line(title: Sentence, finding: Diagnosis, locale: str) -> str:
+def told_in_a_line(title: Sentence, finding: Diagnosis, locale: str) -> str:
+    """How one thing is, and on a line below what to do."""
     state, what, why, do = (
         in_language(each, locale) for each in (WORDS[finding.state], title, finding.why, finding.do)
     )
@@ -48,7 +49,7 @@ def _line(title: Sentence, finding: Diagnosis, locale: str) -> str:
     return in_language(line, locale) + (f"\n    → {do}" if do else "")
 
 
-def _in_all(look: Look, locale: str) -> str:
-    states = [finding.state for finding in look.findings.values()]
+def told_in_all(states: Sequence[State], locale: str) -> str:
+    """How many things are how."""
     counts = [f"{in_language(WORDS[state], locale)} {states.count(state)}" for state in STATES if state in states]
     return " · ".join(counts)

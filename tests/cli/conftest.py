@@ -2,11 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from stand_in_carrier import ACCOUNT, TOKEN, StandInCarrier
 
 from ivr.cli import commands
 
@@ -40,3 +41,24 @@ def served(ivr: Callable[..., Result], published: Path, tmp_path: Path) -> Calla
     """The same, with the database made and the sample site published."""
     shutil.copytree(published, tmp_path / "state")
     return ivr
+
+
+@pytest.fixture
+def carrier() -> Iterator[StandInCarrier]:
+    """A carrier with two numbers that ring elsewhere; it must have been asked nothing but what is described."""
+    carrier = StandInCarrier()
+    carrier.add_number("+14155550100", voice_url="https://demo.example.com/welcome")
+    carrier.add_number("+85222200101", voice_url="https://me:hush@old.example.org/in", voice_method="GET")
+    yield carrier
+    assert carrier.invalid == []
+
+
+@pytest.fixture
+def run(
+    served: Callable[..., Result], carrier: StandInCarrier, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Result]:
+    """`ivr twilio` with arguments, where the sample site is published."""
+    monkeypatch.setenv("IVR_TWILIO_ACCOUNT_SID", ACCOUNT)
+    monkeypatch.setenv("IVR_TWILIO_AUTH_TOKEN", TOKEN)
+    monkeypatch.setenv("IVR_PUBLIC_URL", "https://ivr.example.org")
+    return lambda *words: CliRunner().invoke(commands, ("twilio", *words), obj=carrier.session())

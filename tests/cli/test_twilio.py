@@ -1,7 +1,6 @@
 """`ivr twilio`: numbers listed, connected and put back, against the carrier that stands in."""
 
 import json
-import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -20,34 +19,6 @@ NUMBER = "+85222200101"
 BEFORE = {"voice_url": "https://me:hush@old.example.org/in", "voice_method": "GET"}
 STATIC = "https://pages.example.org/transport.xml"
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def carrier():
-    carrier = StandInCarrier()
-    carrier.add_number("+14155550100", voice_url="https://demo.example.com/welcome")
-    carrier.add_number(NUMBER, **BEFORE)
-    yield carrier
-    assert carrier.invalid == []
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory) -> Path:
-    """The state of the sample site as it was published, made once."""
-    state = tmp_path_factory.mktemp("published") / "state"
-    env = {"IVR_SITE": str(SITE), "IVR_STATE": str(state)}
-    assert CliRunner(env=env).invoke(commands, ("publish", "--author", "tests")).exit_code == 0
-    return state
-
-
-@pytest.fixture
-def run(ivr, published, tmp_path, carrier, monkeypatch) -> Run:
-    """`ivr twilio` with arguments, on the sample site as it was published."""
-    shutil.copytree(published, tmp_path / "state")
-    monkeypatch.setenv("IVR_TWILIO_ACCOUNT_SID", ACCOUNT)
-    monkeypatch.setenv("IVR_TWILIO_AUTH_TOKEN", TOKEN)
-    monkeypatch.setenv("IVR_PUBLIC_URL", PUBLIC)
-    return lambda *words: CliRunner().invoke(commands, ("twilio", *words), obj=carrier.session())
 
 
 def number_of(carrier: StandInCarrier) -> dict[str, str]:
