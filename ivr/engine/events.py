@@ -12,7 +12,7 @@ from ivr.engine.ports import CeilingName
 
 HowChosen = Literal["key", "words", "default"]
 """How a language was chosen: by the caller, or for whoever chose none."""
-EnquiryOutcome = Literal["found", "none", "several", "unavailable"]
+EnquiryOutcome = Literal["found", "none", "several", "stale", "unavailable"]
 TransferEnding = Literal[TransferOutcome, "closed"]
 """What came of ringing officers; `closed` is nobody rung."""
 WhyTriesRanOut = Literal["silence", "wrong keys", "no match"]

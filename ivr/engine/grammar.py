@@ -6,6 +6,7 @@ knowing the kind. Destinations are written short in a department's own file and 
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
@@ -88,6 +89,7 @@ def _time_of_day(text: str) -> str:
     raise mistake("bad-value", said('"{given}" is not a time of day.', given=text), hint=hint)
 
 
+AGE = "[1-9][0-9]{0,3} (hour|day|week)s?"
 KEYS = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "star", "hash")
 FORM_KEYS = frozenset(("1", "2", "3", "4", "star", "hash"))
 """The keys that a node offers which takes an entry or a recording."""
@@ -146,6 +148,23 @@ def _days(value: object) -> object:
 
 DaysWithin = Annotated[int, BeforeValidator(_days)]
 """So many days, written `10 days` or `2 weeks`."""
+
+
+def _age(text: str) -> str:
+    if re.fullmatch(AGE, text):
+        return text
+    hint = said("Write hours, days or weeks, such as 36 hours, 2 days or 1 week.")
+    raise mistake("bad-value", said('"{given}" is not a length of time.', given=text), hint=hint)
+
+
+Age = Annotated[str, AfterValidator(_age)]
+"""A length of time, written `36 hours`, `2 days` or `1 week`."""
+
+
+def length_of(age: str) -> timedelta:
+    """The length of time that is written so."""
+    count, unit = age.split()
+    return int(count) * timedelta(**{f"{unit.rstrip('s')}s": 1})
 
 
 def _letter(value: object) -> object:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from ivr.engine.grammar import Path
 from ivr.engine.ports import Bound, Order
@@ -35,7 +36,9 @@ class Enquiry:
     Too many wrong tries at the field `locked_by` lock it, empty where it has no lock of its own. Rows told `in_pages`
     are looked up anew for each; `chosen` are those of `keeps` that are kept of a row which the caller chose. The texts
     at `rows` may say as of when they are, and those at the settings `dated` as of when the whole table is: `{as_of}`.
-    Where it `waits`, callers are asked to hold before it is looked up, with all that was kept of a row before.
+    Rows may be told as they are while they are no older than `fresh_for`, of any age where that is None; the texts at
+    `told_of_age` say that they are older. Where it `waits`, callers are asked to hold before it is looked up, with all
+    that was kept of a row before.
     """
 
     table: str
@@ -52,6 +55,8 @@ class Enquiry:
     in_pages: bool = False
     dated: tuple[Path, ...] = ()
     waits: bool = False
+    fresh_for: timedelta | None = None
+    told_of_age: tuple[Path, ...] = ()
 
     @property
     def fields_read(self) -> frozenset[str]:

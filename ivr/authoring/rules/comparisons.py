@@ -1,6 +1,7 @@
 """Rules about what can be compared: columns with fields, and the rows of a table with one another."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from ivr.authoring.grammar import in_languages
 from ivr.authoring.grammar.menus import TableSettings
@@ -27,7 +28,7 @@ def bad_comparison(site: Site) -> Iterator[Problem]:
 
     `at least`, `at most`, `latest` and `earliest` are for numbers, amounts, percentages, dates, times and moments, each
     compared with its like. What is secret is only ever equal. A table with a `query` compares in its query, where what is
-    known without asking stands as `:today`.
+    known without asking stands as `:today`. How old rows are (`stale`) tells their file, or the table's `as_of` column.
 
     FAIL `match: {status: {at most: today}}` where `status` is a text
     PASS `match: {starts: {at most: today}}` where `starts` is a date
@@ -39,6 +40,8 @@ def bad_comparison(site: Site) -> Iterator[Problem]:
         table = table_of(site, enquiry) if enquiry else None
         if enquiry is None or table is None:
             continue
+        if enquiry.fresh_for and (fault := _fault_of_age(table, enquiry.fresh_for)):
+            yield placed.document.problem((*placed.path, "stale", "after"), "bad-comparison", *fault)
         if enquiry.first_of:
             yield from _order(site, placed, table, (*placed.path, enquiry.first_of.setting), enquiry.first_of.column)
         for bound in enquiry.bounds:
@@ -55,10 +58,21 @@ SECRET: Fault = (
 )
 
 
+def _fault_of_age(table: TableSettings, longest: timedelta) -> Fault | None:
+    """What is wrong with asking how old the rows of a table are."""
+    if not (table.as_of or table.file):
+        hint = said("Name a column of days or moments at the table, with `as_of`.")
+        return said("nothing tells how old the rows of this table are."), hint
+    if table.as_of and table.format_of(table.as_of) == "date" and longest % timedelta(days=1):
+        message = said('"{column}" tells days, not hours.', column=table.as_of)
+        return message, said("Write `after` in days or weeks, such as 2 days.")
+    return None
+
+
 def _order(site: Site, placed: PlacedNode, table: TableSettings, path: Path, column: str) -> Iterator[Problem]:
     enquiry = placed.node.enquiry
-    if enquiry and column not in columns_told(site, enquiry):
-        return  # it is an unknown column
+    if column not in table.columns or (enquiry and column not in columns_told(site, enquiry)):
+        return  # it is an unknown column, or one with a mistake of its own
     if not _fitting(table, column):
         message = said(
             '"{column}" has the format {format}, which has no order.', column=column, format=table.format_of(column)

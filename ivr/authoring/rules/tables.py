@@ -122,6 +122,8 @@ def tells_as_of(site: Site, enquiry: Enquiry, setting: Path) -> bool:
     table = table_of(site, enquiry)
     if table is None or AS_OF in table.columns:
         return False
+    if setting in enquiry.told_of_age:
+        return bool(table.as_of or table.file)
     whole = any(setting[: len(path)] == path for path in enquiry.dated)
     return (
         bool(table.as_of or table.file) if setting in enquiry.rows else whole and bool(table.file and not table.as_of)

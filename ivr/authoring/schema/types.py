@@ -21,7 +21,9 @@ from ivr.authoring.grammar.flows import NONE, FlowsFile
 from ivr.authoring.grammar.menus import ColumnSettings
 from ivr.authoring.schema.pages import mark_of, meaning_of, page_of
 from ivr.engine.grammar import (
+    AGE,
     RESERVED,
+    Age,
     Also,
     BoundsOf,
     Branch,
@@ -90,6 +92,7 @@ WRITTEN: Mapping[object, JsonSchemaValue] = {
     _reads(Key): _text("^([0-9]|star|hash)$", "A caller presses one key: 0 to 9, star or hash.", scalar=True),
     _reads(BoundsOf): _text("^[0-9]{1,9}(-[0-9]{1,9})?$", "Write 8, or the least and the most like 6-10.", scalar=True),
     _reads(DaysWithin): _text("^[1-9][0-9]{0,2} (day|week)s?$", "Write days or weeks, such as 10 days or 2 weeks."),
+    _reads(Age): _text(f"^{AGE}$", "Write hours, days or weeks, such as 36 hours or 2 days."),
     _reads(Letter): _text("^[A-Za-z]$", "Write one letter from A to Z."),
     _reads(TimeOfDay): _text(rf"^(midnight|{_CLOCK})$", "Write midnight, or a time such as 06:00.", scalar=True),
     _reads(grammar.Name): _text(f"^{grammar.NAME.pattern}$", grammar.NAME_HINT),

@@ -13,6 +13,7 @@ ROWS: Mapping[Outcome, Sentence] = {
     "found": said("It takes a table {table} that holds a row for it."),
     "several": said("It takes a table {table} that holds several rows for it."),
     "none": said("It takes a table {table} that holds no row for it."),
+    "stale": said("It takes a table {table} whose rows are older than they may be."),
     "locked": said("It takes so many wrong tries before that it is locked."),
     "done": said("It takes a table {table} that has room for it."),
     "taken": said("It takes a table {table} in which it is entered already."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.events import EnquiryOutcome
@@ -14,6 +15,7 @@ from ivr.engine.ports import MOST_LISTED, CeilingName, ClosureInForce, Ports, Ro
 from ivr.engine.vocabulary import complete
 from ivr.hours import Calendar, Season, Seasons
 from ivr.words import Format, FormatName, may_be_empty, named, values_of
+from ivr.words.formats import zone_of
 
 Outcome = Literal[EnquiryOutcome, FilingOutcome, "locked"]
 
@@ -26,6 +28,8 @@ class LookUp(NamedTuple):
 
 
 LOOK_UPS = (LookUp("found"), LookUp("several"), LookUp("none"), LookUp("unavailable"))
+STALE = LookUp("stale")
+"""What else it comes to where rows may not be of any age."""
 LOCKED = LookUp("locked")
 """What else a look-up comes to where the menu locks what was tried too often."""
 FILINGS = tuple(map(LookUp, FILING_OUTCOMES))
@@ -49,6 +53,8 @@ def look_ups_of(edition: Edition) -> Mapping[str, tuple[LookUp, ...]]:
         if values:
             rows = product(*([(column, value) for value in each] for column, each in values.items()))
             found[name] = (*(_found(row) for row in reversed(tuple(rows))), *LOOK_UPS[1:])
+        if node.enquiry and node.enquiry.fresh_for:
+            found[name] = (*found.get(name, LOOK_UPS), STALE)
     return found
 
 
@@ -108,6 +114,7 @@ SAMPLES: Mapping[FormatName, str] = complete(
 
 CALLER = "+85255501234"
 """The caller of the walk."""
+LONG_AGO = "1970-01-01T00:00"
 LISTED = 7
 """Rows where they are told page by page: more than a page has."""
 CLOSURE_SECOND = 8
@@ -156,13 +163,23 @@ class World:
         if outcome == "unavailable":
             return Unavailable("the walk pretends that the database is away")
         several = 2 if most <= MOST_LISTED else LISTED
-        count = {"found": 1, "several": several}.get(outcome, 0)
+        count = {"found": 1, "several": several, "stale": 1}.get(outcome, 0)
         row = sample_row(self.edition.tables[table], tuple(self.edition.languages), sought.match) | dict(columns)
+        row |= self._dated(self.edition.tables[table])
         return Rows((row,) * min(count, most))
 
     def imported_at(self, table: str) -> str:
-        """A moment like any other."""
-        return SAMPLES["moment"]
+        """Just now, or long ago where the last look-up is to bring what is too old."""
+        return LONG_AGO if self.brought[-1:] == [STALE] else self.at.isoformat("T", "minutes")[:16]
+
+    def _dated(self, shape: TableShape) -> Mapping[str, str]:
+        """What stands in the column that says as of when a row is: as old as is planned."""
+        if not shape.as_of:
+            return {}
+        zone = zone_of(shape.columns[shape.as_of])
+        now = self.at.astimezone(ZoneInfo(zone)) if zone else self.at
+        moment = LONG_AGO if self.brought[-1:] == [STALE] else now.isoformat("T", "minutes")[:16]
+        return {shape.as_of: moment.partition("T")[0] if named(shape.columns[shape.as_of]) == "date" else moment}
 
     def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""]:
         """The lock that a menu has put there itself, where that is planned, and no other ceiling."""

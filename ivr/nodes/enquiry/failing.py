@@ -1,25 +1,23 @@
 """An enquiry that finds nothing, may not look, or cannot: what callers are told then, and where they go."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 from ivr.engine.asking import run_out, wait_for_way_on, ways_on
 from ivr.engine.destinations import place
-from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, Event
+from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, EnquiryOutcome, Event
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Step
 from ivr.engine.visit import Visit
 from ivr.nodes._ceilings import LOCK
 from ivr.nodes.enquiry.freshness import of_table, says_as_of
 from ivr.nodes.enquiry.settings import EnquirySettings
+from ivr.nodes.enquiry.stale import before_the_answer
 
 NO_ROW = "no row"
 """Not the name of a column: in the place of rows, how often nothing had been found before it was told once more."""
 
 
-def made(
-    node: EnquirySettings, visit: Visit, outcome: Literal["found", "none", "several", "unavailable"], rows: int = 0
-) -> EnquiryMade:
+def made(node: EnquirySettings, visit: Visit, outcome: EnquiryOutcome, rows: int = 0) -> EnquiryMade:
     """What came of it."""
     return EnquiryMade(visit.here, node.table, outcome, rows)
 
@@ -66,10 +64,11 @@ def not_available(node: EnquirySettings, visit: Visit) -> Step:
 
 def _none_found(node: EnquirySettings, visit: Visit, misses: int) -> tuple[Prompt, ...]:
     """That nothing was found, to a caller for whom nothing was so many times before."""
+    old = before_the_answer(node.stale, visit, node.table, ())
     if not node.none.say:
-        return (visit.phrase("found_none"),)
+        return (*old, visit.phrase("found_none"))
     as_of = of_table(visit, node.table) if says_as_of(*node.none.say) else {}
-    return (visit.say_at_try(node.none.say, misses, as_of),)
+    return (*old, visit.say_at_try(node.none.say, misses, as_of))
 
 
 def _asks_again(asking: EnquirySettings, visit: Visit, to: str) -> bool:

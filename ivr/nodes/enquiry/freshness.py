@@ -36,6 +36,28 @@ def of_row(shape: TableShape, row: Mapping[str, str]) -> dict[str, Value]:
     return {AS_OF: Value(row[AS_OF], "moment")} if AS_OF in row and AS_OF not in shape.columns else {}
 
 
+def as_of(visit: Visit, table: str, rows: tuple[Mapping[str, str], ...]) -> Value | None:
+    """As of when the oldest of these rows is, or without rows the whole table; None where nothing tells it.
+
+    Its text is empty where that is not known just now.
+    """
+    shape = visit.edition.tables[table]
+    if shape.as_of:
+        texts = [row.get(shape.as_of, "") for row in rows]
+        private = shape.as_of in shape.private
+        return Value(min(texts), shape.columns[shape.as_of], private) if texts else None
+    if not shape.file:
+        return None
+    kept = rows[0].get(AS_OF, "") if rows and _is_dated(visit, shape) else ""
+    return Value(kept or _imported(visit, table), "moment")
+
+
+def place_of(visit: Visit, table: str, known: Value) -> dict[str, Value]:
+    """What fills the place, where it is no other name."""
+    shape = visit.edition.tables[table]
+    return {AS_OF: known} if shape.as_of or _is_dated(visit, shape) else {}
+
+
 def columns_said(shape: TableShape, names: Iterable[str]) -> set[str]:
     """The columns that places of these names are filled from."""
     return {shape.as_of if name == AS_OF and shape.as_of else name for name in names}

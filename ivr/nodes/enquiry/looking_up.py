@@ -18,6 +18,7 @@ from ivr.nodes.enquiry.freshness import of_row
 from ivr.nodes.enquiry.pages import Page, Row, how_many, page_heard, page_of, told, ways
 from ivr.nodes.enquiry.seeking import sought_by
 from ivr.nodes.enquiry.settings import EnquirySettings
+from ivr.nodes.enquiry.stale import before_the_answer
 from ivr.nodes.enquiry.telling import answer, dated, keeps_too_much, kept_of, remembered, say_row
 from ivr.words import Value
 
@@ -50,10 +51,19 @@ def _looked_up(node: EnquirySettings, visit: Visit, sought: Sought, guess: tuple
     if isinstance(rows, Unavailable) or keeps_too_much(node, visit, rows.rows):
         no_guess(visit, guess, right=False)
         return not_available(node, visit)
-    if not rows.rows:
-        return locked(node, visit, made(node, visit, "none")) if is_locked(visit, guess) else nothing_found(node, visit)
-    no_guess(visit, guess, right=True)
-    return _tell(node, visit, dated(node, visit, rows.rows))
+    if not rows.rows and is_locked(visit, guess):
+        return locked(node, visit, made(node, visit, "none"))
+    if rows.rows:
+        no_guess(visit, guess, right=True)
+    return _came_of(node, visit, dated(node, visit, rows.rows))
+
+
+def _came_of(node: EnquirySettings, visit: Visit, rows: tuple[Row, ...], first: int = 0) -> Step:
+    """What becomes of the rows that were found, of which the `first` were told before; or of none."""
+    if node.stale and node.stale.then and node.stale.holds(visit, node.table, rows):
+        outcome = made(node, visit, "stale", min(len(rows), node.most))
+        return Step(Go(node.stale.then), node.stale.words(visit, node.table, rows), (outcome,))
+    return _tell(node, visit, rows, first) if rows else nothing_found(node, visit)
 
 
 def _tell(node: EnquirySettings, visit: Visit, rows: tuple[Row, ...], first: int = 0) -> Step:
@@ -111,10 +121,12 @@ def _page_told(node: EnquirySettings, visit: Visit, page: Page) -> Step:
 
 
 def _first_words(node: EnquirySettings, visit: Visit, page: Page) -> tuple[Prompt, ...]:
+    old = () if page.first else before_the_answer(node.stale, visit, node.table, page.rows)
     if node.several.say and not page.first and page.total <= MOST_LISTED:
         count = {"count": Value(str(page.total), "number")}
-        return (visit.say(node.several.say, count | of_row(visit.edition.tables[node.table], page.rows[0])),)
-    return how_many(visit, page)
+        as_of = of_row(visit.edition.tables[node.table], page.rows[0])
+        return (*old, visit.say(node.several.say, count | as_of))
+    return (*old, *how_many(visit, page))
 
 
 def _hear_page(node: EnquirySettings, visit: Visit, heard: Heard, page: Page) -> Step:
@@ -151,6 +163,4 @@ def turn_to(node: EnquirySettings, visit: Visit, first: int) -> Step:
     rows = visit.ports.enquiries.look_up(node.table, sought, node.wanted) if sought else Rows(())
     if isinstance(rows, Unavailable):
         return not_available(node, visit)
-    if not rows.rows:
-        return nothing_found(node, visit)
-    return _tell(node, visit, dated(node, visit, rows.rows), first)
+    return _came_of(node, visit, dated(node, visit, rows.rows), first)

@@ -6,7 +6,7 @@ from functools import cached_property
 from pydantic import Field, model_validator
 
 from ivr.engine.edition import Tries
-from ivr.engine.grammar import Branch, BranchByTry, Match, Path, TableColumn, TableName, mistake
+from ivr.engine.grammar import Branch, BranchByTry, Match, Path, TableColumn, TableName, length_of, mistake
 from ivr.engine.node import AskingNode
 from ivr.engine.node_facts import Enquiry
 from ivr.engine.ports import MOST_LISTED, Bound, Order
@@ -15,11 +15,13 @@ from ivr.nodes.enquiry.found import Found
 from ivr.nodes.enquiry.lock import LockSettings
 from ivr.nodes.enquiry.pages import MOST_BYTES, MOST_ON_A_PAGE
 from ivr.nodes.enquiry.several import Several
+from ivr.nodes.enquiry.stale import StaleSettings
 from ivr.translation import said
 
 ROW_TOLD_AT = (("found", "say"), ("several", "each"), ("several", "choose", "say"))
 COUNT_TOLD_AT = (("several", "say"),)
 NONE_TOLD_AT = (("none", "say"),)
+STALE_TOLD_AT = (("stale", "say"),)
 
 
 class EnquirySettings(AskingNode):
@@ -34,6 +36,7 @@ class EnquirySettings(AskingNode):
     none: BranchByTry = BranchByTry()
     unavailable: Branch = Branch()
     wait: WaitSettings | None = None
+    stale: StaleSettings | None = None
     lock: LockSettings | None = None
     most: int = Field(default=5, ge=1, le=20)
 
@@ -143,6 +146,8 @@ class EnquirySettings(AskingNode):
             in_pages=self.several.in_pages,
             dated=(*COUNT_TOLD_AT, *NONE_TOLD_AT),
             waits=self.wait is not None,
+            fresh_for=length_of(self.stale.after) if self.stale else None,
+            told_of_age=STALE_TOLD_AT,
             first_of=Order(self.latest or self.earliest, bool(self.latest)) if self.latest or self.earliest else None,
         )
 

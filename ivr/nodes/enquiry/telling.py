@@ -4,17 +4,24 @@ from collections.abc import Mapping
 
 from ivr.engine.call import LONGEST_KEPT, bytes_in_call
 from ivr.engine.instructions import Prompt, Say
+from ivr.engine.known import AS_OF
 from ivr.engine.visit import Visit
 from ivr.nodes.enquiry.freshness import columns_said, of_row, says_as_of, with_as_of
 from ivr.nodes.enquiry.pages import Row
 from ivr.nodes.enquiry.settings import EnquirySettings
+from ivr.nodes.enquiry.stale import before_the_answer
 from ivr.words import Value, placeholders
 
 MOST_REMEMBERED = 600  # characters; what is longer is looked up anew when the caller asks to hear it again
 
 
 def answer(node: EnquirySettings, visit: Visit, rows: tuple[Row, ...]) -> tuple[Prompt, ...]:
-    """What is said of the rows, where they are not told page by page."""
+    """What is said of the rows, where they are not told page by page; that they are old comes first."""
+    says = _answer(node, visit, rows)
+    return (*before_the_answer(node.stale, visit, node.table, rows), *says) if says else ()
+
+
+def _answer(node: EnquirySettings, visit: Visit, rows: tuple[Row, ...]) -> tuple[Prompt, ...]:
     if len(rows) == 1:
         return (say_row(node, visit, node.found.say, rows[0]),) if node.found.say else ()
     each, told = node.several.each or node.found.say or {}, rows[: node.most]
@@ -67,13 +74,14 @@ def keeps_too_much(node: EnquirySettings, visit: Visit, rows: tuple[Row, ...]) -
 
 
 def dated(node: EnquirySettings, visit: Visit, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows, and as of when they are where a text says so."""
-    return with_as_of(visit, node.table, rows) if says_as_of(*_texts(node)) else rows
+    """The rows, and as of when they are where a text says so or something depends on it."""
+    return with_as_of(visit, node.table, rows) if node.stale or says_as_of(*_texts(node)) else rows
 
 
 def remembered(node: EnquirySettings, visit: Visit, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """What is needed to say the answer again, when it is short enough to travel with the call."""
     places = {name for text in _texts(node) if text for name in placeholders(visit.text(text))}
+    places |= {AS_OF} if node.stale else set()
     said = columns_said(visit.edition.tables[node.table], places) | set(node.chosen.values())
     kept = tuple({name: text for name, text in row.items() if name.partition(".")[0] in said} for row in rows)
     if node.several.in_pages and len(rows) > 1:

@@ -16,7 +16,7 @@ from ivr.app.telephone import line_into
 from ivr.authoring import SiteFiles, bundle, edition_from_bundle
 from ivr.authoring.site.files import hash_of
 from ivr.authoring.walking.findings import Finding
-from ivr.authoring.walking.world import LOCKED, World, closures_at
+from ivr.authoring.walking.world import LOCKED, LookUp, World, closures_at
 from ivr.engine.edition import Edition
 from ivr.engine.ports import CeilingName, ClosureInForce, Enquiries, Rows, Sought, Tally, Unavailable
 from ivr.phone.acts import parse_script, perform
@@ -32,11 +32,15 @@ class PlannedTables:
     """Tables that bring what a counter-example says they bring, in order, and locks that are shut where it says so."""
 
     edition: Edition
-    found: list[str]
+    found: list[LookUp]
+    last: World | None = None
 
     def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
-        outcome = self.found.pop(0) if self.found else "found"
-        return World(self.edition, NOON, (outcome,)).look_up(table, sought, most)
+        self.last = World(self.edition, NOON, (self.found.pop(0) if self.found else LookUp("found"),))
+        return self.last.look_up(table, sought, most)
+
+    def imported_at(self, table: str) -> str:
+        return (self.last or World(self.edition, NOON)).imported_at(table)
 
     def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""]:
         locks = [tally.ceiling for tally in tallies if tally.most is not None]
