@@ -126,6 +126,11 @@ def test_a_worker_loads_what_calls_need_and_nothing_that_only_a_sign_in_or_a_dow
     assert not loaded(WORKER, [], published) & unneeded
 
 
+def test_a_database_that_is_up_to_date_is_seen_to_be_without_what_upgrades_it(published):
+    assert "sqlalchemy" in (needed := loaded(COMMAND, ["db", "upgrade"], published))
+    assert "alembic" not in needed
+
+
 def test_libraries_that_workers_share_are_those_that_every_worker_needs(published):
     assert loaded(WORKER + ASK_SHARED, [], published)
 

@@ -21,20 +21,25 @@ UPGRADE_LOCK = 7_315_001  # any number no other program uses as a PostgreSQL adv
 
 def upgrade(database: Database) -> None:
     """Make the database, or bring its tables up to date. Two processes may do it at once. Raises StorageAway."""
+    patient = database.patient(PATIENCE)
+    try:
+        if database.kind == "sqlite":
+            _make(patient)
+        if current_revision(patient) != wanted_revision():
+            _migrate(patient)
+    finally:
+        patient.close()
+
+
+def _migrate(database: Database) -> None:
     from alembic import command  # 7 MB that only this needs
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    patient = database.patient(PATIENCE)
-    try:
-        if database.kind == "sqlite":
-            _make(patient)
-        with _alone(patient) as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    finally:
-        patient.close()
+    with _alone(database) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
 
 
 def current_revision(database: Database) -> str | None:
