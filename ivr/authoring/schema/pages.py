@@ -53,6 +53,8 @@ UNSAID = {
     "OfficersSettings.numbers": "Their telephones, in the order rung; at most ten.",
     "OfficersSettings.seconds": "How long each telephone rings.",
     "OfficersSettings.press": "Whether they press 1 to take a call; no where a menu or another line picks up.",
+    "SiteTries.silence": "How often a caller may be silent at one place.",
+    "SiteTries.wrong": "How often a caller may press a wrong key at one place.",
     "TriesSettings.silence": "How often a caller may be silent at one place.",
     "TriesSettings.wrong": "How often a caller may press a wrong key at one place.",
     "TriesSettings.wait": "How many seconds of silence count.",
