@@ -12,6 +12,7 @@ from ivr.logs import logger
 from ivr.phone.line import Line
 from ivr.phone.requesting import Reply, Request
 from ivr.settings import Settings
+from ivr.storage.traffic.webhooks import WebhookFaults
 
 if TYPE_CHECKING:
     from ivr.sending.mail import MailSender
@@ -59,9 +60,15 @@ def look_outside(premises: Premises) -> None:
     premises.kept.keep_look(examine(premises, SLOW))
 
 
-def try_every_line(premises: Premises) -> None:
-    """Ring every hotline over the public address and keep how that went. Raises EditionMissing and OSError."""
+def try_every_line(premises: Premises, faults: WebhookFaults) -> None:
+    """Ring every hotline over the public address, keep how that went, and note those that do not answer.
+
+    Raises EditionMissing, OSError and StorageAway.
+    """
     made = premises.try_lines()
     premises.kept.keep_trials(made)
     if failed := [each for each in made if each.why]:
         log.error("lines do not answer", hotlines=[each.hotline for each in failed], why=str(failed[0].why))
+    for _ in failed:
+        faults.note("silent")
+    faults.write()

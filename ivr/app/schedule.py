@@ -52,7 +52,11 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
         once("unknown callers", lambda: forget_unknown_callers(database, now()), A_MINUTE),
         once("tallies", lambda: forget_tallies(database, now()), A_MINUTE),
         Background((RepeatedTask("public address", lambda: look_outside(premises)),), TEN_MINUTES, SERVED_BY_THEN),
-        Background((RepeatedTask("trial calls", lambda: try_every_line(premises)),), AN_HOUR, SERVED_BY_THEN),
+        Background(
+            (RepeatedTask("trial calls", lambda: try_every_line(premises, installation.faults)),),
+            AN_HOUR,
+            SERVED_BY_THEN,
+        ),
     )
     record = JobsRecord(installation.settings.state)
     written = RepeatedTask("record", lambda: record.write(running, premises.now()))

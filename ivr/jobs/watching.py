@@ -29,7 +29,7 @@ LOOKED_BACK = timedelta(days=14)
 AN_HOUR = timedelta(hours=1)
 LITTLE_LEFT, FEW_BYTES = 0.1, 2 * 1024**3
 MOST_CASES = 1000
-OF_WEBHOOKS = frozenset({*get_args(WebhookFault), "proxies", "unkept"})
+OF_WEBHOOKS = frozenset({*get_args(WebhookFault), "proxies", "unkept", "silent"})
 """The faults that are the carrier's or the operator's; all others are ceilings that somebody reached."""
 
 

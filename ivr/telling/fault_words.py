@@ -46,6 +46,10 @@ FAULTS: Mapping[str, tuple[Sentence, Sentence]] = {
             "ivr spool load --log FILE"
         ),
     ),
+    "silent": (
+        said("Lines that did not answer when they were tried from outside today: {count}, the last at {last}."),
+        said("Ring one yourself. If it does not answer, tell your operator at once."),
+    ),
     "guesses by a caller": (
         said(
             "Private answers withheld today from callers with too many wrong tries: "

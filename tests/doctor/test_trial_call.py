@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from ivr.app.doctor import try_every_line
 from ivr.doctor.trial_call import try_lines
+from ivr.jobs.watching import OF_WEBHOOKS
 from ivr.journal.entry import TRIAL
 from ivr.phone.line import http_line
 from ivr.phone.origins import hong_kong
@@ -14,6 +15,7 @@ from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.storage.calls.tables import calls
 from ivr.storage.journal.tables import journal
+from ivr.storage.traffic.webhooks import webhooks_of
 
 NUMBER = "+85222200101"
 
@@ -61,12 +63,15 @@ def test_after_three_lines_that_do_not_answer_no_more_are_rung(house: House) -> 
 
 
 def test_the_scheduler_keeps_how_it_went_and_the_doctor_tells_of_it(house: House) -> None:
-    try_every_line(house.premises)
+    try_every_line(house.premises, house.installation.faults)
     assert house.state("trial-calls")[0] == "good"
     away = replace(house.premises, line=http_line("http://127.0.0.1:1", "t", "", 1))
-    try_every_line(away)
+    try_every_line(away, house.installation.faults)
     assert house.state("trial-calls")[0] == "wrong"
     assert house.premises.kept.trials() == away.kept.trials()
+    (fault,) = webhooks_of(house.installation.database, house.premises.now()).faults
+    assert (fault.fault, fault.count) == ("silent", 1)
+    assert fault.fault in OF_WEBHOOKS  # so that who is told of these by an alert is told of it
 
 
 def test_no_token_stands_in_what_is_told(house: House) -> None:

@@ -21,10 +21,10 @@ from ivr.storage.traffic.tables import webhook_faults
 
 WebhookFault = Literal["unsigned", "nameless", "failed", "fallback"]
 """Refused without the carrier's signature; signed and of no call; met an error of ours; an answer nobody could use."""
-Noted = WebhookFault | CeilingName | Literal["proxies", "unkept"]
-"""The last two: somebody signed in who did not come by as many proxies as are set; a step of a call that could be kept
-nowhere but in the log."""
-NOTED: tuple[Noted, ...] = (*get_args(WebhookFault), *get_args(CeilingName), "proxies", "unkept")
+Noted = WebhookFault | CeilingName | Literal["proxies", "unkept", "silent"]
+"""The last three: somebody signed in who did not come by as many proxies as are set; a step of a call could be kept in
+the log alone; a line did not answer when it was tried from outside."""
+NOTED: tuple[Noted, ...] = (*get_args(WebhookFault), *get_args(CeilingName), "proxies", "unkept", "silent")
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,8 @@ def webhook_troubles(now: datetime) -> Iterator[Trouble]:
     """What went wrong with the carrier's requests today, and what was done too often, on all workers."""
     where = url_for("desk.system") if person().may_open("administrator of all") else ""
     for each in webhooks_of(desk.database, now.astimezone(desk.zone)).faults:
+        if each.fault == "silent":
+            continue  # told as it is now, by hotline
         words, advice = FAULTS[each.fault]
         what = said(words, count=each.count, last=_clock(each.last_at))
         yield Trouble(told(what), told(advice), each.first_at, where)
