@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from flask import Response, abort, g, redirect, render_template, request, url_for
+from flask import Response, abort, g, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import UnprocessableEntity
 
@@ -18,7 +18,7 @@ from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.exporting import FORMS, Row, download
 from ivr.web.desk.frame.menu_words import code
 from ivr.web.desk.frame.pages import Page, pages
-from ivr.web.desk.frame.paging import first_page, page_after
+from ivr.web.desk.frame.paging import first_page, list_address, page_after
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
 
@@ -38,7 +38,7 @@ def choose_calls() -> Page:
     wanted = calls_chosen("viewer", request.form)
     if wanted.errors:
         return _page(wanted)
-    return redirect(url_for("desk.calls", **wanted.address), 303)  # type: ignore[arg-type]
+    return redirect(list_address("desk.calls", wanted.address), 303)
 
 
 @pages.get("/calls.<form>", role="supervisor")
@@ -66,7 +66,7 @@ def _page(wanted: CallsWanted) -> Page:
         headings=headings()[:-1],
         choices=_choices(),
         kept=KEPT,
-        any_number=url_for("desk.calls", **_without_number(wanted)),  # type: ignore[arg-type]
+        any_number=list_address("desk.calls", _without_number(wanted)),
         first=first_page(),
         next=page_after(last.started_at, last.sid) if last else "",
         exports=_exports(wanted),
@@ -126,4 +126,4 @@ def _exports(wanted: CallsWanted) -> dict[str, str]:
     """The addresses of the files of what is shown, for those who may have them."""
     if wanted.errors or not g.person.may_open("supervisor"):
         return {}
-    return {form: url_for("desk.calls_export", form=form, **wanted.address) for form in FORMS}  # type: ignore[arg-type]
+    return {form: list_address("desk.calls_export", wanted.address, form=form) for form in FORMS}

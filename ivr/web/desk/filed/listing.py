@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flask import Response, abort, g, render_template, url_for
+from flask import Response, abort, g, render_template
 from flask_babel import gettext
 from werkzeug.exceptions import UnprocessableEntity
 
@@ -16,7 +16,7 @@ from ivr.web.desk.frame.auditing import audit
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.exporting import FORMS, Row, download
 from ivr.web.desk.frame.pages import Page, pages
-from ivr.web.desk.frame.paging import first_page, page_after
+from ivr.web.desk.frame.paging import first_page, list_address, page_after
 
 A_PAGE = 50
 BUNCH = 500  # rows read at once for a file
@@ -71,4 +71,4 @@ def _exports(wanted: RowsWanted) -> dict[str, str]:
     """The addresses of the same choice as files, for whoever may export it."""
     if wanted.errors or wanted.table is None or not g.person.may("supervisor", wanted.table.department):
         return {}
-    return {form: url_for("desk.filed_export", form=form, **wanted.address) for form in FORMS}  # type: ignore[arg-type]
+    return {form: list_address("desk.filed_export", wanted.address, form=form) for form in FORMS}

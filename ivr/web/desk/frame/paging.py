@@ -1,7 +1,8 @@
 """Pages by key: the address of the next page holds the moment and name of the last line of this one."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 
@@ -29,6 +30,12 @@ def of_three(after: After | None) -> tuple[datetime, str, int] | None:
         return None
     sid, _, turn = after.name.rpartition("~")
     return (after.at, sid, int(turn)) if turn.isascii() and turn.isdigit() and len(turn) < 10 else None
+
+
+def list_address(page: str, asked: Mapping[str, str], **more: str) -> str:
+    """The address of a list, or of its file, that asks for the same; none of Flask's own options is asked for."""
+    values: dict[str, Any] = {**more, **asked}
+    return url_for(page, **values)
 
 
 def page_after(at: datetime, name: object) -> str:

@@ -11,6 +11,7 @@ from ivr.storage.messages.listing import MessageFilters, count_desk_messages
 from ivr.web.desk.calls.chosen import scope_of
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import pages
+from ivr.web.desk.frame.paging import list_address
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.menus.waiting_editions import waiting_for_me
 from ivr.web.desk.today.troubles import troubles
@@ -92,4 +93,4 @@ def _hours(figures: Today) -> Iterator[Hour]:
 
 
 def _list(**asked: str) -> str:
-    return url_for("desk.calls", **asked)  # type: ignore[arg-type]  # none of Flask's own options is among the filters
+    return list_address("desk.calls", asked)

@@ -20,6 +20,7 @@ from ivr.translation import said
 from ivr.web.desk.calls.words import titles
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import in_readers_language, told
+from ivr.web.desk.frame.paging import list_address
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
 from ivr.web.desk.menus.files import folder_problems
@@ -178,7 +179,7 @@ def _announced(closure: KeptClosure, now: datetime) -> str:
 
 def _list(figures: Today, **asked: str) -> str:
     day = figures.day.isoformat()
-    return url_for("desk.calls", since=day, until=day, **asked)  # type: ignore[arg-type]
+    return list_address("desk.calls", asked, since=day, until=day)
 
 
 def _clock(moment: datetime) -> str:
