@@ -13,7 +13,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from ivr.words.hearing import PAUSE, SpokenWords, is_han, words_of
-from ivr.words.small_talk import ARTICLES, LANGUAGES, asking, courtesy, names_of_keys, refusing
+from ivr.words.small_talk import ARTICLES, BEFORE_KEYS, LANGUAGES, asking, courtesy, names_of_keys, refusing
 
 Phrases = tuple[tuple[str, tuple[str, ...]], ...]
 """For each key what may be said for it."""
@@ -46,7 +46,7 @@ class _Part:
 
 def meaning_of(text: str, choices: Phrases, names: Phrases, language: str) -> Meaning | None:
     """What is meant by `text`, if anything: `choices` are words of the menu, `names` the site's words for keys."""
-    lexicon = _lexicon(choices, names, language in LANGUAGES)
+    lexicon = _lexicon(choices, names, language in LANGUAGES, _before_keys(language))
     parts = [part for part in lexicon.parts(words_of(text)) if part.words != (PAUSE,)]
     keys = frozenset(key for part in parts for key in part.keys)
     kinds = {part.kind for part in parts}
@@ -63,7 +63,7 @@ def meaning_of(text: str, choices: Phrases, names: Phrases, language: str) -> Me
 def shared_words(choices: Phrases, names: Phrases) -> Mapping[tuple[str, str], frozenset[str]]:
     """By the key and text of a choice the keys that could be meant by it too, where there are any."""
     owners: dict[SpokenWords, set[str]] = {}
-    for words, key in (*_named(names), *_whole(choices)):
+    for words, key in (*_named(names, BEFORE_KEYS["en"]), *_whole(choices)):
         owners.setdefault(words, set()).add(key)
     claimed = {
         (key, text): frozenset(other for words, _ in _whole(((key, (text,)),)) for other in owners.get(words, ()))
@@ -105,22 +105,22 @@ def _cost(part: _Part, rest: tuple[int, int, int]) -> tuple[int, int, int]:
 
 
 @lru_cache(maxsize=512)
-def _lexicon(choices: Phrases, names: Phrases, small_talk: bool) -> _Lexicon:
+def _lexicon(choices: Phrases, names: Phrases, small_talk: bool, articles: tuple[str, ...]) -> _Lexicon:
     known: dict[SpokenWords, _Part] = {(PAUSE,): _Part((PAUSE,), "courtesy")}
     if small_talk:
         known |= {words: _Part(words, "asking") for words in asking()}
         known |= {words: _Part(words, "courtesy") for words in courtesy()}
         known |= {words: _Part(words, "refusal") for words in refusing()}
-    named, whole = _named(names), tuple(_whole(choices))
+    named, whole = _named(names, articles), tuple(_whole(choices))
     known |= _parts_of("name", named) | _parts_of("word", whole, among=named)
     edges = _parts_of("edge", [(edge, key) for words, key in whole for edge in _edges(words)])
     return _Lexicon(_by_first_word((edges | known).values()))
 
 
-def _named(names: Phrases) -> list[tuple[SpokenWords, str]]:
-    """What the keys are called, by everybody and by the site."""
+def _named(names: Phrases, articles: tuple[str, ...]) -> list[tuple[SpokenWords, str]]:
+    """What the keys are called, by everybody and by the site, there also behind one of the `articles`."""
     named = [(words, key) for key, each in names_of_keys().items() for words in each]
-    return named + [(words, key) for key, texts in names for text in texts for words in _with_articles(text)]
+    return named + [(words, key) for key, texts in names for text in texts for words in _with_articles(text, articles)]
 
 
 def _whole(choices: Phrases) -> Iterator[tuple[SpokenWords, str]]:
@@ -199,8 +199,13 @@ def _without_articles(words: SpokenWords) -> SpokenWords:
     return tuple(word for word in words if word not in _PASSED_OVER) or words
 
 
-def _with_articles(text: str) -> Iterator[SpokenWords]:
+def _with_articles(text: str, articles: tuple[str, ...]) -> Iterator[SpokenWords]:
     words = words_of(text)
     yield words
-    if words and words[0].isascii():
-        yield from ((article, *words) for article in ("a", "an", "the"))
+    if words and not is_han(words[0]):
+        yield from ((article, *words) for article in articles)
+
+
+def _before_keys(language: str) -> tuple[str, ...]:
+    """The articles of a language."""
+    return BEFORE_KEYS.get(language.partition("-")[0], BEFORE_KEYS["en"])

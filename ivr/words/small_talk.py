@@ -15,6 +15,17 @@ LANGUAGES = ("yue", "cmn", "en")
 ARTICLES = frozenset(("a", "an", "the", "of", "for", "my", "your", "our", "their"))
 """Words that make no difference inside a choice."""
 
+BEFORE_KEYS: Mapping[str, tuple[str, ...]] = {
+    "de": ("die", "der", "das"),
+    "en": ("a", "an", "the"),
+    "es": ("el", "la", "un", "una"),
+    "fr": ("le", "la", "un", "une"),
+    "it": ("il", "lo", "la", "un", "una"),
+    "nl": ("de", "het", "een"),
+    "pt": ("o", "a", "um", "uma"),
+}
+"""The articles that may stand before what a key is called, by language; those of English in all others."""
+
 COURTESY = """
 please|thanks|thank you|cheers|hello|hi|hey|good morning|good afternoon|good evening|excuse me|sorry
 ok|okay|yes|yeah|um|uh|er|erm|hmm|ah|oh|well|so|i want|i want to|i'd like|i'd like to|i would like

@@ -295,3 +295,31 @@ def test_a_key_pressed_is_no_words(caller):
 
 def test_the_words_that_ask_are_cut_as_what_is_heard_is_cut():
     assert all(words_of("".join(words)) == words for words in TO_ASK)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("fr", "deux"),
+        ("fr", "le deux"),
+        ("fr-CA", "le deux"),
+        ("es", "el dos"),
+        ("pt", "o dois"),
+        ("it", "il due"),
+        ("de", "die zwei"),
+    ],
+)
+def test_an_article_of_the_language_may_stand_before_a_key(ring, code, said):
+    spoken = {code: Language(code, "1", code, code, "", code)}
+    caller = ring(MENU, languages=spoken, phrases={**PHRASES, code: PHRASES["en"]})
+    caller.hears(Words(said))
+    assert WordsHeard("works/main", said, "works/main.2") in caller.events
+
+
+@pytest.mark.parametrize(("code", "said"), [("fr", "el deux"), ("en", "le two"), ("de", "der zweite")])
+def test_an_article_of_another_language_makes_no_key(ring, code, said):
+    caller = ring(
+        MENU, languages={code: Language(code, "1", code, code, "", code)}, phrases={**PHRASES, code: PHRASES["en"]}
+    )
+    caller.hears(Words(said))
+    assert WordsHeard("works/main", said, "") in caller.events
