@@ -26,6 +26,7 @@ STANDS_IN = {
     "entry_too_long": "entry_wrong_length",
     "entry_too_short_for_span": "entry_wrong_length",
     "entry_too_long_for_span": "entry_wrong_length",
+    "entry_no_such_day": "entry_not_a_date",
     "found_none_last": "found_none",
     "way_choices": "way_repeat",
     "whisper_caller": "whisper",

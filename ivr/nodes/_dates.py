@@ -64,8 +64,7 @@ class DateEntry:
             return refused
         days = self._may_be(keys, today.year) if re.fullmatch(r"[0-9]+", keys) else ()
         if not days:
-            plain = self.form == "ddmmyyyy"
-            return Refused("entry_not_a_date") if plain else Refused("entry_no_such_day", explained=True)
+            return Refused("entry_no_such_day", explained=True)
         day = self._meant(days, today)
         return self.misplaced(day, today) or day.isoformat()
 
