@@ -69,12 +69,13 @@ def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
     return _taken_in_its_languages(edition, call, ports, partial(_taken, heard=heard))
 
 
-def take_unkept_turn(edition: Edition, call: Call, ports: Ports) -> Turn:
+def take_unkept_turn(edition: Edition, call: Call, ports: Ports, *, number: bool = False) -> Turn:
     """The turn in the place of one in which the caller left something that can be kept nowhere: the truth.
 
-    No thanks and no reference, but an officer where one can be rung now, and otherwise to ring again.
+    No thanks and no reference, but an officer where one can be rung now, and otherwise to ring again. `number` says
+    that it was only the number to ring back: what was left before is kept.
     """
-    return _taken_in_its_languages(edition, call, ports, _taken_unkept)
+    return _taken_in_its_languages(edition, call, ports, partial(_taken_unkept, number=number))
 
 
 def _taken_in_its_languages(edition: Edition, call: Call, ports: Ports, take: Callable[[Visit], Turn]) -> Turn:
@@ -92,13 +93,15 @@ def _taken(visit: Visit, heard: Heard) -> Turn:
     return _travelled(*first_step(visit, heard))
 
 
-def _taken_unkept(visit: Visit) -> Turn:
-    told = (LeftUnkept(visit.here),)
+def _taken_unkept(visit: Visit, number: bool) -> Turn:
+    told, phrase = (LeftUnkept(visit.here),), "left_unkept"
+    if number and visit.has_phrase("left_unkept_number"):
+        phrase = "left_unkept_number"
     visit = replace(visit, call=replace(visit.call, resumed=visit.call.resumed + 1))
-    turn = _travelled(visit, Step(Go("officer"), (visit.phrase("left_unkept"),), told))
+    turn = _travelled(visit, Step(Go("officer"), (visit.phrase(phrase),), told))
     if visit.call.resumed < MOST_RESUMPTIONS and isinstance(turn.instructions[-1], Transfer):
         return turn
-    ended = _end(visit, "left_unkept_last", "failed")
+    ended = _end(visit, f"{phrase}_last", "failed")
     return replace(ended, events=(*told, *ended.events))
 
 

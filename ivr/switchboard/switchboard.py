@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
-from ivr.engine.events import LEFT, CallEnded, Event, TransferAccepted
+from ivr.engine.events import LEFT, CallBackChosen, CallEnded, Event, TransferAccepted
 from ivr.engine.filing import NOTHING_FILED, Filing
 from ivr.engine.heard import (
     ANSWERED_BEFORE,
@@ -256,10 +256,11 @@ class Switchboard:
 
     def _answer_unkept(self, edition: Edition, call: Call, heard: Heard, entry: Entry, answer: Answer) -> Answer:
         """The call goes on; but whoever left something is told the truth, and not thanked."""
-        left = any(isinstance(event, LEFT) for event in entry.events)
+        left = [event for event in entry.events if isinstance(event, LEFT)]
+        number = all(isinstance(event, CallBackChosen) for event in left)
         try:
             if left and not hung_up(heard):
-                turn = take_unkept_turn(edition, call, self._ports(edition))
+                turn = take_unkept_turn(edition, call, self._ports(edition), number=number)
                 answer = self._answer_of(edition, turn)
                 entry = self._with_the_truth(edition, entry, turn, answer)
         finally:

@@ -173,6 +173,15 @@ def test_who_leaves_something_that_can_be_kept_nowhere_is_told_so_and_put_throug
     assert switchboard.turn(token, "CA1", Recorded("RE1", "", 9)) == answer
 
 
+def test_where_only_the_number_to_ring_back_cannot_be_kept_the_message_is_said_to_be(switchboard, journal):
+    token = switchboard.turn(recording(switchboard), "CA1", Recorded("RE1", "", 9)).token
+    token = switchboard.turn(token, "CA1", Keys("3")).token
+    journal.full = True
+    told = words(switchboard.turn(token, "CA1", Keys("1")))
+    assert told.startswith("We are sorry. Something failed here. Your message is kept, but the number to call you back")
+    assert "what you have just left" not in told
+
+
 def test_where_no_officer_can_be_rung_the_caller_is_asked_to_ring_again(switchboard, journal, shelf):
     shelf.editions[0] = replace(shelf.editions[0], calendars={"office": NEVER_OPEN})
     token = recording(switchboard)
