@@ -57,6 +57,8 @@ def backup(file: str | None, without_keys: bool, dry: bool) -> None:
     settings, now = installation.settings, datetime.now(UTC)
     to = Path(file or f"ivr-backup-{now:%Y%m%d-%H%M%S}.zip").absolute()
     streamed = file == "-"
+    if streamed and sys.stdout.isatty() and not dry:
+        raise click.UsageError("this would fill the terminal; send it somewhere: ivr backup - > FILE")
     if not streamed:
         _refuse_beside_what_it_is_of(to, settings)
     source = _source(installation.database.patient(PATIENCE), settings, keys=not without_keys)

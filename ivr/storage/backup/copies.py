@@ -32,9 +32,12 @@ class DatabaseContents:
 def copy_into(database: Database, path: Path) -> DatabaseContents:
     """Copy a database that is in use into a new SQLite file, as it is at one moment; nobody waits for that.
 
+    What follows the journal is brought up to date before, as far as that takes no longer than a moment.
+
     Raises StorageAway, BackupRefused and CopyRefused.
     """
     if database.kind == "sqlite":
+        database.catch_up()
         _copy_file(database, path)
     else:
         _copy_rows(database, path)

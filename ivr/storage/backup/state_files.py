@@ -40,4 +40,5 @@ def _within(state: Path, folder: Path) -> Iterator[str]:
 
 
 def _is_passing(name: str) -> bool:
-    return name in STAGING or name.startswith(ASIDE) or name.endswith(RESTORING)
+    # a container has its .env in this folder: settings go along by themselves, with their secrets or without
+    return name in STAGING or name.startswith((ASIDE, ".env")) or name.endswith(RESTORING)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, inspect, select, text
+from sqlalchemy import Connection, LargeBinary, Row, Table, delete, func, inspect, select, text
 
 from ivr.errors import CopyRefused
 from ivr.storage.every_table import TABLES
@@ -12,7 +12,7 @@ from ivr.storage.journal.marks import marks
 from ivr.storage.tables.catalogue import imported_tables
 from ivr.storage.tables.staging import staged_table
 
-AT_A_TIME = 1000  # rows
+AT_A_TIME, LARGE_ONES = 1000, 8  # rows; of those that hold an edition or a recording
 MIGRATIONS_FILL = (marks,)  # what has rows in a database that was only just made
 Tell = Callable[[str, int], object]
 
@@ -57,7 +57,8 @@ def _copy(table: Table, source: Connection, target: Connection) -> int:
 
 
 def _in_pieces(table: Table, connection: Connection) -> Iterator[Sequence[Row[Any]]]:
-    return connection.execute(select(table).execution_options(yield_per=AT_A_TIME)).partitions()
+    many = LARGE_ONES if any(isinstance(column.type, LargeBinary) for column in table.c) else AT_A_TIME
+    return connection.execute(select(table).execution_options(yield_per=many)).partitions()
 
 
 class RowsSeen:

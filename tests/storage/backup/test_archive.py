@@ -23,6 +23,7 @@ def test_only_its_owner_may_read_it_and_secrets_may_stay_out(small: BackupSource
             *("state/spool/1.json", "state/editions/current", "state/demo-secrets.json"),
             *(DATABASE, "settings.env", NAME),
         }
+    (small.state / ".env").write_text("IVR_SECRET_KEY=x")  # where a container has it
     without = backed_up(replace(small, keys=False), tmp_path / "c.zip")
     with open_archive(without) as archive:
         assert not archive.manifest.keys

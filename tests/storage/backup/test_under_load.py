@@ -19,6 +19,7 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
+from ivr.storage.backup.archive import open_archive
 from ivr.storage.backup.restoring import Restored
 from ivr.storage.calls.tables import calls
 from ivr.storage.database.schema import check_schema, upgrade
@@ -147,6 +148,12 @@ def test_what_was_kept_before_is_there_once_although_calls_came_in_and_the_spool
     live = as_they_stand(line.database)
     assert (live["accounts"], live["publications"]) == (stand["accounts"], stand["publications"])
     machine.database.close()
+
+
+def test_calls_that_nobody_has_listed_yet_are_counted(line: Installation, tmp_path: Path) -> None:
+    a_call(line)
+    with open_archive(backed_up(source_of(line), tmp_path / "b.zip")) as archive:
+        assert archive.manifest.rows["calls"] == 1
 
 
 def test_the_machine_has_the_keys_and_answers_as_the_one_before(line: Installation, tmp_path: Path) -> None:
