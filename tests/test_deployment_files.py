@@ -64,6 +64,17 @@ def test_compose_starts_the_demo_where_there_is_no_env_file() -> None:
     assert ours("compose.yaml")["web"]["env_file"] == [{"path": ".env", "required": False}]
 
 
+def test_the_image_is_made_of_files_that_there_are_and_that_docker_is_shown() -> None:
+    lines = (ROOT / "Dockerfile").read_text("utf-8").splitlines()
+    copied = [name for line in lines if re.match("COPY (?!--from)", line) for name in line.split()[1:-1]]
+    ignored = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    shown = {line[1:] for line in ignored if line.startswith("!")}
+    assert "*" in ignored
+    assert set(copied) == shown
+    assert all((ROOT / name).exists() for name in copied)
+    assert {line.split()[1] for line in lines if line.startswith("FROM ")} == {"python:3.11-slim"}
+
+
 def test_the_image_decides_nothing_but_its_folders_and_a_port() -> None:
     decided = re.findall(r"^(?:ENV)?\s+(\w+)=", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
     assert set(decided) & set(SETTINGS) == {"IVR_SITE", "IVR_STATE", "PORT"}

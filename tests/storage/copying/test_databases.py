@@ -12,6 +12,7 @@ from sqlalchemy import func, inspect, select, text
 from ivr.engine.edition import TableShape
 from ivr.errors import CopyRefused, StorageAway
 from ivr.journal.entry import Entry
+from ivr.storage import every_table
 from ivr.storage.calls.tables import calls
 from ivr.storage.copying.databases import copy_database
 from ivr.storage.copying.rows import count_rows, tables_with_rows
@@ -46,6 +47,12 @@ def copied(source: Database, target: Database) -> dict[str, int]:
     finally:
         patient.close()
         target.close()
+
+
+def test_no_file_of_tables_is_forgotten() -> None:
+    written = {path.resolve() for path in Path(every_table.__file__).parent.glob("*/tables.py")}
+    assert written <= {Path(str(each.__file__)).resolve() for each in every_table.EACH}
+    assert len(written) > 10
 
 
 def test_every_value_of_every_table_arrives_and_comes_back_as_it_was(
