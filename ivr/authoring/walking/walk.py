@@ -274,7 +274,7 @@ def _ways_of_saying(edition: Edition, place: Place, taken: Taken) -> tuple[objec
     """
     apart = taken.moments if taken.moments != place.moments else 0
     if place.closing is None or taken.call is None:
-        return (place.key, taken.looked, apart)
+        return (place.key[-1:], taken.looked, apart)  # whom the turn owes, or may blame, has no say in its words
     happened = tuple(event for event in taken.events if not isinstance(event, LED_THERE))
     if any(isinstance(event, FAILED) for event in happened):
         kind = edition.nodes[place.call.node].kind
