@@ -10,7 +10,7 @@ from ivr.cli.check import in_language as lang_option
 from ivr.cli.opening import format_option, print_json, told_in
 from ivr.doctor.at_the_carrier import Finding, findings
 from ivr.doctor.telling import told_in_a_line, told_in_all
-from ivr.translation import as_it_stands, in_language
+from ivr.translation import Sentence, as_it_stands, in_language
 
 
 @click.command(name="check")
@@ -34,13 +34,17 @@ def check_carrier(session: requests.Session | None, form: str, lang: str) -> Non
         for about, diagnosis in findings(account, served(installation), installation.settings.public_url):
             found.append((about, diagnosis))
             if form == "text":
-                click.echo(told_in_a_line(as_it_stands(about), diagnosis, lang))
+                click.echo(told_in_a_line(_title(about), diagnosis, lang))
     states = [diagnosis.state for _, diagnosis in found]
     if form == "json":
         print_json([_row(each, lang) for each in found])
     else:
         click.echo(f"\n{told_in_all(states, lang)}")
     sys.exit(1 if "wrong" in states else 0)
+
+
+def _title(about: str) -> Sentence:
+    return about if isinstance(about, Sentence) else as_it_stands(about)
 
 
 def _row(finding: Finding, lang: str) -> dict[str, str]:

@@ -17,13 +17,14 @@ from ivr.translation import said
 from ivr.words.telephones import as_dialled
 from ivr.words.voices import BASIC, voices_of
 
+ACCOUNT, RECORDINGS = said("the account"), said("the recordings")
 MOST_BYTES = 128 * 1024  # of a fallback document kept elsewhere
 MEDIA_PLACE = "Voice > Settings > General"
 PEOPLE_PLACE = "Admin > Account billing"
 
 
 Finding = tuple[str, Diagnosis]
-"""Of what (a number, a language, "account", "recordings"), and how it is."""
+"""Of what (a number, a language, the account, its recordings), and how it is."""
 
 
 def findings(account: TwilioAccount, edition: Edition, public_url: str) -> Iterator[Finding]:
@@ -43,13 +44,13 @@ def of_account(account: TwilioAccount) -> Finding:
     status, kind = account_standing(account)
     if status != "active":
         what = said("The account is {status}: it takes no calls.", status=status or "?")
-        return "account", wrong(what, said("See the console: {place}.", place=PEOPLE_PLACE))
+        return ACCOUNT, wrong(what, said("See the console: {place}.", place=PEOPLE_PLACE))
     if kind == "Trial":
         what = said(
             "It is a trial account: callers hear the carrier's notice first, and officers must be verified numbers."
         )
-        return "account", warning(what, said("Upgrade it in the console: {place}.", place=PEOPLE_PLACE))
-    return "account", good(said("The account is active."))
+        return ACCOUNT, warning(what, said("Upgrade it in the console: {place}.", place=PEOPLE_PLACE))
+    return ACCOUNT, good(said("The account is active."))
 
 
 def of_voices(edition: Edition) -> Iterator[Finding]:
@@ -75,13 +76,13 @@ def of_recordings(account: TwilioAccount) -> Finding:
     """Whether the carrier gives callers' recordings to nobody but the account. Raises CarrierFault."""
     guarded = recordings_guarded(account)
     if guarded == "guarded":
-        return ("recordings", good(said("The carrier gives a recording to nobody without the account's token.")))
+        return RECORDINGS, good(said("The carrier gives a recording to nobody without the account's token."))
     switch = said("In the console, {place}, enable “Enforce HTTP Auth on Media URLs”.", place=MEDIA_PLACE)
     if guarded == "open":
         what = said("Whoever has the address of a recording can hear it: the carrier asks for no token.")
-        return "recordings", wrong(what, switch)
+        return RECORDINGS, wrong(what, switch)
     what = said("There is no recording yet to try whether the carrier asks for a token.")
-    return "recordings", unknown(what, switch)
+    return RECORDINGS, unknown(what, switch)
 
 
 def _of_line(
@@ -117,7 +118,7 @@ def _points_elsewhere(dialled: str, name: str, is_now: str, fallback: str) -> Fi
     mend = said("Run: {command}", command=f"ivr twilio connect {dialled}{kept}")
     if not is_now:
         return dialled, wrong(said("Nobody is asked when {what}.", what=NAMES[name]), mend)
-    return (dialled, wrong(said("When {what}, this is asked: {address}", what=NAMES[name], address=is_now), mend))
+    return dialled, wrong(said("When {what}, this is asked: {address}", what=NAMES[name], address=is_now), mend)
 
 
 def _of_fallback(account: TwilioAccount, edition: Edition, line: Hotline, dialled: str, address: str) -> Finding:

@@ -15,7 +15,7 @@ from typing import Any
 import requests
 
 from ivr.carrier.rest.connection import AnswerTooLarge, AnswerTooSlow, Connection, Nobody, read_within
-from ivr.carrier.rest.faults import BAD_CREDENTIALS, NO_ANSWER, UNREADABLE, fault_of, fault_of_silence
+from ivr.carrier.rest.faults import BAD_CREDENTIALS, MAYBE_DONE, NO_ANSWER, UNREADABLE, fault_of, fault_of_silence
 from ivr.errors import CarrierRefused, CarrierUnclear, SettingsRefused
 from ivr.translation import said
 
@@ -55,7 +55,10 @@ class TwilioAccount:
 
     def post(self, path: str, fields: Fields) -> Answer:
         """What the carrier made or changed at `path` of the account. Raises CarrierFault."""
-        return self._ask("POST", f"{self._home}{path}.json", data=fields)
+        try:
+            return self._ask("POST", f"{self._home}{path}.json", data=fields)
+        except CarrierUnclear as unclear:
+            raise CarrierUnclear(said(MAYBE_DONE, what=unclear.args[0])) from None
 
     def listed(self, path: str, name: str, fields: Fields | None = None) -> Iterator[Answer]:
         """All in a list of the account, the newest first; `name` is the list's in each page. Raises CarrierFault."""

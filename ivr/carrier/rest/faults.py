@@ -87,5 +87,6 @@ def fault_of_silence(error: requests.RequestException) -> CarrierFault:
     return CarrierUnclear(NO_ANSWER)
 
 
-NO_ANSWER = said("The carrier was asked and did not answer. It may have done it all the same.")
-UNREADABLE = said("The carrier's answer cannot be read. It may have done what it was asked all the same.")
+NO_ANSWER = said("The carrier was asked and did not answer.")
+UNREADABLE = said("The carrier's answer cannot be read.")
+MAYBE_DONE = said("{what} It may have done it all the same.")

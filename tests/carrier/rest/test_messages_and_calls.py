@@ -206,6 +206,16 @@ def test_an_answer_that_is_too_large_or_never_ends_is_not_taken(carrier, account
         send_message(account, LINE, CALLER, "one")
 
 
+def test_of_a_question_nobody_is_told_that_it_may_have_been_done(carrier, account):
+    for status in (NOTHING, 500):
+        carrier.troubles.extend([status, status])
+        with pytest.raises(CarrierUnclear, match="may have done"):
+            send_message(account, LINE, CALLER, "one")
+        with pytest.raises(CarrierUnclear) as told:
+            message_sent(account, LINE, CALLER, "one", since())
+        assert "may have done" not in str(told.value)
+
+
 def test_a_carrier_that_takes_its_time_is_not_waited_for_longer_than_that(carrier, monkeypatch):
     monkeypatch.setattr(account_module, "READ_SECONDS", 0.05)
     carrier.delay = 0.3
