@@ -164,7 +164,7 @@ def test_the_page_of_faults_and_attacks_has_every_row_and_names_tests_that_there
     page = (ROOT / "docs" / "operators" / "faults-and-attacks.md").read_text("utf-8")
     rows = [line.strip("|").split("|") for line in page.splitlines() if re.match(r"\| [RS]\d", line)]
     names = [row[0].strip() for row in rows]
-    assert names == [f"R{number}" for number in range(1, 39)] + [f"S{number}" for number in range(1, 34)]
+    assert names == [f"R{number}" for number in range(1, 40)] + [f"S{number}" for number in range(1, 35)]
     for row in rows:
         named = re.findall(r"`([\w/]+\.py)`", row[2])
         assert [name for name in named if not (ROOT / "tests" / name).exists()] == [], row[0]
