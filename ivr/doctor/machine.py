@@ -76,7 +76,7 @@ def clock(premises: Premises) -> Diagnosis:
     """The clock, held against others that can be asked: the database's, and that of whoever answers in public."""
     if premises.settings.now:
         return needless(said("IVR_NOW pretends another time."))
-    here, offs = datetime.now(UTC), []
+    offs = []
     if (moment := _of_database(premises)) is not None:
         offs.append((said("the database"), (moment - datetime.now(UTC)).total_seconds()))
     if not premises.is_demo and (moment := _of_public_address(premises.settings.public_url)) is not None:
@@ -84,7 +84,8 @@ def clock(premises: Premises) -> Diagnosis:
     if not offs:
         return unknown(
             said(
-                "It shows {time}; nothing here has a clock of its own to hold it against.", time=f"{here:%H:%M:%S} UTC"
+                "It shows {time}; nothing here has a clock of its own to hold it against.",
+                time=premises.by_the_sites_clock(datetime.now(UTC)),
             ),
             said("timedatectl shows whether NTP keeps it."),
         )

@@ -50,6 +50,10 @@ class Premises:
         """The true time, whatever the hotline's clock pretends."""
         return datetime.now(UTC)
 
+    def by_the_sites_clock(self, moment: datetime) -> str:
+        """A moment as people at the site read it, to the second."""
+        return f"{moment.astimezone(self.shelf.zone()):%Y-%m-%d %H:%M:%S}"
+
     def hotlines(self) -> tuple[tuple[str, str], ...]:
         """The name and the number of each hotline served. Raises EditionMissing."""
         return tuple((line.name, line.number) for line in self.shelf.current().hotlines.values())

@@ -81,7 +81,7 @@ def trial_calls(premises: Premises) -> Diagnosis:
     if not made:
         return unknown(said("No line was tried yet."), said("ivr scheduler does so every hour; ivr watch does it now."))
     last = max(each.at for each in made)
-    told = {"count": len(made), "time": f"{last:%Y-%m-%d %H:%M} UTC"}
+    told = {"count": len(made), "time": premises.by_the_sites_clock(last)}
     if failed := [each for each in made if each.why]:
         names = ", ".join(each.hotline for each in failed)
         return wrong(

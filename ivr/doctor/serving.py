@@ -181,7 +181,7 @@ def scheduler(premises: Premises) -> Diagnosis:
     start = said("ivr serve starts it beside its workers; where another server serves, run: ivr scheduler")
     if record is None:
         return wrong(said("Nothing tells that it ever ran on this machine."), start)
-    told = {"time": f"{record.at:%Y-%m-%d %H:%M:%S} UTC"}
+    told = {"time": premises.by_the_sites_clock(record.at)}
     if record.is_silent(now):
         return wrong(said("It was last at work at {time}.", **told), start)
     if late := [job.name for job in record.jobs if job.is_late(now)]:

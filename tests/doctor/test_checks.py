@@ -113,8 +113,9 @@ def test_steps_that_only_the_log_has_are_told(house: House) -> None:
 
 def test_a_scheduler_that_is_silent_or_hangs_or_cannot_do_something_is_told(house: House) -> None:
     now, jobs = datetime.now(UTC), house.premises.jobs
-    jobs.write([tried()], now - timedelta(minutes=5))
-    assert house.state("scheduler")[1].startswith("It was last at work at")
+    jobs.write([tried()], before := now - timedelta(minutes=5))
+    at = before.astimezone(house.premises.shelf.zone())
+    assert house.state("scheduler")[1] == f"It was last at work at {at:%Y-%m-%d %H:%M:%S}."
     hangs = tried()
     hangs.every = 0.1
     (task,) = hangs.tasks
