@@ -20,7 +20,6 @@ from ivr.authoring.grammar.phrases import PHRASES
 from ivr.cli import commands
 from ivr.nodes import KINDS, written_kinds
 from ivr.phone.rehearsal import read_rehearsals
-from ivr.phone.twiml import read_document
 from ivr.practice.rehearsals import rehearse_on_the_line
 from ivr.words import HONG_KONG
 
@@ -71,11 +70,6 @@ def load_nodes(nodes: dict[str, Any]) -> None:
     """Load each node by its kind. Raises ValidationError."""
     for node in nodes.values():
         KINDS[node["kind"]].model_validate(node, context={"department": "works"})
-
-
-@pytest.mark.parametrize("block", [block for block in blocks() if block.language == "xml"], ids=str)
-def test_a_document_to_paste_is_one_that_a_carrier_takes(block: Block) -> None:
-    assert read_document(block.text.encode(), "https://carrier.example/", "https://carrier.example")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
