@@ -122,14 +122,15 @@ class CallerRecordings:
         self.forget(recording)
 
     def names(self) -> tuple[str, ...]:
-        """The recordings of which there are copies or wishes here. Raises OSError."""
-        copies = {path.stem for path in self._folder.glob("*.wav")}
-        return tuple(sorted(copies | {path.name for path in (self._folder / WISHES).glob("*") if "." not in path.name}))
+        """The recordings of which there are copies or wishes here, unfinished ones too. Raises OSError."""
+        kept = (*self._folder.glob("*.wav*"), *(self._folder / WISHES).glob("*"))
+        return tuple(sorted({path.name.partition(".")[0] for path in kept}))
 
     def forget(self, recording: str) -> None:
         """Delete the copy of a recording; nothing where there is none. Raises OSError."""
-        self._path(recording).unlink(missing_ok=True)
-        self._wish(recording).unlink(missing_ok=True)
+        copy, wish = self._path(recording), self._wish(recording)
+        for path in (copy, *copy.parent.glob(f"{copy.name}.*"), wish, *wish.parent.glob(f"{wish.name}.*")):
+            path.unlink(missing_ok=True)  # what has a further ending was being written by who was killed
 
     def _path(self, recording: str) -> Path:
         if not NAME.fullmatch(recording):

@@ -286,6 +286,18 @@ def test_a_recording_is_fetched_once_and_kept(tmp_path):
     assert list((tmp_path / "sounds").iterdir()) == []
 
 
+def test_what_somebody_was_killed_over_is_forgotten_too(tmp_path):
+    kept = CallerRecordings(tmp_path, lambda url: WAV, lambda url: None)
+    kept.sound("RE10", URL)
+    (tmp_path / "wanted").mkdir()
+    for left in ("RE1.wav.17-18.unfinished", "wanted/RE1", "wanted/RE1.17-18.unfinished"):
+        (tmp_path / left).write_bytes(WAV)
+    assert kept.names() == ("RE1", "RE10")
+    kept.forget("RE1")
+    assert kept.names() == ("RE10",)
+    assert [path.name for path in tmp_path.rglob("RE1.*")] == []
+
+
 def test_what_the_carrier_does_not_let_go_keeps_its_copy(tmp_path):
     def refuse(url: str) -> None:
         raise RecordingAway("away")
