@@ -2,23 +2,26 @@
 
 The sample site is rung in process, as a carrier rings it, two tries a call: by one caller, by a new number for every
 call, and by many at once. Then an account that does not exist and a wrong code at one that does are timed by turns,
-and the two samples compared by the rank test of Mann and Whitney. That figure is for reading: it asserts nothing, for a
-busy machine makes any two samples differ now and then.
+and the two samples compared by the rank test of Mann and Whitney; and in the same way, in a copy of the site whose
+water line tells how a complaint stands, a reference that there is not and wrong digits at one that there is. These
+figures are for reading: they assert nothing, for a busy machine makes any two samples differ now and then.
 """
 
 import argparse
 import math
 import random
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from sqlalchemy import text
-from stdnum import luhn
+from stdnum import damm, luhn
 
 from bench.guessing import (
     ACCOUNT,
@@ -40,11 +43,52 @@ from ivr.phone.line import Line
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
+from ivr.storage.cases.listing import CaseFilters, list_desk_cases
 
 AT_ONCE = 6
 AT_THE_ACCOUNT = 10  # one call in so many is at an account that exists
 MISSING = f"999999999{luhn.calc_check_digit('999999999')}"
 WRONG = 9999
+CHOICES = "      5: {label: {yue: 轉換語言, cmn: 更换语言, en: another language}, to: language}\n"
+ASKED = """\
+      6: {label: {yue: 個案進度, cmn: 个案进度, en: how what you left stands}, to: reference}
+"""
+NODES = """
+  reference:
+    kind: ask
+    say: {yue: 請輸入參考編號。, cmn: 请输入参考编号。, en: Please key in your reference.}
+    digits: 10
+    check: damm
+    keep: number
+    then: ending
+  ending:
+    kind: ask
+    say: {yue: 請輸入電話最後四個字。, cmn: 请输入电话最后四位。, en: The last four digits of your number.}
+    digits: 4
+    confirm: no
+    keep: ending
+    private: yes
+    then: how_it_stands
+  how_it_stands:
+    kind: enquiry
+    from: cases
+    match: {reference: number, last_digits: ending}
+    found: {say: {yue: "{state}。", cmn: "{state}。", en: "It is {state}."}}
+    none: reference
+"""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Where something is refused: the keys that lead there, what there is not, and what there is."""
+
+    what: str
+    to_the_question: tuple[str, ...]
+    missing: str
+    there: str
+
+
+ACCOUNTS = Refused("account", TO_THE_QUESTION, MISSING, ACCOUNT)
 
 
 def tries(installation: Installation, caller: Callable[[int], str], many: int, threads: int) -> tuple[int, int, bool]:
@@ -63,21 +107,22 @@ def _call(line: Line, caller: str, chance: random.Random) -> list[str]:
     return list(guess(line, caller, chance.sample(range(10_000), GUESSES_A_CALL), account))
 
 
-def seconds_of_refusals(installation: Installation, rounds: int) -> tuple[list[float], list[float]]:
-    """The seconds of the turn that refuses: of an account that there is not, and of a wrong code; by turns."""
+def seconds_of_refusals(installation: Installation, refused: Refused, rounds: int) -> tuple[list[float], list[float]]:
+    """The seconds of the turn that refuses: of what there is not, and of a wrong code at what there is; by turns."""
     missing, wrong = list[float](), list[float]()
     for number in range(rounds):
-        for account, sample in random.sample([(MISSING, missing), (ACCOUNT, wrong)], 2):
-            sample.append(_refusal(line_of(installation), NEW_CALLERS(number), account))
+        for keyed, sample in random.sample([(refused.missing, missing), (refused.there, wrong)], 2):
+            keys = (*refused.to_the_question, keyed, "1")
+            sample.append(_refusal(line_of(installation), NEW_CALLERS(number), keys))
         with installation.database.writing() as connection:
             connection.execute(text("DELETE FROM tallies"))  # so that each is looked up
     return missing, wrong
 
 
-def _refusal(line: Line, caller: str, account: str) -> float:
+def _refusal(line: Line, caller: str, to_the_code: Sequence[str]) -> float:
     telephone = Telephone(line, new_call(HOTLINE, hong_kong(caller)))
     telephone.ring()
-    for keys in (*TO_THE_QUESTION, account, "1"):
+    for keys in to_the_code:
         telephone.press(keys)
     began = time.perf_counter()
     telephone.press(str(WRONG))
@@ -102,10 +147,39 @@ def line_of(installation: Installation) -> Line:
 
 @contextmanager
 def _hotline(url: str) -> Iterator[Installation]:
-    with tempfile.TemporaryDirectory(prefix="bench") as folder, sample_hotline(Path(folder), url) as installation:
-        with installation.database.writing() as connection:
-            connection.execute(text("DELETE FROM tallies"))
-        yield installation
+    with tempfile.TemporaryDirectory(prefix="bench") as folder:
+        site = _site_that_tells_of_cases(Path(folder) / "site")
+        with sample_hotline(Path(folder), url, IVR_SITE=str(site)) as installation:
+            with installation.database.writing() as connection:
+                connection.execute(text("DELETE FROM tallies"))
+            yield installation
+
+
+def _site_that_tells_of_cases(site: Path) -> Path:
+    """A copy of the sample site whose water line tells how what was left stands."""
+    site.mkdir()
+    shutil.copy("flows.yaml", site)
+    for name in ("menus", "prompts"):
+        shutil.copytree(name, site / name)
+    menu = site / "menus" / "water" / "menu.yaml"
+    written = menu.read_text("utf-8")
+    menu.write_text(written.replace(CHOICES, CHOICES + ASKED, 1) + NODES, "utf-8")
+    return site
+
+
+def _complaint(installation: Installation) -> Refused:
+    """Leave a complaint, and one reference that there is not."""
+    telephone = Telephone(line_of(installation), new_call(HOTLINE, hong_kong("+85255501234")))
+    telephone.ring()
+    for key in ("3", "4", "1"):
+        telephone.press(key)
+    telephone.record(20)
+    telephone.press("3")
+    telephone.press("1")
+    telephone.hang_up()
+    (case,) = list_desk_cases(installation.database, CaseFilters())
+    other = f"{(int(case.reference[:9]) + 1) % 10**9:09}"
+    return Refused("reference", ("3", "6"), other + damm.calc_check_digit(other), case.reference)
 
 
 def main() -> None:
@@ -124,11 +198,12 @@ def main() -> None:
             told = "a balance was heard" if got_in else "no balance was heard"
             print(f"{name}: {keyed} tries keyed, {looked} looked up, {time.perf_counter() - began:.0f} s; {told}")
     with _hotline(given.database) as installation:
-        missing, wrong = seconds_of_refusals(installation, given.rounds)
-        print(
-            f"refusals, {given.rounds} each: no such account {median(missing) * 1000:.2f} ms, wrong code "
-            f"{median(wrong) * 1000:.2f} ms; chance of differing so by accident {chance_alike(missing, wrong):.2f}"
-        )
+        for refused in (ACCOUNTS, _complaint(installation)):
+            missing, wrong = seconds_of_refusals(installation, refused, given.rounds)
+            print(
+                f"refusals, {given.rounds} each: no such {refused.what} {median(missing) * 1000:.2f} ms, wrong code "
+                f"{median(wrong) * 1000:.2f} ms; chance of differing so by accident {chance_alike(missing, wrong):.2f}"
+            )
 
 
 if __name__ == "__main__":
