@@ -215,6 +215,7 @@ def _noun(model: type[BaseModel] | None, path: Path) -> str:
     if model is None or issubclass(model, Branch):
         return f'"{path[-1]}"'
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__.removesuffix("Settings")).lower()
+    words = words.removeprefix("site ")  # the file has one word for those of the site and those of a node
     return f'"{words}"' if words in NAMED_AS_WRITTEN else _with_article(words)
 
 

@@ -6,10 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from web.desk.addresses import address_of, rules_of
 from web.desk.conftest import SITE
 
 from ivr.closures.wishes import ClosureWish
+from ivr.storage.outbox.tables import outbox
 from ivr.storage.people.accounts import account_named, add_account, change_account, read_grants
 from ivr.storage.people.audit import AuditFilters, AuditRecord, keep_audit, list_audit
 from ivr.web.desk.frame.pages import pages
@@ -120,7 +122,7 @@ def test_an_address_made_up_is_no_failure(as_administrator, after):
 
 SEEN_BY_ALL_WHO_MAY = {
     "messages", "message", "new_closure", "edit_menu", "menu_problems", "review_drafts", "users", "new_user", "user",
-    "ask_about_user", "system", "ring_draft",
+    "ask_about_user", "system", "ring_draft", "outbox", "sending",
 }  # fmt: skip
 """Pages of supervisors, editors and administrators that show nothing hidden, and change nothing by being looked at."""
 
@@ -148,6 +150,8 @@ def test_whoever_sees_changes_or_exports_is_in_the_audit(desk):
     wish = ClosureWish(("transport",), "typhoon", desk.clock.now() + timedelta(hours=3))
     desk.installation.closures.book.announce(desk.installation.shelf.current(), wish, "somebody")
     change_account(database, account_named(database, "supervisor@transport.example").id, totp="x")
+    with database.writing() as connection:
+        connection.execute(update(outbox).values(state="given up"))  # or there is nothing to be sent again
     silent = set()
     for rule, method in sorted(
         rules_of(desk.app), key=lambda pair: ("publish" in pair[0].rule, "stop" in pair[0].rule)
