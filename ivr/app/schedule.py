@@ -51,11 +51,17 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
         once("lost-calls", lambda: _close_calls(installation), A_MINUTE),
         once("unknown callers", lambda: forget_unknown_callers(database, now()), A_MINUTE),
         once("tallies", lambda: forget_tallies(database, now()), A_MINUTE),
-        Background((RepeatedTask("public address", lambda: look_outside(premises)),), TEN_MINUTES, SERVED_BY_THEN),
+        Background(
+            (RepeatedTask("public address", lambda: look_outside(premises)),),
+            TEN_MINUTES,
+            SERVED_BY_THEN,
+            may_break_off=True,
+        ),
         Background(
             (RepeatedTask("trial calls", lambda: try_every_line(premises, installation.faults)),),
             AN_HOUR,
             SERVED_BY_THEN,
+            may_break_off=True,
         ),
     )
     record = JobsRecord(installation.settings.state)
@@ -70,8 +76,10 @@ def _recordings(installation: Installation) -> tuple[Background, ...]:
         return ()
     fetcher, now = RecordingFetcher(installation.database, sounds), installation.switchboard.clock.now
     return (
-        Background((RepeatedTask("recordings wanted", sounds.fulfil_wishes),), OFTEN, after=0),
-        Background((RepeatedTask("recordings", lambda: fetcher.fetch(now())),), TEN_SECONDS, after=0),
+        Background((RepeatedTask("recordings wanted", sounds.fulfil_wishes),), OFTEN, after=0, may_break_off=True),
+        Background(
+            (RepeatedTask("recordings", lambda: fetcher.fetch(now())),), TEN_SECONDS, after=0, may_break_off=True
+        ),
     )
 
 

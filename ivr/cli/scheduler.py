@@ -29,6 +29,7 @@ def scheduler(beside: int | None) -> None:
     Example:  ivr scheduler
     """
     from ivr.app.schedule import schedule_of
+    from ivr.jobs.background import stop_all
 
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -41,6 +42,5 @@ def scheduler(beside: int | None) -> None:
     log.info("the scheduler works")
     while not ending.wait(LOOK) and beside in (None, os.getppid()):
         pass
-    for each in running:
-        each.stop()
+    stop_all(running)
     installation.database.close()

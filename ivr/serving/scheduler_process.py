@@ -11,7 +11,7 @@ from ivr.logs import logger
 
 log = logger(__name__)
 AGAIN = 5.0  # seconds from one start to the next, where it ends by itself
-GRACE = 10.0  # seconds that it has for what it is about, when it is told to end
+GRACE = 4.0  # seconds that it has for what it is about, when it is told to end: callers wait for who comes after it
 
 
 class SchedulerProcess:

@@ -5,7 +5,7 @@ import threading
 import structlog
 
 from ivr.errors import EditionMissing
-from ivr.jobs.background import Background
+from ivr.jobs.background import Background, stop_all
 from ivr.jobs.tasks import RepeatedTask
 
 
@@ -66,3 +66,41 @@ def test_what_an_operator_can_mend_is_told_in_words_without_a_traceback():
     (entry,) = logged
     assert (entry["log_level"], entry["why"]) == ("warning", "nothing was published yet; run `ivr publish`")
     assert "exc_info" not in entry
+
+
+def test_nobody_who_ends_waits_for_what_may_break_off(monkeypatch):
+    monkeypatch.setattr("ivr.jobs.background.LAST_WORDS", 3600.0)
+    begun, let_go = threading.Event(), threading.Event()
+
+    def is_slow() -> None:
+        begun.set()
+        let_go.wait(60)
+
+    slow = Background((RepeatedTask("slow", is_slow),), after=0, may_break_off=True)
+    slow.start()
+    assert begun.wait(30)
+    ending = threading.Thread(target=stop_all, args=([slow],), daemon=True)
+    ending.start()
+    ending.join(30)
+    try:
+        assert not ending.is_alive()
+    finally:
+        let_go.set()
+
+
+def test_whoever_ends_waits_for_the_task_in_hand_and_no_other_begins():
+    begun, let_go, done = threading.Event(), threading.Event(), []
+
+    def is_careful() -> None:
+        begun.set()
+        let_go.wait(60)
+        done.append("sent")
+
+    careful = Background((RepeatedTask("careful", is_careful),), every=0.001, after=0)
+    careful.start()
+    assert begun.wait(30)
+    ending = threading.Thread(target=stop_all, args=([careful],), daemon=True)
+    ending.start()
+    let_go.set()
+    ending.join(30)
+    assert done == ["sent"]
