@@ -144,7 +144,7 @@ def _erase(installation: Installation, sids: tuple[str, ...]) -> int:
     left = len(sids) - len(done.calls)
     if left:
         unlet = f"the carrier did not delete {done.recordings_left} recordings"
-        why = unlet if done.recordings_left else "something more came in for them just now"
+        why = unlet if done.recordings_left else "something of them is still to come in or to be deleted"
         click.echo(f"{left} calls are not erased yet: {why}. Run it again.", err=True)
     return left
 

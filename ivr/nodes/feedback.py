@@ -13,8 +13,8 @@ recording in seconds. Of two empty recordings nothing is kept, and the call ends
 hanging up is kept, with the number they ring from where that may be rung back.
 
 `with: [subject, card]` names fields that the caller gave before: they stand in the case, the list of cases and what is
-exported of them. `anonymous: yes` is for those who would rather not be known: nobody asks where to call back, and once
-the call is over the number it came from is forgotten too.
+exported of them; none that is secret or private. `anonymous: yes` is for those who would rather not be known: nobody
+asks where to call back, and once the call is over the number it came from is forgotten too.
 """
 
 from collections.abc import Mapping

@@ -17,8 +17,8 @@ the one they ring from where that may be rung back; `call_back: no` notes none. 
 once more; after two of them the call ends and nothing is kept.
 
 `with: [subject, card]` names fields that the caller gave before: they stand beside the message on the desk and in
-lists. `anonymous: yes` is for those who would rather not be known: nobody asks where to call back, and once the call
-is over the number it came from is forgotten too.
+lists; none that is secret or private. `anonymous: yes` is for those who would rather not be known: nobody asks where to
+call back, and once the call is over the number it came from is forgotten too.
 """
 
 from collections.abc import Mapping

@@ -17,7 +17,7 @@ caller is told why, and when the office opens again, and then what `say` says th
 `say` says and nothing else.
 
 `with: [card, day]` names fields that the caller gave before: the officer hears them after the topic, each with its
-name, and so need not ask again.
+name as it stands in the file, and so need not ask again. None may be secret or private.
 
 ```yaml
 interpreter:

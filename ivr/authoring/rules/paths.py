@@ -26,7 +26,7 @@ def circle(site: Site) -> Iterator[Problem]:
     for placed in site.nodes:
         if placed.name in hasty and placed.name in _reached(leads, placed.name):
             message = said('"{node}" leads back to itself without waiting for the caller.', node=placed.path[-1])
-            hint = said("Let one node of the circle be a menu, or lead elsewhere.")
+            hint = said("Let one node of the circle ask something (a menu, a yes_or_no), or lead elsewhere.")
             yield placed.document.problem(placed.path, "circle", message, hint, name=True)
 
 

@@ -19,7 +19,8 @@ slots:
   first row is the one found, however many there are
 - `several: {pages: yes}`: the rows are told `most` (5) at a time, with a key for more: "There are seven. The first
   three are: …" With `several: {choose: {keep: [slot], then: confirm}}` each row of a page is on a key ("For the third
-  of May, press 1."), `each` being what it is called. What is kept of the row chosen becomes fields, as under `found`
+  of May, press 1."), `each` being what it is called. What is kept of the row chosen becomes fields, as under `found`.
+  Where there is one row only nothing is chosen: it goes by `found`
 """
 
 from pydantic import Field, model_validator
