@@ -8,8 +8,9 @@ import requests
 from ivr.cli.asking_the_carrier import asked_with, served
 from ivr.cli.check import in_language as lang_option
 from ivr.cli.opening import format_option, print_json, told_in
-from ivr.doctor.at_the_carrier import Finding, findings
+from ivr.doctor.at_the_carrier import findings
 from ivr.doctor.telling import told_in_a_line, told_in_all
+from ivr.doctor.voices import Finding
 from ivr.translation import Sentence, as_it_stands, in_language
 
 

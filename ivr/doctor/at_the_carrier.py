@@ -9,13 +9,13 @@ from ivr.carrier.pointing import NAMES, differences, pointing_here, without_pass
 from ivr.carrier.rest.account import TwilioAccount
 from ivr.carrier.rest.numbers import CarrierNumber, numbers
 from ivr.carrier.rest.standing import account_standing, recordings_guarded
-from ivr.doctor.diagnosis import Diagnosis, good, unknown, warning, wrong
+from ivr.doctor.diagnosis import good, unknown, warning, wrong
+from ivr.doctor.voices import Finding, of_voices
 from ivr.engine.edition import Edition, Hotline
 from ivr.errors import CarrierFault
 from ivr.plain_xml import Element, XmlRefused, read_xml
 from ivr.translation import said
 from ivr.words.telephones import as_dialled
-from ivr.words.voices import BASIC, voices_of
 
 ACCOUNT, RECORDINGS = said("the account"), said("the recordings")
 MOST_BYTES = 128 * 1024  # of a fallback document kept elsewhere
@@ -23,18 +23,15 @@ MEDIA_PLACE = "Voice > Settings > General"
 PEOPLE_PLACE = "Admin > Account billing"
 
 
-Finding = tuple[str, Diagnosis]
-"""Of what (a number, a language, the account, its recordings), and how it is."""
-
-
 def findings(account: TwilioAccount, edition: Edition, public_url: str) -> Iterator[Finding]:
     """All that is found; asks the carrier as it goes. Raises CarrierFault, and SettingsRefused as `pointing_here`."""
     yield of_account(account)
-    known = {number.number: number for number in numbers(account)}
-    for line in edition.hotlines.values():
-        dialled = as_dialled(line.number, edition.home.country)
-        yield from _of_line(account, edition, line, known.get(dialled), public_url)
-    yield from _of_others(edition, tuple(known.values()), public_url)
+    known = tuple(numbers(account))
+    for line, dialled, number in numbers_of_hotlines(edition, known):
+        yield from of_number(line, dialled, number, public_url)
+        if number and (elsewhere := _fallback_elsewhere(number, public_url)) and not answered_elsewhere(number):
+            yield _of_fallback(account, edition, line, dialled, elsewhere)
+    yield from _of_others(edition, known, public_url)
     yield from of_voices(edition)
     yield of_recordings(account)
 
@@ -53,25 +50,6 @@ def of_account(account: TwilioAccount) -> Finding:
     return ACCOUNT, good(said("The account is active."))
 
 
-def of_voices(edition: Edition) -> Iterator[Finding]:
-    """Whether the carrier has the voice of each language, by the list of its voices that this program brings."""
-    for code, language in edition.languages.items():
-        if language.voice in BASIC or language.voice in voices_of(language.say_language):
-            what = said(
-                "The voice {voice} speaks {tag}, by the list of the carrier's voices.",
-                voice=language.voice,
-                tag=language.say_language,
-            )
-            yield code, good(what)
-            continue
-        what = said(
-            "The carrier's list has no voice {voice} for {tag}: callers may hear nothing.",
-            voice=language.voice or '""',
-            tag=language.say_language,
-        )
-        yield code, wrong(what, said("Choose one in flows.yaml; `ivr check` names some. Then publish."))
-
-
 def of_recordings(account: TwilioAccount) -> Finding:
     """Whether the carrier gives callers' recordings to nobody but the account. Raises CarrierFault."""
     guarded = recordings_guarded(account)
@@ -85,10 +63,18 @@ def of_recordings(account: TwilioAccount) -> Finding:
     return RECORDINGS, unknown(what, switch)
 
 
-def _of_line(
-    account: TwilioAccount, edition: Edition, line: Hotline, number: CarrierNumber | None, public_url: str
-) -> Iterator[Finding]:
-    dialled = as_dialled(line.number, edition.home.country)
+def numbers_of_hotlines(
+    edition: Edition, known: Sequence[CarrierNumber]
+) -> Iterator[tuple[Hotline, str, CarrierNumber | None]]:
+    """Each hotline, its number as it is dialled, and that number of the account; None where the account has none."""
+    by_number = {number.number: number for number in known}
+    for line in edition.hotlines.values():
+        dialled = as_dialled(line.number, edition.home.country)
+        yield line, dialled, by_number.get(dialled)
+
+
+def of_number(line: Hotline, dialled: str, number: CarrierNumber | None, public_url: str) -> Iterator[Finding]:
+    """Whether a hotline's number is ours, and rings here; nobody is asked."""
     if number is None:
         what = said(
             "The account has no number {number}, so the hotline {name} cannot be rung there.",
@@ -101,16 +87,18 @@ def _of_line(
     if why := answered_elsewhere(number):
         yield dialled, wrong(said("The hotline {name} is not rung.", name=line.name), why)
         return
-    now, ours = number.pointing, pointing_here(public_url)
-    elsewhere = now.fallback if now.fallback and now.fallback != ours.fallback else ""
-    wanted = pointing_here(public_url, elsewhere)
-    found = list(differences(now, wanted))
+    elsewhere = _fallback_elsewhere(number, public_url)
+    found = list(differences(number.pointing, pointing_here(public_url, elsewhere)))
     for name, is_now, _ in found:
         yield _points_elsewhere(dialled, name, is_now, elsewhere)
     if not found:
         yield dialled, good(said("It rings the hotline {name}.", name=line.name))
-    if elsewhere:
-        yield _of_fallback(account, edition, line, dialled, elsewhere)
+
+
+def _fallback_elsewhere(number: CarrierNumber, public_url: str) -> str:
+    """The address of a fallback that needs no server of ours; empty for none."""
+    fallback = number.pointing.fallback
+    return fallback if fallback != pointing_here(public_url).fallback else ""
 
 
 def _points_elsewhere(dialled: str, name: str, is_now: str, fallback: str) -> Finding:

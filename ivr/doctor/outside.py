@@ -1,8 +1,5 @@
 """Whom the system depends on outside the house: the carrier's numbers, the mail server, what is to be sent."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 from ivr.doctor.diagnosis import (
     Diagnosis,
     good,
@@ -18,25 +15,23 @@ from ivr.doctor.diagnosis import (
 from ivr.doctor.premises import Premises
 from ivr.errors import CarrierAway, CarrierFault, EditionMissing, SendingFailed, SettingsRefused, StorageAway
 from ivr.storage.outbox.listing import UNSETTLED, count_outbox
-from ivr.translation import Sentence, said
-from ivr.words.telephones import as_dialled
+from ivr.translation import said
 
-if TYPE_CHECKING:
-    from ivr.carrier.rest.numbers import CarrierNumber  # with an HTTP client, 4 MB that most workers never need
-
-
+NO_NUMBER = said("The account has no number {number}.")
 ACCOUNT = said("See IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN; ivr twilio numbers")
 
 
 def carrier(premises: Premises) -> Diagnosis:
-    """Whether the hotlines' numbers at the carrier lead here."""
+    """Whether the hotlines' numbers at the carrier lead here; `ivr twilio check` tells of each, and of more."""
     if premises.is_demo:
         return in_demo()
     from ivr.carrier.rest.numbers import numbers
+    from ivr.doctor.at_the_carrier import numbers_of_hotlines, of_number
 
+    url = premises.settings.public_url
     try:
-        known = {each.number: each for each in numbers(premises.account())}
-        faults, alone = list(_faults(premises, known)), list(_without_another_fallback(premises, known))
+        lines = list(numbers_of_hotlines(premises.shelf.current(), tuple(numbers(premises.account()))))
+        faults = [found for each in lines for _, found in of_number(*each, url) if found.state == "wrong"]
     except EditionMissing:
         return nothing_served()
     except CarrierAway as away:
@@ -44,8 +39,8 @@ def carrier(premises: Premises) -> Diagnosis:
     except (CarrierFault, SettingsRefused) as refused:
         return wrong(told_by(refused), ACCOUNT)
     if faults:
-        return wrong(faults[0], said("ivr twilio numbers shows where each points; ivr twilio connect NUMBER sets it."))
-    if alone:
+        return faults[0]
+    if alone := [dialled for _, dialled, number in lines if number and number.pointing.fallback.startswith(url)]:
         return warning(
             said(
                 "When this server is gone, nobody answers: {numbers} has its fallback here too.",
@@ -56,31 +51,6 @@ def carrier(premises: Premises) -> Diagnosis:
             ),
         )
     return good(said("At the carrier the number of every hotline leads here, and its fallback elsewhere."))
-
-
-def _without_another_fallback(premises: Premises, known: "dict[str, CarrierNumber]") -> Iterator[str]:
-    country, ours = premises.shelf.country(), premises.settings.public_url
-    dialled = (as_dialled(number, country) for _, number in premises.hotlines())
-    return (number for number in dialled if number in known and known[number].pointing.fallback.startswith(ours))
-
-
-def _faults(premises: Premises, known: "dict[str, CarrierNumber]") -> Iterator[Sentence]:
-    from ivr.carrier.connecting import answered_elsewhere
-    from ivr.carrier.pointing import differences, pointing_here
-
-    country = premises.shelf.country()
-    for _, number in premises.hotlines():
-        found = known.get(as_dialled(number, country))
-        if found is None:
-            yield _no_number(number)
-        elif elsewhere := answered_elsewhere(found):
-            yield elsewhere
-        elif list(differences(found.pointing, pointing_here(premises.settings.public_url, found.pointing.fallback))):
-            yield said("{number} does not point here.", number=number)
-
-
-def _no_number(number: str) -> Sentence:
-    return said("The account has no number {number}.", number=number)
 
 
 def texts(premises: Premises) -> Diagnosis:
@@ -98,7 +68,7 @@ def texts(premises: Premises) -> Diagnosis:
         return wrong(told_by(refused), ACCOUNT)
     if found and found.takes_messages:
         return good(said("Text messages come from {number}, which may send them.", number=sender))
-    why = said("{number} may not send text messages.", number=sender) if found else _no_number(sender)
+    why = said("{number} may not send text messages.", number=sender) if found else said(NO_NUMBER, number=sender)
     return wrong(why, said("Set IVR_SMS_FROM to a number of the account that may: the carrier's console tells which."))
 
 

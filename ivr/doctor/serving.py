@@ -2,8 +2,8 @@
 
 from ivr.doctor.diagnosis import Diagnosis, good, needless, not_asked, nothing_served, warning, wrong
 from ivr.doctor.premises import Premises
+from ivr.doctor.voices import of_voices
 from ivr.errors import EditionMissing, StorageAway
-from ivr.phone.voices import speaks
 from ivr.settings import unread
 from ivr.storage.people.accounts import EVERY, list_accounts
 from ivr.translation import said
@@ -91,27 +91,12 @@ def copies(premises: Premises) -> Diagnosis:
 def voices(premises: Premises) -> Diagnosis:
     """Whether each language has a voice that the carrier is known to have for it."""
     try:
-        languages = premises.shelf.current().languages.values()
+        edition = premises.shelf.current()
     except EditionMissing:
         return nothing_served()
-    silent = [
-        f"{each.code}: {each.voice} ({each.say_language})"
-        for each in languages
-        if not speaks(each.voice, each.say_language)
-    ]
-    if silent:
-        return wrong(
-            said(
-                "The carrier is not known to have these voices for these languages: {voices}.", voices=", ".join(silent)
-            ),
-            said("Name another voice under languages in flows.yaml, and publish."),
-        )
-    return good(
-        said(
-            "Each language has a voice that the carrier has for it: {voices}.",
-            voices=", ".join(each.voice for each in languages),
-        )
-    )
+    silent = next((found for _, found in of_voices(edition) if found.state == "wrong"), None)
+    names = ", ".join(each.voice for each in edition.languages.values())
+    return silent or good(said("Each language has a voice that the carrier has for it: {voices}.", voices=names))
 
 
 def officers(premises: Premises) -> Diagnosis:

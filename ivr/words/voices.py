@@ -15,6 +15,11 @@ def voices_of(say: str) -> tuple[str, ...]:
     return voices().get(say, ())
 
 
+def speaks(voice: str, say: str) -> bool:
+    """Whether the carrier has the voice for a language, by its name of that."""
+    return voice in BASIC or voice in voices_of(say)
+
+
 @cache
 def voices() -> Mapping[str, tuple[str, ...]]:
     """All voices by the carrier's name of the language that they speak."""

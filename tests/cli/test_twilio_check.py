@@ -11,7 +11,7 @@ from click.testing import Result
 from stand_in_carrier import HOME, StandInCarrier
 
 from ivr.authoring.checking.loading import load_site
-from ivr.doctor.at_the_carrier import of_voices
+from ivr.doctor.voices import of_voices
 
 SITE = Path(__file__).parents[2]
 PUBLIC, NUMBER = "https://ivr.example.org", "+85222200101"

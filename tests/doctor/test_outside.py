@@ -52,9 +52,11 @@ def at(house: House, carrier: StandInCarrier) -> House:
 def test_numbers_that_the_account_lacks_or_that_lead_elsewhere_are_told(house: House) -> None:
     carrier = StandInCarrier()
     looked = at(house, carrier)
-    assert looked.state("carrier") == ("wrong", f"The account has no number {NUMBER}.")
+    why = f"The account has no number {NUMBER}, so the hotline works cannot be rung there."
+    assert looked.state("carrier") == ("wrong", why)
     carrier.add_number(NUMBER)
-    assert looked.state("carrier") == ("wrong", f"{NUMBER} does not point here.")
+    assert looked.state("carrier") == ("wrong", "Nobody is asked when a call comes in.")
+    assert looked.finds("carrier").do == f"Run: ivr twilio connect {NUMBER}"
     account = looked.premises.account()
     point_number(account, numbers(account)[0].sid, pointing_here("https://ivr.example.org"))
     state, why = looked.state("carrier")

@@ -69,7 +69,8 @@ def test_the_scheduler_keeps_how_it_went_and_the_doctor_tells_of_it(house: House
     try_every_line(away, house.installation.faults)
     assert house.state("trial-calls")[0] == "wrong"
     assert house.premises.kept.trials() == away.kept.trials()
-    (fault,) = webhooks_of(house.installation.database, house.premises.now()).faults
+    today = house.premises.now().astimezone(house.premises.shelf.zone())
+    (fault,) = webhooks_of(house.installation.database, today).faults
     assert (fault.fault, fault.count) == ("silent", 1)
     assert fault.fault in OF_WEBHOOKS  # so that who is told of these by an alert is told of it
 

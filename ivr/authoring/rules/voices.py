@@ -7,7 +7,7 @@ from ivr.authoring.problems import Problem, closest, did_you_mean, one_of
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Site
 from ivr.translation import Sentence, said
-from ivr.words.voices import BASIC, voices, voices_of
+from ivr.words.voices import speaks, voices, voices_of
 
 MOST_NAMED = 4
 
@@ -23,7 +23,7 @@ def unknown_voice(site: Site) -> Iterator[Problem]:
     PASS `es: {…, say: es-MX, voice: Polly.Mia-Neural}`
     """
     for code, language in site.flows.languages.items() if site.flows else ():
-        if language.voice and language.voice not in BASIC and language.voice not in voices_of(language.say):
+        if language.voice and not speaks(language.voice, language.say):
             message, hint = _told(language.voice, language.say)
             path = ("languages", code, "voice")
             yield site.flows_document.problem(path, "unknown-voice", message, hint, level="warning")
