@@ -141,7 +141,7 @@ def help_address() -> str:
 @pages.get("/help", role="signed in", endpoint="help")
 def show_help() -> str:
     """The page."""
-    open_to_them = {address: words for address, words, _ in navigation()}
+    open_to_them = {link.address: link.words for link in navigation()}
     addresses = {name: url_for(f"desk.{name}") for name, _ in NAVIGATION if name in PURPOSES}
     mine = [(name, open_to_them[where], where) for name, where in addresses.items() if where in open_to_them]
     return render_template("desk/frame/help.html", mine=mine, purposes=PURPOSES, keys=KEYS, meanings=WORDS)

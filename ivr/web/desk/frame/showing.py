@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from flask import g, request, url_for
 from flask_babel import get_locale, gettext, lazy_gettext
@@ -38,6 +39,8 @@ NAVIGATION: tuple[tuple[str, LazyString], ...] = (
     ("system", lazy_gettext("System")),
 )
 """The endpoints in the navigation, each shown to those who may open it, once there is such a page."""
+GROUPED = frozenset({"users", "audit", "outbox", "system"})
+"""Those that hardly anybody opens every day: they stand together in a group, which opens."""
 
 
 def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> Markup:
@@ -96,18 +99,29 @@ def called(code: str) -> str:
     return language_name(language) if language else code
 
 
-def navigation() -> list[tuple[str, LazyString, bool]]:
-    """What the person may open: address, words, and whether it is where they are."""
+class NavigationLink(NamedTuple):
+    """A page that the person may open: its address, its words, whether it is where they are, and in the group."""
+
+    address: str
+    words: LazyString
+    here: bool
+    grouped: bool
+
+
+def navigation() -> list[NavigationLink]:
+    """What the person may open; a group of one is none."""
     visitor = g.get("person")
     if visitor is None or visitor.account.must_change:
         return []
-    found = []
-    for name, words in NAVIGATION:
-        if visitor.may_open(pages.roles[name]):
-            address = url_for(f"desk.{name}")
-            here = request.path == address or (name != "today" and request.path.startswith(f"{address}/"))
-            found.append((address, words, here))
-    return found
+    names = [name for name, _ in NAVIGATION if visitor.may_open(pages.roles[name])]
+    grouped = GROUPED.intersection(names) if len(GROUPED.intersection(names)) > 1 else frozenset()
+    return [_link(name, words, name in grouped) for name, words in NAVIGATION if name in names]
+
+
+def _link(name: str, words: LazyString, grouped: bool) -> NavigationLink:
+    address = url_for(f"desk.{name}")
+    here = request.path == address or (name != "today" and request.path.startswith(f"{address}/"))
+    return NavigationLink(address, words, here, grouped)
 
 
 for shown in (
