@@ -13,6 +13,7 @@ IvrError                  anything the reader of the message can put right
 ├── BackupRefused         a backup was not written, or cannot be restored here; nothing was changed
 ├── TableRefused          a table was not imported; nothing was changed
 ├── ImportRefused         a file of another system cannot be read at all; nothing was written
+├── TextsRefused          a translator's file cannot be read, or its texts cannot be written; nothing was changed
 ├── SoundRefused          a sound cannot be read, converted or spoken here
 ├── WorkConflict          somebody else changed this case or message meanwhile; nothing was changed
 ├── RecordMissing         no call or case of that name is on record
@@ -92,6 +93,10 @@ class TableRefused(IvrError):
 
 class ImportRefused(IvrError):
     """A file of another system cannot be read at all; nothing was written."""
+
+
+class TextsRefused(IvrError):
+    """A translator's file cannot be read, or its texts cannot be written; nothing was changed."""
 
 
 class SoundRefused(IvrError):

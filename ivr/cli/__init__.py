@@ -49,6 +49,7 @@ COMMANDS = {
     "spool": "database:spool",
     "tables": "tables:tables",
     "test": "testing:test",
+    "texts": "texts:texts",
     "times": "times:times",
     "tree": "tree:tree",
     "twilio": "twilio:twilio",

@@ -105,7 +105,7 @@ def export(who: str, output: str, author: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @author_option
 def erase(who: str, dry: bool, open_too: bool, yes: bool, author: str) -> None:
-    """Erase all that is kept of WHO: calls, cases, messages, ratings, entered rows, what was sent, and recordings.
+    """Erase all that is kept of WHO: calls, cases, messages, ratings, entered rows and recordings.
 
     It cannot be taken back. Figures, which name nobody, keep counting these calls. A call that still goes on stays,
     and so does one whose recording the carrier does not delete now: run it again later (exit status 1).
@@ -183,7 +183,6 @@ def _in_short(kept: KeptOfCall, zone: ZoneInfo) -> dict[str, object]:
         "messages": len(kept.messages),
         "entries": _joined(row.entry for row in kept.filed),
         "ratings": len(kept.ratings),
-        "sent": len(kept.sent),
         "stays": STANDS_AGAINST.get(kept.why_not_forgotten, ""),
     }
 

@@ -1,7 +1,6 @@
 """`ivr upgrade`: bring a site's files to the version of the format that this system reads."""
 
 import difflib
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from ivr.authoring.grammar import VERSION
 from ivr.authoring.problems import Problem
 from ivr.authoring.upgrading import Upgraded, site_texts, upgrade
 from ivr.settings import load_folders
+from ivr.storage.disk.files import rewrite_whole
 
 
 @click.command(name="upgrade")
@@ -35,7 +35,7 @@ def upgrade_command(path: Path | None, dry_run: bool) -> None:
         if dry_run:
             click.echo("".join(_difference(each)), nl=False)
         else:
-            _write(path if path.is_file() else path / each.file, each.after)
+            rewrite_whole(path if path.is_file() else path / each.file, each.after)
             click.echo(f"{each.file}: version {each.version} to {VERSION}")
     verb = "would be rewritten" if dry_run else "rewritten"
     click.echo(_counted(len(result.files), verb) if result.files else f"Every file is of version {VERSION} already.")
@@ -58,12 +58,3 @@ def _difference(each: Upgraded) -> Iterator[str]:
     before, after = (text.decode("utf-8-sig").splitlines() for text in (each.before, each.after))
     lines = difflib.unified_diff(before, after, each.file, f"{each.file} (version {VERSION})", lineterm="")
     yield from (f"{line}\n" for line in lines)
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file at once or not at all, with the rights it had."""
-    target = file.resolve()
-    beside = target.with_name(f".{target.name}.upgrading")
-    beside.write_bytes(content)
-    beside.chmod(target.stat().st_mode & 0o777)
-    os.replace(beside, target)

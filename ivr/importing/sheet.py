@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ivr.errors import ImportRefused
 from ivr.importing.spoken import plain
@@ -14,6 +14,7 @@ LARGEST = 5_000_000  # bytes
 LARGEST_UNPACKED = 50_000_000
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
+NOT_READ = "this is not a workbook that can be read; save it as CSV UTF-8"
 LONGEST_CELL = 4_000  # characters; more is no prompt but a file gone wrong
 
 
@@ -55,20 +56,27 @@ def _csv(file: str, content: bytes) -> Iterator[list[str]]:
         raise ImportRefused(f"{file}: this is not CSV: {error}") from error
 
 
-def _xlsx(file: str, content: bytes) -> Iterator[list[str]]:
+def open_workbook(file: str, content: bytes) -> Any:
+    """A workbook of which values are read, and nothing is run. Raises ImportRefused for one that cannot be read."""
     import openpyxl  # 10 MB that only a workbook needs
 
     try:
         _refuse_traps(file, content)
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.active
-        if sheet is None:
-            raise ImportRefused(f"{file}: this workbook has no sheet")
-        yield from (list(_texts(row)) for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS))
+        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except ImportRefused:
         raise
     except Exception as error:  # a broken workbook raises whatever its parts raise
-        raise ImportRefused(f"{file}: this is not a workbook that can be read; save it as CSV UTF-8") from error
+        raise ImportRefused(f"{file}: {NOT_READ}") from error
+
+
+def _xlsx(file: str, content: bytes) -> Iterator[list[str]]:
+    sheet = open_workbook(file, content).active
+    if sheet is None:
+        raise ImportRefused(f"{file}: this workbook has no sheet")
+    try:
+        yield from (list(_texts(row)) for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS))
+    except Exception as error:  # so do its sheets
+        raise ImportRefused(f"{file}: {NOT_READ}") from error
 
 
 def _refuse_traps(file: str, content: bytes) -> None:

@@ -9,7 +9,7 @@ from ivr.authoring.grammar.manifest import Note, text_hash
 from ivr.authoring.problems import did_you_mean
 from ivr.authoring.site import Site
 from ivr.authoring.site.recordings import Recording, recording_path, recordings_in
-from ivr.authoring.site.texts import PlacedText, texts_of
+from ivr.authoring.site.texts import texts_of
 from ivr.authoring.site.wave import seconds_of
 from ivr.engine.edition import Edition
 from ivr.engine.recorded_words import words_to_record
@@ -125,7 +125,7 @@ def _other_texts(site: Site, edition: Edition, language: str, said: str) -> Iter
         text = written.by_language.get(language, "")
         if text and text not in said:
             department = written.placed.department if written.placed else ""
-            yield _changing(edition, language, department, _where(written), text)
+            yield _changing(edition, language, department, written.at, text)
     for name, text in edition.phrases[language].items():
         if text not in said:
             yield _changing(edition, language, "", f"phrase {name}", text)
@@ -134,12 +134,6 @@ def _other_texts(site: Site, edition: Edition, language: str, said: str) -> Iter
 def _changing(edition: Edition, language: str, department: str, at: str, text: str) -> SpokenText:
     seconds = seconds_to_say(text, language)
     return SpokenText(language, department, at, text, seconds, "not recordable", said=_said(edition, language, text))
-
-
-def _where(written: PlacedText) -> str:
-    if written.placed is None:
-        return f"{written.document.file} {'.'.join(written.path)}"
-    return f"{written.placed.name} {'.'.join(written.path[len(written.placed.path) :])}"
 
 
 def _said(edition: Edition, language: str, text: str) -> tuple[tuple[str, str], ...]:

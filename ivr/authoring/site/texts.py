@@ -16,6 +16,13 @@ class PlacedText(NamedTuple):
     by_language: Mapping[str, str]
     placed: PlacedNode | None
 
+    @property
+    def at(self) -> str:
+        """The node and its setting; or the file, where no node speaks it."""
+        if self.placed is None:
+            return f"{self.document.file} {'.'.join(self.path)}"
+        return f"{self.placed.name} {'.'.join(self.path[len(self.placed.path) :])}"
+
 
 def texts_of(site: Site) -> Iterator[PlacedText]:
     """All of them, in no order that matters."""

@@ -45,6 +45,19 @@ def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
         unfinished.unlink(missing_ok=True)
 
 
+def rewrite_whole(path: Path, content: bytes) -> None:
+    """Put other content into a file that is there, at once or not at all, with the rights it had. Raises OSError."""
+    target = path.resolve()
+    rights = target.stat().st_mode & 0o777
+    beside = target.with_name(f".{target.name}.{os.getpid()}.rewriting")
+    try:
+        beside.write_bytes(content)
+        beside.chmod(rights)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def sync_folder(folder: Path) -> None:
     """Wait until the names in a folder are on the disk. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

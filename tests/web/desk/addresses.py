@@ -63,7 +63,9 @@ def ids_of(desk: DeskUnderTest, rule: str, department: str) -> dict[str, str]:
         "edition": edition.hash,
         "language": "en",
         "node": next((node for _, node in edition.recordings if node.startswith(f"{department}/")), "city/about"),
-        "form": "xlsx" if rule == "/desk/reports.<form>" else "csv",
+        "form": "xlsx"
+        if rule in ("/desk/reports.<form>", "/desk/menus/texts/<department>/<language>.<form>")
+        else "csv",
         "table": "days",
         "deed": next(deed for room, deed in DEEDS.items() if room in rule),
         "rest": "nothing/here",
