@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ivr.settings import Settings
+from ivr.sound.trimming import without_silence
 from ivr.storage.disk.files import write_whole
 from ivr.storage.messages.recordings import CallerRecordings
 
@@ -66,9 +67,9 @@ def caller_recordings(settings: Settings) -> CallerRecordings | Tones:
     def carrier() -> "TwilioRecordings":
         from ivr.carrier.rest.recordings import TwilioRecordings  # its HTTP client is 4 MB that most workers never need
 
-        return TwilioRecordings(settings.twilio_account_sid, settings.auth_tokens)
+        return TwilioRecordings(settings.twilio_account_sid, settings.auth_tokens, settings.twilio_rest_url)
 
-    return CallerRecordings(folder, lambda url: carrier().fetch(url), lambda url: carrier().delete(url))
+    return CallerRecordings(folder, lambda url: without_silence(carrier().fetch(url)), lambda url: carrier().delete(url))
 
 
 def tone() -> bytes:

@@ -118,6 +118,7 @@ class Verbs:
             finish_on_key=record.finish,
             timeout=max(0, record.silence),
             play_beep=True,
+            trim="trim-silence",
             recording_status_callback=self.addresses.recording_ready,
             recording_status_callback_event="completed absent",
         )

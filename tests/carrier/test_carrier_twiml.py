@@ -52,7 +52,8 @@ GOLDEN = [
     (
         Record(120, "#", 5),
         f'<Record {TURN} finishOnKey="#" maxLength="120" method="POST" playBeep="true" '
-        'recordingStatusCallback="/voice/recording" recordingStatusCallbackEvent="completed absent" timeout="5" />'
+        'recordingStatusCallback="/voice/recording" recordingStatusCallbackEvent="completed absent" timeout="5" '
+        'trim="trim-silence" />'
         '<Redirect method="POST">/voice/turn?call=TOKEN</Redirect>',
     ),
     (

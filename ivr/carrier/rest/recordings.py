@@ -1,8 +1,8 @@
 """Fetches and deletes callers' recordings at the carrier, over its REST interface.
 
 The address came with a signed webhook and is kept in the database; all the same nothing but recordings of the carrier
-is asked for, and its credentials are shown to its own REST host alone. The carrier may send us on to where it keeps
-its media: followed over https and within its own domain only.
+is asked for, at api.twilio.com or where IVR_TWILIO_REST_URL says, and its credentials are shown to nobody else. The
+carrier may send us on to where it keeps its media: followed over https within its own domain, or where it was asked.
 Source: Twilio, "Recordings resource"; by REST a WAV is 16 bits, 8,000 samples a second.
 """
 
@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
+from ivr.carrier.rest.account import REST_URL
 from ivr.carrier.rest.connection import AnswerTooLarge, AnswerTooSlow, Connection, Nobody, read_within
 from ivr.errors import CarrierSilent, RecordingAway, RecordingGone, RecordingTooLarge
 from ivr.sound.kinds import sound_type
@@ -21,19 +22,21 @@ from ivr.sound.kinds import sound_type
 READ_SECONDS, ALL_SECONDS = 3.0, 20.0
 MOST_BYTES = 32 * 1024 * 1024  # half an hour and more; a message is at most minutes
 MOST_REDIRECTS = 3
-_RECORDING = re.compile(
-    r"https://api\.twilio\.com/2010-04-01/Accounts/(AC[0-9a-fA-F]{32})/Recordings/(RE[0-9a-fA-F]{32})", re.ASCII
-)
+_AT_THE_ROOT = re.compile(r"/2010-04-01/Accounts/(AC[0-9a-fA-F]{32})/Recordings/(RE[0-9a-fA-F]{32})", re.ASCII)
 
 
 class TwilioRecordings:
     """The recordings of an account. `tokens` are its tokens, a second one while they are rotated.
 
-    Without `account` the one in each recording's address is used. `session` carries the requests.
+    Without `account` the one in each recording's address is used. `root` is where the REST interface is, besides its
+    usual place; `session` carries the requests.
     """
 
-    def __init__(self, account: str, tokens: Sequence[str], session: requests.Session | None = None) -> None:
+    def __init__(
+        self, account: str, tokens: Sequence[str], root: str = REST_URL, session: requests.Session | None = None
+    ) -> None:
         self._account = account
+        self._root = root
         self._connection = Connection(tokens, READ_SECONDS, session)
 
     def delete(self, url: str) -> None:
@@ -41,7 +44,7 @@ class TwilioRecordings:
 
         Raises RecordingAway when not now, and of that CarrierSilent when the carrier does not answer.
         """
-        found = _RECORDING.fullmatch(url)
+        found = self._found(url)
         if not found:
             return  # not at this carrier, so there is nothing to delete
         try:
@@ -53,7 +56,7 @@ class TwilioRecordings:
 
     def fetch(self, url: str) -> bytes:
         """The WAV of the recording at `url`. Raises RecordingGone when there is none, RecordingAway when not now."""
-        found = _RECORDING.fullmatch(url)
+        found = self._found(url)
         if not found:
             raise RecordingGone("this is not the address of a recording of the carrier")
         until = time.monotonic() + ALL_SECONDS
@@ -62,6 +65,11 @@ class TwilioRecordings:
             return self._follow(self._ask("GET", address, self._account or found[1]), address, until)
         except requests.RequestException as error:
             raise CarrierSilent(f"the carrier does not answer: {type(error).__name__}") from None
+
+    def _found(self, url: str) -> re.Match[str] | None:
+        """The account and the recording in an address of the carrier; None for any other address."""
+        root = next((root for root in (REST_URL, self._root) if url.startswith(f"{root}/")), None)
+        return _AT_THE_ROOT.fullmatch(url, len(root)) if root else None
 
     def _ask(self, method: str, address: str, account: str) -> requests.Response:
         answer = self._connection.ask(method, address, account)
@@ -74,14 +82,16 @@ class TwilioRecordings:
             if not answer.is_redirect:
                 break
             answer.close()
-            address = _allowed(urljoin(address, answer.headers["Location"]))
+            address = _allowed(urljoin(address, answer.headers["Location"]), self._root)
             answer = self._connection.send("GET", address, Nobody())
         with closing(answer):
             return _sound_of(answer, until)
 
 
-def _allowed(address: str) -> str:
+def _allowed(address: str, root: str) -> str:
     """The address we are sent on to, if it is the carrier's. Raises RecordingAway for any other."""
+    if address.startswith(f"{root}/"):
+        return address
     try:
         parts = urlsplit(address)
         port = parts.port

@@ -44,11 +44,13 @@ class Carrier(BaseAdapter):
         """Nothing is open."""
 
 
-def recordings(carrier: BaseAdapter, tokens: tuple[str, ...] = ("token",), account: str = ACCOUNT) -> TwilioRecordings:
+def recordings(
+    carrier: BaseAdapter, tokens: tuple[str, ...] = ("token",), account: str = ACCOUNT, root: str = "https://api.twilio.com"
+) -> TwilioRecordings:
     session = requests.Session()
     session.mount("https://", carrier)
     session.mount("http://", carrier)
-    return TwilioRecordings(account, tokens, session)
+    return TwilioRecordings(account, tokens, root, session)
 
 
 def basic(user: str, password: str) -> str:
@@ -154,6 +156,30 @@ def test_what_is_not_a_recording_of_the_carrier_is_never_asked_for(url):
     carrier = Carrier({})
     with pytest.raises(RecordingGone):
         recordings(carrier).fetch(url)
+    assert carrier.asked == []
+
+
+@pytest.mark.parametrize("root", ["https://api.dublin.ie1.twilio.com", "http://127.0.0.1:9000", "https://switch.internal"])
+def test_recordings_are_also_where_the_rest_interface_is_said_to_be(root):
+    there = URL.replace("https://api.twilio.com", root)
+    media = f"{root}/media/x.wav"
+    carrier = Carrier({there + ".wav": (307, {"Location": "/media/x.wav"}, b""), media: (200, {}, WAV)})
+    assert recordings(carrier, root=root).fetch(there) == WAV
+    recordings(carrier, root=root).delete(URL)
+    assert carrier.asked == [
+        (there + ".wav", basic(ACCOUNT, "token")),
+        (media, ""),
+        (URL + ".json", basic(ACCOUNT, "token")),
+    ]
+    with pytest.raises(RecordingGone):
+        recordings(carrier).fetch(there)
+
+
+@pytest.mark.parametrize("elsewhere", ["https://switch.internal.evil.example", "https://switch.internal:8443"])
+def test_a_host_that_is_like_it_is_another(elsewhere):
+    carrier = Carrier({})
+    with pytest.raises(RecordingGone):
+        recordings(carrier, root="https://switch.internal").fetch(URL.replace("https://api.twilio.com", elsewhere))
     assert carrier.asked == []
 
 
