@@ -10,6 +10,7 @@ from ivr.app.sending import alerting_of, sending_of
 from ivr.jobs.background import Background
 from ivr.jobs.late_recordings import keep_late_recordings
 from ivr.jobs.lost_calls import close_lost
+from ivr.jobs.overlong_waiting import make_cases_of_messages
 from ivr.jobs.record import EVERY as WRITTEN_EVERY
 from ivr.jobs.record import JobsRecord
 from ivr.jobs.recordings import RecordingFetcher
@@ -18,6 +19,7 @@ from ivr.jobs.tasks import RepeatedTask
 from ivr.jobs.watching import Watching, watch_disk
 from ivr.storage.alerts.occasions import forget_old
 from ivr.storage.database.site_lock import held_once
+from ivr.storage.messages.work import MessageWork
 from ivr.storage.retention.purging import forget_unknown_callers
 from ivr.storage.traffic.ceilings import forget_tallies
 
@@ -49,6 +51,7 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
         once("projections", installation.journal.projector.catch_up, OFTEN),
         once("rollups", lambda: update_now(database, installation.shelf.zone()), A_MINUTE),
         once("lost-calls", lambda: _close_calls(installation), A_MINUTE),
+        once("messages that become cases", lambda: _make_cases(installation), A_MINUTE),
         once("unknown callers", lambda: forget_unknown_callers(database, now()), A_MINUTE),
         once("tallies", lambda: forget_tallies(database, now()), A_MINUTE),
         Background(
@@ -87,6 +90,12 @@ def _once(installation: Installation, name: str, do: Callable[[], object]) -> No
     with held_once(installation.database, name) as mine:
         if mine:
             do()
+
+
+def _make_cases(installation: Installation) -> None:
+    now, references = installation.switchboard.clock.now, installation.switchboard.references
+    work = MessageWork(installation.database, references.reference_for, now, installation.promises)
+    make_cases_of_messages(installation.database, work, now())
 
 
 def _close_calls(installation: Installation) -> None:

@@ -45,6 +45,7 @@ def list_all(department: str, state: str, numbers: bool, limit: int, form: str) 
             "call back": message.call_back if numbers else mask_number(message.call_back),
             "done": local(message.done_at, zone),
             "case": message.became,
+            "becomes": local(message.becomes_at, zone) if message.done_at is None else "",
             "recording": message.recording_status or "not reported yet",
             "call": message.call_sid,
         }

@@ -212,7 +212,8 @@ class MessageLeft:
     """The caller left a recorded message; `call_back` is the number to ring until another is chosen, empty for none.
 
     `seconds` is 0 where the carrier did not say how long it is, `recording` and `url` empty where they come later.
-    `given` are fields that go with it, each with its text. Of an `anonymous` caller no number is kept.
+    `given` are fields that go with it, each with its text. Of an `anonymous` caller no number is kept. `becomes` is
+    the kind of case that it becomes by itself where nobody has seen to it for `becomes_after` working days.
     """
 
     node: str
@@ -222,6 +223,8 @@ class MessageLeft:
     call_back: str
     given: tuple[tuple[str, str], ...] = ()
     anonymous: bool = False
+    becomes: str = ""
+    becomes_after: int = 0
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,10 @@ kept from the first: who hangs up at any of these has left it. With it is noted 
 the one they ring from where that may be rung back; `call_back: no` notes none. An empty recording is told and tried
 once more; after two of them the call ends and nothing is kept.
 
+`becomes: request` (or complaint, suggestion, compliment) makes a case of the message at once: the caller hears its
+reference, and the clocks of cases hold. With `becomes_after: 2` it waits so many working days for an officer first; when
+they are over and nobody has marked it done, it becomes the case by itself.
+
 `with: [subject, card]` names fields that the caller gave before: they stand beside the message on the desk and in
 lists; none that is secret or private. `anonymous: yes` is for those who would rather not be known: nobody asks where to
 call back, and once the call is over the number it came from is forgotten too.
@@ -25,17 +29,21 @@ from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from ivr.engine.events import MessageLeft
-from ivr.engine.grammar import FORM_KEYS, Destination, FieldNames, Texts
+from ivr.engine.case_table import CaseKind
+from ivr.engine.events import CaseOpened, MessageLeft
+from ivr.engine.grammar import FORM_KEYS, Destination, FieldNames, Texts, mistake
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import AskingNode, Gives, Go, Step
 from ivr.engine.visit import Visit
 from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
 from ivr.nodes._recording import BYTES_LEFT, Left, hear_recording, hear_review, start_recording
-from ivr.words import Format
+from ivr.translation import said
+from ivr.words import Format, Value
+
+CASE_THANKS = "message_is_case"
 
 
 class MessageNode(AskingNode):
@@ -50,7 +58,27 @@ class MessageNode(AskingNode):
     call_back: bool = True
     carries: FieldNames = Field(default=(), alias="with")
     anonymous: bool = False
+    becomes: CaseKind | None = None
+    becomes_after: int | None = Field(default=None, ge=1, le=30)
     then: Destination = "goodbye"
+
+    @model_validator(mode="after")
+    def _becomes_something(self) -> "MessageNode":
+        if self.becomes_after and not self.becomes:
+            told = said("this does not say what the message becomes.")
+            hint = said("Write becomes: complaint, suggestion, compliment or request beside it.")
+            raise mistake("bad-value", told, hint=hint, at=("becomes_after",))
+        return self
+
+    @property
+    def is_case(self) -> bool:
+        """Whether what is left is a case from the first."""
+        return self.becomes is not None and self.becomes_after is None
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The thanks with the reference of the case."""
+        return (CASE_THANKS,) if self.is_case else ()
 
     @property
     def asks_back(self) -> bool:
@@ -108,7 +136,17 @@ class MessageNode(AskingNode):
     def _left(self, visit: Visit, recorded: Recorded) -> Left:
         call_back = own_number(visit) if self.asks_back else ""
         told = recorded.recording, recorded.url, recorded.seconds or 0, call_back
-        return MessageLeft(visit.here, *told, visit.carried(self.carries), self.anonymous), {}
+        carried = visit.carried(self.carries), self.anonymous
+        if self.becomes is None or not self.is_case:
+            return MessageLeft(visit.here, *told, *carried, self.becomes or "", self.becomes_after or 0), {}
+        reference = visit.ports.references.reference_for(visit.call.sid, visit.call.turn)
+        return CaseOpened(visit.here, self.becomes, reference, *told, *carried), {"reference": reference}
 
     def _thank(self, visit: Visit) -> Step:
-        return Step(Go(self.then), (visit.phrase("message_thanks"),))
+        reference = visit.call.rows[0].get("reference", "") if visit.call.rows else ""
+        thanks = (
+            visit.phrase(CASE_THANKS, {"reference": Value(reference, "reference")})
+            if reference
+            else visit.phrase("message_thanks")
+        )
+        return Step(Go(self.then), (thanks,))

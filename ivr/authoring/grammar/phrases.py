@@ -68,6 +68,7 @@ OF_SOME_NODES: Mapping[str, str] = {
     **dict.fromkeys(("rating_offer", "rating_keys", "rating_thanks"), ""),
     "rating_scale": "least most",
     "filing_taken": "",
+    "message_is_case": "reference",
     "filing_full": "",
     "filing_unavailable": "",
     "whisper_given": "name value",

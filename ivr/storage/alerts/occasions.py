@@ -74,11 +74,21 @@ def note_what_was_left(connection: Connection, entries: Sequence[Entry]) -> None
                 note(connection, [_left(entry, event)])
 
 
+def about_case(kind: str) -> About:
+    """What tells of a case of that kind."""
+    return KIND_OF.get(kind, "requests")
+
+
+def occasion_of_what_was_left(about: About, department: str, at: datetime, call_sid: str, turn: int) -> Occasion:
+    """That a caller left a message or a case in that turn of the call."""
+    key = key_of("left", about, call_sid, turn)
+    return Occasion(key, about, department, at, call_sid, {"call": call_sid, "turn": turn})
+
+
 def _left(entry: Entry, event: CaseOpened | MessageLeft) -> Occasion:
-    about: About = KIND_OF.get(event.case, "requests") if isinstance(event, CaseOpened) else "messages"
+    about: About = about_case(event.case) if isinstance(event, CaseOpened) else "messages"
     department = event.node.partition("/")[0] if "/" in event.node else ""
-    key = key_of("left", about, entry.call_sid, entry.turn)
-    return Occasion(key, about, department, entry.at, entry.call_sid, {"call": entry.call_sid, "turn": entry.turn})
+    return occasion_of_what_was_left(about, department, entry.at, entry.call_sid, entry.turn or 0)
 
 
 def share_out(database: Database, alerts_of: Callable[[Occasion], Iterable[str]], now: datetime) -> int:

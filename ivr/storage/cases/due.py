@@ -33,11 +33,13 @@ class Promises:
         Whoever has the reply knows that the case came in, so that is never due later.
         """
         acknowledge, reply = (days.get(kind, days[OTHERS]) for days in (self.acknowledge, self.reply))
+        return self.end_of_day_after(opened_at, min(acknowledge, reply)), self.end_of_day_after(opened_at, reply)
+
+    def end_of_day_after(self, moment: datetime, count: int) -> datetime:
+        """The end of the `count`-th working day after the day of a moment."""
         zone = self.zone()
-        opened = opened_at.astimezone(zone).date()
-        country = self.country()
-        first, last = (working_day_after(opened, count, country) for count in (min(acknowledge, reply), reply))
-        return datetime.combine(first, END_OF_DAY, zone), datetime.combine(last, END_OF_DAY, zone)
+        day = working_day_after(moment.astimezone(zone).date(), count, self.country())
+        return datetime.combine(day, END_OF_DAY, zone)
 
 
 USUAL = Promises()

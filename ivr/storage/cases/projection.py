@@ -34,7 +34,7 @@ def project_recordings(connection: Connection, entry: Entry, promises: Promises)
             case CaseOpened():
                 _add(connection, cases, entry, event, _opened(event, entry.at, promises))
             case MessageLeft():
-                _add(connection, messages, entry, event, {"node": event.node, "left_at": entry.at})
+                _add(connection, messages, entry, event, _left(event, entry.at, promises))
             case RecordedAgain():
                 recorded = _recorded_last(connection, entry.call_sid, event.turn)
                 told = _told_of(connection, {"call_sid": entry.call_sid, **recorded})
@@ -70,6 +70,11 @@ def _last(connection: Connection, kind: type[_Later], call_sid: str, turn: int) 
     such = said.where(journal.c.events.contains(f'"{kind.__name__}"', autoescape=True)).order_by(journal.c.turn.desc())
     found = (event for text in connection.scalars(such) for event in reversed(tuple(events_from_text(text))))
     return next((each for each in found if isinstance(each, kind) and each.turn == turn), None)
+
+
+def _left(event: MessageLeft, at: datetime, promises: Promises) -> dict[str, Any]:
+    becomes_at = promises.end_of_day_after(at, event.becomes_after) if event.becomes else None
+    return {"node": event.node, "left_at": at, "becomes": event.becomes, "becomes_at": becomes_at}
 
 
 def _opened(event: CaseOpened, at: datetime, promises: Promises) -> dict[str, Any]:

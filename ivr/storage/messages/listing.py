@@ -17,6 +17,7 @@ from ivr.storage.messages.tables import messages
 class Message:
     """A message as it stands. `became` is the reference of the case it was handed over into, empty for none.
 
+    It `becomes` a case of that kind by itself at `becomes_at`, where nobody has seen to it by then.
     `given` are the fields that came with it; an `anonymous` caller wished to stay unknown.
     """
 
@@ -35,6 +36,8 @@ class Message:
     done_at: datetime | None
     done_by: str
     became: str
+    becomes: str
+    becomes_at: datetime | None
     given: Mapping[str, str]
     anonymous: bool
 
@@ -46,7 +49,7 @@ class Message:
 
 @dataclass(frozen=True)
 class MessageFilters:
-    """What to list; empty means any. `departments` is what the person asking may see, None for everything.
+    """What to list; empty means any. `becomes_by`: becomes a case by itself by then. `departments` is what the person asking may see, None for everything.
 
     `after` is (left_at, call_sid, turn) of the last message of the page before.
     """
@@ -56,6 +59,7 @@ class MessageFilters:
     state: Literal["", "waiting", "done"] = ""
     since: datetime | None = None
     until: datetime | None = None
+    becomes_by: datetime | None = None
     departments: frozenset[str] | None = None
     after: tuple[datetime, str, int] | None = None
     limit: int = 50
@@ -103,6 +107,8 @@ def _conditions(filters: MessageFilters) -> Iterator[ColumnElement[bool]]:
         yield messages.c.left_at >= filters.since
     if filters.until:
         yield messages.c.left_at < filters.until
+    if filters.becomes_by:
+        yield and_(messages.c.becomes_at <= filters.becomes_by, messages.c.became == "")
     if filters.after:
         yield _comes_after(*filters.after)
 

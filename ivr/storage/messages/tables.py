@@ -26,7 +26,13 @@ messages = Table(
     Column("done_at", UtcMoment),
     Column("done_by", LineText(255), nullable=False, server_default=""),
     Column("became", LineText(40), nullable=False, server_default=""),
+    Column("becomes", LineText(20), nullable=False, server_default=""),
+    Column("becomes_at", UtcMoment),
     UniqueConstraint("call_sid", "turn"),
     Index(None, "left_at"),
+    Index(None, "becomes_at"),
 )
-"""A message a caller recorded for an officer; `done_at` and `done_by` are projected of `history`."""
+"""A message a caller recorded for an officer; `done_at` and `done_by` are projected of `history`.
+
+Where nobody has seen to it by `becomes_at`, it becomes a case of the kind `becomes`.
+"""

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from ivr.errors import RecordMissing, WorkConflict
+from ivr.storage.alerts.occasions import about_case, note, occasion_of_what_was_left
 from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.cases.history import Deed, Doing, Key, deeds, do
 from ivr.storage.cases.tables import cases
@@ -20,6 +21,8 @@ SHARED = (
     "given", "anonymous",
 )  # fmt: skip
 """The columns of a message that the case it becomes has too."""
+BY_RULE = "by rule"
+"""Who makes the case where the message's own menu says that it becomes one by itself."""
 References = Callable[[str, int], str]
 
 
@@ -53,7 +56,8 @@ class MessageWork:
     def make_case(self, key: Key, version: int, who: str, kind: str) -> str:
         """Hand the message over into a new case of that kind; its reference. The message is done then.
 
-        The case is due as if it had come in with the message. Raises WorkConflict when there is one already.
+        The case is due as if it had come in with the message. Where it is made BY_RULE, the office is told as of a case
+        that a caller left. Raises WorkConflict when there is one already.
         """
         reference, now = self._reference_for(*key), self._clock()
         details = {"reference": reference, "kind": kind}
@@ -63,6 +67,9 @@ class MessageWork:
             if not add_case(connection, key, reference, kind, self._promises):
                 raise WorkConflict("a case was made of this message already", version)
             do(connection, "case", Doing(key, 0, who, now, "opened", details))
+            if who == BY_RULE:
+                department = connection.scalar(select(messages.c.department).where(*_is(key)))
+                note(connection, [occasion_of_what_was_left(about_case(kind), department or "", now, *key)])
         return reference
 
     def history(self, key: Key) -> tuple[Deed, ...]:
@@ -77,13 +84,16 @@ class MessageWork:
 
 def add_case(connection: Connection, key: Key, reference: str, kind: str, promises: Promises) -> bool:
     """Add the case that a message becomes; False when there is one. Raises RecordMissing without the message."""
-    mine = select(messages).where(messages.c.call_sid == key.call_sid, messages.c.turn == key.turn)
-    message = connection.execute(mine).mappings().first()
+    message = connection.execute(select(messages).where(*_is(key))).mappings().first()
     if message is None:
         raise RecordMissing("no such message is on record")
     insert = INSERTS[connection.dialect.name](cases).values(_case_row(message, reference, kind, promises))
     added = insert.on_conflict_do_nothing(index_elements=["call_sid", "turn"]).returning(cases.c.id)
     return connection.execute(added).first() is not None
+
+
+def _is(key: Key) -> tuple[ColumnElement[bool], ...]:
+    return messages.c.call_sid == key.call_sid, messages.c.turn == key.turn
 
 
 def _case_row(message: RowMapping, reference: str, kind: str, promises: Promises) -> dict[str, Any]:

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from ivr.engine.events import CaseOpened, MessageLeft
 from ivr.errors import IvrError, RecordMissing, StorageAway, WorkConflict
+from ivr.jobs.overlong_waiting import make_cases_of_messages
 from ivr.journal.entry import Entry
+from ivr.storage.alerts.tables import occasions
 from ivr.storage.cases.due import USUAL, Promises, working_day_after
 from ivr.storage.cases.history import Key
 from ivr.storage.cases.listing import Case, CaseFilters, count_desk_cases, find_cases, list_desk_cases
@@ -21,7 +23,7 @@ from ivr.storage.database.transactions import Database
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.journal.rebuilding import rebuild_projections
 from ivr.storage.messages.listing import Message, MessageFilters, find_message, list_desk_messages
-from ivr.storage.messages.work import MessageWork
+from ivr.storage.messages.work import BY_RULE, MessageWork
 
 NewEntry = Callable[..., Entry]
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -174,6 +176,54 @@ def test_a_message_becomes_a_case_once(database: Database, message_work: Message
         message_work.make_case(MESSAGE, 1, "chan", "request")
     assert the_message(database).version == 1
     work.assign(case.key, 1, "mei", "chan")
+
+
+def test_a_message_that_waits_too_long_becomes_a_case_by_rule(
+    database: Database, message_work: MessageWork, turn: NewEntry
+) -> None:
+    left = (("water/leave", 1), ("water/leave", 2), ("water/call", 0))  # on a Monday
+    for number, (node, days) in enumerate(left, start=3):
+        message = MessageLeft(node, f"RE{number}", "", 5, "", (), False, "complaint" if days else "", days)
+        DatabaseJournal(database).keep(turn(number, message))
+    past = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)  # the minute after that Tuesday
+    assert make_cases_of_messages(database, message_work, past - timedelta(minutes=2)) == 0
+    assert make_cases_of_messages(database, message_work, past) == 1
+    (case,) = list_desk_cases(database, CaseFilters(department="water"))
+    assert (case.turn, case.kind, case.came_from) == (3, "complaint", "message")
+    assert (case.acknowledge_due, case.reply_due) == USUAL.due_dates("complaint", case.opened_at)
+    waiting = list_desk_messages(database, MessageFilters(state="waiting"))
+    assert [message.turn for message in waiting] == [5, 4, 2], "it is in one place"
+    assert [(deed.who, deed.what) for deed in message_work.history(case.key)] == [(BY_RULE, "made a case")]
+    message_work.undo(case.key, 1, "mei")
+    assert make_cases_of_messages(database, message_work, past) == 0, "there is one already"
+    before = list_desk_cases(database, CaseFilters()), list_desk_messages(database, MessageFilters())
+    rebuild_projections(database)
+    assert (list_desk_cases(database, CaseFilters()), list_desk_messages(database, MessageFilters())) == before
+
+
+def test_what_an_officer_did_meanwhile_goes_before_the_rule(
+    database: Database, message_work: MessageWork, turn: NewEntry
+) -> None:
+    rule = MessageLeft("water/leave", "RE3", "", 5, "", (), False, "request", 1)
+    DatabaseJournal(database).keep(turn(3, rule))
+    seen = find_message(database, Key("CA01", 3))
+    message_work.done(seen.key, 0, "mei")
+    with pytest.raises(WorkConflict):
+        message_work.make_case(seen.key, seen.version, BY_RULE, seen.becomes)
+    assert make_cases_of_messages(database, message_work, NOON + timedelta(days=9)) == 0
+    assert list_desk_cases(database, CaseFilters(department="water")) == ()
+
+
+def test_the_office_is_told_of_a_case_made_by_rule(
+    database: Database, message_work: MessageWork, turn: NewEntry
+) -> None:
+    rule = MessageLeft("water/leave", "RE3", "", 5, "", (), False, "complaint", 1)
+    DatabaseJournal(database).keep(turn(3, rule))
+    make_cases_of_messages(database, message_work, NOON + timedelta(days=9))
+    message_work.make_case(MESSAGE, 0, "mei", "request")
+    with database.reading() as connection:
+        noted = connection.execute(select(occasions.c.about, occasions.c.department).order_by(occasions.c.id)).all()
+    assert [*noted][-1] == ("complaints", "water"), "what an officer makes the office knows"
 
 
 def test_work_outlives_making_the_projections_anew(

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from ivr.errors import IvrError
 from ivr.logs import mask_number
+from ivr.storage.messages.work import BY_RULE
 from ivr.storage.people.accounts import EVERY, Role, list_accounts
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import LANGUAGES, in_readers_language, language_name, told
@@ -67,7 +68,12 @@ def with_headings(rows: Markup, headings: Sequence[str]) -> Markup:
 
 
 def by_name(email: str) -> Markup:
-    """Somebody who did something: the name of their account, with the e-mail on hover; the e-mail without one."""
+    """Somebody who did something: the name of their account, with the e-mail on hover; the e-mail without one.
+
+    What a menu's rule did nobody did.
+    """
+    if email == BY_RULE:
+        return escape(gettext("By the rule of its menu:"))
     if "names" not in g:
         g.names = {account.email: account.name for account in list_accounts(desk.database)}
     return SOMEBODY.format(email, g.names.get(email) or email)

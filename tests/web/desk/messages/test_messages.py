@@ -1,11 +1,14 @@
 """Messages: seen by those who work for the department, done once, made a case once."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from ivr.jobs.overlong_waiting import make_cases_of_messages
 from ivr.storage.cases.listing import cases_of_call
 from ivr.storage.messages.listing import MessageFilters, list_desk_messages
+from ivr.storage.messages.work import MessageWork
 from ivr.storage.people.audit import AuditFilters, list_audit
 
 ME = "supervisor@transport.example"
@@ -67,6 +70,19 @@ def test_a_message_is_made_a_case_once(desk, as_supervisor):
     assert case.reference in as_supervisor.get(page_of(seen)).text
     assert send(as_supervisor, message(desk), "case", kind="request").status_code == 409
     assert len(cases_of_call(desk.installation.database, seen.call_sid)) == 1
+
+
+def test_a_message_says_when_it_becomes_a_case_by_itself_and_by_what_it_did(desk, as_supervisor, as_other):
+    theirs = message(desk, "water")
+    for page in ("/desk/messages", page_of(theirs)):
+        assert "2026-11-25 23:59" in as_other.get(page).text
+    assert "2026-11-25 23:59" not in as_supervisor.get(page_of(message(desk))).text
+    references = desk.installation.switchboard.references
+    work = MessageWork(desk.installation.database, references.reference_for, desk.clock.now)
+    make_cases_of_messages(desk.installation.database, work, desk.clock.now() + timedelta(days=3))
+    assert page_of(theirs) not in as_other.get("/desk/messages").text
+    assert "By the rule of its menu:" in as_other.get(page_of(theirs)).text
+    assert f"/desk/cases/{theirs.call_sid}/{theirs.turn}" in as_other.get("/desk/cases").text
 
 
 @pytest.mark.parametrize("kind", ["", "parcel", NASTY])
