@@ -135,6 +135,10 @@ class RecordingTooLarge(RecordingAway):
     """A caller's recording is larger than any message can be."""
 
 
+class TranscriptFailed(IvrError):
+    """A machine did not write down a recording; why, without a word of what it heard."""
+
+
 class CarrierFault(IvrError):
     """The carrier did not say that it has done what it was asked over its REST interface."""
 

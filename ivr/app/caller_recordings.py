@@ -69,7 +69,9 @@ def caller_recordings(settings: Settings) -> CallerRecordings | Tones:
 
         return TwilioRecordings(settings.twilio_account_sid, settings.auth_tokens, settings.twilio_rest_url)
 
-    return CallerRecordings(folder, lambda url: without_silence(carrier().fetch(url)), lambda url: carrier().delete(url))
+    return CallerRecordings(
+        folder, lambda url: without_silence(carrier().fetch(url)), lambda url: carrier().delete(url)
+    )
 
 
 def tone() -> bytes:

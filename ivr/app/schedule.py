@@ -16,9 +16,13 @@ from ivr.jobs.record import JobsRecord
 from ivr.jobs.recordings import RecordingFetcher
 from ivr.jobs.rollups import update_now
 from ivr.jobs.tasks import RepeatedTask
+from ivr.jobs.transcribing import write_down
 from ivr.jobs.watching import Watching, watch_disk
+from ivr.sending.recognising import Recogniser, recogniser_of
+from ivr.settings.destinations import Destinations
 from ivr.storage.alerts.occasions import forget_old
 from ivr.storage.database.site_lock import held_once
+from ivr.storage.messages.recordings import CallerRecordings
 from ivr.storage.messages.work import MessageWork
 from ivr.storage.retention.purging import forget_unknown_callers
 from ivr.storage.traffic.ceilings import forget_tallies
@@ -73,17 +77,26 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
 
 
 def _recordings(installation: Installation) -> tuple[Background, ...]:
-    """What is fetched on this machine: wishes at once, and what came in lately."""
+    """What is fetched on this machine: wishes at once, and what came in lately; and what is written down."""
     sounds = caller_recordings(installation.settings)
-    if sounds.pretended:
+    if not isinstance(sounds, CallerRecordings):
         return ()
     fetcher, now = RecordingFetcher(installation.database, sounds), installation.switchboard.clock.now
+    recogniser = recogniser_of(installation.settings.transcribe, Destinations(installation.settings.send_to))
     return (
+        *([_transcripts(installation, sounds, recogniser)] if recogniser else ()),
         Background((RepeatedTask("recordings wanted", sounds.fulfil_wishes),), OFTEN, after=0, may_break_off=True),
         Background(
             (RepeatedTask("recordings", lambda: fetcher.fetch(now())),), TEN_SECONDS, after=0, may_break_off=True
         ),
     )
+
+
+def _transcripts(installation: Installation, sounds: CallerRecordings, recogniser: Recogniser) -> Background:
+    """What is written down: a recording at a time on each machine."""
+    database, now = installation.database, installation.switchboard.clock.now
+    written = RepeatedTask("transcripts", lambda: write_down(database, sounds, recogniser, now()))
+    return Background((written,), TEN_SECONDS, after=0, may_break_off=True)
 
 
 def _once(installation: Installation, name: str, do: Callable[[], object]) -> None:

@@ -52,6 +52,7 @@ CHECKS = (
     Examination("carrier", said("Numbers at the carrier"), outside.carrier, slow=True),
     Examination("mail", said("The mail server"), outside.mail, slow=True),
     Examination("texts", said("Text messages"), outside.texts, slow=True),
+    Examination("transcripts", said("Transcripts of recordings"), outside.transcripts),
     Examination("outbox", said("The outbox"), outside.outbox),
     Examination("people", said("Accounts of the desk"), serving.people),
     Examination("purge", said("Deleting by rule"), keeping.purge),

@@ -1,5 +1,8 @@
 """Whom the system depends on outside the house: the carrier's numbers, the mail server, what is to be sent."""
 
+import os
+import shlex
+
 from ivr.doctor.diagnosis import (
     Diagnosis,
     good,
@@ -14,6 +17,8 @@ from ivr.doctor.diagnosis import (
 )
 from ivr.doctor.premises import Premises
 from ivr.errors import CarrierAway, CarrierFault, EditionMissing, SendingFailed, SettingsRefused, StorageAway
+from ivr.settings.destinations import Destinations
+from ivr.storage.messages.transcripts import count_given_up
 from ivr.storage.outbox.listing import UNSETTLED, count_outbox
 from ivr.translation import said
 
@@ -70,6 +75,30 @@ def texts(premises: Premises) -> Diagnosis:
         return good(said("Text messages come from {number}, which may send them.", number=sender))
     why = said("{number} may not send text messages.", number=sender) if found else said(NO_NUMBER, number=sender)
     return wrong(why, said("Set IVR_SMS_FROM to a number of the account that may: the carrier's console tells which."))
+
+
+def transcripts(premises: Premises) -> Diagnosis:
+    """Whether recordings are written down, where somebody is named who does it."""
+    setting = premises.settings.transcribe
+    if not setting:
+        return needless(said("Recordings are not written down: IVR_TRANSCRIBE is not set."))
+    allowed = "://" not in setting or Destinations(premises.settings.send_to).take_webhook(setting)
+    if not allowed:
+        return wrong(
+            said("Recordings may not be sent to where IVR_TRANSCRIBE says."),
+            said("List its host, or its scheme, host and port, in IVR_SEND_TO."),
+        )
+    if "://" not in setting and not os.access(shlex.split(setting)[0], os.X_OK):
+        return wrong(
+            said("The program in IVR_TRANSCRIBE is not there, or may not be run."),
+            said("Write its whole path, and let the account of the scheduler run it."),
+        )
+    if given_up := count_given_up(premises.database):
+        return warning(
+            said("Recordings that could not be written down: {count}.", count=given_up),
+            said("The scheduler's log says why: a recording is not written down."),
+        )
+    return good(said("Recordings are written down by the program or server in IVR_TRANSCRIBE."))
 
 
 def mail(premises: Premises) -> Diagnosis:

@@ -17,6 +17,7 @@ from ivr.storage.database.transactions import Database
 from ivr.storage.filed.forgetting import count_old_rows, forget_rows
 from ivr.storage.journal.keeping import Loadable
 from ivr.storage.messages.recordings_heard import DELETED
+from ivr.storage.messages.transcripts import forget_orphans
 from ivr.storage.outbox.listing import count_old_sendings, forget_sendings
 from ivr.storage.retention.purging import (
     OldRecording,
@@ -204,7 +205,8 @@ def _sent(database: Database, before: datetime, *, dry: bool) -> Purged:
 
 
 def _tidy(database: Database, sounds: DeletableRecordings) -> None:
-    """Delete copies that this machine has of recordings that were deleted, also by another machine."""
+    """Delete copies that this machine has of recordings that were deleted, also by another machine; and transcripts."""
+    forget_orphans(database)
     for names in _some_at_a_time(sounds.names()):
         for gone in sorted({*names} - recordings_on_record(database, names)):
             sounds.forget(gone)

@@ -17,8 +17,8 @@ the one they ring from where that may be rung back; `call_back: no` notes none. 
 once more; after two of them the call ends and nothing is kept.
 
 `becomes: request` (or complaint, suggestion, compliment) makes a case of the message at once: the caller hears its
-reference, and the clocks of cases hold. With `becomes_after: 2` it waits so many working days for an officer first; when
-they are over and nobody has marked it done, it becomes the case by itself.
+reference, and the clocks of cases hold. With `becomes_after: 2` it waits so many working days for an officer first;
+when they are over and nobody has marked it done, it becomes the case by itself.
 
 `with: [subject, card]` names fields that the caller gave before: they stand beside the message on the desk and in
 lists; none that is secret or private. `anonymous: yes` is for those who would rather not be known: nobody asks where to

@@ -1,6 +1,7 @@
 """The fields of the settings, what each must be, and the variables they are read from."""
 
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -105,6 +106,13 @@ PairList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 DatabaseUrl = Annotated[SecretStr, BeforeValidator(_with_driver), AfterValidator(_known_database)]
 
 
+def _words_of(command: str) -> list[str]:
+    try:
+        return shlex.split(command) or [""]
+    except ValueError:
+        raise Fault("a quotation mark in it is not closed") from None
+
+
 def _host_alone(address: WebAddress) -> str:
     if address.rest not in ("", "/"):
         raise Fault(f"nothing may follow the host, such as a path, and here is {address.rest}")
@@ -192,6 +200,11 @@ class Settings(BaseModel):
     keep_sent: Days | None = Field(
         None, description="days after which `ivr purge` deletes what was sent, or could not be; never unless set"
     )
+    transcribe: str = Field(
+        "",
+        description="what writes down callers' recordings: the whole path of a program with its words, or an address "
+        "such as https://whisper.internal/v1/audio/transcriptions?model=small",
+    )
     whence: Mapping[str, str] = Field(
         {}, description="where each setting that was given came from", exclude=True, repr=False
     )
@@ -246,6 +259,15 @@ class Settings(BaseModel):
         if number and not NUMBER.fullmatch(number):
             raise Fault("that is no number, such as +85222200101")
         return number
+
+    @field_validator("transcribe")
+    @classmethod
+    def _can_be_asked(cls, recogniser: str) -> str:
+        if "://" in recogniser:
+            web_address(recogniser)
+        elif recogniser and not _words_of(recogniser)[0].startswith("/"):
+            raise Fault("a program is named by its whole path, such as /usr/local/bin/transcribe")
+        return recogniser
 
     @field_validator("mail_from")
     @classmethod

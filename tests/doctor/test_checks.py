@@ -28,7 +28,7 @@ from ivr.storage.people.audit import AuditRecord, keep_audit
 from ivr.translation import CHINESE, in_language, said
 
 NEEDS_A_NETWORK = {"clock", "certificate", "carrier"}
-LOOKED_AT_ELSEWHERE = {"officers", "mail", "texts", "outbox"}
+LOOKED_AT_ELSEWHERE = {"officers", "mail", "texts", "transcripts", "outbox"}
 WELL = [check.name for check in CHECKS if check.name not in NEEDS_A_NETWORK | LOOKED_AT_ELSEWHERE]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from ivr.carrier.pointing import pointing_here
 from ivr.carrier.rest.account import TwilioAccount
 from ivr.carrier.rest.numbers import numbers, point_number
 from ivr.errors import SettingsRefused
+from ivr.storage.messages.tables import transcripts
 from ivr.storage.outbox.outbox import Dispatch, put
 from ivr.storage.outbox.tables import outbox
 
@@ -104,3 +106,19 @@ def test_what_was_given_up_is_told_until_somebody_decides(house: House) -> None:
         connection.execute(outbox.update().values(state="given up"))
     assert house.finds("outbox").state == "warning"
     assert "ivr outbox retry" in house.finds("outbox").do
+
+
+def test_who_writes_recordings_down_must_be_there_and_listed(house: House, tmp_path: Path) -> None:
+    assert house.finds("transcripts").state == "needless"
+    program = tmp_path / "transcribe"
+    assert house.set(transcribe=f"{program} --fast").finds("transcripts").state == "wrong"
+    program.touch(0o755)
+    assert house.set(transcribe=f"{program} --fast").finds("transcripts").state == "good"
+    url = "https://whisper.internal/v1/audio/transcriptions"
+    assert "IVR_SEND_TO" in house.set(transcribe=url).finds("transcripts").do
+    assert house.set(transcribe=url, send_to=("whisper.internal",)).finds("transcripts").state == "good"
+    with house.premises.database.writing() as connection:
+        row = {"recording": "RE1", "call_sid": "CA1", "state": "given up", "language": "en", "text": "", "why": "x"}
+        connection.execute(transcripts.insert().values(**row, tries=5, at=house.premises.now()))
+    told = house.set(transcribe=f"{program}").state("transcripts")
+    assert told == ("warning", "Recordings that could not be written down: 1.")

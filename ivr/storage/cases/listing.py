@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, func, select
+from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select, true
 
 from ivr.storage.cases.given import given_from_text
 from ivr.storage.cases.history import Key
 from ivr.storage.cases.order import CasePlace, Order, comes_after, in_order, next_due
 from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
+from ivr.storage.messages.transcripts import says_in_transcript
 
 NO_CAUSE = "none found"  # the cause of a case for which officers looked and found none
 
@@ -83,8 +84,8 @@ class CaseFilters:
     """What to list; empty means any. `departments` is what the person asking may see, None for everything.
 
     `owner` "-" means nobody, `cause` "-" none written yet. `due_before`: open and to be acknowledged or replied to
-    before then; `due_from`: then or later. `text` is looked for in what officers wrote. `after` is the place of the
-    last case of the page before.
+    before then; `due_from`: then or later. `text` is looked for in what officers wrote, and in the transcripts of the
+    departments that are `read_in` (None: of all). `after` is the place of the last case of the page before.
     """
 
     kind: str = ""
@@ -94,6 +95,7 @@ class CaseFilters:
     reference: str = ""
     cause: str = ""
     text: str = ""
+    read_in: frozenset[str] | None = frozenset()
     hotline: str = ""
     since: datetime | None = None
     until: datetime | None = None
@@ -149,7 +151,7 @@ def _conditions(filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
     if filters.cause:
         yield cases.c.cause == ("" if filters.cause == "-" else filters.cause)
     if filters.text:
-        yield _says(filters.text)
+        yield or_(_says(filters.text), _reads(filters))
     yield from _of_time(filters)
 
 
@@ -174,6 +176,11 @@ def _says(text: str) -> ColumnElement[bool]:
         history.c.details.icontains(text, autoescape=True),
     )
     return written.exists()
+
+
+def _reads(filters: CaseFilters) -> ColumnElement[bool]:
+    mine = true() if filters.read_in is None else cases.c.department.in_(sorted(filters.read_in))
+    return and_(mine, says_in_transcript(cases.c.recording, filters.text))
 
 
 def _case(row: RowMapping) -> Case:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, select, update
+from sqlalchemy import Connection, Select, Table, delete, select, update
 
 from ivr.engine.events import CallBackChosen, CaseOpened, MessageLeft, RecordedAgain
 from ivr.journal.entry import Entry
@@ -17,10 +17,10 @@ from ivr.storage.cases.given import given_as_text
 from ivr.storage.cases.tables import cases
 from ivr.storage.database.inserting import INSERTS
 from ivr.storage.journal.tables import journal
-from ivr.storage.messages.recordings_heard import recordings_heard
-from ivr.storage.messages.tables import messages
+from ivr.storage.messages.recordings_heard import DELETED, recordings_heard
+from ivr.storage.messages.tables import messages, transcripts
 
-RECORDING_STATES = ("deleted", "completed", "absent", "failed")  # by us; by the carrier, the best news first
+RECORDING_STATES = (DELETED, "completed", "absent", "failed")  # by us; by the carrier, the best news first
 _Later = TypeVar("_Later", RecordedAgain, CallBackChosen)
 
 
@@ -163,6 +163,8 @@ def _note_state(connection: Connection, entry: Entry) -> None:
     recording, state = _named(entry.entry)
     if not state:
         return
+    if state == DELETED:
+        connection.execute(delete(transcripts).where(transcripts.c.recording == recording))
     for table in (cases, messages):
         mine = table.c.call_sid == entry.call_sid, table.c.recording.in_((recording, ""))
         for row in connection.execute(select(table).where(*mine).order_by(table.c.turn)).mappings().all():

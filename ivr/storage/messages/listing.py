@@ -11,6 +11,7 @@ from ivr.storage.cases.given import given_from_text
 from ivr.storage.cases.history import Key
 from ivr.storage.database.transactions import Database
 from ivr.storage.messages.tables import messages
+from ivr.storage.messages.transcripts import says_in_transcript
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ class Message:
 
 @dataclass(frozen=True)
 class MessageFilters:
-    """What to list; empty means any. `becomes_by`: becomes a case by itself by then. `departments` is what the person asking may see, None for everything.
+    """What to list; empty means any. `departments` is what the person asking may see, None for everything.
+
+    `becomes_by`: becomes a case by itself by then. `text` is looked for in transcripts.
 
     `after` is (left_at, call_sid, turn) of the last message of the page before.
     """
@@ -60,6 +63,7 @@ class MessageFilters:
     since: datetime | None = None
     until: datetime | None = None
     becomes_by: datetime | None = None
+    text: str = ""
     departments: frozenset[str] | None = None
     after: tuple[datetime, str, int] | None = None
     limit: int = 50
@@ -103,6 +107,12 @@ def _conditions(filters: MessageFilters) -> Iterator[ColumnElement[bool]]:
         yield messages.c.department.in_(sorted(filters.departments))
     if filters.state:
         yield messages.c.done_at.is_(None) if filters.state == "waiting" else messages.c.done_at.is_not(None)
+    if filters.text:
+        yield says_in_transcript(messages.c.recording, filters.text)
+    yield from _of_time(filters)
+
+
+def _of_time(filters: MessageFilters) -> Iterator[ColumnElement[bool]]:
     if filters.since:
         yield messages.c.left_at >= filters.since
     if filters.until:

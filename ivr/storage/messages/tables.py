@@ -1,4 +1,4 @@
-"""The table of messages, a projection of the journal and of what supervisors did."""
+"""The tables of messages, a projection of the journal and of what supervisors did, and of what machines wrote down."""
 
 from sqlalchemy import Boolean, Column, Index, Integer, Table, UniqueConstraint, false
 
@@ -36,3 +36,19 @@ messages = Table(
 
 Where nobody has seen to it by `becomes_at`, it becomes a case of the kind `becomes`.
 """
+
+transcripts = Table(
+    "transcripts",
+    metadata,
+    Column("recording", LineText(255), primary_key=True),
+    Column("call_sid", LineText(255), nullable=False),
+    Column("state", LineText(20), nullable=False),
+    Column("language", LineText(20), nullable=False),
+    Column("text", LongText, nullable=False),
+    Column("why", LineText(300), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("at", UtcMoment, nullable=False),
+    Column("next_at", UtcMoment),
+    Index(None, "call_sid"),
+)
+"""What a machine understood of a recording: `state` is written, failed (tried again at `next_at`) or given up."""

@@ -16,6 +16,7 @@ from ivr.storage.filed.listing import FiledRow, shown_row
 from ivr.storage.filed.tables import filed_rows
 from ivr.storage.messages.listing import Message, messages_of_call
 from ivr.storage.messages.tables import messages
+from ivr.storage.messages.transcripts import MachineTranscript, transcripts_of_call
 from ivr.storage.ratings.listing import Rating, ratings_of_call
 
 
@@ -23,7 +24,8 @@ from ivr.storage.ratings.listing import Rating, ratings_of_call
 class KeptOfCall:
     """A call with every entry of its journal, and all that came of it.
 
-    `deeds` is what was done to its cases and messages. What is private in the rows `filed` is not hidden.
+    `deeds` is what was done to its cases and messages, `transcripts` what a machine wrote down of recordings. What is
+    private in the rows `filed` is not hidden.
     """
 
     call: CallRecord
@@ -33,6 +35,7 @@ class KeptOfCall:
     deeds: tuple[Deed, ...]
     filed: tuple[FiledRow, ...]
     ratings: tuple[Rating, ...]
+    transcripts: tuple[MachineTranscript, ...]
 
     @property
     def why_not_forgotten(self) -> str:
@@ -71,6 +74,7 @@ def kept_of_call(filed: FiledTables, sid: str) -> KeptOfCall | None:
         tuple(sorted(done, key=lambda deed: deed.at)),
         _filed(filed, sid),
         ratings_of_call(database, sid),
+        transcripts_of_call(database, sid),
     )
 
 

@@ -37,6 +37,7 @@ from ivr.storage.journal.rows import ENTRY_COLUMNS, entry_of, values_of
 from ivr.storage.journal.tables import journal
 from ivr.storage.messages.recordings_heard import DELETED, recordings_heard, settled, still_there
 from ivr.storage.messages.tables import messages
+from ivr.storage.messages.transcripts import forget_numbers_in_transcripts, forget_transcripts
 from ivr.storage.ratings.tables import ratings
 from ivr.storage.retention.tables import purged
 
@@ -224,6 +225,7 @@ def _forget_whole(connection: Connection, sids: Sequence[str]) -> None:
     for table in (history, cases, messages, ratings, call_places, journal):
         connection.execute(delete(table).where(table.c.call_sid.in_(sids)))
     connection.execute(delete(calls).where(calls.c.sid.in_(sids)))
+    forget_transcripts(connection, sids)
     forget_of_calls(connection, sids)
     rewind_marks(connection)
 
@@ -235,6 +237,7 @@ def _forget_numbers(connection: Connection, sids: Sequence[str], *, whole: bool 
     if rows:
         new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in REWRITTEN}
         connection.execute(update(journal).where(journal.c.id == bindparam("row")).values(new), rows)
+    forget_numbers_in_transcripts(connection, sids)
     shown = _nothing if whole else mask_number
     _mask(connection, calls, calls.c.sid, "caller", sids, shown, caller_tail="")
     for table in SPOKEN_OF:

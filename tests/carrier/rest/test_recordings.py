@@ -45,7 +45,10 @@ class Carrier(BaseAdapter):
 
 
 def recordings(
-    carrier: BaseAdapter, tokens: tuple[str, ...] = ("token",), account: str = ACCOUNT, root: str = "https://api.twilio.com"
+    carrier: BaseAdapter,
+    tokens: tuple[str, ...] = ("token",),
+    account: str = ACCOUNT,
+    root: str = "https://api.twilio.com",
 ) -> TwilioRecordings:
     session = requests.Session()
     session.mount("https://", carrier)
@@ -159,7 +162,9 @@ def test_what_is_not_a_recording_of_the_carrier_is_never_asked_for(url):
     assert carrier.asked == []
 
 
-@pytest.mark.parametrize("root", ["https://api.dublin.ie1.twilio.com", "http://127.0.0.1:9000", "https://switch.internal"])
+@pytest.mark.parametrize(
+    "root", ["https://api.dublin.ie1.twilio.com", "http://127.0.0.1:9000", "https://switch.internal"]
+)
 def test_recordings_are_also_where_the_rest_interface_is_said_to_be(root):
     there = URL.replace("https://api.twilio.com", root)
     media = f"{root}/media/x.wav"

@@ -13,6 +13,7 @@ from ivr.storage.cases.callers import languages_of_calls, last_replies
 from ivr.storage.cases.given import given_in_words
 from ivr.storage.cases.listing import NO_CAUSE, Case, CaseFilters, list_desk_cases
 from ivr.storage.database.transactions import Database
+from ivr.storage.messages.transcripts import transcripts_of
 from ivr.web.desk.calls.words import language_names
 from ivr.web.desk.cases.listing import chosen_cases
 from ivr.web.desk.cases.words import KINDS, STATES
@@ -63,6 +64,7 @@ def _headings() -> list[str]:
         gettext("Caller's language"),
         gettext("Seconds"),
         gettext("Call"),
+        gettext("Transcript by a machine, may be wrong"),
     ]
 
 
@@ -77,9 +79,11 @@ def _rows(database: Database, wanted: CaseFilters, titles: dict[str, str], names
         while found:
             sids = [case.call_sid for case in found]
             spoken, replies = languages_of_calls(database, sids), last_replies(database, sids)
+            written = transcripts_of(database, (case.recording for case in found))
             for case in found:
                 language = spoken.get(case.call_sid, "")
-                yield _row(case, words, titles, replies.get(case.key, ""), names.get(language, language), zone)
+                row = _row(case, words, titles, replies.get(case.key, ""), names.get(language, language), zone)
+                yield (*row, written[case.recording].shown() if case.recording in written else "")
             filters = replace(filters, after=found[-1].place(filters.order))
             found = list_desk_cases(database, filters) if len(found) == BUNCH else ()
 

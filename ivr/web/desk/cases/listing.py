@@ -95,6 +95,7 @@ def chosen_cases(now: datetime, limit: int = A_PAGE + 1) -> CaseFilters:
         reference=reference,
         cause=asked.get("cause", ""),
         text=asked.get("text", "").strip(),
+        read_in=person().departments("supervisor"),
         until=now - timedelta(days=int(days)) if days in AGES and days else None,
         due_before=_due_before(asked.get("due", ""), now),
         departments=person().departments("viewer"),

@@ -14,6 +14,7 @@ from ivr.storage.cases.history import Deed, Key
 from ivr.storage.cases.listing import Case, cases_of_call
 from ivr.storage.cases.totals import Cause
 from ivr.storage.cases.work import CaseWork
+from ivr.storage.messages.transcripts import MachineTranscript
 from ivr.storage.people.accounts import Account, Role
 from ivr.web.desk.cases import words
 from ivr.web.desk.cases.forms import (
@@ -34,6 +35,7 @@ from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.person import must, person
 from ivr.web.desk.frame.showing import department_title
+from ivr.web.desk.messages.transcripts import read_transcript
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,11 @@ class CasePage:
     def causes(self) -> Sequence[Cause]:
         """Causes to choose from: those of the department's other cases."""
         return causes_of(frozenset({self.case.department})).found
+
+    @cached_property
+    def transcript(self) -> MachineTranscript | None:
+        """What a machine wrote down of what the caller said."""
+        return read_transcript(self.case.recording, *self.case.key, self.case.department)
 
     @property
     def pretended(self) -> bool:

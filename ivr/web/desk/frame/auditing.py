@@ -33,6 +33,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "saw a number": lazy_gettext("saw a number"),
     "looked for a number": lazy_gettext("looked for a number"),
     "listened": lazy_gettext("listened"),
+    "read a transcript": lazy_gettext("read a transcript"),
     "worked on a case": lazy_gettext("worked on a case"),
     "worked on a message": lazy_gettext("worked on a message"),
     "saw what is private": lazy_gettext("saw what is private"),

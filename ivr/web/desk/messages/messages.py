@@ -14,6 +14,7 @@ from ivr.storage.calls.reading import CallRecord, find_call
 from ivr.storage.cases.history import Deed, Key
 from ivr.storage.cases.listing import Case, find_cases
 from ivr.storage.messages.listing import Message, MessageFilters, find_message, list_desk_messages
+from ivr.storage.messages.transcripts import MachineTranscript
 from ivr.storage.messages.work import MessageWork
 from ivr.web.desk.cases import words
 from ivr.web.desk.cases.forms import seen_version, written
@@ -24,6 +25,7 @@ from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.paging import after_of, first_page, of_three, page_after
 from ivr.web.desk.frame.person import must, person
 from ivr.web.desk.frame.showing import department_titles
+from ivr.web.desk.messages.transcripts import read_transcript
 
 A_PAGE = 50
 Errors = dict[str, str]
@@ -79,6 +81,11 @@ class MessagePage:
         found = find_cases(desk.database, self.message.became) if self.message.became else ()
         mine = (case for case in found if person().may("viewer", case.department) or given_away(case))
         return next((case for case in mine if case.key == self.message.key), None)
+
+    @cached_property
+    def transcript(self) -> MachineTranscript | None:
+        """What a machine wrote down of it."""
+        return read_transcript(self.message.recording, *self.message.key, self.message.department)
 
     @property
     def pretended(self) -> bool:
@@ -167,6 +174,7 @@ def _chosen() -> MessageFilters:
     return MessageFilters(
         department=asked.get("department", ""),
         state=states.get(asked.get("state", ""), "waiting"),
+        text=asked.get("text", "").strip(),
         departments=person().departments("supervisor"),
         after=of_three(after_of()),
         limit=A_PAGE + 1,
