@@ -9,6 +9,7 @@ from ivr.doctor.kept_looks import KeptLooks
 from ivr.doctor.premises import Premises
 from ivr.jobs.record import JobsRecord
 from ivr.logs import logger
+from ivr.phone.imitations import IMITATIONS
 from ivr.phone.line import Line
 from ivr.phone.requesting import Reply, Request
 from ivr.settings import Settings
@@ -41,12 +42,18 @@ def premises_of(installation: Installation) -> Premises:
         spool=installation.spool,
         jobs=JobsRecord(settings.state),
         kept=KeptLooks(settings.state),
-        line=Line(settings.public_url, settings.auth_tokens[0], settings.twilio_account_sid, LateWire(), PATIENCE),
+        line=_line_to(settings),
         account=lambda: carrier_account(settings),
         mail=lambda: _mail(settings),
         opens=installation.switchboard.tokens.open,
         refused_folder=installation.refused_folder.problems,
     )
+
+
+def _line_to(settings: Settings) -> Line:
+    account = settings.account
+    carrier = IMITATIONS[account.carrier]
+    return Line(settings.public_url, account.signing_keys[0], account.sid, LateWire(), PATIENCE, carrier)
 
 
 def _mail(settings: Settings) -> "MailSender":

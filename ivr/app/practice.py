@@ -27,7 +27,7 @@ from ivr.practice.stand_ins import (
     PracticeRows,
     RowsOfTables,
 )
-from ivr.settings import load_settings
+from ivr.settings import CarrierName, load_settings
 from ivr.storage.database.schema import upgrade
 from ivr.storage.tables.importing import load_site_tables
 from ivr.storage.tables.look_ups import TableEnquiries
@@ -43,16 +43,20 @@ def as_written(bundle: bytes) -> Edition:
 
 
 @contextmanager
-def practice(site: Path, own_databases: Mapping[str, str] = NONE) -> Iterator[Practice]:
+def practice(
+    site: Path, own_databases: Mapping[str, str] = NONE, carrier: CarrierName = "twilio"
+) -> Iterator[Practice]:
     """The site in a folder, published to practise on. Raises SiteRefused with the report when it has problems.
 
-    `own_databases` are the departments' own, addresses by name: they are read as callers read them.
+    `own_databases` are the departments' own, addresses by name: they are read as callers read them. Its lines are
+    those of `carrier`.
 
     The walk of every path is left out: it takes longest, and a site that it refuses can be practised on, for that is
     how one hears what is wrong with it.
     """
     with TemporaryDirectory(prefix="ivr-practice-") as folder:
-        settings = load_settings({"IVR_MODE": "demo", "IVR_SITE": str(site), "IVR_STATE": folder})
+        environ = {"IVR_MODE": "demo", "IVR_SITE": str(site), "IVR_STATE": folder, "IVR_CARRIER": carrier}
+        settings = load_settings(environ)
         clock, enquiries, closures = PracticeClock(), PracticeEnquiries(), PracticeClosures()
         ceilings, rows = PracticeCeilings(), PracticeRows()
 

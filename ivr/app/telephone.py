@@ -8,9 +8,11 @@ from flask import Flask
 
 from ivr.app.installation import Installation
 from ivr.app.phone_editions import PhoneEditions
+from ivr.carrier.carriers import CARRIERS
 from ivr.carrier.signature import SignatureCheck
 from ivr.closures.wishes import ClosureWish
 from ivr.engine.recorded_words import words_of_recordings
+from ivr.phone.imitations import IMITATIONS
 from ivr.phone.line import Line, wsgi_line
 from ivr.phone.page import PageTelephones
 from ivr.phone.wsgi_wire import WsgiApp
@@ -66,13 +68,16 @@ def doors_of(
     switchboard: Switchboard, settings: Settings, note: NoteFault = not_noted, note_answer: NoteAnswer = not_noted
 ) -> Doors:
     """The carrier's doors to a switchboard."""
-    signatures = SignatureCheck(settings.public_url, settings.auth_tokens)
-    return Doors(switchboard, signatures, settings.public_url, note, note_answer)
+    signatures = SignatureCheck(settings.public_url, settings.account.signing_keys)
+    return Doors(switchboard, signatures, settings.public_url, note, note_answer, CARRIERS[settings.carrier])
 
 
 def line_into(app: WsgiApp, settings: Settings) -> Line:
     """A line that ends in `app`."""
-    return wsgi_line(app, settings.public_url, settings.auth_tokens[0], settings.twilio_account_sid)
+    account = settings.account
+    return wsgi_line(
+        app, settings.public_url, account.signing_keys[0], account.sid, carrier=IMITATIONS[settings.carrier]
+    )
 
 
 def listed(installation: Installation) -> Listed:

@@ -1,5 +1,5 @@
-"""The only code that knows Twilio: instructions become TwiML, forms become what was heard, signatures are checked.
+"""The only code that knows a carrier: instructions become TwiML, forms become what was heard, signatures are checked.
 
-Source of all formats: Twilio's pages "TwiML for Programmable Voice" and "Webhooks security". A carrier that keeps
-the same contract (Somleng, SignalWire's compatible interface) is served as well.
+Source of all formats: Twilio's pages "TwiML for Programmable Voice" and "Webhooks security". Other carriers keep the
+same contract, but for what `carriers` tells of each.
 """

@@ -4,24 +4,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from ivr.carrier.carriers import TWILIO, Carrier
 from ivr.carrier.speakable import MARK
-
-OVERRIDES = "#ct=2000&rt=4000&rc=2&rp=ct,rt,5xx"
-"""What the carrier keeps for itself of a number's address: it waits 2 s for a connection and 4 for the answer, then
-tries twice more, also after a server error. Unless told it waits 15 s and gives up. Source: Twilio, "Webhooks
-connection overrides".
-"""
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """`root` is the public URL without a slash at its end; `path` is the part of it behind the host.
+    """`root` is the public URL without a slash at its end; `path` is what of it addresses in documents begin with.
 
-    Each address that goes on with a call holds MARK where the call's token belongs.
+    Each address that goes on with a call holds MARK where the call's token belongs. `overrides` are what the carrier
+    keeps for itself of the address that it asks when a number is rung, such as how patient it is.
     """
 
     root: str
     path: str
+    overrides: str = ""
 
     @property
     def turn(self) -> str:
@@ -45,8 +42,8 @@ class Addresses:
 
     @property
     def answer(self) -> str:
-        """Where the carrier asks when a number is rung, and how patient it is: see OVERRIDES."""
-        return f"{self.root}/voice/answer{OVERRIDES}"
+        """Where the carrier asks when a number is rung."""
+        return f"{self.root}/voice/answer{self.overrides}"
 
     @property
     def fallback(self) -> str:
@@ -64,7 +61,7 @@ class Addresses:
 
 
 @lru_cache(maxsize=8)
-def addresses_under(public_url: str) -> Addresses:
+def addresses_under(public_url: str, carrier: Carrier = TWILIO) -> Addresses:
     """The addresses of a system that the carrier reaches at `public_url`."""
     root = public_url.rstrip("/")
-    return Addresses(root, urlsplit(root).path)
+    return Addresses(root, root if carrier.whole_addresses else urlsplit(root).path, carrier.overrides)

@@ -1,7 +1,7 @@
 """What the carrier's form says of the caller: keys, words, silence, a recording, the end of a transfer.
 
 Every value is free text from outside: nothing here raises, whatever it holds.
-Source: Twilio, the parameters on the pages of Gather, Record and Dial.
+Source: Twilio, the parameters on the pages of Gather, Record and Dial; `carriers` makes others say the same.
 """
 
 import math
@@ -23,7 +23,7 @@ HUNG_UP = "hangup"  # what Digits says where a caller hung up while recording
 _OF_A_RECORDING = frozenset({"RecordingUrl", "RecordingDuration", "RecordingSid"})
 _KEYS = re.compile(r"[0-9*#]+")  # not \d, which lets １２３ and ١٢٣ through
 _SECONDS = re.compile(r"([0-9]{1,9})(\.[0-9]{1,9})?")
-_CALL_SID = re.compile(r"[A-Za-z0-9]{1,64}")
+_CALL_SID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _UNUSABLE = re.compile(r"117[0-9]{2}|1[234][0-9]{3}")
 _OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})  # a CallStatus of a call that is over
 _OUTCOMES: Mapping[str, TransferOutcome] = {

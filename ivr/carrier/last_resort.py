@@ -1,16 +1,16 @@
 """What callers hear when the system itself fails: a constant, made once, that needs nothing to work.
 
 The words stand here and not among the phrases because no file can be counted on when this is spoken. The voices are
-the carrier's own for the three languages of the sample site.
+Amazon's for the three languages of the sample site, which every carrier has.
 """
 
 from twilio.twiml.voice_response import VoiceResponse
 
 _APOLOGY = (
-    ("Google.yue-HK-Standard-A", "yue-HK", "對唔住，系統暫時有問題，未能處理你嘅來電。請稍後再打嚟。"),
-    ("Google.cmn-CN-Standard-A", "cmn-CN", "很抱歉，系统暂时出现问题，未能处理您的来电。请稍后再打来。"),
+    ("Polly.Hiujin-Neural", "yue-CN", "對唔住，系統暫時有問題，未能處理你嘅來電。請稍後再打嚟。"),
+    ("Polly.Zhiyu-Neural", "cmn-CN", "很抱歉，系统暂时出现问题，未能处理您的来电。请稍后再打来。"),
     (
-        "Google.en-GB-Standard-A",
+        "Polly.Amy-Neural",
         "en-GB",
         "We are sorry. Something went wrong and your call cannot go on. Please call again later.",
     ),

@@ -1,4 +1,4 @@
-"""Checks that a request was signed by the carrier: X-Twilio-Signature, HMAC-SHA1 in Base64.
+"""Checks that a request was signed by the carrier: HMAC-SHA1 in Base64, in a header that `carriers` names.
 
 What is signed is the address the carrier was told to call, and a form's fields. That address is the configured
 public URL with the path exactly as it was received: no header a client can set has any say in it.
@@ -11,8 +11,6 @@ from binascii import b2a_base64
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlparse, urlsplit, urlunsplit
 
-HEADER = "X-Twilio-Signature"
-
 Pairs = Sequence[tuple[str, str]]
 
 _AUTHORITY = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
@@ -21,7 +19,7 @@ _PLAIN = re.compile(r"/(?!/)[A-Za-z0-9/_.~%-]*(?:\?[A-Za-z0-9/_.~%=&+,:-]+)?")
 
 
 class SignatureCheck:
-    """Knows the public URL and the carrier's tokens (two while they are rotated; without any nothing is accepted)."""
+    """Knows the public URL and what the carrier signs with (two keys while they are rotated; none accepts nothing)."""
 
     def __init__(self, public_url: str, tokens: Iterable[str]) -> None:
         self._hosts = tuple(address.encode() for address in _with_and_without_port(public_url))

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from twilio.twiml.voice_response import VoiceResponse
 
 from ivr.carrier.addresses import addresses_under
+from ivr.carrier.carriers import TWILIO, Carrier
 from ivr.carrier.fitting import fit, fit_prompts
 from ivr.carrier.pronouncing import pronounced, pronounced_prompts
 from ivr.carrier.speakable import MARK
@@ -21,26 +22,38 @@ from ivr.engine.instructions import Hold, Instruction, Prompt, Record
 KEPT_DOCUMENTS = 2048
 
 
-def render(instructions: Iterable[Instruction], voices: Mapping[str, Language], token: str, public_url: str) -> bytes:
+def render(
+    instructions: Iterable[Instruction],
+    voices: Mapping[str, Language],
+    token: str,
+    public_url: str,
+    carrier: Carrier = TWILIO,
+) -> bytes:
     """The document that tells the carrier to carry out `instructions`; `token` is the call it goes on with.
 
     Well-formed and at most 64 kB whatever the texts hold.
     """
-    parts = _document(tuple(instructions), tuple(voices.values()), public_url)
+    parts = _document(tuple(instructions), tuple(voices.values()), public_url, carrier)
     return quote(token, safe="").encode().join(parts)
 
 
-def render_whisper(says: Iterable[Prompt], voices: Mapping[str, Language], token: str, public_url: str) -> bytes:
+def render_whisper(
+    says: Iterable[Prompt],
+    voices: Mapping[str, Language],
+    token: str,
+    public_url: str,
+    carrier: Carrier = TWILIO,
+) -> bytes:
     """The document that asks an officer to press 1 for the caller, and lets go of whoever does not."""
-    parts = _whisper(tuple(says), tuple(voices.values()), public_url)
+    parts = _whisper(tuple(says), tuple(voices.values()), public_url, carrier)
     return quote(token, safe="").encode().join(parts)
 
 
 @lru_cache(maxsize=KEPT_DOCUMENTS)
 def _document(
-    instructions: tuple[Instruction, ...], voices: tuple[Language, ...], public_url: str
+    instructions: tuple[Instruction, ...], voices: tuple[Language, ...], public_url: str, carrier: Carrier
 ) -> tuple[bytes, ...]:
-    verbs = Verbs(voices, addresses_under(public_url))
+    verbs = Verbs(voices, addresses_under(public_url, carrier), carrier)
     response = VoiceResponse()
     told = fit(pronounced(instructions, voices))
     if instructions and isinstance(instructions[-1], Hold):
@@ -54,8 +67,10 @@ def _document(
 
 
 @lru_cache(maxsize=KEPT_DOCUMENTS)
-def _whisper(says: tuple[Prompt, ...], voices: tuple[Language, ...], public_url: str) -> tuple[bytes, ...]:
-    verbs = Verbs(voices, addresses_under(public_url))
+def _whisper(
+    says: tuple[Prompt, ...], voices: tuple[Language, ...], public_url: str, carrier: Carrier
+) -> tuple[bytes, ...]:
+    verbs = Verbs(voices, addresses_under(public_url, carrier), carrier)
     response = VoiceResponse()
     response.append(verbs.ask_officer(fit_prompts(pronounced_prompts(says, voices))))
     response.hangup()

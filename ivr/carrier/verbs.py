@@ -1,4 +1,7 @@
-"""Each instruction as the verb of TwiML that carries it out. Source: Twilio, the page of each verb."""
+"""Each instruction as the verb of TwiML that carries it out, with what the carrier knows of it.
+
+Source: Twilio, the page of each verb.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from typing import assert_never
 from twilio.twiml import TwiML, voice_response
 
 from ivr.carrier.addresses import Addresses
+from ivr.carrier.carriers import TWILIO, Carrier
 from ivr.carrier.fitting import hints_of
 from ivr.engine.edition import Language
 from ivr.engine.instructions import (
@@ -30,10 +34,11 @@ OFFICER_WAITS = 10  # seconds for an officer to press 1
 
 @dataclass(frozen=True)
 class Verbs:
-    """Makes verbs, with the voices of an edition's languages and the addresses of this system."""
+    """Makes verbs that a carrier knows, with the voices of an edition's languages and the addresses of this system."""
 
     voices: tuple[Language, ...]
     addresses: Addresses
+    carrier: Carrier = TWILIO
 
     def of(self, instruction: Instruction) -> TwiML:
         """The verb for an instruction."""
@@ -84,7 +89,8 @@ class Verbs:
         language = self._language(say.language) or next(iter(self.voices), None)
         if language is None:
             return voice_response.Say(say.text)
-        return voice_response.Say(say.text, voice=language.voice or None, language=language.say_language or None)
+        voice = self.carrier.voice(language.voice)
+        return voice_response.Say(say.text, voice=voice or None, language=language.say_language or None)
 
     def _gather(self, ask: Ask) -> TwiML:
         gather = voice_response.Gather(
@@ -99,6 +105,8 @@ class Verbs:
         return self._with_prompts(gather, ask.prompts)
 
     def _speech(self, ask: Ask) -> dict[str, str | int]:
+        if not self.carrier.can.hears_words:
+            return {}
         language = self._language(ask.language)
         hints = hints_of(ask.hints)
         if not hints or not language or not language.speech_language:
@@ -120,15 +128,19 @@ class Verbs:
             play_beep=True,
             trim="trim-silence",
             recording_status_callback=self.addresses.recording_ready,
-            recording_status_callback_event="completed absent",
+            recording_status_callback_event="completed absent" if self.carrier.tells_absent else None,
         )
 
     def _dial(self, transfer: Transfer) -> TwiML:
         """Without callerId the officer sees the caller's own number."""
         seconds = min(max(LEAST_RINGING, transfer.seconds), MOST_RINGING)
-        dial = voice_response.Dial(action=self.addresses.turn, method="POST", timeout=seconds, answer_on_bridge=True)
+        on_bridge = self.carrier.answers_on_bridge or None
+        dial = voice_response.Dial(
+            action=self.addresses.turn, method="POST", timeout=seconds, answer_on_bridge=on_bridge
+        )
+        whisper = {"url": self.addresses.officer, "method": "POST"} if self.carrier.can.whispers else {}
         for number in transfer.numbers[:MOST_OFFICERS]:
-            dial.number(number, url=self.addresses.officer, method="POST")
+            dial.number(number, **whisper)
         return dial
 
     def _with_prompts(self, gather: TwiML, prompts: Iterable[Prompt]) -> TwiML:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from ivr.carrier.carriers import TWILIO, Carrier
+
 Environ = Mapping[str, Any]
 
 MOST_BYTES = 65_536
@@ -24,8 +26,9 @@ class WebhookError(Exception):
 class Webhook:
     """`pairs` are the body's fields in order, which the signature covers; `form` has the first value of each name.
 
-    Of a GET the form is the query, since the carrier puts there what it would otherwise post. `call` is the call
-    token in the address, empty when there is none; `signature` the carrier's header.
+    The form says what Twilio's would, whichever carrier sent it. Of a GET it is the query, since the carrier puts there
+    what it would otherwise post. `call` is the call token in the address, empty when there is none; `signature` the
+    carrier's header.
     """
 
     method: str
@@ -36,7 +39,7 @@ class Webhook:
     signature: str
 
 
-def read_webhook(environ: Environ) -> Webhook:
+def read_webhook(environ: Environ, carrier: Carrier = TWILIO) -> Webhook:
     """The request as it came in. Raises WebhookError for a body over 64 kB, over 1,000 fields, or cut off."""
     method = environ["REQUEST_METHOD"]
     pairs = _fields(_body(environ) if method == "POST" else "")
@@ -45,9 +48,9 @@ def read_webhook(environ: Environ) -> Webhook:
         method=method,
         raw_uri=environ.get("RAW_URI") or environ.get("REQUEST_URI", ""),
         pairs=pairs,
-        form=query if method == "GET" else _first_values(pairs),
+        form=carrier.normalise(query if method == "GET" else _first_values(pairs)),
         call=query.get("call", ""),
-        signature=environ.get("HTTP_X_TWILIO_SIGNATURE", ""),
+        signature=next((environ[name] for name in carrier.signed_in if name in environ), ""),
     )
 
 

@@ -9,7 +9,7 @@ import click
 from ivr.cli.check import in_language
 from ivr.cli.opening import format_option, opened, print_rows
 from ivr.errors import SettingsRefused
-from ivr.settings import load_carrier
+from ivr.settings import load_account
 
 if TYPE_CHECKING:
     from ivr.doctor.trial_call import TrialCall
@@ -115,10 +115,11 @@ def _from_here(hotlines: tuple[str, ...]) -> "tuple[TrialCall, ...]":
 def _from_elsewhere(numbers: tuple[str, ...], url: str) -> "tuple[TrialCall, ...]":
     """Ring numbers at an address, knowing nothing of the installation but the carrier's token."""
     from ivr.doctor.trial_call import try_lines
+    from ivr.phone.imitations import IMITATIONS
     from ivr.phone.line import http_line
 
     if not numbers:
         raise click.UsageError("with --url, name the numbers to be rung")
-    carrier = load_carrier()
-    line = http_line(url, carrier.auth_tokens[0], carrier.account_sid, PATIENCE)
+    account = load_account()
+    line = http_line(url, account.signing_keys[0], account.sid, PATIENCE, carrier=IMITATIONS[account.carrier])
     return try_lines(line, [(number, number) for number in numbers], None)

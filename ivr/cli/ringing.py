@@ -16,6 +16,7 @@ from ivr.cli.opening import in_zone, moment_option
 from ivr.closures.wishes import REASONS
 from ivr.engine.edition import Edition
 from ivr.phone.acts import parse_script
+from ivr.phone.imitations import IMITATIONS
 from ivr.phone.line import Line, http_line
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
@@ -101,9 +102,11 @@ def _line(
 ) -> Iterator[tuple[Line, Edition, dict[str, str], Callable[[str], Discretion]]]:
     if url:
         edition = load_site(settings.site)
-        yield http_line(url, settings.auth_tokens[0], settings.twilio_account_sid), edition, {}, lambda _sid: Open()
+        account, carrier = settings.account, IMITATIONS[settings.carrier]
+        line = http_line(url, account.signing_keys[0], account.sid, carrier=carrier)
+        yield line, edition, {}, lambda _sid: Open()
         return
-    with practice(settings.site, load_databases()) as hotline:
+    with practice(settings.site, load_databases(), settings.carrier) as hotline:
         for remark in hotline.unreached:
             click.echo(remark, err=True)
         hotline.clock.at = in_zone(at, hotline.edition.zone)

@@ -9,7 +9,7 @@ from rich.progress import track
 from ivr.app.practice import practice
 from ivr.phone.rehearsing import Rehearsal
 from ivr.practice.rehearsals import rehearsals_in, rehearse_on_the_line
-from ivr.settings import load_databases, load_settings
+from ivr.settings import load_carrier_name, load_databases, load_settings
 
 
 @click.command()
@@ -29,7 +29,7 @@ def test(departments: tuple[str, ...], transcript: bool) -> None:
     if not calls:
         click.echo(f"No rehearsed calls in {site}/menus/*/calls.yaml.", err=True)
         sys.exit(1)
-    with practice(site, load_databases()) as hotline:
+    with practice(site, load_databases(), load_carrier_name()) as hotline:
         for remark in hotline.unreached:
             click.echo(remark, err=True)
         line, words = hotline.line(), hotline.words()

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from ivr.errors import PhoneFault
+from ivr.phone.imitations import TWILIO, Imitation
 from ivr.phone.requesting import Reply
-from ivr.phone.shapes import SHAPES, Shape
+from ivr.phone.shapes import Shape
 from ivr.phone.voices import check_speech
 from ivr.plain_xml import Element
 
@@ -31,11 +32,11 @@ def check_reply(reply: Reply, url: str) -> None:
         raise PhoneFault(f"{url} answered an empty body (error 11770)")
 
 
-def check_document(root: Element, document: Shape) -> None:
+def check_document(root: Element, document: Shape, carrier: Imitation = TWILIO) -> None:
     """Raises PhoneFault for whatever a carrier would refuse, skip or warn about (errors 12102, 12200)."""
     if root.name != "Response":
         raise PhoneFault(f"the root is <{root.name}>, TwiML has <Response> (error 12102)")
-    _check_element(root, document)
+    _check_element(root, document, carrier)
     for verb, following in zip(root.children, root.children[1:], strict=False):
         if leaves(verb):
             raise _fault(following, f"is never reached: <{verb.name}> before it leaves the document")
@@ -48,16 +49,16 @@ def leaves(verb: Element) -> bool:
     return verb.name in ALWAYS_LEAVE or verb.attributes.get("actionOnEmptyResult") == "true"
 
 
-def _check_element(element: Element, shape: Shape) -> None:
+def _check_element(element: Element, shape: Shape, carrier: Imitation) -> None:
     for problem in (*_attribute_problems(element, shape), *_text_problems(element, shape)):
         raise _fault(element, problem)
     for child in element.children:
-        if child.name not in SHAPES:
-            raise _fault(child, "is no TwiML verb this telephone knows (error 12200)")
+        if child.name not in carrier.shapes:
+            raise _fault(child, f"is no TwiML verb this telephone knows as {carrier.title} (error 12200)")
         if child.name not in shape.inside:
             raise _fault(child, f"is not allowed within <{element.name}> (error 12200)")
-        _check_element(child, SHAPES[child.name])
-        _check_sense(child)
+        _check_element(child, carrier.shapes[child.name], carrier)
+        _check_sense(child, carrier)
 
 
 def _attribute_problems(element: Element, shape: Shape) -> Iterator[str]:
@@ -76,10 +77,10 @@ def _text_problems(element: Element, shape: Shape) -> Iterator[str]:
         yield "is empty"
 
 
-def _check_sense(element: Element) -> None:
+def _check_sense(element: Element, carrier: Imitation) -> None:
     given = element.attributes
     if element.name == "Say":
-        check_speech(element.text, given.get("voice", "man"), given.get("language", "en-US"))
+        check_speech(element.text, given.get("voice", "man"), given.get("language", "en-US"), carrier.speaks)
     if element.name == "Play" and bool(element.text) == ("digits" in given):
         raise _fault(element, "needs either an address or digits")
     if element.name == "Gather":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from ivr.errors import PhoneFault
+from ivr.phone.imitations import TWILIO, Imitation
 from ivr.phone.overrides import Overrides, overrides_of
 from ivr.phone.requesting import NotAnsweredError, NotConnectedError, Reply, Request, Wire
 from ivr.phone.signing import Params, sign
@@ -32,13 +33,17 @@ class HotlineAnswer:
 
 @dataclass(frozen=True)
 class Line:
-    """A hotline's public address `url` (no slash at the end), the account it belongs to, and the wire to it."""
+    """A hotline's public address `url` (no slash at the end), the account it belongs to, and the wire to it.
+
+    `auth_token` is what is signed with, and `carrier` the one that is played.
+    """
 
     url: str
     auth_token: str = field(repr=False)
     account_sid: str
     wire: Wire
     seconds: float = 15.0
+    carrier: Imitation = TWILIO
 
     def ask(
         self, method: str, url: str, params: Params = (), cookies: Mapping[str, str] | None = None
@@ -89,20 +94,27 @@ class Line:
         if method == "GET":
             if params:
                 url += ("&" if urlsplit(url).query else "?") + urlencode(params)
-            return Request("GET", url, headers | {"X-Twilio-Signature": sign(url, (), self.auth_token)})
+            return Request("GET", url, headers | {self.carrier.signed_in: sign(url, (), self.auth_token)})
         headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
-        headers["X-Twilio-Signature"] = sign(url, params, self.auth_token)
+        headers[self.carrier.signed_in] = sign(url, params, self.auth_token)
         return Request("POST", url, headers, urlencode(params).encode())
 
 
-def http_line(url: str, auth_token: str, account_sid: str, seconds: float = 15.0, reach: str = "") -> Line:
+def http_line(
+    url: str,
+    auth_token: str,
+    account_sid: str,
+    seconds: float = 15.0,
+    reach: str = "",
+    carrier: Imitation = TWILIO,
+) -> Line:
     """The line to a running hotline; `reach` is where it really listens, when its public address leads elsewhere."""
     from ivr.phone.http_wire import HttpWire  # a server that rings itself needs no HTTP client
 
     bare = url.rstrip("/")
-    return Line(bare, auth_token, account_sid, HttpWire(bare, reach.rstrip("/")), seconds)
+    return Line(bare, auth_token, account_sid, HttpWire(bare, reach.rstrip("/")), seconds, carrier)
 
 
-def wsgi_line(app: WsgiApp, public_url: str, auth_token: str, account_sid: str) -> Line:
+def wsgi_line(app: WsgiApp, public_url: str, auth_token: str, account_sid: str, carrier: Imitation = TWILIO) -> Line:
     """The line straight into a hotline's WSGI application."""
-    return Line(public_url.rstrip("/"), auth_token, account_sid, WsgiWire(app))
+    return Line(public_url.rstrip("/"), auth_token, account_sid, WsgiWire(app), carrier=carrier)

@@ -2,16 +2,17 @@
 
 import hashlib
 
+from ivr.phone.imitations import TWILIO, Imitation
 from ivr.phone.signing import Params
 from ivr.phone.state import CallState
 
-KEPT_AT = "https://api.twilio.com/2010-04-01/Accounts/"
 
-
-def call_params(state: CallState, account_sid: str, status: str, extra: Params = ()) -> Params:
+def call_params(
+    state: CallState, account_sid: str, status: str, extra: Params = (), carrier: Imitation = TWILIO
+) -> Params:
     """The standard set, what is known of the caller, and what the situation adds."""
     caller = state.origin.number
-    return (
+    always = (
         ("AccountSid", account_sid),
         ("ApiVersion", "2010-04-01"),
         ("CallSid", state.call_sid),
@@ -22,17 +23,19 @@ def call_params(state: CallState, account_sid: str, status: str, extra: Params =
         ("From", caller),
         ("To", state.to),
         *state.origin.extra,
-        *extra,
     )
+    return (*carrier.sent(always), *extra)
 
 
-def officer_params(state: CallState, account_sid: str, number: str, caller_id: str) -> Params:
+def officer_params(
+    state: CallState, account_sid: str, number: str, caller_id: str, carrier: Imitation = TWILIO
+) -> Params:
     """The parameters of the call to an officer, a child of the caller's."""
     caller = caller_id or state.origin.number
-    return (
+    always = (
         ("AccountSid", account_sid),
         ("ApiVersion", "2010-04-01"),
-        ("CallSid", officer_call_sid(state)),
+        ("CallSid", officer_call_sid(state, carrier)),
         ("CallStatus", "in-progress"),
         ("Called", number),
         ("Caller", caller),
@@ -41,6 +44,7 @@ def officer_params(state: CallState, account_sid: str, number: str, caller_id: s
         ("ParentCallSid", state.call_sid),
         ("To", number),
     )
+    return carrier.sent(always)
 
 
 def recording_params(state: CallState, account_sid: str, made: Params) -> Params:
@@ -56,24 +60,19 @@ def recording_params(state: CallState, account_sid: str, made: Params) -> Params
     )
 
 
-def officer_call_sid(state: CallState) -> str:
+def officer_call_sid(state: CallState, carrier: Imitation = TWILIO) -> str:
     """The call to the officers rung at this place of the call; the same whenever asked."""
-    return "CA" + _digest(f"{state.call_sid} {state.url} {state.place}")
+    return carrier.name("CA", _digest(f"{state.call_sid} {state.url} {state.place}"))
 
 
-def recording_sid(state: CallState) -> str:
+def recording_sid(state: CallState, carrier: Imitation = TWILIO) -> str:
     """The recording made now; the same whenever asked."""
-    return "RE" + _digest(f"{state.call_sid} recording {state.recordings}")
+    return carrier.name("RE", _digest(f"{state.call_sid} recording {state.recordings}"))
 
 
-def recording_url(state: CallState, account_sid: str) -> str:
+def recording_url(state: CallState, account_sid: str, carrier: Imitation = TWILIO) -> str:
     """Where the carrier keeps the recording made now."""
-    return f"{KEPT_AT}{account_sid}/Recordings/{recording_sid(state)}"
-
-
-def is_recording(url: str) -> bool:
-    """Whether the carrier keeps a recording there."""
-    return url.startswith(KEPT_AT) and "/Recordings/RE" in url
+    return carrier.kept_at.format(account=account_sid, call=state.call_sid) + recording_sid(state, carrier)
 
 
 def _digest(text: str) -> str:

@@ -9,7 +9,7 @@ from ivr.errors import PhoneFault
 from ivr.phone.checking import check_reply
 from ivr.phone.gathering import type_keys
 from ivr.phone.line import Line
-from ivr.phone.parameters import call_params, is_recording
+from ivr.phone.parameters import call_params
 from ivr.phone.signing import Params
 from ivr.phone.sounds import seconds_of_recording, seconds_of_speech
 from ivr.phone.state import CallState, EndedBy, Heard
@@ -36,7 +36,7 @@ class Running:
         self._documents = 0
         self._verbs: tuple[Verb, ...] = ()
         if state.document:
-            self._verbs = read_document(state.document.encode(), state.url, line.url)
+            self._verbs = read_document(state.document.encode(), state.url, line.url, line.carrier)
 
     @property
     def here(self) -> Verb:
@@ -85,7 +85,7 @@ class Running:
 
     def params(self, status: str, extra: Params) -> Params:
         """The parameters of one request of this call."""
-        return call_params(self.state, self.line.account_sid, status, extra)
+        return call_params(self.state, self.line.account_sid, status, extra, self.line.carrier)
 
     def _fetch(self, method: str, url: str, extra: Params, status: str = "in-progress") -> None:
         try:
@@ -102,7 +102,7 @@ class Running:
             raise PhoneFault(f"{MOST_DOCUMENTS} documents one after another and the caller can do nothing")
         answer = self.line.ask(method, url, self.params(status, extra), self.state.cookies)
         check_reply(answer.reply, answer.url)
-        self._verbs = read_document(answer.reply.body, answer.url, self.line.url)
+        self._verbs = read_document(answer.reply.body, answer.url, self.line.url, self.line.carrier)
         document = answer.reply.body.decode()
         self.change(url=answer.url, document=document, place=0, cookies=answer.cookies, waits="", typed="")
 
@@ -157,7 +157,8 @@ class Running:
         self.change(waits="", typed="")
         if not digits and not gather.tells_silence:
             return True
-        omitted = not digits and self.state.habits.omits_empty_digits
+        omits = self.state.habits.omits_empty_digits or self.line.carrier.omits_empty_digits
+        omitted = omits and not digits
         self._fetch(gather.method, gather.action, () if omitted else (("Digits", digits),))
         return False
 
@@ -177,7 +178,7 @@ class Running:
     def _play(self, play: Play) -> None:
         if not play.url:
             return
-        if is_recording(play.url):
+        if self.line.carrier.keeps(play.url):
             self.heard.append(Heard(self.state.clock, OWN_RECORDING, url=play.url))
             self.pass_time(self.state.recorded)
             return

@@ -9,7 +9,7 @@ Params = Sequence[tuple[str, str]]
 
 
 def sign(url: str, params: Params, token: str) -> str:
-    """The X-Twilio-Signature of a request: HMAC-SHA1 with the auth token, in Base64.
+    """The signature of a request, the same at every carrier: HMAC-SHA1 with the auth token, in Base64.
 
     `url` is what is requested, query included and fragment not. `params` are the form's fields; of a name that
     comes more than once, each different value counts once. Source: Twilio, "Webhooks security".

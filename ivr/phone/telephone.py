@@ -149,16 +149,19 @@ class Telephone:
         if not length and self.state.habits.skips_empty_recordings:
             self._running.go_on()
             return
-        self._running.go_to(record.method, record.action, (*made, ("Digits", ended_by)))
+        self._running.go_to(record.method, record.action, self._of_record((*made, ("Digits", ended_by))))
         self._tell_recording(record, made)
 
     def _recording(self, seconds: int) -> Params:
-        state, account = self.state, self._running.line.account_sid
+        state, line = self.state, self._running.line
         return (
-            ("RecordingUrl", recording_url(state, account)),
-            ("RecordingSid", recording_sid(state)),
+            ("RecordingUrl", recording_url(state, line.account_sid, line.carrier)),
+            ("RecordingSid", recording_sid(state, line.carrier)),
             ("RecordingDuration", str(seconds)),
         )
+
+    def _of_record(self, params: Params) -> Params:
+        return tuple(each for each in params if each[0] in self._running.line.carrier.record_tells)
 
     def _tell_recording(self, record: Record, made: Params) -> None:
         """The notice that a recording is ready, which comes without the standard parameters."""
@@ -183,7 +186,9 @@ class Telephone:
 
     def _picked_up(self, dial: Dial, accepts: bool, seconds: int) -> Params:
         running, officer = self._running, dial.numbers[0]
-        params = officer_params(self.state, running.line.account_sid, officer.number, dial.caller_id)
+        params = officer_params(
+            self.state, running.line.account_sid, officer.number, dial.caller_id, running.line.carrier
+        )
         picked_up = self.state.clock + RING_SECONDS
         whisper = Whisper(running.line, params, accepts, picked_up)
         bridged = whisper.bridges(officer)
@@ -194,12 +199,14 @@ class Telephone:
         return self._dialled(status, bridged=bridged, seconds=round(whisper.clock - picked_up + talked))
 
     def _dialled(self, status: str, *, bridged: bool, seconds: int) -> Params:
-        return (
+        carrier = self._running.line.carrier
+        told = (
             ("DialCallStatus", status),
-            ("DialCallSid", officer_call_sid(self.state)),
+            ("DialCallSid", officer_call_sid(self.state, carrier)),
             ("DialCallDuration", str(seconds)),
             ("DialBridged", str(bridged).lower()),
         )
+        return tuple(each for each in told if each[0] in carrier.dial_tells)
 
     def _hang_up(self) -> None:
         here = self.here
@@ -215,6 +222,6 @@ class Telephone:
         made = self._recording(2)
         self._running.pass_time(2)
         if reports:
-            told = self._running.params("completed", (*made, ("Digits", "hangup")))
+            told = self._running.params("completed", self._of_record((*made, ("Digits", "hangup"))))
             self._running.tell(record.action, told, record.method)
         self._tell_recording(record, made)

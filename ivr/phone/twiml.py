@@ -5,27 +5,27 @@ from urllib.parse import urljoin, urlsplit
 
 from ivr.errors import PhoneFault
 from ivr.phone.checking import check_document
-from ivr.phone.parameters import is_recording
+from ivr.phone.imitations import TWILIO, Imitation
 from ivr.phone.shapes import DOCUMENT, TELEPHONE, WHISPER
 from ivr.phone.verbs import Dial, Gather, Hangup, Number, Pause, Play, Record, Redirect, Reject, Say, Verb
 from ivr.plain_xml import Element, XmlRefused, read_xml
 
 
-def read_document(body: bytes, url: str, home: str) -> tuple[Verb, ...]:
+def read_document(body: bytes, url: str, home: str, carrier: Imitation = TWILIO) -> tuple[Verb, ...]:
     """The verbs of the document that `url` answered. Every address in it must be on the host of `home`.
 
-    Raises PhoneFault for anything a carrier would refuse or warn about.
+    Raises PhoneFault for anything the carrier would refuse or warn about.
     """
     root = _root(body)
-    check_document(root, DOCUMENT)
-    return _Making(url, home).verbs(root)
+    check_document(root, DOCUMENT, carrier)
+    return _Making(url, home, carrier).verbs(root)
 
 
-def read_whisper(body: bytes, url: str, home: str) -> tuple[Verb, ...]:
+def read_whisper(body: bytes, url: str, home: str, carrier: Imitation = TWILIO) -> tuple[Verb, ...]:
     """The verbs of what an officer hears before being connected, where fewer are allowed (error 13201)."""
     root = _root(body)
-    check_document(root, WHISPER)
-    return _Making(url, home).verbs(root)
+    check_document(root, WHISPER, carrier)
+    return _Making(url, home, carrier).verbs(root)
 
 
 def _root(body: bytes) -> Element:
@@ -45,6 +45,7 @@ class _Making:
 
     url: str
     home: str
+    carrier: Imitation
 
     def verbs(self, root: Element) -> tuple[Verb, ...]:
         return tuple(self._verb(element) for element in root.children)
@@ -132,10 +133,12 @@ class _Making:
 
     def _sound(self, written: str) -> str:
         """The absolute address of a sound: the hotline's, or a recording that the carrier itself keeps."""
-        return written if not written or is_recording(written) else self._address(written)
+        return written if not written or self.carrier.keeps(written) else self._address(written)
 
     def _address(self, written: str) -> str:
         """The absolute address; an empty one is that of the document itself."""
+        if written and not self.carrier.relative and not urlsplit(written).netloc:
+            raise PhoneFault(f"{written} has no host, and {self.carrier.title} takes whole addresses only")
         address = urljoin(self.url, written)
         if urlsplit(address)[:2] != urlsplit(self.home)[:2]:
             raise PhoneFault(f"{written} leads away from the hotline's own host {self.home}")

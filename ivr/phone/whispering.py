@@ -38,7 +38,7 @@ class Whisper:
             raise PhoneFault("the words to the officer never end")
         answer = self.line.ask(method, url, params)
         check_reply(answer.reply, answer.url)
-        for verb in read_whisper(answer.reply.body, answer.url, self.line.url):
+        for verb in read_whisper(answer.reply.body, answer.url, self.line.url, self.line.carrier):
             if isinstance(verb, Hangup):
                 return False
             if isinstance(verb, Gather):

@@ -4,15 +4,16 @@ In demo mode whatever secret is not given is made at the first start and kept in
 In production nothing secret is made up: what is missing is refused, all of it in one line.
 """
 
+from ivr.settings.carrier_accounts import ACCOUNT_FIELDS, CarrierAccount, CarrierName
 from ivr.settings.carrying import Carried, carried_settings, keys_given
 from ivr.settings.demo_secrets import demo_secrets
-from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, database_variable
+from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, database_variable, variable
 from ivr.settings.loading import (
-    Carrier,
     Folders,
     Whereabouts,
+    load_account,
     load_address,
-    load_carrier,
+    load_carrier_name,
     load_databases,
     load_folders,
     load_settings,
@@ -21,10 +22,12 @@ from ivr.settings.loading import (
 from ivr.settings.showing import settings_table, unread
 
 __all__ = [
+    "ACCOUNT_FIELDS",
     "DEPARTMENT_DATABASE",
     "WITHOUT_PREFIX",
     "Carried",
-    "Carrier",
+    "CarrierAccount",
+    "CarrierName",
     "Folders",
     "Settings",
     "Whereabouts",
@@ -32,12 +35,14 @@ __all__ = [
     "database_variable",
     "demo_secrets",
     "keys_given",
+    "load_account",
     "load_address",
-    "load_carrier",
+    "load_carrier_name",
     "load_databases",
     "load_folders",
     "load_settings",
     "load_whereabouts",
     "settings_table",
     "unread",
+    "variable",
 ]

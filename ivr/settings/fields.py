@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 
 from ivr.settings.addresses import Fault, WebAddress, host_and_port, web_address
+from ivr.settings.carrier_accounts import ACCOUNT_FIELDS, MADE_FOR_THE_DEMO, CarrierAccount, CarrierName
 from ivr.settings.destinations import NUMBER, Destinations, is_mail_address
 
 WITHOUT_PREFIX = ("port", "web_concurrency")
@@ -131,11 +132,25 @@ class Settings(BaseModel):
     databases: Mapping[str, DatabaseUrl] = Field({}, description="a department's own database: IVR_DATABASE_<NAME>")
     database_timeout: float = Field(2.0, gt=0, le=10, description="seconds to wait for a database, at most 10")
     public_url: str = Field("", description="the address the carrier calls, such as https://ivr.example.org")
+    carrier: CarrierName = Field("twilio", description="twilio, signalwire or somleng")
     twilio_account_sid: str = Field("", description="AC and 32 hexadecimal digits, from the carrier's console")
     twilio_auth_token: SecretList = Field((), description="the carrier's token, a second one after a comma")
     twilio_rest_url: str = Field(
         "https://api.twilio.com", description="where the carrier's REST interface is, an https:// address of a host"
     )
+    signalwire_space_url: str = Field(
+        "", description="the https:// address of your space, such as https://example.signalwire.com"
+    )
+    signalwire_project_id: str = Field("", description="the project's name, 36 characters, from its API page")
+    signalwire_api_token: SecretList = Field((), description="an API token of the project, a second one after a comma")
+    signalwire_signing_key: SecretList = Field(
+        (), description="the project's signing key, which is not the token, a second one after a comma"
+    )
+    somleng_url: str = Field(
+        "https://api.somleng.org", description="where its REST interface is, an https:// address of a host"
+    )
+    somleng_account_sid: str = Field("", description="the account's name, 36 characters, from its dashboard")
+    somleng_auth_token: SecretList = Field((), description="the account's token, a second one after a comma")
     secret_key: SecretList = Field((), description="32 random characters or more, a second key after a comma")
     hash_key: SecretStr = Field(
         SecretStr(""), description="32 random characters or more, which stay the same for good; see the manual"
@@ -221,9 +236,11 @@ class Settings(BaseModel):
             return url
         return _host_alone(web_address(url))
 
-    @field_validator("twilio_rest_url")
+    @field_validator("twilio_rest_url", "signalwire_space_url", "somleng_url")
     @classmethod
     def _private_host(cls, url: str) -> str:
+        if not url:
+            return url
         address = web_address(url)
         if address.can_be_listened_to:
             raise Fault("over http:// the token could be listened to")
@@ -277,24 +294,41 @@ class Settings(BaseModel):
         return address
 
     @property
+    def account(self) -> CarrierAccount:
+        """The account at the carrier that is chosen."""
+        fields = ACCOUNT_FIELDS[self.carrier]
+        return CarrierAccount(
+            self.carrier,
+            sid=getattr(self, fields.account),
+            tokens=_secrets(getattr(self, fields.tokens)),
+            signing_keys=_secrets(getattr(self, fields.signing_keys)),
+            rest_url=getattr(self, fields.rest_url),
+            made_up=self.whence.get(variable(fields.signing_keys), "").startswith(MADE_FOR_THE_DEMO),
+        )
+
+    @property
     def auth_tokens(self) -> tuple[str, ...]:
-        """The carrier's tokens, the first in use, the others accepted."""
-        return tuple(token.get_secret_value() for token in self.twilio_auth_token)
+        """What the carrier signs with, the first in use, the others accepted."""
+        return self.account.signing_keys
 
     @property
     def secret_keys(self) -> tuple[str, ...]:
         """The keys of the call token, the first to write, all to read."""
-        return tuple(key.get_secret_value() for key in self.secret_key)
+        return _secrets(self.secret_key)
 
     @property
     def webhook_secrets(self) -> tuple[str, ...]:
         """What webhooks are signed with: each is, so that whoever checks one of them may change to another."""
-        return tuple(secret.get_secret_value() for secret in self.webhook_secret)
+        return _secrets(self.webhook_secret)
 
     @property
     def key_of_hashes(self) -> str:
         """The key of keyed hashes and of the seal on rows; where none is set, the secret key, and changes with it."""
         return self.hash_key.get_secret_value() or self.secret_keys[0]
+
+
+def _secrets(given: tuple[SecretStr, ...]) -> tuple[str, ...]:
+    return tuple(each.get_secret_value() for each in given)
 
 
 def variable(field: str) -> str:

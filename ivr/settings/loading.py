@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from ivr.errors import SettingsRefused
 from ivr.settings.addresses import Fault, web_address
+from ivr.settings.carrier_accounts import ACCOUNT_FIELDS, MADE_FOR_THE_DEMO, CarrierAccount, CarrierName
 from ivr.settings.demo_secrets import DEMO_SECRETS, demo_secrets
 from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, database_variable, field_of, variable
 
@@ -31,22 +32,24 @@ class Folders(NamedTuple):
     state: Path
 
 
-class Carrier(NamedTuple):
-    """The account at the carrier, and the tokens with which it signs."""
-
-    account_sid: str
-    auth_tokens: tuple[str, ...]
-
-
-def load_carrier() -> Carrier:
+def load_account() -> CarrierAccount:
     """What the settings have of the carrier alone, for who rings from a machine that has no other setting.
 
-    Raises SettingsRefused where there is no token.
+    Raises SettingsRefused where there is nothing to sign with.
     """
-    settings = _alone(("twilio_account_sid", "twilio_auth_token"))
-    if not settings.auth_tokens:
-        raise SettingsRefused("IVR_TWILIO_AUTH_TOKEN is missing: set it to the carrier's token of the hotline")
-    return Carrier(settings.twilio_account_sid, settings.auth_tokens)
+    name = load_carrier_name()
+    fields = ACCOUNT_FIELDS[name]
+    account = _alone(("carrier", *fields[:4])).account
+    if not account.signing_keys:
+        missing = fields.signing_keys
+        must_be = Settings.model_fields[missing].description
+        raise SettingsRefused(f"{variable(missing)} is missing: set it to {must_be}, as the hotline has it")
+    return account
+
+
+def load_carrier_name() -> CarrierName:
+    """The carrier that the settings name; no other setting needs to be there. Raises SettingsRefused."""
+    return _alone(("carrier",)).carrier
 
 
 def load_folders() -> Folders:
@@ -165,13 +168,19 @@ def _with_defaults(settings: Settings, values: dict[str, Any]) -> Settings:
     whence: dict[str, str] = {}
     if settings.mode == "demo":
         filled["public_url"] = f"http://127.0.0.1:{settings.port}"
-        if not (settings.twilio_account_sid and settings.twilio_auth_token and settings.secret_key):
-            made = demo_secrets(settings.state)
-            if settings.twilio_auth_token:
-                del made["twilio_account_sid"]  # a real carrier's token belongs to a real account
+        if not (settings.account.sid and settings.account.signing_keys and settings.secret_key):
+            made = _made_up(settings)
             filled |= made
-            whence = {variable(name): f"made for the demo, in {settings.state / DEMO_SECRETS}" for name in made}
+            whence = {variable(name): f"{MADE_FOR_THE_DEMO}, in {settings.state / DEMO_SECRETS}" for name in made}
     return _checked(filled | values | {"whence": whence | dict(settings.whence)})
+
+
+def _made_up(settings: Settings) -> dict[str, str]:
+    """The secrets of the demo by field; a real carrier's key has a real account, and none is made up beside it."""
+    made, fields = demo_secrets(settings.state), ACCOUNT_FIELDS[settings.carrier]
+    account, token = made.pop("twilio_account_sid"), made.pop("twilio_auth_token")
+    of_the_account = {} if settings.account.signing_keys else {fields.account: account}
+    return made | of_the_account | {fields.tokens: token, fields.signing_keys: token}
 
 
 def _file_in(state: Path) -> str:
@@ -185,7 +194,7 @@ def _complaints(settings: Settings) -> list[str]:
         return ["IVR_MAIL_FROM is missing: IVR_SMTP_URL needs it"]
     if settings.mode == "demo":
         return []
-    needed = ("public_url", "twilio_auth_token", "secret_key")
+    needed = ("public_url", *ACCOUNT_FIELDS[settings.carrier].needed, "secret_key")
     complaints = [
         f"{variable(field)} is missing: set it to {Settings.model_fields[field].description}"
         for field in needed

@@ -133,7 +133,7 @@ def test_the_constants_are_documents_the_carrier_accepts(document, accepts):
 
 def test_the_last_resort_speaks_three_languages_and_hangs_up():
     root = ET.fromstring(LAST_RESORT)  # noqa: S314 - our own constant
-    assert [each.get("language") for each in root] == ["yue-HK", "cmn-CN", "en-GB", None]
+    assert [each.get("language") for each in root] == ["yue-CN", "cmn-CN", "en-GB", None]
     assert root[-1].tag == "Hangup"
     assert ET.fromstring(GO_ON).tag == "Response"  # noqa: S314 - our own constant
 

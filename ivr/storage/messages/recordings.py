@@ -19,7 +19,7 @@ from ivr.storage.database.transactions import Database
 from ivr.storage.disk.files import private_folder, write_whole
 from ivr.storage.messages.tables import messages
 
-NAME = re.compile(r"[A-Za-z0-9]{1,64}", re.ASCII)
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}", re.ASCII)
 WISHES = "wanted"  # the folder of wishes: a file a recording, in it the carrier's address, and why it cannot be had
 REFUSALS: dict[str, type[RecordingAway]] = {
     kind.__name__: kind for kind in (RecordingAway, RecordingGone, RecordingTooLarge)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from urllib.parse import urlsplit
 
+from ivr.carrier.carriers import TWILIO, Carrier
 from ivr.carrier.forms import call_sid_from, heard_from, is_unusable, number_from, recording_from, seconds_from
 from ivr.carrier.last_resort import GO_ON, HANG_UP, LAST_RESORT
 from ivr.carrier.signature import SignatureCheck
@@ -65,12 +66,14 @@ class Doors:
         public_url: str,
         note: NoteFault = not_noted,
         note_answer: NoteAnswer = not_noted,
+        carrier: Carrier = TWILIO,
     ) -> None:
         self._switchboard = switchboard
         self._signatures = signatures
         self._public_url = public_url
         self._note = note
         self._note_answer = note_answer
+        self._carrier = carrier
         # By path: what answers, and what is answered when that fails or the request names no call.
         self._doors: Mapping[str, tuple[Door, CarrierReply]] = {
             "/voice/answer": (self._answer, APOLOGY),
@@ -91,7 +94,7 @@ class Doors:
         door, otherwise = self._doors[path]
         IN_HAND.call, began = None, perf_counter()
         try:
-            webhook = read_webhook(environ)
+            webhook = read_webhook(environ, self._carrier)
         except WebhookError as refused:
             return REFUSALS[refused.status]
         if not self._signatures.holds(webhook.method, webhook.raw_uri, webhook.pairs, webhook.signature):
@@ -158,13 +161,15 @@ class Doors:
         whisper = self._switchboard.whisper(webhook.call)
         match whisper.instructions:
             case (Ask(prompts=says),):
-                return CarrierReply(200, render_whisper(says, whisper.voices, webhook.call, self._public_url))
+                asked = render_whisper(says, whisper.voices, webhook.call, self._public_url, self._carrier)
+                return CarrierReply(200, asked)
             case (Say() | Play(), *_) as says:
-                return CarrierReply(200, render(says, whisper.voices, webhook.call, self._public_url))
+                return self._render(Answer(says, webhook.call, whisper.voices))
         return LET_GO
 
     def _render(self, answer: Answer) -> CarrierReply:
-        return CarrierReply(200, render(answer.instructions, answer.voices, answer.token, self._public_url))
+        document = render(answer.instructions, answer.voices, answer.token, self._public_url, self._carrier)
+        return CarrierReply(200, document)
 
 
 def _failed(url: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from ivr.storage.people.audit import AuditRecord
 from ivr.web.desk.cases.words import DEEDS, KINDS, STATES
 from ivr.web.desk.frame.auditing import ACTIONS
 
-CALL = re.compile(r"(CA[0-9A-Za-z]+)(?:/([0-9]{1,9}))?")
+CALL = re.compile(r"(CA[0-9A-Za-z]+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27})(?:/([0-9]{1,9}))?")
 CASE = re.compile(r"[0-9]{6,}")
 NAMES: Mapping[str, LazyString] = {
     "call": lazy_gettext("Call"),
