@@ -7,6 +7,7 @@ IvrError                  anything the reader of the message can put right
 ├── EditionMissing        no edition is kept under that hash
 ├── PublishingRefused     who asked may not publish this, or not now; nothing was changed
 ├── ClosureRefused        a closure or notice makes no sense; nothing was changed
+├── NuisanceRefused       a number cannot be limited so, or is not limited; nothing was changed
 ├── StorageAway           the database cannot be reached, or not in time
 │   └── QueryRefused      or answers, and a table's own query is what must be mended
 ├── CopyRefused           a database was not copied into another; nothing was kept there
@@ -21,6 +22,7 @@ IvrError                  anything the reader of the message can put right
 │   ├── CarrierSilent     for it does not answer at all
 │   ├── RecordingGone     and will not be had later: it is there no more, or never was
 │   └── RecordingTooLarge and is too large to be fetched at all
+├── TranscriptFailed      a machine did not write down a recording
 ├── CarrierFault          the carrier did not say that it has done what it was asked over its REST interface
 │   ├── CarrierRefused    it does not do that: asked the same again, it would say the same
 │   ├── CarrierAway       it cannot be reached or has no time, and did nothing; it may be asked again later
@@ -60,6 +62,10 @@ class PublishingRefused(IvrError):
 
 class ClosureRefused(IvrError):
     """A closure or notice makes no sense; nothing was changed."""
+
+
+class NuisanceRefused(IvrError):
+    """A number cannot be limited so, or is not limited; why, in words that can be told in another language."""
 
 
 class StorageAway(IvrError):

@@ -46,6 +46,7 @@ class World:
     rows: dict[str, list[Mapping[str, str]]] = field(default_factory=dict)
     away: bool = False
     most_filed: int = 2
+    limited: datetime | None = None
 
     def now(self) -> datetime:
         return self.at
@@ -74,9 +75,12 @@ class World:
         filed.append(row.values)
         return "done"
 
+    def until(self, number: str, department: str, at: datetime) -> datetime | None:
+        return self.limited
+
     @property
     def ports(self) -> Ports:
-        return Ports(self, self, self, filing=self)
+        return Ports(self, self, self, filing=self, limits=self)
 
 
 @dataclass

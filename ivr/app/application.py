@@ -46,11 +46,13 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     app = bare_app(installation, watch := site_watch(installation))
     served_edition(installation.shelf)  # now, and not while the first caller waits
     installation.closures.look_again()
+    installation.nuisance.look_again()
     follow = RepeatedTask("menus", installation.shelf.follow)
     closures = RepeatedTask("closures", installation.closures.look_again)
+    nuisance = RepeatedTask("limited numbers", installation.nuisance.look_again)
     faults = RepeatedTask("faults", installation.faults.write)
     late_files = RepeatedTask("late files", installation.files.write_missing)
-    Background((follow, closures, faults, late_files)).start()
+    Background((follow, closures, nuisance, faults, late_files)).start()
     Background((RepeatedTask("answer times", installation.answer_times.write),), NOW_AND_THEN).start()
     Background((RepeatedTask("facts of menus", lambda: _learn_menus(app)),)).start()  # takes a while in a large site
     if installation.settings.mode == "demo":

@@ -39,6 +39,7 @@ def add_desk(app: Flask, installation: Installation) -> None:
         reference_for=installation.switchboard.references.reference_for,
         publishing_lock=installation.publishing_lock,
         closures=installation.closures,
+        nuisance=installation.nuisance,
         promises=installation.promises,
         problems=installation.refused_folder.problems,
         premises=premises_of(installation),

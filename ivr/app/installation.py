@@ -12,7 +12,7 @@ from ivr.app.refused_folder import RefusedFolder
 from ivr.app.unpublished import Unpublished
 from ivr.authoring.walking.proving import known_good
 from ivr.engine.edition import Edition
-from ivr.engine.ports import CeilingName, Ceilings, Chances, Clock, Closures, Enquiries, References
+from ivr.engine.ports import CeilingName, Ceilings, Chances, Clock, Closures, Enquiries, Limits, References
 from ivr.jobs.spool_loader import LoadedLog, load_log, load_spool
 from ivr.publishing.publish import LoadTables, Published, Wish, publish_site, served_edition
 from ivr.settings import Settings
@@ -33,6 +33,8 @@ from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.journal.keeping import DurableJournal
 from ivr.storage.journal.last_place import EntrySeal, LastPlace
 from ivr.storage.journal.spool import Spool
+from ivr.storage.nuisance.book import NuisanceBook
+from ivr.storage.nuisance.known import KnownNuisance
 from ivr.storage.tables.importing import load_site_tables
 from ivr.storage.tables.look_ups import TableEnquiries
 from ivr.storage.traffic.answer_times import AnswerTimes
@@ -55,6 +57,7 @@ class Installation:
     spool: Spool
     switchboard: Switchboard
     closures: KnownClosures
+    nuisance: KnownNuisance
     promises: Promises
     faults: WebhookFaults
     filed: FiledTables
@@ -138,6 +141,7 @@ def open_installation(
     ceilings: Ceilings | None = None,
     chances: Chances | None = None,
     filing: Callable[[Edition], Decides] | None = None,
+    limits: Limits | None = None,
 ) -> Installation:
     """Wire the parts together; what is given stands in for the real one in rehearsals. Opens nothing yet."""
     state = settings.state
@@ -151,6 +155,7 @@ def open_installation(
     own = {name: url.get_secret_value() for name, url in settings.databases.items()}
     clock = clock or (StartedClock(settings.now, state).going_on() if settings.now else SystemClock())
     known = KnownClosures(ClosureBook(database, clock.now), state / "closures.json")
+    nuisance = KnownNuisance(NuisanceBook(database, settings.key_of_hashes, clock.now))
     faults = WebhookFaults(database, clock.now, shelf.zone)
     counted = CountedCeilings(database, settings.key_of_hashes, clock.now, _most(settings), faults.note)
     last_place = LastPlace(EntrySeal(settings.secret_keys), partial(faults.note, "unkept"))
@@ -166,6 +171,7 @@ def open_installation(
         ceilings=ceilings or counted,
         chances=chances or KeyedChances(settings.key_of_hashes),
         filing=filing or Statements(own).for_edition,
+        limits=limits or nuisance,
     )
     return Installation(
         settings,
@@ -175,6 +181,7 @@ def open_installation(
         spool,
         switchboard,
         known,
+        nuisance,
         promises,
         faults,
         filed,

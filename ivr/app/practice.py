@@ -23,6 +23,7 @@ from ivr.practice.stand_ins import (
     PracticeCeilings,
     PracticeClock,
     PracticeClosures,
+    PracticeLimits,
     PracticeReferences,
     PracticeRows,
     RowsOfTables,
@@ -58,7 +59,7 @@ def practice(
         environ = {"IVR_MODE": "demo", "IVR_SITE": str(site), "IVR_STATE": folder, "IVR_CARRIER": carrier}
         settings = load_settings(environ)
         clock, enquiries, closures = PracticeClock(), PracticeEnquiries(), PracticeClosures()
-        ceilings, rows = PracticeCeilings(), PracticeRows()
+        ceilings, limits, rows = PracticeCeilings(), PracticeLimits(), PracticeRows()
 
         def entered(edition: Edition) -> RowsOfTables:
             return rows.in_edition(edition, clock)
@@ -73,6 +74,7 @@ def practice(
             ceilings,
             EveryChance(),
             entered,
+            limits,
         )
         tables = TableEnquiries(installation.database, own_databases, installation.filed)
         enquiries.tables, enquiries.rows = tables.for_edition, entered
@@ -86,6 +88,7 @@ def practice(
                 rows,
                 closures,
                 ceilings,
+                limits,
                 partial(line_into, bare_app(installation).wsgi_app, settings),
                 partial(recorded_words, installation),
                 tuple(_unreached(installation.shelf.current(), own_databases)),

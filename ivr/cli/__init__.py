@@ -32,6 +32,7 @@ COMMANDS = {
     "import": "importing:import_command",
     "init": "init:init",
     "messages": "messages:messages",
+    "nuisance": "nuisance:nuisance",
     "outbox": "outbox:outbox",
     "person": "person:person",
     "prompts": "prompts:prompts",

@@ -17,6 +17,7 @@ from ivr.errors import IvrError, RecordingAway, RecordMissing
 from ivr.jobs.erasing import erase_calls
 from ivr.logs import mask_number
 from ivr.storage.disk.files import privately
+from ivr.storage.nuisance.book import LimitedNumber
 from ivr.storage.people.audit import AuditRecord, keep_audit
 from ivr.storage.retention.one_person import KeptOfCall, calls_of_case, calls_of_number, kept_of_call
 from ivr.storage.retention.purging import OldRecording, recordings_of_calls
@@ -42,10 +43,11 @@ class NobodysNumber(IvrError):
 
 @dataclass(frozen=True)
 class PersonSought:
-    """Whose data it is, as an audit may tell it, and the calls that are theirs."""
+    """Whose data it is, as an audit may tell it, the calls that are theirs, and what was decided about the number."""
 
     told: str
     sids: tuple[str, ...]
+    limits: tuple[LimitedNumber, ...] = ()
 
 
 @click.group(epilog=WHO)
@@ -68,6 +70,9 @@ def show(who: str, author: str, form: str) -> None:
     _note(installation, author, "saw what is kept of a person", sought)
     zone = installation.shelf.zone()
     rows = [_in_short(kept, zone) for kept in _kept(installation, sought)]
+    for each in sought.limits:
+        ends = each.lifted_at or each.ends
+        click.echo(f"From {each.shown} officers take no calls until {local(ends, zone)}: {each.reason}", err=True)
     print_rows(rows, form, f"Nothing is kept of {sought.told}.")
 
 
@@ -85,13 +90,14 @@ def export(who: str, output: str, author: str) -> None:
     """
     installation = opened()
     sought = _sought(installation, who)
-    if not sought.sids:
+    if not (sought.sids or sought.limits):
         raise RecordMissing(f"nothing is kept of {sought.told}")
     _note(installation, author, "exported what is kept of a person", sought)
     recordings = recordings_of_calls(installation.database, sought.sids)
     with open(output, "wb", opener=privately) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         calls = [plain(kept) for kept in _kept(installation, sought)]
-        archive.writestr("kept.json", json.dumps({"calls": calls}, ensure_ascii=False, indent=2, default=str))
+        told = {"calls": calls, "limits": [plain(each) for each in sought.limits]}
+        archive.writestr("kept.json", json.dumps(told, ensure_ascii=False, indent=2, default=str))
         missing = [each for each in recordings if not _pack(archive, installation, each)]
     click.echo(f"{len(calls)} calls and {len(recordings) - len(missing)} recordings written to {output}.")
     for each in missing:
@@ -165,7 +171,8 @@ def _sought(installation: Installation, who: str) -> PersonSought:
         number = read_telephone(who, installation.shelf.current().home.country)
     except ValueError:
         raise NobodysNumber(f"{who} is neither a telephone number nor the reference of a case on record") from None
-    return PersonSought(mask_number(number), calls_of_number(installation.database, number))
+    limits = installation.nuisance.book.of_number(number)
+    return PersonSought(mask_number(number), calls_of_number(installation.database, number), limits)
 
 
 def _kept(installation: Installation, sought: PersonSought) -> Iterator[KeptOfCall]:

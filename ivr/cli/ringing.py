@@ -37,6 +37,7 @@ CALLER = "+85255501234"
 @moment_option("--at", 'Pretend a time, such as "2026-12-25 10:00".')
 @click.option("--fail", type=click.Choice(FAILURES), multiple=True, help="Pretend that these do not answer.")
 @click.option("--closure", type=click.Choice(list(REASONS)), help="Pretend that offices are closed for this reason.")
+@click.option("--limited", is_flag=True, help="Pretend that officers take no calls from this number.")
 @click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Add the call to this calls.yaml.")
 @click.option("--name", default="", help="What the recorded call is to be named.")
 @click.option("--url", help="Ring a running hotline at this address instead of the site in this folder.")
@@ -47,6 +48,7 @@ def call(
     at: datetime | None,
     fail: tuple[str, ...],
     closure: str | None,
+    limited: bool,
     record: Path | None,
     name: str,
     url: str,
@@ -63,12 +65,13 @@ def call(
               ivr call transport --url http://127.0.0.1:8000
               ivr call transport --record menus/transport/calls.yaml --name "fees, in English"
     """
-    if url and (at or fail or closure):
-        raise click.UsageError("--at, --fail and --closure pretend, so they need the site here: leave out --url")
+    if url and (at or fail or closure or limited):
+        pretends = "--at, --fail, --closure and --limited"
+        raise click.UsageError(f"{pretends} pretend, so they need the site here: leave out --url")
     settings = load_settings()
     acts = parse_script(script) if script is not None else ()
     officers = "unanswered" if "officers" in fail else ""
-    with _line(settings, url, at, fail, closure or "") as (line, edition, words, discretion):
+    with _line(settings, url, at, fail, closure or "", limited=limited) as (line, edition, words, discretion):
         if record and url and edition.hides_anything:
             raise click.UsageError("a running hotline does not tell what is private or secret: leave out --url")
         telephone = Telephone(line, new_call(_number(edition, hotline), hong_kong(caller)), words)
@@ -80,7 +83,7 @@ def call(
         moment = at.strftime("%Y-%m-%d %H:%M") if at else ""
         given = caller if caller != CALLER else ""
         how = CallCircumstances(
-            name or f"recorded {hotline} call", hotline, moment, given, "".join(fail[:1]), closure or ""
+            name or f"recorded {hotline} call", hotline, moment, given, "".join(fail[:1]), closure or "", limited
         )
         recorded = rehearsal_text(how, notes, telephone.state.ended_by) if record else ""
     if record:
@@ -98,7 +101,7 @@ def _append(file: Path, entry: str) -> None:
 
 @contextmanager
 def _line(
-    settings: Settings, url: str, at: datetime | None, fail: tuple[str, ...], closure: str
+    settings: Settings, url: str, at: datetime | None, fail: tuple[str, ...], closure: str, *, limited: bool
 ) -> Iterator[tuple[Line, Edition, dict[str, str], Callable[[str], Discretion]]]:
     if url:
         edition = load_site(settings.site)
@@ -112,6 +115,7 @@ def _line(
         hotline.clock.at = in_zone(at, hotline.edition.zone)
         hotline.pretend_away("database" in fail)
         hotline.closures.reason = closure
+        hotline.limits.limited = limited
         yield hotline.line(), hotline.edition, hotline.words(), partial(RecordedDiscretion, hotline.switchboard)
 
 

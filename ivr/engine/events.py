@@ -286,6 +286,13 @@ class NoOfficersTold:
 
 
 @dataclass(frozen=True)
+class LimitTold:
+    """The caller was told that officers take no calls from this number, and until when."""
+
+    node: str
+
+
+@dataclass(frozen=True)
 class CallResumed:
     """The call goes on in the place of an answer that could not be used; `code` as in `Resumed`."""
 
@@ -330,6 +337,7 @@ Event = (
     | LeftUnkept
     | TriesRanOut
     | NoOfficersTold
+    | LimitTold
     | CallResumed
     | CallEnded
 )

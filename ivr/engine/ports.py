@@ -129,6 +129,22 @@ class NoClosures:
         return ()
 
 
+class Limits(Protocol):
+    """Knows for which numbers supervisors have officers not rung."""
+
+    def until(self, number: str, department: str, at: datetime) -> datetime | None:
+        """Until when no officer of a department is rung for a number (E.164); None where they are. Never raises."""
+        ...
+
+
+class NoLimits:
+    """Officers are rung for everybody."""
+
+    def until(self, number: str, department: str, at: datetime) -> datetime | None:
+        """They are."""
+        return None
+
+
 CeilingName = Literal[
     "guesses in a call",
     "guesses by a caller",
@@ -217,3 +233,4 @@ class Ports:
     ceilings: Ceilings = field(default_factory=NoCeilings)
     chances: Chances = field(default_factory=EveryChance)
     filing: Filing = NOTHING_FILED
+    limits: Limits = field(default_factory=NoLimits)

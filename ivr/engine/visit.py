@@ -91,6 +91,12 @@ class Visit:
         return self.edition.has_officers(self.call.hotline)
 
     @property
+    def limited_until(self) -> datetime | None:
+        """Until when no officer of this department is rung for the number that rings; None where they are."""
+        number = called_number(self.call.caller, self.edition.home.country)
+        return self.ports.limits.until(number, self.call.department, self.now) if number else None
+
+    @property
     def keys_told(self) -> Mapping[str, str]:
         """The keys of every menu that callers are told of, and where each leads; none to officers who are not there."""
         keys = self.edition.inherited

@@ -18,6 +18,7 @@ from ivr.storage.filed.forgetting import count_old_rows, forget_rows
 from ivr.storage.journal.keeping import Loadable
 from ivr.storage.messages.recordings_heard import DELETED
 from ivr.storage.messages.transcripts import forget_orphans
+from ivr.storage.nuisance.book import forget_nuisance
 from ivr.storage.outbox.listing import count_old_sendings, forget_sendings
 from ivr.storage.retention.purging import (
     OldRecording,
@@ -125,6 +126,8 @@ def purge(
     for name, what, after in named:
         if after is not None:
             done.append(_calls(database, name, what, now - timedelta(days=after), now, dry=dry))
+    if not dry and rules.numbers is not None:
+        forget_nuisance(database, now - timedelta(days=rules.numbers))
     by_age = ((_filed, rules.filed), (_sent, rules.sent))
     done += [old(database, now - timedelta(days=after), dry=dry) for old, after in by_age if after is not None]
     if not dry:

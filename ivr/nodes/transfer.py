@@ -34,11 +34,14 @@ interpreter:
   once`, as suits an interpreters' bureau, a crisis line or another hotline with a menu of its own
 - `again`: how often a caller may choose to have them rung once more where nobody could be reached, before it goes on as
   `unanswered` says; who chooses nothing goes on
+- `for_everyone: yes`: they are rung for a caller, too, of whom a supervisor has decided that officers take no calls
+  (see [nuisance calls](../supervisors/nuisance.md)): where somebody may be in danger, or needs an interpreter
 - `answered`: where the call goes on once the officer has hung up, while the caller is still there; the call ends unless
   written
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from typing import ClassVar, Literal
 
@@ -46,7 +49,7 @@ from pydantic import Field
 
 from ivr.engine.asking import hear_choice, ran_out, wait_for_key
 from ivr.engine.edition import Officers
-from ivr.engine.events import Event, SilenceHeard, TransferEnded, TransferStarted
+from ivr.engine.events import Event, LimitTold, SilenceHeard, TransferEnded, TransferStarted
 from ivr.engine.grammar import FORM_KEYS, Branch, FieldNames, OfficersName, Texts
 from ivr.engine.heard import Heard, Silence, TransferFinished, TransferOutcome
 from ivr.engine.instructions import Prompt, Say, Transfer
@@ -65,6 +68,7 @@ OUTCOMES: Mapping[str, TransferOutcome] = {"nobody": "unanswered", "all busy": "
 ANEW, GO_ON = "1", "2"
 OFFERED = {ANEW: "way_ring_again", GO_ON: "way_ring_no_more"}
 MOST_SILENCES = 2
+LIMITED = "officers_limited"
 
 
 class Unreached(Branch):
@@ -84,6 +88,7 @@ class TransferNode(Node):
     topic: Texts | None = None
     carries: FieldNames = Field(default=(), alias="with")
     accept: Accept | None = None
+    for_everyone: bool = False
     times_again: int = Field(default=0, ge=0, le=5, alias="again")
     answered: Branch | None = None
     unanswered: Unreached
@@ -120,6 +125,8 @@ class TransferNode(Node):
 
     def enter(self, visit: Visit) -> Step:
         """Ring the first officer, or say why nobody can be rung."""
+        if not self.for_everyone and visit.has_phrase(LIMITED) and (until := visit.limited_until):
+            return self._limited(visit, until)
         officers = visit.edition.officers[self.to]
         state = _state_of(visit, officers)
         if state and not state.open:
@@ -193,6 +200,12 @@ class TransferNode(Node):
         ended = TransferEnded(visit.here, self.to, 0, "closed", 0)
         branch = self._branch("closed")
         return _on(visit, branch, _why(branch, tell_hours(visit, state)), (ended,))
+
+    def _limited(self, visit: Visit, until: datetime) -> Step:
+        """Say that officers take no calls from this number, and go on as where nobody can be reached."""
+        day = Value(until.astimezone(visit.now.tzinfo).date().isoformat(), "date")
+        to = self._branch("closed").then or self.unanswered.then or "goodbye"
+        return Step(Go(to), (visit.phrase(LIMITED, {"until": day}),), (LimitTold(visit.here),))
 
     def _not_reached(self, visit: Visit, outcome: TransferOutcome, rounds: int, ended: TransferEnded) -> Step:
         branch = self._branch(outcome)

@@ -36,7 +36,8 @@ class RehearsedCall:
     """One call: who rings which hotline and when (in the site's zone), what is broken, and what must happen.
 
     `officers` is what each attempt to reach an officer comes to, the last one for all further attempts; `where` is
-    file and line; `closure` is the reason of one in force; `cases` were left before. `at`, `caller`, `fails`,
+    file and line; `closure` is the reason of one in force; `cases` were left before; of a caller who is `limited`
+    officers take no calls. `at`, `caller`, `fails`,
     `ends` and `closure` are empty when the file does not say.
     """
 
@@ -51,6 +52,7 @@ class RehearsedCall:
     ends: str = ""
     closure: str = ""
     cases: tuple[KnownCase, ...] = ()
+    limited: bool = False
 
 
 def read_rehearsals(path: Path) -> tuple[RehearsedCall, ...]:
@@ -71,4 +73,4 @@ def _rehearsed(call: CallSettings, where: str) -> RehearsedCall:
     at = call.at.replace("T", " ")
     cases = tuple(case.known for case in call.cases)
     plain = call.call, call.hotline, steps, where, at, call.caller, call.fails, call.officers, call.ends, call.closure
-    return RehearsedCall(*plain, cases)
+    return RehearsedCall(*plain, cases, call.limited)

@@ -69,6 +69,7 @@ class CallCircumstances:
     caller: str = ""
     fails: str = ""
     closure: str = ""
+    limited: bool = False
 
 
 def rehearsal_text(how: CallCircumstances, notes: Notes, ended_by: str) -> str:
@@ -79,6 +80,7 @@ def rehearsal_text(how: CallCircumstances, notes: Notes, ended_by: str) -> str:
 def _lines(how: CallCircumstances, notes: Notes, ended_by: str) -> Iterator[str]:
     yield f"- call: {_scalar(how.name)}"
     named = {"hotline": how.hotline, "at": how.at, "from": how.caller, "fails": how.fails, "closure": how.closure}
+    named["limited"] = "yes" if how.limited else ""
     yield from (f"  {name}: {_scalar(value)}" for name, value in named.items() if value)
     officers = [act.value for act, _ in notes.taken if act and act.kind == "officer"]
     if officers:

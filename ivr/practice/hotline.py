@@ -11,6 +11,7 @@ from ivr.practice.stand_ins import (
     PracticeCeilings,
     PracticeClock,
     PracticeClosures,
+    PracticeLimits,
     PracticeRows,
     RowsOfTables,
 )
@@ -63,6 +64,7 @@ class Practice:
     rows: PracticeRows
     closures: PracticeClosures
     ceilings: PracticeCeilings
+    limits: PracticeLimits
     line: Callable[[], Line]
     words: Callable[[], dict[str, str]]
     unreached: tuple[str, ...]
@@ -81,4 +83,5 @@ class Practice:
         board, edition = self.switchboard, self.edition
         rows = self.rows.in_edition(edition, self.clock)
         enquiries = board.enquiries(edition)
-        return Ports(self.clock, enquiries, board.references, board.closures, board.ceilings, filing=rows)
+        known = enquiries, board.references, board.closures, board.ceilings
+        return Ports(self.clock, *known, filing=rows, limits=board.limits)

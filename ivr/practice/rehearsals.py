@@ -53,6 +53,7 @@ def _prepare(hotline: Practice, call: RehearsedCall) -> tuple[Hotline, Rehearsed
     country = hotline.edition.home.country
     hotline.rows.cases = tuple(replace(case, caller=called_number(case.caller, country)) for case in call.cases)
     hotline.closures.reason = call.closure
+    hotline.limits.limited = call.limited
     hotline.ceilings.wrong.clear()
     for line in hotline.edition.hotlines.values():
         if call.hotline in (line.name, line.number):

@@ -112,6 +112,17 @@ class PracticeClosures:
         return (ClosureInForce("pretended", self.reason, {}, begins, begins + timedelta(hours=9)),)
 
 
+@dataclass
+class PracticeLimits:
+    """Officers take no calls from whoever rings, for a week, where that is `limited`."""
+
+    limited: bool = False
+
+    def until(self, number: str, department: str, at: datetime) -> datetime | None:
+        """The pretended end."""
+        return at + timedelta(days=7) if self.limited else None
+
+
 class PracticeReferences:
     """The same reference for every case, so that a recorded call can be run again."""
 

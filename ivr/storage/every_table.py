@@ -13,6 +13,7 @@ from ivr.storage.filed import tables as filed
 from ivr.storage.journal import marks
 from ivr.storage.journal import tables as journal
 from ivr.storage.messages import tables as messages
+from ivr.storage.nuisance import tables as nuisance
 from ivr.storage.outbox import tables as outbox
 from ivr.storage.people import tables as people
 from ivr.storage.ratings import tables as ratings
@@ -21,7 +22,7 @@ from ivr.storage.tables import tables
 from ivr.storage.traffic import tables as traffic
 
 EACH = (
-    *(alerts, calls, cases, closures, editions, figures, filed, journal, marks, messages, outbox, people),
+    *(alerts, calls, cases, closures, editions, figures, filed, journal, marks, messages, nuisance, outbox, people),
     *(ratings, retention, tables, traffic),
 )
 """Each adds its own to the one list."""

@@ -32,8 +32,10 @@ from ivr.engine.ports import (
     Closures,
     Enquiries,
     EveryChance,
+    Limits,
     NoCeilings,
     NoClosures,
+    NoLimits,
     Ports,
     References,
 )
@@ -84,6 +86,7 @@ class Switchboard:
     ceilings: Ceilings = field(default_factory=NoCeilings)
     chances: Chances = field(default_factory=EveryChance)
     filing: Callable[[Edition], Decides] = lambda _edition: DecidedWhenKept()
+    limits: Limits = field(default_factory=NoLimits)
 
     def answer(self, sid: str, called: str, caller: str) -> Answer:
         """A call comes in on the number `called`."""
@@ -357,7 +360,7 @@ class Switchboard:
 
     def _ports(self, edition: Edition, filing: Filing = NOTHING_FILED, clock: Clock | None = None) -> Ports:
         asked, clock = self.enquiries(edition), clock or self.clock
-        return Ports(clock, asked, self.references, self.closures, self.ceilings, self.chances, filing)
+        return Ports(clock, asked, self.references, self.closures, self.ceilings, self.chances, filing, self.limits)
 
     def _opened(self, token: str, sid: str) -> Call | None:
         try:

@@ -20,6 +20,7 @@ from ivr.engine.events import (
     KeyPressed,
     LanguageChosen,
     LeftUnkept,
+    LimitTold,
     MessageLeft,
     NodeReached,
     NoOfficersTold,
@@ -80,6 +81,12 @@ CEILINGS: Mapping[CeilingName, Sentence] = complete(
     CeilingName,
 )
 """What came of it that something was done too often."""
+
+
+TOLD_OF_OFFICERS = {
+    NoOfficersTold: said("told that nobody can be reached on this line"),
+    LimitTold: said("told that officers take no calls from this number"),
+}
 
 
 def tell(  # noqa: C901 - a line an event, told only here
@@ -152,8 +159,8 @@ def tell(  # noqa: C901 - a line an event, told only here
         case TriesRanOut():
             to = names.place(event.to, event.node)
             return said("tries ran out ({why}); on to {to}", why=word_of(event.why), to=to)
-        case NoOfficersTold():
-            return said("told that nobody can be reached on this line")
+        case NoOfficersTold() | LimitTold():
+            return TOLD_OF_OFFICERS[type(event)]
         case CallResumed():
             return GONE_ON.get(event.code) or said("resumed after carrier error {code}", code=event.code)
         case CallEnded():

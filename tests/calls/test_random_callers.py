@@ -54,9 +54,11 @@ class Caller(RuleBasedStateMachine):
         minutes=st.integers(0, 90 * 24 * 60),
         habits=st.builds(Habits, buffers_keys=st.booleans(), omits_empty_digits=st.booleans()),
         language=st.sampled_from("123"),
+        limited=st.booleans(),
     )
-    def ring(self, number: str, origin: str, minutes: int, habits: Habits, language: str) -> None:
+    def ring(self, number: str, origin: str, minutes: int, habits: Habits, language: str, limited: bool) -> None:
         self.hotline.pretend_away(False)
+        self.hotline.limits.limited = limited
         self.hotline.clock.at = self.began = YEAR_START + timedelta(minutes=minutes)
         self.telephone = Telephone(self.line, new_call(number, ORIGINS[origin](), habits), self.words)
         self._hear(self.telephone.ring())
@@ -105,6 +107,7 @@ class Caller(RuleBasedStateMachine):
         """Whatever was done before, a caller who does nothing any more is let go within the bounds."""
         if not hasattr(self, "telephone"):
             return
+        self.hotline.limits.limited = False
         for _ in range(MOST_TURNS):
             if self.telephone.waits == "ended":
                 break

@@ -109,6 +109,7 @@ class CallSettings(FilePart):
     caller: str = Field(default="", alias="from")
     fails: Literal["", "database", "officers"] = ""
     closure: Literal["", "typhoon", "rainstorm", "power", "other"] = ""
+    limited: bool = False
     officers: Annotated[tuple[Outcome, ...], BeforeValidator(_listed)] = ()
     ends: Literal["", "hotline hangs up", "caller hangs up"] = ""
     cases: tuple[CaseSettings, ...] = ()

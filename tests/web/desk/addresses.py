@@ -49,13 +49,15 @@ def ids_of(desk: DeskUnderTest, rule: str, department: str) -> dict[str, str]:
     kept = message if rule.startswith("/desk/messages") else case
     closures = desk.installation.closures.book.history()
     closure = next((each.id for each in closures if department in each.hotlines), 0)
+    limits = desk.installation.nuisance.book.history()
+    limit = next((each.id for each in limits if each.department == department), 0)
     account = account_named(database, f"supervisor@{department}.example").id
     return {
         "sid": kept.call_sid,
         "call": kept.call_sid,
         "turn": str(kept.turn),
         "reference": case.reference,
-        "number": str(closure if "/closures/" in rule else account),
+        "number": str(closure if "/closures/" in rule else limit if "/nuisance/" in rule else account),
         "entry": row.entry if row else "4000000000",
         "key": SENT,
         "department": department,

@@ -35,6 +35,8 @@ def plant(desk: DeskUnderTest, department: str) -> set[str]:
     enter(desk.installation, department, entry, {"place": word, "name": word}, calls[0])
     FiledWork(desk.installation.filed).unseal(entry, who, now())
     _announce(desk, department, who)
+    reason = f"nuisance {word}"
+    desk.installation.nuisance.book.limit(f"+852555{digits}", department, reason, 7, who, calls[0])
     file = f"menus/{department}/menu.yaml"
     save_draft(database, FileDraft(who, file, f"# {word}\n", "", now()), over="")
     details = {"who": word, "number": digits}

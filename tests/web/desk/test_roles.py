@@ -19,7 +19,7 @@ OWNED = {"sid", "call", "reference", "file", "number", "entry"}
 
 @pytest.fixture
 def people(desk):
-    """A browser for every role in every department; each department has closed its offices."""
+    """A browser for every role in every department; each department has a closure and a nuisance caller."""
     database, now = desk.installation.database, desk.clock.now()
     clients = {}
     for role in ROLES:
@@ -30,6 +30,7 @@ def people(desk):
     for department in DEPARTMENTS:
         wish = ClosureWish((department,), "typhoon", now + timedelta(hours=3))
         desk.installation.closures.book.announce(desk.installation.shelf.current(), wish, "somebody")
+        desk.installation.nuisance.book.limit("+85255501234", department, "shouts", 7, "somebody")
     return clients
 
 

@@ -75,6 +75,7 @@ def _page(story: CallStory, numbers: bool) -> str:
         "desk/calls/one_call.html",
         call=call,
         numbers=numbers,
+        limit_address=_limit_address(call),
         may_see_numbers=not numbers and call_in_scope(desk.database, call.sid, scope_of("supervisor")),
         steps=list(steps_of(story.steps, edition, names, numbers)),
         transfers=[(each, names.officers(each.officers), _came_of(each)) for each in story.transfers],
@@ -90,6 +91,12 @@ def _page(story: CallStory, numbers: bool) -> str:
         served=call.edition == desk.edition.hash,
         node_pages=_node_pages(story, edition),
     )
+
+
+def _limit_address(call: CallRecord) -> str:
+    """Where officers are spared this caller; empty where that is not for this person to decide."""
+    mine = person().may("supervisor", desk.department_of(call.hotline))
+    return url_for("desk.limit_form", sid=call.sid) if mine else ""
 
 
 def _edition_of(call: CallRecord) -> Edition | None:

@@ -45,6 +45,8 @@ ACTIONS: Mapping[str, LazyString] = {
     "saw what is kept of a person": lazy_gettext("saw what is kept of a person"),
     "exported what is kept of a person": lazy_gettext("exported what is kept of a person"),
     "erased what is kept of a person": lazy_gettext("erased what is kept of a person"),
+    "limited a number": lazy_gettext("had officers take no calls from a number"),
+    "lifted a limit": lazy_gettext("had officers take calls from a number again"),
     "closed offices": lazy_gettext("closed offices"),
     "announced a notice": lazy_gettext("announced a notice"),
     "extended a closure": lazy_gettext("extended a closure"),

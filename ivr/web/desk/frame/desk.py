@@ -20,6 +20,7 @@ from ivr.storage.database.transactions import Database
 from ivr.storage.editions.shelf import EditionShelf
 from ivr.storage.filed.filing import FiledTables
 from ivr.storage.journal.spool import Spool
+from ivr.storage.nuisance.known import KnownNuisance
 from ivr.web.desk.frame.identity_provider import IdentityProvider
 from ivr.web.desk.frame.pace import Pace
 from ivr.web.desk.frame.sealing import Seal
@@ -60,6 +61,7 @@ class Desk:
     reference_for: Callable[[str, int], str]
     publishing_lock: Path
     closures: KnownClosures
+    nuisance: KnownNuisance
     promises: Promises
     refuses_calls: Callable[[], tuple[float, str]]
     as_of: Callable[[], datetime | None]
