@@ -8,6 +8,7 @@ IvrError                  anything the reader of the message can put right
 ├── PublishingRefused     who asked may not publish this, or not now; nothing was changed
 ├── ClosureRefused        a closure or notice makes no sense; nothing was changed
 ├── NuisanceRefused       a number cannot be limited so, or is not limited; nothing was changed
+├── CorrectionRefused     what is kept of somebody cannot be corrected so; nothing was changed
 ├── StorageAway           the database cannot be reached, or not in time
 │   └── QueryRefused      or answers, and a table's own query is what must be mended
 ├── CopyRefused           a database was not copied into another; nothing was kept there
@@ -66,6 +67,10 @@ class ClosureRefused(IvrError):
 
 class NuisanceRefused(IvrError):
     """A number cannot be limited so, or is not limited; why, in words that can be told in another language."""
+
+
+class CorrectionRefused(IvrError):
+    """What is kept cannot be corrected so; why, in words that can be told in another language."""
 
 
 class StorageAway(IvrError):

@@ -1,4 +1,4 @@
-"""`ivr person`: all that is kept of one person, for who asks to see it, to have it, or to have it gone."""
+"""`ivr person`: all that is kept of one person, for who asks to see it, have it, have it put right, or have it gone."""
 
 import getpass
 import json
@@ -12,6 +12,7 @@ import click
 
 from ivr.app.caller_recordings import caller_recordings
 from ivr.app.installation import Installation
+from ivr.cli.correcting import correct
 from ivr.cli.opening import format_option, local, opened, plain, print_rows
 from ivr.errors import IvrError, RecordingAway, RecordMissing
 from ivr.jobs.erasing import erase_calls
@@ -52,7 +53,10 @@ class PersonSought:
 
 @click.group(epilog=WHO)
 def person() -> None:
-    """Show, hand out or erase all that is kept of one person."""
+    """Show, hand out, correct or erase all that is kept of one person."""
+
+
+person.add_command(correct)
 
 
 @person.command(epilog=WHO)

@@ -12,11 +12,12 @@ from ivr.app.telephone import line_into
 from ivr.cli.opening import opened
 from ivr.engine.edition import FiledShape, TableShape
 from ivr.engine.filing import RowToFile
+from ivr.errors import CorrectionRefused, RecordMissing
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.storage.every_table import TABLES
-from ivr.storage.people.audit import list_audit
+from ivr.storage.people.audit import AuditFilters, list_audit
 
 HERS, HIS = "+85255501234", "+85255509876"
 
@@ -130,3 +131,25 @@ def test_each_deed_is_in_the_audit_without_the_number(served, calls, tmp_path):
 def test_who_is_nobody_is_told_so(served, who):
     told = served("person", "show", who)
     assert "neither a telephone number nor the reference of a case" in str(told.exception)
+
+
+def test_what_is_wrong_is_corrected_with_its_reason_and_handed_out_with_what_stood_there(served, calls, tmp_path):
+    (row,) = json.loads(served("person", "show", "5550 1234", "--format", "json").output)
+    said = ("person", "correct", row["cases"], "call_back=2822 0111", "--why", "by letter", "--author", "mei")
+    assert served(*said).output == f"Corrected call_back of {row['cases']}.\n"
+    assert isinstance(served(*said).exception, CorrectionRefused), "nothing is different now"
+    found = list_audit(opened().database, AuditFilters(action="corrected what is kept of a person"))
+    assert [(line.who, line.subject, line.details["fields"]) for line in found] == [("mei", row["cases"], "call_back")]
+    file = tmp_path / "hers.zip"
+    served("person", "export", "5550 1234", "--output", str(file))
+    with zipfile.ZipFile(file) as archive:
+        (kept,) = json.loads(archive.read("kept.json"))["calls"]
+    (correction,) = kept["corrections"]
+    assert (correction["before"], correction["after"]) == (HERS, "+85228220111")
+    assert kept["cases"][0]["call_back"] == "+85228220111"
+
+
+@pytest.mark.parametrize("which", ["9999999999", "CA1/1", "CA1/x", ""])
+def test_what_is_not_on_record_cannot_be_corrected(served, which):
+    answer = served("person", "correct", which, "call_back=2822 0111", "--why", "by letter")
+    assert isinstance(answer.exception, RecordMissing)

@@ -62,3 +62,22 @@ history = Table(
     Index(None, "at"),
 )
 """One thing that somebody did to a case or a message. `details` is JSON; `version` counts from 1 for each."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", LineText(20), nullable=False),
+    Column("call_sid", LineText(255), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("field", LineText(100), nullable=False),
+    Column("before", LongText, nullable=False),
+    Column("after", LongText, nullable=False),
+    UniqueConstraint("subject", "call_sid", "turn", "version"),
+    Index(None, "call_sid"),
+)
+"""What was corrected of a case or message in that `version` of its history, which says by whom, when and why.
+
+It stands apart from history, which nothing can change, because numbers in it are masked when numbers are forgotten.
+"""

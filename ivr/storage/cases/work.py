@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ivr.errors import RecordMissing
+from ivr.storage.cases.correcting import CORRECTED, correct
 from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.cases.history import DUE, Deed, Doing, Key, deeds, do
 from ivr.storage.cases.tables import cases
@@ -73,6 +74,13 @@ class CaseWork:
     def reopen(self, key: Key, version: int, who: str, why: str) -> None:
         """Open a closed case again; its due dates stay."""
         self._do(key, version, who, "reopened", why=why)
+
+    def correct(self, key: Key, version: int, who: str, field: str, value: str, why: str) -> None:
+        """Put another value into `call_back`, or a field that was given with it. Raises CorrectionRefused, too."""
+        doing = Doing(key, version, who, self._clock(), CORRECTED, {"why": why})
+        self._database.catch_up()
+        with self._database.writing() as connection:
+            correct(connection, "case", doing, field, value)
 
     def history(self, key: Key) -> tuple[Deed, ...]:
         """All that was done to the case, in order."""

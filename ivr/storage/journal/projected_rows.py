@@ -12,6 +12,7 @@ from ivr.journal.entry import Entry
 from ivr.journal.text import compact
 from ivr.storage.calls.projection import TAIL, call_row, merged, places_of
 from ivr.storage.calls.tables import call_places, calls
+from ivr.storage.cases.correcting import apply_corrections
 from ivr.storage.cases.due import Promises
 from ivr.storage.cases.projection import project_recordings
 from ivr.storage.database.inserting import INSERTS
@@ -53,6 +54,8 @@ def keep_projections(connection: Connection, projected: Projected, promises: Pro
     connection.execute(SETTLE_PLACES, {"sids": projected.sids})
     for entry in projected.left:
         project_recordings(connection, entry, promises)
+    if projected.left:  # a choice of the caller's may come late, out of a spool
+        apply_corrections(connection, sorted({entry.call_sid for entry in projected.left}))
     for entry in projected.rated:
         project_ratings(connection, entry)
 

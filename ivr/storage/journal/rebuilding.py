@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, delete, select, update
 
 from ivr.storage.calls.tables import call_places, calls
+from ivr.storage.cases.correcting import apply_corrections
 from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.cases.history import TABLES, Doing, Key, columns_after
 from ivr.storage.cases.tables import cases, history
@@ -82,3 +83,4 @@ def _do_again(connection: Connection, sids: Sequence[str], promises: Promises) -
         doing = Doing(key, row["version"] - 1, row["who"], row["at"], row["what"], details)
         mine = (table.c.call_sid == key.call_sid) & (table.c.turn == key.turn)
         connection.execute(update(table).where(mine).values(version=row["version"], **columns_after(table, doing)))
+    apply_corrections(connection, sids)

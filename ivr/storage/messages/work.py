@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.alerts.occasions import about_case, note, occasion_of_what_was_left
+from ivr.storage.cases.correcting import CORRECTED, correct
 from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.cases.history import Deed, Doing, Key, deeds, do
 from ivr.storage.cases.tables import cases
@@ -71,6 +72,13 @@ class MessageWork:
                 department = connection.scalar(select(messages.c.department).where(*_is(key)))
                 note(connection, [occasion_of_what_was_left(about_case(kind), department or "", now, *key)])
         return reference
+
+    def correct(self, key: Key, version: int, who: str, field: str, value: str, why: str) -> None:
+        """Put another value into `call_back`, or a field that was given with it. Raises CorrectionRefused, too."""
+        doing = Doing(key, version, who, self._clock(), CORRECTED, {"why": why})
+        self._database.catch_up()
+        with self._database.writing() as connection:
+            correct(connection, "message", doing, field, value)
 
     def history(self, key: Key) -> tuple[Deed, ...]:
         """All that was done to the message, in order."""

@@ -1,5 +1,6 @@
 """All that is kept of one person: the calls of a telephone number or of a case, and what came of each."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select, union
@@ -7,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select, union
 from ivr.journal.entry import Entry
 from ivr.storage.calls.reading import CallRecord, call_entries, find_call
 from ivr.storage.calls.tables import calls
+from ivr.storage.cases.correcting import Corrected, corrections_of
 from ivr.storage.cases.history import Deed, deeds
 from ivr.storage.cases.listing import Case, cases_of_call
 from ivr.storage.cases.tables import cases
@@ -36,6 +38,7 @@ class KeptOfCall:
     filed: tuple[FiledRow, ...]
     ratings: tuple[Rating, ...]
     transcripts: tuple[MachineTranscript, ...]
+    corrections: tuple[Corrected, ...]
 
     @property
     def why_not_forgotten(self) -> str:
@@ -75,7 +78,15 @@ def kept_of_call(filed: FiledTables, sid: str) -> KeptOfCall | None:
         _filed(filed, sid),
         ratings_of_call(database, sid),
         transcripts_of_call(database, sid),
+        tuple(_corrected(database, opened, left)),
     )
+
+
+def _corrected(database: Database, opened: Iterable[Case], left: Iterable[Message]) -> Iterator[Corrected]:
+    for case in opened:
+        yield from corrections_of(database, "case", case.key)
+    for message in left:
+        yield from corrections_of(database, "message", message.key)
 
 
 def _filed(filed: FiledTables, sid: str) -> tuple[FiledRow, ...]:

@@ -28,6 +28,7 @@ from ivr.journal.masking import with_forgotten_numbers
 from ivr.logs import mask_number
 from ivr.storage.alerts.occasions import forget_of_calls
 from ivr.storage.calls.tables import call_places, calls
+from ivr.storage.cases.correcting import forget_corrections, forget_numbers_in_corrections
 from ivr.storage.cases.given import with_numbers_shown
 from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
@@ -226,6 +227,7 @@ def _forget_whole(connection: Connection, sids: Sequence[str]) -> None:
         connection.execute(delete(table).where(table.c.call_sid.in_(sids)))
     connection.execute(delete(calls).where(calls.c.sid.in_(sids)))
     forget_transcripts(connection, sids)
+    forget_corrections(connection, sids)
     forget_of_calls(connection, sids)
     rewind_marks(connection)
 
@@ -239,6 +241,7 @@ def _forget_numbers(connection: Connection, sids: Sequence[str], *, whole: bool 
         connection.execute(update(journal).where(journal.c.id == bindparam("row")).values(new), rows)
     forget_numbers_in_transcripts(connection, sids)
     shown = _nothing if whole else mask_number
+    forget_numbers_in_corrections(connection, sids, shown)
     _mask(connection, calls, calls.c.sid, "caller", sids, shown, caller_tail="")
     for table in SPOKEN_OF:
         _mask(connection, table, table.c.call_sid, "call_back", sids, shown)

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from ivr.storage.cases.listing import NO_CAUSE, Case
 from ivr.storage.people.accounts import Account, list_accounts
+from ivr.web.desk.cases.correcting import wrong_correction
 from ivr.web.desk.cases.words import KINDS, MEANS, NONE_WANTED
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.person import Person
@@ -21,12 +22,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "reply": ("reply", "by", "replied"),
     "settle": ("outcome", "cause", "remedy"),
     "classify": ("kind", "kind_why"),
+    "correct": ("field", "value", "correct_why"),
     "hand-over": ("department", "department_why"),
     "close": ("why",),
     "reopen": ("why",),
 }
 """What can be done to a case: the last part of the address, and the fields of its form."""
-MAY_STAY_EMPTY = frozenset({"owner", "acknowledged", "replied", "by", "kind", "department"})
+MAY_STAY_EMPTY = frozenset({"owner", "acknowledged", "replied", "by", "kind", "department", "field", "value"})
 MOMENTS = frozenset({"acknowledged", "replied"})
 
 
@@ -59,7 +61,7 @@ def owners_of(departments: frozenset[str] | None) -> tuple[Account, ...]:
 def offered(case: Case) -> tuple[str, ...]:
     """The forms that a case has as it stands."""
     if case.state != "open":
-        return ("note", "reopen")
+        return ("note", "correct", "reopen")
     given = {"reopen"} | ({"acknowledge"} if case.acknowledged_at else set())
     return tuple(deed for deed in FIELDS if deed not in given)
 
@@ -107,6 +109,8 @@ def _wrong_choice(case: Case, deed: str, texts: Mapping[str, str], choices: Choi
         return {"by": gettext("Choose how the caller was told.")}
     if deed == "classify" and (texts["kind"] not in KINDS or texts["kind"] == case.kind):
         return {"kind": gettext("Choose another kind.")}
+    if deed == "correct":
+        return wrong_correction(case, texts["field"], texts["value"])
     if deed == "hand-over" and texts["department"] not in choices.departments:
         return {"department": gettext("Choose another department.")}
     if deed == "close" and not case.may_close:

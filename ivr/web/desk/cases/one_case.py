@@ -10,6 +10,7 @@ from flask_babel import gettext
 from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.calls.given import given_before
 from ivr.storage.calls.reading import CallRecord, find_call
+from ivr.storage.cases.correcting import corrections_of
 from ivr.storage.cases.history import Deed, Key
 from ivr.storage.cases.listing import Case, cases_of_call
 from ivr.storage.cases.totals import Cause
@@ -17,6 +18,7 @@ from ivr.storage.cases.work import CaseWork
 from ivr.storage.messages.transcripts import MachineTranscript
 from ivr.storage.people.accounts import Account, Role
 from ivr.web.desk.cases import words
+from ivr.web.desk.cases.correcting import as_kept, correctable, corrected_in_words
 from ivr.web.desk.cases.forms import (
     FIELDS,
     MOMENTS,
@@ -113,6 +115,16 @@ class CasePage:
         """Causes to choose from: those of the department's other cases."""
         return causes_of(frozenset({self.case.department})).found
 
+    @property
+    def corrected(self) -> Mapping[int, str]:
+        """What was corrected, by version."""
+        return corrected_in_words(corrections_of(desk.database, "case", self.case.key), numbers=self.number)
+
+    @property
+    def correctable(self) -> Sequence[tuple[str, str]]:
+        """What can be corrected."""
+        return correctable(self.case)
+
     @cached_property
     def transcript(self) -> MachineTranscript | None:
         """What a machine wrote down of what the caller said."""
@@ -188,11 +200,14 @@ def _do(case: Case, deed: str, texts: Mapping[str, str]) -> None:
         "reply": work.reply,
         "settle": work.settle,
         "classify": work.classify,
+        "correct": work.correct,
         "hand-over": work.hand_over,
         "close": work.close,
         "reopen": work.reopen,
     }
     said = [_told(text) if name in MOMENTS else text for name, text in texts.items()]
+    if deed == "correct":
+        said[1] = as_kept(texts["field"], texts["value"]) or ""
     giver = [case.department] if deed == "hand-over" else []
     doing[deed](case.key, seen_version(), person().email, *giver, *said)
 

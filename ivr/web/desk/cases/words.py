@@ -30,6 +30,7 @@ DEEDS: Mapping[str, LazyString] = {
     "classified": lazy_gettext("changed the kind"),
     "handed over": lazy_gettext("handed it over to"),
     "noted": lazy_gettext("noted"),
+    "corrected": lazy_gettext("corrected what is kept of the caller"),
     "acknowledged": lazy_gettext("told the caller that it came in (acknowledged)"),
     "replied": lazy_gettext("replied to the caller"),
     "settled": lazy_gettext("wrote what came of it"),

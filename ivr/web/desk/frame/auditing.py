@@ -44,6 +44,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "purged": lazy_gettext("deleted by rule"),
     "saw what is kept of a person": lazy_gettext("saw what is kept of a person"),
     "exported what is kept of a person": lazy_gettext("exported what is kept of a person"),
+    "corrected what is kept of a person": lazy_gettext("corrected what is kept of a person"),
     "erased what is kept of a person": lazy_gettext("erased what is kept of a person"),
     "limited a number": lazy_gettext("had officers take no calls from a number"),
     "lifted a limit": lazy_gettext("had officers take calls from a number again"),

@@ -11,12 +11,14 @@ from flask_babel import gettext
 from ivr.errors import RecordMissing, WorkConflict
 from ivr.storage.calls.given import given_before
 from ivr.storage.calls.reading import CallRecord, find_call
+from ivr.storage.cases.correcting import corrections_of
 from ivr.storage.cases.history import Deed, Key
 from ivr.storage.cases.listing import Case, find_cases
 from ivr.storage.messages.listing import Message, MessageFilters, find_message, list_desk_messages
 from ivr.storage.messages.transcripts import MachineTranscript
 from ivr.storage.messages.work import MessageWork
 from ivr.web.desk.cases import words
+from ivr.web.desk.cases.correcting import as_kept, correctable, corrected_in_words, wrong_correction
 from ivr.web.desk.cases.forms import seen_version, written
 from ivr.web.desk.cases.listing import given_away
 from ivr.web.desk.frame.auditing import audit
@@ -82,6 +84,16 @@ class MessagePage:
         mine = (case for case in found if person().may("viewer", case.department) or given_away(case))
         return next((case for case in mine if case.key == self.message.key), None)
 
+    @property
+    def corrected(self) -> Mapping[int, str]:
+        """What was corrected, by version."""
+        return corrected_in_words(corrections_of(desk.database, "message", self.message.key), numbers=self.number)
+
+    @property
+    def correctable(self) -> Sequence[tuple[str, str]]:
+        """What can be corrected."""
+        return correctable(self.message)
+
     @cached_property
     def transcript(self) -> MachineTranscript | None:
         """What a machine wrote down of it."""
@@ -126,12 +138,14 @@ def show_message_number(call: str, turn: int) -> Page:
 def work_on_message(call: str, turn: int, deed: str) -> Page:
     """Do one thing to the message as it was seen; 409, with what others did, when it is not so any more."""
     message = _found(call, turn)
-    if deed not in ("done", "undo", "case"):
+    if deed not in ("done", "undo", "case", "correct"):
         abort(404)
     if seen_version() != message.version:
         return MessagePage(message, seen=seen_version()).html(), 409
     if deed == "case" and request.form.get("kind") not in words.KINDS:
         return MessagePage(message, errors={"kind": gettext("Choose what kind of case it is.")}).html(), 422
+    if deed == "correct" and (wrong := _wrong_correction(message)):
+        return MessagePage(message, errors=wrong).html(), 422
     try:
         done = _do(message, deed)
     except WorkConflict:
@@ -149,10 +163,20 @@ def _do(message: Message, deed: str) -> Page:
         _work().make_case(message.key, seen, who, request.form["kind"])
         flash(gettext("The message is a case now."), "success")
         return redirect(url_for("desk.case", call=message.call_sid, turn=message.turn))
+    if deed == "correct":
+        field = written("field")
+        _work().correct(message.key, seen, who, field, as_kept(field, written("value")) or "", written("correct_why"))
+        flash(gettext("It is corrected."), "success")
+        return redirect(here)
     do = _work().done if deed == "done" else _work().undo
     do(message.key, seen, who, written("text"))
     flash(gettext("The message is done.") if deed == "done" else gettext("The message waits again."), "success")
     return redirect(here)
+
+
+def _wrong_correction(message: Message) -> Errors:
+    missing = {} if written("correct_why") else {"correct_why": gettext("Write something here.")}
+    return wrong_correction(message, written("field"), written("value")) | missing
 
 
 def _work() -> MessageWork:

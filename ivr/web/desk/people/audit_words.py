@@ -20,6 +20,7 @@ NAMES: Mapping[str, LazyString] = {
     "deed": lazy_gettext("Did what"),
     "department": lazy_gettext("Department"),
     "edition": lazy_gettext("Edition"),
+    "fields": lazy_gettext("Fields"),
     "from": lazy_gettext("From"),
     "hotline": lazy_gettext("Hotline"),
     "kind": lazy_gettext("Kind"),
@@ -42,6 +43,7 @@ NAMES: Mapping[str, LazyString] = {
 FORMS: Mapping[str, LazyString] = {
     "assign": DEEDS["assigned"],
     "note": DEEDS["noted"],
+    "correct": DEEDS["corrected"],
     "acknowledge": DEEDS["acknowledged"],
     "reply": DEEDS["replied"],
     "settle": DEEDS["settled"],
