@@ -388,12 +388,9 @@ def test_ceilings_that_are_none_are_refused(demo, most):
     assert _refusal(demo | {"IVR_MOST_MESSAGES": most}).startswith("IVR_MOST_MESSAGES must be messages taken")
 
 
-def test_promises_are_days_for_all_and_for_kinds_of_case(demo):
-    settings = load_settings(demo | {"IVR_REPLY_DAYS": "30, request=10"})
-    assert (settings.reply_days, settings.acknowledge_days) == ({"": 30, "request": 10}, {"": 5})
-    assert ("IVR_REPLY_DAYS", "30, request=10", "environment") in settings_table(settings)
-
-
-@pytest.mark.parametrize("days", ["0", "x", "-1", "request=10", "30, parcel=2", "30,,", "5 days", "30, request="])
-def test_promises_that_are_none_are_refused(demo, days):
-    assert _refusal(demo | {"IVR_REPLY_DAYS": days}).startswith("IVR_REPLY_DAYS must be working days")
+@pytest.mark.parametrize(("name", "measure"), [("IVR_REPLY_DAYS", "replied"), ("IVR_ACKNOWLEDGE_DAYS", "acknowledged")])
+def test_what_is_a_pledge_now_is_no_setting_any_more(demo, name, measure):
+    refusal = _refusal(demo | {name: "30, request=10"})
+    assert refusal.startswith(f"{name} is a pledge of each department now: write it in menus/<department>/pledges.yaml")
+    assert f"`measure: {measure}`" in refusal
+    assert load_settings(demo | {name: ""})

@@ -149,7 +149,7 @@ def open_installation(
     database = open_database(_database_url(settings), settings.database_timeout, lock_folder=state)
     files = LateFiles()
     shelf = EditionShelf(database, state, build or Transcripts(state / "editions", files).edition, files=files)
-    promises = Promises(settings.acknowledge_days, settings.reply_days, shelf.zone, shelf.country)
+    promises = Promises(zone=shelf.zone, country=shelf.country, edition=partial(served_edition, shelf))
     filed = FiledTables(database, settings.key_of_hashes)
     journal, spool = DatabaseJournal(database, promises, filed), Spool(state / "spool")
     own = {name: url.get_secret_value() for name, url in settings.databases.items()}

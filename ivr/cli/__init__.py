@@ -35,6 +35,7 @@ COMMANDS = {
     "nuisance": "nuisance:nuisance",
     "outbox": "outbox:outbox",
     "person": "person:person",
+    "pledges": "pledges:pledges",
     "prompts": "prompts:prompts",
     "publish": "publishing:publish",
     "purge": "purge:purge",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import click
@@ -17,10 +18,10 @@ from ivr.cli.opening import (
     print_rows,
     write_csv,
 )
+from ivr.engine.case_table import CaseKind
 from ivr.errors import RecordMissing
 from ivr.jobs.reminding import reminders
 from ivr.logs import mask_number
-from ivr.settings.fields import CASE_KINDS
 from ivr.storage.cases.given import given_in_words
 from ivr.storage.cases.listing import Case, CaseFilters, find_cases, list_desk_cases
 from ivr.storage.cases.work import CaseWork
@@ -40,7 +41,7 @@ def cases() -> None:
 @cases.command(name="list")
 @click.option("--department", default="", help="Only this department.")
 @click.option("--state", type=click.Choice(["open", "closed", ALL]), default="open", show_default=True)
-@click.option("--kind", type=click.Choice(sorted(CASE_KINDS - {""})), default=None, help="Only this kind.")
+@click.option("--kind", type=click.Choice(sorted(get_args(CaseKind))), default=None, help="Only this kind.")
 @click.option("--owner", default="", help="Only of this person; - for those that nobody has taken.")
 @click.option("--overdue", is_flag=True, help="Only what should have been done by now.")
 @click.option("--numbers", is_flag=True, help="Show telephone numbers in full.")

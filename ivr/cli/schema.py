@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ivr.authoring.schema import flows_schema, menu_schema, names_of, phrases_schema
+from ivr.authoring.schema import flows_schema, menu_schema, names_of, phrases_schema, pledges_schema
 from ivr.authoring.site import Site
 from ivr.authoring.site.files import read_folder
 from ivr.authoring.site.gathering import gather
@@ -16,6 +16,7 @@ from ivr.settings import load_folders
 SCHEMAS: dict[str, Callable[[Site], dict[str, object]]] = {
     "menu": lambda site: menu_schema(names_of(site)),
     "flows": lambda site: flows_schema(names_of(site)),
+    "pledges": lambda site: pledges_schema(names_of(site)),
     "calls": lambda site: calls_schema(tuple(site.flows.hotlines) if site.flows else ()),
     "phrases": lambda _: phrases_schema(),
 }
@@ -26,7 +27,7 @@ SCHEMAS: dict[str, Callable[[Site], dict[str, object]]] = {
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file to write instead of printing.")
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Write all of them into this folder.")
 def schema(which: str, output: Path | None, folder: Path | None) -> None:
-    """Print the JSON Schema of menu.yaml, flows.yaml, calls.yaml or phrases.yaml.
+    """Print the JSON Schema of menu.yaml, flows.yaml, pledges.yaml, calls.yaml or phrases.yaml.
 
     With it VS Code (with Red Hat's YAML extension) completes settings and marks mistakes. The site's languages,
     officers, calendars and hotlines are offered too; run it again when those change.

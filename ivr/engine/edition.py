@@ -14,6 +14,7 @@ from ivr.engine.hidden import Hidden, hidden_in
 from ivr.engine.known import NamedDay
 from ivr.engine.made_once import MadeOnce
 from ivr.engine.node import AS_EVERYWHERE, Node
+from ivr.engine.pledges import NO_PLEDGES, Pledges
 from ivr.engine.values import replace
 from ivr.hours import Calendar, Season, Seasons
 from ivr.hours.season import ALWAYS, BY_THE_DAY
@@ -93,13 +94,14 @@ class Hotline:
 
 @dataclass(frozen=True)
 class Department:
-    """A department: its title, who keeps its menu true, when that must be read again, and where it begins."""
+    """A department: its title, who keeps its menu true, when that must be read again, where it begins; its pledges."""
 
     name: str
     title: Mapping[str, str]
     owner: str
     review: str
     start: str
+    pledges: Pledges = NO_PLEDGES
 
 
 @dataclass(frozen=True)

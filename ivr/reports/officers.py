@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ivr.engine.edition import Edition
+from ivr.engine.grammar import mentions
 from ivr.reports.rates import Rate, rate
 from ivr.storage.database.transactions import Database
 from ivr.storage.figures.reading import CallCounts, FigureChoice, read_officers
@@ -38,6 +40,12 @@ def officer_answers_of(counts: CallCounts, within: int = WITHIN) -> tuple[Office
     """The same of figures that were read already."""
     names = sorted({officers for officers, _, _ in counts.officers})
     return tuple(_answers(name, counts, within) for name in ("", *names))
+
+
+def officers_rung_in(edition: Edition, department: str) -> frozenset[str]:
+    """The officers that the nodes of a department ring."""
+    nodes = edition.nodes_of(department).values()
+    return frozenset(str(name) for node in nodes for _, name in mentions(node, "officers"))
 
 
 def _answers(name: str, counts: CallCounts, within: int) -> OfficerAnswers:

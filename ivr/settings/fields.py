@@ -15,7 +15,8 @@ from ivr.settings.destinations import NUMBER, Destinations, is_mail_address
 
 WITHOUT_PREFIX = ("port", "web_concurrency")
 NAME_AND_PASSWORD = re.compile(r"[^:/@]*(?::[^@]*)?@")  # all up to the first @, as SQLAlchemy reads it
-CASE_KINDS = frozenset({"", "complaint", "suggestion", "compliment", "request"})  # without a name: the others
+RETIRED = {"IVR_ACKNOWLEDGE_DAYS": "acknowledged", "IVR_REPLY_DAYS": "replied"}
+"""What was a setting once, and the measure of the pledge that stands in its place."""
 DEPARTMENT_DATABASE = re.compile(r"IVR_DATABASE_(?P<department>[A-Z][A-Z0-9_]*)")
 
 
@@ -55,17 +56,11 @@ def _known_database(url: SecretStr) -> SecretStr:
 
 
 def _by_name(value: object) -> object:
-    """Read "30, request=10": thirty, of a request ten."""
+    """Read "key=3, all=500": three of one, five hundred of the other."""
     if not isinstance(value, str):
         return value
     pairs = [each.rpartition("=") for each in value.split(",")]
     return {name.strip(): number.strip() for name, _, number in pairs}
-
-
-def _of_cases(days: Mapping[str, int]) -> Mapping[str, int]:
-    if "" not in days or set(days) - CASE_KINDS:
-        raise ValueError("a kind of case is not there, or there is none of that name")
-    return days
 
 
 def _ceilings(usual: Mapping[str, int]) -> Callable[[Mapping[str, int]], Mapping[str, int]]:
@@ -101,7 +96,6 @@ Messages = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidat
 Sent = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_SENT))]
 MailServer = Annotated[SecretStr, AfterValidator(_mail_server)]
 Days = Annotated[int, Field(ge=1, le=36_500)]
-DaysByKind = Annotated[Mapping[str, Days], BeforeValidator(_by_name), AfterValidator(_of_cases)]
 SecretList = Annotated[tuple[SecretStr, ...], BeforeValidator(_split)]
 PairList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 DatabaseUrl = Annotated[SecretStr, BeforeValidator(_with_driver), AfterValidator(_known_database)]
@@ -183,12 +177,6 @@ class Settings(BaseModel):
     keep_filed: Days | None = Field(
         None,
         description="days after which `ivr purge` deletes what callers entered, also of open cases; never unless set",
-    )
-    acknowledge_days: DaysByKind = Field(
-        {"": 5}, description="working days in which a caller hears that a case came in, such as 5 or 5, request=2"
-    )
-    reply_days: DaysByKind = Field(
-        {"": 30}, description="working days in which a caller has the reply to a case, such as 30 or 30, request=10"
     )
     most_guesses: Guesses = Field(
         MOST_GUESSES,

@@ -12,7 +12,15 @@ from ivr.errors import SettingsRefused
 from ivr.settings.addresses import Fault, web_address
 from ivr.settings.carrier_accounts import ACCOUNT_FIELDS, MADE_FOR_THE_DEMO, CarrierAccount, CarrierName
 from ivr.settings.demo_secrets import DEMO_SECRETS, demo_secrets
-from ivr.settings.fields import DEPARTMENT_DATABASE, WITHOUT_PREFIX, Settings, database_variable, field_of, variable
+from ivr.settings.fields import (
+    DEPARTMENT_DATABASE,
+    RETIRED,
+    WITHOUT_PREFIX,
+    Settings,
+    database_variable,
+    field_of,
+    variable,
+)
 
 SECRET_KEY_LENGTH = 32
 FEWEST_LETTERS = 8  # different ones; 32 random hexadecimal digits have fewer once in thirty million keys
@@ -87,6 +95,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     In demo mode this may make `demo-secrets.json`. Raises SettingsRefused: one line that names all that is wrong.
     """
     given = _gather(environ)
+    if retired := [_retired(name, measure) for name, measure in RETIRED.items() if name in given]:
+        raise SettingsRefused("; ".join(retired))
     values: dict[str, Any] = {field_of(name): value for name, (value, _) in given.items()}
     values["databases"] = _databases(given)
     values["whence"] = {name: where for name, (_, where) in given.items()}
@@ -94,6 +104,15 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if complaints := _complaints(settings):
         raise SettingsRefused("; ".join(complaints))
     return settings
+
+
+def _retired(name: str, measure: str) -> str:
+    """What is to be written in the place of a setting that there is no more."""
+    return (
+        f"{name} is a pledge of each department now: write it in menus/<department>/pledges.yaml, as "
+        f"`measure: {measure}` with `within: 10 working days` (docs/editors/pledges.md), publish, and take it out "
+        "of the settings"
+    )
 
 
 def load_databases() -> Mapping[str, str]:

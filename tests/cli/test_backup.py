@@ -59,7 +59,11 @@ def test_a_machine_is_made_from_a_backup_and_has_what_the_first_had(served, else
 
 
 def test_settings_come_along_with_their_secrets_or_without(served, elsewhere, tmp_path, monkeypatch):
-    given = {"IVR_SECRET_KEY": f"{KEY}, {OTHER}", "IVR_TWILIO_AUTH_TOKEN": "a b'c", "IVR_REPLY_DAYS": "30, request=10"}
+    given = {
+        "IVR_SECRET_KEY": f"{KEY}, {OTHER}",
+        "IVR_TWILIO_AUTH_TOKEN": "a b'c",
+        "IVR_MOST_GUESSES": "key=3, all=500",
+    }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("IVR_DATABASE_WATER", "postgresql://reader:hidden@water.example.org/accounts")
@@ -70,7 +74,7 @@ def test_settings_come_along_with_their_secrets_or_without(served, elsewhere, tm
     content = (tmp_path / "without.zip").read_bytes()
     with open_archive(tmp_path / "without.zip") as archive:
         settings = dotenv_values(stream=iter_text(archive.text("settings.env")))
-        assert settings == {"IVR_REPLY_DAYS": "30, request=10"}
+        assert settings == {"IVR_MOST_GUESSES": "key=3, all=500"}
     for secret in (KEY, OTHER, "hidden"):
         assert secret.encode() not in content
     ivr = elsewhere()
@@ -107,9 +111,9 @@ def test_a_file_env_that_is_there_is_left_as_it_is(served, elsewhere, tmp_path, 
     monkeypatch.setenv("IVR_SECRET_KEY", KEY)
     assert served("backup", str(tmp_path / "b.zip")).exit_code == 0
     ivr = elsewhere()
-    Path(".env").write_text("IVR_REPLY_DAYS=9\n")
+    Path(".env").write_text("IVR_KEEP_CALLS=900\n")
     assert "take them over from there" in ivr("restore", str(tmp_path / "b.zip")).output
-    assert Path(".env").read_text() == "IVR_REPLY_DAYS=9\n"
+    assert Path(".env").read_text() == "IVR_KEEP_CALLS=900\n"
     assert dotenv_values(".env.restored")["IVR_SECRET_KEY"] == KEY
 
 

@@ -40,10 +40,10 @@ def test_the_last_line_counts_what_was_read(site: Path, ivr: Ivr) -> None:
     assert result.exit_code == 0
     assert (
         result.output.splitlines()[-1]
-        == "Checked 4 hotlines, 4 departments, 44 nodes, 101 texts, 157 rows: no problems."
+        == "Checked 4 hotlines, 4 departments, 44 nodes, 113 texts, 157 rows: no problems."
     )
     chinese = ivr("check", "--lang", "zh-HK", "--today", "2026-12-01").output
-    assert chinese.splitlines()[-1] == "已檢查 4 條熱線、4 個部門、44 個節點、101 段文字、157 行資料：沒有問題。"
+    assert chinese.splitlines()[-1] == "已檢查 4 條熱線、4 個部門、44 個節點、113 段文字、157 行資料：沒有問題。"
 
 
 def test_a_fault_is_told_in_either_language_with_exit_1(site: Path, ivr: Ivr) -> None:
@@ -80,7 +80,7 @@ def test_strict_counts_warnings_too(site: Path, ivr: Ivr) -> None:
     assert ivr("check", "--today", "2027-05-01").exit_code == 0
     late = ivr("check", "--today", "2027-05-01", "--strict")
     assert late.exit_code == 1
-    assert late.output.splitlines()[-1].endswith("101 texts, 157 rows: 4 warnings.")
+    assert late.output.splitlines()[-1].endswith("113 texts, 157 rows: 8 warnings.")
     assert ivr("check", "--today", "2027-04-01", "--strict").exit_code == 0
 
 

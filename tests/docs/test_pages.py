@@ -17,6 +17,7 @@ from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.grammar.holidays import HolidaysFile
 from ivr.authoring.grammar.menus import MenuFile, TableSettings
 from ivr.authoring.grammar.phrases import PHRASES
+from ivr.authoring.grammar.pledges import PledgesFile
 from ivr.cli import commands
 from ivr.nodes import KINDS, written_kinds
 from ivr.phone.rehearsal import read_rehearsals
@@ -39,6 +40,8 @@ def test_an_example_loads(block: Block, tmp_path: Path) -> None:
             FlowsFile.model_validate(yaml.load((ROOT / "flows.yaml").read_text("utf-8"), yaml.BaseLoader) | written)
         case "holidays":
             assert HolidaysFile.model_validate(written).days.keys() == written.keys()
+        case "pledges":
+            assert PledgesFile.model_validate(written).pledges.years.keys() == {*map(int, written["years"])}
         case "menu":
             load_nodes(MenuFile.model_validate(written).nodes)
         case "tasks":

@@ -35,7 +35,7 @@ MARKS = {
 STRICT = {"silent": "false", "trimmed": "false"}
 PARTS_OF_FILES = frozenset(
     {"language", "hotline", "calendar", "closure", "table", "choice", "column", "review", "recording", "note", "day"}
-    | {"call", "case", "step", "task", "language choice", "notice", "exception", "alert"}
+    | {"call", "case", "step", "task", "language choice", "notice", "exception", "alert", "pledge"}
 )
 """What the check calls parts of files by the names of their models."""
 FILES = [(locale, file) for locale in CHINESE for file in sorted((FOLDER / locale).glob("*.po"))]

@@ -12,7 +12,7 @@ from typing import TypeVar
 from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.problems import Problem
 from ivr.authoring.site import DepartmentFiles, Elsewhere, Site
-from ivr.authoring.site.files import SiteFiles
+from ivr.authoring.site.files import PLEDGES, SiteFiles
 from ivr.authoring.site.gathering import read_department
 from ivr.engine.grammar import Mark
 
@@ -110,10 +110,14 @@ def _joined(part: Part, by_department: Mapping[str, Mapping[str, Content]]) -> d
 
 
 def _grouped(by_path: Mapping[str, Content]) -> dict[str, dict[str, Content]]:
-    """By department what belongs to it: menus/NAME/…, prompts/LANGUAGE/NAME/…; under an empty name what is shared."""
+    """By department what belongs to it: menus/NAME/…, prompts/LANGUAGE/NAME/…; under an empty name what is shared.
+
+    What departments promise is looked at together, with what is shared.
+    """
     found: dict[str, dict[str, Content]] = {"": {}}
     for path, content in by_path.items():
         room, *rest = path.split("/")
-        name = rest[0] if room == "menus" else rest[1] if len(rest) == 3 else ""
+        owned = room == "menus" and not path.endswith(f"/{PLEDGES}")
+        name = rest[0] if owned else rest[1] if room != "menus" and len(rest) == 3 else ""
         found.setdefault(name, {})[path] = content
     return found

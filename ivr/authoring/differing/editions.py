@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from ivr.authoring.differing.changes import Change, Spot, pairs, shown
 from ivr.authoring.differing.nodes import node_changes
+from ivr.authoring.differing.pledges import pledge_changes
 from ivr.authoring.differing.shared import shared_changes
 from ivr.authoring.differing.times import ReachTime, time_changes
 from ivr.authoring.grammar import IN_LANGUAGES
@@ -79,6 +80,7 @@ def _about(spot: Spot, old: Department, new: Department) -> Iterator[Change]:
     yield from spot.value(said("its owner"), old.owner, new.owner)
     yield from spot.value(said("the day it must be read again"), old.review, new.review)
     yield from spot.value(said("the place where it begins"), old.start, new.start)
+    yield from pledge_changes(spot.group, old.pledges, new.pledges)
 
 
 def _tables(old: Edition, new: Edition, department: str) -> Iterator[Change]:

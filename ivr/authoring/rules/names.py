@@ -124,16 +124,19 @@ def unknown_calendar(site: Site) -> Iterator[Problem]:
             if name not in calendars:
                 message = said('no calendar is called "{name}".', name=name)
                 yield department.document.problem(path, "unknown-calendar", message, _calendar_meant(name, calendars))
-    for path, name in _calendars_in(site.flows):
+    for document, path, name in _calendars_in(site, site.flows):
         if name and name not in calendars:
             message = said('no calendar is called "{name}".', name=name)
-            yield site.flows_document.problem(path, "unknown-calendar", message, _calendar_meant(name, calendars))
+            yield document.problem(path, "unknown-calendar", message, _calendar_meant(name, calendars))
 
 
-def _calendars_in(flows: FlowsFile) -> Iterator[tuple[Path, str]]:
-    """The calendars that flows.yaml names, empty where it names none, and where."""
-    yield from ((("officers", name, "hours"), each.hours) for name, each in flows.officers.items())
-    yield from ((("alerts", name, "when"), each.when) for name, each in flows.alerts.items())
+def _calendars_in(site: Site, flows: FlowsFile) -> Iterator[tuple[Document, Path, str]]:
+    """The calendars that flows.yaml and pledges name, empty where they name none, and where."""
+    flows_document = site.flows_document
+    yield from ((flows_document, ("officers", name, "hours"), each.hours) for name, each in flows.officers.items())
+    yield from ((flows_document, ("alerts", name, "when"), each.when) for name, each in flows.alerts.items())
+    for each in () if site.elsewhere.shared else site.pledges.values():
+        yield each.document, ("calendar",), each.file.calendar if each.file else ""
 
 
 def _calendar_meant(name: str, known: Collection[str]) -> Sentence:
@@ -150,9 +153,17 @@ def unknown_officers(site: Site) -> Iterator[Problem]:
     if site.flows is None:
         return
     known = site.names_in("officers")
+    for document, path, name in _officers_in(site):
+        if name not in known:
+            hint = did_you_mean(name, known) or said("Officers are in flows.yaml, under `officers`.")
+            message = said('no officers are called "{name}".', name=name)
+            yield document.problem(path, "unknown-officers", message, hint)
+
+
+def _officers_in(site: Site) -> Iterator[tuple[Document, Path, str]]:
+    """The officers that nodes and pledges name, and where."""
     for placed in site.nodes:
-        for path, name in placed.mentions("officers"):
-            if name not in known:
-                hint = did_you_mean(name, known) or said("Officers are in flows.yaml, under `officers`.")
-                message = said('no officers are called "{name}".', name=name)
-                yield placed.document.problem(path, "unknown-officers", message, hint)
+        yield from ((placed.document, path, name) for path, name in placed.mentions("officers"))
+    for pledges in () if site.elsewhere.shared else site.pledges.values():
+        for path, pledge in pledges.each:
+            yield from ((pledges.document, (*path, "officers"), name) for name in pledge.officers)

@@ -17,7 +17,7 @@ from ivr.engine.case_table import CASES
 from ivr.engine.filing import OF_EVERY_ROW
 from ivr.engine.known import AS_OF
 from ivr.engine.node_facts import Enquiry, Filed
-from ivr.translation import said
+from ivr.translation import NOTHING, said
 from ivr.words import Format, may_be_empty
 
 WITHHELD = frozenset({"caller"})
@@ -104,7 +104,7 @@ def _matched_columns(site: Site, placed: PlacedNode, enquiry: Enquiry, table: Ta
         path = (*placed.path, *setting)
         known = columns_written(site, enquiry) if name else columns_told(site, enquiry)
         if column not in known:
-            hint = did_you_mean(column, known) or said("It has {known}.", known=one_of(known))
+            hint = did_you_mean(column, known) or (said("It has {known}.", known=one_of(known)) if known else NOTHING)
             message = said('this table has no column "{column}".', column=column)
             yield placed.document.problem(path, "unknown-column", message, hint, name=name)
         elif in_languages(table.format_of(column)) and (name or _cannot_decide(table, setting, column)):

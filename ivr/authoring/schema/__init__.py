@@ -14,6 +14,7 @@ from pydantic.json_schema import JsonSchemaValue, models_json_schema
 from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.grammar.phrases import OPTIONAL, PHRASES
+from ivr.authoring.grammar.pledges import PledgesFile
 from ivr.authoring.schema.pages import page_of
 from ivr.authoring.schema.types import TEXT, FileSchema, OfferedNames
 from ivr.authoring.site import Site
@@ -47,6 +48,13 @@ def flows_schema(names: OfferedNames | None = None) -> JsonSchemaValue:
     refs, parts = _schemas((FlowsFile,), names or OfferedNames())
     file = parts.pop(_last(refs[FlowsFile]))
     return {"$schema": DIALECT, **file, "title": "flows.yaml", "$defs": parts}
+
+
+def pledges_schema(names: OfferedNames | None = None) -> JsonSchemaValue:
+    """The schema of a `pledges.yaml`."""
+    refs, parts = _schemas((PledgesFile,), names or OfferedNames())
+    file = parts.pop(_last(refs[PledgesFile]))
+    return {"$schema": DIALECT, **file, "title": "pledges.yaml", "$defs": parts}
 
 
 def phrases_schema() -> JsonSchemaValue:

@@ -15,7 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from ivr.authoring import grammar
-from ivr.authoring.grammar import days
+from ivr.authoring.grammar import days, pledges
 from ivr.authoring.grammar.calendars import CalendarSettings, ExceptionSettings
 from ivr.authoring.grammar.flows import NONE, FlowsFile
 from ivr.authoring.grammar.menus import ColumnSettings
@@ -122,6 +122,10 @@ WRITTEN: Mapping[object, JsonSchemaValue] = {
     _reads(grammar.LanguageCode): _text(LANGUAGE, "Write a code such as yue, cmn or en."),
     _reads(days.Weekday): {"enum": list(WEEKDAYS)},
     _reads(days.Span): _text(f"^{days.SPAN}$", "Write a number of days or weeks, such as 10 days."),
+    _reads(pledges.Year): _text(f"^{pledges.YEAR}$", "Write a year such as 2026.", scalar=True),
+    _reads(pledges.DayOfYear): _text(f"^{pledges.DAY_OF_YEAR}$", "Write a day of the year such as 04-01."),
+    _reads(pledges.Percent): _text(f"^{pledges.PERCENT}$", "Write a percentage such as 80 %."),
+    _reads(pledges.Allowed): _text(f"^{pledges.TIME}$", "Write 12 seconds, 3 hours or 10 working days."),
     _HOLIDAYS.func: _text(HOURS.replace("(closed|", "(usual|closed|", 1), f"{HOURS_HINT} Or usual."),
 }
 """How a value is typed, by the function that reads it."""

@@ -9,6 +9,7 @@ from functools import cached_property
 from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.grammar.manifest import Manifest
 from ivr.authoring.grammar.menus import MenuFile
+from ivr.authoring.grammar.pledges import PledgeSettings, PledgesFile
 from ivr.authoring.site.files import SiteFiles, bundle, hash_of
 from ivr.authoring.yaml.marks import Document, Path
 from ivr.engine.grammar import RESERVED, Mark, mentions
@@ -96,11 +97,26 @@ class Holidays:
 
 
 @dataclass(frozen=True)
+class WrittenPledges:
+    """What a department promises, as it is written; `file` is None where nothing can be made of it."""
+
+    department: str
+    document: Document
+    file: PledgesFile | None
+
+    @property
+    def each(self) -> Iterator[tuple[Path, PledgeSettings]]:
+        """Every pledge of every year, with the path to it."""
+        for year, written in self.file.years.items() if self.file else ():
+            yield from ((("years", year, name), pledge) for name, pledge in written.items())
+
+
+@dataclass(frozen=True)
 class Site:
     """Everything read of a site; `flows` is None when its file has slips that leave nothing to go by.
 
     `today` is the day on which it is asked whether reviews are overdue, None when that is not asked. Of a large site
-    this may be a part, the rest of it being `elsewhere`.
+    this may be a part, the rest of it being `elsewhere`; all `pledges` are then among what is shared.
     """
 
     files: SiteFiles
@@ -113,6 +129,7 @@ class Site:
     today: date | None = None
     elsewhere: Elsewhere = Elsewhere()
     holidays: Mapping[str, Holidays] = field(default_factory=dict)
+    pledges: Mapping[str, WrittenPledges] = field(default_factory=dict)
 
     @cached_property
     def hash(self) -> str:
@@ -156,6 +173,7 @@ class Site:
         yield from (*self.phrases.values(), *self.pronunciations.values())
         yield from (manifest.document for manifest in self.manifests.values())
         yield from (each.document for each in self.holidays.values())
+        yield from (each.document for each in self.pledges.values())
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from ivr.engine.edition import (
 )
 from ivr.engine.known import LINE_KNOWS
 from ivr.engine.node import Node
+from ivr.engine.pledges import NO_PLEDGES
 from ivr.hours import Calendar
 from ivr.nodes import KINDS, OF_EVERY_SITE
 from ivr.words import Format
@@ -52,8 +53,10 @@ def put_together(
         raise ValueError("a site without flows.yaml makes no edition")
     departments: dict[str, Department] = {}
     tables: dict[str, TableShape] = {}
+    promised = {name: each.file.pledges for name, each in site.pledges.items() if each.file}
     for name, menu in menus:
-        departments[name] = Department(name, menu.title, menu.owner, menu.review, f"{name}/{menu.start}")
+        about = menu.title, menu.owner, menu.review, f"{name}/{menu.start}"
+        departments[name] = Department(name, *about, promised.get(name, NO_PLEDGES))
         tables |= {f"{name}/{short}": each.shape(f"{name}/{short}", site.home) for short, each in menu.tables.items()}
     return Edition(
         hash=edition_hash,

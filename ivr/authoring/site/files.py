@@ -23,6 +23,7 @@ MENUS = (
     "flows.yaml",
     "holidays/*.yaml",
     "menus/*/menu.yaml",
+    "menus/*/pledges.yaml",
     "prompts/*/phrases.yaml",
     "prompts/*/recordings.yaml",
     "prompts/*/pronunciation.yaml",
@@ -30,6 +31,7 @@ MENUS = (
 WORDS = ("flows.yaml", "prompts/*/phrases.yaml", "prompts/*/pronunciation.yaml")
 RECORDINGS = ("prompts/*/*.wav", "prompts/*/*/*.wav")
 TABLES = ("menus/*/*.csv",)
+MENU, PLEDGES = "menu.yaml", "pledges.yaml"
 CALLS = ("menus/*/calls.yaml",)
 
 

@@ -10,10 +10,11 @@ from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.grammar.holidays import HolidaysFile
 from ivr.authoring.grammar.manifest import Manifest, ManifestFile
 from ivr.authoring.grammar.menus import MenuFile
+from ivr.authoring.grammar.pledges import PledgesFile
 from ivr.authoring.grammar.shape import shape
 from ivr.authoring.problems import Problem, closest, did_you_mean, one_of
-from ivr.authoring.site import DepartmentFiles, Holidays, PlacedNode, Site
-from ivr.authoring.site.files import SiteFiles
+from ivr.authoring.site import DepartmentFiles, Holidays, PlacedNode, Site, WrittenPledges
+from ivr.authoring.site.files import PLEDGES, SiteFiles
 from ivr.authoring.yaml.marks import Document, Written
 from ivr.authoring.yaml.reading import read_document
 from ivr.authoring.yaml.slips import hint_of_no_space
@@ -34,7 +35,7 @@ def gather(files: SiteFiles, today: date | None = None) -> tuple[Site, tuple[Pro
     for path in files.menus:
         folder, _, rest = path.partition("/")
         name = rest.partition("/")[0]
-        if folder == "menus":
+        if folder == "menus" and not path.endswith(PLEDGES):
             departments[name], found = read_department(name, path, files.menus[path])
             problems += found
         elif path.endswith("/phrases.yaml"):
@@ -47,7 +48,9 @@ def gather(files: SiteFiles, today: date | None = None) -> tuple[Site, tuple[Pro
             manifests[name] = _manifest(path, files.menus[path], problems)
     if isinstance(today, datetime):
         today = today.astimezone(ZoneInfo(flows.zone if flows else FlowsFile.model_fields["zone"].default)).date()
-    site = Site(files, flows, flows_document, departments, phrases, manifests, pronunciations, today, holidays=holidays)
+    pledges = _all_pledges(files, problems)
+    written = departments, phrases, manifests, pronunciations
+    site = Site(files, flows, flows_document, *written, today, holidays=holidays, pledges=pledges)
     return site, (*problems, *_without_holidays(site))
 
 
@@ -178,6 +181,22 @@ def _holidays(file: str, content: bytes, problems: list[Problem]) -> Holidays:
     holidays, found = shape_holidays(document)
     problems += found
     return holidays
+
+
+def shape_pledges(name: str, document: Document) -> tuple[WrittenPledges, tuple[Problem, ...]]:
+    """What a department promises, `document` being its pledges.yaml, and what is wrong with it."""
+    shaped, found = shape(PledgesFile, document, (), stand_ins={"version": VERSION, "owner": ""})
+    return WrittenPledges(name, document, shaped), found
+
+
+def _all_pledges(files: SiteFiles, problems: list[Problem]) -> dict[str, WrittenPledges]:
+    made: dict[str, WrittenPledges] = {}
+    for path in (each for each in files.menus if each.endswith(f"/{PLEDGES}")):
+        name = path.split("/")[1]
+        document, readable = _read(path, files.menus[path], problems)
+        made[name], found = shape_pledges(name, document) if readable else (WrittenPledges(name, document, None), ())
+        problems += found
+    return made
 
 
 def _without_holidays(site: Site) -> Iterator[Problem]:

@@ -30,6 +30,8 @@ def texts_of(site: Site) -> Iterator[PlacedText]:
     if not site.elsewhere.shared:
         for holidays in site.holidays.values():
             yield from (PlacedText(holidays.document, (day,), names, None) for day, names in holidays.days.items())
+        for pledges in site.pledges.values():
+            yield from (PlacedText(pledges.document, (*at, "say"), each.say, None) for at, each in pledges.each)
     for department in site.departments.values():
         if department.menu:
             yield PlacedText(department.document, ("title",), department.menu.title, None)

@@ -15,8 +15,15 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.site import DepartmentFiles, Site
 from ivr.authoring.site.assembling import contents_of, of_every_site, put_together
-from ivr.authoring.site.files import SiteFiles
-from ivr.authoring.site.gathering import gather, read_department, shape_department, shape_flows, shape_holidays
+from ivr.authoring.site.files import MENU, PLEDGES, SiteFiles
+from ivr.authoring.site.gathering import (
+    gather,
+    read_department,
+    shape_department,
+    shape_flows,
+    shape_holidays,
+    shape_pledges,
+)
 from ivr.authoring.site.recordings import played_recordings
 from ivr.authoring.yaml.marks import Document, Written
 from ivr.engine.contents import OF_THE_SITE, Contents
@@ -24,7 +31,7 @@ from ivr.engine.edition import Edition
 
 QUICK = 1  # of zlib's levels
 OPEN = 200  # departments that a process keeps open, of whichever editions
-FLOWS, MENUS, HOLIDAYS = "flows.yaml", "menus/", "holidays/"
+FLOWS, HOLIDAYS = "flows.yaml", "holidays/"
 PLAYED = "played"
 """The entry that tells which recordings are played; all others are files by their paths."""
 
@@ -35,7 +42,7 @@ class Transcript:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._zip = ZipFile(BytesIO(content))
-        self._menus = {_name_in(path): path for path in self if path.startswith(MENUS)}
+        self._menus = {_name_in(path): path for path in self if path.endswith(f"/{MENU}")}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._zip.namelist())
@@ -87,8 +94,8 @@ def transcribe(files: SiteFiles) -> bytes | None:
 
 
 def apart(files: SiteFiles) -> tuple[SiteFiles, Mapping[str, bytes]]:
-    """What a site shares, and the menus of its departments."""
-    departments = {path: content for path, content in files.menus.items() if path.startswith(MENUS)}
+    """What a site shares, what its departments promise with it, and the menus of its departments."""
+    departments = {path: content for path, content in files.menus.items() if path.endswith(f"/{MENU}")}
     shared = {path: content for path, content in files.menus.items() if path not in departments}
     return replace(files, menus=shared), departments
 
@@ -97,7 +104,8 @@ def transcript_of(shared: Site, menus: Iterable[tuple[str, str]]) -> bytes:
     """A transcript of what a site shares and of the menus, by path, of its departments (as JSON)."""
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=QUICK) as into:
-        own = (each.document for each in shared.holidays.values())
+        own = [each.document for each in shared.holidays.values()]
+        own += [each.document for each in shared.pledges.values()]
         for document in (shared.flows_document, *shared.phrases.values(), *shared.pronunciations.values(), *own):
             into.writestr(document.file, written_as_json(document.value))
         for path, written in menus:
@@ -174,7 +182,10 @@ def _site_in(transcript: Transcript) -> Site:
     )
     own = {path: transcript.document(path) for path in transcript if path.startswith(HOLIDAYS)}
     holidays = {path.removeprefix(HOLIDAYS).removesuffix(".yaml"): shape_holidays(own[path])[0] for path in own}
-    return Site(SiteFiles({}), flows, flows_document, {}, phrases, pronunciations=pronunciations, holidays=holidays)
+    made = [path for path in transcript if path.endswith(f"/{PLEDGES}")]
+    pledges = {name: shape_pledges(name, transcript.document(path))[0] for path in made for name in (_name_in(path),)}
+    site = Site(SiteFiles({}), flows, flows_document, {}, phrases, pronunciations=pronunciations)
+    return replace(site, holidays=holidays, pledges=pledges)
 
 
 def _name_in(path: str) -> str:

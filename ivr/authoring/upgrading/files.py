@@ -9,15 +9,17 @@ from ivr.errors import SiteRefused
 KINDS = {
     "flows.yaml": "flows",
     "menu.yaml": "menu",
+    "pledges.yaml": "pledges",
     "calls.yaml": "calls",
     "phrases.yaml": "phrases",
     "pronunciation.yaml": "phrases",
     "recordings.yaml": "recordings",
 }
-WITH_VERSION = ("flows", "menu", "recordings")
+WITH_VERSION = ("flows", "menu", "pledges", "recordings")
 FOUND_AT = (
     "flows.yaml",
     "menus/*/menu.yaml",
+    "menus/*/pledges.yaml",
     "menus/*/calls.yaml",
     "prompts/*/phrases.yaml",
     "prompts/*/pronunciation.yaml",

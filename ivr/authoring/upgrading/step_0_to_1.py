@@ -31,6 +31,11 @@ def flows(document: Document) -> Iterator[Edit]:
     yield from renamed(document, ("keys",), KEYS)
 
 
+def pledges(document: Document) -> Iterator[Edit]:
+    """What a department promises."""
+    yield setting_on_top(document, "version: 1")
+
+
 def recordings(document: Document) -> Iterator[Edit]:
     """The list of recordings."""
     yield setting_on_top(document, "version: 1")

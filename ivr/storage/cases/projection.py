@@ -73,14 +73,18 @@ def _last(connection: Connection, kind: type[_Later], call_sid: str, turn: int) 
 
 
 def _left(event: MessageLeft, at: datetime, promises: Promises) -> dict[str, Any]:
-    becomes_at = promises.end_of_day_after(at, event.becomes_after) if event.becomes else None
+    becomes_at = promises.end_of_day_after(at, event.becomes_after, _department_of(event)) if event.becomes else None
     return {"node": event.node, "left_at": at, "becomes": event.becomes, "becomes_at": becomes_at}
 
 
 def _opened(event: CaseOpened, at: datetime, promises: Promises) -> dict[str, Any]:
-    acknowledge_due, reply_due = promises.due_dates(event.case, at)
+    acknowledge_due, reply_due = promises.due_dates(event.case, at, _department_of(event))
     due = {"acknowledge_due": acknowledge_due, "reply_due": reply_due}
     return {"reference": event.reference, "kind": event.case, "opened_at": at, "state": "open", **due}
+
+
+def _department_of(event: CaseOpened | MessageLeft) -> str:
+    return event.node.partition("/")[0] if "/" in event.node else ""
 
 
 def _add(
@@ -90,7 +94,7 @@ def _add(
         "call_sid": entry.call_sid,
         "turn": entry.turn,
         "hotline": entry.hotline,
-        "department": event.node.partition("/")[0] if "/" in event.node else "",
+        "department": _department_of(event),
         "recording": event.recording,
         "url": event.url,
         "seconds": event.seconds,

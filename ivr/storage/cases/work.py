@@ -40,13 +40,15 @@ class CaseWork:
 
     def classify(self, key: Key, version: int, who: str, kind: str, why: str) -> None:
         """Change the kind of the case; it is due then as if it had come in as one."""
-        mine = select(cases.c.opened_at).where(cases.c.call_sid == key.call_sid, cases.c.turn == key.turn)
+        mine = select(cases.c.opened_at, cases.c.department).where(
+            cases.c.call_sid == key.call_sid, cases.c.turn == key.turn
+        )
         self._database.catch_up()
         with self._database.writing() as connection:
-            opened_at = connection.execute(mine).scalar_one_or_none()
-            if opened_at is None:
+            found = connection.execute(mine).first()
+            if found is None:
                 raise RecordMissing("no such case is on record")
-            moments = self._promises.due_dates(kind, opened_at)
+            moments = self._promises.due_dates(kind, found.opened_at, found.department)
             due = {name: moment.isoformat() for name, moment in zip(DUE, moments, strict=True)}
             details = {"kind": kind, "why": why, **due}
             do(connection, "case", Doing(key, version, who, self._clock(), "classified", details))

@@ -105,7 +105,7 @@ def _is(key: Key) -> tuple[ColumnElement[bool], ...]:
 
 
 def _case_row(message: RowMapping, reference: str, kind: str, promises: Promises) -> dict[str, Any]:
-    acknowledge_due, reply_due = promises.due_dates(kind, message["left_at"])
+    acknowledge_due, reply_due = promises.due_dates(kind, message["left_at"], message["department"])
     return {name: message[name] for name in SHARED} | {
         "reference": reference,
         "kind": kind,

@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from ivr.authoring.checking.loading import check_files
-from ivr.authoring.schema import flows_schema, menu_schema, modeline, names_of, phrases_schema
+from ivr.authoring.schema import flows_schema, menu_schema, modeline, names_of, phrases_schema, pledges_schema
 from ivr.authoring.schema.types import OfferedNames
 from ivr.authoring.site.files import SiteFiles, read_folder
 from ivr.authoring.site.gathering import gather
@@ -70,7 +70,13 @@ def _deepest(errors: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("names", [OfferedNames(), NAMES], ids=["any site", "this site"])
 def test_every_schema_is_a_schema(names):
-    for schema in (menu_schema(names), flows_schema(names), phrases_schema(), calls_schema(("city",))):
+    for schema in (
+        menu_schema(names),
+        flows_schema(names),
+        phrases_schema(),
+        pledges_schema(names),
+        calls_schema(("city",)),
+    ):
         Draft7Validator.check_schema(schema)
 
 
@@ -80,6 +86,7 @@ def test_every_file_of_the_sample_site_passes(names):
     for pattern, schema in (
         ("flows.yaml", flows_schema(names)),
         ("menus/*/menu.yaml", menu_schema(names)),
+        ("menus/*/pledges.yaml", pledges_schema(names)),
         ("menus/*/calls.yaml", calls_schema()),
         ("prompts/*/phrases.yaml", phrases_schema()),
     ):
@@ -113,7 +120,7 @@ def test_settings_are_explained_in_the_words_of_the_manual():
     assert "```yaml\nofficer:" in parts["TransferNode"]["markdownDescription"]
 
 
-@pytest.mark.parametrize("schema", [menu_schema(), flows_schema()], ids=["menu", "flows"])
+@pytest.mark.parametrize("schema", [menu_schema(), flows_schema(), pledges_schema()], ids=["menu", "flows", "pledges"])
 def test_no_setting_is_left_unexplained(schema):
     """A new setting wants a sentence in the docstring of its file, or in `UNSAID`."""
     groups = {**schema["$defs"], schema["title"]: schema}

@@ -15,7 +15,12 @@ from ivr.errors import SiteRefused
 
 STEP_FILES = Path(__file__).parent / "steps"
 BEFORE = sorted(STEP_FILES.glob("*.before.yaml"))
-PLACES = {"menu": "menus/works/menu.yaml", "flows": "flows.yaml", "recordings": "prompts/en/recordings.yaml"}
+PLACES = {
+    "menu": "menus/works/menu.yaml",
+    "pledges": "menus/works/pledges.yaml",
+    "flows": "flows.yaml",
+    "recordings": "prompts/en/recordings.yaml",
+}
 MENU = "menus/works/menu.yaml"
 
 
@@ -48,7 +53,9 @@ def test_every_step_tells_why_and_has_files_before_and_after_it_for_all_it_chang
     for module in STEPS.values():
         name = module.__name__.rpartition(".")[2]
         assert "Why: " in (module.__doc__ or "")
-        kinds = {kind for kind in ("menu", "flows", "calls", "phrases", "recordings") if hasattr(module, kind)}
+        kinds = {
+            kind for kind in ("menu", "pledges", "flows", "calls", "phrases", "recordings") if hasattr(module, kind)
+        }
         assert {path.name.split(".")[1] for path in BEFORE if path.name.startswith(name)} == kinds
 
 

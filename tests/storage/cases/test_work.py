@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from ivr.authoring import load_site
 from ivr.engine.events import CaseOpened, MessageLeft
 from ivr.errors import IvrError, RecordMissing, StorageAway, WorkConflict
+from ivr.hours.working_days import usual_days, working_day_after
 from ivr.jobs.overlong_waiting import make_cases_of_messages
 from ivr.journal.entry import Entry
 from ivr.storage.alerts.tables import occasions
-from ivr.storage.cases.due import USUAL, Promises, working_day_after
+from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.cases.history import Key
 from ivr.storage.cases.listing import Case, CaseFilters, count_desk_cases, find_cases, list_desk_cases
 from ivr.storage.cases.order import CasePlace
@@ -62,8 +65,8 @@ def test_a_new_case_is_due_by_its_kind(database: Database, work: CaseWork) -> No
 
 
 def test_working_days_leave_out_weekends_and_holidays() -> None:
-    assert working_day_after(date(2026, 11, 20), 1, "HK") == date(2026, 11, 23)
-    assert working_day_after(date(2026, 12, 24), 1, "HK") == date(2026, 12, 28)
+    assert working_day_after(date(2026, 11, 20), 1, usual_days("HK")) == date(2026, 11, 23)
+    assert working_day_after(date(2026, 12, 24), 1, usual_days("HK")) == date(2026, 12, 28)
     acknowledge, _ = USUAL.due_dates("complaint", datetime(2026, 11, 22, 17, tzinfo=UTC))  # the 23rd in Hong Kong
     assert acknowledge.isoformat() == "2026-11-30T23:59:00+08:00"
 
@@ -269,3 +272,13 @@ def test_the_holidays_of_the_sites_country_are_no_working_days() -> None:
     promises = Promises(zone=lambda: ZoneInfo("America/New_York"), country=lambda: "US")
     acknowledge, _ = promises.due_dates("complaint", datetime(2026, 11, 23, 4, tzinfo=UTC))
     assert acknowledge.isoformat() == "2026-11-30T23:59:00-05:00"  # Thanksgiving is the 26th
+
+
+def test_a_department_s_pledges_say_when_its_cases_are_due() -> None:
+    sample = load_site(Path(__file__).parents[3])
+    promises = Promises(edition=lambda: sample)
+    acknowledge, reply = promises.due_dates("complaint", NOON, "water")  # by the office, which opens on Saturdays
+    assert (acknowledge.date(), reply.date()) == (date(2026, 11, 27), date(2026, 12, 5))
+    assert promises.due_dates("complaint", NOON, "city")[1].date() == date(2026, 12, 31)  # which pledges no reply
+    assert promises.due_dates("request", NOON, "transport")[0].date() == date(2026, 11, 30)  # nor this for requests
+    assert promises.due_dates("complaint", NOON, "")[1] == USUAL.due_dates("complaint", NOON)[1]

@@ -11,14 +11,13 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from ivr.engine.edition import Edition
-from ivr.engine.grammar import mentions
-from ivr.reports.officers import WITHIN
+from ivr.reports.officers import WITHIN, officers_rung_in
 from ivr.storage.calls.reading import latest_call
 from ivr.storage.figures.reading import FigureChoice
 from ivr.storage.people.accounts import Role
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.person import person
-from ivr.web.desk.menus.facts import EDITIONS, KnownEdition, known
+from ivr.web.desk.menus.facts import DEPARTMENTS, EDITIONS, KnownEdition, known
 from ivr.web.desk.reports.spans import EARLIEST, LONGEST, DaySpan, month_before, month_of
 from ivr.web.desk.reports.table import link
 
@@ -110,16 +109,12 @@ def _span_with_calls(asked: AskedReport) -> DaySpan:
 
 def officers_of(edition: Edition, departments: frozenset[str]) -> frozenset[str]:
     """The officers that nodes of these departments ring."""
-    rung = _officers_by_department(known(edition))
-    return frozenset().union(*(rung.get(name, frozenset()) for name in departments))
+    return frozenset().union(*(_rung_in(known(edition), name) for name in departments))
 
 
-@lru_cache(EDITIONS)
-def _officers_by_department(one: KnownEdition) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for name, node in one.edition.nodes.items():
-        found.setdefault(name.partition("/")[0], set()).update(str(rung) for _, rung in mentions(node, "officers"))
-    return {department: frozenset(names) for department, names in found.items()}
+@lru_cache(EDITIONS * DEPARTMENTS)
+def _rung_in(one: KnownEdition, department: str) -> frozenset[str]:
+    return officers_rung_in(one.edition, department)
 
 
 def _read_days(asked: AskedReport) -> None:

@@ -1,0 +1,48 @@
+"""Rules about what departments promise: that it can be measured, and that it is revised every year."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from ivr.authoring.problems import Problem
+from ivr.authoring.rules.rule import rule
+from ivr.authoring.site import Site
+from ivr.translation import said
+
+TIME_TO_REVISE = timedelta(days=91)  # in which what became of the pledges of a year can be read
+
+
+@rule()
+def pledge_unmeasured(site: Site) -> Iterator[Problem]:
+    """A pledge that can never be measured, so that nobody can hold its department to it.
+
+    FAIL `measure: answered` where no node of the department rings officers, and the pledge names none
+    PASS `measure: answered` where a node of kind `transfer` rings them
+    """
+    for name in site.departments.keys() & site.pledges.keys():
+        rung = any(True for placed in site.departments[name].nodes.values() for _ in placed.mentions("officers"))
+        for path, pledge in site.pledges[name].each:
+            if pledge.measure == "answered" and not pledge.officers and not rung:
+                message = said("nobody is rung in this department, so that no officer ever answers.")
+                hint = said("Name those who are to answer: `officers`.")
+                yield site.pledges[name].document.problem((*path, "measure"), "pledge-unmeasured", message, hint)
+
+
+@rule(shares=True)
+def pledges_not_revised(site: Site) -> Iterator[Problem]:
+    """Pledges of a year that has been over for three months: they hold on, but should be read again every year.
+
+    FAIL `years: {2025: …}` in 2026
+    PASS `years: {2026: …, 2025: …}`, the years before staying as they were, for the record
+    """
+    for pledges in site.pledges.values():
+        if site.today is None or pledges.file is None:
+            continue
+        year = pledges.file.pledges.year_of(site.today - TIME_TO_REVISE)
+        latest = max(map(int, pledges.file.years))
+        if latest < year:
+            message = said("the pledges were last revised for {latest}, and it is {year}.", latest=latest, year=year)
+            hint = said(
+                "Write what holds in {year} under `years`, and leave {latest} as it was.", year=year, latest=latest
+            )
+            place = ("years", str(latest))
+            yield pledges.document.problem(place, "pledges-not-revised", message, hint, name=True, level="warning")
