@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ivr.carrier.carriers import CARRIERS
 from ivr.settings import Settings
 from ivr.sound.trimming import without_silence
 from ivr.storage.disk.files import write_whole
@@ -60,14 +61,15 @@ class Tones:
 def caller_recordings(settings: Settings) -> CallerRecordings | Tones:
     """The carrier's, kept under IVR_STATE; tones where the carrier's account was made up for the demo."""
     folder = settings.state / FOLDER
-    if settings.whence.get("IVR_TWILIO_ACCOUNT_SID", "").startswith("made for the demo"):
+    account = settings.account
+    if account.made_up:
         return Tones(folder)
 
     @cache
     def carrier() -> "TwilioRecordings":
         from ivr.carrier.rest.recordings import TwilioRecordings  # its HTTP client is 4 MB that most workers never need
 
-        return TwilioRecordings(settings.twilio_account_sid, settings.auth_tokens, settings.twilio_rest_url)
+        return TwilioRecordings(account.sid, account.tokens, account.rest_url, carrier=CARRIERS[account.carrier])
 
     return CallerRecordings(
         folder, lambda url: without_silence(carrier().fetch(url)), lambda url: carrier().delete(url)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ivr.carrier.carriers import CARRIERS
 from ivr.errors import SettingsRefused
 from ivr.settings import Settings
 from ivr.translation import said
@@ -16,10 +17,13 @@ def carrier_account(settings: Settings, session: "requests.Session | None" = Non
     """The account; `session` carries its requests. Raises SettingsRefused where there is none, as in a demo."""
     from ivr.carrier.rest.account import TwilioAccount  # its HTTP client is 4 MB that most workers never need
 
-    if settings.whence.get("IVR_TWILIO_AUTH_TOKEN", "").startswith("made for the demo"):
+    account, carrier = settings.account, CARRIERS[settings.carrier]
+    if account.made_up:
         raise SettingsRefused(
-            said("the carrier cannot be asked: set IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN, from its console")
+            said(
+                "the carrier cannot be asked: set {account} and {token}, from its console",
+                account=carrier.account_setting,
+                token=carrier.token_setting,
+            )
         )
-    return TwilioAccount(
-        settings.twilio_account_sid, settings.auth_tokens, root=settings.twilio_rest_url, session=session
-    )
+    return TwilioAccount(account.sid, account.tokens, account.rest_url, session, carrier)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ivr import __version__
+from ivr.carrier.carriers import TWILIO, Carrier
 from ivr.carrier.fallback_document import fallback_document
 from ivr.engine.edition import Edition
 from ivr.logs import logger
@@ -12,16 +13,16 @@ log = logger(__name__)
 FOLDER, MADE_OF = "fallbacks", "made-of"
 
 
-def write_fallbacks(edition: Edition, state: Path) -> None:
+def write_fallbacks(edition: Edition, state: Path, carrier: Carrier = TWILIO) -> None:
     """Have the document of each hotline in its file, unless they are of that edition already. Raises OSError.
 
     What was there of hotlines that are no more is taken away.
     """
     folder = state / FOLDER
-    made_of = f"{edition.hash} {__version__}"
+    made_of = f"{edition.hash} {__version__} {carrier.name}"
     if _read(folder / MADE_OF) == made_of:
         return
-    files = {f"{line.name}.xml": fallback_document(edition, line) for line in edition.hotlines.values()}
+    files = {f"{line.name}.xml": fallback_document(edition, line, carrier) for line in edition.hotlines.values()}
     for name, document in files.items():
         write_whole(folder / name, document)
     for stale in folder.glob("*.xml"):
@@ -30,11 +31,11 @@ def write_fallbacks(edition: Edition, state: Path) -> None:
     write_whole(folder / MADE_OF, made_of.encode())
 
 
-def try_to_write_fallbacks(edition: Edition | None, state: Path) -> None:
+def try_to_write_fallbacks(edition: Edition | None, state: Path, carrier: Carrier) -> None:
     """The same for whoever has more to do: what a full disk does not take is logged, and made another time."""
     try:
         if edition:
-            write_fallbacks(edition, state)
+            write_fallbacks(edition, state, carrier)
     except OSError as error:
         log.warning("fallback documents are not on disk", why=error.strerror)
 

@@ -11,6 +11,7 @@ from ivr.app.fallback_documents import try_to_write_fallbacks
 from ivr.app.refused_folder import RefusedFolder
 from ivr.app.unpublished import Unpublished
 from ivr.authoring.walking.proving import known_good
+from ivr.carrier.carriers import CARRIERS
 from ivr.engine.edition import Edition
 from ivr.engine.ports import CeilingName, Ceilings, Chances, Clock, Closures, Enquiries, Limits, References
 from ivr.jobs.spool_loader import LoadedLog, load_log, load_spool
@@ -91,7 +92,7 @@ class Installation:
 
     def write_fallbacks(self) -> None:
         """Have the fallback documents of what is served on disk; a disk that does not take them is only logged."""
-        try_to_write_fallbacks(served_edition(self.shelf), self.settings.state)
+        try_to_write_fallbacks(served_edition(self.shelf), self.settings.state, CARRIERS[self.settings.carrier])
 
     def _folder_before(self) -> tuple[str, str]:
         """The edition that the folder held when it was published last, and the version that proved it; empty: none."""

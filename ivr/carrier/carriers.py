@@ -5,14 +5,17 @@ SignalWire's "Compatibility API" and "cXML"; Somleng's program (github.com/somle
 What each can do is told with its source in docs/operators/carriers.md.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ivr.engine.abilities import EVERYTHING, Abilities
-from ivr.settings.carrier_accounts import CarrierName
+from ivr.settings import ACCOUNT_FIELDS, CarrierName, variable
+from ivr.translation import Sentence, said
 
 Form = Mapping[str, str]
 
+OF_36 = said("36 characters, such as {example}", example="b3877c40-da60-4998-90ad-b792e98472af")
 UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 
@@ -20,22 +23,34 @@ UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 class RestShape:
     """How a carrier's REST interface looks, beside what all have alike.
 
-    `path` is what stands before `/Accounts`. An account's name matches `account`, that of anything else `name` behind
-    the two letters of its kind where it `tells_kinds`; a recording lies at `recording` below the account.
-    `message_seconds` is for how long a text message may be kept that cannot be handed on yet. `deletes_recordings`
-    tells whether that can be asked for, `guards_recordings` whether it can be had that nobody fetches one without the
-    account's token, and `has_fallback` whether a number takes an address for when the first one fails.
+    `path` is what stands before `/Accounts`. An account's name, of the form `account`, matches `account_name`, that of
+    anything else `name` behind the two letters of its kind where it `tells_kinds`. A recording's address is below
+    `recordings_at`, where the interface is unless that is said, and matches `recording` behind the account; its sound
+    may lie elsewhere, with hosts that end as one of `media` does. `message_seconds` is for how long a text message may
+    be kept that cannot be handed on yet. `deletes_recordings` tells whether that can be asked for, `guards_recordings`
+    whether it can be had that nobody fetches one without the account's token, `has_fallback` whether a number takes an
+    address for when the first one fails, and `takes_nothing` whether one can be taken away from it.
     """
 
     path: str
-    account: str
+    account: Sentence
+    account_name: str
     name: str
     tells_kinds: bool = False
-    recording: str = "/Recordings/({name})"
-    message_seconds: int = 14_400
+    recordings_at: str = ""
+    recording: str = "/Recordings"
+    media: tuple[str, ...] = ()
+    message_seconds: int = 36_000
     deletes_recordings: bool = True
     guards_recordings: bool = False
     has_fallback: bool = True
+    takes_nothing: bool = True
+
+    def is_name(self, name: str, *kinds: str) -> bool:
+        """Whether something of one of these kinds, such as "SM", may be called so."""
+        if not self.tells_kinds:
+            return re.fullmatch(self.name, name, re.ASCII) is not None
+        return name[:2] in kinds and re.fullmatch(self.name, name[2:], re.ASCII) is not None
 
 
 @dataclass(frozen=True)
@@ -89,6 +104,21 @@ class Carrier:
         """What it calls itself."""
         return self.can.carrier
 
+    @property
+    def account_setting(self) -> str:
+        """The variable that names the account."""
+        return variable(ACCOUNT_FIELDS[self.name].account)
+
+    @property
+    def token_setting(self) -> str:
+        """The variable with the account's token."""
+        return variable(ACCOUNT_FIELDS[self.name].tokens)
+
+    @property
+    def signing_setting(self) -> str:
+        """The variable with what the carrier signs with."""
+        return variable(ACCOUNT_FIELDS[self.name].signing_keys)
+
     def voice(self, name: str) -> str:
         """What it calls a voice of flows.yaml."""
         written, here = self.voices_as
@@ -105,10 +135,12 @@ TWILIO = Carrier(
     rings_in_order=True,
     rest=RestShape(
         path="/2010-04-01",
-        account="AC[0-9a-fA-F]{32}",
+        account=said("AC and 32 hexadecimal digits"),
+        account_name="AC[0-9a-fA-F]{32}",
         name="[0-9a-fA-F]{32}",
         tells_kinds=True,
-        message_seconds=36_000,
+        recordings_at="https://api.twilio.com",
+        media=(".twilio.com",),
         guards_recordings=True,
     ),
     console=Console(
@@ -123,7 +155,9 @@ SIGNALWIRE = Carrier(
     can=Abilities("SignalWire", voiceless=("-Generative",)),
     signed_in=("HTTP_X_SIGNALWIRE_SIGNATURE", "HTTP_X_TWILIO_SIGNATURE"),
     voices_as=("Google.", "gcloud."),
-    rest=RestShape(path="/api/laml/2010-04-01", account=UUID, name=UUID),
+    rest=RestShape(
+        path="/api/laml/2010-04-01", account=OF_36, account_name=UUID, name=UUID, media=(".signalwire.com",)
+    ),
     console=Console(
         keys="API",
         numbers="Phone Numbers",
@@ -139,11 +173,15 @@ SOMLENG = Carrier(
     tells_absent=False,
     rest=RestShape(
         path="/2010-04-01",
-        account=UUID,
+        account=OF_36,
+        account_name=UUID,
         name=UUID,
-        recording=f"/Calls/{UUID}/Recordings/({{name}})",
+        recording=f"/Calls/{UUID}/Recordings",
+        media=(".amazonaws.com",),  # where its own storage is, unless it is told otherwise
+        message_seconds=14_400,
         deletes_recordings=False,
         has_fallback=False,
+        takes_nothing=False,
     ),
     console=Console(keys="Account settings", numbers="Phone Numbers", billing="Account settings"),
 )

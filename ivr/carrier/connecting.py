@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
+from ivr.carrier.carriers import Carrier
 from ivr.carrier.pointing import differences
 from ivr.carrier.rest.account import TwilioAccount
 from ivr.carrier.rest.numbers import CarrierNumber, Pointing, point_number, read_number
 from ivr.errors import CarrierRefused, CarrierUnclear
 from ivr.translation import Sentence, said
 
-NUMBERS_PLACE = "Phone Numbers > Manage > Active numbers"
 
 
 def the_number(known: Iterable[CarrierNumber], number: str) -> CarrierNumber:
@@ -19,14 +19,16 @@ def the_number(known: Iterable[CarrierNumber], number: str) -> CarrierNumber:
     raise CarrierRefused(said("The account has no number {number}. See `ivr twilio numbers`.", number=number))
 
 
-def answered_elsewhere(number: CarrierNumber) -> Sentence | None:
+def answered_elsewhere(number: CarrierNumber, carrier: Carrier) -> Sentence | None:
     """Why what a number points to is not asked when it is rung; None where it is.
 
     That can only be changed in the console: the carrier's description lets nobody take an application away.
     """
     if not number.takes_calls:
         return said(
-            "{number} takes no calls: rent one that does, at {place}.", number=number.number, place=NUMBERS_PLACE
+            "{number} takes no calls: rent one that does, at {place}.",
+            number=number.number,
+            place=carrier.console.numbers,
         )
     if number.trunk:
         what = said("a SIP trunk ({name})", name=number.trunk)
@@ -39,7 +41,7 @@ def answered_elsewhere(number: CarrierNumber) -> Sentence | None:
         "under Voice configuration “Webhook”; then connect it again.",
         what=what,
         number=number.number,
-        place=NUMBERS_PLACE,
+        place=carrier.console.numbers,
     )
 
 

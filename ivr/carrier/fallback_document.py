@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from twilio.twiml.voice_response import Dial, VoiceResponse
 
 from ivr.carrier.addresses import addresses_under
+from ivr.carrier.carriers import TWILIO, Carrier
 from ivr.carrier.fitting import fit
 from ivr.carrier.pronouncing import pronounced
 from ivr.carrier.verbs import LEAST_RINGING, MOST_OFFICERS, MOST_RINGING, Verbs
@@ -29,14 +30,15 @@ INSTEAD: Mapping[str, tuple[str, ...]] = {
 """What is said, phrase after phrase, in a language whose phrases do not have these: every site has most of them."""
 
 
-def fallback_document(edition: Edition, line: Hotline) -> bytes:
+def fallback_document(edition: Edition, line: Hotline, carrier: Carrier = TWILIO) -> bytes:
     """The TwiML for the callers of one hotline."""
     officers = officers_of(edition, line)
     response = VoiceResponse()
-    _say(response, edition, _at_first(edition, line, rung=officers is not None))
+    _say(response, edition, carrier, _at_first(edition, line, rung=officers is not None))
     if officers:
-        response.append(_dial(edition, officers))
-        _say(response, edition, (Say(_words(edition, line, AT_LAST, code), code) for code in edition.languages))
+        response.append(_dial(edition, officers, carrier))
+        at_last = (Say(_words(edition, line, AT_LAST, code), code) for code in edition.languages)
+        _say(response, edition, carrier, at_last)
     response.hangup()
     return bytes(response.to_xml().encode())
 
@@ -68,9 +70,9 @@ def _onward(edition: Edition, department: str) -> Iterator[str]:
         waiting.extend(full_name(to, department) for to in nodes[name].leads_to)
 
 
-def _say(response: VoiceResponse, edition: Edition, says: Iterable[Say]) -> None:
+def _say(response: VoiceResponse, edition: Edition, carrier: Carrier, says: Iterable[Say]) -> None:
     voices = tuple(edition.languages.values())
-    verbs = Verbs(voices, addresses_under(""))
+    verbs = Verbs(voices, addresses_under(""), carrier)
     for say in fit(pronounced((each for each in says if each.text.strip()), voices)):
         response.append(verbs.of(say))
 
@@ -92,10 +94,13 @@ def _words(edition: Edition, line: Hotline, phrase: str, code: str) -> str:
     return own.strip() or " ".join(filter(None, (phrases.get(name, "") for name in INSTEAD[phrase])))
 
 
-def _dial(edition: Edition, officers: Officers) -> Dial:
-    """Without an `action` the carrier goes on in the document when it rang in vain, and also after the officer."""
+def _dial(edition: Edition, officers: Officers, carrier: Carrier) -> Dial:
+    """Without an `action` the carrier goes on in the document when it rang in vain, and also after the officer.
+
+    So officers have to ring in one Dial, and all together where that rings nobody after another.
+    """
     seconds = min(max(LEAST_RINGING, officers.seconds), MOST_RINGING)
-    dial = Dial(timeout=seconds, sequential=None if officers.together else True)
+    dial = Dial(timeout=seconds, sequential=True if carrier.rings_in_order and not officers.together else None)
     for number in officers.numbers[:MOST_OFFICERS]:
         dial.number(as_dialled(number, edition.home.country))
     return dial

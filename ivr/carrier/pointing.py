@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 
 from ivr.carrier.addresses import addresses_under
+from ivr.carrier.carriers import TWILIO, Carrier
 from ivr.carrier.rest.numbers import GET, Pointing
 from ivr.errors import SettingsRefused
 from ivr.settings.addresses import Fault, web_address
@@ -19,16 +20,19 @@ NAMES = {
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#@]*@")
 
 
-def pointing_here(public_url: str, fallback: str = "") -> Pointing:
+def pointing_here(public_url: str, fallback: str = "", carrier: Carrier = TWILIO) -> Pointing:
     """Where numbers point that lead here; `fallback` is the address of a document that needs no server of ours.
 
-    That is fetched with GET, which every web host allows. Raises SettingsRefused where no carrier can call here.
+    That is fetched with GET, which every web host allows; none where the carrier takes no second address. Raises
+    SettingsRefused where no carrier can call here.
     """
     if wrong_address(public_url):
         raise SettingsRefused(
             said("the carrier cannot call {url}: set IVR_PUBLIC_URL to an https:// address", url=public_url or '""')
         )
-    ours = addresses_under(public_url)
+    ours = addresses_under(public_url, carrier)
+    if not carrier.rest.has_fallback:
+        return Pointing(voice=ours.answer, status=ours.status)
     pointing = Pointing(voice=ours.answer, fallback=ours.fallback, status=ours.status)
     if not fallback or fallback == ours.fallback:
         return pointing

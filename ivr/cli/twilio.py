@@ -6,7 +6,8 @@ import requests
 from ivr.app.fallback_documents import FOLDER
 from ivr.app.installation import Installation
 from ivr.app.numbers_before import NumberChange, NumbersBefore
-from ivr.carrier.addresses import addresses_under
+from ivr.carrier.addresses import Addresses, addresses_under
+from ivr.carrier.carriers import CARRIERS, Carrier
 from ivr.carrier.connecting import answered_elsewhere, point, the_number
 from ivr.carrier.fallback_document import fallback_document
 from ivr.carrier.pointing import NAMES, differences, pointing_here, told, wrong_address
@@ -29,6 +30,9 @@ CONNECTED = said(
     "To put it back: ivr twilio connect {number} --undo"
 )
 UNDONE = said("The carrier holds it: {number} points where it did before it was connected.")
+NO_FALLBACK = said(
+    "{carrier} takes no address for when this system does not answer: the call ends then. See docs/operators/carriers.md."
+)
 AS_IT_IS = said("{number} points there already; nothing is changed.")
 CHANGES = said("{number}, {what}:\n  now   {before}\n  then  {after}")
 HERE = said("here")
@@ -59,9 +63,10 @@ def list_numbers(session: requests.Session | None, form: str, lang: str) -> None
     with told_in(lang):
         installation, account = asked_with(session)
         edition = served_edition(installation.shelf)
-        rows = [_row(each, edition, lang) for each in numbers(account)]
+        rows = [_row(each, account.carrier, edition, lang) for each in numbers(account)]
         if form == "text":
-            rows = [_shortened(row, installation.settings.public_url, lang) for row in rows]
+            ours = addresses_under(installation.settings.public_url, account.carrier)
+            rows = [_shortened(row, ours, lang) for row in rows]
     empty = said(
         "The account has no numbers. Rent one in the carrier's console: Phone Numbers > Manage > Buy a number."
     )
@@ -92,11 +97,13 @@ def connect(session: requests.Session | None, number: str, fallback: str, undo: 
         raise click.UsageError(in_language(why, lang))
     with told_in(lang):
         installation, account = asked_with(session)
+        if fallback and not account.carrier.rest.has_fallback:
+            raise CarrierRefused(said(NO_FALLBACK, carrier=account.carrier.title))
         line = _hotline(served(installation), number)
         dialled = as_dialled(line.number, installation.shelf.country())
         found = the_number(numbers(account), dialled)
         notes = NumbersBefore(installation.settings.state / "numbers-before.json")
-        change = _undone(found, notes) if undo else _wanted(installation, found, notes, fallback)
+        change = _undone(found, notes) if undo else _wanted(installation, account.carrier, found, notes, fallback)
         if not _tell(change, found.number, lang) or dry:
             return
         if undo:
@@ -124,19 +131,22 @@ def fallback(hotline: str, lang: str) -> None:
     """
     with told_in(lang):
         installation = opened()
+        carrier = CARRIERS[installation.settings.carrier]
+        if not carrier.rest.has_fallback:
+            raise CarrierRefused(said(NO_FALLBACK, carrier=carrier.title))
         installation.write_fallbacks()
         if hotline:
             edition = served(installation)
-            click.echo(fallback_document(edition, _hotline(edition, hotline)).decode())
+            click.echo(fallback_document(edition, _hotline(edition, hotline), carrier).decode())
             return
         folder = installation.settings.state / FOLDER
         rows = [{"hotline": path.stem, "file": str(path)} for path in sorted(folder.glob("*.xml"))]
     print_rows(rows, "text", in_language(PUBLISH_FIRST, lang))
 
 
-def _row(number: CarrierNumber, edition: Edition | None, lang: str) -> dict[str, str]:
+def _row(number: CarrierNumber, carrier: Carrier, edition: Edition | None, lang: str) -> dict[str, str]:
     line = edition.hotline_at(number.number) if edition else None
-    elsewhere = answered_elsewhere(number)
+    elsewhere = answered_elsewhere(number, carrier)
     return {
         "number": number.number,
         "hotline": line.name if line else "",
@@ -146,9 +156,8 @@ def _row(number: CarrierNumber, edition: Edition | None, lang: str) -> dict[str,
     }
 
 
-def _shortened(row: dict[str, str], public_url: str, lang: str) -> dict[str, str]:
+def _shortened(row: dict[str, str], ours: Addresses, lang: str) -> dict[str, str]:
     """The row as people read it: an address of this system is only said to be here."""
-    ours = addresses_under(public_url)
     here = {f"{POST} {address}": in_language(HERE, lang) for address in (ours.answer, ours.fallback, ours.status)}
     addresses = {name: here.get(row[name], row[name]) or in_language(NOBODY, lang) for name in ADDRESSES}
     return {**row, **addresses}
@@ -168,13 +177,15 @@ def _hotline(edition: Edition, number: str) -> Hotline:
     return line
 
 
-def _wanted(installation: Installation, number: CarrierNumber, notes: NumbersBefore, fallback: str) -> NumberChange:
-    if why := answered_elsewhere(number):
+def _wanted(
+    installation: Installation, carrier: Carrier, number: CarrierNumber, notes: NumbersBefore, fallback: str
+) -> NumberChange:
+    if why := answered_elsewhere(number, carrier):
         raise CarrierRefused(why)
     known = notes.change_of(number.number)
     if not fallback and known and known.after.fallback == number.pointing.fallback:
         fallback = known.after.fallback  # the one that it was connected with
-    return NumberChange(number.pointing, pointing_here(installation.settings.public_url, fallback))
+    return NumberChange(number.pointing, pointing_here(installation.settings.public_url, fallback, carrier))
 
 
 def _undone(number: CarrierNumber, notes: NumbersBefore) -> NumberChange:

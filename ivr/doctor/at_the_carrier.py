@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from ivr.carrier.addresses import addresses_under
-from ivr.carrier.connecting import NUMBERS_PLACE, answered_elsewhere
+from ivr.carrier.carriers import Carrier
+from ivr.carrier.connecting import answered_elsewhere
 from ivr.carrier.fallback_document import fallback_document
 from ivr.carrier.pointing import NAMES, differences, pointing_here, without_password
 from ivr.carrier.rest.account import TwilioAccount
@@ -19,8 +20,6 @@ from ivr.words.telephones import as_dialled
 
 ACCOUNT, RECORDINGS = said("the account"), said("the recordings")
 MOST_BYTES = 128 * 1024  # of a fallback document kept elsewhere
-MEDIA_PLACE = "Voice > Settings > General"
-PEOPLE_PLACE = "Admin > Account billing"
 
 
 def findings(account: TwilioAccount, edition: Edition, public_url: str) -> Iterator[Finding]:
@@ -28,8 +27,8 @@ def findings(account: TwilioAccount, edition: Edition, public_url: str) -> Itera
     yield of_account(account)
     known = tuple(numbers(account))
     for line, dialled, number in numbers_of_hotlines(edition, known):
-        yield from of_number(line, dialled, number, public_url)
-        if number and (elsewhere := _fallback_elsewhere(number, public_url)) and not answered_elsewhere(number):
+        yield from of_number(line, dialled, number, public_url, account.carrier)
+        if number and (elsewhere := _fallback_elsewhere(number, public_url, account.carrier)):
             yield _of_fallback(account, edition, line, dialled, elsewhere)
     yield from _of_others(edition, known, public_url)
     yield from of_voices(edition)
@@ -41,12 +40,12 @@ def of_account(account: TwilioAccount) -> Finding:
     status, kind = account_standing(account)
     if status != "active":
         what = said("The account is {status}: it takes no calls.", status=status or "?")
-        return ACCOUNT, wrong(what, said("See the console: {place}.", place=PEOPLE_PLACE))
+        return ACCOUNT, wrong(what, said("See the console: {place}.", place=account.carrier.console.billing))
     if kind == "Trial":
         what = said(
             "It is a trial account: callers hear the carrier's notice first, and officers must be verified numbers."
         )
-        return ACCOUNT, warning(what, said("Upgrade it in the console: {place}.", place=PEOPLE_PLACE))
+        return ACCOUNT, warning(what, said("Upgrade it in the console: {place}.", place=account.carrier.console.billing))
     return ACCOUNT, good(said("The account is active."))
 
 
@@ -55,7 +54,14 @@ def of_recordings(account: TwilioAccount) -> Finding:
     guarded = recordings_guarded(account)
     if guarded == "guarded":
         return RECORDINGS, good(said("The carrier gives a recording to nobody without the account's token."))
-    switch = said("In the console, {place}, enable “Enforce HTTP Auth on Media URLs”.", place=MEDIA_PLACE)
+    if guarded == "always open":
+        what = said(
+            "At {carrier} whoever has the address of a recording can hear it, and that cannot be switched off.",
+            carrier=account.carrier.title,
+        )
+        return RECORDINGS, warning(what, said("Let its addresses be known to nobody; see docs/operators/carriers.md."))
+    place = account.carrier.console.recordings
+    switch = said("In the console, {place}, enable “Enforce HTTP Auth on Media URLs”.", place=place)
     if guarded == "open":
         what = said("Whoever has the address of a recording can hear it: the carrier asks for no token.")
         return RECORDINGS, wrong(what, switch)
@@ -73,7 +79,9 @@ def numbers_of_hotlines(
         yield line, dialled, by_number.get(dialled)
 
 
-def of_number(line: Hotline, dialled: str, number: CarrierNumber | None, public_url: str) -> Iterator[Finding]:
+def of_number(
+    line: Hotline, dialled: str, number: CarrierNumber | None, public_url: str, carrier: Carrier
+) -> Iterator[Finding]:
     """Whether a hotline's number is ours, and rings here; nobody is asked."""
     if number is None:
         what = said(
@@ -81,24 +89,25 @@ def of_number(line: Hotline, dialled: str, number: CarrierNumber | None, public_
             number=dialled,
             name=line.name,
         )
-        mend = said("Rent or port it ({place}), or take it out of flows.yaml and publish.", place=NUMBERS_PLACE)
+        place = carrier.console.numbers
+        mend = said("Rent or port it ({place}), or take it out of flows.yaml and publish.", place=place)
         yield dialled, wrong(what, mend)
         return
-    if why := answered_elsewhere(number):
+    if why := answered_elsewhere(number, carrier):
         yield dialled, wrong(said("The hotline {name} is not rung.", name=line.name), why)
         return
-    elsewhere = _fallback_elsewhere(number, public_url)
-    found = list(differences(number.pointing, pointing_here(public_url, elsewhere)))
+    elsewhere = _fallback_elsewhere(number, public_url, carrier)
+    found = list(differences(number.pointing, pointing_here(public_url, elsewhere, carrier)))
     for name, is_now, _ in found:
         yield _points_elsewhere(dialled, name, is_now, elsewhere)
     if not found:
         yield dialled, good(said("It rings the hotline {name}.", name=line.name))
 
 
-def _fallback_elsewhere(number: CarrierNumber, public_url: str) -> str:
-    """The address of a fallback that needs no server of ours; empty for none."""
-    fallback = number.pointing.fallback
-    return fallback if fallback != pointing_here(public_url).fallback else ""
+def _fallback_elsewhere(number: CarrierNumber, public_url: str, carrier: Carrier) -> str:
+    """The address of a fallback that needs no server of ours; empty for none, or where it is not asked."""
+    fallback = "" if answered_elsewhere(number, carrier) else number.pointing.fallback
+    return fallback if fallback != pointing_here(public_url, carrier=carrier).fallback else ""
 
 
 def _points_elsewhere(dialled: str, name: str, is_now: str, fallback: str) -> Finding:
@@ -121,7 +130,7 @@ def _of_fallback(account: TwilioAccount, edition: Edition, line: Hotline, dialle
     if status != 200:
         what = said("The fallback {url} answers {status}, as seen from this machine.", url=shown, status=status)
         return dialled, wrong(what, command)
-    if _same_document(body, fallback_document(edition, line)):
+    if _same_document(body, fallback_document(edition, line, account.carrier)):
         return dialled, good(said("The fallback {url} is the one of the edition that is served.", url=shown))
     what = said("The fallback {url} is not the one of the edition that is served.", url=shown)
     return dialled, wrong(what, command)

@@ -3,6 +3,7 @@
 import os
 import shlex
 
+from ivr.carrier.carriers import CARRIERS
 from ivr.doctor.diagnosis import (
     Diagnosis,
     good,
@@ -20,10 +21,15 @@ from ivr.errors import CarrierAway, CarrierFault, EditionMissing, SendingFailed,
 from ivr.settings.destinations import Destinations
 from ivr.storage.messages.transcripts import count_given_up
 from ivr.storage.outbox.listing import UNSETTLED, count_outbox
-from ivr.translation import said
+from ivr.translation import Sentence, said
 
 NO_NUMBER = said("The account has no number {number}.")
-ACCOUNT = said("See IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN; ivr twilio numbers")
+
+
+def _account(premises: Premises) -> Sentence:
+    """Which settings to look at."""
+    carrier = CARRIERS[premises.settings.carrier]
+    return said("See {account} and {token}; ivr twilio numbers", account=carrier.account_setting, token=carrier.token_setting)
 
 
 def carrier(premises: Premises) -> Diagnosis:
@@ -35,16 +41,25 @@ def carrier(premises: Premises) -> Diagnosis:
 
     url = premises.settings.public_url
     try:
-        lines = list(numbers_of_hotlines(premises.shelf.current(), tuple(numbers(premises.account()))))
-        faults = [found for each in lines for _, found in of_number(*each, url) if found.state == "wrong"]
+        account = premises.account()
+        lines = list(numbers_of_hotlines(premises.shelf.current(), tuple(numbers(account))))
+        told = [found for each in lines for _, found in of_number(*each, url, account.carrier)]
     except EditionMissing:
         return nothing_served()
     except CarrierAway as away:
         return unknown(told_by(away))
     except (CarrierFault, SettingsRefused) as refused:
-        return wrong(told_by(refused), ACCOUNT)
-    if faults:
+        return wrong(told_by(refused), _account(premises))
+    if faults := [found for found in told if found.state == "wrong"]:
         return faults[0]
+    if not account.carrier.rest.has_fallback:
+        return good(
+            said(
+                "At the carrier the number of every hotline leads here; {carrier} asks nobody else when this server is "
+                "gone.",
+                carrier=account.carrier.title,
+            )
+        )
     if alone := [dialled for _, dialled, number in lines if number and number.pointing.fallback.startswith(url)]:
         return warning(
             said(
@@ -70,7 +85,7 @@ def texts(premises: Premises) -> Diagnosis:
     except CarrierAway as away:
         return unknown(told_by(away))
     except (CarrierFault, SettingsRefused) as refused:
-        return wrong(told_by(refused), ACCOUNT)
+        return wrong(told_by(refused), _account(premises))
     if found and found.takes_messages:
         return good(said("Text messages come from {number}, which may send them.", number=sender))
     why = said("{number} may not send text messages.", number=sender) if found else said(NO_NUMBER, number=sender)

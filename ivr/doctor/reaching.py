@@ -6,6 +6,7 @@ import ssl
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from ivr.carrier.carriers import CARRIERS
 from ivr.doctor.diagnosis import Diagnosis, good, in_demo, needless, not_asked, unknown, warning, wrong
 from ivr.doctor.premises import Premises
 from ivr.doctor.trial_call import plainly
@@ -26,7 +27,10 @@ def address(premises: Premises) -> Diagnosis:
     """Whether the public address is reached from here, and takes what is signed."""
     line, number = premises.line, "+0"
     params = call_params(
-        new_call(number, anonymous(), call_sid=TRIAL + secrets.token_hex(16)), line.account_sid, "queued"
+        new_call(number, anonymous(), call_sid=TRIAL + secrets.token_hex(16)),
+        line.account_sid,
+        "queued",
+        carrier=line.carrier,
     )
     try:
         reply = line.ask("POST", f"{line.url}/voice/status", params)
@@ -41,8 +45,9 @@ def address(premises: Premises) -> Diagnosis:
         return wrong(
             said("{url} refuses a signed request.", url=line.url),
             said(
-                "IVR_PUBLIC_URL and IVR_TWILIO_AUTH_TOKEN must be the same here, for the server and at the carrier; "
-                "restart the server after a change."
+                "IVR_PUBLIC_URL and {token} must be the same here, for the server and at the carrier; restart the server "
+                "after a change.",
+                token=CARRIERS[premises.settings.carrier].signing_setting,
             ),
         )
     return wrong(

@@ -2,7 +2,8 @@
 
 A request has 10 seconds to begin to be answered and 20 in all. What was asked for once is asked for once: the carrier
 has no idempotency key, so that whoever asks again after CarrierUnclear must first look whether it was done.
-Source: Twilio, "API requests" and "Twilio's response"; its OpenAPI description.
+Source: Twilio, "API requests" and "Twilio's response"; its OpenAPI description. The interfaces of other carriers are like
+it, but for what `carriers` tells.
 """
 
 import json
@@ -14,14 +15,20 @@ from typing import Any
 
 import requests
 
+from ivr.carrier.carriers import TWILIO, Carrier
 from ivr.carrier.rest.connection import AnswerTooLarge, AnswerTooSlow, Connection, Nobody, read_within
-from ivr.carrier.rest.faults import BAD_CREDENTIALS, MAYBE_DONE, NO_ANSWER, UNREADABLE, fault_of, fault_of_silence
+from ivr.carrier.rest.faults import (
+    MAYBE_DONE,
+    NO_ANSWER,
+    UNREADABLE,
+    bad_credentials,
+    fault_of,
+    fault_of_silence,
+)
 from ivr.errors import CarrierRefused, CarrierUnclear, SettingsRefused
 from ivr.translation import said
 
 REST_URL = "https://api.twilio.com"
-VERSION = "/2010-04-01"
-SID = re.compile(r"AC[0-9a-fA-F]{32}", re.ASCII)
 READ_SECONDS, ALL_SECONDS = 10.0, 20.0
 MOST_BYTES = 4 * 1024 * 1024
 MOST_PAGES, PAGE_SIZE = 50, 200
@@ -33,19 +40,29 @@ Answer = Mapping[str, Any]
 
 
 class TwilioAccount:
-    """The account `sid`. `tokens` are its tokens, a second one while they are rotated.
+    """The account `sid` at a carrier. `tokens` are its tokens, a second one while they are rotated.
 
     `root` is where the REST interface is; `session` carries the requests. Raises SettingsRefused for no account at all.
     """
 
     def __init__(
-        self, sid: str, tokens: Sequence[str], root: str = REST_URL, session: requests.Session | None = None
+        self,
+        sid: str,
+        tokens: Sequence[str],
+        root: str = REST_URL,
+        session: requests.Session | None = None,
+        carrier: Carrier = TWILIO,
     ) -> None:
-        if not SID.fullmatch(sid):
+        if not re.fullmatch(carrier.rest.account_name, sid, re.ASCII):
             raise SettingsRefused(
-                said("IVR_TWILIO_ACCOUNT_SID must be AC and 32 hexadecimal digits, from the carrier's console")
+                said(
+                    "{setting} must be {form}, from the carrier's console",
+                    setting=carrier.account_setting,
+                    form=carrier.rest.account,
+                )
             )
         self.sid = sid
+        self.carrier = carrier
         self._root = root
         self._connection = Connection(tokens, READ_SECONDS, session)
 
@@ -68,7 +85,7 @@ class TwilioAccount:
             following = page.get("next_page_uri")
             if not following:
                 return
-            if not isinstance(following, str) or not following.startswith(f"{self._home}{path}.json?"):
+            if not isinstance(following, str) or not following.startswith(self._lists_at(path)):
                 raise CarrierUnclear(UNREADABLE)
             page = self._ask("GET", following)
 
@@ -87,17 +104,29 @@ class TwilioAccount:
 
     @property
     def _home(self) -> str:
-        return f"{VERSION}/Accounts/{self.sid}"
+        return f"{self.carrier.rest.path}/Accounts/{self.sid}"
+
+    def _lists_at(self, path: str) -> tuple[str, ...]:
+        """How the address of a further page of a list may begin."""
+        return f"{self._home}{path}.json?", f"{self._home}{path}?"
 
     def _ask(self, method: str, path: str, **given: Any) -> Answer:
         until = time.monotonic() + ALL_SECONDS
         with _told_in_words():
             answer = self._connection.ask(method, self._root + path, self.sid, **given)
             if answer is None:
-                raise CarrierRefused(BAD_CREDENTIALS)
+                raise CarrierRefused(bad_credentials(self.carrier))
             with closing(answer):
                 body = read_within(answer, MOST_BYTES, until)
-        return _value(answer, body)
+        return self._value(answer, body)
+
+    def _value(self, answer: requests.Response, body: bytes) -> Answer:
+        value = _read(body)
+        if not 200 <= answer.status_code < 300:
+            raise fault_of(answer.status_code, _code(value), _wait(answer), self.carrier)
+        if value is None:
+            raise CarrierUnclear(UNREADABLE)
+        return value
 
 
 @contextmanager
@@ -112,14 +141,12 @@ def _told_in_words() -> Iterator[None]:
         raise CarrierUnclear(UNREADABLE) from None
 
 
-def _value(answer: requests.Response, body: bytes) -> Answer:
-    value = _read(body)
-    if not 200 <= answer.status_code < 300:
-        code = value.get("code") if value else 0
-        raise fault_of(answer.status_code, code if isinstance(code, int) else 0, _wait(answer))
-    if value is None:
-        raise CarrierUnclear(UNREADABLE)
-    return value
+def _code(value: Answer | None) -> int:
+    """The carrier's own code of an error, which some write as text; 0 where there is none."""
+    code = value.get("code") if value else None
+    if isinstance(code, str) and re.fullmatch("[0-9]{1,6}", code, re.ASCII):
+        return int(code)
+    return code if isinstance(code, int) else 0
 
 
 def _read(body: bytes) -> Answer | None:

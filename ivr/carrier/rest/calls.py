@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ivr.carrier.rest.account import Fields, TwilioAccount, text_of
+from ivr.carrier.rest.account import Answer, Fields, TwilioAccount, text_of
 from ivr.carrier.rest.made import made_since, sid_of
 
 MOST_DOCUMENT = 4000  # characters of a document that is sent along (error 32018)
@@ -34,7 +34,7 @@ def start_call(
     fields = {**fields, **({"Twiml": document} if document else {"Url": url, "Method": "POST"})}
     if status_url:
         fields = {**fields, "StatusCallback": status_url, "StatusCallbackMethod": "POST"}
-    return sid_of(account.post("/Calls", fields), "CA")
+    return sid_of(account.carrier, account.post("/Calls", fields), "CA")
 
 
 def call_started(account: TwilioAccount, sender: str, to: str, since: datetime) -> str:
@@ -44,5 +44,11 @@ def call_started(account: TwilioAccount, sender: str, to: str, since: datetime) 
     """
     listed = account.listed("/Calls", "calls", {"To": to, "From": sender})
     return next(
-        (text_of(each, "sid") for each in made_since(listed, since) if text_of(each, "direction") == "outbound-api"), ""
+        (text_of(each, "sid") for each in made_since(listed, since) if _is_ours(each, sender, to)), ""
     )
+
+
+def _is_ours(call: Answer, sender: str, to: str) -> bool:
+    """Whether we made the call between these numbers; not every carrier lists those alone that are asked for."""
+    between = {text_of(call, "from"), text_of(call, "to")} <= {sender, to}
+    return between and text_of(call, "direction") == "outbound-api"

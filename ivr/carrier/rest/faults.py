@@ -9,15 +9,10 @@ from collections.abc import Mapping
 import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError, NewConnectionError
 
+from ivr.carrier.carriers import TWILIO, Carrier
 from ivr.errors import CarrierAway, CarrierFault, CarrierRefused, CarrierUnclear
 from ivr.translation import Sentence, said
 
-KEYS_PLACE = "Account > API keys & tokens"
-BAD_CREDENTIALS = said(
-    "The carrier does not know this account and token (401). Compare IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN "
-    "with its console: {place}.",
-    place=KEYS_PLACE,
-)
 _NOT_A_NUMBER = said("The number to be reached is none that can be.")
 _NOT_OURS = said("The number it is to come from is not one of this account that may do that.")
 _TRIAL = said("A trial account reaches only numbers that are verified in its console.")
@@ -44,13 +39,24 @@ _WHY: Mapping[int, Sentence] = {
 }
 
 
-def fault_of(status: int, code: int, wait: int) -> CarrierFault:
+def bad_credentials(carrier: Carrier) -> Sentence:
+    """That the carrier does not take the account and its token, and where to compare them."""
+    return said(
+        "The carrier does not know this account and token (401). Compare {account} and {token} with its console: "
+        "{place}.",
+        account=carrier.account_setting,
+        token=carrier.token_setting,
+        place=carrier.console.keys,
+    )
+
+
+def fault_of(status: int, code: int, wait: int, carrier: Carrier = TWILIO) -> CarrierFault:
     """The fault that an answer tells which is no success: by its HTTP status and the carrier's own code, 0 for none.
 
     `wait` is how many seconds the carrier wants to be left alone, 0 where it does not say.
     """
     if status == 401:
-        return CarrierRefused(BAD_CREDENTIALS, code)
+        return CarrierRefused(bad_credentials(carrier), code)
     if status == 429:
         return CarrierAway(said("The carrier takes no more requests just now (429). Try again in a minute."), wait)
     if status >= 500:
@@ -63,7 +69,7 @@ def fault_of(status: int, code: int, wait: int) -> CarrierFault:
     if code in _WHY:
         return CarrierRefused(said("{why} (The carrier's error {code}.)", why=_WHY[code], code=code), code)
     if code:
-        page = f"https://www.twilio.com/docs/api/errors/{code}"
+        page = carrier.console.errors.format(code=code)
         return CarrierRefused(
             said("The carrier refuses that with its error {code}: {page}", code=code, page=page), code
         )

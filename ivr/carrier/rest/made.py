@@ -1,20 +1,20 @@
 """What the carrier says of something it has made: its name, and when that was."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import takewhile
 
+from ivr.carrier.carriers import Carrier
 from ivr.carrier.rest.account import Answer, text_of
 from ivr.carrier.rest.faults import UNREADABLE
 from ivr.errors import CarrierUnclear
 
 
-def sid_of(answer: Answer, *kinds: str) -> str:
+def sid_of(carrier: Carrier, answer: Answer, *kinds: str) -> str:
     """The SID of what was made, of one of these kinds, such as "SM". Raises CarrierUnclear when there is none."""
     sid = text_of(answer, "sid")
-    if sid[:2] not in kinds or not re.fullmatch("[0-9a-fA-F]{32}", sid[2:], re.ASCII):
+    if not carrier.rest.is_name(sid, *kinds):
         raise CarrierUnclear(UNREADABLE)
     return sid
 

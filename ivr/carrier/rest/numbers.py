@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ivr.carrier.carriers import Carrier
 from ivr.carrier.rest.account import Answer, Fields, TwilioAccount, text_of
 from ivr.carrier.rest.faults import UNREADABLE
 from ivr.carrier.rest.made import sid_of
@@ -45,13 +46,13 @@ class CarrierNumber:
 
 def numbers(account: TwilioAccount) -> tuple[CarrierNumber, ...]:
     """All numbers of the account, in order. Raises CarrierFault."""
-    found = map(_number, account.listed(PATH, "incoming_phone_numbers"))
+    found = (_number(account.carrier, each) for each in account.listed(PATH, "incoming_phone_numbers"))
     return tuple(sorted(found, key=lambda each: each.number))
 
 
 def read_number(account: TwilioAccount, sid: str) -> CarrierNumber:
     """One number as the carrier has it now. Raises CarrierFault."""
-    return _number(account.get(f"{PATH}/{sid}"))
+    return _number(account.carrier, account.get(f"{PATH}/{sid}"))
 
 
 def point_number(account: TwilioAccount, sid: str, to: Pointing) -> None:
@@ -59,18 +60,19 @@ def point_number(account: TwilioAccount, sid: str, to: Pointing) -> None:
 
     To set it again changes nothing, so this may be asked for again after CarrierUnclear.
     """
+    rest = account.carrier.rest
+    fallback = {"VoiceFallbackUrl": to.fallback, "VoiceFallbackMethod": to.fallback_method}
     fields: Fields = {
         "VoiceUrl": to.voice,
         "VoiceMethod": to.voice_method,
-        "VoiceFallbackUrl": to.fallback,
-        "VoiceFallbackMethod": to.fallback_method,
+        **(fallback if rest.has_fallback else {}),
         "StatusCallback": to.status,
         "StatusCallbackMethod": to.status_method,
     }
-    account.post(f"{PATH}/{sid}", fields)
+    account.post(f"{PATH}/{sid}", {name: value for name, value in fields.items() if value or rest.takes_nothing})
 
 
-def _number(told: Answer) -> CarrierNumber:
+def _number(carrier: Carrier, told: Answer) -> CarrierNumber:
     number = text_of(told, "phone_number")
     if not number:
         raise CarrierUnclear(UNREADABLE)
@@ -85,7 +87,7 @@ def _number(told: Answer) -> CarrierNumber:
         status_method=text_of(told, "status_callback_method") or POST,
     )
     return CarrierNumber(
-        sid=sid_of(told, "PN"),
+        sid=sid_of(carrier, told, "PN"),
         number=number,
         pointing=pointing,
         application=text_of(told, "voice_application_sid"),
