@@ -10,7 +10,6 @@ from ivr.errors import CarrierRefused, CarrierUnclear
 from ivr.translation import Sentence, said
 
 
-
 def the_number(known: Iterable[CarrierNumber], number: str) -> CarrierNumber:
     """The one with that number (E.164). Raises CarrierRefused where the account has none such."""
     for each in known:

@@ -31,7 +31,8 @@ CONNECTED = said(
 )
 UNDONE = said("The carrier holds it: {number} points where it did before it was connected.")
 NO_FALLBACK = said(
-    "{carrier} takes no address for when this system does not answer: the call ends then. See docs/operators/carriers.md."
+    "{carrier} takes no address for when this system does not answer: the call ends then. See "
+    "docs/operators/carriers.md."
 )
 AS_IT_IS = said("{number} points there already; nothing is changed.")
 CHANGES = said("{number}, {what}:\n  now   {before}\n  then  {after}")

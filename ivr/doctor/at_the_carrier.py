@@ -45,7 +45,9 @@ def of_account(account: TwilioAccount) -> Finding:
         what = said(
             "It is a trial account: callers hear the carrier's notice first, and officers must be verified numbers."
         )
-        return ACCOUNT, warning(what, said("Upgrade it in the console: {place}.", place=account.carrier.console.billing))
+        return ACCOUNT, warning(
+            what, said("Upgrade it in the console: {place}.", place=account.carrier.console.billing)
+        )
     return ACCOUNT, good(said("The account is active."))
 
 

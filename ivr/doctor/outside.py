@@ -29,7 +29,9 @@ NO_NUMBER = said("The account has no number {number}.")
 def _account(premises: Premises) -> Sentence:
     """Which settings to look at."""
     carrier = CARRIERS[premises.settings.carrier]
-    return said("See {account} and {token}; ivr twilio numbers", account=carrier.account_setting, token=carrier.token_setting)
+    return said(
+        "See {account} and {token}; ivr twilio numbers", account=carrier.account_setting, token=carrier.token_setting
+    )
 
 
 def carrier(premises: Premises) -> Diagnosis:

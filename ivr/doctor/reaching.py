@@ -45,8 +45,8 @@ def address(premises: Premises) -> Diagnosis:
         return wrong(
             said("{url} refuses a signed request.", url=line.url),
             said(
-                "IVR_PUBLIC_URL and {token} must be the same here, for the server and at the carrier; restart the server "
-                "after a change.",
+                "IVR_PUBLIC_URL and {token} must be the same here, for the server and at the carrier; "
+                "restart the server after a change.",
                 token=CARRIERS[premises.settings.carrier].signing_setting,
             ),
         )

@@ -2,8 +2,8 @@
 
 A request has 10 seconds to begin to be answered and 20 in all. What was asked for once is asked for once: the carrier
 has no idempotency key, so that whoever asks again after CarrierUnclear must first look whether it was done.
-Source: Twilio, "API requests" and "Twilio's response"; its OpenAPI description. The interfaces of other carriers are like
-it, but for what `carriers` tells.
+Source: Twilio, "API requests" and "Twilio's response"; its OpenAPI description. The interfaces of other carriers are
+like it, but for what `carriers` tells.
 """
 
 import json

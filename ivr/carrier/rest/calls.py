@@ -43,9 +43,7 @@ def call_started(account: TwilioAccount, sender: str, to: str, since: datetime) 
     The carrier's lists lag behind: what it began a moment ago may be missing. Raises CarrierFault.
     """
     listed = account.listed("/Calls", "calls", {"To": to, "From": sender})
-    return next(
-        (text_of(each, "sid") for each in made_since(listed, since) if _is_ours(each, sender, to)), ""
-    )
+    return next((text_of(each, "sid") for each in made_since(listed, since) if _is_ours(each, sender, to)), "")
 
 
 def _is_ours(call: Answer, sender: str, to: str) -> bool:

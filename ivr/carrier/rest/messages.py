@@ -6,15 +6,14 @@ from ivr.carrier.rest.account import Answer, Fields, TwilioAccount, text_of
 from ivr.carrier.rest.made import made_since, sid_of
 
 
-
 def send_message(
     account: TwilioAccount, sender: str, to: str, text: str, *, seconds: int = 0, status_url: str = ""
 ) -> str:
     """Send `text` from the account's number `sender` to the number `to`, both in E.164; the carrier's SID of it.
 
     It is dropped when it cannot be handed on within so many seconds; without them, as many as the carrier takes. What
-    becomes of it is told to `status_url`, if that is given. Raises CarrierFault; after CarrierUnclear ask `message_sent` before sending again,
-    for the carrier takes no idempotency key.
+    becomes of it is told to `status_url`, if that is given. Raises CarrierFault; after CarrierUnclear ask
+    `message_sent` before sending again, for the carrier takes no idempotency key.
     """
     most = account.carrier.rest.message_seconds
     fields: Fields = {"To": to, "From": sender, "Body": text, "ValidityPeriod": min(seconds or most, most)}

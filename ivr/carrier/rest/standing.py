@@ -22,7 +22,8 @@ def account_standing(account: TwilioAccount) -> tuple[str, str]:
 def recordings_guarded(account: TwilioAccount) -> Guarded:
     """Whether a recording is given to nobody without the account's credentials; unknown while there is none to try.
 
-    At some carriers it always is, and nothing is asked. Else one is asked for as anybody could ask for it, and nothing of it is read. Raises CarrierFault.
+    At some carriers it always is given, and nothing is asked. Else one is asked for as anybody could ask for it, and
+    nothing of it is read. Raises CarrierFault.
     """
     if not account.carrier.rest.guards_recordings:
         return "always open"
@@ -30,7 +31,9 @@ def recordings_guarded(account: TwilioAccount) -> Guarded:
     complete = next((each for each in listed if text_of(each, "status") == "completed"), None)
     if complete is None:
         return "unknown"
-    status, _ = account.shown_to_anybody(account.address_of(f"/Recordings/{sid_of(account.carrier, complete, 'RE')}"), most=0)
+    status, _ = account.shown_to_anybody(
+        account.address_of(f"/Recordings/{sid_of(account.carrier, complete, 'RE')}"), most=0
+    )
     if status in (401, 403):
         return "guarded"
     return "open" if status < 400 else "unknown"
