@@ -31,7 +31,7 @@ def write_fallbacks(edition: Edition, state: Path, carrier: Carrier = TWILIO) ->
     write_whole(folder / MADE_OF, made_of.encode())
 
 
-def try_to_write_fallbacks(edition: Edition | None, state: Path, carrier: Carrier) -> None:
+def try_to_write_fallbacks(edition: Edition | None, state: Path, carrier: Carrier = TWILIO) -> None:
     """The same for whoever has more to do: what a full disk does not take is logged, and made another time."""
     try:
         if edition:

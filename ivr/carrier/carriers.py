@@ -81,9 +81,9 @@ class Carrier:
     `can` is what it can do of what menus ask. Its signature is in the first of `signed_in` that a request has.
     `normalise` makes a form say what Twilio's would. `overrides` follow, as a fragment, on the address that is asked
     when a number is rung. In documents `whole_addresses` have their host. It `answers_on_bridge` where it can be told
-    to keep an inbound call ringing until an officer has it, `tells_absent` of recordings that were not made,
-    `rings_in_order` where one Dial may ring one officer after another. A voice whose name begins with `voices_as[0]` is
-    called by `voices_as[1]` there.
+    to keep an inbound call ringing until an officer has it, `tells_absent` of recordings that were not made, `trims`
+    the silence round one, `rings_in_order` where one Dial may ring one officer after another. A voice whose name begins
+    with `voices_as[0]` is called by `voices_as[1]` there.
     """
 
     name: CarrierName
@@ -96,6 +96,7 @@ class Carrier:
     whole_addresses: bool = True
     answers_on_bridge: bool = True
     tells_absent: bool = True
+    trims: bool = True
     rings_in_order: bool = False
     voices_as: tuple[str, str] = ("", "")
 
@@ -171,6 +172,7 @@ SOMLENG = Carrier(
     normalise=_picked_up_is_bridged,
     answers_on_bridge=False,
     tells_absent=False,
+    trims=False,
     rest=RestShape(
         path="/2010-04-01",
         account=OF_36,

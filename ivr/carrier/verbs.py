@@ -126,7 +126,7 @@ class Verbs:
             finish_on_key=record.finish,
             timeout=max(0, record.silence),
             play_beep=True,
-            trim="trim-silence",
+            trim="trim-silence" if self.carrier.trims else None,
             recording_status_callback=self.addresses.recording_ready,
             recording_status_callback_event="completed absent" if self.carrier.tells_absent else None,
         )
