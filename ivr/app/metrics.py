@@ -15,6 +15,7 @@ from ivr.app.installation import Installation
 from ivr.doctor.kept_looks import KeptLooks
 from ivr.errors import EditionMissing, StorageAway
 from ivr.jobs.record import JobsRecord
+from ivr.storage.backup.last_backup import last_backup
 from ivr.storage.disk.room import room_of
 from ivr.storage.editions.publications import served_at
 from ivr.storage.outbox.listing import count_outbox
@@ -45,6 +46,9 @@ class MetricsOf:
         yield from self._of_edition()
         yield from self._of_jobs()
         yield from self._of_looks()
+        made = last_backup(self._installation.settings.state)
+        told = "When `ivr backup` made the last one on this machine; 0 where it never did."
+        yield _gauge("ivr_backup_timestamp_seconds", told, made.timestamp() if made else 0)
 
     def _of_database(self) -> Iterator[Metric]:
         now = self._installation.switchboard.clock.now()

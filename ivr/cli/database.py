@@ -5,22 +5,24 @@ from typing import TextIO
 
 import click
 
-from ivr.cli.opening import opened
+from ivr.cli.check import in_language as lang_option
+from ivr.cli.opening import opened, told_in
 from ivr.jobs.spool_loader import LoadedLog
 from ivr.settings import load_address
 from ivr.storage.copying.databases import copy_database
 from ivr.storage.database import schema
 from ivr.storage.database.transactions import open_database
 from ivr.storage.journal.rebuilding import rebuild_projections
+from ivr.translation import NOTHING, in_language, said
 
 LONG = 3600  # seconds that a statement over a whole table may take
-COPIED = """\
-{rows:,} rows of {tables} tables are in {name} as they were, counted and compared.
-Nothing was changed in {before}. Next:
-
-  IVR_DATABASE_URL   set it to the new address, on every machine
-  ivr db check       says whether it is used, and up to date
-  ivr serve"""
+COPIED = said("{rows} rows of {tables} tables are in {name} as they were, counted and compared.")
+UNCHANGED = said("Nothing was changed in {before}. Next:")
+STEPS = (
+    ("IVR_DATABASE_URL", said("set it to the new address, on every machine")),
+    ("ivr db check", said("says whether it is used, and up to date")),
+    ("ivr serve", NOTHING),
+)
 
 
 @click.group()
@@ -72,7 +74,8 @@ def rebuild() -> None:
 
 @db.command(name="copy")
 @click.option("--to", "url", required=True, help="The address of the new database; - to read it from standard input.")
-def copy_into(url: str) -> None:
+@lang_option
+def copy_into(url: str, lang: str) -> None:
     """Copy every row into another database, SQLite or PostgreSQL, which is made; all or nothing.
 
     Stop the server and the scheduler first, for what callers did meanwhile would be missing in the copy; it refuses
@@ -88,12 +91,16 @@ def copy_into(url: str) -> None:
     target = open_database(load_address(address, "--to"), LONG, lock_folder=installation.database.lock_folder)
     source = installation.database.patient(LONG)
     try:
-        copied = copy_database(source, target, lambda table, rows: click.echo(f"{table}: {rows:,}", err=True))
+        with told_in(lang):
+            copied = copy_database(source, target, lambda table, rows: click.echo(f"{table}: {rows:,}", err=True))
     finally:
         source.close()
         target.close()
-    told = {"rows": sum(copied.values()), "tables": len(copied), "name": target.name, "before": source.name}
-    click.echo(COPIED.format(**told))
+    rows = f"{sum(copied.values()):,}"
+    click.echo(in_language(said(COPIED, rows=rows, tables=len(copied), name=target.name), lang))
+    click.echo(in_language(said(UNCHANGED, before=source.name), lang) + "\n")
+    for what, why in STEPS:
+        click.echo(f"  {what:<18} {in_language(why, lang)}".rstrip())
 
 
 @click.group()

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ivr.cli.check import in_language
+from ivr.cli.check import in_language as lang_option
 from ivr.cli.opening import format_option, opened, print_rows
 from ivr.errors import SettingsRefused
 from ivr.settings import load_account
+from ivr.translation import ENGLISH, in_language, said
 
 if TYPE_CHECKING:
     from ivr.doctor.trial_call import TrialCall
@@ -21,7 +22,7 @@ PATIENCE = 15.0  # seconds for each answer, as the carrier waits
 @click.command()
 @click.option("--tasks", is_flag=True, help="List what the scheduler of this machine does, and how each went last.")
 @format_option
-@in_language
+@lang_option
 def doctor(tasks: bool, form: str, lang: str) -> None:
     """Look at everything that can be wrong with an installation, and tell what mends it.
 
@@ -76,7 +77,8 @@ def _print_tasks(form: str) -> None:
 @click.argument("hotlines", metavar="[HOTLINE]...", nargs=-1)
 @click.option("--url", default="", help="Ring this address, with numbers as HOTLINE; IVR_PUBLIC_URL unless given.")
 @format_option
-def watch(hotlines: tuple[str, ...], url: str, form: str) -> None:
+@lang_option
+def watch(hotlines: tuple[str, ...], url: str, form: str, lang: str) -> None:
     """Ring every HOTLINE (all unless named) over the public address, and say which does not answer.
 
     `ivr scheduler` does so once an hour. Run it by a timer on a machine elsewhere too: that one hears whether the
@@ -88,12 +90,15 @@ def watch(hotlines: tuple[str, ...], url: str, form: str) -> None:
               ivr watch +85222200101 --url https://ivr.example.org
     """
     made = _from_elsewhere(hotlines, url) if url else _from_here(hotlines)
-    rows = [
-        {"hotline": each.hotline, "answers": "no" if each.why else "yes", "seconds": each.seconds, "why": str(each.why)}
-        for each in made
-    ]
-    print_rows(rows, form, "No hotline is served.")
+    rows = [_tried(each, lang if form == "text" else ENGLISH) for each in made]
+    print_rows(rows, form, in_language(said("No hotline is served."), lang))
     sys.exit(1 if not made or any(each.why for each in made) else 0)
+
+
+def _tried(made: "TrialCall", lang: str) -> dict[str, object]:
+    """How a line answered; programs get English."""
+    answers = in_language(said("no") if made.why else said("yes"), lang)
+    return {"hotline": made.hotline, "answers": answers, "seconds": made.seconds, "why": in_language(made.why, lang)}
 
 
 def _from_here(hotlines: tuple[str, ...]) -> "tuple[TrialCall, ...]":

@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from ivr.errors import BackupRefused
 from ivr.settings import load_settings
 from ivr.settings.carrying import as_dotenv
 from ivr.storage.backup.archive import open_archive
+from ivr.storage.backup.last_backup import last_backup
 
 KEY, OTHER = "0123456789abcdefghijklmnopqrstuvwxyz-first", "0123456789abcdefghijklmnopqrstuvwxyz-second"
 
@@ -148,3 +151,39 @@ def test_what_is_no_backup_is_said_to_be_none(served, elsewhere, tmp_path):
 )
 def test_a_setting_comes_back_as_it_was_written(values):
     assert dotenv_values(stream=iter_text(as_dotenv(values)), interpolate=False) == values
+
+
+def test_an_encrypted_backup_is_restored_with_its_key_alone(served, elsewhere, tmp_path):
+    key, file = tmp_path / "my.key", tmp_path / "b.zip.age"
+    told = served("backup", "--new-key", str(key)).output
+    recipient = re.search("age1[a-z0-9]+", told)[0]
+    made = served("backup", "--for", recipient, str(file))
+    assert made.exit_code == 0, made.exception
+    assert "is encrypted" in made.output
+    assert "THE KEYS ARE IN IT" not in made.output
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["b.zip.age", "my.key", "state"]
+    ivr = elsewhere()
+    assert "name the file of its key" in str(ivr("restore", str(file)).exception)
+    assert list(Path().iterdir()) == []
+    done = ivr("restore", str(file), "--key", str(key), "--lang", "zh-HK")
+    assert done.exit_code == 0, done.exception
+    assert "備份是不足一分鐘之前的" in done.output
+    assert "up to date" in ivr("db", "check").output
+
+
+def test_when_the_last_backup_was_made_is_known(served, tmp_path, monkeypatch):
+    state = tmp_path / "state"
+    assert last_backup(state) is None
+    assert served("backup", str(tmp_path / "b.zip"), "--dry-run").exit_code == 0
+    assert last_backup(state) is None
+    before = datetime.now(UTC)
+    assert served("backup", str(tmp_path / "b.zip")).exit_code == 0
+    assert before <= last_backup(state) <= datetime.now(UTC)
+    (state / "last-backup.json").write_text("damaged")
+    assert last_backup(state) is None
+
+
+def test_what_is_refused_is_told_in_chinese_too(served, elsewhere, tmp_path):
+    (tmp_path / "b.zip").write_text("no backup")
+    told = str(elsewhere()("restore", str(tmp_path / "b.zip"), "--lang", "zh-CN").exception)
+    assert "不是完整的 ZIP 文件" in told

@@ -114,7 +114,7 @@ def test_an_open_case_stands_against_it_until_somebody_says_otherwise(served, ca
 
 
 def test_a_dry_run_changes_nothing(served, calls):
-    assert "1 calls" in served("person", "erase", HERS, "--dry-run", "--open-too").output
+    assert "1 call of" in served("person", "erase", HERS, "--dry-run", "--open-too").output
     assert "calls" in kept_anywhere(HERS)
 
 

@@ -1,6 +1,7 @@
 """Figures for Prometheus: for whoever has the token, whole, and without a word of any caller."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from doctor.conftest import KEY, House
@@ -12,6 +13,7 @@ from ivr.app.metrics import MetricsOf
 from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
+from ivr.storage.backup.last_backup import note_backup
 from ivr.storage.database.transactions import open_database
 
 TOKEN = KEY[::-1]
@@ -72,6 +74,9 @@ def test_what_the_scheduler_did_and_tried_is_told(served: House) -> None:
     assert found["ivr_scheduler_timestamp_seconds", ""] > 1.7e9
     assert found["ivr_edition_served", ""] == 1
     assert 0 < found["ivr_disk_free_ratio", ""] <= 1
+    assert found["ivr_backup_timestamp_seconds", ""] == 0
+    note_backup(served.installation.settings.state, datetime.fromtimestamp(1_800_000_000, UTC))
+    assert figures(served)["ivr_backup_timestamp_seconds", ""] == 1_800_000_000
 
 
 def test_faults_are_counted_over_all_days(served: House) -> None:

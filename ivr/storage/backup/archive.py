@@ -14,10 +14,19 @@ from pydantic import ValidationError
 from ivr.errors import BackupRefused
 from ivr.storage.backup.manifest import NAME, BackupManifest, SealedFile
 from ivr.storage.disk.files import PRIVATE_FILE, PRIVATE_FOLDER, privately
+from ivr.translation import said
 
 CHUNK = 1 << 20
 LARGEST_MANIFEST = 1 << 28  # bytes
 UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+
+CANNOT_BE_READ = said("{file} is damaged: {name} cannot be read ({why})")
+
+
+def unusable(path: Path, error: OSError) -> BackupRefused:
+    """What is raised for a file or folder that the disk does not give, or does not take."""
+    why = error.strerror or error
+    return BackupRefused(said("{file} cannot be used: {why}", file=error.filename or path, why=why))
 
 
 class NewArchive:
@@ -56,7 +65,9 @@ class Archive:
             for _ in self._pieces(name):
                 pass
         if extra := set(self._zip.namelist()) - {*self.manifest.files, NAME}:
-            raise BackupRefused(f"{self._path} holds what its manifest does not name: {min(extra)}")
+            raise BackupRefused(
+                said("{file} holds what its manifest does not name: {name}", file=self._path, name=min(extra))
+            )
 
     def put(self, name: str, path: Path) -> None:
         """Write one file to a path where there is none, on the disk before this returns. Raises OSError too."""
@@ -80,25 +91,34 @@ class Archive:
                     size += len(piece)
                     yield piece
         except (*UNREADABLE, KeyError) as error:
-            raise BackupRefused(f"{self._path} is damaged: {name} cannot be read ({error})") from error
+            raise BackupRefused(said(CANNOT_BE_READ, file=self._path, name=name, why=error)) from error
         if (size, digest.hexdigest()) != (wanted.size, wanted.sha256):
-            raise BackupRefused(f"{self._path} is damaged: {name} is not what was written")
+            raise BackupRefused(said("{file} is damaged: {name} is not what was written", file=self._path, name=name))
 
     def _read_manifest(self) -> BackupManifest:
         try:
             if self._zip.getinfo(NAME).file_size > LARGEST_MANIFEST:
-                raise BackupRefused(f"{self._path} is no backup of this program: its manifest is too large")
+                raise BackupRefused(
+                    said("{file} is no backup of this program: its manifest is too large", file=self._path)
+                )
             return BackupManifest.model_validate_json(self._zip.read(NAME))
         except KeyError:
-            raise BackupRefused(f"{self._path} is no backup of this program: it has no {NAME}") from None
+            raise BackupRefused(
+                said("{file} is no backup of this program: it has no {name}", file=self._path, name=NAME)
+            ) from None
         except ValidationError as error:
             first = error.errors()[0]
+            where = f"{NAME}, {'.'.join(map(str, first['loc']))}"
             raise BackupRefused(
-                f"{self._path} cannot be read by this version: {NAME}, {'.'.join(map(str, first['loc']))}: "
-                f"{first['msg']}"
+                said(
+                    "{file} cannot be read by this version: {place}: {why}",
+                    file=self._path,
+                    place=where,
+                    why=first["msg"],
+                )
             ) from None
         except UNREADABLE as error:
-            raise BackupRefused(f"{self._path} is damaged: {NAME} cannot be read ({error})") from error
+            raise BackupRefused(said(CANNOT_BE_READ, file=self._path, name=NAME, why=error)) from error
 
 
 @contextmanager
@@ -115,9 +135,11 @@ def open_archive(path: Path) -> Iterator[Archive]:
         with ZipFile(path) as read:
             yield Archive(path, read)
     except BadZipFile:
-        raise BackupRefused(f"{path} is no backup of this program, or was cut: it is not a whole ZIP file") from None
+        raise BackupRefused(
+            said("{file} is no backup of this program, or was cut: it is not a whole ZIP file", file=path)
+        ) from None
     except OSError as error:
-        raise BackupRefused(f"{error.filename or path} cannot be used: {error.strerror or error}") from error
+        raise unusable(path, error) from error
 
 
 def _entry(name: str) -> ZipInfo:

@@ -16,6 +16,7 @@ from ivr.storage.database.sqlite import make_file, open_file
 from ivr.storage.database.transactions import Database, open_database
 from ivr.storage.journal.tables import journal
 from ivr.storage.outbox.outbox import leave_what_waits
+from ivr.translation import said
 
 PATIENCE = 3600.0  # seconds for one statement over a whole table
 
@@ -50,7 +51,7 @@ def look_into(path: Path) -> DatabaseContents:
     try:
         with copy.reading() as connection:
             if (fault := connection.exec_driver_sql("PRAGMA integrity_check").scalar()) != "ok":
-                raise BackupRefused(f"the copy of the database is damaged: {fault}")
+                raise BackupRefused(said("the copy of the database is damaged: {why}", why=fault))
             rows = count_rows(connection)
             last = select(journal.c.id, journal.c.at).order_by(journal.c.id.desc()).limit(1)
             entry = connection.execute(last).first() if "journal" in rows else None
@@ -77,7 +78,7 @@ def bring_up_to_date(path: Path, now: datetime) -> int:
 def _copy_file(database: Database, path: Path) -> None:
     """By SQLite's own backup, which reads one state of the file while others write."""
     if not database.path.exists():
-        raise StorageAway(f"{database.name} is not there, so there is nothing to back up")
+        raise StorageAway(said("{database} is not there, so there is nothing to back up", database=database.name))
     try:
         source = open_file(database.path, "rw", PATIENCE)
         target = open_file(path, "rwc", PATIENCE)

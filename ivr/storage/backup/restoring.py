@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from ivr.errors import BackupRefused, StorageAway
-from ivr.storage.backup.archive import Archive
+from ivr.storage.backup.archive import Archive, unusable
 from ivr.storage.backup.copies import bring_up_to_date, look_into
 from ivr.storage.backup.manifest import DATABASE, STATE
 from ivr.storage.backup.state_files import ASIDE, RESTORING, STAGING, things_in
@@ -25,8 +25,17 @@ from ivr.storage.database.transactions import Database, open_database
 from ivr.storage.disk.files import private_folder, sync_folder, write_whole
 from ivr.storage.disk.locks import locked
 from ivr.storage.journal.tables import journal
+from ivr.translation import said
 
 PATIENCE = 3600.0
+LATER = said(
+    "the backup was taken by version {version} and has tables of revision {revision}; this version knows {known}. "
+    "Install the later version, then restore"
+)
+NOT_EMPTY = said(
+    "{database} is not empty ({tables}), and this program deletes none: make a new database and set IVR_DATABASE_URL "
+    "to it"
+)
 ENDINGS = ("", "-wal", "-shm", "-journal")
 
 
@@ -84,22 +93,21 @@ class Replaced:
 
 def check_place(archive: Archive, place: RestoringPlace, *, force: bool) -> None:
     """Raise BackupRefused unless this backup can be restored there. `force` lets a state folder be put aside."""
-    manifest = archive.manifest
+    manifest, name = archive.manifest, place.database.name
     if manifest.revision > wanted_revision():
-        raise BackupRefused(
-            f"the backup was taken by version {manifest.version} and has tables of revision {manifest.revision}; this "
-            f"version knows {wanted_revision()}. Install the later version, then restore"
-        )
+        told = {"version": manifest.version, "revision": manifest.revision, "known": wanted_revision()}
+        raise BackupRefused(said(LATER, **told))
     if users := users_of(place.database):
-        raise BackupRefused(f"{place.database.name} is in use ({', '.join(users)}); stop `ivr serve` first")
-    if place.database.kind == "postgresql" and (held := _tables_in(place.database)):
         raise BackupRefused(
-            f"{place.database.name} is not empty ({', '.join(held[:3])}), and this program deletes none: make a new "
-            "database and set IVR_DATABASE_URL to it"
+            said("{database} is in use ({users}); stop `ivr serve` first", database=name, users=", ".join(users))
         )
+    if place.database.kind == "postgresql" and (held := _tables_in(place.database)):
+        raise BackupRefused(said(NOT_EMPTY, database=name, tables=", ".join(held[:3])))
     if (there := _what_is_there(place)) and not force:
         named = ", ".join(map(str, there[:4])) + (" …" if there[4:] else "")
-        raise BackupRefused(f"something is there already: {named}. Add --force to put it aside, where it is kept")
+        raise BackupRefused(
+            said("something is there already: {names}. Add --force to put it aside, where it is kept", names=named)
+        )
 
 
 def restore(
@@ -114,7 +122,7 @@ def restore(
     try:
         with locked(place.state / "restore.lock", seconds=0) as mine:
             if not mine:
-                raise BackupRefused(f"another backup is being restored in {place.state}")
+                raise BackupRefused(said("another backup is being restored in {folder}", folder=place.state))
             check_place(archive, place, force=force)
             _clear(place)
             unsure = _put_ready(archive, place, now)
@@ -125,7 +133,7 @@ def restore(
             _tidy(place)
             return Restored(unsure, replaced)
     except OSError as error:
-        raise BackupRefused(f"{error.filename or place.state} cannot be used: {error.strerror or error}") from error
+        raise unusable(place.state, error) from error
 
 
 def _what_is_there(place: RestoringPlace) -> list[Path]:
@@ -164,7 +172,7 @@ def _put_ready(archive: Archive, place: RestoringPlace, now: datetime) -> int:
     archive.put(DATABASE, place.ready)
     found = look_into(place.ready)
     if (found.revision, found.rows) != (archive.manifest.revision, dict(archive.manifest.rows)):
-        raise BackupRefused("the database in the backup does not hold what its manifest says")
+        raise BackupRefused(said("the database in the backup does not hold what its manifest says"))
     return bring_up_to_date(place.ready, now)
 
 

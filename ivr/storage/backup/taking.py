@@ -10,13 +10,14 @@ from io import BytesIO
 from pathlib import Path
 
 from ivr.errors import BackupRefused
-from ivr.storage.backup.archive import NewArchive, new_archive, open_archive
+from ivr.storage.backup.archive import NewArchive, new_archive, open_archive, unusable
 from ivr.storage.backup.copies import copy_into
 from ivr.storage.backup.manifest import DATABASE, SETTINGS, STATE, BackupManifest
 from ivr.storage.backup.state_files import STAGING, state_files
 from ivr.storage.database.transactions import Database
 from ivr.storage.disk.files import private_folder, privately, sync_folder
 from ivr.storage.disk.locks import locked
+from ivr.translation import said
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,15 @@ def taken(source: BackupSource, beside: Path, now: datetime) -> Iterator[tuple[P
         private_folder(staging)
         with locked(staging / "lock", seconds=0) as mine:
             if not mine:
-                raise BackupRefused(f"another backup is being written in {beside}; wait for its end")
+                raise BackupRefused(
+                    said("another backup is being written in {folder}; wait for its end", folder=beside)
+                )
             try:
                 yield _written(source, staging, now)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
-        raise BackupRefused(f"{error.filename or beside} cannot be used: {error.strerror or error}") from error
+        raise unusable(beside, error) from error
 
 
 def keep_at(path: Path, to: Path) -> None:
@@ -65,7 +68,7 @@ def keep_at(path: Path, to: Path) -> None:
 def refuse_what_is_there(to: Path) -> None:
     """Raise BackupRefused when there is a file: a backup replaces none."""
     if to.exists():
-        raise BackupRefused(f"{to} is there already; name a file that is not")
+        raise BackupRefused(said("{file} is there already; name a file that is not", file=to))
 
 
 def _written(source: BackupSource, staging: Path, now: datetime) -> tuple[Path, BackupManifest]:

@@ -12,7 +12,15 @@ from ivr.storage.database.schema import check_schema, upgrade
 from ivr.storage.database.site_lock import held_once
 from ivr.storage.database.transactions import Database
 from ivr.storage.every_table import TABLES
+from ivr.translation import said
 
+IN_USE = said(
+    "{database} is in use ({users}): what callers do now would be missing in the copy. Stop `ivr serve`, `ivr "
+    "scheduler` and whatever else uses it, on every machine, and copy again"
+)
+NOT_EMPTY = said(
+    "{database} is not empty ({tables}): nothing was changed. Name a database that is new; this program deletes none"
+)
 SOON = "SET LOCAL lock_timeout = '5s'"
 
 
@@ -23,18 +31,17 @@ def copy_database(source: Database, target: Database, tell: Tell = lambda _table
     patience. Raises CopyRefused where somebody uses `source`, or `target` has something in it; StorageAway.
     """
     if source.url == target.url:
-        raise CopyRefused(f"{source.name} cannot be copied into itself")
+        raise CopyRefused(said("{database} cannot be copied into itself", database=source.name))
     if users := users_of(source):
-        raise CopyRefused(
-            f"{source.name} is in use ({', '.join(users)}): what callers do now would be missing in the copy. "
-            "Stop `ivr serve`, `ivr scheduler` and whatever else uses it, on every machine, and copy again"
-        )
+        raise CopyRefused(said(IN_USE, database=source.name, users=", ".join(users)))
     check_schema(source)
     refuse_what_is_there(target)
     upgrade(target)
     with held_once(target, "copying") as mine, _still(source) as reading, target.writing() as writing:
         if not mine or tables_with_rows(writing):
-            raise CopyRefused(f"{target.name} is being filled by somebody else; nothing was kept")
+            raise CopyRefused(
+                said("{database} is being filled by somebody else; nothing was kept", database=target.name)
+            )
         return copy_rows(reading, writing, tell)
 
 
@@ -44,11 +51,8 @@ def refuse_what_is_there(target: Database) -> None:
         return
     with target.reading() as connection:
         if there := tables_with_rows(connection):
-            named = ", ".join(there[:3]) + (f" and {len(there) - 3} more tables" if len(there) > 3 else "")
-            raise CopyRefused(
-                f"{target.name} is not empty ({named}): nothing was changed. Name a database that is new; this program "
-                "deletes none"
-            )
+            named = ", ".join(there[:3]) + (" …" if there[3:] else "")
+            raise CopyRefused(said(NOT_EMPTY, database=target.name, tables=named))
 
 
 @contextmanager

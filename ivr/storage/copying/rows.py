@@ -11,6 +11,7 @@ from ivr.storage.every_table import TABLES
 from ivr.storage.journal.marks import marks
 from ivr.storage.tables.catalogue import imported_tables
 from ivr.storage.tables.staging import staged_table
+from ivr.translation import said
 
 AT_A_TIME, LARGE_ONES = 1000, 8  # rows; of those that hold an edition or a recording
 MIGRATIONS_FILL = (marks,)  # what has rows in a database that was only just made
@@ -50,9 +51,13 @@ def _copy(table: Table, source: Connection, target: Connection) -> int:
     for rows in _in_pieces(table, target):
         arrived.see(rows)
     if sent != arrived:
-        raise CopyRefused(
-            f"{table.name} has {sent.count} rows, and {arrived.count} arrived, or not as they were; nothing was kept"
+        counts = {"sent": sent.count, "arrived": arrived.count}
+        why = said(
+            "{table} has {sent} rows, and {arrived} arrived, or not as they were; nothing was kept",
+            table=table.name,
+            **counts,
         )
+        raise CopyRefused(why)
     return sent.count
 
 
