@@ -6,7 +6,7 @@ from functools import partial
 from ivr.app.caller_recordings import caller_recordings
 from ivr.app.doctor import look_outside, premises_of, try_every_line
 from ivr.app.installation import Installation
-from ivr.app.sending import alerting_of, sending_of
+from ivr.app.sending import alerting_of, edition_with_own_alerts, sending_of
 from ivr.jobs.background import Background
 from ivr.jobs.late_recordings import keep_late_recordings
 from ivr.jobs.lost_calls import close_lost
@@ -40,7 +40,7 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
         return Background((RepeatedTask(name, lambda: _once(installation, name, do)),), every, after=0)
 
     sending, premises = sending_of(installation), premises_of(installation)
-    edition, state = installation.shelf.current, installation.settings.state
+    edition, state = edition_with_own_alerts(installation), installation.settings.state
     watching, alerting = Watching(database, edition, now), alerting_of(installation)
     out = (RepeatedTask(f"outbox: {way}", partial(sending.send_due, way)) for way in sending.ways)
     running = (

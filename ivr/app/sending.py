@@ -1,10 +1,11 @@
 """The ways out of the house, wired: which there are, and what is sent by them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from ivr.app.carrier_account import carrier_account
 from ivr.app.installation import Installation
+from ivr.engine.edition import Edition
 from ivr.jobs.alerting import Alerting
 from ivr.jobs.sending import Sending
 from ivr.sending.mail import MailSender
@@ -13,6 +14,8 @@ from ivr.sending.text import TextSender
 from ivr.sending.webhook import WebhookSender
 from ivr.settings import Settings
 from ivr.settings.destinations import Destinations
+from ivr.storage.people.accounts import list_accounts
+from ivr.storage.people.own_alerts import with_own_alerts
 
 
 def senders_of(settings: Settings) -> Mapping[str, Sender]:
@@ -39,4 +42,9 @@ def sending_of(installation: Installation) -> Sending:
 def alerting_of(installation: Installation) -> Alerting:
     """What tells the alerts of an installation."""
     address, clock = installation.settings.public_url, installation.switchboard.clock
-    return Alerting(installation.database, installation.shelf.current, address, clock.now)
+    return Alerting(installation.database, edition_with_own_alerts(installation), address, clock.now)
+
+
+def edition_with_own_alerts(installation: Installation) -> Callable[[], Edition]:
+    """What gives the edition served, with the alerts that people chose at the desk beside its own."""
+    return lambda: with_own_alerts(installation.shelf.current(), list_accounts(installation.database))

@@ -34,7 +34,7 @@ class Grant(NamedTuple):
 class Account:
     """An account. `password` is an argon2 hash, empty for those who sign in elsewhere; `totp` an encrypted secret.
 
-    `subject` is their name at the identity provider, empty for local accounts.
+    `subject` is their name at the identity provider, empty for local accounts. `alerts` is what `own_alerts` reads.
     """
 
     id: int
@@ -47,6 +47,7 @@ class Account:
     totp: str = field(repr=False)
     totp_step: int
     language: str
+    alerts: str
     failures: int
     failed_at: datetime | None
     created_at: datetime
@@ -97,6 +98,7 @@ def add_account(
         "totp": "",
         "totp_step": 0,
         "language": "",
+        "alerts": "",
         "failures": 0,
         "created_at": now,
     }

@@ -18,6 +18,7 @@ accounts = Table(
     Column("totp", LineText(500), nullable=False),
     Column("totp_step", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
     Column("language", LineText(20), nullable=False),
+    Column("alerts", LongText, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("failed_at", UtcMoment),
     Column("created_at", UtcMoment, nullable=False),
@@ -26,7 +27,8 @@ accounts = Table(
 )
 """Somebody who may sign in. `roles` is words such as `supervisor:transport viewer:*`; `totp` is encrypted.
 
-`subject` is their name at the identity provider, empty for local accounts.
+`subject` is their name at the identity provider, empty for local accounts. `alerts` is JSON, empty for none: when
+they are told of what.
 """
 
 sign_ins = Table(

@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, LazyString] = {
     "gave a wrong code": lazy_gettext("gave a wrong code"),
     "gave a wrong password": lazy_gettext("gave a wrong password"),
     "changed own password": lazy_gettext("changed own password"),
+    "chose own alerts": lazy_gettext("chose own alerts"),
     "set up a second factor": lazy_gettext("set up a second factor"),
     "gave up a second factor": lazy_gettext("gave up a second factor"),
     "added an account": lazy_gettext("added an account"),
