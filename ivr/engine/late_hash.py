@@ -8,7 +8,7 @@ said again.
 from ivr.engine.call import Call
 from ivr.engine.heard import Heard, Keys, Recorded, Silence
 from ivr.engine.instructions import Ask, Closing, Hold, Prompt, Record
-from ivr.engine.node import Step
+from ivr.engine.node import Step, Wait
 from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 
@@ -16,7 +16,10 @@ SHORTEST_RECORDING = 2  # seconds; what a hash ends sooner was never begun
 
 
 def await_hash(call: Call, closing: Closing, unheard: tuple[Prompt, ...]) -> Call:
-    """The call, in which one # may still come at `closing`; `unheard` was said before the node was come to."""
+    """The call, in which one # may still come at `closing`.
+
+    `unheard` is what was said before the node was come to; where the entry was refused there, all that was said.
+    """
     return replace(call, hash_heard=_how(closing), unheard=unheard)
 
 
@@ -35,9 +38,10 @@ def is_swallowed(call: Call, heard: Heard) -> bool:
 
 
 def say_again(visit: Visit) -> Step:
-    """All that was said before the #, and what was waited for."""
-    step = visit.edition.nodes[visit.here].again(visit)
-    return replace(step, says=(*visit.call.unheard, *step.says))
+    """All that was said before the #, and what was waited for; a try that was refused before it is none more."""
+    unheard, step = visit.call.unheard, visit.edition.nodes[visit.here].again(visit)
+    refused = isinstance(step.next, Wait) and step.next.again
+    return replace(step, says=(unheard or step.says) if refused else (*unheard, *step.says))
 
 
 def _how(closing: Closing) -> str:

@@ -31,13 +31,14 @@ class Go:
 class Wait:
     """Hand the call to the carrier; what it brings back is heard by the same node at `stage`.
 
-    A node that hears a failure and waits again says so with `again`, so that the failures running are counted. `meant`
+    A node that hears a failure and waits again says so with `again`, so that the failures running are counted; where
+    it was only cut off after one, they stand as they were. `meant`
     is the key of a way that the caller is asked about: "Do you mean …?"
     """
 
     closing: Closing
     stage: str = ""
-    again: str = ""  # "", "silence" or "wrong"
+    again: str = ""  # "", "silence", "wrong" or "cut off"
     meant: str = ""
 
 

@@ -169,7 +169,8 @@ def go_on(passage: Passage, step: Step) -> "Passage | Turn":
     visit = visit if after is visit.call else replace(visit, call=after)
     if isinstance(step.next, Wait):
         turn = _close(visit, step.next, says, events)
-        return replace(turn, call=await_hash(turn.call, step.next.closing, passage.says)) if hash_due else turn
+        cut_off = says if step.next.again else passage.says
+        return replace(turn, call=await_hash(turn.call, step.next.closing, cut_off)) if hash_due else turn
     call, announced = arrive(visit, step.next.to)
     if step.next.to == "repeat":
         announced = told_again(passage.visit, step)

@@ -28,6 +28,7 @@ STANDS_IN = {
     "entry_too_long_for_span": "entry_wrong_length",
     "entry_no_such_day": "entry_not_a_date",
     "found_none_last": "found_none",
+    "log_in_last": "found_none_last",
     "way_choices": "way_repeat",
     "whisper_caller": "whisper",
     "whisper_topic": "whisper",
@@ -288,8 +289,9 @@ def _put_together(pieces: Iterable[tuple[str, bool]], language: str) -> Say:
 
 def _text_of(phrases: Mapping[str, str], name: str) -> str:
     """A phrase; in an edition that is older than it, the one that was said in its place, if any."""
-    stands_in = STANDS_IN.get(name, name) if name not in phrases else name
-    return phrases[stands_in] if stands_in else ""
+    while name and name not in phrases:
+        name = STANDS_IN[name]
+    return phrases[name] if name else ""
 
 
 def _have(texts: Iterable[Mapping[str, str]], language: str) -> bool:

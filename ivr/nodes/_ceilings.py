@@ -40,8 +40,7 @@ def guess_of(
 
     `match` has the field and `given` the text by column. A lock (`locked`) stands in the place of the ceiling at a key.
     """
-    department = visit.call.department
-    fields = {column: f"{department}/{name}" for column, name in match.items()}
+    department, fields = visit.call.department, _fields(visit, match)
     guessed = _guessed(visit, table, fields)
     if not guessed:
         return ()
@@ -53,6 +52,11 @@ def guess_of(
         *((Tally("guesses at a key", json.dumps([department, *sorted(key)])),) if key and not locked else ()),
         Tally("guesses in all", ""),
     )
+
+
+def is_log_in(visit: Visit, table: str, match: Mapping[str, str]) -> bool:
+    """Whether a look-up opens a row to whoever knows what shows who asks; `match` has the field by column."""
+    return bool(_guessed(visit, table, _fields(visit, match)))
 
 
 def is_locked(visit: Visit, guess: tuple[Tally, ...]) -> bool:
@@ -96,6 +100,11 @@ def _full(visit: Visit, *tallies: Tally) -> CeilingName | None:
 def _caller(visit: Visit) -> str:
     """The number that the caller rings from, empty where it is withheld: all of those are one caller."""
     return called_number(visit.call.caller, visit.edition.home.country)
+
+
+def _fields(visit: Visit, match: Mapping[str, str]) -> dict[str, str]:
+    """The fields ("department/field") by column."""
+    return {column: f"{visit.call.department}/{name}" for column, name in match.items()}
 
 
 def _guessed(visit: Visit, table: str, fields: Mapping[str, str]) -> frozenset[str]:

@@ -15,8 +15,9 @@ licence:
 
 Say what is asked for with one of:
 
-- `digits: 8` or `digits: 6-10`: so many digits; `check: luhn` (or damm, verhoeff, mod11_10) tests the check digit. With
-  `star: A` a star is taken for the letter A, as at the end of an identity card's number
+- `digits: 8` or `digits: 6-10`: so many digits; `check: luhn` (or damm, verhoeff, mod11_10) tests the check digit,
+  which is the last one. Where you make up a number for a table, take any last digit: `ivr check` says which one is
+  right. With `star: A` a star is taken for the letter A, as at the end of an identity card's number
 - `number: 0-7`: a whole number from the least to the most
 - `date: any` (or past, future, both with today): day, month, year as eight digits, and a day that exists; see below
 - `amount: 1-5000`: money of the site's currency, from the least to the most; star is the decimal point
@@ -157,6 +158,11 @@ class AskNode(Question):
         """The question, and how to key the answer."""
         return self._asked(visit, 0, self.entry.how)
 
+    def _asked_again(self, visit: Visit, more: int = 0) -> tuple[Prompt, ...]:
+        """The question after the tries that failed and so many `more`, and that a hash ends the answer."""
+        ended = tuple(each for each in self.entry.how if each == THEN_HASH)
+        return self._asked(visit, visit.call.silences + visit.call.wrongs + more, ended)
+
     def _asked(self, visit: Visit, tries: int, how: tuple[str, ...]) -> tuple[Prompt, ...]:
         """The question after so many failed tries, and `how` to key the answer; of the hash not what its text says."""
         question = visit.say_at_try(self.say, tries)
@@ -174,8 +180,7 @@ class AskNode(Question):
         """Check what was keyed; then have it confirmed."""
         if visit.call.stage in SETTLED:
             return self._hear_confirmed(visit, heard)
-        ended = tuple(each for each in self.entry.how if each == THEN_HASH)
-        again = self._asked(visit, 1 + visit.call.silences + visit.call.wrongs, ended)
+        again = self._asked_again(visit, 1)
         if isinstance(heard, Silence):
             said = (visit.phrase("entry_digits_silence"),) if not visit.call.silences else ()
             return fail(visit, "silence", again, self._wait(visit), first=said)
@@ -208,7 +213,8 @@ class AskNode(Question):
     def _refuse(self, visit: Visit, keys: str, why: str, told: tuple[Prompt, ...], again: tuple[Prompt, ...]) -> Step:
         shown = "*" * len(keys) if self.hides_keys else keys
         refused, wait = EntryRefused(visit.here, why), self._wait(visit)
-        return fail(visit, "wrong", again, wait, keys=shown, first=told, last="entry_last", events=(refused,))
+        step = fail(visit, "wrong", again, wait, keys=shown, first=told, last="entry_last", events=(refused,))
+        return replace(step, hash_due=len(keys) == self.entry.most_keys)
 
     def _hear_closed_day(
         self, visit: Visit, keys: str, told: tuple[Prompt, ...], again: tuple[Prompt, ...], other: str | None
@@ -228,10 +234,12 @@ class AskNode(Question):
         return Step(wait, self._told(visit, value, stage), keeps={self.keep: value}, hash_due=self._ends_by_itself)
 
     def again(self, visit: Visit) -> Step:
-        """The question, or the value that is there and is to be confirmed."""
-        stage = visit.call.stage
-        if stage not in SETTLED:
+        """The question, after tries that failed as they left it; or the value that is there and is to be confirmed."""
+        call, stage = visit.call, visit.call.stage
+        if stage not in SETTLED and not (call.silences or call.wrongs):
             return super().again(visit)
+        if stage not in SETTLED:
+            return Step(replace(self._wait(visit), again="cut off"), self._asked_again(visit))
         return Step(self._wait_to_settle(visit, stage), self._told(visit, visit.given()[self.keep].text, stage))
 
     @property

@@ -62,6 +62,7 @@ def chinese_tongue(words: ChineseWording) -> Tongue:
         duration=partial(_duration, words),
         date=_date,
         day=partial(_day_and_weekday, with_year=False),
+        day_and_month=_day_and_month,
         time=partial(_time, words),
         moment=partial(_moment, words),
         day_end=partial(_day_end, words),

@@ -47,6 +47,7 @@ def english_tongue(words: EnglishWording) -> Tongue:
         duration=partial(_duration, words),
         date=partial(_date, words),
         day=partial(_weekday_and_day, words, with_year=False),
+        day_and_month=partial(_day_and_month, words),
         time=partial(_time, words),
         moment=partial(_moment, words),
         day_end=partial(_day_end, words),

@@ -63,6 +63,7 @@ def everyday_tongue(words: Everyday, language: str) -> Tongue:
         money=partial(_money, words, point),
         date=partial(_date, words),
         day=partial(_weekday, words),
+        day_and_month=partial(_day, words),
         time=words.clock,
         moment=partial(_moment, words),
         day_end=lambda day, with_year: words.midnight_after.format(day=_weekday(words, day, with_year)),

@@ -32,11 +32,15 @@ _BRACKETS = {"[[": "[", "]]": "]"}
 
 @dataclass(frozen=True)
 class Value:
-    """A value in the canonical text of its format; `private` is for its caller's ears alone."""
+    """A value in the canonical text of its format; `private` is for its caller's ears alone.
+
+    In a list `behind` is the text of the value that was said just before it, of the same kind.
+    """
 
     text: str
     format: Format
     private: bool = False
+    behind: str = ""
 
 
 class Piece(NamedTuple):
@@ -112,7 +116,7 @@ def _is_filled(part: TextPart, values: Mapping[str, Value]) -> bool:
 
 
 def _say(value: Value, language: str, home: Home, today: date | None) -> str:
-    return say_value(value.text, value.format, language, home, today)
+    return say_value(value.text, value.format, language, home, today, value.behind)
 
 
 def _closed_up(pieces: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from unicode_rbnf.engine import RbnfError
@@ -67,6 +67,7 @@ def _tongue(language: _Language) -> Tongue:
         duration=partial(_duration, language),
         date=partial(_date, language),
         day=partial(_day, language),
+        day_and_month=partial(_day_and_month, language),
         time=partial(_time, language),
         moment=partial(_moment, language),
         day_end=partial(_day_end, language),
@@ -114,6 +115,10 @@ def _date(language: _Language, day: date) -> str:
 
 def _day(language: _Language, day: date) -> str:
     return format_date(day, "full", language.locale)
+
+
+def _day_and_month(language: _Language, day: date) -> str:
+    return format_skeleton("MMMMd", day, locale=language.locale)
 
 
 def _time(language: _Language, clock: time) -> str:

@@ -25,10 +25,13 @@ _EVERYDAY = {words.code: words for words in (SPANISH, PORTUGUESE, HINDI)}
 _NEAR = timedelta(days=31)
 
 
-def say_value(text: str, said_as: Format, language: str, home: Home, today: date | None = None) -> str:
+def say_value(
+    text: str, said_as: Format, language: str, home: Home, today: date | None = None, behind: str = ""
+) -> str:
     """What a value sounds like in a language, in words, at `home`. Never raises.
 
-    A moment is said with its year where that is not this one, nor a month away from `today`. A text that is no value of
+    A moment is said with its year where that is not this one, nor a month away from `today`. A date in a list is said
+    without it where that is the year of the one just before it, which `behind` is. A text that is no value of
     its format is said as it stands: a table changed by hand must not end a call.
     """
     name = named(said_as)
@@ -36,6 +39,8 @@ def say_value(text: str, said_as: Format, language: str, home: Home, today: date
         return text
     if name == "moment":
         return _moment(text, zone_of(said_as), language, today)
+    if name == "date" and behind and (on := _in_the_same_year(text, behind, home)):
+        return _tongue(language).day_and_month(on)
     at = home_of(said_as, home)
     return _said(text, name, language, at, at != home)
 
@@ -111,6 +116,15 @@ def _code(tongue: Tongue, text: str) -> str:
     """Digits and letters one by one, each run of them as the language says such."""
     runs = re.findall("[0-9]+|[A-Z]+", text)
     return tongue.letters(tongue.digits(run) if run.isdigit() else tongue.letters(run) for run in runs)
+
+
+def _in_the_same_year(text: str, behind: str, home: Home) -> date | None:
+    """The day that is meant, where another is in the same year."""
+    try:
+        on, before = (date.fromisoformat(canonical(each, "date", home)) for each in (text, behind))
+    except ValueError:
+        return None
+    return on if on.year == before.year else None
 
 
 @lru_cache(maxsize=4096)

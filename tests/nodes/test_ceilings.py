@@ -107,6 +107,32 @@ def test_where_too_many_were_wrong_a_right_try_is_like_a_wrong_one_and_reaches_a
     assert right.call.node == "works/officer"
 
 
+def test_the_last_try_at_a_log_in_is_told_in_words_that_are_true_of_a_right_one_too(ring):
+    wrong, right = Counting(rows=ROWS), Counting(rows=ROWS)
+    callers = [ring(PRIVATE, world, tables=ACCOUNTS) for world in (wrong, right)]
+    for pin in ("1111", "2222"):
+        for caller in callers:
+            caller.press("007")
+            assert caller.press(pin).startswith("No match. Your account.")
+    right.full = "guesses at a key"
+    told = [(caller.press("007"), caller.press(pin))[1] for caller, pin in zip(callers, ("3333", "4321"), strict=True)]
+    assert told[0] == told[1]
+    assert told[0].startswith("We still could not open a record with what you keyed. Let us get you some help.")
+
+
+@pytest.mark.parametrize(
+    ("lacks", "said"),
+    [({"log_in_last"}, "That was not found either."), ({"log_in_last", "found_none_last"}, "Nothing was found")],
+)
+def test_an_edition_without_words_for_the_last_try_at_a_log_in_says_what_it_has(ring, lacks, said):
+    phrases = {"en": {name: text for name, text in PHRASES["en"].items() if name not in lacks}}
+    caller = ring(PRIVATE, Counting(rows=ROWS), tables=ACCOUNTS, phrases=phrases)
+    for _ in range(3):
+        caller.press("007")
+        last = caller.press("1111")
+    assert last.startswith(said)
+
+
 def test_while_nobody_can_count_nothing_private_is_looked_up(ring):
     caller = private(ring, Counting(rows=ROWS, unknown=True))
     assert caller.words.startswith("Not just now.")

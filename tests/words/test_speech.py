@@ -136,6 +136,34 @@ def test_a_moment_near_the_turn_of_the_year_needs_no_year():
     assert "twenty twenty-six" in say_value("2026-11-04T09:00", "moment", "en", HONG_KONG, date(2027, 1, 4))
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "the fourth of November"),
+        ("en-US", "November fourth"),
+        ("yue", "十一月四日"),
+        ("cmn", "十一月四日"),
+        ("es", "cuatro de noviembre"),
+        ("pt", "quatro de novembro"),
+        ("fr", "4 novembre"),
+        ("de", "4. November"),
+    ],
+)
+def test_a_date_in_a_list_needs_no_year_behind_one_of_the_same_year(language, told):
+    def say(behind: str) -> str:
+        return say_value("2026-11-04", "date", language, HONG_KONG, behind=behind)
+
+    assert say("2026-01-31") == say("31/01/2026") == told
+    with_year = say_value("2026-11-04", "date", language, HONG_KONG)
+    assert with_year != told
+    assert [say(behind) for behind in ("", "2025-11-04", "nobody knows")] == [with_year] * 3
+
+
+def test_only_the_dates_of_a_list_are_said_without_what_stood_before():
+    assert say_value("2026", "digits", "en", HONG_KONG, behind="2026") == "two zero two six"
+    assert say_value("soon", "date", "en", HONG_KONG, behind="2026-11-04") == "soon"
+
+
 def test_money_of_another_currency_is_told_apart_from_the_site_s():
     london = Home("GB", "GBP")
     assert say_value("5", "money", "en", london) == "five pounds"

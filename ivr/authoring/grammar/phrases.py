@@ -85,7 +85,7 @@ OPTIONAL = HEARD | {
     *KEYS_CALLED,
     *OF_SOME_NODES,
     *("may_speak", "did_you_mean", "which_one", "not_open_yet"),
-    *("found_more", "found_first", "call_back_own", "call_back_none"),
+    *("log_in_last", "found_more", "found_first", "call_back_own", "call_back_none"),
     *("left_unkept_number", "left_unkept_number_last"),
     *("call_back_full", "messages_full", "messages_full_for_caller"),
     *("no_officers", "other_languages", "officers_limited"),

@@ -8,7 +8,7 @@ from ivr.engine.events import AnswerGiven, CeilingReached, EnquiryMade, EnquiryO
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Step
 from ivr.engine.visit import Visit
-from ivr.nodes._ceilings import LOCK
+from ivr.nodes._ceilings import LOCK, is_log_in
 from ivr.nodes.enquiry.freshness import of_table, says_as_of
 from ivr.nodes.enquiry.settings import EnquirySettings
 from ivr.nodes.enquiry.stale import before_the_answer
@@ -42,9 +42,13 @@ def none_told_again(node: EnquirySettings, visit: Visit, rows: tuple[Mapping[str
 
 
 def no_more_tries(node: EnquirySettings, visit: Visit, came_of_it: Event) -> Step:
-    """After the last try, and after any, right or wrong, where nothing was looked up."""
+    """After the last try, and after any, right or wrong, where nothing was looked up.
+
+    What is said of a last try at a log-in is true of a right one that was not looked up.
+    """
     misses, by_try = visit.call.misses.get(visit.here, 0), len(node.none.say or ()) > 1
-    told = (visit.phrase("found_none_last"),) if misses and not by_try else _none_found(node, visit, misses)
+    last = "log_in_last" if is_log_in(visit, node.table, node.enquiry.match) else "found_none_last"
+    told = (visit.phrase(last),) if misses and not by_try else _none_found(node, visit, misses)
     return run_out(visit, "no match", (came_of_it,), *told)
 
 

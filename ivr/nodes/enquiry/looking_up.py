@@ -19,7 +19,7 @@ from ivr.nodes.enquiry.pages import Page, Row, how_many, page_heard, page_of, to
 from ivr.nodes.enquiry.seeking import sought_by
 from ivr.nodes.enquiry.settings import EnquirySettings
 from ivr.nodes.enquiry.stale import before_the_answer
-from ivr.nodes.enquiry.telling import answer, dated, keeps_too_much, kept_of, remembered, say_row
+from ivr.nodes.enquiry.telling import answer, dated, keeps_too_much, kept_of, remembered, say_row, say_rows
 from ivr.words import Value
 
 
@@ -115,7 +115,7 @@ def _page_heard(node: EnquirySettings, visit: Visit) -> Page | None:
 def _page_told(node: EnquirySettings, visit: Visit, page: Page) -> Step:
     """A page of rows; with the usual ways on, unless one of the rows is to be chosen."""
     each = node.several.each or node.found.say or {}
-    says = (*_first_words(node, visit, page), *told(visit, page, lambda row: say_row(node, visit, each, row)))
+    says = (*_first_words(node, visit, page), *told(visit, page, say_rows(node, visit, each, page.rows)))
     says = says if page.choosing else (*says, *ways_on(visit))
     return Step(wait_for_key(visit, _ways_of(node, visit, page), stage=page.stage), says, rows=page.rows)
 

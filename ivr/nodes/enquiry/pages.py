@@ -89,11 +89,9 @@ def how_many(visit: Visit, page: Page) -> tuple[Prompt, ...]:
     return (visit.phrase(counted, shown), *first)
 
 
-def told(visit: Visit, page: Page, say: Callable[[Row], Say]) -> tuple[Prompt, ...]:
-    """The rows as `say` says each, on a key where one is chosen; and the key for more."""
-    rows = tuple(
-        _on_key(visit, str(at), say(row)) if page.choosing else say(row) for at, row in enumerate(page.rows, 1)
-    )
+def told(visit: Visit, page: Page, says: tuple[Say, ...]) -> tuple[Prompt, ...]:
+    """What is said of each row, on a key where one is chosen; and the key for more."""
+    rows = tuple(_on_key(visit, str(at), say) for at, say in enumerate(says, 1)) if page.choosing else says
     more = (visit.press("way_more", page.key_for_more, {}),) if page.next and visit.has_phrase("way_more") else ()
     return (*rows, *more)
 

@@ -1,6 +1,7 @@
 """What is said of the rows of an enquiry, what is kept of them, and what the call remembers to say it again."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from ivr.engine.call import LONGEST_KEPT, bytes_in_call
 from ivr.engine.instructions import Prompt, Say
@@ -29,17 +30,28 @@ def _answer(node: EnquirySettings, visit: Visit, rows: tuple[Row, ...]) -> tuple
         return ()
     as_of = of_row(visit.edition.tables[node.table], rows[0])
     first = _how_many(node, visit, len(told), as_of, more=len(rows) > len(told), listed=bool(each))
-    return (*first, *(say_row(node, visit, each, row) for row in told if each))
+    return (*first, *(say_rows(node, visit, each, told) if each else ()))
 
 
-def say_row(node: EnquirySettings, visit: Visit, texts: Mapping[str, str], row: Row) -> Say:
-    """Say `texts` with the columns of a row, those in several languages in the language that is spoken."""
+def say_rows(node: EnquirySettings, visit: Visit, texts: Mapping[str, str], rows: tuple[Row, ...]) -> tuple[Say, ...]:
+    """Say `texts` of one row after the other."""
+    return tuple(say_row(node, visit, texts, row, before) for before, row in zip(({}, *rows), rows, strict=False))
+
+
+def say_row(
+    node: EnquirySettings, visit: Visit, texts: Mapping[str, str], row: Row, before: Row = MappingProxyType({})
+) -> Say:
+    """Say `texts` with the columns of a row, those in several languages in the language that is spoken.
+
+    In a list `before` is the row that was told just before it.
+    """
     shape, language = visit.edition.tables[node.table], visit.language_for(texts)
     private = visit.edition.private_columns(visit.here)
+    told = {name: kept_as for name, kept_as in shape.columns.items() if name not in shape.found_by}
+    columns = {name: f"{name}.{language}" if name in shape.in_languages else name for name in told}
     values = {
-        name: Value(row.get(f"{name}.{language}" if name in shape.in_languages else name, ""), kept_as, name in private)
-        for name, kept_as in shape.columns.items()
-        if name not in shape.found_by
+        name: Value(row.get(columns[name], ""), kept_as, name in private, before.get(columns[name], ""))
+        for name, kept_as in told.items()
     }
     return visit.say(texts, values | of_row(shape, row))
 
