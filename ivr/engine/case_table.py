@@ -3,9 +3,9 @@
 It has these columns and no others, so that what a case says, its recording and its numbers are told to nobody.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from ivr.engine.ports import Sought
 from ivr.engine.sought import sought_among
@@ -25,6 +25,7 @@ TOLD: Mapping[str, str] = {
     "received": "date",
     "reply_due": "date or empty",
     "answered": "date or empty",
+    "handed_to": "text in languages or empty",
 }
 """The columns that are told, and their formats as tables write them."""
 FOUND_BY: Mapping[str, str] = {"caller": "phone", "last_digits": "digits"}
@@ -36,11 +37,19 @@ PHRASES = frozenset(f"case_{value}" for values in IN_WORDS.values() for value in
 """The system's own phrases that say the kinds and the states."""
 
 
+class CaseWords(NamedTuple):
+    """How cases are told: the system's phrases by language, and what gives the title of a department by language."""
+
+    phrases: Mapping[str, Mapping[str, str]]
+    title_of: Callable[[str], Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class KnownCase:
     """A case as callers may hear of it, and the numbers that it is found by; those of an anonymous one are empty.
 
-    It was left from `caller` and is to be answered at `call_back`. Days are like 2026-11-23.
+    It was left from `caller` and is to be answered at `call_back`. Days are like 2026-11-23. `handed_to` is the
+    department that has it now, empty where that is the one that is asked.
     """
 
     reference: str
@@ -51,6 +60,7 @@ class KnownCase:
     answered: str = ""
     caller: str = ""
     call_back: str = ""
+    handed_to: str = ""
 
     def is_found_by(self, column: str, text: str) -> bool:
         """Whether it is the one that is looked for by a column of FOUND_BY."""
@@ -59,25 +69,24 @@ class KnownCase:
             return len(text) >= FEWEST_DIGITS and any(number.endswith(text) for number in numbers)
         return bool(text) and text == self.caller
 
-    def row(self, phrases: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-        """What is told of it, its kind and state in the words of each language too; `phrases` are by language."""
+    def row(self, words: CaseWords) -> dict[str, str]:
+        """What is told of it: its kind, its state and who has it in the words of each language too."""
         values = {column: str(getattr(self, column)) for column in TOLD}
-        words = {
-            f"{column}.{code}": texts.get(f"case_{values[column]}", "")
-            for column in IN_WORDS
-            for code, texts in phrases.items()
-        }
-        return values | words
+        title = words.title_of(self.handed_to)
+        for code, texts in words.phrases.items():
+            values |= {f"{column}.{code}": texts.get(f"case_{values[column]}", "") for column in IN_WORDS}
+            values[f"handed_to.{code}"] = title.get(code, "")
+        return values
 
 
 def rows_of_cases(
     cases: Iterable[KnownCase],
     sought: Sought,
     columns: Mapping[str, Format],
-    phrases: Mapping[str, Mapping[str, str]],
+    words: CaseWords,
 ) -> tuple[Mapping[str, str], ...]:
     """The rows of those cases that are sought, in the order wanted and then in their own."""
     numbers = {column: text for column, text in sought.match.items() if column in FOUND_BY}
     others = {column: text for column, text in sought.match.items() if column not in FOUND_BY}
     found = (case for case in cases if all(case.is_found_by(column, text) for column, text in numbers.items()))
-    return sought_among((case.row(phrases) for case in found), replace(sought, match=others), columns)
+    return sought_among((case.row(words) for case in found), replace(sought, match=others), columns)

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
 
-from ivr.engine.case_table import FACT, FOUND_BY, CaseState, KnownCase, rows_of_cases
+from ivr.engine.case_table import FACT, FOUND_BY, CaseState, CaseWords, KnownCase, rows_of_cases
 from ivr.engine.edition import TableShape
 from ivr.engine.ports import Sought
 from ivr.errors import StorageAway
+from ivr.journal.text import compact
 from ivr.storage.calls.tables import calls
 from ivr.storage.cases.history import Key
 from ivr.storage.cases.tables import cases, history
@@ -20,7 +21,6 @@ from ivr.storage.database.transactions import Database
 from ivr.storage.editions.bundles import true_time
 
 MOST_COMPARED = 500  # the newest cases, among which one is looked for
-Phrases = Mapping[str, Mapping[str, str]]
 
 
 class CasesTold:
@@ -31,21 +31,23 @@ class CasesTold:
         self._now = now
 
     def find(
-        self, shape: TableShape, sought: Sought, most: int, zone: ZoneInfo, phrases: Phrases
+        self, shape: TableShape, sought: Sought, most: int, zone: ZoneInfo, words: CaseWords
     ) -> tuple[Mapping[str, str], ...]:
         """At most `most` of the cases of a table's department that are sought, otherwise the newest first.
+
+        Those that it handed over are among them: their callers ring where they left them.
 
         The lists of cases follow the journal: they are caught up with first. Where that takes too long, what is not
         found may be there all the same. Raises StorageAway, then too.
         """
         behind = self._database.catch_up() is False
+        department, _, _ = shape.name.partition("/")
         with self._database.reading() as connection:
-            department, _, _ = shape.name.partition("/")
             found = connection.execute(_asked(department, sought.match)).mappings().all()
             replies = _replies(connection, found)
         today = _day(self._now(), zone)
-        known = (_known(row, replies.get(_key(row), NO_REPLIES), zone, today) for row in found)
-        rows = rows_of_cases(known, sought, shape.columns, phrases)[:most]
+        known = (_known(row, replies.get(_key(row), NO_REPLIES), zone, today, department) for row in found)
+        rows = rows_of_cases(known, sought, shape.columns, words)[:most]
         if behind and not rows:
             raise StorageAway("what came in last is in no list of cases yet")
         return rows
@@ -58,8 +60,22 @@ def _key(row: RowMapping) -> Key:
 def _asked(department: str, match: Mapping[str, str]) -> Any:
     """The cases that may be those sought, the newest first."""
     asked = select(cases, calls.c.caller).join_from(cases, calls, calls.c.sid == cases.c.call_sid, isouter=True)
-    asked = asked.where(cases.c.department == department, *_narrowed(match))
+    mine = or_(cases.c.department == department, _handed_over(department))
+    asked = asked.where(mine, *_narrowed(match))
     return asked.order_by(cases.c.opened_at.desc(), cases.c.id.desc()).limit(MOST_COMPARED)
+
+
+def _handed_over(department: str) -> ColumnElement[bool]:
+    """That the department once gave the case to another one."""
+    by_it = compact({"giver": department})[1:-1]
+    deed = select(1).where(
+        history.c.subject == "case",
+        history.c.call_sid == cases.c.call_sid,
+        history.c.turn == cases.c.turn,
+        history.c.what == "handed over",
+        history.c.details.contains(by_it, autoescape=True),
+    )
+    return deed.exists()
 
 
 def _narrowed(match: Mapping[str, str]) -> Iterable[ColumnElement[bool]]:
@@ -105,13 +121,14 @@ def _told_at(what: str, at: datetime, details: Mapping[str, str]) -> datetime | 
     return datetime.fromisoformat(details["when"]) if details.get("when") else at
 
 
-def _known(row: RowMapping, replies: _Replies, zone: ZoneInfo, today: str) -> KnownCase:
+def _known(row: RowMapping, replies: _Replies, zone: ZoneInfo, today: str, asked: str) -> KnownCase:
     opened, due, answered = (_day(moment, zone) for moment in (row["opened_at"], row["reply_due"], replies.first))
     state = _state(row, replies)
     owed = state in ("received", "in_hand") and (replies.again or not row["replied_at"])
-    numbers = ("", "") if row["anonymous"] else (row["caller"] or "", row["call_back"])
+    caller, call_back = ("", "") if row["anonymous"] else (row["caller"] or "", row["call_back"])
     promised = due if owed and due >= today else ""
-    return KnownCase(row["reference"], row["kind"], state, opened, promised, answered, *numbers)
+    handed_to = row["department"] if row["department"] != asked else ""
+    return KnownCase(row["reference"], row["kind"], state, opened, promised, answered, caller, call_back, handed_to)
 
 
 def _day(moment: datetime | None, zone: ZoneInfo) -> str:

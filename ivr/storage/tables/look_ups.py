@@ -3,11 +3,12 @@
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from ivr.engine.case_table import CaseWords
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.ports import Rows, Sought, Unavailable
 from ivr.errors import StorageAway
@@ -22,6 +23,7 @@ from ivr.storage.tables.seeking import Seeking, prepared, seeking_for, values_of
 from ivr.words import canonical
 
 log = logger(__name__)
+UNTOLD = CaseWords({}, lambda _: {})
 FRESH_FOR = 1.0  # seconds for which it is taken as known where a table's rows are
 
 
@@ -38,7 +40,7 @@ class TableEnquiries:
 
     def for_edition(self, edition: Edition) -> "EditionEnquiries":
         """The look-ups in the tables of one edition."""
-        return EditionEnquiries(edition.tables, edition.zone, self, edition.phrases)
+        return EditionEnquiries(edition.tables, edition.zone, self, CaseWords(edition.phrases, edition.title_of))
 
     def close(self) -> None:
         """Give up the connections to the departments' databases."""
@@ -52,7 +54,7 @@ class EditionEnquiries:
     tables: Mapping[str, TableShape]
     zone: str
     enquiries: TableEnquiries
-    phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: CaseWords = UNTOLD
 
     def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         """At most `most` of the rows of `table` that are `sought`. Never raises."""
@@ -64,7 +66,7 @@ class EditionEnquiries:
             if shape.filed:
                 return Rows(self.enquiries.filed.find(shape, wanted, most, ZoneInfo(self.zone)))
             if shape.cases:
-                return Rows(self.enquiries.cases.find(shape, wanted, most, ZoneInfo(self.zone), self.phrases))
+                return Rows(self.enquiries.cases.find(shape, wanted, most, ZoneInfo(self.zone), self.words))
             if shape.database:
                 return Rows(self.enquiries.own.find(shape, wanted, most, ZoneInfo(self.zone)))
             return Rows(self.enquiries.imported.find(shape, wanted, most))

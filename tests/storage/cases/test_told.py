@@ -1,13 +1,14 @@
 """What callers hear of cases: their own, as the desk left them, and nothing of an anonymous one's number."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import event
 
-from ivr.engine.case_table import FOUND_BY, TOLD
+from ivr.engine.case_table import FOUND_BY, TOLD, CaseWords
 from ivr.engine.edition import TableShape
 from ivr.engine.events import CallBackChosen, CaseOpened
 from ivr.engine.ports import Bound, Order, Sought
@@ -23,8 +24,12 @@ from ivr.words import format_of
 
 ZONE = ZoneInfo("Asia/Hong_Kong")
 FORMATS = {name: format_of(form.replace("text in languages", "text")) for name, form in {**TOLD, **FOUND_BY}.items()}
-SHAPE = TableShape("transport/cases", FORMATS, frozenset({"kind", "state"}), cases=True)
-PHRASES = {"en": {"case_complaint": "complaint", "case_in_hand": "in our hands"}, "yue": {"case_complaint": "投訴"}}
+SHAPE = TableShape("transport/cases", FORMATS, frozenset({"kind", "state", "handed_to"}), cases=True)
+TITLES = {"transport": {"en": "Transport Services"}, "water": {"en": "Water Supplies", "yue": "水務署"}}
+WORDS = CaseWords(
+    {"en": {"case_complaint": "complaint", "case_in_hand": "in our hands"}, "yue": {"case_complaint": "投訴"}},
+    lambda name: TITLES.get(name, {}),
+)
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 KEY = Key("CA01", 1)
 FACT = {"reference": "1234567890", "last_digits": "0001"}
@@ -48,8 +53,10 @@ def opened(reference: str, node: str = "transport/say", **different: object) -> 
     return CaseOpened(node=node, reference=reference, **plain | different)  # type: ignore[arg-type]  # by name
 
 
-def told(database: Database, most: int = 5, now: datetime = NOON, **match: str) -> list[dict[str, str]]:
-    found = CasesTold(database, lambda: now).find(SHAPE, Sought(match), most, ZONE, PHRASES)
+def told(
+    database: Database, most: int = 5, now: datetime = NOON, shape: TableShape = SHAPE, **match: str
+) -> list[dict[str, str]]:
+    found = CasesTold(database, lambda: now).find(shape, Sought(match), most, ZONE, WORDS)
     return [dict(row) for row in found]
 
 
@@ -64,6 +71,7 @@ def test_a_case_is_told_by_these_columns_and_no_others(database, work) -> None:
         "reference": "1234567890", "kind": "complaint", "kind.en": "complaint", "kind.yue": "投訴",
         "state": "received", "state.en": "", "state.yue": "",
         "received": "2026-11-23", "reply_due": "2027-01-06", "answered": "",
+        "handed_to": "", "handed_to.en": "", "handed_to.yue": "",
     }  # fmt: skip
 
 
@@ -117,15 +125,32 @@ def test_they_are_compared_and_put_in_order(database, kept, work, turn) -> None:
     kept.keep(turn(1, opened("2222222222"), at=NOON + timedelta(days=2), call_sid="CA02"))
     find = CasesTold(database, lambda: NOON).find
     first = Sought({"caller": "+85290000001"}, (), Order("received", False))
-    (row,) = find(SHAPE, first, 1, ZONE, PHRASES)
+    (row,) = find(SHAPE, first, 1, ZONE, WORDS)
     assert row["reference"] == "1234567890"
     since = Sought({"caller": "+85290000001"}, (Bound("received", "at least", "2026-11-25"),))
-    assert [row["reference"] for row in find(SHAPE, since, 5, ZONE, PHRASES)] == ["2222222222"]
+    assert [row["reference"] for row in find(SHAPE, since, 5, ZONE, WORDS)] == ["2222222222"]
 
 
-def test_one_that_was_handed_over_is_the_other_departments(database, work) -> None:
+def test_one_that_was_handed_over_is_told_by_both_departments_and_who_has_it_by_the_first(database, work) -> None:
     work.hand_over(KEY, 0, "ann", "transport", "water", "It is about a pipe.")
-    assert told(database, **FACT) == []
+    (row,) = told(database, **FACT)
+    assert (row["handed_to"], row["handed_to.en"], row["handed_to.yue"]) == ("water", "Water Supplies", "水務署")
+    (theirs,) = told(database, shape=replace(SHAPE, name="water/cases"), **FACT)
+    assert theirs["handed_to"] == theirs["handed_to.en"] == ""
+    assert told(database, shape=replace(SHAPE, name="parks/cases"), **FACT) == []
+
+
+def test_one_that_was_handed_on_and_back_is_told_by_all_that_had_it(database, work) -> None:
+    work.hand_over(KEY, 0, "ann", "transport", "water", "It is about a pipe.")
+    work.hand_over(KEY, 1, "ben", "water", "parks", "It is about a fountain.")
+    (row,) = told(database, **FACT)
+    assert row["handed_to"] == "parks"
+    assert row["handed_to.en"] == "", "nobody has a title for a department that the edition does not know"
+    (between,) = told(database, shape=replace(SHAPE, name="water/cases"), **FACT)
+    assert between["handed_to"] == "parks"
+    work.hand_over(KEY, 2, "cyd", "parks", "transport", 'It says "giver":"roads".')
+    assert told(database, **FACT)[0]["handed_to"] == ""
+    assert told(database, shape=replace(SHAPE, name="roads/cases"), **FACT) == []
 
 
 def test_an_anonymous_one_is_found_by_no_number(database, kept, turn) -> None:
