@@ -35,6 +35,7 @@ PHRASES = {
 }
 TITLE = {"yue": "渠務", "cmn": "渠务", "en": "Drainage"}
 NO_DAYS: Mapping[str, NamedDay] = {}
+NO_LABELS: Mapping[str, Mapping[str, str]] = {}
 OF_EVERY_SITE = Contents({"language": LanguageNode(), "goodbye": GoodbyeNode()})
 
 
@@ -135,8 +136,16 @@ class Caller:
         return [event for turn in self.turns for event in turn.events if isinstance(event, kind)]
 
 
-def edition_of(nodes: str, days: Mapping[str, NamedDay] = NO_DAYS, **changes: object) -> Edition:
-    """An edition of one department, `works`, whose menu is `nodes` (YAML) and names `days`; English only."""
+def edition_of(
+    nodes: str,
+    days: Mapping[str, NamedDay] = NO_DAYS,
+    labels: Mapping[str, Mapping[str, str]] = NO_LABELS,
+    **changes: object,
+) -> Edition:
+    """An edition of one department, `works`, whose menu is `nodes` (YAML), names `days` and calls fields by `labels`.
+
+    It is in English only.
+    """
     officer = {"kind": "transfer", "to": "desk", "unanswered": "goodbye"}
     written = {"officer": officer, **yaml.load(nodes, yaml.BaseLoader)}
     made = {
@@ -147,6 +156,7 @@ def edition_of(nodes: str, days: Mapping[str, NamedDay] = NO_DAYS, **changes: ob
     secrets = frozenset(f"works/{name}" for node in made.values() for name in node.secrets)
     privates = frozenset(f"works/{name}" for node in made.values() for name in node.privates)
     named = {f"works/{name}": day for name, day in days.items()}
+    called = {f"works/{name}": label for name, label in labels.items()}
     edition = Edition(
         hash="e1",
         site=TITLE,
@@ -154,7 +164,7 @@ def edition_of(nodes: str, days: Mapping[str, NamedDay] = NO_DAYS, **changes: ob
         languages={"en": Language("en", "1", "English", "en-GB", "Polly.Amy", "")},
         hotlines={"+85222200001": Hotline("works", "+85222200001", TITLE, "works/main")},
         departments={"works": Department("works", TITLE, "Drains Branch", "2027-01-01", "works/main")},
-        contents={"": OF_EVERY_SITE, "works": Contents({**made, **inner}, secrets, privates, named)},
+        contents={"": OF_EVERY_SITE, "works": Contents({**made, **inner}, secrets, privates, named, called)},
         phrases=PHRASES,
         calendars={"office": OFFICE},
         officers={"desk": Officers("desk", TITLE, ("+85222200011", "+85222200012"), False, 20, "office")},

@@ -18,12 +18,16 @@ OF_THE_SITE = ""
 
 @dataclass(frozen=True)
 class Contents:
-    """What one department brings: its nodes, its fields that are secret or private, its days; all by full name."""
+    """What one department brings, all by full name: its nodes, its fields that are secret or private, its days.
+
+    `labels` are what people call its fields, where that is written.
+    """
 
     nodes: Mapping[str, Node]
     secrets: frozenset[str] = frozenset()
     privates: frozenset[str] = frozenset()
     days: Mapping[str, NamedDay] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def fields(self) -> Mapping[str, Format]:

@@ -259,6 +259,10 @@ class Edition:
             return self.tables[enquiry.table].columns[column] if enquiry else "text"
         return contents.fields.get(name, "text")
 
+    def label_of(self, name: str) -> Mapping[str, str]:
+        """What people call a field ("department/field"), by language; nothing where that is not written."""
+        return self.contents.get(department_of(name), NOTHING).labels.get(name, {})
+
     def hang_on(self, name: str) -> frozenset[str]:
         """The fields ("department/field") to be forgotten when this one changes, since they tell of another row."""
         return self.contents.get(department_of(name), NOTHING).hang_on.get(name, NO_FIELDS)
@@ -323,6 +327,10 @@ class Edition:
     def hotline_at(self, called: str) -> Hotline | None:
         """The hotline at a number as a carrier, or a person, writes it; None when there is none."""
         return self.hotlines.get(called) or self.hotlines.get(called_number(called, self.home.country))
+
+    def title_of(self, department: str) -> Mapping[str, str]:
+        """The title of a department by language; nothing where there is no such department."""
+        return self.departments[department].title if department in self.departments else {}
 
     def counts_in(self, language: str) -> str:
         """The language in whose words values and keys are said by those who speak `language`."""

@@ -16,8 +16,8 @@ presses 1 to take the call (unless `press: no` stands beside the numbers). What 
 caller is told why, and when the office opens again, and then what `say` says there; with `reason: no` beside it, what
 `say` says and nothing else.
 
-`with: [card, day]` names fields that the caller gave before: the officer hears them after the topic, each with its
-name as it stands in the file, and so need not ask again. None may be secret or private.
+`with: [card, day]` names fields that the caller gave before: the officer hears them after the topic, each as
+[`fields`](menus.md#fields) says what people call it, and so need not ask again. None may be secret or private.
 
 ```yaml
 interpreter:
@@ -189,7 +189,8 @@ class TransferNode(Node):
     def _given(self, visit: Visit, language: str) -> Iterator[str]:
         given = visit.given(language)
         for name, _ in visit.carried(self.carries, language):
-            values = {"name": Value(name.replace("_", " "), "text"), "value": given[name]}
+            label = visit.edition.label_of(f"{visit.call.department}/{name}").get(language) or name.replace("_", " ")
+            values = {"name": Value(label, "text"), "value": given[name]}
             yield visit.phrase("whisper_given", values, language).text
 
     def whisper_asks(self, visit: Visit) -> bool:

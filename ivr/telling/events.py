@@ -118,9 +118,11 @@ def tell(  # noqa: C901 - a line an event, told only here
         case EntryRefused():
             return said("entry refused: {why}", why=REFUSED.get(event.why, event.why))
         case FieldKept():
-            return said("{field} = {value}", field=event.field, value=event.value or said("(none)"))
+            return said(
+                "{field} = {value}", field=names.field(event.field, event.node), value=event.value or said("(none)")
+            )
         case InformationGiven():
-            return said("gave what was asked for: {field}", field=event.field)
+            return said("gave what was asked for: {field}", field=names.field(event.field, event.node))
         case RatingOffered():
             return said("asked how the call went")
         case RatingAnswered():

@@ -22,6 +22,10 @@ class Names(Protocol):
         """A table."""
         ...
 
+    def field(self, name: str, node: str) -> str:
+        """A field that is kept at a node."""
+        ...
+
 
 class AsWritten:
     """Every name as the files have it, for those who write them."""
@@ -39,6 +43,10 @@ class AsWritten:
         return code
 
     def table(self, name: str) -> str:
+        """The name."""
+        return name
+
+    def field(self, name: str, node: str) -> str:
         """The name."""
         return name
 

@@ -53,6 +53,9 @@ def test_an_example_loads(block: Block, tmp_path: Path) -> None:
             assert [TableSettings.model_validate(table).shape(name, HONG_KONG) for name, table in written.items()]
         case "days":
             assert all(DaySettings.model_validate(day).named_day for day in written.values())
+        case "fields":
+            whole = yaml.load((ROOT / "menus" / "transport" / "menu.yaml").read_text("utf-8"), yaml.BaseLoader)
+            assert MenuFile.model_validate(whole | written).fields == written["fields"]
         case "phrases":
             assert written.keys() <= PHRASES.keys()
         case "pronunciation":

@@ -72,6 +72,7 @@ def _department(old: Edition, new: Edition, name: str) -> Iterator[Change]:
     yield from node_changes(old, new, name)
     yield from _tables(old, new, name)
     yield from _days(old, new, name)
+    yield from _labels(old, new, name)
     yield from _recordings(old, new, name)
 
 
@@ -140,6 +141,13 @@ def _days(old: Edition, new: Edition, department: str) -> Iterator[Change]:
             yield spot.says(said("this day is new") if name in after else said("this day is gone"))
         else:
             yield from spot.value(said("the way it is counted"), before[name].written, after[name].written)
+
+
+def _labels(old: Edition, new: Edition, department: str) -> Iterator[Change]:
+    before, after = (each.contents[department].labels for each in (old, new))
+    for name in pairs(before, after):
+        what = said("what the field {field} is called", field=name.partition("/")[2])
+        yield from Spot(department).texts(what, before.get(name), after.get(name))
 
 
 def _recordings(old: Edition, new: Edition, department: str) -> Iterator[Change]:

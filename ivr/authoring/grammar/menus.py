@@ -257,6 +257,7 @@ class MenuFile(FilePart):
     start: str
     tables: dict[Name, TableSettings] = Field(default={})
     days: dict[Name, DaySettings] = Field(default={})
+    fields: dict[Name, Texts] = Field(default={})
     accepted: Accepted = Field(default={})
     nodes: dict[NodeName, object] = Field(min_length=1)
 

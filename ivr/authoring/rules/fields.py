@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean
-from ivr.authoring.rules.rule import rule
+from ivr.authoring.rules.rule import Stage, rule
 from ivr.authoring.rules.tables import kept_as, kept_at
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of, unasked_in
@@ -13,6 +13,7 @@ from ivr.words import Format, Home, canonical, named, values_of
 from ivr.words.formats import own_of
 
 KEPT = said("A field is kept by an `ask`, or by `keep` in a choice or in what an enquiry has `found`.")
+NAME_IT = said("Say what people call it in every language, under `fields` at the top of the menu.")
 ANOTHER_NAME = said("Give one of them another name.")
 IN_ONE: Mapping[str, Sentence] = {
     "secret": said('"{field}" is secret in one of "{first}" and "{other}" only.'),
@@ -34,6 +35,13 @@ def unknown_field(site: Site) -> Iterator[Problem]:
             continue
         kept = {name for placed in department.nodes.values() for name in fields_of(placed)}
         known = kept | unasked_in(department).keys()
+        for name in department.menu.fields if department.menu else ():
+            if name not in kept:
+                message, hint = (
+                    said('no node keeps a field called "{name}".', name=name),
+                    did_you_mean(name, kept) or KEPT,
+                )
+                yield department.document.problem(("fields", name), "unknown-field", message, hint, name=True)
         for placed in department.nodes.values():
             for path, name in placed.mentions("field"):
                 if name not in known:
@@ -41,6 +49,25 @@ def unknown_field(site: Site) -> Iterator[Problem]:
                     yield placed.document.problem(
                         path, "unknown-field", said('no node keeps a field called "{name}".', name=name), hint
                     )
+
+
+@rule(Stage.PATHS)
+def unnamed_field(site: Site) -> Iterator[Problem]:
+    """A field that goes on to officers, and of which nothing says what people call it.
+
+    FAIL `with: [pnr]` beside a transfer, so that officers hear "pnr"
+    PASS `fields: {pnr: {yue: 訂座編號, cmn: 订座编号, en: booking number}}` at the top of the menu
+    """
+    for department in site.departments.values():
+        told = set(department.menu.fields if department.menu else ())
+        for placed in department.nodes.values():
+            for at, name in enumerate(placed.node.fields_carried):
+                if name in told:
+                    continue
+                told.add(name)
+                message = said('officers hear, and the desk shows, "{name}" as it stands here.', name=name)
+                path = (*placed.path, "with", str(at))
+                yield placed.document.problem(path, "unnamed-field", message, NAME_IT, level="warning")
 
 
 @rule()

@@ -72,6 +72,7 @@ UNSAID = {
     "ReviewSettings.review": "The day by which it must be read again, as 2027-04-01.",
     "TaskSettings.within": "The most seconds from the greeting to the answer.",
     "MenuFile.days": "Days that the department names, counted from the day of the call; usable like fields.",
+    "MenuFile.fields": "What people call the fields that callers give, in every language, for officers and the desk.",
     "DaySettings.next open day": "The next day on which a calendar of flows.yaml is open.",
     "DaySettings.last open day": "The last day before today on which a calendar of flows.yaml was open.",
     "DaySettings.next": "A weekday: the next one after today.",

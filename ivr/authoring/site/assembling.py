@@ -93,7 +93,9 @@ def contents_of(department: DepartmentFiles) -> Contents:
     privates = frozenset(f"{each.department}/{name}" for each in placed for name in each.node.privates)
     written = department.menu.days if department.menu else {}
     days = {f"{department.name}/{name}": day.named_day for name, day in written.items()}
-    return Contents(nodes, secrets, privates, days)
+    called = department.menu.fields if department.menu else {}
+    labels = {f"{department.name}/{name}": texts for name, texts in called.items()}
+    return Contents(nodes, secrets, privates, days, labels)
 
 
 def languages_of(site: Site) -> dict[str, Language]:

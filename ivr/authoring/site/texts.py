@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ivr.authoring.grammar.flows import FlowsFile
-from ivr.authoring.site import PlacedNode, Site
+from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.yaml.marks import Document, Path
 
 
@@ -33,11 +33,18 @@ def texts_of(site: Site) -> Iterator[PlacedText]:
         for pledges in site.pledges.values():
             yield from (PlacedText(pledges.document, (*at, "say"), each.say, None) for at, each in pledges.each)
     for department in site.departments.values():
-        if department.menu:
-            yield PlacedText(department.document, ("title",), department.menu.title, None)
+        yield from _texts_of_department(department)
     for placed in site.nodes:
         for path, by_language in placed.groups("text"):
             yield PlacedText(placed.document, path, by_language, placed)
+
+
+def _texts_of_department(department: DepartmentFiles) -> Iterator[PlacedText]:
+    """What a department is called, and its fields."""
+    if department.menu:
+        yield PlacedText(department.document, ("title",), department.menu.title, None)
+        for name, label in department.menu.fields.items():
+            yield PlacedText(department.document, ("fields", name), label, None)
 
 
 def _texts_of_flows(site: Site) -> Iterator[PlacedText]:

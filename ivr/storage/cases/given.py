@@ -23,7 +23,9 @@ def with_numbers_shown(text: str, shown: Callable[[str], str]) -> str:
     return given_as_text((name, shown(value) if value.startswith("+") else value) for name, value in given.items())
 
 
-def given_in_words(given: Mapping[str, str], *, numbers: bool = False) -> str:
-    """In one line, as lists and files have it; telephone numbers masked unless `numbers`."""
+def given_in_words(
+    given: Mapping[str, str], *, numbers: bool = False, called: Callable[[str], str] = lambda name: name
+) -> str:
+    """In one line, as lists and files have it, each field as it is `called`; numbers masked unless `numbers`."""
     hidden = {name: mask_number(value) for name, value in given.items() if value.startswith("+") and not numbers}
-    return ", ".join(f"{name}: {hidden.get(name, value)}" for name, value in given.items())
+    return ", ".join(f"{called(name)}: {hidden.get(name, value)}" for name, value in given.items())

@@ -179,6 +179,7 @@ OF_MENUS: tuple[Change, ...] = (
     ("days.opens.next open day", "other", "the way it is counted: next open day: office → next open day: other"),
     ("days.opened.last open day", "other", "the way it is counted: last open day: office → last open day: other"),
     ("days.later", {"in": "2 days"}, "day later: this day is new"),
+    ("fields.street", {"yue": "街號", "en": "house number"}, "what the field street is called is new (en)"),
     ("nodes.fees.say.yue", "廿蚊。", "fees: `say` is said differently (yue)"),
 )
 CALLERS_DO_NOT_MEET = {

@@ -23,7 +23,7 @@ from ivr.web.desk.frame.exporting import FORMS, Row, download
 from ivr.web.desk.frame.languages import in_readers_language
 from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
-from ivr.web.desk.frame.showing import department_titles
+from ivr.web.desk.frame.showing import department_titles, field_labels
 
 BUNCH = 500  # cases read at once
 TOLD = ("kind", "due", "age", "state", "owner", "department", "cause", "order")
@@ -72,7 +72,7 @@ def _rows(database: Database, wanted: CaseFilters, titles: dict[str, str], names
     """The rows, read a bunch at a time; all words are translated now, for they are sent when the request is over."""
     zone = desk.zone
     words = {name: str(word) for name, word in (*KINDS.items(), *STATES.items())}
-    words["no cause"] = gettext("none found")
+    words["no cause"], labels = gettext("none found"), field_labels()
 
     def read() -> Iterator[Row]:
         filters, found = wanted, list_desk_cases(database, wanted)
@@ -82,7 +82,9 @@ def _rows(database: Database, wanted: CaseFilters, titles: dict[str, str], names
             written = transcripts_of(database, (case.recording for case in found))
             for case in found:
                 language = spoken.get(case.call_sid, "")
-                row = _row(case, words, titles, replies.get(case.key, ""), names.get(language, language), zone)
+                given = given_in_words(case.given, called=labels(case.department))
+                reply = replies.get(case.key, "")
+                row = _row(case, words, titles, reply, given, names.get(language, language), zone)
                 yield (*row, written[case.recording].shown() if case.recording in written else "")
             filters = replace(filters, after=found[-1].place(filters.order))
             found = list_desk_cases(database, filters) if len(found) == BUNCH else ()
@@ -90,7 +92,9 @@ def _rows(database: Database, wanted: CaseFilters, titles: dict[str, str], names
     return read()
 
 
-def _row(case: Case, words: dict[str, str], titles: dict[str, str], reply: str, language: str, zone: ZoneInfo) -> Row:
+def _row(
+    case: Case, words: dict[str, str], titles: dict[str, str], reply: str, given: str, language: str, zone: ZoneInfo
+) -> Row:
     return (
         case.reference,
         words.get(case.kind, case.kind),
@@ -107,7 +111,7 @@ def _row(case: Case, words: dict[str, str], titles: dict[str, str], reply: str, 
         case.outcome,
         words["no cause"] if case.cause == NO_CAUSE else case.cause,
         case.remedy,
-        given_in_words(case.given),
+        given,
         mask_number(case.call_back) if case.call_back else "",
         language,
         case.seconds,

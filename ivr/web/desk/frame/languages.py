@@ -1,6 +1,6 @@
 """The language of the pages: English, Traditional or Simplified Chinese. Their words are those of `ivr.translation`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, g, request, session
@@ -96,7 +96,10 @@ def language_name(language: Language) -> str:
 
 def in_readers_language(texts: Mapping[str, str]) -> str:
     """A text given by callers' language (yue, cmn, en), in the one nearest to the reader's."""
-    for code in CALLERS.get(str(get_locale()), ()):
-        if texts.get(code):
-            return texts[code]
-    return next(iter(texts.values()), "")
+    return for_this_reader()(texts)
+
+
+def for_this_reader() -> Callable[[Mapping[str, str]], str]:
+    """What gives a text in the language nearest to this reader's, also when the request is over."""
+    codes = CALLERS.get(str(get_locale()), ())
+    return lambda texts: next((texts[code] for code in codes if texts.get(code)), next(iter(texts.values()), ""))

@@ -69,6 +69,10 @@ class PlaceWords:
         """A table, without its department."""
         return _in_words(name)
 
+    def field(self, name: str, node: str) -> str:
+        """A field of the department of a node, as its menu says what people call it."""
+        return in_readers_language(self.edition.label_of(f"{node.partition('/')[0]}/{name}")) or _in_words(name)
+
     def places_about(self, words: str) -> tuple[str, ...]:
         """The nodes whose labels, in any language, or whose names hold these words; capitals do not matter."""
         wanted = " ".join(words.split()).casefold()

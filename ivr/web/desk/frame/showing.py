@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from ivr.logs import mask_number
 from ivr.storage.messages.work import BY_RULE
 from ivr.storage.people.accounts import EVERY, Role, list_accounts
 from ivr.web.desk.frame.desk import desk
-from ivr.web.desk.frame.languages import LANGUAGES, in_readers_language, language_name, told
+from ivr.web.desk.frame.languages import LANGUAGES, for_this_reader, in_readers_language, language_name, told
 from ivr.web.desk.frame.menu_words import kind_word, menu_word
 from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
@@ -93,6 +93,21 @@ def department_title(name: str) -> str:
     return in_readers_language(department.title) if department else name
 
 
+def field_label(name: str, department: str) -> str:
+    """What a department calls a field of its callers; where its menu does not say, the name in words."""
+    return field_labels()(department)(name)
+
+
+def field_labels() -> Callable[[str], Callable[[str], str]]:
+    """What tells what a department calls its fields, also when the request is over."""
+    edition, words = desk.edition, for_this_reader()
+
+    def of(department: str) -> Callable[[str], str]:
+        return lambda name: words(edition.label_of(f"{department}/{name}")) or name.replace("_", " ")
+
+    return of
+
+
 def hotline_title(name: str) -> str:
     """What the reader calls a hotline; one that is no more by its name."""
     lines = (line for line in desk.edition.hotlines.values() if line.name == name)
@@ -132,7 +147,7 @@ def _link(name: str, words: LazyString, grouped: bool) -> NavigationLink:
 
 for shown in (
     local_time, with_headings, mask_number, by_name, in_readers_language, language_name, kind_word, menu_word, told,
-    department_title, hotline_title, called,
+    department_title, hotline_title, field_label, called,
 ):  # fmt: skip
     pages.add_app_template_filter(shown)
 pages.add_app_template_filter(datetime.fromisoformat, "as_moment")

@@ -292,7 +292,8 @@ def test_the_callers_language_is_told_wherever_somebody_may_ring_back(desk, as_s
 
 def test_what_the_caller_gave_stands_in_the_list_the_case_and_the_file(desk, as_supervisor):
     assert "Given before" not in as_supervisor.get("/desk/cases").text
-    event = CaseOpened("transport/say", "request", "9000000001", "RE9", "", 9, "", (("bus", "<b>101"),), True)
+    given = (("bus", "<b>101"), ("application", "00100230"))
+    event = CaseOpened("transport/say", "request", "9000000001", "RE9", "", 9, "", given, True)
     desk.installation.journal.load(
         Entry("CA00", "turn 1", 1, desk.clock.now(), "transport", "", "", "", "say", "en", {}, (event,))
     )
@@ -302,4 +303,8 @@ def test_what_the_caller_gave_stands_in_the_list_the_case_and_the_file(desk, as_
     page = as_supervisor.get("/desk/cases/CA00/1").text
     assert "<dt>bus</dt><dd>&lt;b&gt;101</dd>" in page
     assert "The caller wished to stay unknown." in page
-    assert "bus: <b>101" in as_supervisor.get("/desk/cases.csv").text
+    assert "bus: <b>101, application number: 00100230" in as_supervisor.get("/desk/cases.csv").text
+    assert "<dt>application number</dt><dd>00100230</dd>" in page
+    assert "application number: 00100230" in listed
+    in_chinese = as_supervisor.get("/desk/cases/CA00/1", headers={"Accept-Language": "zh-HK"}).text
+    assert "<dt>申請編號</dt>" in in_chinese
