@@ -1,8 +1,9 @@
 """Rehearsed calls as an editor writes them in `menus/<department>/calls.yaml`, and what is wrong with a file."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from ivr.authoring.checking.report import in_full
 from ivr.authoring.grammar.calls import CallSettings, read_calls
@@ -11,8 +12,8 @@ from ivr.authoring.yaml.reading import LARGEST
 from ivr.engine.case_table import KnownCase
 from ivr.errors import SiteRefused
 
-StepKind = Literal["hears", "hears not", "press", "wait", "say", "mumble", "record", "hangs up"]
-STEPS: tuple[StepKind, ...] = ("hears", "hears not", "press", "wait", "say", "mumble", "record", "hangs up")
+StepKind = Literal["hears", "hears not", "press", "wait", "say", "mumble", "record", "hangs up", "fails"]
+STEPS: tuple[StepKind, ...] = get_args(StepKind)
 FAILURES = ("database", "officers")
 CLOSURES = ("typhoon", "rainstorm", "power", "other")
 ENDINGS = ("hotline hangs up", "caller hangs up")
@@ -20,7 +21,7 @@ ENDINGS = ("hotline hangs up", "caller hangs up")
 
 @dataclass(frozen=True)
 class ScriptStep:
-    """One step: its kind, and the keys, words, seconds, or texts that must (not) be heard."""
+    """One step: its kind, and the keys, words, seconds, what fails from now on, or texts that must (not) be heard."""
 
     kind: StepKind
     values: tuple[str, ...] = ()
@@ -37,8 +38,8 @@ class RehearsedCall:
 
     `officers` is what each attempt to reach an officer comes to, the last one for all further attempts; `where` is
     file and line; `closure` is the reason of one in force; `cases` were left before; of a caller who is `limited`
-    officers take no calls. `at`, `caller`, `fails`,
-    `ends` and `closure` are empty when the file does not say.
+    officers take no calls; `locked` is what was tried too often in earlier calls, by the field of the lock. `at`,
+    `caller`, `fails`, `ends` and `closure` are empty when the file does not say.
     """
 
     name: str
@@ -53,6 +54,7 @@ class RehearsedCall:
     closure: str = ""
     cases: tuple[KnownCase, ...] = ()
     limited: bool = False
+    locked: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_rehearsals(path: Path) -> tuple[RehearsedCall, ...]:
@@ -73,4 +75,4 @@ def _rehearsed(call: CallSettings, where: str) -> RehearsedCall:
     at = call.at.replace("T", " ")
     cases = tuple(case.known for case in call.cases)
     plain = call.call, call.hotline, steps, where, at, call.caller, call.fails, call.officers, call.ends, call.closure
-    return RehearsedCall(*plain, cases, call.limited)
+    return RehearsedCall(*plain, cases, call.limited, call.locked)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import get_args
 
-from ivr.authoring.grammar.calls import OUTCOMES, PLAIN
+from ivr.authoring.grammar.calls import FAILING, OUTCOMES, PLAIN
 from ivr.engine.case_table import CaseKind, CaseState
 from ivr.phone.rehearsal import CLOSURES, ENDINGS, FAILURES, STEPS, StepKind
 
@@ -30,6 +30,7 @@ VALUES: Mapping[StepKind, Schema] = {
         "description": "How many seconds the caller speaks after the tone.",
     },
     "hangs up": {"description": "The caller hangs up."},
+    "fails": {"enum": list(FAILING), "description": "What is broken from here on; nothing, where all works again."},
 }
 
 CASE: Schema = {
@@ -44,6 +45,7 @@ CASE: Schema = {
         "received": {"type": "string", "description": "The day on which it came in, as 2026-11-02."},
         "reply_due": {"type": "string", "description": "The day by which a reply is promised."},
         "answered": {"type": "string", "description": "The day on which it was answered."},
+        "handed_to": {**TEXT, "description": "The department that it was handed over to, by the name of its folder."},
     },
 }
 
@@ -73,6 +75,11 @@ def _settings(hotlines: tuple[str, ...]) -> Schema:
         "fails": {"enum": list(FAILURES), "description": "What is broken during the call."},
         "closure": {"enum": list(CLOSURES), "description": "Why offices are closed during the call."},
         "cases": {"type": "array", "items": CASE, "description": "Cases that were left before the call."},
+        "locked": {
+            "type": "object",
+            "additionalProperties": TEXT,
+            "description": "What was tried too often in earlier calls, by the field that a lock names.",
+        },
         "officers": {
             "anyOf": [_OUTCOME, {"type": "array", "items": _OUTCOME}],
             "description": "What each attempt to reach an officer comes to, the last one for all further attempts.",

@@ -1,6 +1,6 @@
 """Runs rehearsed calls: whoever can act as a caller is driven through the steps, and the first difference is told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
@@ -97,9 +97,12 @@ class Rehearsal:
     difference: str = ""
 
 
-def rehearse(call: RehearsedCall, caller: Caller) -> Rehearsal:
-    """Runs one call to its end, or to the first difference. Never raises for what the hotline does wrong."""
-    running = _Rehearsing(call, caller, Rehearsal(call))
+def rehearse(call: RehearsedCall, caller: Caller, pretend_away: Callable[[bool], None] = lambda _: None) -> Rehearsal:
+    """Runs one call to its end, or to the first difference. Never raises for what the hotline does wrong.
+
+    `pretend_away` is told from which step on no database can be reached, and from which one can again.
+    """
+    running = _Rehearsing(call, caller, Rehearsal(call), pretend_away, call.officers)
     try:
         running.run()
     except PhoneFault as fault:
@@ -112,6 +115,8 @@ class _Rehearsing:
     call: RehearsedCall
     caller: Caller
     result: Rehearsal
+    pretend_away: Callable[[bool], None]
+    officers: tuple[str, ...]
     step: int = 0
     transfers: int = 0
     hung_up: bool = False
@@ -149,10 +154,17 @@ class _Rehearsing:
                 for text in step.values:
                     if _plain(text) in self.since:
                         self.differ(f"expected not to hear “{text}”; heard “{self.since}”")
+            case "fails":
+                self._fail(step)
             case _ if self.caller.waits() == "ended":
                 self.differ(f"the call had already ended before “{_reads(step)}”")
             case _:
                 self._act(_reads(step), self._acted(step))
+
+    def _fail(self, step: ScriptStep) -> None:
+        self.result.transcript.append(f"▸ {_reads(step)}")
+        self.pretend_away(step.value == "database")
+        self.officers = ("unanswered",) if step.value == "officers" else self.call.officers
 
     def _acted(self, step: ScriptStep) -> Sequence[str]:
         if step.kind == "press":
@@ -172,8 +184,8 @@ class _Rehearsing:
         self.unheard = self.since = ""
         self.result.transcript.append(f"▸ {told}")
         self._hear(heard)
-        while self.caller.waits() == "officers" and self.call.officers and self.transfers < MOST_TRANSFERS:
-            outcome = self.call.officers[min(self.transfers, len(self.call.officers) - 1)]
+        while self.caller.waits() == "officers" and self.officers and self.transfers < MOST_TRANSFERS:
+            outcome = self.officers[min(self.transfers, len(self.officers) - 1)]
             self.transfers += 1
             self.result.transcript.append(f"▸ the officer: {outcome}")
             self._hear(self.caller.officers(outcome))

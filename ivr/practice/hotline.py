@@ -28,27 +28,33 @@ class PracticeEnquiries:
 
     def for_edition(self, edition: Edition) -> Enquiries:
         """The look-ups of an edition's tables, or their failure."""
-        if self.away or self.tables is None or self.rows is None:
+        if self.tables is None or self.rows is None:
             return AwayEnquiries()
-        return _AlsoEntered(self.tables(edition), self.rows(edition))
+        return _AlsoEntered(self, self.tables(edition), self.rows(edition))
 
 
 @dataclass(frozen=True)
 class _AlsoEntered:
-    """Look-ups in the tables of the site, and in those that a rehearsal says or its callers filled."""
+    """Look-ups in the tables of the site, and in those that a rehearsal says or its callers filled.
 
+    The `practice` may pretend in the middle of a call that there are none.
+    """
+
+    practice: PracticeEnquiries
     enquiries: Enquiries
     entered: RowsOfTables
 
     def look_up(self, table: str, sought: Sought, most: int) -> Rows | Unavailable:
         """The rows of either."""
+        if self.practice.away:
+            return AwayEnquiries().look_up(table, sought, most)
         if self.entered.has(table):
             return self.entered.find(table, sought, most)
         return self.enquiries.look_up(table, sought, most)
 
     def imported_at(self, table: str) -> str:
-        """Just before the call, whose moment may be a pretended one."""
-        return self.entered.now()
+        """Just before the call, whose moment may be a pretended one; empty while nobody can know."""
+        return "" if self.practice.away else self.entered.now()
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Running rehearsed calls: in the engine, or over webhooks and TwiML; what is heard must be the same."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,8 +30,9 @@ def rehearsals_in(site: Path, departments: tuple[str, ...] = ()) -> tuple[Rehear
 
 def rehearse_in_the_engine(hotline: Practice, call: RehearsedCall, sid: str = InTheEngine.sid) -> Rehearsal:
     """One call without webhooks. Raises SiteRefused for a hotline or a time that makes no sense."""
-    called, call = _prepare(hotline, call)
-    return rehearse(call, InTheEngine(hotline.edition, called, hotline.ports(), call.caller or CALLER, sid))
+    called, call = prepare(hotline, call)
+    caller = InTheEngine(hotline.edition, called, hotline.ports(), call.caller or CALLER, sid)
+    return rehearse(call, caller, hotline.pretend_away)
 
 
 def rehearse_on_the_line(
@@ -40,13 +42,16 @@ def rehearse_on_the_line(
 
     References follow from `sid`; a new one is made up when it is empty.
     """
-    called, call = _prepare(hotline, call)
+    called, call = prepare(hotline, call)
     state = new_call(called.number, hong_kong(call.caller or CALLER), call_sid=sid)
-    return rehearse(call, OnTheLine(Telephone(line, state, words)))
+    return rehearse(call, OnTheLine(Telephone(line, state, words)), hotline.pretend_away)
 
 
-def _prepare(hotline: Practice, call: RehearsedCall) -> tuple[Hotline, RehearsedCall]:
-    """The hotline that is rung, and the call with what its failure means for the officers."""
+def prepare(hotline: Practice, call: RehearsedCall) -> tuple[Hotline, RehearsedCall]:
+    """Let the hotline stand as a call begins: the line that is rung, and what its failure means for the officers.
+
+    Raises SiteRefused for a hotline, a time or a lock that makes no sense.
+    """
     hotline.clock.at = _moment(call, hotline.edition)
     hotline.pretend_away(call.fails == "database")
     hotline.rows.rows.clear()
@@ -55,11 +60,21 @@ def _prepare(hotline: Practice, call: RehearsedCall) -> tuple[Hotline, Rehearsed
     hotline.closures.reason = call.closure
     hotline.limits.limited = call.limited
     hotline.ceilings.wrong.clear()
+    hotline.ceilings.locked = _locked(hotline.edition, call)
     for line in hotline.edition.hotlines.values():
         if call.hotline in (line.name, line.number):
             return line, replace(call, officers=("unanswered",)) if call.fails == "officers" else call
     names = ", ".join(line.name for line in hotline.edition.hotlines.values())
     raise SiteRefused(f'{call.where}: no hotline is called "{call.hotline}". There are: {names}.')
+
+
+def _locked(edition: Edition, call: RehearsedCall) -> Mapping[str, str]:
+    """What is locked from the beginning, by field. Raises SiteRefused for a field that no lock names."""
+    locks = {node.enquiry.locked_by for node in edition.nodes.values() if node.enquiry} if call.locked else set[str]()
+    for field in call.locked.keys() - locks:
+        known = ", ".join(sorted(filter(None, locks))) or "none"
+        raise SiteRefused(f'{call.where}: no lock has the key "{field}". There are: {known}.')
+    return call.locked
 
 
 def _moment(call: RehearsedCall, edition: Edition) -> datetime | None:

@@ -1,12 +1,13 @@
 """What stands in for the world in rehearsals and pretended calls: a clock, a database that is away, a reference."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from ivr.engine.case_table import KnownCase, rows_of_cases
+from ivr.engine.case_table import CaseWords, KnownCase, rows_of_cases
 from ivr.engine.edition import Edition
 from ivr.engine.filing import ENTRY, FilingOutcome, RowToFile
 from ivr.engine.ports import CeilingName, Clock, ClosureInForce, Rows, Sought, Tally, Unavailable
@@ -82,7 +83,8 @@ class RowsOfTables:
         shape = self.edition.tables[table]
         if shape.cases:
             newest_first = sorted(self.practice.cases, key=lambda case: case.received, reverse=True)
-            return Rows(rows_of_cases(newest_first, sought, shape.columns, self.edition.phrases)[:most])
+            words = CaseWords(self.edition.phrases, self.edition.title_of)
+            return Rows(rows_of_cases(newest_first, sought, shape.columns, words)[:most])
         return Rows(sought_among(self.practice.rows.get(table, []), sought, shape.columns)[:most])
 
 
@@ -133,22 +135,32 @@ class PracticeReferences:
 
 @dataclass
 class PracticeCeilings:
-    """Counts the wrong tries at what a menu locks, for one call; all else may be done as often as one likes."""
+    """Counts the wrong tries at what a menu locks, for one call; all else may be done as often as one likes.
+
+    `locked` is what was tried too often in earlier calls, by the field of its lock.
+    """
 
     wrong: dict[str, set[str]] = field(default_factory=dict)
+    locked: Mapping[str, str] = field(default_factory=dict)
 
     def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""]:
         """The lock that was tried too often in this call."""
         for name, most, ceiling in _locks(tallies):
             counted = self.wrong.setdefault(name, set())
-            if len(counted - {deed}) >= most:
+            if self._was_locked(name) or len(counted - {deed}) >= most:
                 return ceiling
             counted.add(deed)
         return ""
 
     def are_full(self, tallies: Sequence[Tally]) -> bool:
         """Whether a lock was tried too often in this call."""
-        return any(len(self.wrong.get(name, ())) >= most for name, most, _ in _locks(tallies))
+        locks = tuple(_locks(tallies))
+        return any(self._was_locked(name) or len(self.wrong.get(name, ())) >= most for name, most, _ in locks)
+
+    def _was_locked(self, name: str) -> bool:
+        """Whether the lock of that name stood before the call; see `LockSettings.tallies`."""
+        _, key, tried = json.loads(name)
+        return bool(self.locked.get(key) == tried)
 
     def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
         """It was right, or could not be looked up."""

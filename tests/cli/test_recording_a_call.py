@@ -43,3 +43,30 @@ def test_a_call_is_added_behind_those_already_there(ivr, site, monkeypatch):
     assert text.startswith("# kept by the accounts section\n- call: first\n")
     assert "\n\n- call: second\n  hotline: water\n  from: anonymous\n" in text
     assert "2 as written" in ivr("test", "water").output
+
+
+LIKE = """\
+- call: asks at night
+  hotline: leisure
+  at: 2026-11-23 23:30
+  locked: {card: 44002178}
+  steps: []
+"""
+
+
+def test_a_call_begins_like_a_rehearsed_one(ivr, site, monkeypatch):
+    monkeypatch.setenv("IVR_SITE", str(site))
+    (site / "menus" / "leisure" / "calls.yaml").write_text(LIKE, "utf-8")
+    rung = ivr("call", "leisure", "--like", "asks at night", "--press", "3,6,44002178,3906,hangup")
+    assert "It is locked until midnight" in rung.output, rung.output
+    assert "We are closed now" in rung.output
+    by_day = ivr("call", "leisure", "--like", "asks at night", "--at", "2026-11-23 10:00", "--press", "3,0,hangup")
+    assert "Putting you through" in by_day.output, by_day.output
+
+
+def test_a_rehearsed_call_that_there_is_not_is_told(ivr, site, monkeypatch):
+    monkeypatch.setenv("IVR_SITE", str(site))
+    (site / "menus" / "leisure" / "calls.yaml").write_text(LIKE, "utf-8")
+    told = ivr("call", "leisure", "--like", "ask at night", "--press", "3")
+    assert told.exit_code == 2
+    assert 'no rehearsed call is named "ask at night". Did you mean "asks at night"?' in " ".join(told.output.split())

@@ -179,3 +179,27 @@ def test_a_call_that_says_nothing_of_its_officers_is_told_to(
 ) -> None:
     result = rehearse(_call(*steps, **more), OnTheLine(scene(DIAL, after="<Say>Goodbye.</Say>").telephone))
     assert "An officer's telephone rings here: add the setting `officers: [unanswered]`" in result.difference
+
+
+def test_something_may_break_from_a_step_on_and_work_again(scene: Callable[..., Any]) -> None:
+    made = scene(MENU, turn=[DIAL, MENU, DIAL], after=[MENU, "<Say>Goodbye.</Say>"])
+    away: list[bool] = []
+    steps = [
+        ("press", "1"),
+        ("fails", "database"),
+        ("press", "9"),
+        ("fails", "officers"),
+        ("press", "2"),
+        ("hears", "Goodbye"),
+    ]
+    result = rehearse(_call(*steps, officers=("answers",)), OnTheLine(made.telephone), away.append)
+    assert (result.difference, away) == ("", [True, False])
+    assert [one.params["DialCallStatus"] for one in made.hotline.to("/after")] == ["completed", "no-answer"]
+    assert "▸ fails database" in result.transcript
+
+
+def test_what_breaks_is_one_of_three_things(written: Callable[[str], Path]) -> None:
+    read = read_rehearsals(written(CALL + "  steps: [fails: database, fails: officers, fails: nothing]"))
+    assert [step.value for step in read[0].steps] == ["database", "officers", "nothing"]
+    with pytest.raises(SiteRefused, match="everything"):
+        read_rehearsals(written(CALL + "  steps:\n    - fails: everything"))

@@ -22,6 +22,9 @@ from ivr.translation import said
 Outcome = Literal["answers", "declines", "busy", "unanswered", "fails"]
 """What comes of ringing an officer."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+Failing = Literal["database", "officers", "nothing"]
+"""What is broken from a step of a call on."""
+FAILING: tuple[Failing, ...] = get_args(Failing)
 PLAIN = ("wait", "hangs up")
 SIGN_OF_KEY = {key: sign for sign, key in KEY_OF_DIGIT.items()}
 
@@ -60,6 +63,7 @@ class StepSettings(FilePart):
     say: str | None = None
     mumble: str | None = None
     record: Annotated[str, BeforeValidator(_seconds)] | None = None
+    fails: Failing | None = None
     hangs_up: str | None = Field(default=None, alias="hangs up")
 
     @model_validator(mode="before")
@@ -92,12 +96,13 @@ class CaseSettings(FilePart):
     received: Day
     reply_due: Day = ""
     answered: Day = ""
+    handed_to: str = ""
 
     @property
     def known(self) -> KnownCase:
         """The case as callers may hear of it."""
         days = self.received, self.reply_due, self.answered
-        return KnownCase(self.reference, self.kind, self.state, *days, self.caller)
+        return KnownCase(self.reference, self.kind, self.state, *days, self.caller, handed_to=self.handed_to)
 
 
 class CallSettings(FilePart):
@@ -113,6 +118,7 @@ class CallSettings(FilePart):
     officers: Annotated[tuple[Outcome, ...], BeforeValidator(_listed)] = ()
     ends: Literal["", "hotline hangs up", "caller hangs up"] = ""
     cases: tuple[CaseSettings, ...] = ()
+    locked: dict[str, str] = Field(default={})
     steps: tuple[StepSettings, ...]
 
     @field_validator("hotline")
