@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from ivr.cli.opening import format_option, in_one_language, in_zone, local, moment_option, opened, print_rows, write_csv
-from ivr.reports.ratings import Asked, asked_now, label_of
+from ivr.reports.ratings import Asked, answer_of, asked_then
 from ivr.storage.ratings.listing import Rating, RatingFilters, list_ratings
 
 
@@ -53,7 +53,7 @@ def _rows(
     departments = frozenset({department}) if department else None
     filters = RatingFilters(in_zone(since, zone), in_zone(until, zone), None, departments, limit)
     found = list_ratings(installation.database, filters)
-    asked = asked_now(installation.shelf.current().nodes, found)
+    asked = asked_then(installation.shelf.by_hash, installation.shelf.current(), found)
     return [_shown(each, asked, zone) for each in found]
 
 
@@ -71,6 +71,6 @@ def _shown(each: Rating, asked: Asked, zone: ZoneInfo) -> dict[str, object]:
 
 def _told(asked: Asked, each: Rating) -> Iterator[str]:
     """The answers, a choice by its label, with its key."""
-    for question, answer in each.answers.items():
-        label = in_one_language(label_of(asked, each.node, question, answer))
-        yield f"{question}: {label} ({answer})" if label else f"{question}: {answer}"
+    for question, key in each.answers.items():
+        label = in_one_language(dict(answer_of(asked, each, question).label))
+        yield f"{question}: {label} ({key})" if label else f"{question}: {key}"

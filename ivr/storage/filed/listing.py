@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select
 
 from ivr.engine.private_words import BLANK
+from ivr.storage.calls.tables import calls
 from ivr.storage.filed.cells import LONGEST_FOUND_BY, Cells
 from ivr.storage.filed.filing import FiledTables
 from ivr.storage.filed.tables import filed_cells, filed_rows
@@ -34,7 +35,8 @@ class FiledFilters:
     """Which rows of a `table` (full name) to list, the latest first; what is empty chooses nothing.
 
     Filed from `since` on, before `until`; with just such cells (`equal`), or cells that begin so (`begins`), capitals
-    or not; `after` is when the last row of the page before was filed, and its id.
+    or not; entered from a telephone `number`, or with it in one of the columns `numbers`; `after` is when the last row
+    of the page before was filed, and its id.
     """
 
     table: str
@@ -44,6 +46,8 @@ class FiledFilters:
     until: datetime | None = None
     equal: Mapping[str, str] = field(default_factory=dict)
     begins: Mapping[str, str] = field(default_factory=dict)
+    number: str = ""
+    numbers: frozenset[str] = frozenset()
     after: tuple[datetime, int] | None = None
     limit: int = 500
 
@@ -51,8 +55,8 @@ class FiledFilters:
 def list_filed_rows(filed: FiledTables, filters: FiledFilters) -> tuple[FiledRow, ...]:
     """At most `limit` of those that the filters choose. Raises StorageAway."""
     order = (filed_rows.c.filed_at.desc(), filed_rows.c.id.desc())
-    asked = select(filed_rows).where(*_conditions(filters)).order_by(*order).limit(filters.limit)
-    with filed.database.reading() as connection:
+    asked = select(filed_rows).where(*_conditions(filters, filed.cells)).order_by(*order).limit(filters.limit)
+    with filed.database.caught_up() if filters.number else filed.database.reading() as connection:
         rows = connection.execute(asked).mappings().all()
     return tuple(shown_row(row, filed.cells) for row in rows)
 
@@ -73,7 +77,7 @@ def shown_row(row: RowMapping, sealed: Cells, *, unsealed: bool = False) -> File
     )
 
 
-def _conditions(filters: FiledFilters) -> Iterator[ColumnElement[bool]]:
+def _conditions(filters: FiledFilters, sealed: Cells) -> Iterator[ColumnElement[bool]]:
     rows = filed_rows.c
     yield rows.table_name == filters.table
     if filters.entry:
@@ -87,11 +91,32 @@ def _conditions(filters: FiledFilters) -> Iterator[ColumnElement[bool]]:
     if filters.after:
         at, last = filters.after
         yield or_(rows.filed_at < at, and_(rows.filed_at == at, rows.id < last))
+    if filters.number:
+        yield _of_number(filters, sealed)
+    yield from _of_cells(filters)
+
+
+def _of_cells(filters: FiledFilters) -> Iterator[ColumnElement[bool]]:
     for column, text in filters.equal.items():
         yield _has(filters.table, column, filed_cells.c.value == text[:LONGEST_FOUND_BY])
     for column, text in filters.begins.items():
         begins = func.lower(filed_cells.c.value).startswith(text[:LONGEST_FOUND_BY].lower(), autoescape=True)
         yield _has(filters.table, column, begins)
+
+
+def _of_number(filters: FiledFilters, sealed: Cells) -> ColumnElement[bool]:
+    """Entered from a telephone, in a call that is still on record, or with its number in a cell.
+
+    Without a country code they are last digits; of what is sealed, the whole.
+    """
+    number, table = filters.number, filters.table
+    whole = number.startswith("+")
+    caller = calls.c.caller == number if whole else calls.c.caller.endswith(number, autoescape=True)
+    from_there = select(calls.c.sid).where(calls.c.sid == filed_rows.c.call_sid, caller).exists()
+    value = filed_cells.c.value
+    plain = value == number if whole else value.endswith(number, autoescape=True)
+    hashed = {each: sealed.found_by(f"{table} {each}", number, private=True) for each in sorted(filters.numbers)}
+    return or_(from_there, *(_has(table, column, or_(plain, value == text)) for column, text in hashed.items()))
 
 
 def _has(table: str, column: str, fits: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
+from ivr.storage.calls.tables import calls
 from ivr.storage.database.transactions import Database
 from ivr.storage.ratings.tables import ratings
 
@@ -16,7 +17,10 @@ RatingState = Literal["complete", "partial", "not answered"]
 
 @dataclass(frozen=True)
 class Rating:
-    """That a caller was asked at a node: what was answered, by question, and whether that is `complete`."""
+    """That a caller was asked at a node: what was answered, by question, and whether that is `complete`.
+
+    `edition` is the hash of the one in which the caller was asked, empty once the call is no longer on record.
+    """
 
     call_sid: str
     node: str
@@ -26,6 +30,7 @@ class Rating:
     offered_at: datetime
     answers: Mapping[str, str]
     complete: bool
+    edition: str = ""
 
     @property
     def state(self) -> RatingState:
@@ -48,7 +53,7 @@ class RatingFilters:
 
 def list_ratings(database: Database, filters: RatingFilters) -> tuple[Rating, ...]:
     """Those that the filters choose. Raises StorageAway."""
-    query = select(ratings).where(*_conditions(filters)).order_by(ratings.c.offered_at.desc(), ratings.c.id.desc())
+    query = _asked().where(*_conditions(filters)).order_by(ratings.c.offered_at.desc(), ratings.c.id.desc())
     with database.caught_up() as connection:
         rows = connection.execute(query.limit(filters.limit) if filters.limit else query).mappings()
         return tuple(map(_rating, rows))
@@ -57,8 +62,13 @@ def list_ratings(database: Database, filters: RatingFilters) -> tuple[Rating, ..
 def ratings_of_call(database: Database, sid: str) -> tuple[Rating, ...]:
     """What its caller was asked in a call, in order. Raises StorageAway."""
     with database.caught_up() as connection:
-        rows = connection.execute(select(ratings).where(ratings.c.call_sid == sid).order_by(ratings.c.id)).mappings()
+        rows = connection.execute(_asked().where(ratings.c.call_sid == sid).order_by(ratings.c.id)).mappings()
         return tuple(map(_rating, rows))
+
+
+def _asked() -> Select[Any]:
+    edition = func.coalesce(calls.c.edition, "").label("edition")
+    return select(ratings, edition).join_from(ratings, calls, calls.c.sid == ratings.c.call_sid, isouter=True)
 
 
 def _rating(row: RowMapping) -> Rating:

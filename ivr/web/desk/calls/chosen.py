@@ -1,10 +1,9 @@
 """Which calls are asked for: the address of the list or its form, read into what storage looks for.
 
-A caller's number never stands in an address, where proxies and browsers keep it: the form is posted, and the address
-it leads to holds the number encrypted. All else stands there as it is, to be kept or sent to a colleague.
+Of a caller's number the address holds no more than `sought_numbers` tells. All else stands there as it is, to be kept
+or sent to a colleague.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -12,20 +11,24 @@ from typing import TypeVar
 
 from flask_babel import gettext
 
-from ivr.logs import HIDDEN, mask_number
 from ivr.storage.calls.listing import CallFilters, Scope
 from ivr.storage.people.accounts import Role
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.paging import after_of
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
+from ivr.web.desk.frame.sought_numbers import (
+    SEALED,
+    number_for_address,
+    number_in_address,
+    number_in_form,
+    number_shown,
+)
 
 NAMES = (
     "hotline", "since", "from", "until", "to", "language", "outcome", "ending", "node", "topic", "gave_up", "now",
 )  # fmt: skip
 """What an address may ask for. `since` and `until` are days, both included; `from` and `to` times of day on them."""
-SEALED = "number"  # in an address: the number, encrypted; in the form: as it was typed
-KEPT = "kept_number"  # in the form: the number that was looked for before, encrypted
 Value = TypeVar("Value")
 LONGEST = 255
 
@@ -45,7 +48,7 @@ class CallsWanted:
     @property
     def number(self) -> str:
         """The number that is looked for, masked."""
-        return _masked(self.filters.number)
+        return number_shown(self.filters.number)
 
 
 def scope_of(role: Role) -> Scope | None:
@@ -59,21 +62,13 @@ def scope_of(role: Role) -> Scope | None:
 def calls_wanted(role: Role, limit: int, sent: Mapping[str, str]) -> CallsWanted:
     """What an address (`sent` is its query) asks for among the calls for which the person holds `role`."""
     errors: dict[str, str] = {}
-    sealed = sent.get(SEALED, "").strip()
-    number = desk.seal.open_from_address(sealed) if sealed else ""
-    if sealed and not number:
-        errors["number"] = gettext("This address holds no number that was looked for here. Write the number again.")
-    return _wanted(role, limit, sent, number, errors)
+    return _wanted(role, limit, sent, number_in_address(sent, errors), errors)
 
 
 def calls_chosen(role: Role, sent: Mapping[str, str]) -> CallsWanted:
     """What the form asks for, the number as it was typed, or else as it was before."""
     errors: dict[str, str] = {}
-    number = re.sub(r"[\s()-]", "", sent.get(SEALED, ""))
-    if number and not re.fullmatch(r"\+?[0-9]{3,15}", number):
-        errors["number"] = gettext("Write a number in full with its country code, or its last digits, three or more.")
-    number = number or desk.seal.open_from_address(sent.get(KEPT, ""))
-    wanted = _wanted(role, 1, sent, number, errors)
+    wanted = _wanted(role, 1, sent, number_in_form(sent, errors), errors)
     return CallsWanted({**wanted.asked, "number": sent.get(SEALED, "")}, wanted.filters, wanted.address, errors)
 
 
@@ -100,9 +95,7 @@ def _wanted(role: Role, limit: int, sent: Mapping[str, str], number: str, errors
         after=after_of(),
         limit=limit,
     )
-    address = {name: value for name, value in asked.items() if value}
-    if number:
-        address[SEALED] = desk.seal.close_for_address(number)
+    address = {name: value for name, value in asked.items() if value} | number_for_address(number)
     return CallsWanted(asked, filters, address, errors)
 
 
@@ -115,13 +108,6 @@ def _topic(asked: str, errors: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     if not places:
         errors["topic"] = gettext("No choice of a menu has these words. Write fewer, or take one from the list.")
     return "", places
-
-
-def _masked(number: str) -> str:
-    """A number in full as everywhere; of last digits, what the last four of them do not tell."""
-    if not number or number.startswith("+"):
-        return mask_number(number) if number else ""
-    return f"…{number[:-4]}{HIDDEN[: len(number)]}"
 
 
 def _times(asked: Mapping[str, str], now: datetime, errors: dict[str, str]) -> tuple[datetime | None, datetime | None]:

@@ -11,7 +11,7 @@ from ivr.storage.calls.listing import CallFilters, list_desk_calls
 from ivr.storage.calls.paths import paths_of_calls
 from ivr.storage.calls.reading import CallRecord
 from ivr.storage.database.transactions import Database
-from ivr.web.desk.calls.chosen import KEPT, CallsWanted, calls_chosen, calls_wanted
+from ivr.web.desk.calls.chosen import CallsWanted, calls_chosen, calls_wanted
 from ivr.web.desk.calls.words import ENDINGS, OUTCOMES, CallLine, CallWords, language_names, titles
 from ivr.web.desk.frame.auditing import audit
 from ivr.web.desk.frame.desk import desk
@@ -21,6 +21,7 @@ from ivr.web.desk.frame.pages import Page, pages
 from ivr.web.desk.frame.paging import first_page, list_address, page_after
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
+from ivr.web.desk.frame.sought_numbers import KEPT
 
 PAGE = 50
 BUNCH = 1000  # calls read at once for a file

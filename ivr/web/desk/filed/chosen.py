@@ -17,6 +17,13 @@ from ivr.web.desk.filed.tables import FilledTable, tables_of
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.languages import told
 from ivr.web.desk.frame.paging import after_of
+from ivr.web.desk.frame.sought_numbers import (
+    SEALED,
+    number_for_address,
+    number_in_address,
+    number_in_form,
+    number_shown,
+)
 from ivr.words import NotTaken, canonical, named
 
 IN = "in_"
@@ -41,7 +48,17 @@ class RowsWanted:
     @property
     def address(self) -> dict[str, str]:
         """What an address says to ask for the same."""
+        return self.shown | number_for_address(self.filters.number)
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """All of it but the number."""
         return {name: text for name, text in self.asked.items() if text}
+
+    @property
+    def number(self) -> str:
+        """The number that is looked for, masked."""
+        return number_shown(self.filters.number)
 
     @property
     def narrow(self) -> bool:
@@ -51,12 +68,23 @@ class RowsWanted:
 
 def rows_wanted(role: Role, limit: int) -> RowsWanted:
     """What the address of this request asks for in the tables for which the person holds a role."""
-    tables = tables_of(role)
-    table = tables.get(request.args.get("table", "")) or next(iter(tables.values()), None)
-    columns = [f"{IN}{column}" for column in (table.open_columns if table else ())]
-    asked = {name: request.args.get(name, "").strip()[:LONGEST] for name in (*NAMES, *columns)}
-    asked["table"] = table.name if table else ""
     errors: dict[str, str] = {}
+    return _wanted(role, limit, request.args, number_in_address(request.args, errors), errors)
+
+
+def rows_chosen(role: Role) -> RowsWanted:
+    """What the form asks for, the number as it was typed, or else as it was before."""
+    errors: dict[str, str] = {}
+    return _wanted(role, 1, request.form, number_in_form(request.form, errors), errors)
+
+
+def _wanted(role: Role, limit: int, sent: Mapping[str, str], number: str, errors: dict[str, str]) -> RowsWanted:
+    """Whoever looks for a number must be a supervisor: hidden digits could be guessed otherwise."""
+    tables = tables_of("supervisor" if number or SEALED in errors else role)
+    table = tables.get(sent.get("table", "")) or next(iter(tables.values()), None)
+    columns = [f"{IN}{column}" for column in (table.open_columns if table else ())]
+    asked = {name: sent.get(name, "").strip()[:LONGEST] for name in (*NAMES, *columns)}
+    asked["table"] = table.name if table else ""
     since, until = _days(asked, errors)
     equal, begins = _cells(table, asked, errors)
     after = after_of()
@@ -68,6 +96,8 @@ def rows_wanted(role: Role, limit: int) -> RowsWanted:
         until=until,
         equal=equal,
         begins=begins,
+        number=number,
+        numbers=table.number_columns if table else frozenset(),
         after=(after.at, int(after.name)) if after and _is_id(after.name) else None,
         limit=limit,
     )

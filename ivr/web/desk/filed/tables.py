@@ -1,7 +1,7 @@
 """The tables that callers fill, as the desk shows them: their columns, and which of these are not for every eye."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ivr.engine.edition import Edition, TableShape
 from ivr.engine.filing import OF_EVERY_ROW
@@ -13,7 +13,7 @@ from ivr.storage.people.accounts import Role
 from ivr.web.desk.frame.desk import desk
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
-from ivr.web.desk.frame.showing import department_title
+from ivr.web.desk.frame.showing import department_title, field_label
 from ivr.words import Format, named
 
 TYPES: Mapping[str, str] = {"date": "date", "moment": "datetime-local", "phone": "tel"}
@@ -25,12 +25,14 @@ class FilledTable:
     """A table by its full `name`; without a shape when no menu has it any more.
 
     What callers are asked in private is filed under `private` columns, their telephone numbers under `numbers`.
+    `fields` are what is filed, by column.
     """
 
     name: str
     shape: TableShape | None = None
     private: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def department(self) -> str:
@@ -41,6 +43,10 @@ class FilledTable:
     def title(self) -> str:
         """What the reader calls it, with its department."""
         return f"{department_title(self.department)} · {PlaceWords(desk.edition).table(self.name)}"
+
+    def called(self, column: str) -> str:
+        """What the reader calls a column: as the field that is filed there, or by its name in words."""
+        return field_label(self.fields.get(column, column), self.department)
 
     @property
     def formats(self) -> Mapping[str, Format]:
@@ -56,6 +62,11 @@ class FilledTable:
             for name, said_as in self.formats.items()
             if name not in self.private | self.numbers and named(said_as) != "phone"
         }
+
+    @property
+    def number_columns(self) -> frozenset[str]:
+        """The columns that hold telephone numbers."""
+        return self.numbers | {name for name, said_as in self.formats.items() if named(said_as) == "phone"}
 
     def columns_with(self, others: Iterable[str]) -> tuple[str, ...]:
         """Its columns, and others that rows have, filed when the menu had these."""
@@ -103,7 +114,7 @@ def table_named(edition: Edition, name: str) -> FilledTable:
     given = {(column, field) for values in filings for column, field in values.items()}
     private = {column for column, field in given if edition.is_private(f"{department}/{field}")}
     numbers = {column for column, field in given if field == "caller"}
-    return FilledTable(name, shape, shape.private | private, frozenset(numbers))
+    return FilledTable(name, shape, shape.private | private, frozenset(numbers), dict(sorted(given)))
 
 
 def is_number(text: str) -> bool:

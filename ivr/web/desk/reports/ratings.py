@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import gettext
 
-from ivr.reports.ratings import Asked, RatingUse, asked_now, interval, label_of, ratings_by_node
+from ivr.reports.ratings import Asked, RatedAnswer, RatingUse, answer_of, asked_then, interval, ratings_by_node
 from ivr.storage.database.transactions import Database
 from ivr.storage.ratings.listing import Rating, RatingFilters, list_ratings
 from ivr.web.desk.calls.words import titles
@@ -23,13 +23,13 @@ def ratings_section(database: Database, asked: AskedReport, places: Mapping[str,
     found = list_ratings(database, RatingFilters(since, until, hotlines, asked.departments))
     if not found:
         return
-    questions = asked_now(desk.edition.nodes, found)
+    questions = asked_then(desk.shelf.by_hash, desk.edition, found)
     uses = ratings_by_node(found, questions)
     words = gettext(
         "Callers who were asked after an answer how the call went. The true share lies between the two ends in 95 of "
         "100 cases (Wilson)."
     )
-    tables = [_asked(uses, places), _answers(uses, questions, places), _rows(found, questions, asked, places)]
+    tables = [_asked(uses, places), _answers(uses, places), _rows(found, questions, asked, places)]
     yield Section("ratings", gettext("What callers thought"), words, tables)
 
 
@@ -52,7 +52,7 @@ def _asked(uses: Sequence[RatingUse], places: Mapping[str, str]) -> Table:
     return Table("ratings", gettext("How many answered"), headings, rows)
 
 
-def _answers(uses: Sequence[RatingUse], questions: Asked, places: Mapping[str, str]) -> Table:
+def _answers(uses: Sequence[RatingUse], places: Mapping[str, str]) -> Table:
     headings = [
         gettext("Place"), gettext("Question"), gettext("Answer"), gettext("Times"), gettext("Of"),
         gettext("Share (%)"), gettext("from (%)"), gettext("to (%)"), gettext("Mean of the scale"),
@@ -62,11 +62,7 @@ def _answers(uses: Sequence[RatingUse], questions: Asked, places: Mapping[str, s
         for question, counts in use.answers.items():
             counted, mean = sum(counts.values()), number(use.mean(question))
             for answer, times in sorted(counts.items()):
-                about = (
-                    _named(use.node, places),
-                    Figure(question),
-                    Figure(_told(questions, use.node, question, answer)),
-                )
+                about = _named(use.node, places), Figure(question), Figure(_told(answer))
                 told = (Figure(times), Figure(counted), Figure(share(times, counted)), *_ends(times, counted))
                 rows.append((*about, *told, Figure(mean)))
     return Table("rating-answers", gettext("Answers by question"), headings, rows, words=(0, 1, 2))
@@ -89,14 +85,14 @@ def _rows(found: Sequence[Rating], questions: Asked, asked: AskedReport, places:
 
 
 def _all_answers(questions: Asked, each: Rating) -> str:
-    told = (f"{question}: {_told(questions, each.node, question, answer)}" for question, answer in each.answers.items())
+    told = (f"{question}: {_told(answer_of(questions, each, question))}" for question in each.answers)
     return str(gettext("; ").join(told))
 
 
-def _told(questions: Asked, node: str, question: str, answer: str) -> str:
-    """An answer in the reader's words: a choice by its label, with its key."""
-    label = in_readers_language(label_of(questions, node, question, answer))
-    return f"{label} ({answer})" if label else str(ANSWERS.get(answer, answer))
+def _told(answer: RatedAnswer) -> str:
+    """An answer in the reader's words: a choice as its caller heard it called, with its key."""
+    label = in_readers_language(dict(answer.label))
+    return f"{label} ({answer.key})" if label else str(ANSWERS.get(answer.key, answer.key))
 
 
 def _ends(hits: int, counted: int) -> tuple[Figure, Figure]:

@@ -7,7 +7,9 @@ import openpyxl
 import pytest
 from web.desk.filed.conftest import ROWS, TABLE, book
 
+from ivr.engine.filing import RowToFile
 from ivr.errors import RecordMissing
+from ivr.journal.entry import Entry
 from ivr.storage.filed.work import FiledWork
 from ivr.storage.people.audit import AuditFilters, list_audit
 
@@ -222,3 +224,63 @@ def test_an_entry_that_is_deleted_by_rule_meanwhile_is_not_there(supervisor, mon
     monkeypatch.setattr(FiledWork, "unseal", deleted)
     monkeypatch.setattr(FiledWork, "withdraw", deleted)
     assert supervisor.post(f"{ONE}/{deed}", {"version": "0"}).status_code == 404
+
+
+CALLER = "+441632960999"
+
+
+@pytest.fixture
+def called(desk):
+    """The call in which all rows were entered, and one more row of another call from nowhere."""
+    desk.installation.journal.load(
+        Entry("CA00", "turn 1", 1, desk.clock.now(), "vaccinations", CALLER, "", "", "main", "en", {}, ())
+    )
+    shape = desk.installation.shelf.current().tables[TABLE]
+    cells = {"invitation": "99990000", "clinic": "Mill", "slot": "7", "starts": "2026-12-10T09:30"}
+    with desk.installation.database.writing() as connection:
+        row = RowToFile(TABLE, "5000000009", cells, shape.private)
+        desk.installation.filed.file(connection, shape, row, "CA01", 1, desk.clock.now())
+
+
+@pytest.mark.parametrize("number", [CALLER, "+44 1632 960 999", "960999", "0999"])
+def test_the_entries_of_a_telephone_are_found_and_its_number_stands_in_no_address(desk, supervisor, called, number):
+    sent = supervisor.post("/desk/filed", {"table": TABLE, "number": number})
+    assert sent.status_code == 303
+    assert "960999" not in sent.location.replace("%2B", "")
+    page = supervisor.get(sent.location)
+    assert entries(page) == sorted(ROWS, reverse=True)
+    assert "960999" not in page.text
+    assert len(audited(desk, "looked for a number")) == 1
+    assert "960999" not in audited(desk, "looked for a number")[0]
+    narrowed = supervisor.post("/desk/filed", {"table": TABLE, "in_slot": "3", "kept_number": kept(page)})
+    assert entries(supervisor.get(narrowed.location)) == ["5000000003"]
+    files = supervisor.get(sent.location.replace("/desk/filed?", "/desk/filed.csv?")).text
+    assert "5000000001" in files
+    assert "5000000009" not in files
+
+
+def kept(page):
+    """The number that the form holds, encrypted."""
+    return re.search(r'name="kept_number" value="([^"]+)"', page.text)[1]
+
+
+def test_another_telephone_entered_nothing(supervisor, called):
+    sent = supervisor.post("/desk/filed", {"table": TABLE, "number": "+441632960998"})
+    assert entries(supervisor.get(sent.location)) == []
+
+
+def test_only_supervisors_look_for_a_number(desk, supervisor, called):
+    viewer = desk.client("viewer@clinic.example")
+    assert 'name="number"' not in viewer.get(f"/desk/filed?table={TABLE}").text
+    sent = viewer.post("/desk/filed", {"table": TABLE, "number": CALLER})
+    assert entries(viewer.get(sent.location)) == []
+    theirs = supervisor.post("/desk/filed", {"table": TABLE, "number": CALLER}).location
+    assert entries(viewer.get(theirs)) == []
+
+
+@pytest.mark.parametrize("number", ["12", "abc", "+"])
+def test_what_is_no_number_is_told(supervisor, number):
+    page = supervisor.post("/desk/filed", {"table": TABLE, "number": number})
+    assert page.status_code == 422
+    assert "Write a number in full with its country code" in page.text
+    assert supervisor.get(f"/desk/filed?table={TABLE}&number=made-up").status_code == 422

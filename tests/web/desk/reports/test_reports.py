@@ -306,7 +306,7 @@ OPINION = {
 @pytest.fixture
 def asked_opinion(monkeypatch):
     """The menus ask for an opinion."""
-    monkeypatch.setattr(ratings, "asked_now", lambda _nodes, _found: {"transport/opinion": OPINION})
+    monkeypatch.setattr(ratings, "asked_then", lambda *_: {("", "transport/opinion"): OPINION})
 
 
 def rate(desk, *events):
