@@ -18,6 +18,9 @@ from ivr.storage.outbox.outbox import put_in
 PATIENCE = 60.0  # seconds
 LOOK = 0.2
 TEN_MINUTES = timedelta(minutes=10)
+NO_ALERTS = """\
+The edition that is served has no alerts. Write `alerts` in flows.yaml, run ivr publish, and list in IVR_SEND_TO where
+they may go."""
 
 
 @click.group()
@@ -34,7 +37,7 @@ def list_all(form: str) -> None:
     Example:  ivr alerts list
     """
     rows = [_shown(each) for each in opened().shelf.current().alerts.values()]
-    print_rows(rows, form, "There are no alerts; see `alerts` in flows.yaml.")
+    print_rows(rows, form, NO_ALERTS)
 
 
 @alerts.command()
@@ -51,7 +54,8 @@ def test(name: str) -> None:
     edition, database = installation.shelf.current(), installation.database
     alert = edition.alerts.get(name)
     if alert is None:
-        raise RecordMissing(f"the edition that is served has no alert {name}; see: ivr alerts list")
+        new = "If it is new in flows.yaml: ivr publish"
+        raise RecordMissing(f"the edition that is served has no alert {name}; see: ivr alerts list. {new}")
     composing, now = Composing(edition, alert, installation.settings.public_url), installation.switchboard.clock.now()
     keys = []
     for each in dispatches_of(composing, alert, (), ("trial", uuid4()), now, now + TEN_MINUTES):

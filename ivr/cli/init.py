@@ -8,11 +8,12 @@ import click
 
 from ivr.authoring.checking.loading import check_files
 from ivr.authoring.checking.report import report_text
+from ivr.authoring.service.profiles import profile_in
 from ivr.authoring.site.files import SiteFiles, read_folder
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.starter import Starter, starter_files
 from ivr.authoring.starter.country import HONG_KONG, Country, country_of, languages_of
-from ivr.authoring.starter.languages import WRITTEN, knows_language, name_of, written_as
+from ivr.authoring.starter.languages import WRITTEN, knows_language, name_of, phrased_as, written_as
 from ivr.cli.schema import write_schemas
 from ivr.errors import SiteRefused
 from ivr.words.telephones import countries_with_telephones
@@ -22,11 +23,12 @@ TITLES = {"yue": "查詢熱線", "cmn": "查询热线", "en": "Enquiries"}
 MOST_LANGUAGES = 9
 TO_TRANSLATE = """\
 Nobody has written the words of a site in {name} ({code}) yet; they are English. To translate:
-
-  prompts/{code}/phrases.yaml       what the system itself says
+{phrases}
   flows.yaml                        the texts behind {code}:
   menus/{department}/menu.yaml      the texts behind {code}:
   menus/{department}/services.csv   the column name.{code}"""
+PHRASES = """
+  prompts/{code}/phrases.yaml       what the system itself says"""
 READ_AGAIN = timedelta(days=365)
 HARMLESS = (".git",)  # a folder with only this in it counts as empty
 OF_THE_EDITION = ("flows.yaml", "/menu.yaml", "/phrases.yaml")
@@ -73,8 +75,8 @@ def init(
 ) -> None:
     """Make a new site in FOLDER (here, unless given) that passes `ivr check` and `ivr test` at once.
 
-    Its words are there in Cantonese, Putonghua and English; in another language they are English until you translate
-    them, and what there is to translate is told.
+    Its words are there in Cantonese, Putonghua and English, and what the system itself says in Spanish, French, Hindi
+    and Portuguese too; all else is English until you translate it, and what there is to translate is told.
 
     \b
     Example:  ivr init library --department library --title yue=圖書館 --title cmn=图书馆 --title en=Library
@@ -99,7 +101,8 @@ def init(
         click.echo(_told(where_it_is))
     click.echo(f"A new site is in {folder.absolute()}. Next:\n\n{where}  ivr check\n  ivr test\n  ivr serve")
     for code in (code for code in title if not written_as(code)):
-        click.echo(f"\n{TO_TRANSLATE.format(name=name_of(code), code=code, department=department)}")
+        phrases = "" if phrased_as(code) else PHRASES.format(code=code)
+        click.echo(f"\n{TO_TRANSLATE.format(name=name_of(code), code=code, department=department, phrases=phrases)}")
     click.echo("\nWhile this demo runs, saving is publishing. On a server in service, say when:\n\n  ivr publish")
 
 
@@ -119,9 +122,14 @@ def _told(country: Country) -> str:
     """What was written of the country."""
     holidays = "its holidays, closed on all of them" if country.has_holidays else "no holidays: none are known of it"
     numbers = "which no telephone has" if country.nobody else "an example, which may be somebody's"
+    rules = profile_in(country.code)
+    service = (
+        f"\nIt has rules of good service of its own. To be checked by them, write there:  service: [house, {rules}]"
+    )
     return (
         f"Written for {country.name}: the clocks of {country.zone}, amounts in {country.currency}, {holidays}, the "
         f"officers' number {country.officer}, {numbers}, and hours from Monday to Friday. Change it in flows.yaml."
+        f"{service if rules else ''}"
     )
 
 

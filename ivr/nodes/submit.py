@@ -20,7 +20,8 @@ enter_claim:
 
 `into` is one of the department's [tables](menus.md#tables-that-callers-fill) that callers fill, `file` says which
 column gets which field; every column gets one. A column whose format ends with `or empty` stays empty where a caller
-comes without the field; who gave it earlier in the call, for another row, comes with it. What comes of it:
+comes without the field; who gave it earlier in the call, for another row, comes with it. Left out of `file`, such a
+column stays empty whatever was given. What comes of it:
 
 - `done`: the row is on disk. `{entry}` is its number, ten digits of which the last one is a check digit
   (`check: damm` where an [ask](#ask) wants it back). Without `then` the usual ways on are offered
@@ -44,7 +45,7 @@ from pydantic import Field
 
 from ivr.engine.asking import hear_way_on, wait_for_way_on, ways_on
 from ivr.engine.events import AnswerGiven, RowFiled
-from ivr.engine.filing import ENTRY, FILING_OUTCOMES, FilingOutcome, RowToFile
+from ivr.engine.filing import ENTRY, FILING_OUTCOMES, OF_EVERY_ROW, FilingOutcome, RowToFile
 from ivr.engine.grammar import Branch, FieldName, TableName
 from ivr.engine.heard import Heard
 from ivr.engine.holding import is_holding
@@ -108,6 +109,7 @@ class SubmitNode(Node):
         department, edition = visit.call.department, visit.edition
         fields = {column: f"{department}/{name}" for column, name in self.file.items()}
         shape, known = edition.tables[self.table], {column: visit.known(name) for column, name in self.file.items()}
+        known |= dict.fromkeys(column for column in shape.columns if column not in {*known, *OF_EVERY_ROW})
         values = {column: as_equal(value, shape.columns[column]) if value else "" for column, value in known.items()}
         if any(not text and not may_be_empty(shape.columns[column]) for column, text in values.items()):
             return None

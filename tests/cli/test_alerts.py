@@ -59,7 +59,10 @@ def test_a_trial_of_an_alert_that_there_is_not_says_where_they_are(served: Ivr) 
     result = served("alerts", "test", "duty")
     assert isinstance(result.exception, RecordMissing)
     assert "see: ivr alerts list" in str(result.exception)
-    assert served("alerts", "list").output == "There are no alerts; see `alerts` in flows.yaml.\n"
+    assert served("alerts", "list").output == (
+        "The edition that is served has no alerts. Write `alerts` in flows.yaml, run ivr publish, "
+        "and list in IVR_SEND_TO where\nthey may go.\n"
+    )
 
 
 def test_where_no_alert_is_about_such_cases_nobody_is_reminded(served: Ivr) -> None:

@@ -9,11 +9,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ivr.authoring.schema import modeline
 from ivr.authoring.starter import SITE
 from ivr.authoring.starter.country import country_of
-from ivr.authoring.starter.languages import WRITTEN, likely_say
+from ivr.authoring.starter.languages import PHRASED, WRITTEN, likely_say
 from ivr.words.telephones import exists
 
 ROOT = Path(__file__).parents[2]
@@ -132,8 +133,9 @@ def test_a_new_site_in_any_languages_passes_check_and_test_at_once(ivr, new_site
     assert result.exit_code == 0, result.output
     checked = ivr("check", "--strict")
     unwritten = [code for code in languages if code not in WRITTEN]
-    copied = unwritten if "en" in languages else unwritten[1:]
-    left_to_do = ["holiday-without-name"] * len(unwritten) + ["phrase-not-translated"] * len(copied)
+    copied = [code for code in unwritten if code not in PHRASED]
+    texts = ["text-not-translated"] * len(unwritten if "en" in languages else unwritten[1:])
+    left_to_do = ["holiday-without-name"] * len(unwritten) + ["phrase-not-translated"] * len(copied) + texts
     assert sorted(re.findall(r"\[([a-z-]+)\]$", checked.output, re.MULTILINE)) == left_to_do
     assert checked.exit_code == bool(left_to_do), checked.output
     assert ivr("check").exit_code == 0
@@ -211,15 +213,27 @@ def test_chinese_is_asked_for_as_it_is_spoken(new_site, code):
 
 
 def test_what_is_to_be_translated_is_told_and_says_so_itself(new_site):
-    result = new_site("--language", "en", "--language", "es", "--title", "es=Biblioteca")
-    assert "prompts/es/phrases.yaml       what the system itself says" in result.output
-    assert "in español. These words are English still" in Path("prompts/es/phrases.yaml").read_text("utf-8")
+    result = new_site("--language", "en", "--language", "es", "--language", "it", "--title", "es=Biblioteca")
+    assert "prompts/it/phrases.yaml       what the system itself says" in result.output
+    assert "in italiano. These words are English still" in Path("prompts/it/phrases.yaml").read_text("utf-8")
+    assert "menus/enquiries/menu.yaml      the texts behind es:" in result.output
     flows = Path("flows.yaml").read_text("utf-8")
     assert "  es: {key: 2, name: español, say: es-ES, voice: Polly.Lucia-Neural}" in flows
-    assert 'title: {en: "Enquiries", es: "Biblioteca"}' in flows
+    assert 'title: {en: "Enquiries", es: "Biblioteca", it: "Enquiries"}' in flows
     menu = Path("menus/enquiries/menu.yaml").read_text("utf-8")
-    assert "{label: {en: the fee of a service, es: the fee of a service}, to: service}" in menu
+    assert (
+        "{label: {en: the fee of a service, es: the fee of a service, it: the fee of a service}, to: service}" in menu
+    )
     assert "yue" not in menu
+
+
+@pytest.mark.parametrize("code", ["es", "es-MX", "fr-CA", "hi", "pt-BR"])
+def test_what_the_system_says_is_there_in_more_languages_than_the_site_s_own_words(ivr, new_site, code):
+    result = new_site("--language", code, "--language", "en")
+    assert f"prompts/{code}/phrases.yaml" not in result.output
+    assert "phrase-not-translated" not in ivr("check").output
+    phrases = [yaml.safe_load(Path(f"prompts/{each}/phrases.yaml").read_text("utf-8")) for each in (code, "en")]
+    assert {name for name in phrases[0] if not name.startswith("key_")} == phrases[1].keys()
 
 
 def test_a_language_is_spoken_where_most_of_its_speakers_live():

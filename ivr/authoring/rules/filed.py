@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ivr.authoring.grammar.menus import TableSettings
-from ivr.authoring.problems import Problem, did_you_mean
+from ivr.authoring.problems import Level, Problem, did_you_mean
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.rules.tables import DECLARE, formats_known, left_empty, noted_in, table_of
 from ivr.authoring.rules.values import never_held
@@ -25,6 +25,9 @@ def filed_badly(site: Site) -> Iterator[Problem]:
 
     FAIL `into: applications` where that is a CSV file; `file: {week: number}` where `week` is a date
     PASS `into: claims` where that has `rows: filed`; `file: {week: week}` where both are dates
+
+    A column that may be empty may be left out of one `submit` where another one fills it; where none does, that is a
+    warning.
     """
     for placed in site.nodes:
         enquiry, filed = placed.node.enquiry, placed.node.files
@@ -34,20 +37,30 @@ def filed_badly(site: Site) -> Iterator[Problem]:
             yield placed.document.problem((*placed.path, "from"), "filed-badly", message, DECLARE)
         table = table_of(site, filed) if filed else None
         if filed and table:
-            yield from _filed(placed, filed, table)
+            yield from _filed(site, placed, filed, table)
             yield from _values_filed(site, placed, filed, table)
 
 
-def _filed(placed: PlacedNode, filed: Filed, table: TableSettings) -> Iterator[Problem]:
+def _filed(site: Site, placed: PlacedNode, filed: Filed, table: TableSettings) -> Iterator[Problem]:
     if not table.filled:
         message = said('"{table}" is not filled by callers.', table=_short(filed.table))
         hint = said("Write `rows: filed` there instead of where its rows come from, or a `statement` of a `database`.")
         yield placed.document.problem((*placed.path, "into"), "filed-badly", message, hint)
         return
-    for column in table.columns.keys() - filed.values.keys():
+    beside = site.departments[placed.department].nodes.values()
+    elsewhere = {
+        column
+        for each in beside
+        if (other := each.node.files) and other.table == filed.table
+        for column in other.values
+    }
+    for column, form in table.formats.items():
+        if column in filed.values or (may_be_empty(form) and column in elsewhere):
+            continue
         message = said('nothing is filed in the column "{column}".', column=column)
         hint = said("Every column gets a field; `ask` for it before, or leave the column out of the table.")
-        yield placed.document.problem((*placed.path, "file"), "filed-badly", message, hint)
+        level: Level = "warning" if may_be_empty(form) else "error"
+        yield placed.document.problem((*placed.path, "file"), "filed-badly", message, hint, level=level)
     for column in filed.values.keys() - table.columns.keys():
         message, hint = said('this table has no column "{column}".', column=column), did_you_mean(column, table.columns)
         yield placed.document.problem((*placed.path, "file", column), "unknown-column", message, hint, name=True)

@@ -10,6 +10,7 @@ from ivr.authoring.problems import Problem, did_you_mean, one_of
 from ivr.authoring.rules.languages import language_name
 from ivr.authoring.rules.rule import rule
 from ivr.authoring.site import Site
+from ivr.authoring.site.texts import PlacedText, texts_of
 from ivr.authoring.yaml.marks import Document
 from ivr.engine.case_table import CASES
 from ivr.engine.case_table import PHRASES as OF_CASES
@@ -166,12 +167,52 @@ def phrase_not_translated(site: Site) -> Iterator[Problem]:
             yield document.problem((copied[0],), "phrase-not-translated", message, hint, name=True, level="warning")
 
 
+@rule()
+def text_not_translated(site: Site) -> Iterator[Problem]:
+    """Texts that two languages have word for word, so that they were copied and never translated.
+
+    Told once for a language and a file. Whole sentences count alone, and not between the two kinds of Chinese, or the
+    English of two countries.
+
+    FAIL `say: {en: Please key in your number., es: Please key in your number.}`
+    PASS `say: {en: Please key in your number., es: Marque su número.}`
+    """
+    found: dict[tuple[str, str], list[tuple[PlacedText, str]]] = {}
+    for text in texts_of(site):
+        for code, of in _copied(text.by_language):
+            found.setdefault((text.document.file, code), []).append((text, of))
+    for (_, code), copied in found.items():
+        first, of = copied[0]
+        message = said(
+            'this stands in "{code}" word for word as in "{of}", and so untranslated (texts like it: {count}).',
+            code=code,
+            of=of,
+            count=len(copied),
+        )
+        hint = said("Translate them: whoever chose {language} hears another one.", language=language_name(site, code))
+        path = (*first.path, code)
+        yield first.document.problem(path, "text-not-translated", message, hint, name=True, level="warning")
+
+
+def _copied(words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The languages whose words are those of another, each with that one."""
+    told: dict[str, str] = {}
+    for code in sorted(words, key=lambda code: code.partition("-")[0] != REFERENCE):
+        of = told.setdefault(words[code], code)
+        if of != code and not _may_be_alike(of, code) and _is_sentence(words[code]):
+            yield code, of
+
+
 def _sentences(document: Document) -> Mapping[str, str]:
     """The phrases of a file that have enough words, but for their places."""
     written = document.value if isinstance(document.value, dict) else {}
     texts = {name: text for name, text in written.items() if isinstance(text, str)}
-    plain = {name: re.sub(r"{[^{}]*}", " ", text) for name, text in texts.items()}
-    return {name: texts[name] for name, text in plain.items() if len(re.findall(r"[^\W\d]+", text)) >= FEWEST_WORDS}
+    return {name: text for name, text in texts.items() if _is_sentence(text)}
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text has so many words besides its places."""
+    return len(re.findall(r"[^\W\d]+", re.sub(r"{[^{}]*}", " ", text))) >= FEWEST_WORDS
 
 
 def _may_be_alike(one: str, other: str) -> bool:

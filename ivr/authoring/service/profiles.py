@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -48,13 +49,24 @@ def limit_of(site: Site, topic: str) -> Limit | None:
     return replace(strictest, level="error") if strictest and strict else strictest
 
 
+def profile_in(country: str) -> str:
+    """The profile of a country (ISO 3166) of its own; empty where there is none."""
+    return next((name for name in NAMES if country in _written(name).get("countries", ())), "")
+
+
 @cache
 def profile(name: str) -> Mapping[str, Limit]:
     """The limits of a profile by topic; none for a name that is no profile's."""
     if name not in NAMES:
         return {}
-    written = yaml.safe_load((files("ivr.authoring.service") / f"{name}.yaml").read_text("utf-8"))
-    return {topic: _limit(topic, told) for topic, told in written["limits"].items()}
+    return {topic: _limit(topic, told) for topic, told in _written(name)["limits"].items()}
+
+
+@cache
+def _written(name: str) -> Mapping[str, Any]:
+    """What stands in the file of a profile."""
+    written: Mapping[str, Any] = yaml.safe_load((files("ivr.authoring.service") / f"{name}.yaml").read_text("utf-8"))
+    return written
 
 
 def _limit(topic: str, told: Mapping[str, object]) -> Limit:

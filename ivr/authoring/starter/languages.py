@@ -10,6 +10,8 @@ from ivr.words.voices import BASIC, voices, voices_of
 
 WRITTEN = ("yue", "cmn", "en")
 """The languages that the texts of a new site are written in, in the order in which they stand there."""
+PHRASED = (*WRITTEN, "es", "fr", "hi", "pt")
+"""The languages in which what the system itself says is written."""
 WRITTEN_IN = "HK"
 STAND_IN = "en"
 _LINE = re.compile(r"\{yue: (?P<yue>[^{}]*), cmn: (?P<cmn>[^{}]*), en: (?P<en>[^{}]*)\}")
@@ -33,19 +35,23 @@ def written_as(code: str) -> str:
     return language if language in WRITTEN else ""
 
 
+def phrased_as(code: str) -> str:
+    """The language of PHRASED in whose words the system speaks this one: es for es-MX; empty where there is none."""
+    language = code.partition("-")[0]
+    return language if language in PHRASED else ""
+
+
 def in_languages(texts: Mapping[str, str], languages: Sequence[str], country: str) -> dict[str, str]:
     """The texts of a site's files, by path, in these languages as they are spoken in a country.
 
     As they stand where it is written in just these, and there.
     """
-    if (tuple(languages), country) == (WRITTEN, WRITTEN_IN):
-        return dict(texts)
     kept = {path: text for path, text in texts.items() if not _OF_A_LANGUAGE.match(path)}
-    found = {path: _changed(path, text, languages, country) for path, text in kept.items()}
+    as_they_stand = (tuple(languages), country) == (WRITTEN, WRITTEN_IN)
+    found = kept if as_they_stand else {path: _changed(path, kept[path], languages, country) for path in kept}
     for code in languages:
-        path = f"prompts/{code}/phrases.yaml"
-        words = texts[f"prompts/{written_as(code) or STAND_IN}/phrases.yaml"]
-        found[path] = words if written_as(code) else _to_translate(words, code)
+        words = texts[f"prompts/{phrased_as(code) or STAND_IN}/phrases.yaml"]
+        found[f"prompts/{code}/phrases.yaml"] = words if phrased_as(code) else _to_translate(words, code)
     return found
 
 

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from ivr.authoring.problems import Problem
+from ivr.authoring.tables.keyed import KeyedDigits
 from ivr.authoring.tables.records import CsvRecord
 from ivr.authoring.yaml.invisible import find_invisible, name_of_sign
 from ivr.engine.edition import TableShape
+from ivr.engine.entry import KeyedEntry, Refused
 from ivr.engine.grammar import Bounds
 from ivr.translation import NOTHING, Sentence, said
 from ivr.words import named
@@ -16,11 +19,16 @@ ZEROS = said("A spreadsheet takes zeros away at the beginning: format the column
 ZEROS_GONE = said(
     '{column}: "{given}" has {digits} digits; callers key {keyed} and never find it (such cells: {number}).'
 )
+CHECK_DIGIT = said(
+    '{column}: "{given}" has a wrong check digit; callers who key it never find it (such cells: {number}).'
+)
+RIGHT_DIGIT = said("With the check digit that callers' numbers are tested by it is {right}.")
 EMPTY = said("{column}: empty beside words in another language; its callers would hear nothing (such cells: {number}).")
 FORMULA = said('{column}: "{given}" is a formula gone wrong, and callers would hear it (such cells: {number}).')
 UNSEEN = said("{column}: there is an invisible character in this cell, {sign} (such cells: {number}).")
 _GONE_WRONG = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
 
+A_DAY = date(2026, 1, 1)  # digits are the same on any
 Cells = Sequence[str]
 
 
@@ -113,6 +121,31 @@ class ZerosGone(Doubt):
         return ZEROS if _digits(cell) < self._keyed.least else NOTHING
 
 
+class WrongCheckDigit(Doubt):
+    """A cell whose digits no question takes for it, because of their check digit."""
+
+    def __init__(self, column: str, place: int, entries: Sequence[KeyedEntry]) -> None:
+        super().__init__(column, place)
+        self._entries = entries
+
+    def sees(self, cells: Cells) -> bool:
+        """Digits that every question refuses for that reason."""
+        keys = _keys(cells[self.place])
+        return bool(keys) and all(_fails(entry, keys) for entry in self._entries)
+
+    def told(self, cell: str, number: int) -> Sentence:
+        """That nobody finds it."""
+        return said(CHECK_DIGIT, column=self.column, given=cell, number=number)
+
+    def hint(self, cell: str) -> Sentence:
+        """The digits that a question takes, which differ in the last one."""
+        keys = _keys(cell)
+        right = (f"{keys[:-1]}{last}" for last in "0123456789")
+        return said(
+            RIGHT_DIGIT, right=next(each for each in right if not all(_fails(one, each) for one in self._entries))
+        )
+
+
 class EmptyLanguage(Doubt):
     """An empty cell where another language of the same column has words; `others` are the places of all of them."""
 
@@ -129,16 +162,33 @@ class EmptyLanguage(Doubt):
         return said(EMPTY, column=self.column, number=number)
 
 
-def doubts_in(shape: TableShape, columns: Mapping[str, int], keyed: Mapping[str, Bounds]) -> Iterator[Doubt]:
-    """What is looked for in `columns`, given with their places; `keyed` is how many digits callers key for some."""
+def doubts_in(shape: TableShape, columns: Mapping[str, int], keyed: Mapping[str, KeyedDigits]) -> Iterator[Doubt]:
+    """What is looked for in `columns`, given with their places; `keyed` is how callers key the digits of some."""
     for column, place in columns.items():
         group, dot, _ = column.partition(".")
         if named(shape.columns[group]) == "text":
             yield from (FormulaGoneWrong(column, place), InvisibleSign(column, place))
         if column in keyed:
-            yield ZerosGone(column, place, keyed[column])
+            yield ZerosGone(column, place, keyed[column].digits)
+            if any(map(tests_a_digit, keyed[column].entries)):
+                yield WrongCheckDigit(column, place, keyed[column].entries)
         if dot:
             yield EmptyLanguage(column, place, [at for name, at in columns.items() if name.startswith(f"{group}.")])
+
+
+def tests_a_digit(entry: KeyedEntry) -> bool:
+    """Whether digits are refused for their check digit alone."""
+    return any(_fails(entry, f"{sample[:-1]}{last}") for sample in entry.samples(A_DAY) for last in "01")
+
+
+def _fails(entry: KeyedEntry, keys: str) -> bool:
+    read = entry.read(keys, A_DAY)
+    return isinstance(read, Refused) and read.why == "entry_wrong_check"
+
+
+def _keys(cell: str) -> str:
+    """What callers key of a cell, empty for what is no row of digits."""
+    return re.sub("[ -]", "", cell) if _digits(cell) else ""
 
 
 def _digits(cell: str) -> int:

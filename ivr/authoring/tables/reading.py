@@ -9,12 +9,12 @@ from types import MappingProxyType
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.tables.dates import DateColumn
 from ivr.authoring.tables.doubts import SPOILT, Doubt, doubts_in
+from ivr.authoring.tables.keyed import KeyedDigits
 from ivr.authoring.tables.records import CsvRecord, records
 from ivr.authoring.tables.spreadsheets import NotCsv
 from ivr.authoring.yaml.plain_files import open_file, why_not_read
 from ivr.engine.call import LONGEST_KEPT, bytes_in_call
 from ivr.engine.edition import TableShape
-from ivr.engine.grammar import Bounds
 from ivr.translation import NOTHING, Sentence, said
 from ivr.words import Format, NotTaken, canonical, named
 
@@ -25,14 +25,14 @@ MAY_BE_EMPTY = said("Fill it in; or write `or empty` behind the column's format,
 NAMES_FIRST = said("The first line of a table's file names its columns.")
 FIRST = CsvRecord(1, "", [])
 SHORTEN = said("Shorten it, or do not `keep` this column. A Chinese character takes three bytes.")
-NOTHING_KEYED: Mapping[str, Bounds] = MappingProxyType({})
+NOTHING_KEYED: Mapping[str, KeyedDigits] = MappingProxyType({})
 
 
 class TableFile:
     """A CSV file to be read as a table of this shape; `mistakes` and `doubts` fill while `rows` are read.
 
     `name` is what the file is called in problems. `languages` are those that each column in languages must have; none
-    given, one is enough. `keyed` is how many digits callers key for a column that is matched, `kept` are the columns
+    given, one is enough. `keyed` is how callers key the digits of a column that is matched, `kept` are the columns
     that calls keep of a row. Columns that the table does not declare are passed over. `read` counts the rows.
     """
 
@@ -42,7 +42,7 @@ class TableFile:
         shape: TableShape,
         languages: Collection[str] = (),
         name: str = "",
-        keyed: Mapping[str, Bounds] = NOTHING_KEYED,
+        keyed: Mapping[str, KeyedDigits] = NOTHING_KEYED,
         kept: Collection[str] = (),
     ) -> None:
         self.path = path

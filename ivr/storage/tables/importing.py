@@ -9,11 +9,10 @@ from pathlib import Path
 
 from ivr.authoring.checking.report import headline
 from ivr.authoring.problems import Problem
-from ivr.authoring.tables.keyed import columns_kept
+from ivr.authoring.tables.keyed import KeyedDigits, columns_kept
 from ivr.authoring.tables.reading import NOTHING_KEYED, TableFile
 from ivr.authoring.yaml.plain_files import open_file
 from ivr.engine.edition import Edition, TableShape
-from ivr.engine.grammar import Bounds
 from ivr.errors import StorageAway, TableRefused
 from ivr.storage.database.transactions import Database
 from ivr.storage.tables.catalogue import TABLE_NAME, find_table
@@ -29,13 +28,13 @@ def import_table(
     matched: Collection[str],
     progress: Progress = lambda _rows: None,
     languages: Collection[str] = (),
-    keyed: Mapping[str, Bounds] = NOTHING_KEYED,
+    keyed: Mapping[str, KeyedDigits] = NOTHING_KEYED,
     warn: Callable[[Problem], None] = lambda _doubt: None,
     kept: Collection[str] = (),
 ) -> int:
     """Replace the rows of the table `shape` names by those of the file at `path`; how many they are.
 
-    Each column in `matched` gets an index; `keyed` is how many digits callers key for some; `warn` is told what may be
+    Each column in `matched` gets an index; `keyed` is how callers key the digits of some; `warn` is told what may be
     meant otherwise; `kept` are those that calls keep of a row. Raises TableRefused with the mistakes (then nothing was
     changed) and StorageAway (then the old rows stand).
     """
