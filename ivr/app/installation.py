@@ -83,7 +83,8 @@ class Installation:
         return self._publish(Wish(author, note, ruled=False, unless=before), self._load_tables)
 
     def _publish(self, wish: Wish, load: LoadTables | None) -> Published:
-        done = publish_site(self.settings.site, self.shelf, self.publishing_lock, load, wish)
+        carrier = CARRIERS[self.settings.carrier].can
+        done = publish_site(self.settings.site, self.shelf, self.publishing_lock, load, wish, carrier)
         self.refused_folder.note(done.checked)
         if done.checked.edition:
             write_whole(self._folder_note, f"{done.checked.edition.hash} {__version__}".encode())

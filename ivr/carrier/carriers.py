@@ -168,7 +168,13 @@ SIGNALWIRE = Carrier(
 )
 SOMLENG = Carrier(
     name="somleng",
-    can=Abilities("Somleng", hears_words=False, whispers=False, voices=("Polly.", "Azure.", "Basic.", "man", "woman")),
+    can=Abilities(
+        "Somleng",
+        hears_words=False,
+        whispers=False,
+        voices=("Polly.", "man", "woman"),
+        own_voices=("Azure.", "Basic."),
+    ),
     normalise=_picked_up_is_bridged,
     answers_on_bridge=False,
     tells_absent=False,

@@ -14,8 +14,9 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.rules import explain as explain_rule
 from ivr.authoring.tables.queries import NoAddresses, Queries
 from ivr.authoring.walking.proving import proof
+from ivr.carrier.carriers import CARRIERS
 from ivr.cli.group import uncollected
-from ivr.settings import load_databases, load_folders
+from ivr.settings import CarrierName, load_carrier_name, load_databases, load_folders
 from ivr.translation import ENGLISH, said
 
 FORMS = ("text", "json", "github")
@@ -40,23 +41,30 @@ in_language = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day on which reviews may be overdue; today unless given.",
 )
-def check(paths: tuple[Path, ...], strict: bool, form: str, lang: str, today: datetime | None) -> None:
+@click.option(
+    "--carrier", type=click.Choice(tuple(CARRIERS)), help="The carrier of its calls; IVR_CARRIER unless given."
+)
+def check(
+    paths: tuple[Path, ...], strict: bool, form: str, lang: str, today: datetime | None, carrier: CarrierName | None
+) -> None:
     """Check flows.yaml, the menus and the phrases of the site in PATH (IVR_SITE, or here, unless given).
 
     What passes is what the server will serve; nothing else will be. PATH may be a site's folder, files of a site (only
     their problems are shown), or menus without a site, such as a department's own repository: then whatever they
     mention elsewhere is taken to exist. The queries of a department's own database are tried where IVR_DATABASE_<NAME>
-    gives its address.
+    gives its address. What the site asks for and its carrier cannot do is told of too.
 
     \b
     Example:  ivr check
               ivr check --lang zh-HK
               ivr check menus/transport/menu.yaml
               ivr check ~/menus --format github
+              ivr check --carrier somleng
     """
     day = today.date() if today else datetime.now(UTC)
+    can = CARRIERS[carrier or load_carrier_name()].can
     with uncollected():
-        looked = tuple(check_paths(paths or (Path(relpath(load_folders().site)),), day, _queries()))
+        looked = tuple(check_paths(paths or (Path(relpath(load_folders().site)),), day, _queries(), can))
         problems = tuple(problem for each in looked for problem in each.checked.problems)
         click.echo(_told(looked, problems, form, lang))
     levels = {problem.level for problem in problems} - {"accepted"}

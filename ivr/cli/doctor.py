@@ -82,7 +82,7 @@ def watch(hotlines: tuple[str, ...], url: str, form: str, lang: str) -> None:
     """Ring every HOTLINE (all unless named) over the public address, and say which does not answer.
 
     `ivr scheduler` does so once an hour. Run it by a timer on a machine elsewhere too: that one hears whether the
-    server is there at all, and needs no more than IVR_TWILIO_AUTH_TOKEN, the address and the numbers. These calls are
+    server is there at all, and needs no more than the carrier's token, the address and the numbers. These calls are
     in no list and no figure. Exit 1 when one does not answer.
 
     \b

@@ -42,9 +42,10 @@ ADDRESSES = ("rings", "fallback", "status")
 
 @click.group()
 def twilio() -> None:
-    """Connect telephone numbers at Twilio with the hotlines, and see whether they still are.
+    """Connect telephone numbers at the carrier with the hotlines, and see whether they still are.
 
-    IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN name the account, from the carrier's console.
+    IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN name the account, from the carrier's console; the settings of
+    another carrier do where IVR_CARRIER names one.
     """
 
 

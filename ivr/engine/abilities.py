@@ -9,7 +9,8 @@ class Abilities:
 
     `hears_words` tells whether it understands what callers say, `whispers` whether an officer who picks up hears
     anything before the caller is put through. `voices` is how the names of its voices begin, as they are written in
-    flows.yaml, empty for every beginning; none that it has ends as one of `voiceless` does.
+    flows.yaml, empty for every beginning; none that it has ends as one of `voiceless` does. Voices that begin with one
+    of `own_voices` it alone has, so that they are in no list here.
     """
 
     carrier: str
@@ -17,10 +18,12 @@ class Abilities:
     whispers: bool = True
     voices: tuple[str, ...] = ()
     voiceless: tuple[str, ...] = ()
+    own_voices: tuple[str, ...] = ()
 
     def has_voice(self, voice: str) -> bool:
         """Whether it has a voice of that name, as far as the name tells."""
-        return voice.startswith(self.voices or ("",)) and not voice.endswith(self.voiceless)
+        begins = (*self.voices, *self.own_voices) if self.voices else ""
+        return voice.startswith(begins) and not voice.endswith(self.voiceless)
 
 
 EVERYTHING = Abilities("Twilio")

@@ -11,7 +11,7 @@ from ivr.engine.events import Event
 from ivr.engine.grammar import TRIES, Accepted, Branch, Path, TriesSettings, mentions
 from ivr.engine.heard import Heard
 from ivr.engine.instructions import Closing, Prompt, Say
-from ivr.engine.node_facts import Decision, Enquiry, Filed, RatedQuestion
+from ivr.engine.node_facts import Decision, Enquiry, Filed, RatedQuestion, Whispered
 from ivr.hours import Season
 from ivr.words import Format
 
@@ -247,6 +247,11 @@ class Node(BaseModel):
     @property
     def fields_carried(self) -> tuple[str, ...]:
         """The fields, by short name, that go on from here to officers, with what is left or who is put through."""
+        return ()
+
+    @property
+    def whispers(self) -> tuple[Whispered, ...]:
+        """The settings here by which an officer hears something before the caller is put through."""
         return ()
 
     @property

@@ -3,9 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import NamedTuple
 
 from ivr.engine.grammar import Path
 from ivr.engine.ports import Bound, Order
+
+
+class Whispered(NamedTuple):
+    """A `setting` by which an officer hears something before the caller is put through; `asked`: and presses a key."""
+
+    setting: str
+    asked: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ from ivr.engine.grammar import FORM_KEYS, Branch, FieldNames, OfficersName, Text
 from ivr.engine.heard import Heard, Silence, TransferFinished, TransferOutcome
 from ivr.engine.instructions import Prompt, Say, Transfer
 from ivr.engine.node import Gives, Go, Node, Step, Wait
+from ivr.engine.node_facts import Whispered
 from ivr.engine.opening import tell_hours
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
@@ -106,6 +107,13 @@ class TransferNode(Node):
         """What tells an officer what the caller gave, and what offers to ring again."""
         given = ("whisper_given",) if self.carries else ()
         return (*given, *(OFFERED.values() if self.times_again else ()))
+
+    @property
+    def whispers(self) -> tuple[Whispered, ...]:
+        """The key that they press, and what they hear of the caller's matter."""
+        asked = (Whispered("accept", asked=True),) if self.accept == "press one" else ()
+        heard = (("topic", self.topic), ("with", self.carries))
+        return (*asked, *(Whispered(setting) for setting, written in heard if written))
 
     @property
     def fields_carried(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ def check_reply(reply: Reply, url: str) -> None:
     if reply.status == 403:
         raise PhoneFault(
             f"{url} answered with status 403, the signature is refused: ring the address the hotline knows as "
-            "IVR_PUBLIC_URL, with its token IVR_TWILIO_AUTH_TOKEN (error 11200)"
+            "IVR_PUBLIC_URL, with its token or signing key (error 11200)"
         )
     if reply.status != 200:
         raise PhoneFault(f"{url} answered with status {reply.status}, a document needs 200 (error 11200)")

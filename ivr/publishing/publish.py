@@ -12,6 +12,7 @@ from ivr.authoring.checking.loading import Checked, check_site
 from ivr.authoring.differing import touched
 from ivr.authoring.site.files import bundle, stamps, unbundle
 from ivr.authoring.site.permission import may_publish
+from ivr.engine.abilities import EVERYTHING, Abilities
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing, PublishingRefused, StorageAway
 from ivr.storage.disk.locks import locked
@@ -66,14 +67,21 @@ class Wish:
     unless: str = ""
 
 
-def publish_site(site: Path, shelf: EditionShelf, lock: Path, load_tables: LoadTables | None, wish: Wish) -> Published:
+def publish_site(
+    site: Path,
+    shelf: EditionShelf,
+    lock: Path,
+    load_tables: LoadTables | None,
+    wish: Wish,
+    carrier: Abilities = EVERYTHING,
+) -> Published:
     """Check the site and make it the current edition; with errors nothing is changed.
 
     Tables are loaded first, so that no caller meets a menu whose table is not there yet. Without `load_tables` they
     are left alone. Where the edition that is served asks for two people, a proposal is made instead. Raises
     StorageAway, TableRefused and PublishingRefused.
     """
-    return publish_checked(check_saved(site), site, shelf, lock, load_tables, wish)
+    return publish_checked(check_saved(site, carrier), site, shelf, lock, load_tables, wish)
 
 
 def publish_checked(
@@ -105,7 +113,7 @@ def publish_checked(
         return _Publishing(site, shelf, load_tables, wish, checked, checked.edition).done()
 
 
-def check_saved(site: Path) -> Checked:
+def check_saved(site: Path, carrier: Abilities = EVERYTHING) -> Checked:
     """The site checked as it was saved: nothing in its folder was written shortly before, or meanwhile.
 
     Raises PublishingRefused when the writing never ends.
@@ -117,7 +125,7 @@ def check_saved(site: Path) -> Checked:
         if abs(age) < QUIET:
             time.sleep(QUIET - max(age, 0))
             continue
-        checked = check_site(site)
+        checked = check_site(site, carrier=carrier)
         if checked.edition is None:
             time.sleep(QUIET)  # a file that is just being emptied may keep its old time: a mistake counts when it stays
         if _written(site)[0] == seen:

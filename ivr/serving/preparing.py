@@ -12,6 +12,8 @@ from ivr.app.installation import Installation
 from ivr.authoring.checking.loading import Checked, check_files, check_site
 from ivr.authoring.checking.report import report_text
 from ivr.authoring.site.files import bundle, read_folder
+from ivr.carrier.carriers import CARRIERS
+from ivr.engine.abilities import Abilities
 from ivr.errors import SiteRefused, StorageAway, TableRefused
 from ivr.publishing.publish import served_edition
 from ivr.settings import unread
@@ -65,17 +67,21 @@ def _prepare_demo(installation: Installation) -> None:
 
 def _look_over(installation: Installation) -> None:
     """Tell what is wrong with the files at first sight; the workers walk and publish them while calls are answered."""
-    report = _report(check_files(read_folder(installation.settings.site), walked=False))
+    report = _report(check_files(read_folder(installation.settings.site), walked=False, carrier=_carrier(installation)))
     if report:
         click.echo(f"{report}\n\nThe last good edition is served until this is put right.", err=True)
 
 
 def _serve_from_disk(installation: Installation) -> str:
     """Serve the site although the database is away from the first second; the report when it has problems."""
-    checked = check_site(installation.settings.site)
+    checked = check_site(installation.settings.site, carrier=_carrier(installation))
     if checked.edition:
         installation.shelf.serve_from_disk(bundle(checked.files), checked.edition.hash, checked.files.sounds)
     return _report(checked)
+
+
+def _carrier(installation: Installation) -> Abilities:
+    return CARRIERS[installation.settings.carrier].can
 
 
 def _report(checked: Checked) -> str:

@@ -16,7 +16,7 @@ FAULTS: Mapping[str, tuple[Sentence, Sentence]] = {
     "unsigned": (
         said("Requests without the carrier's signature, refused today: {count}, the last at {last}."),
         said(
-            "If calls fail, IVR_PUBLIC_URL or IVR_TWILIO_AUTH_TOKEN is not what the carrier has: tell your operator. "
+            "If calls fail, IVR_PUBLIC_URL or the carrier's token is not what the carrier has: tell your operator. "
             "If calls go on, somebody else tried."
         ),
     ),

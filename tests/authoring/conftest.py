@@ -4,7 +4,7 @@ The files in `broken/` and `fine/` tell what is done to it: `edits` (words repla
 named), `add` (files by path), `encoded` (a file's text and the character set it is saved in), `repeated` (a text and
 how often), `remove` (paths), `recordings` (paths and the seconds of silence in each, or text that is no sound), `links`
 (paths and where they lead), `rows: yes` where the tables are read row by row, and `today`, the day on which reviews
-are due.
+are due, and `carrier`, by which one it shall be carried.
 """
 
 import io
@@ -21,6 +21,7 @@ import yaml
 
 from ivr.authoring import Checked, SiteFiles, check_files, read_folder, report_text
 from ivr.authoring.grammar.phrases import KEYS_CALLED, PHRASES
+from ivr.carrier.carriers import CARRIERS
 
 HERE = Path(__file__).parent
 MENU = "menus/transport/menu.yaml"
@@ -73,12 +74,13 @@ def checked_as_told(
         told = yaml.safe_load(fault.read_text("utf-8"))
         edits = [(each.get("file", MENU), each["replace"], each["instead"]) for each in told.get("edits", ())]
         files, folder = with_edits(edits), tmp_path_factory.mktemp("site")
-        if set(told) - {"edits", "printed", "in", "near", "today"}:
+        if set(told) - {"edits", "printed", "in", "near", "today", "carrier"}:
             _lay_out(files, told, folder)
             files = read_folder(folder)
         today = told.get("today")
         tables = {path: folder / path for path in files.headers or ()} if "rows" in told else {}
-        return check_files(files, date.fromisoformat(today) if today else None, tables)
+        carrier = CARRIERS[told.get("carrier", "twilio")].can
+        return check_files(files, date.fromisoformat(today) if today else None, tables, carrier=carrier)
 
     return check
 

@@ -14,9 +14,12 @@ from calls.test_days_and_lists import write_site as write_days
 from calls.test_failing_callers import write_site as write_failing
 
 from ivr.app.practice import practice
+from ivr.authoring import check_files, read_folder
+from ivr.carrier.carriers import CARRIERS
 from ivr.phone.rehearsal import RehearsedCall
 from ivr.practice.hotline import Practice
 from ivr.practice.rehearsals import rehearsals_in, rehearse_on_the_line
+from ivr.settings import CarrierName
 
 ROOT = Path(__file__).parents[2]
 AMAZONS = {"yue": ("yue-CN", "Polly.Hiujin-Neural"), "cmn": ("cmn-CN", "Polly.Zhiyu-Neural")}
@@ -52,18 +55,19 @@ def fit_for_somleng(site: Path) -> None:
     (site / "flows.yaml").write_text(json.dumps(flows), "utf-8")
 
 
-def can_be_made(call: RehearsedCall, carrier: str) -> bool:
+def can_be_made(call: RehearsedCall, carrier: CarrierName) -> bool:
     heard = {step.kind for step in call.steps} & UNHEARD
     return carrier != "somleng" or not (heard or call.name in UNTOLD or "declines" in call.officers)
 
 
 @pytest.fixture(scope="module", params=["twilio", "signalwire", "somleng"])
-def carrier(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+def carrier(request: pytest.FixtureRequest) -> CarrierName:
+    name: CarrierName = request.param
+    return name
 
 
 @pytest.fixture(scope="module", params=WRITTEN)
-def site(request: pytest.FixtureRequest, carrier: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(request: pytest.FixtureRequest, carrier: CarrierName, tmp_path_factory: pytest.TempPathFactory) -> Path:
     written = WRITTEN[request.param](tmp_path_factory.mktemp("site"))
     if carrier == "somleng":
         fit_for_somleng(written)
@@ -71,13 +75,18 @@ def site(request: pytest.FixtureRequest, carrier: str, tmp_path_factory: pytest.
 
 
 @pytest.fixture(scope="module")
-def practised(site: Path, carrier: str) -> Iterator[Practice]:
+def practised(site: Path, carrier: CarrierName) -> Iterator[Practice]:
     with practice(site, carrier=carrier) as opened:
         yield opened
 
 
+def test_what_is_carried_passes_the_check(site: Path, carrier: CarrierName) -> None:
+    checked = check_files(read_folder(site), walked=False, carrier=CARRIERS[carrier].can)
+    assert [each for each in checked.problems if each.level == "error"] == []
+
+
 def test_the_same_is_heard_over_every_carrier(
-    site: Path, carrier: str, practised: Practice, hear_alike: HearAlike
+    site: Path, carrier: CarrierName, practised: Practice, hear_alike: HearAlike
 ) -> None:
     calls = rehearsals_in(site)
     made = [call for call in calls if can_be_made(call, carrier)]

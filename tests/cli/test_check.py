@@ -55,6 +55,30 @@ def test_a_fault_is_told_in_either_language_with_exit_1(site: Path, ivr: Ivr) ->
     assert f"{place}: 錯誤：沒有名為「feez」的節點。  [unknown-destination]" in chinese.output
 
 
+def test_what_another_carrier_cannot_do_is_told_at_its_line(site: Path, ivr: Ivr) -> None:
+    refused = ivr("check", "--carrier", "somleng")
+    assert refused.exit_code == 1
+    line = _line_of(site / "flows.yaml", "  yue: {key")
+    assert re.search(rf"^flows.yaml:{line}:\d+: error: Somleng has no voice ", refused.output, re.MULTILINE)
+    assert "Somleng does not hear what callers say.  [carrier-cannot]" in refused.output
+    assert re.search(r"^menus/\S+:\d+:\d+: warning: Somleng lets officers hear nothing", refused.output, re.MULTILINE)
+    assert ivr("check", "--carrier", "signalwire").exit_code == 0
+
+
+def test_the_carrier_of_the_settings_is_checked_for(site: Path, ivr: Ivr, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IVR_CARRIER", "somleng")
+    assert "[carrier-cannot]" in ivr("check").output
+    assert "[carrier-cannot]" not in ivr("check", "--carrier", "twilio").output
+
+
+def test_menus_without_a_site_are_checked_for_a_carrier_too(tmp_path: Path, ivr: Ivr) -> None:
+    menu = tmp_path / "menu.yaml"
+    menu.write_bytes((ROOT / "menus/transport/menu.yaml").read_bytes())
+    told = ivr("check", str(menu), "--carrier", "somleng").output
+    line = _line_of(menu, "    topic:")
+    assert f"menu.yaml:{line}:5: warning: Somleng lets officers hear nothing" in told
+
+
 def test_programs_get_the_same(site: Path, ivr: Ivr) -> None:
     _edit(site / "menus/transport/menu.yaml", "to: fees}", "to: feez}")
     (told,) = json.loads(ivr("check", "--format", "json").output)

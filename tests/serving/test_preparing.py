@@ -8,6 +8,7 @@ from empty_database import put_tables
 
 from ivr.app.installation import open_installation
 from ivr.authoring.walking import proving
+from ivr.errors import SiteRefused
 from ivr.serving.preparing import prepare, tell
 from ivr.settings import load_settings
 
@@ -69,4 +70,14 @@ def test_what_was_saved_while_nothing_was_served_is_not_waited_for(start, tmp_pa
     menu.write_text("version: 1", "utf-8")
     told = start(**demo).err
     assert "menus/transport/menu.yaml" in told
+    assert "The last good edition is served" in told
+
+
+def test_a_site_that_its_carrier_cannot_carry_is_not_served(start):
+    demo = {"IVR_MODE": "demo", "IVR_SITE": str(SITE)}
+    with pytest.raises(SiteRefused, match="Somleng does not hear what callers say"):
+        start(**demo, IVR_CARRIER="somleng")
+    start(**demo)
+    told = start(**demo, IVR_CARRIER="somleng").err
+    assert "Somleng does not hear what callers say" in told
     assert "The last good edition is served" in told

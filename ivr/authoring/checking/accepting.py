@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ivr.authoring.problems import Problem, did_you_mean
-from ivr.authoring.rules import RULE_NAMES, has_errors
+from ivr.authoring.rules import RULE_NAMES, carriers, has_errors
 from ivr.authoring.rules.rule import Stage
 from ivr.authoring.site import Site
 from ivr.authoring.tables.doubts import SPOILT
@@ -20,7 +20,7 @@ from ivr.authoring.yaml.marks import Document, Path
 from ivr.translation import said
 
 RULE = "stale-acceptance"
-NEVER_STALE = ("bad-table", SPOILT, "overdue-review")  # asked for at some times only
+NEVER_STALE = ("bad-table", SPOILT, "overdue-review", carriers.RULE)  # asked for at some times only
 Stages = tuple[tuple[Stage, tuple[Problem, ...]], ...]
 
 

@@ -16,18 +16,25 @@ from tempfile import TemporaryFile
 
 from ivr.authoring.checking.loading import Checked, check_files
 from ivr.authoring.site.files import SiteFiles
+from ivr.engine.abilities import EVERYTHING, Abilities
 from ivr.errors import CheckUnfinished
 
 PROGRAM = (sys.executable, "-m", "ivr.authoring.checking.apart")
 TICK = 1.0
 
 
-def check_apart(files: SiteFiles, today: date, seconds: float, meanwhile: Callable[[], None]) -> Checked:
+def check_apart(
+    files: SiteFiles,
+    today: date,
+    seconds: float,
+    meanwhile: Callable[[], None],
+    carrier: Abilities = EVERYTHING,
+) -> Checked:
     """As `check_files`; `meanwhile` is called every second. Raises CheckUnfinished, after so many seconds at most."""
     until = time.monotonic() + seconds
     try:
         with TemporaryFile() as question:  # a pipe would have to be filled while that process reads
-            pickle.dump((files, today), question)
+            pickle.dump((files, today, carrier), question)
             question.seek(0)
             with subprocess.Popen(PROGRAM, stdin=question, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own
                 try:
@@ -55,8 +62,8 @@ def _answer(process: "subprocess.Popen[bytes]", until: float, meanwhile: Callabl
 
 def main() -> None:
     """Answer one question."""
-    files, today = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by `check_apart`
-    checked = check_files(files, today)
+    files, today, carrier = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by `check_apart`
+    checked = check_files(files, today, carrier=carrier)
     pickle.dump(replace(checked, files=SiteFiles({})), sys.stdout.buffer)
 
 

@@ -15,6 +15,7 @@ from ivr.authoring.site.files import SiteFiles, hash_of, read_folder, unbundle
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.site.transcripts import Transcript, edition_of_transcript, transcribe
 from ivr.authoring.tables.queries import NOT_TRIED, Queries, try_queries
+from ivr.engine.abilities import EVERYTHING, Abilities
 from ivr.engine.edition import Edition
 from ivr.errors import SiteRefused
 
@@ -39,17 +40,22 @@ class Checked:
 
 
 def check_site(
-    folder: Path, today: date | None = None, rows_in: Collection[Path] = (), queries: Queries | None = None
+    folder: Path,
+    today: date | None = None,
+    rows_in: Collection[Path] = (),
+    queries: Queries | None = None,
+    carrier: Abilities = EVERYTHING,
 ) -> Checked:
     """Read and check the site in `folder`; never raises for anything written there.
 
     With `today` given, reviews that are overdue on that day are told of too. Tables are data: only those that lie in
     the paths `rows_in` are read row by row, and only with `queries` given are those of departments' databases tried.
+    What the `carrier` cannot do is told of.
     """
     files = read_folder(folder)
     tables = {path: folder / path for path in files.headers or ()}
     read = {path: file for path, file in tables.items() if _lies_in(file, rows_in)}
-    return check_files(files, today, read, queries=queries)
+    return check_files(files, today, read, queries=queries, carrier=carrier)
 
 
 def _lies_in(file: Path, paths: Collection[Path]) -> bool:
@@ -63,12 +69,14 @@ def check_files(
     *,
     walked: bool = True,
     queries: Queries | None = None,
+    carrier: Abilities = EVERYTHING,
 ) -> Checked:
     """Check a site that was read already; `tables` are the CSV files to be read row by row, by their path in it.
 
     Without walking every path, which takes longest, unless `walked`.
     """
-    looked = look_in_parts(files, today, tables, walked=walked) or look_at_whole(files, today, tables, walked=walked)
+    looked = look_in_parts(files, today, tables, walked=walked, carrier=carrier)
+    looked = looked or look_at_whole(files, today, tables, walked=walked, carrier=carrier)
     asked = tuple(looked.asking()) if queries else ()
     tried = try_queries(asked, queries) if queries else NOT_TRIED
     found = tried.problems

@@ -19,6 +19,7 @@ from ivr.authoring.site import Site
 from ivr.authoring.site.files import SiteFiles
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.site.texts import texts_of
+from ivr.engine.abilities import EVERYTHING, Abilities
 from ivr.engine.grammar import RESERVED
 from ivr.translation import said
 
@@ -29,7 +30,12 @@ FIRST_NUMBER = 22209000  # of hotlines that nobody can ring
 
 
 def check_alone(
-    menus: Mapping[str, bytes], headers: Mapping[str, bytes], today: date | None = None, *, rows: bool = False
+    menus: Mapping[str, bytes],
+    headers: Mapping[str, bytes],
+    today: date | None = None,
+    *,
+    rows: bool = False,
+    carrier: Abilities = EVERYTHING,
 ) -> Checked:
     """Check menu files by themselves; `headers` are the first lines of the CSV files beside them, by path.
 
@@ -48,7 +54,7 @@ def check_alone(
     files = SiteFiles({name: menus[path] for name, path in inside.items()}, headers=first_lines)
     site, _ = gather(files)
     read = {name: Path(path) for name, path in tables.items()} if rows else {}
-    checked = check_files(replace(files, menus={**files.menus, **dict(_made_up(site))}), today, read)
+    checked = check_files(replace(files, menus={**files.menus, **dict(_made_up(site))}), today, read, carrier=carrier)
     outside = inside | tables
     problems = tuple(sorted(_outside(each, outside) for each in checked.problems if each.file in outside))
     counts = replace(checked.counts, hotlines=0, departments=len(menus))
@@ -103,7 +109,7 @@ def _flows(site: Site, languages: tuple[str, ...]) -> dict[str, object]:
             for at, name in enumerate(site.departments)
         },
         "calendars": dict.fromkeys(sorted(calendars), "always"),
-        "officers": {name: {"title": title, "numbers": ["+852 22208999"]} for name in sorted(officers)},
+        "officers": {name: {"title": title, "numbers": ["+852 22208999"], "press": False} for name in sorted(officers)},
     }
 
 

@@ -20,6 +20,7 @@ from ivr.authoring.site.gathering import gather
 from ivr.authoring.site.texts import texts_of
 from ivr.authoring.site.transcripts import Transcript, apart, edition_of_transcript, transcript_of, with_recordings
 from ivr.authoring.walking.proving import found_good, note_walk
+from ivr.engine.abilities import EVERYTHING, Abilities
 from ivr.engine.edition import Edition
 
 
@@ -36,16 +37,29 @@ class Looked:
     asking: Callable[[], Iterator[Site]]
 
 
-def look_at_whole(files: SiteFiles, today: date | None, tables: Mapping[str, Path], *, walked: bool) -> Looked:
+def look_at_whole(
+    files: SiteFiles,
+    today: date | None,
+    tables: Mapping[str, Path],
+    *,
+    walked: bool,
+    carrier: Abilities = EVERYTHING,
+) -> Looked:
     """Look at a site as one."""
-    site, problems = gather(files, today)
+    site, problems = gather(files, today, carrier)
     seen = [look(site, problems, tables, walked=walked)]
     counts = replace(counts_of(site), rows=seen[0].rows.rows)
     return Looked(problems_in(seen), counts, lambda: assemble(site, site.hash), lambda: iter((site,)))
 
 
 def look_in_parts(
-    files: SiteFiles, today: date | None, tables: Mapping[str, Path], *, walked: bool, processes: int = 0
+    files: SiteFiles,
+    today: date | None,
+    tables: Mapping[str, Path],
+    *,
+    walked: bool,
+    carrier: Abilities = EVERYTHING,
+    processes: int = 0,
 ) -> Looked | None:
     """Look at a large site part by part, in so many processes (0: one a processor); None where it has no parts.
 
@@ -56,12 +70,12 @@ def look_in_parts(
         return None
     sorted_files = FilesByDepartment(files)
     names = tuple(path.split("/")[1] for path in menus)
-    shared, problems = gather(sorted_files.shared(names), today)
+    shared, problems = gather(sorted_files.shared(names), today, carrier)
     parts = parts_of(shared.flows, menus) if shared.flows else ()
     if len(parts) < 2:
         return None
     to_read = SiteFiles(shared.files.menus)
-    question = WorkAsked(to_read, names, today, walked, walked and found_good(_hash_of(files)))
+    question = WorkAsked(to_read, names, today, carrier, walked, walked and found_good(_hash_of(files)))
     asked = [_files_of(part, sorted_files, tables) for part in parts]
     with lookers(question, processes or min(len(os.sched_getaffinity(0)), len(parts))) as look_at:
         answers = _all(look_at, asked)

@@ -12,6 +12,7 @@ from ivr.authoring.problems import Problem
 from ivr.authoring.site.files import BEGINNING, LARGEST_FILE, why_unreadable
 from ivr.authoring.tables.queries import Queries
 from ivr.authoring.yaml.plain_files import open_file
+from ivr.engine.abilities import EVERYTHING, Abilities
 from ivr.settings import database_variable
 from ivr.translation import Sentence, said
 
@@ -33,7 +34,10 @@ class PathFindings(NamedTuple):
 
 
 def check_paths(
-    paths: Iterable[Path], today: date | None = None, queries: Queries | None = None
+    paths: Iterable[Path],
+    today: date | None = None,
+    queries: Queries | None = None,
+    carrier: Abilities = EVERYTHING,
 ) -> Iterator[PathFindings]:
     """Check each site that the paths lie in once, and all menus without a site together.
 
@@ -51,10 +55,10 @@ def check_paths(
         else:
             parts.setdefault(path.resolve() if path.is_dir() else path.resolve().parent, []).append(path.resolve())
     for site, asked in parts.items():
-        checked = check_site(site, today, asked, queries)
+        checked = check_site(site, today, asked, queries, carrier)
         yield PathFindings(_as_typed(_only(checked, site, asked), site), site, tuple(map(untried, checked.untried)))
     if alone:
-        yield PathFindings(_check_alone(tuple(dict.fromkeys(alone)), today), None, (NOT_CHECKED,))
+        yield PathFindings(_check_alone(tuple(dict.fromkeys(alone)), today, carrier), None, (NOT_CHECKED,))
 
 
 def untried(database: str) -> Sentence:
@@ -102,7 +106,7 @@ def _as_typed(checked: Checked, site: Path) -> Checked:
     return replace(checked, problems=problems, files=replace(checked.files, menus=menus, calls=calls))
 
 
-def _check_alone(menus: tuple[Path, ...], today: date | None) -> Checked:
+def _check_alone(menus: tuple[Path, ...], today: date | None, carrier: Abilities) -> Checked:
     contents: dict[str, bytes] = {}
     tables: dict[str, bytes] = {}
     unreadable: list[Problem] = []
@@ -112,7 +116,7 @@ def _check_alone(menus: tuple[Path, ...], today: date | None) -> Checked:
             tables |= {table.as_posix(): _beginning(table, BEGINNING) for table in sorted(path.parent.glob("*.csv"))}
         except OSError as error:
             unreadable.append(why_unreadable(path.as_posix(), error))
-    checked = check_alone(contents, tables, today, rows=True)
+    checked = check_alone(contents, tables, today, rows=True, carrier=carrier)
     return replace(checked, problems=(*unreadable, *checked.problems))
 
 

@@ -26,6 +26,7 @@ from ivr.authoring.site.texts import texts_of
 from ivr.authoring.site.transcripts import written_as_json
 from ivr.authoring.walking.proving import known_good
 from ivr.authoring.walking.walk import OfKinds
+from ivr.engine.abilities import Abilities
 from ivr.errors import CheckUnfinished
 
 PROGRAM = (sys.executable, "-c", f"from {__name__} import main; main()")  # so that what it pickles is known here
@@ -35,12 +36,13 @@ PROGRAM = (sys.executable, "-c", f"from {__name__} import main; main()")  # so t
 class WorkAsked:
     """What is asked about each part of a site: the files that all share, the names of all departments, and how.
 
-    Every path is walked if `walked`, unless they are `proven` to be good.
+    What the `carrier` cannot do is told of. Every path is walked if `walked`, unless they are `proven` to be good.
     """
 
     shared: SiteFiles
     departments: tuple[str, ...]
     today: date | None
+    carrier: Abilities
     walked: bool
     proven: bool
 
@@ -78,7 +80,7 @@ class Looker:
 
     def __init__(self, question: WorkAsked) -> None:
         self._question = question
-        self._shared, self._problems = gather(question.shared, question.today)
+        self._shared, self._problems = gather(question.shared, question.today, question.carrier)
         self._rest = Elsewhere(dict.fromkeys(question.departments, frozenset()), shared=True)
 
     def look(self, part: PartFiles) -> WorkDone:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.rules import (
     calls,
+    carriers,
     cases,
     comparisons,
     departments,
@@ -42,7 +43,7 @@ from ivr.authoring.site import Site
 from ivr.translation import ENGLISH, Sentence, in_language, said
 
 SUBJECTS = (
-    *(calls, cases, comparisons, departments, fields, filed, holidays, keys, languages, names, numbers),
+    *(calls, carriers, cases, comparisons, departments, fields, filed, holidays, keys, languages, names, numbers),
     *(
         optional_parts,
         paths,

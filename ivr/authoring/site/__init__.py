@@ -12,6 +12,7 @@ from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.grammar.pledges import PledgeSettings, PledgesFile
 from ivr.authoring.site.files import SiteFiles, bundle, hash_of
 from ivr.authoring.yaml.marks import Document, Path
+from ivr.engine.abilities import EVERYTHING, Abilities
 from ivr.engine.grammar import RESERVED, Mark, mentions
 from ivr.engine.node import Node
 from ivr.words import HONG_KONG, Home
@@ -116,7 +117,8 @@ class Site:
     """Everything read of a site; `flows` is None when its file has slips that leave nothing to go by.
 
     `today` is the day on which it is asked whether reviews are overdue, None when that is not asked. Of a large site
-    this may be a part, the rest of it being `elsewhere`; all `pledges` are then among what is shared.
+    this may be a part, the rest of it being `elsewhere`; all `pledges` are then among what is shared. It is checked for
+    a `carrier` that can do so much.
     """
 
     files: SiteFiles
@@ -130,6 +132,7 @@ class Site:
     elsewhere: Elsewhere = Elsewhere()
     holidays: Mapping[str, Holidays] = field(default_factory=dict)
     pledges: Mapping[str, WrittenPledges] = field(default_factory=dict)
+    carrier: Abilities = EVERYTHING
 
     @cached_property
     def hash(self) -> str:

@@ -18,16 +18,20 @@ from ivr.authoring.site.files import PLEDGES, SiteFiles
 from ivr.authoring.yaml.marks import Document, Written
 from ivr.authoring.yaml.reading import read_document
 from ivr.authoring.yaml.slips import hint_of_no_space
+from ivr.engine.abilities import EVERYTHING, Abilities
 from ivr.engine.node import Node
 from ivr.nodes import KINDS, written_kinds
 from ivr.translation import NOTHING, said
 from ivr.words import HONG_KONG
 
 
-def gather(files: SiteFiles, today: date | None = None) -> tuple[Site, tuple[Problem, ...]]:
+def gather(
+    files: SiteFiles, today: date | None = None, carrier: Abilities = EVERYTHING
+) -> tuple[Site, tuple[Problem, ...]]:
     """The site in `files`, and the problems of each file by itself.
 
-    `today` is the day on which reviews are due, or a moment with a zone: then the site's day at that moment.
+    `today` is the day on which reviews are due, or a moment with a zone: then the site's day at that moment. `carrier`
+    is what the one can do that it is checked for.
     """
     problems = list(files.unreadable)
     flows_document, flows = _flows(files, problems)
@@ -50,7 +54,7 @@ def gather(files: SiteFiles, today: date | None = None) -> tuple[Site, tuple[Pro
         today = today.astimezone(ZoneInfo(flows.zone if flows else FlowsFile.model_fields["zone"].default)).date()
     pledges = _all_pledges(files, problems)
     written = departments, phrases, manifests, pronunciations
-    site = Site(files, flows, flows_document, *written, today, holidays=holidays, pledges=pledges)
+    site = Site(files, flows, flows_document, *written, today, holidays=holidays, pledges=pledges, carrier=carrier)
     return site, (*problems, *_without_holidays(site))
 
 

@@ -11,6 +11,7 @@ from ivr.authoring.checking import apart
 from ivr.authoring.checking.apart import check_apart
 from ivr.authoring.checking.loading import check_files
 from ivr.authoring.site.files import SiteFiles, bundle, hash_of, read_folder
+from ivr.engine.abilities import Abilities
 from ivr.errors import CheckUnfinished
 
 SITE = Path(__file__).parents[3]
@@ -44,6 +45,13 @@ def test_it_finds_what_a_check_finds(files: SiteFiles, old: str, new: str) -> No
         hash_of(bundle(changed)) if here.edition else None
     ] * 2
     assert [vars(each.message) for each in there.problems] == [vars(each.message) for each in here.problems]
+
+
+def test_it_is_checked_for_the_carrier(files: SiteFiles) -> None:
+    small = Abilities("A small one", whispers=False)
+    here, there = check_files(files, TODAY, carrier=small), check_apart(files, TODAY, PATIENCE, lambda: None, small)
+    assert there.problems == here.problems
+    assert "carrier-cannot" in {problem.rule for problem in there.problems}
 
 
 def test_who_waits_can_say_so_meanwhile(files: SiteFiles, monkeypatch: pytest.MonkeyPatch) -> None:

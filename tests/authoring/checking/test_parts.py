@@ -13,6 +13,7 @@ from ivr.authoring.checking.dividing import parts_of
 from ivr.authoring.checking.parts import Looked, look_at_whole, look_in_parts
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.walking import proving
+from ivr.engine.abilities import Abilities
 
 HOTLINES = 6
 Edit = tuple[str, str, str]
@@ -54,6 +55,7 @@ def menu(at: int) -> str:
 NO_MESSAGE = (menu(1), "unanswered: leave_message", "unanswered: goodbye")
 SPARE_HOURS = "calendars:\n  spare: {monday: all day}\n"
 SPARE = "officers:\n  spare: {title: {en: '{x}'}, numbers: [1823]}\n"
+LITTLE = Abilities("A small one", hears_words=False, whispers=False)
 MISTAKES: Mapping[str, tuple[Edit, ...]] = {
     "nothing": (),
     "callers are dropped in one": (NO_MESSAGE,),
@@ -89,6 +91,17 @@ def test_parts_are_found_as_the_whole_is(mistake: str, with_edits: WithEdits) ->
     assert in_parts is not None
     assert sorted(in_parts.problems) == sorted(whole.problems)
     assert in_parts.counts == whole.counts
+
+
+def test_what_a_carrier_cannot_do_is_found_in_parts_too(with_edits: WithEdits) -> None:
+    unanswered = "    unanswered: leave_message"
+    files = with_edits((menu(2), unanswered, f"    accept: press one\n{unanswered}"))
+    whole = look_at_whole(files, None, {}, walked=True, carrier=LITTLE)
+    in_parts = look_in_parts(files, None, {}, walked=True, carrier=LITTLE, processes=2)
+    assert in_parts is not None
+    assert sorted(in_parts.problems) == sorted(whole.problems)
+    told = {problem.file for problem in whole.problems if problem.rule == "carrier-cannot"}
+    assert told == {"flows.yaml", menu(2)}
 
 
 def test_a_file_that_is_no_utf_8_is_told_of(with_edits: WithEdits) -> None:

@@ -16,6 +16,8 @@ from ivr.authoring.site.assembling import assemble
 from ivr.authoring.site.files import SiteFiles, bundle, hash_of
 from ivr.authoring.site.gathering import as_written, gather
 from ivr.authoring.walking.proving import only_walked
+from ivr.carrier.carriers import CARRIERS
+from ivr.engine.abilities import Abilities
 from ivr.engine.edition import Edition
 from ivr.errors import CheckUnfinished
 from ivr.logs import logger
@@ -72,10 +74,10 @@ def every_path_rung(files: SiteFiles) -> Checked:
     key = _known_by(files)
     with _one_at_a_time:
         try:
-            found = _rung.get(key) or check_apart(files, key[1], LONGEST, going_on)
+            found = _rung.get(key) or check_apart(files, key[1], LONGEST, going_on, _carrier())
         except CheckUnfinished as unfinished:
             log.error("not every path of a draft was rung", why=str(unfinished))
-            return check_files(files, key[1], walked=False)
+            return check_files(files, key[1], walked=False, carrier=_carrier())
         _rung[key] = found
         while len(_rung) > REMEMBERED:
             _rung.popitem(last=False)
@@ -85,7 +87,11 @@ def every_path_rung(files: SiteFiles) -> Checked:
 def _looked_over(files: SiteFiles) -> Checked:
     """What is found without ringing every path, unless these very files were rung lately."""
     key = _known_by(files)
-    return _rung.get(key) or check_files(files, key[1], walked=False)
+    return _rung.get(key) or check_files(files, key[1], walked=False, carrier=_carrier())
+
+
+def _carrier() -> Abilities:
+    return CARRIERS[desk.settings.carrier].can
 
 
 def _known_by(files: SiteFiles) -> tuple[str, date]:
