@@ -18,7 +18,8 @@ from resource import RUSAGE_SELF, getrusage
 from shutil import copytree
 from time import process_time
 
-from ivr.authoring import check_files, read_folder
+from ivr.authoring.checking.loading import check_files
+from ivr.authoring.site.files import read_folder
 from ivr.authoring.walking import times_to_answer, walk
 
 HERE = Path(__file__).parent.parent

@@ -17,8 +17,8 @@ from typing import Any
 
 from bench.carrier import KeepsNothing, new_turns
 from bench.contestants import SITE, TOKEN
+from ivr.app.callers import doors_of
 from ivr.app.installation import Installation, open_installation
-from ivr.app.telephone import doors_of
 from ivr.carrier.forms import heard_from
 from ivr.carrier.signature import SignatureCheck
 from ivr.carrier.twiml import render

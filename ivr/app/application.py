@@ -5,35 +5,27 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
+from ivr.app.callers import callers_app, keep_up
 from ivr.app.desk import add_desk
 from ivr.app.installation import Installation, open_installation
 from ivr.app.phone_editions import PhoneEditions
-from ivr.app.readiness import readiness
-from ivr.app.telephone import OwnTelephones, doors_of, listed
+from ivr.app.telephone import OwnTelephones, listed
 from ivr.authoring.site.files import stamps
 from ivr.errors import StorageAway
 from ivr.jobs.background import Background
 from ivr.jobs.site_watch import SiteWatch
 from ivr.jobs.tasks import RepeatedTask
 from ivr.logs import set_up_logs
-from ivr.publishing.publish import Published, served_edition
+from ivr.publishing.publish import Published
 from ivr.settings import Settings, load_settings
-from ivr.storage.database.condition import try_writing
 from ivr.storage.database.schema import check_schema, upgrade
-from ivr.storage.disk.trial import Trial
 from ivr.web.desk.menus.facts import learn_menus
-from ivr.web.form_limits import limit_forms
-from ivr.web.health import health_pages
 from ivr.web.metrics import metrics_pages
 from ivr.web.phone import phone_page
 from ivr.web.public import public_pages
-from ivr.web.voice.gate import VoiceGate
-from ivr.web.voice.pages import voice_pages
 
 if TYPE_CHECKING:
     from ivr.app.metrics import MetricsOf
-
-NOW_AND_THEN = 5.0  # seconds
 
 
 def create_app(settings: Settings | None = None, installation: Installation | None = None) -> Flask:
@@ -44,16 +36,7 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     set_up_logs()
     installation = installation or open_installation(settings or load_settings())
     app = bare_app(installation, watch := site_watch(installation))
-    served_edition(installation.shelf)  # now, and not while the first caller waits
-    installation.closures.look_again()
-    installation.nuisance.look_again()
-    follow = RepeatedTask("menus", installation.shelf.follow)
-    closures = RepeatedTask("closures", installation.closures.look_again)
-    nuisance = RepeatedTask("limited numbers", installation.nuisance.look_again)
-    faults = RepeatedTask("faults", installation.faults.write)
-    late_files = RepeatedTask("late files", installation.files.write_missing)
-    Background((follow, closures, nuisance, faults, late_files)).start()
-    Background((RepeatedTask("answer times", installation.answer_times.write),), NOW_AND_THEN).start()
+    keep_up(installation)
     Background((RepeatedTask("facts of menus", lambda: _learn_menus(app)),)).start()  # takes a while in a large site
     if installation.settings.mode == "demo":
         Background((RepeatedTask("saved menus", watch.look),)).start()  # checks them, which takes a while too
@@ -68,17 +51,10 @@ def _learn_menus(app: Flask) -> None:
 def bare_app(installation: Installation, watch: SiteWatch | None = None) -> Flask:
     """The application alone, with nothing running beside it."""
     settings = installation.settings
-    app = Flask("ivr", static_folder=None)
-    limit_forms(app)
-    times = installation.answer_times
-    doors = doors_of(installation.switchboard, settings, installation.faults.note, times.note)
-    app.register_blueprint(voice_pages(doors, installation.shelf.recording))
+    app = callers_app(installation, watch)
     app.register_blueprint(public_pages(lambda: listed(installation)))
-    writes = Trial(lambda: try_writing(installation.database))
     figures = cache(lambda: _figures_of(installation))
     app.register_blueprint(metrics_pages(settings.metrics_token.get_secret_value(), lambda: figures()()))
-    app.register_blueprint(health_pages(lambda: readiness(installation, writes, watch)))
-    app.wsgi_app = VoiceGate(app.wsgi_app, doors)  # type: ignore[method-assign]  # Flask's own way to wrap an app
     telephones = OwnTelephones(app, installation, PhoneEditions(installation))
     app.register_blueprint(phone_page(telephones, settings.secret_keys[0]))
     add_desk(app, installation)

@@ -1,21 +1,21 @@
-"""One installation, opened from its settings: every part, wired to the others, and nothing running yet."""
+"""One installation, opened from its settings: every part, wired to the others, and nothing running yet.
+
+What only publishing needs is loaded when somebody publishes: callers wait for a server that starts.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ivr import __version__
 from ivr.app.clock import StartedClock, SystemClock
-from ivr.app.fallback_documents import try_to_write_fallbacks
-from ivr.app.refused_folder import RefusedFolder
 from ivr.app.unpublished import Unpublished
-from ivr.authoring.walking.proving import known_good
 from ivr.carrier.carriers import CARRIERS
 from ivr.engine.edition import Edition
 from ivr.engine.ports import CeilingName, Ceilings, Chances, Clock, Closures, Enquiries, Limits, References
 from ivr.jobs.spool_loader import LoadedLog, load_log, load_spool
-from ivr.publishing.publish import LoadTables, Published, Wish, publish_site, served_edition
 from ivr.settings import Settings
 from ivr.storage.cases.due import Promises
 from ivr.storage.cases.references import CaseReferences
@@ -26,7 +26,7 @@ from ivr.storage.database.transactions import Database, open_database
 from ivr.storage.disk.files import PRIVATE_FOLDER, write_whole
 from ivr.storage.disk.late_files import LateFiles
 from ivr.storage.editions.publications import AT_ONCE, ServingSpan
-from ivr.storage.editions.shelf import EditionShelf
+from ivr.storage.editions.shelf import EditionShelf, served_edition
 from ivr.storage.editions.transcripts import Transcripts
 from ivr.storage.filed.filing import FiledTables
 from ivr.storage.filed.statements import Statements
@@ -36,7 +36,6 @@ from ivr.storage.journal.last_place import EntrySeal, LastPlace
 from ivr.storage.journal.spool import Spool
 from ivr.storage.nuisance.book import NuisanceBook
 from ivr.storage.nuisance.known import KnownNuisance
-from ivr.storage.tables.importing import load_site_tables
 from ivr.storage.tables.look_ups import TableEnquiries
 from ivr.storage.traffic.answer_times import AnswerTimes
 from ivr.storage.traffic.ceilings import CountedCeilings
@@ -45,6 +44,10 @@ from ivr.switchboard.chances import KeyedChances
 from ivr.switchboard.filing import Decides
 from ivr.switchboard.switchboard import Switchboard
 from ivr.switchboard.tokens import CallTokens
+
+if TYPE_CHECKING:
+    from ivr.app.refused_folder import RefusedFolder
+    from ivr.publishing.publish import LoadTables, Published, Wish
 
 
 @dataclass(frozen=True)
@@ -67,22 +70,29 @@ class Installation:
 
     def publish(
         self, author: str, note: str = "", *, tables: bool = True, span: ServingSpan = AT_ONCE, ruled: bool = True
-    ) -> Published:
+    ) -> "Published":
         """Publish the site folder; see `publish_site`. Raises StorageAway, TableRefused and PublishingRefused."""
+        from ivr.publishing.publish import Wish
+
         return self._publish(Wish(author, note, span, ruled), self._load_tables if tables else None)
 
-    def follow_folder(self, author: str, note: str) -> Published:
+    def follow_folder(self, author: str, note: str) -> "Published":
         """Publish the site folder if anything was written in it since it was published last, asking nobody.
 
         So what was published or taken back elsewhere, as on the desk, stays when the server is started again. What
         this version of the program has proven is not proven again.
         """
+        from ivr.authoring.walking.proving import known_good
+        from ivr.publishing.publish import Wish
+
         before, proven_by = self._folder_before()
         if proven_by == __version__:
             known_good(before)
         return self._publish(Wish(author, note, ruled=False, unless=before), self._load_tables)
 
-    def _publish(self, wish: Wish, load: LoadTables | None) -> Published:
+    def _publish(self, wish: "Wish", load: "LoadTables | None") -> "Published":
+        from ivr.publishing.publish import publish_site
+
         carrier = CARRIERS[self.settings.carrier].can
         done = publish_site(self.settings.site, self.shelf, self.publishing_lock, load, wish, carrier)
         self.refused_folder.note(done.checked)
@@ -93,6 +103,8 @@ class Installation:
 
     def write_fallbacks(self) -> None:
         """Have the fallback documents of what is served on disk; a disk that does not take them is only logged."""
+        from ivr.app.fallback_documents import try_to_write_fallbacks
+
         try_to_write_fallbacks(served_edition(self.shelf), self.settings.state, CARRIERS[self.settings.carrier])
 
     def _folder_before(self) -> tuple[str, str]:
@@ -107,8 +119,10 @@ class Installation:
         return self._folder_note.exists()
 
     @property
-    def refused_folder(self) -> RefusedFolder:
+    def refused_folder(self) -> "RefusedFolder":
         """Why the site's folder was not published, if it was not."""
+        from ivr.app.refused_folder import RefusedFolder
+
         return RefusedFolder(self.settings.state / "refused-folder.json")
 
     @property
@@ -121,6 +135,8 @@ class Installation:
         return self.settings.state / "publishing.lock"
 
     def _load_tables(self, edition: Edition, site: Path) -> tuple[str, ...]:
+        from ivr.storage.tables.importing import load_site_tables
+
         return load_site_tables(self.database, edition, site)
 
     def load_spool(self) -> int:

@@ -1,18 +1,21 @@
 """What `/readyz` looks at."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ivr.app.installation import Installation
 from ivr.errors import EditionMissing, StorageAway
-from ivr.jobs.site_watch import SiteWatch
 from ivr.storage.database.schema import check_schema
 from ivr.storage.disk.trial import Trial
 from ivr.web.health import Check
 
+if TYPE_CHECKING:
+    from ivr.jobs.site_watch import SiteWatch
+
 MOST_WAITING = 1000  # entries; a spool longer than this is not being loaded
 
 
-def readiness(installation: Installation, writes: Trial, watch: SiteWatch | None) -> Iterator[Check]:
+def readiness(installation: Installation, writes: Trial, watch: "SiteWatch | None") -> Iterator[Check]:
     """The database, the edition, the spool and, where files are followed, their problems.
 
     Database and spool are each asked to write; `writes` tries the database.

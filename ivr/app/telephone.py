@@ -6,10 +6,9 @@ from typing import Any
 
 from flask import Flask
 
+from ivr.app.callers import doors_of
 from ivr.app.installation import Installation
 from ivr.app.phone_editions import PhoneEditions
-from ivr.carrier.carriers import CARRIERS
-from ivr.carrier.signature import SignatureCheck
 from ivr.closures.wishes import ClosureWish
 from ivr.engine.recorded_words import words_of_recordings
 from ivr.phone.imitations import IMITATIONS
@@ -17,14 +16,12 @@ from ivr.phone.line import Line, wsgi_line
 from ivr.phone.page import PageTelephones
 from ivr.phone.wsgi_wire import WsgiApp
 from ivr.practice.pretending import Pretence
-from ivr.publishing.publish import served_edition
 from ivr.settings import Settings
-from ivr.switchboard.switchboard import Switchboard
+from ivr.storage.editions.shelf import served_edition
 from ivr.web.desk.closures.preview import unsealed
 from ivr.web.desk.frame.sealing import Seal
 from ivr.web.phone import PageHotline
 from ivr.web.public import Listed
-from ivr.web.voice.doors import Doors, NoteAnswer, NoteFault, not_noted
 from ivr.web.voice.gate import VoiceGate
 
 
@@ -62,14 +59,6 @@ class OwnTelephones:
 def _with_pretence(told: dict[str, Any], pretended: Pretence) -> dict[str, Any]:
     """The call's state together with what is pretended in it."""
     return told | {"state": {"call": told["state"], "pretence": vars(pretended)}}
-
-
-def doors_of(
-    switchboard: Switchboard, settings: Settings, note: NoteFault = not_noted, note_answer: NoteAnswer = not_noted
-) -> Doors:
-    """The carrier's doors to a switchboard."""
-    signatures = SignatureCheck(settings.public_url, settings.account.signing_keys)
-    return Doors(switchboard, signatures, settings.public_url, note, note_answer, CARRIERS[settings.carrier])
 
 
 def line_into(app: WsgiApp, settings: Settings) -> Line:

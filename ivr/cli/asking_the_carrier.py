@@ -8,7 +8,7 @@ from ivr.carrier.rest.account import TwilioAccount
 from ivr.cli.opening import opened
 from ivr.engine.edition import Edition
 from ivr.errors import EditionMissing
-from ivr.publishing.publish import served_edition
+from ivr.storage.editions.shelf import served_edition
 from ivr.translation import said
 
 PUBLISH_FIRST = said("Nothing was published yet, so no number has a hotline. Run: ivr publish")

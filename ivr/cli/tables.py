@@ -11,8 +11,8 @@ from ivr.authoring.checking.report import headline
 from ivr.authoring.tables.keyed import columns_kept, keyed_in
 from ivr.cli.opening import format_option, local, opened, print_rows
 from ivr.errors import TableRefused
-from ivr.publishing.publish import served_edition
 from ivr.storage.database.schema import upgrade
+from ivr.storage.editions.shelf import served_edition
 from ivr.storage.tables.catalogue import export_table, list_tables
 from ivr.storage.tables.importing import import_table, matched_columns, table_path
 

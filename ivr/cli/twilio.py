@@ -18,7 +18,7 @@ from ivr.cli.opening import format_option, opened, print_rows, told_in
 from ivr.cli.twilio_check import check_carrier
 from ivr.engine.edition import Edition, Hotline
 from ivr.errors import CarrierRefused
-from ivr.publishing.publish import served_edition
+from ivr.storage.editions.shelf import served_edition
 from ivr.translation import in_language, said
 from ivr.words.telephones import as_dialled
 

@@ -14,12 +14,12 @@ from ivr.authoring.site.files import bundle, stamps, unbundle
 from ivr.authoring.site.permission import may_publish
 from ivr.engine.abilities import EVERYTHING, Abilities
 from ivr.engine.edition import Edition
-from ivr.errors import EditionMissing, PublishingRefused, StorageAway
+from ivr.errors import PublishingRefused, StorageAway
 from ivr.storage.disk.locks import locked
 from ivr.storage.editions.approvals import Proposal
 from ivr.storage.editions.bundles import MOVED
 from ivr.storage.editions.publications import AT_ONCE, Publication, ServingSpan, in_the_way, served_at
-from ivr.storage.editions.shelf import EditionShelf
+from ivr.storage.editions.shelf import EditionShelf, served_edition
 
 PATIENCE = 30.0  # seconds to wait for another process that is publishing
 QUIET = 0.2  # seconds for which nothing may have been written, so that no file is taken half-saved
@@ -226,14 +226,6 @@ def see_that_it_fits(span: ServingSpan, plan: Sequence[Publication], now: dateti
             f"edition {other.edition[:12]} is scheduled for that time; take it out first: "
             f"ivr editions cancel {other.edition[:12]}"
         )
-
-
-def served_edition(shelf: EditionShelf) -> Edition | None:
-    """The edition that is served, None when there is none."""
-    try:
-        return shelf.current()
-    except EditionMissing:
-        return None
 
 
 def current_hash(shelf: EditionShelf) -> str:

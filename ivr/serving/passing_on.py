@@ -3,7 +3,6 @@
 So whatever the desk is busy with, it holds no worker that callers need: it queues behind the hatch.
 """
 
-import fcntl
 import json
 import os
 import re
@@ -11,8 +10,6 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from tempfile import mkstemp
 from typing import Any, NamedTuple
 
 from ivr.serving.sockets import high
@@ -72,26 +69,6 @@ def is_for_callers(client: socket.socket) -> bool:
     with suppress(OSError):
         client.setblocking(True)
     return bool(FOR_CALLERS.match(seen))
-
-
-class WorkerPlaces:
-    """The places of the workers that take from the hatch: a lock each, which ends with the process that holds it."""
-
-    def __init__(self, number: int, folder: Path | None) -> None:
-        self._number = number
-        self._file, name = mkstemp(dir=folder)
-        os.unlink(name)
-
-    def take(self) -> bool:
-        """Whether this process has one of them now."""
-        return any(self._locked(place) for place in range(self._number))
-
-    def _locked(self, place: int) -> bool:
-        try:
-            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
-        except OSError:
-            return False
-        return True
 
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Busy</title>

@@ -5,16 +5,17 @@ import select
 import signal
 import socket
 import time
+from collections.abc import Sequence
 from typing import Any
 
-from ivr.serving.passing_on import Hatch, WorkerPlaces, is_for_callers, turn_away
+from ivr.serving.passing_on import Hatch, is_for_callers, turn_away
 from ivr.serving.timely import TimelyWorker
 
 KINDER = 5  # how much later than callers' workers the system gives the others a processor
 
 
 class CrewWorker(TimelyWorker):
-    """Answers callers, and passes on all else; or, in one of the `places`, answers what was passed on.
+    """Answers callers, and passes on all else; or, when it is `for_others`, answers what was passed on.
 
     Without a `hatch` every worker answers everything. `foreman` is the end of a pipe that closes when the foreman's
     process ends; `stay` is for how many seconds after that there may be another with the same sockets.
@@ -24,13 +25,15 @@ class CrewWorker(TimelyWorker):
     stay = 0.0
     alone_since: float | None = None
     hatch: Hatch | None = None
-    places: WorkerPlaces
+    for_others = False
 
     def init_process(self) -> None:
-        """Begin, at the place that is free."""
-        if self.hatch and self.places.take():
+        """Begin, at the port or at the hatch."""
+        if self.hatch and self.for_others:
             self.sockets = [self.hatch.taking]
             os.nice(KINDER)
+        elif self.hatch:
+            self.app.for_callers = True
         super().init_process()
 
     def accept(self, listener: Any) -> None:
@@ -65,3 +68,11 @@ class CrewWorker(TimelyWorker):
         if alive := super().is_parent_alive():
             os.kill(self.ppid, signal.SIGTERM)
         return bool(alive)
+
+
+def is_for_others(there: Sequence[bool], callers: int, others: int) -> bool:
+    """Whether the next worker is for all but callers; `there` tells it of each that there is.
+
+    Callers have all of theirs first, and those that an operator adds.
+    """
+    return there.count(False) >= callers and there.count(True) < others

@@ -15,6 +15,7 @@ from ivr.settings import load_settings
 from ivr.web.progress import tell_progress_to
 
 _settings = load_settings()
+KIND = "postgresql" if _settings.database_url.get_secret_value().startswith("postgres") else "sqlite"
 SHARED = (
     "babel.dates",
     "cryptography.fernet",
@@ -22,8 +23,7 @@ SHARED = (
     "flask_wtf",
     "holidays",
     "phonenumbers",
-    "sqlalchemy.dialects.postgresql",
-    "sqlalchemy.dialects.sqlite",
+    f"sqlalchemy.dialects.{KIND}",
     "unicode_rbnf",
     "yaml",
 )

@@ -18,9 +18,10 @@ from web.desk.addresses import address_of, rules_of
 from web.desk.conftest import DeskUnderTest
 
 from ivr.app.application import bare_app
+from ivr.app.callers import doors_of
 from ivr.app.installation import Installation, open_installation
-from ivr.app.telephone import doors_of, line_into
-from ivr.authoring import report_text
+from ivr.app.telephone import line_into
+from ivr.authoring.checking.report import report_text
 from ivr.carrier.twiml import render
 from ivr.cli import commands
 from ivr.engine.call import call_to_json

@@ -19,8 +19,10 @@ from typing import Any
 import pytest
 import yaml
 
-from ivr.authoring import Checked, SiteFiles, check_files, read_folder, report_text
+from ivr.authoring.checking.loading import Checked, check_files
+from ivr.authoring.checking.report import report_text
 from ivr.authoring.grammar.phrases import KEYS_CALLED, PHRASES
+from ivr.authoring.site.files import SiteFiles, read_folder
 from ivr.carrier.carriers import CARRIERS
 
 HERE = Path(__file__).parent

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.authoring import SiteFiles, check_site, report_github, report_json, report_text
+from ivr.authoring.checking.loading import check_site
+from ivr.authoring.checking.report import report_github, report_json, report_text
+from ivr.authoring.site.files import SiteFiles
 from ivr.translation import CHINESE, ENGLISH
 
 HERE = Path(__file__).parent

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ivr.authoring import RULE_NAMES, Checked, explain, report_text
+from ivr.authoring.checking.loading import Checked
+from ivr.authoring.checking.report import report_text
 from ivr.authoring.problems import one_of
+from ivr.authoring.rules import RULE_NAMES, explain
 from ivr.nodes import written_kinds
 
 FAULTS = sorted((Path(__file__).parent / "broken").glob("*.yaml"))

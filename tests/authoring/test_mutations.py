@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ivr.authoring import Checked, SiteFiles, bundle, check_files, edition_from_bundle, edition_of
+from ivr.authoring.checking.loading import Checked, check_files, edition_from_bundle, edition_of
+from ivr.authoring.site.files import SiteFiles, bundle
 from ivr.authoring.walking.proving import walk_of
 from ivr.errors import SiteRefused
 

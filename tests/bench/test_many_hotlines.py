@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bench.many_hotlines import name_of, number_of, write_site
-from ivr.authoring import check_site
+from ivr.authoring.checking.loading import check_site
 
 
 def test_each_hotline_has_a_department_of_22_nodes_and_nothing_is_wrong(tmp_path: Path) -> None:

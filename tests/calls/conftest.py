@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ivr.app.practice import practice
-from ivr.authoring import check_files, read_folder
+from ivr.authoring.checking.loading import check_files
+from ivr.authoring.site.files import read_folder
 from ivr.phone.line import Line
 from ivr.phone.rehearsal import RehearsedCall
 from ivr.practice.hotline import Practice

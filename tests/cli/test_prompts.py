@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ivr.authoring import check_site
+from ivr.authoring.checking.loading import check_site
 from ivr.authoring.site.wave import why_not_playable
 from ivr.errors import SoundRefused
 

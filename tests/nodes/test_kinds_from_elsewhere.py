@@ -16,12 +16,13 @@ from other_kinds.poll import PollNode
 from ivr.app import practice as wiring
 from ivr.app.application import bare_app
 from ivr.app.installation import Installation, open_installation
-from ivr.authoring import Checked, SiteFiles, check_files, read_folder
+from ivr.authoring.checking.loading import Checked, check_files
 from ivr.authoring.differing import changes_text, differences
 from ivr.authoring.drawing.mermaid import mermaid
 from ivr.authoring.drawing.plan import plan_of
 from ivr.authoring.schema import menu_schema
 from ivr.authoring.service.hearing import Listener
+from ivr.authoring.site.files import SiteFiles, read_folder
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.walking import times_to_answer
 from ivr.engine.edition import Edition

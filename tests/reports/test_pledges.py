@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from ivr.authoring import load_site
+from ivr.authoring.checking.loading import load_site
 from ivr.engine.edition import Edition
 from ivr.engine.events import CaseOpened, NodeReached, TransferEnded, TransferStarted
 from ivr.engine.pledges import Measure, Pledge, Pledges, TimeAllowed, Window

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ivr.serving.passing_on import Hatch, WorkerPlaces, hatch_of, is_for_callers, open_hatch, turn_away
+from ivr.serving.passing_on import Hatch, hatch_of, is_for_callers, open_hatch, turn_away
 
 PATIENCE = 60.0
 
@@ -97,23 +97,6 @@ def test_when_too_many_wait_the_rest_are_told_to_come_again(pair: tuple[socket.s
         assert answer.startswith("HTTP/1.1 503 ")
         assert "\r\nRefresh: 5\r\n" in answer
         assert "控制台正忙" in answer
-
-
-def test_a_place_is_free_again_when_its_process_ends() -> None:
-    places = WorkerPlaces(1, None)
-    held, release = os.pipe(), os.pipe()
-    child = os.fork()
-    if not child:
-        os.write(held[1], b"y" if places.take() else b"n")
-        os.read(release[0], 1)
-        os._exit(0)
-    assert os.read(held[0], 1) == b"y"
-    assert not places.take()
-    os.write(release[1], b"x")
-    os.waitpid(child, 0)
-    assert places.take()
-    for end in (*held, *release):
-        os.close(end)
 
 
 def test_both_ends_keep_nobody_waiting() -> None:

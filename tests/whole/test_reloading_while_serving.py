@@ -116,6 +116,17 @@ def test_a_gunicorn_that_is_killed_among_calls_is_missed_by_nobody(new_server: N
         assert before not in server.gunicorns
 
 
+def test_a_file_that_is_edited_counts_for_no_worker_that_replaces_another(new_server: NewServer) -> None:
+    server = new_server().start()
+    until(lambda: "workers answer" in server.log, "all workers answer")
+    (server.state / ".env").write_text("IVR_DATABASE_TIMEOUT=soon\n")
+    before = server.workers()
+    os.kill(before[0], signal.SIGKILL)
+    until(lambda: len(server.workers()) == len(before) and before[0] not in server.workers(), "another in its place")
+    call(server, SCRIPTS[0])
+    assert "Worker failed to boot" not in server.log
+
+
 def test_a_setting_that_is_refused_leaves_the_workers_that_there_are(new_server: NewServer) -> None:
     server = new_server().start()
     (server.state / ".env").write_text("IVR_DATABASE_TIMEOUT=soon\n")

@@ -1,7 +1,8 @@
 """The insert of each database that knows what to do about a row that is there."""
 
+from importlib import import_module
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
+from ivr.storage.database.by_kind import ByKind
 
-INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERTS: ByKind[Any] = ByKind(lambda kind: import_module(f"sqlalchemy.dialects.{kind}").insert)

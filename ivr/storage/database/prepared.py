@@ -4,15 +4,19 @@ SQLAlchemy builds the statement and knows its types; what it would do again at e
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import Any, cast
 
 from sqlalchemy import Connection, Dialect, Select
-from sqlalchemy.dialects.postgresql import psycopg
-from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
-DIALECTS: dict[str, Callable[..., Dialect]] = {"sqlite": pysqlite.dialect, "postgresql": psycopg.dialect}
+from ivr.storage.database.by_kind import ByKind
+
+DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
+DIALECTS: ByKind[Callable[..., Dialect]] = ByKind(
+    lambda kind: cast("Callable[..., Dialect]", import_module(f"sqlalchemy.dialects.{kind}.{DRIVERS[kind]}").dialect)
+)
 STYLES = {"sqlite": "named", "postgresql": "pyformat"}
 
 

@@ -231,3 +231,11 @@ def _see_that_names_fit(bundle: bytes, edition_hash: str, recordings: Sounds) ->
     for name, content in {edition_hash: bundle, **recordings}.items():
         if hashlib.sha256(content).hexdigest() != name:
             raise ValueError(f"{name} is not the hash of what was to be published under it")
+
+
+def served_edition(shelf: EditionShelf) -> Edition | None:
+    """The edition that is served, None when there is none."""
+    try:
+        return shelf.current()
+    except EditionMissing:
+        return None

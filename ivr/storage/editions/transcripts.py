@@ -7,7 +7,6 @@ of what this one can read. It begins with its own hash, and is made anew where i
 from pathlib import Path
 
 from ivr import __version__
-from ivr.authoring.checking.loading import transcript_of_bundle
 from ivr.authoring.site.files import hash_of
 from ivr.authoring.site.transcripts import Transcript, edition_of_transcript
 from ivr.engine.edition import Edition
@@ -40,11 +39,11 @@ class Transcripts:
             with locked(path.with_name("transcripts.lock"), PATIENCE):
                 if kept := self._kept(path):
                     return kept
-                content = transcript_of_bundle(bundle)
+                content = _read_through(bundle)
                 self._files.write(path, hash_of(content).encode() + content, "transcript")
         except OSError as error:
             log.error("transcripts cannot be locked", file=str(path), why=str(error))
-            content = transcript_of_bundle(bundle)
+            content = _read_through(bundle)
         return Transcript(content)
 
     def _kept(self, path: Path) -> Transcript | None:
@@ -57,3 +56,9 @@ class Transcripts:
             return Transcript(content)
         log.error("file damaged", file=str(path))
         return None
+
+
+def _read_through(bundle: bytes) -> bytes:
+    from ivr.authoring.checking.loading import transcript_of_bundle  # with all that checks, for once an edition
+
+    return transcript_of_bundle(bundle)

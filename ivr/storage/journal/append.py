@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Select, bindparam, exists, not_, select
 
+from ivr.storage.database.by_kind import ByKind
 from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.prepared import Prepared
 from ivr.storage.journal.rows import ENTRY_COLUMNS
@@ -30,7 +31,7 @@ def _append(kind: str, entry: Select[Any]) -> Prepared:
     return Prepared(rows.on_conflict_do_nothing(index_elements=["call_sid", "entry"]), kind)
 
 
-APPEND = {kind: _append(kind, _entry()) for kind in INSERTS}
+APPEND = ByKind(lambda kind: _append(kind, _entry()))
 """Parameters are named as the columns of the journal, and `refuse`: whether a call that has ended takes it no more."""
-APPEND_MASKED = {kind: _append(kind, _entry(purged.c.what == "call")) for kind in INSERTS}
+APPEND_MASKED = ByKind(lambda kind: _append(kind, _entry(purged.c.what == "call")))
 """The same for an entry without numbers, where those in the call were forgotten."""

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, and_, bindparam, case, cast, func, or_, select, true, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import JSON, Connection, Select, String, and_, bindparam, case, cast, func, or_, select, true, update
 
 from ivr.engine.events import LEFT
 from ivr.journal.entry import Entry
@@ -15,6 +14,7 @@ from ivr.storage.calls.tables import call_places, calls
 from ivr.storage.cases.correcting import apply_corrections
 from ivr.storage.cases.due import Promises
 from ivr.storage.cases.projection import project_recordings
+from ivr.storage.database.by_kind import ByKind
 from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.prepared import Prepared
 from ivr.storage.ratings.projection import project_ratings, speaks_of_ratings
@@ -75,7 +75,7 @@ def _project_places(kind: str) -> Prepared:
     """The places, given as a JSON list, of a call whose row is there."""
     listed = func.json_each if kind == "sqlite" else func.json_array_elements_text
     given: Any = bindparam("places", type_=String())
-    given = given if kind == "sqlite" else cast(given, postgresql.JSON())
+    given = given if kind == "sqlite" else cast(given, JSON())
     names = listed(given).table_valued("value")
     mine = calls.c.sid == bindparam("sid", type_=calls.c.sid.type)
     rows: Select[Any] = select(calls.c.sid, names.c.value, calls.c.started_at).where(mine)
@@ -100,6 +100,5 @@ def _settle_places() -> Any:
     return update(call_places).where(mine, call_places.c.started_at != start).values(started_at=start)
 
 
-PROJECT_CALL = {kind: _project_call(kind) for kind in INSERTS}
-PROJECT_PLACES = {kind: _project_places(kind) for kind in INSERTS}
+PROJECT_CALL, PROJECT_PLACES = ByKind(_project_call), ByKind(_project_places)
 SETTLE_CALLS, SETTLE_PLACES = _settle_calls(), _settle_places()

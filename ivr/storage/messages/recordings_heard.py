@@ -6,7 +6,6 @@ Cases and messages hold those that are kept; a recording that is in neither is k
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, String, and_, case, cast, exists, or_, select, type_coerce
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.selectable import FromClause
 
 from ivr.journal.late_recordings import READY
@@ -54,5 +53,5 @@ def _placed(heard: FromClause, table: Any) -> ColumnElement[bool]:
 
 def _text(kind: str, name: str, named: ColumnElement[bool]) -> ColumnElement[str]:
     """A text of what was heard; only where there is one, since PostgreSQL takes apart all that it is told to."""
-    heard: Any = cast(journal.c.heard, postgresql.JSON) if kind == "postgresql" else type_coerce(journal.c.heard, JSON)
+    heard: Any = cast(journal.c.heard, JSON) if kind == "postgresql" else type_coerce(journal.c.heard, JSON)
     return case((named, heard[name].as_string()), else_="")

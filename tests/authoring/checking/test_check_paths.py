@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ivr.authoring import SiteFiles, check_files
+from ivr.authoring.checking.loading import check_files
 from ivr.authoring.checking.lone_menus import NOT_CHECKED, check_alone
 from ivr.authoring.checking.paths import check_paths
+from ivr.authoring.site.files import SiteFiles
 
 GOOD = Path(__file__).parents[1] / "good"
 SAMPLES = Path(__file__).parents[3] / "menus"

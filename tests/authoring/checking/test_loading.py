@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.authoring import SiteFiles, bundle, check_files, edition_from_bundle, edition_of, load_site
+from ivr.authoring.checking.loading import check_files, edition_from_bundle, edition_of, load_site
 from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.grammar.flows import __doc__ as flows_page
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.grammar.menus import __doc__ as menus_page
 from ivr.authoring.grammar.phrases import PHRASES
+from ivr.authoring.site.files import SiteFiles, bundle
 from ivr.authoring.yaml.reading import read_document
 from ivr.engine.edition import Edition
 from ivr.errors import SiteRefused

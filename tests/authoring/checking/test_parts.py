@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bench.many_hotlines import write_site
-from ivr.authoring import SiteFiles, bundle, edition_from_bundle, read_folder
 from ivr.authoring.checking import parts
 from ivr.authoring.checking.dividing import parts_of
+from ivr.authoring.checking.loading import edition_from_bundle
 from ivr.authoring.checking.parts import Looked, look_at_whole, look_in_parts
+from ivr.authoring.site.files import SiteFiles, bundle, read_folder
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.walking import proving
 from ivr.engine.abilities import Abilities

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable
 
-from ivr.authoring import Problem, SiteCounts, SiteFiles, report_github, report_json, report_text
+from ivr.authoring.checking.report import SiteCounts, report_github, report_json, report_text
+from ivr.authoring.problems import Problem
+from ivr.authoring.site.files import SiteFiles
 
 PROBLEM = Problem("menus/water/menu.yaml", 2, 9, 13, "unknown-destination", 'no node is "橙".', "50%\nof it", "warning")
 FILES = SiteFiles({"menus/water/menu.yaml": "a: b\n水水: 去, bill\n".encode()})

@@ -8,10 +8,12 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from ivr.authoring import Checked, SiteFiles, check_files, report_github, report_json, report_text
+from ivr.authoring.checking.loading import Checked, check_files
+from ivr.authoring.checking.report import report_github, report_json, report_text
 from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.grammar.wording import _noun
+from ivr.authoring.site.files import SiteFiles
 from ivr.translation import CHINESE, in_language
 from ivr.words import FORMATS, HONG_KONG, Format, Home, NotTaken, canonical
 

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ivr.authoring import Problem, SiteFiles, check_files, read_folder
+from ivr.authoring.checking.loading import check_files
+from ivr.authoring.problems import Problem
 from ivr.authoring.rules import RULES, service_menus
 from ivr.authoring.service.hearing import Listener
 from ivr.authoring.service.profiles import NAMES, WEIGHTY, limit_of, profile
 from ivr.authoring.service.writing import mandarin_words, wrong_script
 from ivr.authoring.site import Site
+from ivr.authoring.site.files import SiteFiles, read_folder
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.walking import times_to_answer
 from ivr.authoring.walking.listening import KEY_SECONDS

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.authoring import SiteFiles, bundle, check_files, check_site, read_folder, unbundle
+from ivr.authoring.checking.loading import check_files, check_site
+from ivr.authoring.site.files import SiteFiles, bundle, read_folder, unbundle
 from ivr.authoring.site.wave import why_not_playable
 from ivr.authoring.yaml.reading import DEEPEST, LARGEST, read_document
 from ivr.errors import SiteRefused

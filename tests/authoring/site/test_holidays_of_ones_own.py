@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from ivr.authoring import bundle, check_files, edition_from_bundle
+from ivr.authoring.checking.loading import check_files, edition_from_bundle
+from ivr.authoring.site.files import bundle
 
 
 def test_they_come_through_the_bundle_into_the_calendar(with_edits):

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.authoring import SiteFiles, bundle, check_files, edition_from_bundle
+from ivr.authoring.checking.loading import check_files, edition_from_bundle
 from ivr.authoring.grammar.manifest import Note, note, text_hash, written
-from ivr.authoring.site.files import hash_of
+from ivr.authoring.site.files import SiteFiles, bundle, hash_of
 from ivr.authoring.site.gathering import gather
 from ivr.authoring.site.prompts import missing, spoken_texts, text_for
 from ivr.authoring.site.wave import seconds_of

@@ -13,8 +13,8 @@ from empty_database import put_tables
 from ivr.app.application import bare_app
 from ivr.app.installation import open_installation
 from ivr.app.telephone import line_into
-from ivr.authoring import SiteFiles, bundle, edition_from_bundle
-from ivr.authoring.site.files import hash_of
+from ivr.authoring.checking.loading import edition_from_bundle
+from ivr.authoring.site.files import SiteFiles, bundle, hash_of
 from ivr.authoring.walking.findings import Finding
 from ivr.authoring.walking.world import LOCKED, LookUp, World, closures_at
 from ivr.engine.edition import Edition

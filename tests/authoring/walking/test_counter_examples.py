@@ -7,7 +7,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from ivr.authoring import SiteFiles, bundle, check_files, edition_from_bundle
+from ivr.authoring.checking.loading import check_files, edition_from_bundle
+from ivr.authoring.site.files import SiteFiles, bundle
 from ivr.authoring.walking import Finding, walk
 from ivr.cli import commands
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.authoring import SiteFiles, bundle, check_files, edition_from_bundle
+from ivr.authoring.checking.loading import check_files, edition_from_bundle
+from ivr.authoring.site.files import SiteFiles, bundle
 from ivr.authoring.walking.acts import acts_at
 from ivr.authoring.walking.helping import helps
 from ivr.authoring.walking.moments import moments_of

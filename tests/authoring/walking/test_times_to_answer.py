@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from ivr.authoring import SiteFiles, bundle, check_files, edition_from_bundle
+from ivr.authoring.checking.loading import check_files, edition_from_bundle
+from ivr.authoring.site.files import SiteFiles, bundle
 from ivr.authoring.walking import Reach, times_to_answer
 from ivr.authoring.walking.listening import HOLD_SECONDS, KEY_SECONDS, names_key, seconds_before
 from ivr.engine.edition import Edition

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.authoring import SiteFiles, bundle, check_files, edition_from_bundle, read_folder
+from ivr.authoring.checking.loading import check_files, edition_from_bundle
+from ivr.authoring.site.files import SiteFiles, bundle, read_folder
 from ivr.authoring.walking import Finding, walk
 from ivr.authoring.walking.proving import proof
 from ivr.authoring.walking.world import LookUp

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bench.menus import SHAPES, write_site
-from ivr.authoring import check_files, read_folder
+from ivr.authoring.checking.loading import check_files
+from ivr.authoring.site.files import read_folder
 from ivr.authoring.walking import times_to_answer
 from ivr.authoring.walking.walk import walk
 from ivr.engine.edition import Edition

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from ivr.authoring import SiteFiles, bundle, edition_from_bundle
+from ivr.authoring.checking.loading import edition_from_bundle
+from ivr.authoring.site.files import SiteFiles, bundle
 from ivr.authoring.walking import walk
 from ivr.authoring.walking.moments import moments_of
 from ivr.authoring.walking.world import CLOSURE_SECOND

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from ivr.authoring import SiteFiles, bundle, edition_from_bundle
+from ivr.authoring.checking.loading import edition_from_bundle
+from ivr.authoring.site.files import SiteFiles, bundle
 from ivr.authoring.walking import Finding, walk
 
 MENU = "menus/transport/menu.yaml"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ivr.authoring import SiteFiles, bundle, edition_from_bundle
+from ivr.authoring.checking.loading import edition_from_bundle
+from ivr.authoring.site.files import SiteFiles, bundle
 from ivr.authoring.walking.alike_calls import Essence, Key, Missed, essence_of
 from ivr.authoring.walking.walk import walk
 from ivr.engine.call import Call

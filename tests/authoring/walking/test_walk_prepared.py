@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from ivr.authoring import SiteFiles, bundle, edition_from_bundle
+from ivr.authoring.checking.loading import edition_from_bundle
+from ivr.authoring.site.files import SiteFiles, bundle
 from ivr.authoring.walking.alike_calls import essence_of
 from ivr.authoring.walking.moments import moments_of
 

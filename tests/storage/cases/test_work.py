@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from ivr.authoring import load_site
+from ivr.authoring.checking.loading import load_site
 from ivr.engine.events import CaseOpened, MessageLeft
 from ivr.errors import IvrError, RecordMissing, StorageAway, WorkConflict
 from ivr.hours.working_days import usual_days, working_day_after

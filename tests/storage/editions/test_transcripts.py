@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ivr.authoring import bundle, edition_from_bundle, read_folder
+from ivr.authoring.checking.loading import edition_from_bundle
 from ivr.authoring.site import transcripts as written
+from ivr.authoring.site.files import bundle, read_folder
 from ivr.errors import SiteRefused
 from ivr.storage.disk import late_files
 from ivr.storage.disk.late_files import LateFiles

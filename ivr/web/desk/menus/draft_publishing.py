@@ -12,8 +12,9 @@ from ivr.authoring.checking.loading import Checked
 from ivr.authoring.site.files import SiteFiles
 from ivr.engine.edition import Edition, TableShape
 from ivr.errors import PublishingRefused, StorageAway, TableRefused
-from ivr.publishing.publish import Wish, publish_checked, served_edition
+from ivr.publishing.publish import Wish, publish_checked
 from ivr.storage.editions.drafts import discard_draft
+from ivr.storage.editions.shelf import served_edition
 from ivr.storage.tables.importing import columns_matched, load_site_tables
 from ivr.web.desk.frame.auditing import audit_refusal
 from ivr.web.desk.frame.desk import desk

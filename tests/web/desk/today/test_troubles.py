@@ -13,7 +13,8 @@ from typing import get_args
 import pytest
 from web.desk.conftest import SITE
 
-from ivr.app.telephone import doors_of, line_into
+from ivr.app.callers import doors_of
+from ivr.app.telephone import line_into
 from ivr.closures.wishes import ClosureWish
 from ivr.engine.events import EnquiryMade, NodeReached
 from ivr.engine.ports import CeilingName
