@@ -14,7 +14,8 @@ from calls.test_days_and_lists import write_site as write_days
 from calls.test_failing_callers import write_site as write_failing
 
 from ivr.app.practice import practice
-from ivr.authoring import check_files, read_folder
+from ivr.authoring.checking.loading import check_files
+from ivr.authoring.site.files import read_folder
 from ivr.carrier.carriers import CARRIERS
 from ivr.phone.rehearsal import RehearsedCall
 from ivr.practice.hotline import Practice
