@@ -254,6 +254,17 @@ class RecordedAgain:
 
 
 @dataclass(frozen=True)
+class RecordedMore:
+    """The caller added a recording to what was left in the call's turn `turn`; both are kept."""
+
+    node: str
+    turn: int
+    recording: str
+    url: str
+    seconds: int
+
+
+@dataclass(frozen=True)
 class CallBackChosen:
     """The caller chose where to be called back about what was left in turn `turn`; no `call_back` is nowhere."""
 
@@ -333,6 +344,7 @@ Event = (
     | MessageLeft
     | CaseOpened
     | RecordedAgain
+    | RecordedMore
     | CallBackChosen
     | LeftUnkept
     | TriesRanOut
@@ -342,7 +354,7 @@ Event = (
     | CallEnded
 )
 
-LEFT = (MessageLeft, CaseOpened, RecordedAgain, CallBackChosen)
+LEFT = (MessageLeft, CaseOpened, RecordedAgain, RecordedMore, CallBackChosen)
 """What a caller leaves with us, and so must be true before it is thanked for."""
 
 _KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}

@@ -7,10 +7,10 @@ tell_us:
 ```
 
 The caller chooses what it is (`accepts`, all four unless written; one alone is not asked for) and records it; may
-hear it, and record it again; and says where to be called back. A case is opened; its reference is read out digit by
-digit, twice, and may be heard again. `say` replaces the words before the tone; `most` (180) is the longest
-recording in seconds. Of two empty recordings nothing is kept, and the call ends; what a caller recorded before
-hanging up is kept, with the number they ring from where that may be rung back.
+hear it, record it again, and add to it twice; and says where to be called back. A case is opened; its reference is
+read out digit by digit, twice, and may be heard again. `say` replaces the words before the tone; `most` (180) is the
+longest recording in seconds. Of two empty recordings nothing is kept, and the call ends; what a caller recorded
+before hanging up is kept, with the number they ring from where that may be rung back.
 
 `with: [subject, card]` names fields that the caller gave before: they stand in the case, the list of cases and what is
 exported of them; none that is secret or private. `anonymous: yes` is for those who would rather not be known: nobody
@@ -34,7 +34,7 @@ from ivr.engine.node import AskingNode, Gives, Go, Step
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
-from ivr.nodes._recording import BYTES_LEFT, Left, hear_recording, hear_review, start_recording
+from ivr.nodes._recording import BYTES_LEFT, GOING_ON, Left, hear_recording, hear_review, start_recording
 from ivr.words import Format, Value
 
 KIND = "feedback"  # the field that keeps which of them it is
@@ -95,10 +95,10 @@ class FeedbackNode(AskingNode):
             return hear_choice(visit, heard, self._ways(visit), self._offer(visit), stage="kind")
         if visit.call.stage == "answered":
             return self._hear_after(visit, heard)
-        if visit.call.stage == "record":
+        if visit.call.stage in ("record", GOING_ON):
             return hear_recording(visit, heard, partial(self._open, visit), record, settle)
         if visit.call.stage == "review":
-            return hear_review(visit, heard, record, settle)
+            return hear_review(visit, heard, record, settle, self.most)
         return hear_call_back(visit, heard, record, partial(self._thank, visit))
 
     def _offer(self, visit: Visit) -> tuple[Prompt, ...]:

@@ -10,11 +10,11 @@ leave_message:
 ```
 
 The caller hears what the recording is for, then `say` (or the site's own words), then a tone. A recording lasts at
-most `most` (120) seconds. What was recorded can be heard, and recorded again; then the caller is asked where to be
-called back (`call_back: no` does not ask), is thanked, and goes to `then`, or the call ends. What was recorded is
-kept from the first: who hangs up at any of these has left it. With it is noted the number they have keyed, or else
-the one they ring from where that may be rung back; `call_back: no` notes none. An empty recording is told and tried
-once more; after two of them the call ends and nothing is kept.
+most `most` (120) seconds. What was recorded can be heard, recorded again, and added to twice; then the caller is
+asked where to be called back (`call_back: no` does not ask), is thanked, and goes to `then`, or the call ends. What
+was recorded is kept from the first: who hangs up at any of these has left it. With it is noted the number they have
+keyed, or else the one they ring from where that may be rung back; `call_back: no` notes none. An empty recording is
+told and tried once more; after two of them the call ends and nothing is kept.
 
 `becomes: request` (or complaint, suggestion, compliment) makes a case of the message at once: the caller hears its
 reference, and the clocks of cases hold. With `becomes_after: 2` it waits so many working days for an officer first;
@@ -39,7 +39,7 @@ from ivr.engine.instructions import Prompt
 from ivr.engine.node import AskingNode, Gives, Go, Step
 from ivr.engine.visit import Visit
 from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
-from ivr.nodes._recording import BYTES_LEFT, Left, hear_recording, hear_review, start_recording
+from ivr.nodes._recording import BYTES_LEFT, GOING_ON, Left, hear_recording, hear_review, start_recording
 from ivr.translation import said
 from ivr.words import Format, Value
 
@@ -121,10 +121,10 @@ class MessageNode(AskingNode):
     def hear(self, visit: Visit, heard: Heard) -> Step:
         """Record, let it be heard and recorded again, settle the number to call back, and thank."""
         record, settle = partial(self._record, visit), partial(self._settle, visit)
-        if visit.call.stage == "record":
+        if visit.call.stage in ("record", GOING_ON):
             return hear_recording(visit, heard, partial(self._left, visit), record, settle)
         if visit.call.stage == "review":
-            return hear_review(visit, heard, record, settle)
+            return hear_review(visit, heard, record, settle, self.most)
         return hear_call_back(visit, heard, record, partial(self._thank, visit))
 
     def _record(self, visit: Visit) -> Step:

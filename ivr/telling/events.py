@@ -27,6 +27,7 @@ from ivr.engine.events import (
     RatingAnswered,
     RatingOffered,
     RecordedAgain,
+    RecordedMore,
     RowFiled,
     SilenceHeard,
     TransferAccepted,
@@ -83,6 +84,10 @@ CEILINGS: Mapping[CeilingName, Sentence] = complete(
 """What came of it that something was done too often."""
 
 
+RECORDED = {
+    RecordedAgain: said("recorded again, {seconds} s: that is kept instead"),
+    RecordedMore: said("added to the recording, {seconds} s: both are kept"),
+}
 TOLD_OF_OFFICERS = {
     NoOfficersTold: said("told that nobody can be reached on this line"),
     LimitTold: said("told that officers take no calls from this number"),
@@ -152,8 +157,8 @@ def tell(  # noqa: C901 - a line an event, told only here
                 "case {reference} opened: {kind}, call back {back}",
                 reference=event.reference, kind=word_of(event.case), back=back,
             )  # fmt: skip
-        case RecordedAgain():
-            return said("recorded again, {seconds} s: that is kept instead", seconds=event.seconds)
+        case RecordedAgain() | RecordedMore():
+            return said(RECORDED[type(event)], seconds=event.seconds)
         case CallBackChosen():
             return said("call back {back}", back=event.call_back or said("not wanted"))
         case LeftUnkept():

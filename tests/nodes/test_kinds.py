@@ -85,6 +85,8 @@ def perform(caller: Caller, act: str, value: str | list[str]) -> None:
             assert caller.words.startswith(value)
         case "plays back":
             assert [prompt.url for prompt in caller.prompts if isinstance(prompt, PlayBack)] == [value]
+        case "plays back all":
+            assert [prompt.url for prompt in caller.prompts if isinstance(prompt, PlayBack)] == value
         case "happened":
             assert [shown(event) for event in caller.events] == value
         case "ends":

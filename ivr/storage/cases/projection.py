@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, select, update
 
-from ivr.engine.events import CallBackChosen, CaseOpened, MessageLeft, RecordedAgain
+from ivr.engine.events import CallBackChosen, CaseOpened, MessageLeft, RecordedAgain, RecordedMore
 from ivr.journal.entry import Entry
 from ivr.journal.late_recordings import READY
 from ivr.journal.text import events_from_text
@@ -35,12 +35,37 @@ def project_recordings(connection: Connection, entry: Entry, promises: Promises)
                 _add(connection, cases, entry, event, _opened(event, entry.at, promises))
             case MessageLeft():
                 _add(connection, messages, entry, event, _left(event, entry.at, promises))
+            case RecordedMore():
+                _continue(connection, entry, event)
             case RecordedAgain():
+                connection.execute(delete(messages).where(*_added_before(entry, event.turn)))
                 recorded = _recorded_last(connection, entry.call_sid, event.turn)
                 told = _told_of(connection, {"call_sid": entry.call_sid, **recorded})
                 _replace(connection, entry.call_sid, event.turn, told)
             case CallBackChosen():
                 _replace(connection, entry.call_sid, event.turn, _chosen_last(connection, entry.call_sid, event.turn))
+
+
+def _continue(connection: Connection, entry: Entry, event: RecordedMore) -> None:
+    """Add a recording to what was left in an earlier turn, unless the caller has recorded that anew since."""
+    anew = _last(connection, RecordedAgain, entry.call_sid, event.turn)
+    if anew is None or _turn_of(connection, entry.call_sid, anew) < (entry.turn or 0):
+        part = MessageLeft(event.node, event.recording, event.url, event.seconds, "")
+        row = {"node": event.node, "left_at": entry.at, "becomes": "", "becomes_at": None, "continues": event.turn}
+        _add(connection, messages, entry, part, row)
+
+
+def _added_before(entry: Entry, turn: int) -> tuple[ColumnElement[bool], ...]:
+    """What was added, before this entry, to what was left in a turn."""
+    mine = messages.c.call_sid == entry.call_sid, messages.c.continues == turn
+    return *mine, messages.c.turn < (entry.turn or 0)
+
+
+def _turn_of(connection: Connection, call_sid: str, event: RecordedAgain) -> int:
+    """The last turn in which something was recorded anew in the place of what that event is about."""
+    said = select(journal.c.turn, journal.c.events).where(journal.c.call_sid == call_sid, journal.c.turn.is_not(None))
+    such = said.where(journal.c.events.contains('"RecordedAgain"', autoescape=True)).order_by(journal.c.turn.desc())
+    return next(int(turn) for turn, text in connection.execute(such) if event in tuple(events_from_text(text)))
 
 
 def _replace(connection: Connection, call_sid: str, turn: int, told: Mapping[str, Any]) -> None:

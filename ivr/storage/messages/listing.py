@@ -13,6 +13,9 @@ from ivr.storage.database.transactions import Database
 from ivr.storage.messages.tables import messages
 from ivr.storage.messages.transcripts import says_in_transcript
 
+OWN = messages.c.continues.is_(None)
+"""That it is a message of its own, and not added to what was left in another turn."""
+
 
 @dataclass(frozen=True)
 class Message:
@@ -87,19 +90,27 @@ def count_desk_messages(database: Database, filters: MessageFilters) -> int:
 def messages_of_call(database: Database, sid: str) -> tuple[Message, ...]:
     """The messages that were left in a call. Raises StorageAway."""
     with database.caught_up() as connection:
-        found = connection.execute(select(messages).where(messages.c.call_sid == sid).order_by(messages.c.turn))
-        return tuple(_message(row) for row in found.mappings())
+        mine = select(messages).where(messages.c.call_sid == sid, OWN).order_by(messages.c.turn)
+        return tuple(_message(row) for row in connection.execute(mine).mappings())
+
+
+def added_to(database: Database, key: Key) -> tuple[Message, ...]:
+    """The recordings that the caller added to what was left in that turn, a message or a case. Raises StorageAway."""
+    mine = select(messages).where(messages.c.call_sid == key.call_sid, messages.c.continues == key.turn)
+    with database.caught_up() as connection:
+        return tuple(_message(row) for row in connection.execute(mine.order_by(messages.c.turn)).mappings())
 
 
 def find_message(database: Database, key: Key) -> Message | None:
     """The message that was left in that turn of that call. Raises StorageAway."""
-    mine = and_(messages.c.call_sid == key.call_sid, messages.c.turn == key.turn)
+    mine = and_(messages.c.call_sid == key.call_sid, messages.c.turn == key.turn, OWN)
     with database.caught_up() as connection:
         row = connection.execute(select(messages).where(mine)).mappings().first()
         return _message(row) if row else None
 
 
 def _conditions(filters: MessageFilters) -> Iterator[ColumnElement[bool]]:
+    yield OWN
     for name in ("department", "hotline"):
         if value := getattr(filters, name):
             yield messages.c[name] == value

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select, union
+from sqlalchemy import ColumnElement, Table, func, select, union
 
 from ivr.errors import RecordingAway, RecordingComing, RecordingGone, RecordingTooLarge
 from ivr.journal.late_recordings import READY
@@ -46,9 +47,20 @@ def recordings_at(database: Database, call_sid: str, turn: int) -> tuple[LeftRec
     with database.caught_up() as connection:
         for table in (cases, messages):
             here = (table.c.call_sid == call_sid) & (table.c.turn == turn)
-            for row in connection.execute(select(*(table.c[name] for name in MEANT)).where(here)):
+            for row in connection.execute(select(*_meant(table)).where(here)):
                 found[LeftRecording(*row)] = None
     return tuple(found)
+
+
+def _meant(table: Table) -> list[ColumnElement[Any]]:
+    """The columns of a recording; of one that was added to a case, whoever has the case now has it."""
+    columns: list[ColumnElement[Any]] = [table.c[name] for name in MEANT]
+    if table is messages:
+        of_case = select(cases.c.department).where(
+            cases.c.call_sid == messages.c.call_sid, cases.c.turn == messages.c.continues
+        )
+        columns[0] = func.coalesce(of_case.scalar_subquery(), messages.c.department)
+    return columns
 
 
 def ready_recordings(database: Database, since: datetime) -> tuple[tuple[str, str], ...]:

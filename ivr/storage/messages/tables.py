@@ -28,13 +28,15 @@ messages = Table(
     Column("became", LineText(40), nullable=False, server_default=""),
     Column("becomes", LineText(20), nullable=False, server_default=""),
     Column("becomes_at", UtcMoment),
+    Column("continues", Integer),
     UniqueConstraint("call_sid", "turn"),
     Index(None, "left_at"),
     Index(None, "becomes_at"),
 )
 """A message a caller recorded for an officer; `done_at` and `done_by` are projected of `history`.
 
-Where nobody has seen to it by `becomes_at`, it becomes a case of the kind `becomes`.
+Where nobody has seen to it by `becomes_at`, it becomes a case of the kind `becomes`. A row that `continues` what was
+left in another turn of the call, a message or a case, is no message of its own, but a recording added to it.
 """
 
 transcripts = Table(

@@ -39,7 +39,7 @@ def traffic_condition(database: Database, now: datetime, begun_since: datetime) 
         return TrafficCondition(
             lag=_lag(connection, now),
             in_hand={hotline: int(count) for hotline, count in connection.execute(on_the_line)},
-            messages=_count(connection, messages.c.done_at.is_(None)),
+            messages=_count(connection, messages.c.done_at.is_(None) & messages.c.continues.is_(None)),
             cases=_count(connection, cases.c.state != "closed"),
             faults={fault: int(count) for fault, count in connection.execute(faults)},
         )

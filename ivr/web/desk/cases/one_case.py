@@ -15,6 +15,7 @@ from ivr.storage.cases.history import Deed, Key
 from ivr.storage.cases.listing import Case, cases_of_call
 from ivr.storage.cases.totals import Cause
 from ivr.storage.cases.work import CaseWork
+from ivr.storage.messages.listing import Message, added_to
 from ivr.storage.messages.transcripts import MachineTranscript
 from ivr.storage.people.accounts import Account, Role
 from ivr.web.desk.cases import words
@@ -129,6 +130,15 @@ class CasePage:
     def transcript(self) -> MachineTranscript | None:
         """What a machine wrote down of what the caller said."""
         return read_transcript(self.case.recording, *self.case.key, self.case.department)
+
+    @cached_property
+    def added(self) -> Sequence[Message]:
+        """The recordings that the caller added."""
+        return added_to(desk.database, self.case.key)
+
+    def transcript_of(self, part: Message) -> MachineTranscript | None:
+        """What a machine wrote down of one of these."""
+        return read_transcript(part.recording, *part.key, self.case.department)
 
     @property
     def pretended(self) -> bool:

@@ -14,7 +14,7 @@ from ivr.storage.calls.reading import CallRecord, find_call
 from ivr.storage.cases.correcting import corrections_of
 from ivr.storage.cases.history import Deed, Key
 from ivr.storage.cases.listing import Case, find_cases
-from ivr.storage.messages.listing import Message, MessageFilters, find_message, list_desk_messages
+from ivr.storage.messages.listing import Message, MessageFilters, added_to, find_message, list_desk_messages
 from ivr.storage.messages.transcripts import MachineTranscript
 from ivr.storage.messages.work import MessageWork
 from ivr.web.desk.cases import words
@@ -98,6 +98,15 @@ class MessagePage:
     def transcript(self) -> MachineTranscript | None:
         """What a machine wrote down of it."""
         return read_transcript(self.message.recording, *self.message.key, self.message.department)
+
+    @cached_property
+    def added(self) -> Sequence[Message]:
+        """The recordings that the caller added."""
+        return added_to(desk.database, self.message.key)
+
+    def transcript_of(self, part: Message) -> MachineTranscript | None:
+        """What a machine wrote down of one of these."""
+        return read_transcript(part.recording, *part.key, self.message.department)
 
     @property
     def pretended(self) -> bool:
