@@ -126,7 +126,7 @@ def export(who: str, output: str, author: str, lang: str) -> None:
 @author_option
 @lang_option
 def erase(who: str, dry: bool, open_too: bool, yes: bool, author: str, lang: str) -> None:
-    """Erase all that is kept of WHO: calls, cases, messages, ratings, entered rows and recordings.
+    """Erase all that is kept of WHO: calls, cases, messages, ratings, entered rows, what was sent, and recordings.
 
     It cannot be taken back. Figures, which name nobody, keep counting these calls. A call that still goes on stays,
     and so does one whose recording the carrier does not delete now: run it again later (exit status 1).
@@ -213,6 +213,7 @@ def _in_short(kept: KeptOfCall, zone: ZoneInfo, lang: str) -> dict[str, object]:
         "messages": len(kept.messages),
         "entries": _joined(row.entry for row in kept.filed),
         "ratings": len(kept.ratings),
+        "sent": len(kept.sent),
         "stays": in_language(STANDS_AGAINST.get(kept.why_not_forgotten, NOTHING), lang),
     }
 

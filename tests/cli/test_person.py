@@ -18,8 +18,10 @@ from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.storage.every_table import TABLES
 from ivr.storage.people.audit import AuditFilters, list_audit
+from ivr.storage.outbox.outbox import Dispatch, put_in
 
 HERS, HIS = "+85255501234", "+85255509876"
+MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def ring(number: str, *keys: str) -> str:
@@ -41,13 +43,16 @@ def ring(number: str, *keys: str) -> str:
 
 @pytest.fixture
 def calls(served) -> dict[str, str]:
-    """Hers, in which a complaint was left and a row was entered, and his."""
+    """Hers, in which a complaint was left, a row was entered and a text promised, and his."""
     made = {"hers": ring(HERS, "3", "4", "1", "record", "3", "1"), "his": ring(HIS, "3", "1")}
     installation = opened()
     table = TableShape("leisure/courts", {"card": "digits"}, frozenset({"card"}), filed=FiledShape())
     row = RowToFile(table.name, "0000000001", {"card": "4711"}, frozenset({"card"}))
     with installation.database.writing() as connection:
-        installation.filed.file(connection, table, row, made["hers"], 1, datetime(2026, 11, 23, tzinfo=UTC))
+        installation.filed.file(connection, table, row, made["hers"], 1, MONDAY)
+    for whose, number in (("hers", HERS), ("his", HIS)):
+        text_message = Dispatch(whose, "sms", number, "an answer", {"text": "Bring it."}, MONDAY, MONDAY, made[whose])
+        put_in(installation.database, text_message)
     return made
 
 
@@ -65,6 +70,7 @@ def test_what_is_kept_of_a_number_is_listed_and_nothing_of_others(served, calls)
     (row,) = json.loads(served("person", "show", "5550 1234", "--format", "json").output)
     assert (row["call"], row["entries"], row["stays"][:20]) == (calls["hers"], "0000000001", "a case of it is open")
     assert row["cases"]
+    assert row["sent"] == 1
 
 
 def test_what_is_kept_of_a_case_is_found_by_its_reference(served, calls):
@@ -82,6 +88,7 @@ def test_the_export_holds_every_step_what_is_private_and_the_recording(served, c
         sounds = [name for name in archive.namelist() if name.startswith("recordings/")]
     assert call["call"]["caller"] == HERS
     assert call["filed"][0]["cells"] == {"card": "4711"}
+    assert [(each["destination"], each["content"]) for each in call["sent"]] == [(HERS, {"text": "Bring it."})]
     assert "Welcome" in json.dumps(call["entries"])
     assert len(sounds) == 1
 
@@ -90,7 +97,7 @@ def test_nothing_is_left_of_who_is_erased_and_nothing_of_others_is_touched(serve
     assert served("person", "erase", HERS, "--yes", "--open-too").exit_code == 0
     assert kept_anywhere(HERS) == set()
     assert kept_anywhere(calls["hers"]) == {"purged"}
-    assert "calls" in kept_anywhere(HIS)
+    assert {"calls", "outbox"} <= kept_anywhere(HIS)
     assert json.loads(served("person", "show", HERS, "--format", "json").output) == []
 
 

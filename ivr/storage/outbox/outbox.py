@@ -25,12 +25,16 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 TOO_LATE = "its deadline has passed"
 OF_A_BACKUP = "it waited when the backup was taken that was restored, and may have been sent since"
 NOBODY_KNOWS = "an attempt broke off, and the other side may have taken it"
+OWN = ("key", "way", "destination", "about", "made_at", "until", "call_sid")
 CLAIMING = 7_315_011  # any number no other program uses as a PostgreSQL advisory lock
 
 
 @dataclass(frozen=True)
 class Dispatch:
-    """One thing to send. The same `key` is never put in twice, and goes with every attempt."""
+    """One thing to send. The same `key` is never put in twice, and goes with every attempt.
+
+    `call_sid` names the call to whose caller it goes, if it does.
+    """
 
     key: str
     way: str
@@ -39,6 +43,7 @@ class Dispatch:
     content: Mapping[str, Any]
     made_at: datetime
     until: datetime
+    call_sid: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +178,7 @@ def _begin(connection: Connection, row: RowMapping, now: datetime) -> Attempt:
 
 def dispatch_of(row: RowMapping) -> Dispatch:
     """The dispatch of a row."""
-    own = {name: row[name] for name in ("key", "way", "destination", "about", "made_at", "until")}
+    own = {name: row[name] for name in OWN}
     return Dispatch(**own, content=json.loads(row["content"]))
 
 

@@ -23,13 +23,16 @@ outbox = Table(
     Column("next_at", UtcMoment, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("settled_at", UtcMoment),
+    Column("call_sid", LineText(255), nullable=False, server_default=""),
     UniqueConstraint("key"),
     Index(None, "state", "way", "next_at"),
     Index(None, "made_at"),
+    Index(None, "call_sid"),
 )
 """One thing to send. `key` is what the other side tells it from others by; `about` says what for, in no caller's words.
 
 `content` is JSON that its way knows how to send. While it is being sent, `next_at` is when somebody else may try.
+`call_sid` names the call that it goes to the caller of, and with which it is shown, masked and deleted; else empty.
 """
 
 outbox_attempts = Table(

@@ -19,6 +19,8 @@ from ivr.storage.filed.tables import filed_rows
 from ivr.storage.messages.listing import Message, messages_of_call
 from ivr.storage.messages.tables import messages
 from ivr.storage.messages.transcripts import MachineTranscript, transcripts_of_call
+from ivr.storage.outbox.of_calls import SentToCaller, sent_to_caller
+from ivr.storage.outbox.tables import outbox
 from ivr.storage.ratings.listing import Rating, ratings_of_call
 
 
@@ -39,6 +41,7 @@ class KeptOfCall:
     ratings: tuple[Rating, ...]
     transcripts: tuple[MachineTranscript, ...]
     corrections: tuple[Corrected, ...]
+    sent: tuple[SentToCaller, ...]
 
     @property
     def why_not_forgotten(self) -> str:
@@ -49,9 +52,13 @@ class KeptOfCall:
 
 
 def calls_of_number(database: Database, number: str) -> tuple[str, ...]:
-    """The calls that came from a number (E.164) or left it to be rung back, the first first. Raises StorageAway."""
-    asked = union(*(select(table.c.call_sid).where(table.c.call_back == number) for table in (cases, messages)))
-    mine = or_(calls.c.caller == number, calls.c.sid.in_(asked))
+    """The calls that came from a number (E.164), left it to be rung back or were answered at it, the first first.
+
+    Raises StorageAway.
+    """
+    asked = (select(table.c.call_sid).where(table.c.call_back == number) for table in (cases, messages))
+    sent = select(outbox.c.call_sid).where(outbox.c.destination == number)
+    mine = or_(calls.c.caller == number, calls.c.sid.in_(union(*asked, sent)))
     return _in_order(database, mine)
 
 
@@ -79,6 +86,7 @@ def kept_of_call(filed: FiledTables, sid: str) -> KeptOfCall | None:
         ratings_of_call(database, sid),
         transcripts_of_call(database, sid),
         tuple(_corrected(database, opened, left)),
+        sent_to_caller(database, sid),
     )
 
 

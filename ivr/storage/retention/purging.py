@@ -39,6 +39,7 @@ from ivr.storage.journal.tables import journal
 from ivr.storage.messages.recordings_heard import DELETED, recordings_heard, settled, still_there
 from ivr.storage.messages.tables import messages
 from ivr.storage.messages.transcripts import forget_numbers_in_transcripts, forget_transcripts
+from ivr.storage.outbox.of_calls import forget_sent_in_calls, mask_sent_in_calls, still_to_send
 from ivr.storage.ratings.tables import ratings
 from ivr.storage.retention.tables import purged
 
@@ -95,11 +96,12 @@ def forget_these_calls(database: Database, sids: Sequence[str], now: datetime) -
 def forget_unknown_callers(database: Database, now: datetime) -> int:
     """Forget every number in calls that are over and in which somebody left something who wished to stay unknown.
 
-    How many calls of a bunch; 0 when none is left. Raises StorageAway.
+    What is to be sent to them is sent first. How many calls of a bunch; 0 when none is left. Raises StorageAway.
     """
     wished = (exists().where(table.c.call_sid == calls.c.sid, table.c.anonymous) for table in SPOKEN_OF)
     done = exists().where(purged.c.call_sid == calls.c.sid, purged.c.what.in_(("caller", "call")))
-    chosen = select(calls.c.sid).where(or_(*wished), calls.c.ended_at.is_not(None), ~done).order_by(calls.c.sid)
+    over = calls.c.ended_at.is_not(None), ~still_to_send(calls.c.sid)
+    chosen = select(calls.c.sid).where(or_(*wished), *over, ~done).order_by(calls.c.sid)
     database.catch_up()
     with database.writing() as connection:
         hold_marks(connection)
@@ -229,6 +231,7 @@ def _forget_whole(connection: Connection, sids: Sequence[str]) -> None:
     forget_transcripts(connection, sids)
     forget_corrections(connection, sids)
     forget_of_calls(connection, sids)
+    forget_sent_in_calls(connection, sids)
     rewind_marks(connection)
 
 
@@ -246,6 +249,7 @@ def _forget_numbers(connection: Connection, sids: Sequence[str], *, whole: bool 
     for table in SPOKEN_OF:
         _mask(connection, table, table.c.call_sid, "call_back", sids, shown)
         _mask(connection, table, table.c.call_sid, "given", sids, partial(with_numbers_shown, shown=shown))
+    mask_sent_in_calls(connection, sids, shown)
 
 
 def _nothing(_number: str) -> str:
