@@ -48,6 +48,7 @@ class World:
     away: bool = False
     most_filed: int = 2
     limited: datetime | None = None
+    texts: bool = True
 
     def now(self) -> datetime:
         return self.at
@@ -81,7 +82,13 @@ class World:
 
     @property
     def ports(self) -> Ports:
-        return Ports(self, self, self, filing=self, limits=self)
+        return Ports(self, self, self, filing=self, limits=self, text_messages=self)
+
+    def are_sent(self) -> bool:
+        return self.texts
+
+    def may_go_to(self, number: str) -> bool:
+        return number.startswith("+852")
 
 
 @dataclass

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ivr import __version__
 from ivr.app.clock import StartedClock, SystemClock
+from ivr.app.text_messages import text_messages_of
 from ivr.app.unpublished import Unpublished
 from ivr.carrier.carriers import CARRIERS
 from ivr.engine.edition import Edition
@@ -190,6 +191,7 @@ def open_installation(
         chances=chances or KeyedChances(settings.key_of_hashes),
         filing=filing or Statements(own).for_edition,
         limits=limits or nuisance,
+        text_messages=text_messages_of(settings),
     )
     return Installation(
         settings,
@@ -210,7 +212,7 @@ def open_installation(
 
 def _most(settings: Settings) -> Mapping[CeilingName, int]:
     """How often what may be done only so often may be done."""
-    guesses, messages = settings.most_guesses, settings.most_messages
+    guesses, messages, texts = settings.most_guesses, settings.most_messages, settings.most_texts
     return {
         "guesses in a call": guesses["call"],
         "guesses by a caller": guesses["caller"],
@@ -220,6 +222,10 @@ def _most(settings: Settings) -> Mapping[CeilingName, int]:
         "messages to a number": messages["number"],
         "messages on a line": messages["line"],
         "messages of withheld numbers": max(1, messages["line"] // 2),
+        "texts for a caller": texts["caller"],
+        "texts to a number": texts["number"],
+        "texts on a line": texts["line"],
+        "texts for withheld numbers": max(1, texts["line"] // 2),
     }
 
 

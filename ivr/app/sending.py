@@ -5,17 +5,22 @@ from functools import partial
 
 from ivr.app.carrier_account import carrier_account
 from ivr.app.installation import Installation
+from ivr.app.text_messages import only_shows
 from ivr.engine.edition import Edition
 from ivr.jobs.alerting import Alerting
 from ivr.jobs.sending import Sending
 from ivr.sending.mail import MailSender
 from ivr.sending.sender import Sender
+from ivr.sending.shown_text import ShownTexts
 from ivr.sending.text import TextSender
 from ivr.sending.webhook import WebhookSender
 from ivr.settings import Settings
 from ivr.settings.destinations import Destinations
 from ivr.storage.people.accounts import list_accounts
 from ivr.storage.people.own_alerts import with_own_alerts
+
+SHOWN_IN = "text-messages.txt"
+"""The file of a demo's state that has the text messages it would send."""
 
 
 def senders_of(settings: Settings) -> Mapping[str, Sender]:
@@ -24,8 +29,14 @@ def senders_of(settings: Settings) -> Mapping[str, Sender]:
     return {
         "email": mail_of(settings),
         "webhook": WebhookSender(settings.webhook_secrets, allowed),
-        "sms": TextSender(partial(carrier_account, settings), settings.sms_from, allowed),
+        "sms": _texts_of(settings),
     }
+
+
+def _texts_of(settings: Settings) -> Sender:
+    if only_shows(settings):
+        return ShownTexts(settings.state / SHOWN_IN)
+    return TextSender(partial(carrier_account, settings), settings.sms_from, Destinations(settings.send_to))
 
 
 def mail_of(settings: Settings) -> MailSender:

@@ -78,6 +78,8 @@ def carrier(premises: Premises) -> Diagnosis:
 def texts(premises: Premises) -> Diagnosis:
     """Whether the number that text messages come from is ours at the carrier, and may send them."""
     sender = premises.settings.sms_from
+    if needed := _texts_not_sent(premises):
+        return needed
     if not sender:
         return needless(said("No text messages are sent: IVR_SMS_FROM is not set."))
     from ivr.carrier.rest.numbers import numbers
@@ -116,6 +118,16 @@ def transcripts(premises: Premises) -> Diagnosis:
             said("The scheduler's log says why: a recording is not written down."),
         )
     return good(said("Recordings are written down by the program or server in IVR_TRANSCRIBE."))
+
+
+def _texts_not_sent(premises: Premises) -> Diagnosis | None:
+    """That menus offer text messages which callers never hear of; None where they do, or need not."""
+    settings = premises.settings
+    sent = settings.sms_from and Destinations(settings.send_to).take_numbers()
+    if sent or premises.is_demo or not premises.offers_texts():
+        return None
+    why = said("Menus offer answers by text message, of which callers hear nothing: none may be sent.")
+    return wrong(why, said("Set IVR_SMS_FROM, and in IVR_SEND_TO how numbers begin that may have them, such as +852."))
 
 
 def mail(premises: Premises) -> Diagnosis:

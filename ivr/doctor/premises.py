@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ivr.doctor.kept_looks import KeptLooks
 from ivr.doctor.trial_call import Opens, TrialCall, try_lines
+from ivr.errors import EditionMissing
 from ivr.jobs.record import JobsRecord
 from ivr.phone.line import Line
 from ivr.settings import Settings
@@ -57,6 +58,13 @@ class Premises:
     def hotlines(self) -> tuple[tuple[str, str], ...]:
         """The name and the number of each hotline served. Raises EditionMissing."""
         return tuple((line.name, line.number) for line in self.shelf.current().hotlines.values())
+
+    def offers_texts(self) -> bool:
+        """Whether a menu that is served offers answers by text message."""
+        try:
+            return any(node.texts_callers for node in self.shelf.current().nodes.values())
+        except EditionMissing:
+            return False
 
     def try_lines(self, hotlines: Iterable[tuple[str, str]] | None = None) -> tuple[TrialCall, ...]:
         """Ring hotlines over the public address, all unless told which. Raises EditionMissing."""

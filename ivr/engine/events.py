@@ -274,8 +274,17 @@ class CallBackChosen:
 
 
 @dataclass(frozen=True)
+class TextPromised:
+    """The caller was told that `text` comes as a text message to `number` (E.164); nothing private is in it."""
+
+    node: str
+    number: str
+    text: str
+
+
+@dataclass(frozen=True)
 class LeftUnkept:
-    """What the caller left in this turn could be kept nowhere when it came; the caller was told that it may be lost."""
+    """What the caller left or was promised in this turn could be kept nowhere when it came; the caller was told so."""
 
     node: str
 
@@ -346,6 +355,7 @@ Event = (
     | RecordedAgain
     | RecordedMore
     | CallBackChosen
+    | TextPromised
     | LeftUnkept
     | TriesRanOut
     | NoOfficersTold
@@ -354,8 +364,8 @@ Event = (
     | CallEnded
 )
 
-LEFT = (MessageLeft, CaseOpened, RecordedAgain, RecordedMore, CallBackChosen)
-"""What a caller leaves with us, and so must be true before it is thanked for."""
+LEFT = (MessageLeft, CaseOpened, RecordedAgain, RecordedMore, CallBackChosen, TextPromised)
+"""What a caller leaves with us or is promised, and so must be true before it is thanked for or said."""
 
 _KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 

@@ -124,6 +124,7 @@ class Node(BaseModel):
     gives: ClassVar[Gives] = ""
     landmark: ClassVar[bool] = False  # a place that "back" returns to
     goes_on_at_once: ClassVar[bool] = False  # may lead on without waiting for the caller
+    texts_callers: ClassVar[bool] = False  # offers to send what was told on the way here as a text message
 
     @property
     def offers(self) -> Mapping[str, Offer]:

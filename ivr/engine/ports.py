@@ -155,8 +155,12 @@ CeilingName = Literal[
     "messages to a number",
     "messages on a line",
     "messages of withheld numbers",
+    "texts for a caller",
+    "texts to a number",
+    "texts on a line",
+    "texts for withheld numbers",
 ]
-"""What may be done only so often: keying a secret that is wrong, and leaving a message or feedback."""
+"""What may be done only so often: keying a wrong secret, leaving a message or feedback, being sent a text message."""
 
 
 @dataclass(frozen=True)
@@ -206,6 +210,30 @@ class NoCeilings:
         """Nothing was counted."""
 
 
+class TextMessages(Protocol):
+    """Knows where text messages may be sent."""
+
+    def are_sent(self) -> bool:
+        """Whether any is sent at all."""
+        ...
+
+    def may_go_to(self, number: str) -> bool:
+        """Whether one may be sent to a number (E.164)."""
+        ...
+
+
+class NoTextMessages:
+    """None is sent."""
+
+    def are_sent(self) -> bool:
+        """No."""
+        return False
+
+    def may_go_to(self, number: str) -> bool:
+        """Nowhere."""
+        return False
+
+
 class Chances(Protocol):
     """Draws lots."""
 
@@ -234,3 +262,4 @@ class Ports:
     chances: Chances = field(default_factory=EveryChance)
     filing: Filing = NOTHING_FILED
     limits: Limits = field(default_factory=NoLimits)
+    text_messages: TextMessages = field(default_factory=NoTextMessages)

@@ -39,6 +39,11 @@ def told_again(visit: Visit, step: Step) -> tuple[Prompt, ...]:
     """
     if not step.events or visit.call.stage not in AT_THE_BEGINNING:
         return ()
+    return told_on_the_way(visit)
+
+
+def told_on_the_way(visit: Visit) -> tuple[Prompt, ...]:
+    """What the caller was told on the way to here, without being asked anything in between."""
     nodes = visit.edition.nodes
     known = ((replace(visit, call=replace(visit.call, node=told.node)), told) for told in visit.call.told)
     return tuple(prompt for there, told in known for prompt in nodes[told.node].retell(there, told.rows))

@@ -7,7 +7,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from ivr.engine.announcing import announce
-from ivr.engine.asking import run_out
+from ivr.engine.asking import run_out, wait_for_way_on, ways_on
 from ivr.engine.call import Call, field_of
 from ivr.engine.destinations import arrive
 from ivr.engine.edition import Edition, Hotline
@@ -69,13 +69,15 @@ def take_turn(edition: Edition, call: Call, heard: Heard, ports: Ports) -> Turn:
     return _taken_in_its_languages(edition, call, ports, partial(_taken, heard=heard))
 
 
-def take_unkept_turn(edition: Edition, call: Call, ports: Ports, *, number: bool = False) -> Turn:
+def take_unkept_turn(edition: Edition, call: Call, ports: Ports, *, number: bool = False, text: bool = False) -> Turn:
     """The turn in the place of one in which the caller left something that can be kept nowhere: the truth.
 
     No thanks and no reference, but an officer where one can be rung now, and otherwise to ring again. `number` says
-    that it was only the number to ring back: what was left before is kept.
+    that it was only the number to ring back: what was left before is kept. `text` says that it was only a text message
+    that would have been promised: then none is, and the usual ways on are offered.
     """
-    return _taken_in_its_languages(edition, call, ports, partial(_taken_unkept, number=number))
+    take = _taken_untexted if text else partial(_taken_unkept, number=number)
+    return _taken_in_its_languages(edition, call, ports, take)
 
 
 def _taken_in_its_languages(edition: Edition, call: Call, ports: Ports, take: Callable[[Visit], Turn]) -> Turn:
@@ -103,6 +105,11 @@ def _taken_unkept(visit: Visit, number: bool) -> Turn:
         return turn
     ended = _end(visit, f"{phrase}_last", "failed")
     return replace(ended, events=(*told, *ended.events))
+
+
+def _taken_untexted(visit: Visit) -> Turn:
+    says = (visit.phrase("text_not_now"), *ways_on(visit))
+    return _travelled(visit, Step(wait_for_way_on(visit), says, (LeftUnkept(visit.here),)))
 
 
 def _travelled(visit: Visit, step: Step) -> Turn:

@@ -44,7 +44,8 @@ STANDS_IN = {
 class Visit:
     """`now` is the time in the site's zone, the same throughout the turn; `closures` are in force on the hotline.
 
-    `speaking` is the language spoken now to a caller who has chosen none and is told everything in each.
+    `speaking` is the language spoken now to a caller who has chosen none and is told everything in each. Where it
+    `writes`, values in texts are as people write them.
     """
 
     edition: Edition
@@ -53,6 +54,7 @@ class Visit:
     now: datetime
     closures: tuple[ClosureInForce, ...] = ()
     speaking: str = ""
+    writes: bool = False
 
     @property
     def here(self) -> str:
@@ -110,7 +112,8 @@ class Visit:
         on lines with officers and without; by nothing else of the call, so by no field, failure or time.
         """
         call = self.call
-        key = (name, call.node, self.language, bool(call.language), bool(call.trail), self.has_officers)
+        told = self.language, self.writes
+        key = (name, call.node, *told, bool(call.language), bool(call.trail), self.has_officers)
         return self.edition.made_once.get(key, make)
 
     def language_for(self, *texts: Mapping[str, str]) -> str:
@@ -178,7 +181,8 @@ class Visit:
         if not values:
             return _plain(text, language, self.edition.home)
         counts_in, today = self.edition.counts_in(language), self.now.date()
-        return _put_together(filled(text, values, counts_in, self.edition.home, today), language)
+        pieces = filled(text, values, counts_in, self.edition.home, today, in_writing=self.writes)
+        return _put_together(pieces, language)
 
     def shown(self, name: str, value: str) -> str:
         """What may be kept of a field of this department: its value, or as many asterisks."""

@@ -11,7 +11,7 @@ from ivr.journal.entry import Entry
 from ivr.logs import HIDDEN, mask_number
 
 Masking = Callable[[str], str]
-HOLD_NUMBERS = ("caller", "call_back")  # fields of any event
+HOLD_NUMBERS = ("caller", "call_back", "number")  # fields of any event
 LONGEST_SHOWN = 4  # keys that nobody offered: more of them may be a number, mistyped
 
 

@@ -3,18 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from ivr.engine.asking import fail, hear_choice, ran_out, wait_for_key
+from ivr.engine.asking import hear_choice, ran_out, wait_for_key
 from ivr.engine.events import CallBackChosen, Event
-from ivr.engine.grammar import KEY_OF_DIGIT
-from ivr.engine.heard import Heard, Keys, Silence
-from ivr.engine.instructions import Ask, Prompt
-from ivr.engine.node import Step, Wait
+from ivr.engine.heard import Heard, Silence
+from ivr.engine.instructions import Prompt
+from ivr.engine.node import Step
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
 from ivr.nodes._ceilings import no_room_for_number
+from ivr.nodes._numbers import ask_for_number, hear_number, may_be_rung, own_number
 from ivr.nodes._reading_back import read_back, ways_of_read_back
 from ivr.words import Value
-from ivr.words.telephones import called_number, country_of, exists, is_costly, read_telephone
 
 CALL_BACK = "call_back"  # the field that keeps the number, empty for none
 
@@ -47,7 +46,7 @@ def hear_call_back(visit: Visit, heard: Heard, record: Callable[[], Step], done:
         return _keep_own(visit, then)
     steps = {
         "1": lambda: _keep(visit, own_number(visit), then),
-        "2": lambda: _ask_number(visit),
+        "2": lambda: ask_for_number(visit),
         "3": lambda: _keep(visit, "", then),
     }
     ways = {key: Way(step=steps[key]) for key in _offered(visit)}
@@ -60,26 +59,15 @@ def _offered(visit: Visit) -> str:
     return "123" if own_number(visit) else "23"
 
 
-def _ask_number(visit: Visit) -> Step:
-    return Step(_wait_for_number(visit), (visit.phrase("call_back_key"),))
-
-
-def _wait_for_number(visit: Visit) -> Wait:
-    return Wait(Ask((), None, "#", visit.tries.wait, visit.language), stage="number")
-
-
 def _hear_number(visit: Visit, heard: Heard, then: Callable[[], Step]) -> Step:
-    asked, wait = _ask_number(visit).says, _wait_for_number(visit)
-    if isinstance(heard, Keys):
-        if KEY_OF_DIGIT.get(heard.digits, "") in visit.edition.inherited:
-            return hear_choice(visit, heard, {}, asked, stage="number")
-        if number := _keyed_number(visit, heard.digits):
-            full, _ = no_room_for_number(visit, number)
-            return _keep(visit, number, then) if full else _say_back(visit, number)
-    silent = isinstance(heard, Silence)
-    told = () if silent else (visit.phrase("call_back_wrong"),)
-    step = fail(visit, "silence" if silent else "wrong", asked, wait, first=told)
-    return _keep_own(visit, then, *told) if ran_out(step) else step
+    wrong = (visit.phrase("call_back_wrong"),)
+
+    def take(number: str) -> Step:
+        full, _ = no_room_for_number(visit, number)
+        return _keep(visit, number, then) if full else _say_back(visit, number)
+
+    step = hear_number(visit, heard, may_be_rung, wrong, take)
+    return _keep_own(visit, then, *(() if isinstance(heard, Silence) else wrong)) if ran_out(step) else step
 
 
 def _hear_read_back(visit: Visit, heard: Heard, then: Callable[[], Step]) -> Step:
@@ -94,7 +82,7 @@ def _hear_read_back(visit: Visit, heard: Heard, then: Callable[[], Step]) -> Ste
 
 def _ask_another(visit: Visit) -> Step:
     """Ask again; until then it is the number that the caller rings from."""
-    return replace(_ask_number(visit), events=_chosen(visit, own_number(visit)))
+    return replace(ask_for_number(visit), events=_chosen(visit, own_number(visit)))
 
 
 def _say_back(visit: Visit, number: str) -> Step:
@@ -131,25 +119,3 @@ def _chosen(visit: Visit, number: str) -> tuple[Event, ...]:
     """Kept at once, for whoever hangs up now."""
     left = (int(row["turn"]) for row in visit.call.rows if "turn" in row)
     return tuple(CallBackChosen(visit.here, turn, number) for turn in left)
-
-
-def own_number(visit: Visit) -> str:
-    """The number the caller rings from, empty where it is withheld or may not be rung back."""
-    number = called_number(visit.call.caller, visit.edition.home.country)
-    return number if number and _may_be_rung(visit, number) else ""
-
-
-def _keyed_number(visit: Visit, keys: str) -> str:
-    """The number that was keyed, empty for none that exists and may be rung back."""
-    try:
-        number = read_telephone(keys, visit.edition.home.country, visit.edition.call_back_abroad)
-    except ValueError:
-        return ""
-    return number if exists(number) and _may_be_rung(visit, number) else ""
-
-
-def _may_be_rung(visit: Visit, number: str) -> bool:
-    """Only a whole number, in a country that the site rings back, that costs no more than a call."""
-    home = visit.edition.home.country
-    allowed = country_of(number, home) in (home, *visit.edition.call_back_abroad)
-    return number.startswith("+") and allowed and not is_costly(number)

@@ -1,15 +1,17 @@
-"""What a caller may do only so often: guess at something secret, and leave messages. Shared by several kinds.
+"""What a caller may do only so often: guess at a secret, leave messages, be sent texts. Shared by several kinds.
 
 What is counted, and under which names; how often is too often, and for how long, is whoever counts that knows.
 """
 
 import json
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from ivr.engine.events import CeilingReached
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import Go, Step
-from ivr.engine.ports import CeilingName, Tally
+from ivr.engine.ports import CeilingName, Tally, Unavailable
+from ivr.engine.values import replace
 from ivr.engine.visit import Visit
 from ivr.words import canonical
 from ivr.words.telephones import called_number
@@ -90,6 +92,28 @@ def no_room_for_number(visit: Visit, number: str) -> tuple[tuple[Prompt, ...], t
         return (), ()
     full = _full(visit, Tally("messages to a number", number))
     return ((visit.phrase(NUMBER_FULL),), (CeilingReached(visit.here, full),)) if full else ((), ())
+
+
+def no_room_for_text(visit: Visit, number: str) -> tuple[str, tuple[CeilingReached, ...]]:
+    """The phrase that says why no text message is sent to a number now, and what is noted; empty where one may be.
+
+    They count until midnight. While nobody can count, none is promised.
+    """
+    caller, line, until = _caller(visit), visit.call.hotline, midnight_after(visit.now)
+    own = Tally("texts for a caller", caller) if caller else Tally("texts for withheld numbers", line)
+    counts = own, Tally("texts to a number", number), Tally("texts on a line", line)
+    reached = visit.ports.ceilings.reached(deed_of(visit), [replace(each, until=until) for each in counts])
+    if isinstance(reached, Unavailable):
+        return "text_not_now", ()
+    if not reached:
+        return "", ()
+    phrase = "text_full_for_number" if reached == "texts to a number" else "text_full"
+    return phrase, (CeilingReached(visit.here, reached),)
+
+
+def midnight_after(now: datetime) -> datetime:
+    """The end of the day that it is, in the zone of `now`."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 def _full(visit: Visit, *tallies: Tally) -> CeilingName | None:

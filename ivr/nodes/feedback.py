@@ -13,7 +13,8 @@ longest recording in seconds. Of two empty recordings nothing is kept, and the c
 before hanging up is kept, with the number they ring from where that may be rung back.
 
 `with: [subject, card]` names fields that the caller gave before: they stand in the case, the list of cases and what is
-exported of them; none that is secret or private. `anonymous: yes` is for those who would rather not be known: nobody
+exported of them; none that is secret or private. With `then: somewhere` the call goes on there once the reference was
+read out, as to a [text](#text) that sends it. `anonymous: yes` is for those who would rather not be known: nobody
 asks where to call back, and once the call is over the number it came from is forgotten too.
 """
 
@@ -27,13 +28,14 @@ from pydantic import Field
 from ivr.engine.asking import hear_choice, hear_way_on, wait_for_key, wait_for_way_on, ways_on
 from ivr.engine.case_table import CaseKind
 from ivr.engine.events import CaseOpened, FieldKept
-from ivr.engine.grammar import FORM_KEYS, FieldNames, Texts
+from ivr.engine.grammar import FORM_KEYS, Destination, FieldNames, Texts
 from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import AskingNode, Gives, Go, Step
 from ivr.engine.visit import Visit
 from ivr.engine.ways import Way
-from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
+from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back
+from ivr.nodes._numbers import own_number
 from ivr.nodes._recording import BYTES_LEFT, GOING_ON, Left, hear_recording, hear_review, start_recording
 from ivr.words import Format, Value
 
@@ -51,6 +53,7 @@ class FeedbackNode(AskingNode):
     most: int = Field(default=180, ge=5, le=600)
     carries: FieldNames = Field(default=(), alias="with")
     anonymous: bool = False
+    then: Destination | None = None
 
     @property
     def fields_kept(self) -> Mapping[str, Format]:
@@ -134,14 +137,19 @@ class FeedbackNode(AskingNode):
         reference = Value(visit.call.rows[0].get("reference", "") if visit.call.rows else "", "reference")
         told = "feedback_thanks" if reference.text else "message_thanks"
         thanks = visit.phrase(told, {"reference": reference})
+        if self.then:
+            row = {"reference": reference.text} if reference.text else {}
+            return Step(Go(self.then), (thanks,), rows=(row,), retold=bool(row))
         return Step(wait_for_way_on(visit), (thanks, *ways_on(visit)))
 
     def _hear_after(self, visit: Visit, heard: Heard) -> Step:
         step = hear_way_on(visit, heard)
         if step.next != Go("repeat") or not visit.call.rows:
             return step
-        reference = Value(visit.call.rows[0].get("reference", ""), "reference")
-        if not reference.text:
-            return step
-        again = visit.phrase("reference_again", {"reference": reference})
-        return Step(wait_for_way_on(visit), (again, *ways_on(visit)), step.events)
+        again = self.retell(visit, visit.call.rows)
+        return Step(wait_for_way_on(visit), (*again, *ways_on(visit)), step.events) if again else step
+
+    def retell(self, visit: Visit, rows: tuple[Mapping[str, str], ...]) -> tuple[Prompt, ...]:
+        """The reference."""
+        reference = Value(rows[0].get("reference", "") if rows else "", "reference")
+        return (visit.phrase("reference_again", {"reference": reference}),) if reference.text else ()

@@ -38,7 +38,8 @@ from ivr.engine.heard import Heard, Recorded
 from ivr.engine.instructions import Prompt
 from ivr.engine.node import AskingNode, Gives, Go, Step
 from ivr.engine.visit import Visit
-from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back, own_number
+from ivr.nodes._call_back import CALL_BACK, hear_call_back, offer_call_back
+from ivr.nodes._numbers import own_number
 from ivr.nodes._recording import BYTES_LEFT, GOING_ON, Left, hear_recording, hear_review, start_recording
 from ivr.translation import said
 from ivr.words import Format, Value

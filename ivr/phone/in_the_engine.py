@@ -9,6 +9,7 @@ from typing import assert_never
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition, Hotline
+from ivr.engine.events import TextPromised
 from ivr.engine.heard import Heard, Keys, Recorded, Ringing, Silence, TransferFinished, TransferOutcome, Words
 from ivr.engine.instructions import Ask, HangUp, Hold, Instruction, Play, PlayBack, Record, Say, Transfer
 from ivr.engine.ports import Ports
@@ -35,6 +36,7 @@ class InTheEngine:
     sid: str = "CA00000000000000000000000000000000"
     call: Call | None = None
     told: tuple[Instruction, ...] = field(default=(HangUp(),))
+    promised: list[str] = field(default_factory=list)
 
     def waits(self) -> str:
         """What the call waits for."""
@@ -88,11 +90,16 @@ class InTheEngine:
         self.told = (HangUp(),)
         return ()
 
+    def texts(self) -> Sequence[str]:
+        """The text messages that the caller was promised."""
+        return self.promised
+
     def _take(self, heard: Heard) -> Sequence[str]:
         if self.call is None:
             return ()
         turn = take_turn(self.edition, self.call, heard, self.ports)
         self.call, self.told = turn.call, turn.instructions
+        self.promised += [event.text for event in turn.events if isinstance(event, TextPromised)]
         texts = [text for instruction in turn.instructions for text in spoken(instruction)]
         return [*texts, *self._take(Silence())] if isinstance(self.told[-1], Hold) else texts
 

@@ -38,8 +38,9 @@ class RehearsedCall:
 
     `officers` is what each attempt to reach an officer comes to, the last one for all further attempts; `where` is
     file and line; `closure` is the reason of one in force; `cases` were left before; of a caller who is `limited`
-    officers take no calls; `locked` is what was tried too often in earlier calls, by the field of the lock. `at`,
-    `caller`, `fails`, `ends` and `closure` are empty when the file does not say.
+    officers take no calls; `locked` is what was tried too often in earlier calls, by the field of the lock; `texts` is
+    what the text messages must hold that are promised. `at`, `caller`, `fails`, `ends` and `closure` are empty when the
+    file does not say.
     """
 
     name: str
@@ -55,6 +56,7 @@ class RehearsedCall:
     cases: tuple[KnownCase, ...] = ()
     limited: bool = False
     locked: Mapping[str, str] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
 
 
 def read_rehearsals(path: Path) -> tuple[RehearsedCall, ...]:
@@ -75,4 +77,4 @@ def _rehearsed(call: CallSettings, where: str) -> RehearsedCall:
     at = call.at.replace("T", " ")
     cases = tuple(case.known for case in call.cases)
     plain = call.call, call.hotline, steps, where, at, call.caller, call.fails, call.officers, call.ends, call.closure
-    return RehearsedCall(*plain, cases, call.limited, call.locked)
+    return RehearsedCall(*plain, cases, call.limited, call.locked, call.texts)

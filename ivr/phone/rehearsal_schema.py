@@ -84,6 +84,7 @@ def _settings(hotlines: tuple[str, ...]) -> Schema:
             "anyOf": [_OUTCOME, {"type": "array", "items": _OUTCOME}],
             "description": "What each attempt to reach an officer comes to, the last one for all further attempts.",
         },
+        "texts": {**TEXTS, "description": "What each text message must hold that the caller is promised."},
         "steps": {"type": "array", "items": _step(), "description": "What is heard and done, in order."},
         "ends": {"enum": list(ENDINGS), "description": "How the call must end."},
     }

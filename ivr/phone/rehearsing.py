@@ -47,12 +47,17 @@ class Caller(Protocol):
         """The caller hangs up."""
         ...
 
+    def texts(self) -> Sequence[str]:
+        """The text messages that the caller was promised, in order."""
+        ...
+
 
 @dataclass(frozen=True)
 class OnTheLine:
-    """A caller with a telephone: over webhooks and TwiML."""
+    """A caller with a telephone: over webhooks and TwiML. `promised` tells the text messages promised in a call."""
 
     telephone: Telephone
+    promised: Callable[[str], Sequence[str]] = lambda _call_sid: ()
 
     def waits(self) -> str:
         """What the call waits for."""
@@ -85,6 +90,10 @@ class OnTheLine:
     def hang_up(self) -> Sequence[str]:
         """The caller hangs up."""
         return _texts(self.telephone.hang_up())
+
+    def texts(self) -> Sequence[str]:
+        """The text messages that the caller was promised."""
+        return self.promised(self.telephone.state.call_sid)
 
 
 @dataclass
@@ -131,6 +140,7 @@ class _Rehearsing:
             if self.result.difference:
                 return
         self.step += 1
+        self._check_texts()
         self._check_end()
 
     def differ(self, difference: str) -> None:
@@ -212,6 +222,17 @@ class _Rehearsing:
             return ""
         outcomes = f"what each attempt to reach one comes to, of {', '.join(OUTCOMES)}"
         return f". An officer's telephone rings here: add the setting `officers: [unanswered]`, {outcomes}"
+
+    def _check_texts(self) -> None:
+        if not self.call.texts:
+            return
+        promised = [*map(_plain, self.caller.texts())]
+        for at, text in enumerate(self.call.texts):
+            told = promised[at] if at < len(promised) else "nothing more"
+            if at >= len(promised) or _plain(text) not in told:
+                self.differ(f"expected a text message with “{text}”; promised was “{told}”")
+        for text in promised[len(self.call.texts) :]:
+            self.differ(f"expected no further text message; promised was “{text}”")
 
     def _check_end(self) -> None:
         ended = self.caller.waits() == "ended"

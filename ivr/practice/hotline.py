@@ -90,4 +90,4 @@ class Practice:
         rows = self.rows.in_edition(edition, self.clock)
         enquiries = board.enquiries(edition)
         known = enquiries, board.references, board.closures, board.ceilings
-        return Ports(self.clock, *known, filing=rows, limits=board.limits)
+        return Ports(self.clock, *known, filing=rows, limits=board.limits, text_messages=board.text_messages)

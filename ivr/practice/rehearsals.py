@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ivr.engine.edition import Edition, Hotline
+from ivr.engine.events import TextPromised
 from ivr.errors import SiteRefused
 from ivr.phone.in_the_engine import InTheEngine
 from ivr.phone.line import Line
@@ -44,7 +46,14 @@ def rehearse_on_the_line(
     """
     called, call = prepare(hotline, call)
     state = new_call(called.number, hong_kong(call.caller or CALLER), call_sid=sid)
-    return rehearse(call, OnTheLine(Telephone(line, state, words)), hotline.pretend_away)
+    caller = OnTheLine(Telephone(line, state, words), partial(_promised, hotline))
+    return rehearse(call, caller, hotline.pretend_away)
+
+
+def _promised(hotline: Practice, call_sid: str) -> list[str]:
+    """The text messages that were promised in a call, as its journal has them."""
+    entries = sorted(hotline.switchboard.journal.of_call(call_sid), key=lambda entry: entry.turn or 0)
+    return [event.text for entry in entries for event in entry.events if isinstance(event, TextPromised)]
 
 
 def prepare(hotline: Practice, call: RehearsedCall) -> tuple[Hotline, RehearsedCall]:

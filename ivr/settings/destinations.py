@@ -37,6 +37,10 @@ class Destinations:
         found = MAIL_ADDRESS.fullmatch(address)
         return bool(found) and bool({address.lower(), address.lower().rpartition("@")[2]} & self._lowered)
 
+    def take_numbers(self) -> bool:
+        """Whether text messages may be sent to any number at all."""
+        return any(map(BEGINS.fullmatch, self.entries))
+
     def take_number(self, number: str) -> bool:
         """Whether a text message to a number (E.164) may be sent."""
         return NUMBER.fullmatch(number) is not None and number.startswith(tuple(filter(BEGINS.fullmatch, self.entries)))

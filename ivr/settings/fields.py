@@ -89,10 +89,12 @@ def _mail_server(url: SecretStr) -> SecretStr:
 
 MOST_GUESSES = {"call": 3, "caller": 10, "key": 5, "all": 200}
 MOST_MESSAGES = {"caller": 5, "number": 3, "line": 200}
+MOST_TEXTS = {"caller": 3, "number": 3, "line": 50}
 MOST_SENT = {"email": 500, "webhook": 2000, "sms": 100}
 Most = Annotated[int, Field(ge=1, le=1_000_000)]
 Guesses = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_GUESSES))]
 Messages = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_MESSAGES))]
+TextsADay = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_TEXTS))]
 Sent = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_SENT))]
 MailServer = Annotated[SecretStr, AfterValidator(_mail_server)]
 Days = Annotated[int, Field(ge=1, le=36_500)]
@@ -193,6 +195,10 @@ class Settings(BaseModel):
     )
     mail_from: str = Field("", description="the address that mail comes from, such as hotline@example.gov.hk")
     sms_from: str = Field("", description="the number of yours at the carrier that text messages come from, in E.164")
+    most_texts: TextsADay = Field(
+        MOST_TEXTS,
+        description="answers sent by text message in a day: for a caller, to a number and on a line, such as line=200",
+    )
     webhook_secret: SecretList = Field(
         (), description="32 random characters or more that webhooks are signed with, a second secret after a comma"
     )

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.engine.call import Call
 from ivr.engine.edition import Edition
-from ivr.engine.events import LEFT, CallBackChosen, CallEnded, Event, TransferAccepted
+from ivr.engine.events import LEFT, CallBackChosen, CallEnded, Event, TextPromised, TransferAccepted
 from ivr.engine.filing import NOTHING_FILED, Filing
 from ivr.engine.heard import (
     ANSWERED_BEFORE,
@@ -36,8 +36,10 @@ from ivr.engine.ports import (
     NoCeilings,
     NoClosures,
     NoLimits,
+    NoTextMessages,
     Ports,
     References,
+    TextMessages,
 )
 from ivr.engine.private_words import (
     blanked,
@@ -87,6 +89,7 @@ class Switchboard:
     chances: Chances = field(default_factory=EveryChance)
     filing: Callable[[Edition], Decides] = lambda _edition: DecidedWhenKept()
     limits: Limits = field(default_factory=NoLimits)
+    text_messages: TextMessages = field(default_factory=NoTextMessages)
 
     def answer(self, sid: str, called: str, caller: str) -> Answer:
         """A call comes in on the number `called`."""
@@ -258,12 +261,12 @@ class Switchboard:
         return self.tokens.seal(call, partial(needless, edition, call))
 
     def _answer_unkept(self, edition: Edition, call: Call, heard: Heard, entry: Entry, answer: Answer) -> Answer:
-        """The call goes on; but whoever left something is told the truth, and not thanked."""
-        left = [event for event in entry.events if isinstance(event, LEFT)]
-        number = all(isinstance(event, CallBackChosen) for event in left)
+        """The call goes on; but whoever left something is told the truth, and not thanked; nor is a text promised."""
+        left = [type(event) for event in entry.events if isinstance(event, LEFT)]
+        number, text = set(left) == {CallBackChosen}, set(left) == {TextPromised}
         try:
             if left and not hung_up(heard):
-                turn = take_unkept_turn(edition, call, self._ports(edition), number=number)
+                turn = take_unkept_turn(edition, call, self._ports(edition), number=number, text=text)
                 answer = self._answer_of(edition, turn)
                 entry = self._with_the_truth(edition, entry, turn, answer)
         finally:
@@ -275,7 +278,7 @@ class Switchboard:
             entry,
             node=turn.call.node,
             language=turn.call.language,
-            events=(*entry.events, *turn.events),
+            events=(*(each for each in entry.events if not isinstance(each, TextPromised)), *turn.events),
             instructions=tuple(map(blanked, turn.instructions)),
             token=self._kept_token(edition, turn.call, answer),
         )
@@ -360,7 +363,8 @@ class Switchboard:
 
     def _ports(self, edition: Edition, filing: Filing = NOTHING_FILED, clock: Clock | None = None) -> Ports:
         asked, clock = self.enquiries(edition), clock or self.clock
-        return Ports(clock, asked, self.references, self.closures, self.ceilings, self.chances, filing, self.limits)
+        known = self.references, self.closures, self.ceilings, self.chances, filing, self.limits, self.text_messages
+        return Ports(clock, asked, *known)
 
     def _opened(self, token: str, sid: str) -> Call | None:
         try:

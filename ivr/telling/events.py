@@ -30,6 +30,7 @@ from ivr.engine.events import (
     RecordedMore,
     RowFiled,
     SilenceHeard,
+    TextPromised,
     TransferAccepted,
     TransferEnded,
     TransferStarted,
@@ -78,6 +79,10 @@ CEILINGS: Mapping[CeilingName, Sentence] = complete(
         "messages to a number": said("the number was not noted: it is to be rung back often enough"),
         "messages on a line": said("no message was taken: too many on this line"),
         "messages of withheld numbers": said("no message was taken: too many from withheld numbers"),
+        "texts for a caller": said("no text message was promised: this caller had enough today"),
+        "texts to a number": said("no text message was promised: enough went to this number today"),
+        "texts on a line": said("no text message was promised: enough went out on this line today"),
+        "texts for withheld numbers": said("no text message was promised: enough went to withheld numbers today"),
     },
     CeilingName,
 )
@@ -88,7 +93,10 @@ RECORDED = {
     RecordedAgain: said("recorded again, {seconds} s: that is kept instead"),
     RecordedMore: said("added to the recording, {seconds} s: both are kept"),
 }
-TOLD_OF_OFFICERS = {
+ALWAYS_ALIKE: Mapping[type[RatingOffered | TransferAccepted | LeftUnkept | NoOfficersTold | LimitTold], Sentence] = {
+    RatingOffered: said("asked how the call went"),
+    TransferAccepted: said("an officer took the call"),
+    LeftUnkept: said("could be kept nowhere at that moment: the caller was told that it may be lost"),
     NoOfficersTold: said("told that nobody can be reached on this line"),
     LimitTold: said("told that officers take no calls from this number"),
 }
@@ -128,8 +136,6 @@ def tell(  # noqa: C901 - a line an event, told only here
             )
         case InformationGiven():
             return said("gave what was asked for: {field}", field=names.field(event.field, event.node))
-        case RatingOffered():
-            return said("asked how the call went")
         case RatingAnswered():
             return said("{field} = {value}", field=event.question, value=event.answer)
         case EnquiryMade():
@@ -144,8 +150,6 @@ def tell(  # noqa: C901 - a line an event, told only here
             state = said("open") if event.open else said("closed")
             why = word_of(event.why)
             return said("calendar {calendar}: {state} ({why})", calendar=event.calendar, state=state, why=why)
-        case TransferAccepted():
-            return said("an officer took the call")
         case TransferStarted() | TransferEnded():
             return _transfer(event, names)
         case MessageLeft():
@@ -161,13 +165,13 @@ def tell(  # noqa: C901 - a line an event, told only here
             return said(RECORDED[type(event)], seconds=event.seconds)
         case CallBackChosen():
             return said("call back {back}", back=event.call_back or said("not wanted"))
-        case LeftUnkept():
-            return said("could be kept nowhere at that moment: the caller was told that it may be lost")
+        case TextPromised():
+            return said("text message promised to {number}: {text}", number=event.number, text=event.text)
         case TriesRanOut():
             to = names.place(event.to, event.node)
             return said("tries ran out ({why}); on to {to}", why=word_of(event.why), to=to)
-        case NoOfficersTold() | LimitTold():
-            return TOLD_OF_OFFICERS[type(event)]
+        case RatingOffered() | TransferAccepted() | LeftUnkept() | NoOfficersTold() | LimitTold():
+            return ALWAYS_ALIKE[type(event)]
         case CallResumed():
             return GONE_ON.get(event.code) or said("resumed after carrier error {code}", code=event.code)
         case CallEnded():

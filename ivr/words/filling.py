@@ -18,6 +18,7 @@ from ivr.words.formats import Format
 from ivr.words.home import Home
 from ivr.words.refusals import NotTaken
 from ivr.words.speech import say_value
+from ivr.words.writing import write_value
 
 _PIECE = re.compile(
     r"\{\{|\}\}|\[\[|\]\]|\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)\}|(?P<stray>[{}])|(?P<bracket>[\[\]])|[^{}\[\]]+"
@@ -74,13 +75,27 @@ def fill(template: str, values: Mapping[str, Value], language: str, home: Home, 
 
 
 def filled(
-    template: str, values: Mapping[str, Value], language: str, home: Home, today: date | None = None
+    template: str,
+    values: Mapping[str, Value],
+    language: str,
+    home: Home,
+    today: date | None = None,
+    *,
+    in_writing: bool = False,
 ) -> tuple[tuple[str, bool], ...]:
-    """What `fill` makes, piece by piece; True marks words that are private. Raises like `fill`."""
+    """What `fill` makes, piece by piece; True marks words that are private. Raises like `fill`.
+
+    `in_writing` values are as people write them, and not as they sound.
+    """
     parts = parts_of(template)
     told = [part for part in parts if not part.optional or _is_filled(part, values)]
     pieces = tuple(
-        (_say(values[piece.text], language, home, today), values[piece.text].private)
+        (
+            _write(values[piece.text], language, home)
+            if in_writing
+            else _say(values[piece.text], language, home, today),
+            values[piece.text].private,
+        )
         if piece.is_place
         else (piece.text, False)
         for part in told
@@ -117,6 +132,10 @@ def _is_filled(part: TextPart, values: Mapping[str, Value]) -> bool:
 
 def _say(value: Value, language: str, home: Home, today: date | None) -> str:
     return say_value(value.text, value.format, language, home, today, value.behind)
+
+
+def _write(value: Value, language: str, home: Home) -> str:
+    return write_value(value.text, value.format, language, home)
 
 
 def _closed_up(pieces: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:

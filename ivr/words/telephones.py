@@ -17,6 +17,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９＋（）－‐‑‒
 """What a Chinese keyboard and a word processor make of the signs of a number; no other digits are taken for them."""
 _ADDRESS = re.compile(r"(?:sips?|tel):([^@;>?]+)", re.IGNORECASE)
 _ORDINARY = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)
+_MAY_TAKE_TEXTS = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.UNKNOWN)
 _COSTLY = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
 _NONE, _IN_THE_PLAN, _VALID = range(3)
 _LONGEST_PREFIX = 8  # digits before a country code; CN has 00 behind five of a carrier
@@ -77,6 +78,12 @@ def country_of(number: str, country: str) -> str:
 def is_costly(number: str) -> bool:
     """Whether whoever rings the number pays for more than a call: premium rate or shared cost."""
     return number.startswith("+") and phonenumbers.number_type(phonenumbers.parse(number)) in _COSTLY
+
+
+@lru_cache(maxsize=1024)
+def may_take_texts(number: str) -> bool:
+    """Whether a number (E.164) may be a mobile, to which a text message comes; of some countries nobody can tell."""
+    return number.startswith("+") and phonenumbers.number_type(phonenumbers.parse(number)) in _MAY_TAKE_TEXTS
 
 
 def is_emergency(text: str, country: str) -> bool:

@@ -101,7 +101,10 @@ nodes:
       5: {label: {en: a complaint}, to: complaint}
       6: {label: {en: somebody}, to: somebody}
       8: {label: {en: an entry}, to: another_code}
-  own: {kind: answer, say: {en: "It is {number}."}}
+      9: {label: {en: a link}, to: link}
+  own: {kind: answer, say: {en: "It is {number}."}, then: by_text}
+  by_text: {kind: text}
+  link: {kind: text, send: {en: "See {number}."}}
   code: {kind: ask, say: {en: "The code of {number}."}, digits: 6, secret: yes, keep: code, then: birth}
   birth: {kind: ask, say: {en: "And the birth."}, date: past, secret: yes, keep: birth, then: which}
   which: {kind: switch, on: code, cases: {"111111": own}, otherwise: tax}
@@ -117,7 +120,7 @@ nodes:
     lock: {key: number, after: 5, until: midnight, say: {en: "Locked for {number}."}}
     none: {say: {en: "Not right for {number}."}, then: birth}
     unavailable: {say: {en: "Not now, {number}."}, then: officer}
-  told: {kind: answer, say: {en: "So much for {holder}, who owes {owed}."}}
+  told: {kind: answer, say: {en: "So much for {holder}, who owes {owed}."}, then: by_text}
   years:
     kind: enquiry
     from: years
@@ -178,6 +181,8 @@ CALLS = (
     f"{GIVEN},1,918273,04071961,#,*,2,hangup",
     f"{GIVEN},1,91827,918273,01011999,04071961,hangup",
     f"{GIVEN},7,2,#,hangup",
+    f"{GIVEN},2,1,2,91234567,1,hangup",
+    f"{GIVEN},9,1,2,91234567,1,hangup",
     f"{GIVEN},3,#,hangup",
     f"{GIVEN},4,record:20,1,3,hangup",
     f"{GIVEN},5,record:20,1,3,hangup",

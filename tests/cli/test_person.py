@@ -17,8 +17,8 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.storage.every_table import TABLES
-from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.storage.outbox.outbox import Dispatch, put_in
+from ivr.storage.people.audit import AuditFilters, list_audit
 
 HERS, HIS = "+85255501234", "+85255509876"
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)

@@ -1,16 +1,14 @@
 """What may be done only so often, as callers meet it: private answers, messages, numbers to be rung back at."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 import pytest
-from small_hotline import HONG_KONG, PHRASES, World, table
+from counting_world import Counting
+from small_hotline import HONG_KONG, PHRASES, table
 
 from ivr.engine.events import CallBackChosen, CaseOpened, CeilingReached, EnquiryMade, MessageLeft, TriesRanOut
 from ivr.engine.instructions import HangUp, Record
-from ivr.engine.ports import CeilingName, Ports, Tally, Unavailable
 from ivr.nodes.enquiry.lock import LockSettings
 
 ACCOUNTS = table("accounts", number="digits", pin="digits", holder="text")
@@ -33,37 +31,6 @@ main:
 message: {kind: message}
 tell: {kind: feedback, accepts: [complaint]}
 """
-
-
-@dataclass
-class Counting(World):
-    """A world that remembers what was counted; a ceiling is `full`, or `filled` by what was counted last."""
-
-    full: str = ""
-    filled: str = ""
-    unknown: bool = False
-    counted: list[tuple[str, tuple[Tally, ...]]] = field(default_factory=list)
-    taken_back: list[tuple[str, bool]] = field(default_factory=list)
-
-    def reached(self, deed: str, tallies: Sequence[Tally]) -> CeilingName | Literal[""] | Unavailable:
-        self.counted.append((deed, tuple(tallies)))
-        if self.unknown:
-            return Unavailable("nobody can count")
-        return next((each.ceiling for each in tallies if each.ceiling == self.full), "")
-
-    def are_full(self, tallies: Sequence[Tally]) -> bool:
-        return any(each.ceiling == self.filled for each in tallies)
-
-    def take_back(self, deed: str, tallies: Sequence[Tally], *, right: bool) -> None:
-        self.taken_back.append((deed, right))
-
-    @property
-    def ports(self) -> Ports:
-        return replace(super().ports, ceilings=self)
-
-    def names(self, ceiling: CeilingName) -> list[str]:
-        """What was counted towards a ceiling."""
-        return [each.name for _, tallies in self.counted for each in tallies if each.ceiling == ceiling]
 
 
 def private(ring, world, account="007", pin="4321", **more):

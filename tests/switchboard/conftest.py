@@ -1,7 +1,7 @@
 """A switchboard over the small hotline, with a journal in memory."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from small_hotline import World, edition_of, three_languages
@@ -24,9 +24,12 @@ main:
     1: {label: {en: fees}, answer: {en: It costs nothing.}}
     2: {label: {en: a complaint}, to: tell}
     3: {label: {en: a code}, to: pin}
+    4: {label: {en: what to bring}, to: bring}
 tell: {kind: feedback, accepts: [complaint]}
 pin: {kind: ask, say: {en: Your code.}, digits: 4, secret: yes, keep: pin, then: told}
 told: {kind: answer, say: {en: Noted.}}
+bring: {kind: answer, say: {en: Bring your card.}, then: by_text}
+by_text: {kind: text}
 """
 
 
@@ -96,4 +99,5 @@ def shelf() -> Shelf:
 @pytest.fixture
 def switchboard(journal, world, shelf) -> Switchboard:
     not_open = Answer((Say("Not open yet.", "en"), HangUp()), "", {})
-    return Switchboard(shelf, journal, CallTokens(["a" * 32]), world, world, lambda edition: world, lambda: not_open)
+    board = Switchboard(shelf, journal, CallTokens(["a" * 32]), world, world, lambda edition: world, lambda: not_open)
+    return replace(board, text_messages=world)

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from small_hotline import edition_of
 
-from ivr.engine.events import CallEnded, CaseOpened, LeftUnkept, TransferEnded
+from ivr.engine.events import CallEnded, CaseOpened, LeftUnkept, TextPromised, TransferEnded
 from ivr.engine.heard import Keys, Recorded, TransferFinished
 from ivr.engine.instructions import Ask, HangUp, Say, Transfer
 from ivr.engine.turn import take_unkept_turn
 from ivr.hours import Calendar
 
 LINE = "+85222200001"
+MOBILE = "+85291234567"
 NEVER_OPEN = Calendar("office", "Asia/Hong_Kong", ((),) * 7)
 
 
@@ -205,6 +206,26 @@ def test_who_hung_up_while_nothing_could_be_kept_left_something_all_the_same(swi
     switchboard.turn(token, "CA1", Recorded("RE1", "", 9, hung_up=True))
     assert CaseOpened in [type(event) for event in journal.set_aside[-1].events]
     assert LeftUnkept not in [type(event) for event in journal.set_aside[-1].events]
+
+
+def test_no_text_is_promised_that_can_be_kept_nowhere(switchboard, journal):
+    token = switchboard.turn(switchboard.answer("CA1", LINE, MOBILE).token, "CA1", Keys("4")).token
+    journal.full = True
+    answer = switchboard.turn(token, "CA1", Keys("1"))
+    assert words(answer).startswith("We cannot send a text message just now. To hear this again, press hash.")
+    assert isinstance(answer.instructions[-1], Ask)
+    kinds = [type(event) for event in journal.set_aside[-1].events]
+    assert (LeftUnkept in kinds, TextPromised in kinds) == (True, False)
+    journal.full = False
+    assert words(switchboard.turn(answer.token, "CA1", Keys("hash"))).startswith("That is not one of the choices.")
+
+
+def test_two_copies_of_the_turn_that_promises_a_text_promise_it_once(switchboard, journal):
+    token = switchboard.turn(switchboard.answer("CA1", LINE, MOBILE).token, "CA1", Keys("4")).token
+    answers = [switchboard.turn(token, "CA1", Keys("1")) for _ in range(2)]
+    assert answers[0] == answers[1]
+    promised = [each for entry in journal.entries.values() for each in entry.events if isinstance(each, TextPromised)]
+    assert promised == [TextPromised("works/by_text", MOBILE, "Drainage\nBring your card.")]
 
 
 def test_a_caller_who_never_chose_a_language_is_told_in_each(switchboard, world, shelf, three_languages):

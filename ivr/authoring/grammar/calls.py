@@ -119,6 +119,7 @@ class CallSettings(FilePart):
     ends: Literal["", "hotline hangs up", "caller hangs up"] = ""
     cases: tuple[CaseSettings, ...] = ()
     locked: dict[str, str] = Field(default={})
+    texts: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
     steps: tuple[StepSettings, ...]
 
     @field_validator("hotline")

@@ -44,6 +44,7 @@ class Essence:
     switched: Mapping[str, frozenset[str]]
     returning: Mapping[str, Mapping[str, tuple[str, ...]]]
     leaving: frozenset[str]  # nodes that depend on the caller's number: they ask where to call back, or read it
+    texting: frozenset[str]  # nodes that offer to send what was told on the way to them
     by_language: bool
     by_hotline: bool
     last_tries: Mapping[str, int]  # by look-up, how often it found nothing before the last try
@@ -61,6 +62,7 @@ class Essence:
             call.hash_heard,
             call.stage.partition(" ")[0] in OFFERING_BACK and bool(call.trail),
             bool(call.rows),
+            bool(call.told) and call.node in self.texting,
             call.hotline if self.by_hotline or built_in else "",
             call.language if self.by_language else built_in and bool(call.language),
             bool(call.caller) or call.node not in self.leaving,
@@ -113,8 +115,9 @@ def _essence_of(edition: Edition) -> Essence:
         switched=_switched(edition, decisions),
         returning=_returning(edition, {name: frozenset(way.to for way in going) for name, going in ways.items()}),
         leaving=frozenset(
-            name for name, node in edition.nodes.items() if "call_back" in node.fields_kept or CALLER in read[name]
+            name for name, node in edition.nodes.items() if "phone" in node.fields_kept.values() or CALLER in read[name]
         ),
+        texting=frozenset(name for name, node in edition.nodes.items() if node.texts_callers),
         by_language=any(each.on == "language" for each in decisions.values()),
         by_hotline=any(each.on in ("hotline", "called") for each in decisions.values()) or _differ_in_officers(edition),
         last_tries={name: edition.tries_at(name).wrong - 1 for name, node in edition.nodes.items() if node.enquiry},

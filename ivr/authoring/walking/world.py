@@ -146,7 +146,7 @@ class World:
     @property
     def ports(self) -> Ports:
         """The ports of the turn."""
-        return Ports(self, self, self, self, self, filing=self)
+        return Ports(self, self, self, self, self, filing=self, text_messages=self)
 
     @property
     def told(self) -> tuple[LookUp, ...]:
@@ -203,6 +203,14 @@ class World:
     def in_force(self, hotline: str, at: datetime) -> tuple[ClosureInForce, ...]:
         """The closure of the moment that has one."""
         return closures_at(self.at)
+
+    def are_sent(self) -> bool:
+        """Text messages are, so that all that is asked about them is walked."""
+        return True
+
+    def may_go_to(self, number: str) -> bool:
+        """To any number."""
+        return True
 
     def reference_for(self, call_sid: str, turn: int) -> str:
         """A reference like any other."""

@@ -22,6 +22,7 @@ from ivr.storage.journal.marks import PROJECTIONS, Mark, mark_of, move_mark
 from ivr.storage.journal.projected_rows import Projected, keep_projections
 from ivr.storage.journal.rows import LISTED_COLUMNS, listed_of
 from ivr.storage.journal.tables import journal
+from ivr.storage.outbox.promised import put_promised_texts
 
 log = logger(__name__)
 AT_A_TIME = 200  # entries in one transaction, so that no turn waits long
@@ -99,6 +100,7 @@ class Projector:
             if moved := move_mark(connection, PROJECTIONS, mark, rows[-1].id):
                 keep_projections(connection, ready, self._promises)
                 note_what_was_left(connection, ready.left)
+                put_promised_texts(connection, ready.left)
         return moved
 
     def _keep_alone(self, row: Row[Any]) -> None:

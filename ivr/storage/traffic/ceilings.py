@@ -36,9 +36,13 @@ LASTS: Mapping[CeilingName, timedelta] = {
     "messages to a number": DAY,
     "messages on a line": HOUR,
     "messages of withheld numbers": HOUR,
+    "texts for a caller": DAY,
+    "texts to a number": DAY,
+    "texts on a line": DAY,
+    "texts for withheld numbers": DAY,
 }
 """For how long a deed counts, unless its tally says until when."""
-ORDINARY: frozenset[CeilingName] = frozenset({"guesses in a call"})
+ORDINARY: frozenset[CeilingName] = frozenset({"guesses in a call", "texts for a caller", "texts to a number"})
 """What honest callers reach every day: it is in the log and in the story of the call, and nobody need look."""
 PAUSES: CeilingName = "guesses at a key"
 """Here the next deed has to wait an hour after the last, twice as long after each more, a day at most."""
