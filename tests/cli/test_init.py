@@ -199,6 +199,17 @@ def test_a_country_that_leaves_something_open_is_wrong_usage(new_site, tmp_path,
     assert not (tmp_path / "library").exists()
 
 
+@pytest.mark.parametrize(("country", "rules"), [("IE", "ireland"), ("NZ", "asnzs"), ("GB", "")])
+def test_the_rules_of_good_service_of_a_country_are_named(ivr, new_site, country, rules):
+    zone = ("--zone", "Pacific/Auckland") if country == "NZ" else ()
+    told = new_site("--country", country, *zone, "--language", "en").output
+    assert (f"service: [house, {rules}]" in told) == bool(rules)
+    if rules:
+        flows = Path("flows.yaml").read_text("utf-8").replace("zone:", f"service: [house, {rules}]\nzone:", 1)
+        Path("flows.yaml").write_text(flows, "utf-8")
+        assert ivr("check").exit_code == 0
+
+
 def test_no_telephone_has_the_numbers_of_a_new_site():
     country = country_of("GB")
     assert not any(map(exists, (country.hotline, country.officer, country.caller)))
