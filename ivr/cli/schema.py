@@ -30,7 +30,7 @@ def schema(which: str, output: Path | None, folder: Path | None) -> None:
     """Print the JSON Schema of menu.yaml, flows.yaml, pledges.yaml, calls.yaml or phrases.yaml.
 
     With it VS Code (with Red Hat's YAML extension) completes settings and marks mistakes. The site's languages,
-    officers, calendars and hotlines are offered too; run it again when those change.
+    officers, calendars and hotlines are offered too, and its nodes, fields and tables; run it again when those change.
 
     \b
     Example:  ivr schema menu --output schemas/menu.schema.json

@@ -6,7 +6,7 @@ remains for `ivr check`.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaValue, models_json_schema
@@ -15,6 +15,7 @@ from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.grammar.phrases import OPTIONAL, PHRASES
 from ivr.authoring.grammar.pledges import PledgesFile
+from ivr.authoring.rules.tables import formats_known
 from ivr.authoring.schema.pages import page_of
 from ivr.authoring.schema.types import TEXT, FileSchema, OfferedNames
 from ivr.authoring.site import Site
@@ -22,6 +23,8 @@ from ivr.nodes import KINDS, written_kinds
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 NODES = "nodes"
+MOST_OFFERED = 400
+"""Of each sort of name; where a site has more, nobody finds one in a list, and none of that sort is offered."""
 
 
 def names_of(site: Site) -> OfferedNames:
@@ -30,7 +33,25 @@ def names_of(site: Site) -> OfferedNames:
         return OfferedNames()
     languages = site.flows.languages
     needed = tuple(code for code, language in languages.items() if not getattr(language, "falls_back_to", ""))
-    return OfferedNames(tuple(languages), needed, tuple(site.flows.officers), tuple(site.flows.calendars))
+    officers, calendars = tuple(site.flows.officers), tuple(site.flows.calendars)
+    return OfferedNames(tuple(languages), needed, officers, calendars, *map(_few, _own_names(site)))
+
+
+def _own_names(site: Site) -> Iterator[Iterable[str]]:
+    """What departments name themselves: nodes (those where departments begin in full too), fields, tables, columns."""
+    tables = {
+        name: table for each in site.departments.values() if each.menu for name, table in each.menu.tables.items()
+    }
+    begin = (f"{name}/{each.menu.start}" for name, each in site.departments.items() if each.menu)
+    yield (*(placed.name.partition("/")[2] for placed in site.nodes), *begin)
+    yield (name for department in site.departments for name in formats_known(site, department))
+    yield tables
+    yield (column for table in tables.values() for column in table.columns)
+
+
+def _few(names: Iterable[str]) -> tuple[str, ...]:
+    each = tuple(sorted(set(names)))
+    return each if len(each) <= MOST_OFFERED else ()
 
 
 def menu_schema(names: OfferedNames | None = None) -> JsonSchemaValue:

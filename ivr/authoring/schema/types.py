@@ -58,19 +58,29 @@ LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$"
 
 @dataclass(frozen=True)
 class OfferedNames:
-    """What the site has, offered while typing: its languages (those a text `needs`), officers and calendars."""
+    """What the site has, offered while typing: its languages (those a text `needs`), officers and calendars.
+
+    Of its departments the nodes, the fields that callers give or rows leave, the tables and their columns.
+    """
 
     languages: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     officers: tuple[str, ...] = ()
     calendars: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
     def examples(self, mark: Mark | None) -> tuple[str, ...]:
         """The names that may stand where something is marked so."""
         known: dict[Mark | None, tuple[str, ...]] = {
             "officers": self.officers,
             "calendar": self.calendars,
-            "destination": RESERVED,
+            "destination": (*RESERVED, *self.nodes),
+            "field": self.fields,
+            "table": self.tables,
+            "column": self.columns,
         }
         return known.get(mark, ())
 
@@ -182,7 +192,8 @@ class FileSchema(GenerateJsonSchema):
         if function is _reads(TextsByTry):
             return {"anyOf": [self._texts(), {"type": "array", "minItems": 1, "items": self._texts()}]}
         if function is _reads(Names):
-            return {"anyOf": [dict(TEXT), {"type": "array", "items": dict(TEXT)}]}
+            name = offering(dict(TEXT), self.names.columns)
+            return {"anyOf": [name, {"type": "array", "items": name}]}
         if function is _reads(Also):
             return self._by_language({"anyOf": [dict(TEXT), {"type": "array", "items": dict(TEXT)}]})
         return dict(WRITTEN[function]) if function in WRITTEN else super().function_before_schema(schema)
@@ -211,7 +222,8 @@ class FileSchema(GenerateJsonSchema):
             made["properties"]["officers"] = _or_none(made["properties"]["officers"])
         if issubclass(model, Match):
             del made["properties"]["equal"]
-            return {"anyOf": [made, {"type": "string"}], "description": made["description"]}
+            field = offering({"type": "string"}, self.names.fields)
+            return {"anyOf": [made, field], "description": made["description"]}
         if model is ColumnSettings:
             return {"anyOf": [dict(WRITTEN[_reads(grammar.ColumnFormat)]), made], "description": made["description"]}
         if issubclass(model, Branch):
@@ -224,12 +236,10 @@ class FileSchema(GenerateJsonSchema):
         told = {**written, "description": meaning, "markdownDescription": meaning} if meaning else dict(written)
         if mark and told.get("type") == SCALAR:
             told["type"] = "string"  # a name begins with a letter, so it is never taken for a number
-        if self.names.examples(mark):
-            told["examples"] = list(self.names.examples(mark))
-        return told
+        return offering(told, self.names.examples(mark))
 
     def _destination(self) -> JsonSchemaValue:
-        return {"type": "string", "examples": list(self.names.examples("destination"))}
+        return offering({"type": "string"}, self.names.examples("destination"))
 
     def _texts(self) -> JsonSchemaValue:
         needed = {"required": list(self.names.needs)} if self.names.needs else {}
@@ -240,6 +250,16 @@ class FileSchema(GenerateJsonSchema):
             return {**_group(NEEDS_LANGUAGES), **by_pattern(LANGUAGE, values)}
         named = {"properties": dict.fromkeys(self.names.languages, values), "additionalProperties": False}
         return {**_group(NEEDS_LANGUAGES), **named}
+
+
+def offering(written: JsonSchemaValue, names: tuple[str, ...]) -> JsonSchemaValue:
+    """What is written somewhere with names that may stand there, or in each place of a list or a group."""
+    if not names:
+        return written
+    inside = next((part for part in ("items", "additionalProperties") if isinstance(written.get(part), dict)), "")
+    if inside:
+        return {**written, inside: offering(written[inside], names)}
+    return {**written, "examples": list(names)} if written.get("type") in ("string", SCALAR) else written
 
 
 def _title(model: type[BaseModel]) -> str:

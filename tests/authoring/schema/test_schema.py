@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,15 @@ import yaml
 from jsonschema import Draft7Validator
 
 from ivr.authoring.checking.loading import check_files
-from ivr.authoring.schema import flows_schema, menu_schema, modeline, names_of, phrases_schema, pledges_schema
+from ivr.authoring.schema import (
+    MOST_OFFERED,
+    flows_schema,
+    menu_schema,
+    modeline,
+    names_of,
+    phrases_schema,
+    pledges_schema,
+)
 from ivr.authoring.schema.types import OfferedNames
 from ivr.authoring.site.files import SiteFiles, read_folder
 from ivr.authoring.site.gathering import gather
@@ -138,6 +148,40 @@ def test_names_of_the_site_are_offered_and_no_others_refused():
     officers = menu_schema(NAMES)["$defs"]["TransferNode"]["properties"]["to"]
     assert "licensing_counter" in officers["examples"]
     assert marked(menu_schema(NAMES), f"{MENU}  o: {{kind: transfer, to: new_counter, unanswered: goodbye}}") == []
+
+
+def test_what_a_department_names_itself_is_offered_wherever_it_may_stand():
+    schema = menu_schema(NAMES)
+    parts = schema["$defs"]
+    ask, enquiry, switch = (parts[name]["properties"] for name in ("AskNode", "EnquiryNode", "SwitchNode"))
+    assert {"licence_status", "water/main", "back"} - set(ask["then"]["examples"]) == {"licence_status"}
+    assert {"application_status", "wants_renewal"} <= set(switch["cases"]["additionalProperties"]["examples"])
+    assert {"application", "today", "delivery"} <= set(switch["on"]["examples"])
+    assert {"applications", "meters"} <= set(enquiry["from"]["examples"])
+    assert {"read_on", "updated"} <= set(enquiry["latest"]["examples"])
+    assert "meter_account" in offered(enquiry["match"], schema)
+
+
+def offered(written: Any, schema: Any) -> set[str]:
+    """All that is offered where something may be written, whatever form it is given."""
+    if "$ref" in written:
+        return offered(schema["$defs"][written["$ref"].rpartition("/")[2]], schema)
+    inner = [
+        *written.get("anyOf", ()),
+        *(written[part] for part in ("items", "additionalProperties") if part in written),
+    ]
+    return set(written.get("examples", ())).union(*(offered(each, schema) for each in inner if isinstance(each, dict)))
+
+
+def test_of_too_many_names_none_are_offered():
+    menu = SITE.departments["water"]
+    nodes = {
+        f"water/n{number}": replace(placed, name=f"water/n{number}")
+        for number, placed in zip(range(MOST_OFFERED + 1), cycle(menu.nodes.values()))
+    }
+    crowded = replace(SITE, departments={"water": replace(menu, nodes=nodes)})
+    assert names_of(crowded).nodes == ()
+    assert names_of(crowded).tables
 
 
 TEXT = "{yue: 一, cmn: 一, en: one}"
