@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.rules.rule import Stage, rule
-from ivr.authoring.rules.tables import kept_as, kept_at
+from ivr.authoring.rules.tables import kept_as, kept_at, table_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.authoring.yaml.marks import Path
@@ -126,8 +126,11 @@ def as_kept(value: str, form: Format, home: Home) -> str:
 def _hidden_in_one(site: Site) -> Iterator[Problem]:
     first: dict[str, tuple[str, PlacedNode]] = {}
     for placed in site.nodes:
+        of_private_columns = _of_private_columns(site, placed)
         for name in fields_of(placed):
             hidden = _hidden(placed, name)
+            if not hidden and name in of_private_columns:
+                continue  # it is private as it is, whoever keeps it
             before, node = first.setdefault(f"{placed.department}/{name}", (hidden, placed))
             if before != hidden:
                 sentence = IN_ONE[max(before, hidden)]  # "secret" behind "private" behind neither
@@ -138,6 +141,15 @@ def _hidden_in_one(site: Site) -> Iterator[Problem]:
                     other=placed.path[-1],
                 )
                 yield placed.document.problem(where_kept(placed, name), "field-formats", message, ANOTHER_NAME)
+
+
+def _of_private_columns(site: Site, placed: PlacedNode) -> frozenset[str]:
+    """The fields that a node keeps of what a row has in private."""
+    table = table_of(site, placed.node.enquiry) if placed.node.enquiry else None
+    if table is None or placed.node.enquiry is None:
+        return frozenset()
+    private = {column for column, each in table.columns.items() if each.private}
+    return frozenset(name for name, column in placed.node.enquiry.keeps.items() if column in private)
 
 
 def _hidden(placed: PlacedNode, name: str) -> str:
