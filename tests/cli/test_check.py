@@ -40,10 +40,10 @@ def test_the_last_line_counts_what_was_read(site: Path, ivr: Ivr) -> None:
     assert result.exit_code == 0
     assert (
         result.output.splitlines()[-1]
-        == "Checked 4 hotlines, 4 departments, 74 nodes, 161 texts, 169 rows: no problems."
+        == "Checked 4 hotlines, 4 departments, 76 nodes, 170 texts, 169 rows: no problems."
     )
     chinese = ivr("check", "--lang", "zh-HK", "--today", "2026-12-01").output
-    assert chinese.splitlines()[-1] == "已檢查 4 條熱線、4 個部門、74 個節點、161 段文字、169 行資料：沒有問題。"
+    assert chinese.splitlines()[-1] == "已檢查 4 條熱線、4 個部門、76 個節點、170 段文字、169 行資料：沒有問題。"
 
 
 def test_a_fault_is_told_in_either_language_with_exit_1(site: Path, ivr: Ivr) -> None:
@@ -104,7 +104,7 @@ def test_strict_counts_warnings_too(site: Path, ivr: Ivr) -> None:
     assert ivr("check", "--today", "2027-05-01").exit_code == 0
     late = ivr("check", "--today", "2027-05-01", "--strict")
     assert late.exit_code == 1
-    assert late.output.splitlines()[-1].endswith("161 texts, 169 rows: 8 warnings.")
+    assert late.output.splitlines()[-1].endswith("170 texts, 169 rows: 8 warnings.")
     assert ivr("check", "--today", "2027-04-01", "--strict").exit_code == 0
 
 
@@ -125,7 +125,7 @@ def test_a_departments_own_repository_is_checked(tmp_path: Path, monkeypatch: py
     assert result.exit_code == 0
     assert result.output == (
         "There is no flows.yaml here: languages, officers, calendars and other departments were taken to exist.\n"
-        "Checked 0 hotlines, 1 department, 28 nodes, 51 texts, 48 rows: no problems.\n"
+        "Checked 0 hotlines, 1 department, 30 nodes, 60 texts, 48 rows: no problems.\n"
     )
     own = tmp_path / "own/menu.yaml"
     _edit(own, "to: fees}", "to: feez}")
