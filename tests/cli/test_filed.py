@@ -20,7 +20,7 @@ from ivr.phone.telephone import Telephone
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 CHOICE = "      5: {label: {yue: 轉換語言, cmn: 更换语言, en: another language}, to: language}\n"
-TABLE = "  places: {rows: filed, columns: {card: digits, course: text}, unique: card}\n\nstart: main\n"
+TABLE = "\ntables:\n  places: {rows: filed, columns: {card: digits, course: text}, unique: card}\n"
 NODES = """
   course_card:
     kind: ask
@@ -47,7 +47,7 @@ def entry(served, tmp_path, monkeypatch) -> str:
     shutil.copy(ROOT / "flows.yaml", site)
     menu = site / "menus" / "leisure" / "menu.yaml"
     choice = "      7: {label: {yue: 班, cmn: 班, en: a course}, keep: {course: swimming}, to: course_card}\n"
-    text = menu.read_text("utf-8").replace("\nstart: main\n", TABLE, 1).replace(CHOICE, CHOICE + choice, 1)
+    text = menu.read_text("utf-8").replace("\ntables:\n", TABLE, 1).replace(CHOICE, CHOICE + choice, 1)
     menu.write_text(text + NODES, "utf-8")
     monkeypatch.setenv("IVR_SITE", str(site))
     assert served("publish", "--author", "tests").exit_code == 0

@@ -22,7 +22,13 @@ def test_the_menu_is_meant_unless_another_is_named(ivr, tmp_path):
 def test_all_are_written_into_a_folder(ivr, tmp_path):
     assert ivr("schema", "--folder", str(tmp_path / "schemas")).exit_code == 0
     names = sorted(path.name for path in (tmp_path / "schemas").iterdir())
-    assert names == ["calls.schema.json", "flows.schema.json", "menu.schema.json", "phrases.schema.json"]
+    assert names == [
+        "calls.schema.json",
+        "flows.schema.json",
+        "menu.schema.json",
+        "phrases.schema.json",
+        "pledges.schema.json",
+    ]
 
 
 def test_a_schema_needs_no_site(ivr, tmp_path, monkeypatch):
