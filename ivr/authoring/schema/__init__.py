@@ -15,10 +15,10 @@ from ivr.authoring.grammar.flows import FlowsFile
 from ivr.authoring.grammar.menus import MenuFile
 from ivr.authoring.grammar.phrases import OPTIONAL, PHRASES
 from ivr.authoring.grammar.pledges import PledgesFile
-from ivr.authoring.rules.tables import formats_known
 from ivr.authoring.schema.pages import page_of
 from ivr.authoring.schema.types import TEXT, FileSchema, OfferedNames
 from ivr.authoring.site import Site
+from ivr.authoring.site.assembling import fields_of, unasked_in
 from ivr.nodes import KINDS, written_kinds
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -44,7 +44,8 @@ def _own_names(site: Site) -> Iterator[Iterable[str]]:
     }
     begin = (f"{name}/{each.menu.start}" for name, each in site.departments.items() if each.menu)
     yield (*(placed.name.partition("/")[2] for placed in site.nodes), *begin)
-    yield (name for department in site.departments for name in formats_known(site, department))
+    kept = (name for placed in site.nodes for name in fields_of(placed))
+    yield (*kept, *(name for department in site.departments.values() for name in unasked_in(department)))
     yield tables
     yield (column for table in tables.values() for column in table.columns)
 
