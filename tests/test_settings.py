@@ -205,7 +205,7 @@ WRONG = [
     ("IVR_TRANSCRIBE", '/usr/bin/transcribe "small', "a quotation mark in it is not closed"),
     ("IVR_TRANSCRIBE", "https:///v1/audio", "there is no host in it"),
     ("IVR_TRANSCRIBE", "ftp://host/x", "it does not begin with https:// or http://"),
-    ("IVR_MOST_SENT", "letters=5", "there is email, webhook, sms, and no letters"),
+    ("IVR_MOST_SENT", "letters=5", "there is email, webhook, sms, call, and no letters"),
     ("IVR_KEEP_SENT", "0", "days after which"),
     ("IVR_NOW", "2026-12-25T10:00", "a time with a zone"),
     ("IVR_NOW", "1798164000", "a time with a zone"),

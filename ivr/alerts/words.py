@@ -39,7 +39,7 @@ REPORT = said(
     "{whose}, {month}: {calls} calls. Answered by the system {system}, reached an officer {officers}, left a message "
     "or a case {left}, gave up {gave_up}. Cases: {came} came in, {closed} were closed, {overdue} are overdue now."
 )
-WAYS = {"email": said("mail"), "webhook": said("webhook"), "sms": said("text message")}
+WAYS = {"email": said("mail"), "webhook": said("webhook"), "sms": said("text message"), "call": said("telephone call")}
 LINKS: Mapping[About, str] = {
     "messages": "/desk/messages/{call}/{turn}",
     "webhooks": "/desk/",

@@ -3,6 +3,7 @@
 Pages for people are in `ivr/app/application.py`, which has all of this too.
 """
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -26,7 +27,10 @@ from ivr.web.voice.gate import VoiceGate
 from ivr.web.voice.pages import voice_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ivr.jobs.site_watch import SiteWatch
+    from ivr.replies.calls import ReplyCalls
 
 NOW_AND_THEN = 5.0  # seconds
 
@@ -48,7 +52,8 @@ def callers_app(installation: Installation, watch: "SiteWatch | None" = None) ->
     settings, times = installation.settings, installation.answer_times
     app = Flask("ivr", static_folder=None)
     limit_forms(app)
-    doors = doors_of(installation.switchboard, settings, installation.faults.note, times.note)
+    replies = cache(lambda: _replies_of(installation))
+    doors = doors_of(installation.switchboard, settings, installation.faults.note, times.note, replies)
     app.register_blueprint(voice_pages(doors, installation.shelf.recording))
     writes = Trial(lambda: try_writing(installation.database))
     app.register_blueprint(health_pages(lambda: readiness(installation, writes, watch)))
@@ -71,8 +76,19 @@ def keep_up(installation: Installation) -> None:
 
 
 def doors_of(
-    switchboard: Switchboard, settings: Settings, note: NoteFault = not_noted, note_answer: NoteAnswer = not_noted
+    switchboard: Switchboard,
+    settings: Settings,
+    note: NoteFault = not_noted,
+    note_answer: NoteAnswer = not_noted,
+    replies: "Callable[[], ReplyCalls] | None" = None,
 ) -> Doors:
-    """The carrier's doors to a switchboard."""
+    """The carrier's doors to a switchboard; without `replies` no case is answered by a call."""
     signatures = SignatureCheck(settings.public_url, settings.account.signing_keys)
-    return Doors(switchboard, signatures, settings.public_url, note, note_answer, CARRIERS[settings.carrier])
+    carrier = CARRIERS[settings.carrier]
+    return Doors(switchboard, signatures, settings.public_url, note, note_answer, carrier, replies)
+
+
+def _replies_of(installation: Installation) -> "ReplyCalls":
+    from ivr.app.sending import reply_calls_of  # with all that is sent, which callers need not wait for
+
+    return reply_calls_of(installation)

@@ -21,6 +21,7 @@ from ivr.jobs.watching import Watching, watch_disk
 from ivr.sending.recognising import Recogniser, recogniser_of
 from ivr.settings.destinations import Destinations
 from ivr.storage.alerts.occasions import forget_old
+from ivr.storage.cases.replies import note_replies
 from ivr.storage.database.site_lock import held_once
 from ivr.storage.messages.recordings import CallerRecordings
 from ivr.storage.messages.work import MessageWork
@@ -50,6 +51,7 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
         Background((RepeatedTask("fallback documents", installation.write_fallbacks),), A_MINUTE, after=0),
         once("watching", watching.look, A_MINUTE),
         once("alerts", alerting.look, FIVE_SECONDS),
+        once("replies", lambda: note_replies(database, now()), A_SECOND),
         once("old occasions", lambda: forget_old(database, now()), AN_HOUR),
         Background((RepeatedTask("disk", lambda: watch_disk(database, state, edition(), now())),), A_MINUTE, after=0),
         once("projections", installation.journal.projector.catch_up, OFTEN),

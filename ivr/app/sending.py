@@ -5,12 +5,14 @@ from functools import partial
 
 from ivr.app.carrier_account import carrier_account
 from ivr.app.installation import Installation
-from ivr.app.text_messages import only_shows
+from ivr.carrier.addresses import addresses_under
 from ivr.engine.edition import Edition
 from ivr.jobs.alerting import Alerting
 from ivr.jobs.sending import Sending
+from ivr.replies.calls import ReplyCalls, ReplyToken, ReplyTokens
+from ivr.sending.call import CallSender
 from ivr.sending.mail import MailSender
-from ivr.sending.sender import Sender
+from ivr.sending.sender import Errand, Sender
 from ivr.sending.shown_text import ShownTexts
 from ivr.sending.text import TextSender
 from ivr.sending.webhook import WebhookSender
@@ -30,13 +32,22 @@ def senders_of(settings: Settings) -> Mapping[str, Sender]:
         "email": mail_of(settings),
         "webhook": WebhookSender(settings.webhook_secrets, allowed),
         "sms": _texts_of(settings),
+        "call": CallSender(partial(carrier_account, settings), allowed, partial(_addresses_of_call, settings)),
     }
 
 
 def _texts_of(settings: Settings) -> Sender:
-    if only_shows(settings):
+    if settings.only_shows_texts:
         return ShownTexts(settings.state / SHOWN_IN)
     return TextSender(partial(carrier_account, settings), settings.sms_from, Destinations(settings.send_to))
+
+
+def _addresses_of_call(settings: Settings, errand: Errand) -> tuple[str, str]:
+    """Where a call goes on by which a case is answered, and where its end is told."""
+    its, at = errand.content, int(errand.made_at.timestamp())
+    token = ReplyToken(errand.key, errand.call_sid, its["turn"], its["language"], at)
+    sealed, addresses = ReplyTokens(settings.secret_keys).seal(token), addresses_under(settings.public_url)
+    return addresses.reply_from_outside("begun", sealed), addresses.reply_from_outside("ended", sealed)
 
 
 def mail_of(settings: Settings) -> MailSender:
@@ -48,6 +59,20 @@ def sending_of(installation: Installation) -> Sending:
     """What sends the outbox of an installation."""
     settings, clock = installation.settings, installation.switchboard.clock
     return Sending(installation.database, senders_of(settings), settings.most_sent, clock.now, installation.shelf.zone)
+
+
+def reply_calls_of(installation: Installation) -> ReplyCalls:
+    """What answers the carrier in calls by which cases are answered."""
+    settings, switchboard = installation.settings, installation.switchboard
+    tokens = ReplyTokens(settings.secret_keys)
+    return ReplyCalls(
+        installation.database,
+        switchboard.journal,
+        installation.shelf.current,
+        tokens,
+        switchboard.clock.now,
+        settings.public_url,
+    )
 
 
 def alerting_of(installation: Installation) -> Alerting:

@@ -37,9 +37,4 @@ class AllShown:
 
 def text_messages_of(settings: Settings) -> TextMessages:
     """Where text messages of callers may go."""
-    return AllShown() if only_shows(settings) else AllowedTexts(settings.sms_from, Destinations(settings.send_to))
-
-
-def only_shows(settings: Settings) -> bool:
-    """Whether it is a demo that has no number to send from, and shows what it would send."""
-    return settings.mode == "demo" and not settings.sms_from
+    return AllShown() if settings.only_shows_texts else AllowedTexts(settings.sms_from, Destinations(settings.send_to))

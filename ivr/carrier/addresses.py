@@ -55,6 +55,15 @@ class Addresses:
         """Where it tells that a call has ended."""
         return f"{self.root}/voice/status"
 
+    def reply(self, step: str) -> str:
+        """Where a call goes on by which a case is answered; `step` says at what."""
+        return f"{self.path}/voice/reply?call={MARK}&step={step}"
+
+    def reply_from_outside(self, step: str, token: str) -> str:
+        """The same, host and all, for a call that is still to be made."""
+        path = self.reply(step).replace(MARK, quote(token, safe=""))
+        return f"{self.root.removesuffix(self.path)}{path}{self.overrides}"
+
     def recording(self, name: str) -> str:
         """A recorded prompt, host and all: a carrier fetches it apart from the document."""
         return f"{self.root}/prompts/{quote(name, safe='')}.wav"

@@ -25,6 +25,7 @@ from ivr.journal.masking import without_numbers
 from ivr.journal.outcome import OUTCOMES
 from ivr.logs import mask_number
 from ivr.storage.calls.reading import CallRecord, Filters, call_entries, find_call, list_calls
+from ivr.storage.cases.calls_made import calls_made
 from ivr.storage.database.transactions import Database
 
 PAGE = 500
@@ -71,6 +72,33 @@ def list_all(
     filters = _filters(hotline, outcome, since, until, limit, zone)
     rows = [_shown(call, numbers, zone) for call in list_calls(installation.database, filters)]
     print_rows(rows if form == "json" else [_in_short(row) for row in rows], form, "No calls are on record.")
+
+
+@calls.command()
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="At most so many.")
+@format_option
+def made(limit: int, form: str) -> None:
+    """List the calls that were made from here to answer cases, the latest first. No figure of calls counts them.
+
+    \b
+    Example:  ivr calls made --limit 20
+    """
+    installation = opened()
+    zone = installation.shelf.zone()
+    found = calls_made(installation.database, None, limit=limit)
+    rows = [
+        {
+            "rung": local(call.at, zone),
+            "case": call.reference,
+            "who": call.who,
+            "to": call.to,
+            "came of it": call.outcome or call.state,
+            "seconds": call.seconds,
+            "call": call.key.call_sid,
+        }
+        for call in found
+    ]
+    print_rows(rows, form, "No call was made from here yet.")
 
 
 @calls.command()

@@ -1,6 +1,8 @@
 """`ivr cases`: the complaints, suggestions, compliments and requests that callers left."""
 
-from collections.abc import Iterator
+import getpass
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import get_args
@@ -24,12 +26,14 @@ from ivr.jobs.reminding import reminders
 from ivr.logs import mask_number
 from ivr.storage.cases.given import given_in_words
 from ivr.storage.cases.listing import Case, CaseFilters, find_cases, list_desk_cases
+from ivr.storage.cases.replies import ReplyWay, replies_of
 from ivr.storage.cases.work import CaseWork
 from ivr.storage.database.transactions import Database
 from ivr.storage.outbox.listing import masked_destination
 from ivr.storage.outbox.outbox import put_in
 
 PAGE = 500
+WAYS: Mapping[str, ReplyWay] = {"text": "sms", "mail": "email"}
 ALL = "all"
 
 
@@ -94,10 +98,51 @@ def show(reference: str, numbers: bool, form: str) -> None:
             continue
         for name, value in told.items():
             click.echo(f"{name:>10}  {value}")
+        replies = replies_of(database, case.key)
         for deed in history:
             details = ", ".join(filter(None, deed.details.values()))
-            click.echo(f"{local(deed.at, zone)}  {deed.who} {deed.what}: {details}")
+            stands = f" [{replies[deed.version].state}]" if deed.version in replies else ""
+            click.echo(f"{local(deed.at, zone)}  {deed.who} {deed.what}: {details}{stands}")
         click.echo(f"\nThe call step by step:  ivr calls show {case.call_sid}")
+
+
+@cases.command()
+@click.argument("reference")
+@click.option("--by", type=click.Choice(sorted(WAYS)), required=True, help="As a text message, or by mail.")
+@click.option("--to", "address", default="", help="The mail address, for a mail.")
+@click.option("--say", "words", default="", help="What the caller is told; else it is read from standard input.")
+@click.option("--author", default=getpass.getuser, show_default="you", help="Who answers.")
+def reply(reference: str, by: str, address: str, words: str, author: str) -> None:
+    """Send the caller of the case REFERENCE a reply, from the outbox, as the desk does.
+
+    A text message goes to the number to be rung back. The case has its reply once it went; see: ivr cases show.
+
+    \b
+    Example:  ivr cases reply 4152207716 --by text --say "Your refund was paid on 3 December."
+              ivr cases reply 4152207716 --by mail --to caller@example.org < answer.txt
+    """
+    from ivr.replies.answering import Answering
+    from ivr.replies.ways import WaysOut
+
+    installation, way = opened(), WAYS[by]
+    case = _one(installation.database, reference)
+    text = (words or sys.stdin.read()).strip()
+    if not text:
+        raise click.UsageError("write with --say, or on standard input, what the caller is told")
+    ways = WaysOut(installation.settings, installation.shelf.current())
+    for why in ways.wrong_with(way, case, text, address).values():
+        raise click.UsageError(why)
+    answering = Answering(installation.database, ways, installation.switchboard.clock.now)
+    answering.send(case, case.version, author, way, text, address)
+    click.echo(f"It goes within seconds, while a scheduler runs.  ivr cases show {case.reference}")
+
+
+def _one(database: Database, reference: str) -> Case:
+    """The open case of a reference. Raises RecordMissing."""
+    found = [case for case in find_cases(database, "".join(reference.split())) if case.state == "open"]
+    if len(found) != 1:
+        raise RecordMissing(f"no one open case has the reference {reference}; see: ivr cases list")
+    return found[0]
 
 
 @cases.command()

@@ -1,6 +1,7 @@
 """The table of cases: what callers may hear of what they left, and by what they find it.
 
-It has these columns and no others, so that what a case says, its recording and its numbers are told to nobody.
+It has these columns and no others, so that what a case says, its recording and its numbers are told to nobody; of a
+reply the words that an officer let callers hear.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +19,8 @@ CaseState = Literal["received", "in_hand", "answered", "closed"]
 CaseKind = Literal["complaint", "suggestion", "compliment", "request"]
 IN_WORDS: Mapping[str, tuple[str, ...]] = {"kind": get_args(CaseKind), "state": get_args(CaseState)}
 """The columns that are said in words of the system, and the values that decide by them."""
+REPLY = "reply"
+"""The column with the words of a reply that may be heard: told only to who has the reference and FACT."""
 TOLD: Mapping[str, str] = {
     "reference": "reference",
     "kind": "text in languages",
@@ -26,6 +29,7 @@ TOLD: Mapping[str, str] = {
     "reply_due": "date or empty",
     "answered": "date or empty",
     "handed_to": "text in languages or empty",
+    REPLY: "text in languages or empty",
 }
 """The columns that are told, and their formats as tables write them."""
 FOUND_BY: Mapping[str, str] = {"caller": "phone", "last_digits": "digits"}
@@ -49,7 +53,8 @@ class KnownCase:
     """A case as callers may hear of it, and the numbers that it is found by; those of an anonymous one are empty.
 
     It was left from `caller` and is to be answered at `call_back`. Days are like 2026-11-23. `handed_to` is the
-    department that has it now, empty where that is the one that is asked.
+    department that has it now, empty where that is the one that is asked. The words of a `reply` are in one language,
+    `reply_in`; in others nothing is said of them.
     """
 
     reference: str
@@ -61,6 +66,8 @@ class KnownCase:
     caller: str = ""
     call_back: str = ""
     handed_to: str = ""
+    reply: str = ""
+    reply_in: str = ""
 
     def is_found_by(self, column: str, text: str) -> bool:
         """Whether it is the one that is looked for by a column of FOUND_BY."""
@@ -70,12 +77,13 @@ class KnownCase:
         return bool(text) and text == self.caller
 
     def row(self, words: CaseWords) -> dict[str, str]:
-        """What is told of it: its kind, its state and who has it in the words of each language too."""
-        values = {column: str(getattr(self, column)) for column in TOLD}
+        """What is told of it: its kind, its state, who has it and the reply in the words of each language too."""
+        values = {column: str(getattr(self, column)) for column in TOLD if column != REPLY}
         title = words.title_of(self.handed_to)
         for code, texts in words.phrases.items():
             values |= {f"{column}.{code}": texts.get(f"case_{values[column]}", "") for column in IN_WORDS}
             values[f"handed_to.{code}"] = title.get(code, "")
+            values[f"{REPLY}.{code}"] = self.reply if code == self.reply_in else ""
         return values
 
 

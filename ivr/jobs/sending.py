@@ -68,7 +68,7 @@ class Sending:
 
     def _attempted(self, attempt: Attempt) -> Outcome:
         its = attempt.dispatch
-        errand = Errand(its.key, its.destination, its.content, its.made_at, attempt.number)
+        errand = Errand(its.key, its.destination, its.content, its.made_at, attempt.number, its.call_sid)
         try:
             return Outcome("sent", self._senders[its.way].send(errand))
         except SendingRefused as why:

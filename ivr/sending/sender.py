@@ -16,7 +16,8 @@ ALL_SECONDS = 45.0  # for everything together; a small part of the outbox's leas
 class Errand:
     """One thing to send: to whom, what, and the `key` that the other side knows it by if it comes twice.
 
-    `made_at` is when it was put into the outbox, `number` which attempt this is.
+    `made_at` is when it was put into the outbox, `number` which attempt this is, `call_sid` the call whose caller it is
+    about, if it is.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Errand:
     content: Mapping[str, Any]
     made_at: datetime
     number: int = 1
+    call_sid: str = ""
 
 
 class Sender(Protocol):

@@ -90,7 +90,7 @@ def _mail_server(url: SecretStr) -> SecretStr:
 MOST_GUESSES = {"call": 3, "caller": 10, "key": 5, "all": 200}
 MOST_MESSAGES = {"caller": 5, "number": 3, "line": 200}
 MOST_TEXTS = {"caller": 3, "number": 3, "line": 50}
-MOST_SENT = {"email": 500, "webhook": 2000, "sms": 100}
+MOST_SENT = {"email": 500, "webhook": 2000, "sms": 100, "call": 100}
 Most = Annotated[int, Field(ge=1, le=1_000_000)]
 Guesses = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_GUESSES))]
 Messages = Annotated[Mapping[str, Most], BeforeValidator(_by_name), AfterValidator(_ceilings(MOST_MESSAGES))]
@@ -299,6 +299,11 @@ class Settings(BaseModel):
             rest_url=getattr(self, fields.rest_url),
             made_up=self.whence.get(variable(fields.signing_keys), "").startswith(MADE_FOR_THE_DEMO),
         )
+
+    @property
+    def only_shows_texts(self) -> bool:
+        """Whether it is a demo that has no number to send from, and shows the text messages it would send."""
+        return self.mode == "demo" and not self.sms_from
 
     @property
     def auth_tokens(self) -> tuple[str, ...]:

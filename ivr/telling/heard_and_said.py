@@ -1,6 +1,6 @@
 """What came in at a step of a call, and what the caller was let hear."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ivr.engine.heard import (
     ANSWERED_BEFORE,
@@ -20,6 +20,22 @@ from ivr.journal.entry import Entry
 from ivr.telling.codes import word_of
 from ivr.translation import Sentence, as_it_stands, said
 
+CALLS_MADE: Mapping[str, Sentence] = {
+    "picked-up": said("the officer's telephone was picked up"),
+    "officer-left": said("nobody pressed 1 on the officer's telephone"),
+    "officer-busy": said("the officer's telephone was busy"),
+    "officer-silent": said("nobody picked up the officer's telephone"),
+    "officer-failed": said("the officer's telephone could not be rung"),
+    "accepted": said("the caller was rung"),
+    "failed": said("the caller's telephone could not be reached"),
+    "gave-up": said("the officer hung up while the caller's telephone rang"),
+    "unanswered": said("the caller did not answer"),
+    "busy": said("the caller's line was busy"),
+    "answered": said("the caller answered"),
+    "machine": said("a machine answered"),
+}
+"""What came of a call from the office to a caller."""
+
 
 def tell_heard(entry: Entry) -> Sentence:
     """What came in: what the caller did, or what the carrier reports."""
@@ -30,6 +46,10 @@ def tell_heard(entry: Entry) -> Sentence:
         return _heard(came_in)
     if "officer" in heard:
         return said("an officer took the call")
+    if "reply" in heard:
+        return said(
+            "a call from the office: {outcome}", outcome=CALLS_MADE.get(str(heard["reply"]), str(heard["reply"]))
+        )
     if "recording" in heard:
         return _recording(entry)  # never with the carrier's address of it
     return as_it_stands(", ".join(f"{name} {value}" for name, value in heard.items() if value))

@@ -95,6 +95,7 @@ OPTIONAL = HEARD | {
     *("way_ring_again", "way_ring_no_more"),
     *("line_down", "line_down_no_officers", "line_down_at_last"),
     *(f"closure_words_{reason}" for reason in REASONS),
+    *("reply_case", "reply_greeting", "reply_unanswered", "reply_busy", "reply_failed"),
 }
 """Phrases that a site may do without; one that English has is needed in every language."""
 
@@ -108,6 +109,8 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "way_record_more": frozenset({"label", "key"}),
     **dict.fromkeys(("found_more", "found_first"), frozenset({"count"})),
     **dict.fromkeys(("way_ring_again", "way_ring_no_more"), frozenset({"label", "key"})),
+    "reply_case": frozenset({"title", "reference"}),
+    "reply_greeting": frozenset({"title"}),
     **dict.fromkeys(("line_down", "line_down_no_officers"), frozenset({"title"})),
 }
 """The places that may be filled in each phrase, by its name."""

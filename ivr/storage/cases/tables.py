@@ -1,4 +1,4 @@
-"""The tables of cases, and of what supervisors did to cases and messages."""
+"""The tables of cases, of what supervisors did to cases and messages, and of the replies that are sent."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, UniqueConstraint, false
 
@@ -80,4 +80,23 @@ corrections = Table(
 """What was corrected of a case or message in that `version` of its history, which says by whom, when and why.
 
 It stands apart from history, which nothing can change, because numbers in it are masked when numbers are forgotten.
+"""
+
+case_replies = Table(
+    "case_replies",
+    metadata,
+    Column("key", LineText(64), primary_key=True),
+    Column("call_sid", LineText(255), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("way", LineText(20), nullable=False),
+    Column("state", LineText(20), nullable=False, server_default="waiting"),
+    Column("outcome", LineText(20), nullable=False, server_default=""),
+    Column("seconds", Integer),
+    Index(None, "call_sid"),
+    Index(None, "state"),
+)
+"""A reply that is sent from here: `key` names it in the outbox, `version` the deed of its case that says who and what.
+
+`state` is how it stood in the outbox when that was looked at last. `outcome` and `seconds` of talk are a call's.
 """

@@ -21,6 +21,8 @@ from ivr.storage.database.transactions import Database
 from ivr.storage.editions.bundles import true_time
 
 MOST_COMPARED = 500  # the newest cases, among which one is looked for
+MAY_HEAR = frozenset({"reference", FACT})
+"""What must be matched, both, by whoever is to hear the words of a reply: the number a telephone shows is no proof."""
 
 
 class CasesTold:
@@ -44,7 +46,7 @@ class CasesTold:
         department, _, _ = shape.name.partition("/")
         with self._database.reading() as connection:
             found = connection.execute(_asked(department, sought.match)).mappings().all()
-            replies = _replies(connection, found)
+            replies = _replies(connection, found, words=sought.match.keys() >= MAY_HEAR)
         today = _day(self._now(), zone)
         known = (_known(row, replies.get(_key(row), NO_REPLIES), zone, today, department) for row in found)
         rows = rows_of_cases(known, sought, shape.columns, words)[:most]
@@ -91,17 +93,22 @@ def _narrowed(match: Mapping[str, str]) -> Iterable[ColumnElement[bool]]:
 
 
 class _Replies(NamedTuple):
-    """When the caller had a reply first, if at all; and whether the case was opened again after the last one."""
+    """When the caller had a reply first, if at all; and whether the case was opened again after the last one.
+
+    `words` are those of the last reply that may be heard, in that `language`.
+    """
 
     first: datetime | None
     again: bool
+    words: str = ""
+    language: str = ""
 
 
 NO_REPLIES = _Replies(None, again=False)
 
 
-def _replies(connection: Connection, found: Iterable[RowMapping]) -> Mapping[Key, _Replies]:
-    """The replies to those of the cases that have one."""
+def _replies(connection: Connection, found: Iterable[RowMapping], *, words: bool) -> Mapping[Key, _Replies]:
+    """The replies to those of the cases that have one; with their `words` only for who may hear them."""
     sids = {row["call_sid"] for row in found if row["replied_at"]}
     if not sids:
         return {}
@@ -110,8 +117,10 @@ def _replies(connection: Connection, found: Iterable[RowMapping]) -> Mapping[Key
     asked = asked.order_by(history.c.version)
     replies: dict[Key, _Replies] = {}
     for sid, turn, what, at, details in connection.execute(asked.where(history.c.what.in_(("replied", "reopened")))):
-        first, _ = replies.get(Key(sid, turn), NO_REPLIES)
-        replies[Key(sid, turn)] = _Replies(first or _told_at(what, at, json.loads(details)), what == "reopened")
+        before, its = replies.get(Key(sid, turn), NO_REPLIES), json.loads(details)
+        first = before.first or _told_at(what, at, its)
+        heard = (its["text"], its["heard"]) if words and its.get("heard") else before[2:]
+        replies[Key(sid, turn)] = _Replies(first, what == "reopened", *heard)
     return replies
 
 
@@ -128,7 +137,19 @@ def _known(row: RowMapping, replies: _Replies, zone: ZoneInfo, today: str, asked
     caller, call_back = ("", "") if row["anonymous"] else (row["caller"] or "", row["call_back"])
     promised = due if owed and due >= today else ""
     handed_to = row["department"] if row["department"] != asked else ""
-    return KnownCase(row["reference"], row["kind"], state, opened, promised, answered, caller, call_back, handed_to)
+    return KnownCase(
+        row["reference"],
+        row["kind"],
+        state,
+        opened,
+        promised,
+        answered,
+        caller,
+        call_back,
+        handed_to,
+        replies.words,
+        replies.language,
+    )
 
 
 def _day(moment: datetime | None, zone: ZoneInfo) -> str:

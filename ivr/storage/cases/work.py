@@ -61,9 +61,13 @@ class CaseWork:
         """Keep that the caller was told that the case came in, and `when` (ISO 8601; now without)."""
         self._do(key, version, who, "acknowledged", text=text, **({"when": when} if when else {}))
 
-    def reply(self, key: Key, version: int, who: str, text: str, by: str, when: str = "") -> None:
-        """Keep what the caller was told, `by` what means (letter, NONE_WANTED …), `when` (ISO 8601; now without)."""
-        self._do(key, version, who, "replied", text=text, by=by, **({"when": when} if when else {}))
+    def reply(self, key: Key, version: int, who: str, text: str, by: str, when: str = "", heard: str = "") -> None:
+        """Keep what the caller was told, `by` what means (letter, NONE_WANTED …), `when` (ISO 8601; now without).
+
+        Where it may be `heard` by ringing, that is the language it is written in.
+        """
+        more = {name: value for name, value in (("when", when), ("heard", heard)) if value}
+        self._do(key, version, who, "replied", text=text, by=by, **more)
 
     def settle(self, key: Key, version: int, who: str, outcome: str, cause: str, remedy: str) -> None:
         """Keep what came of the case, what caused it, and what was done so that it does not happen again."""

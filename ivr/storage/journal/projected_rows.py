@@ -14,6 +14,7 @@ from ivr.storage.calls.tables import call_places, calls
 from ivr.storage.cases.correcting import apply_corrections
 from ivr.storage.cases.due import Promises
 from ivr.storage.cases.projection import project_recordings
+from ivr.storage.cases.replies import project_call
 from ivr.storage.database.by_kind import ByKind
 from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.prepared import Prepared
@@ -54,6 +55,7 @@ def keep_projections(connection: Connection, projected: Projected, promises: Pro
     connection.execute(SETTLE_PLACES, {"sids": projected.sids})
     for entry in projected.left:
         project_recordings(connection, entry, promises)
+        project_call(connection, entry)
     if projected.left:  # a choice of the caller's may come late, out of a spool
         apply_corrections(connection, sorted({entry.call_sid for entry in projected.left}))
     for entry in projected.rated:

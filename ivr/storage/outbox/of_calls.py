@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, exists, select, update
 
 from ivr.storage.database.transactions import Database
+from ivr.storage.outbox.listing import masked_destination
 from ivr.storage.outbox.outbox import State
 from ivr.storage.outbox.tables import outbox, outbox_attempts
 
@@ -50,9 +51,14 @@ def forget_sent_in_calls(connection: Connection, sids: Sequence[str]) -> None:
 
 
 def mask_sent_in_calls(connection: Connection, sids: Sequence[str], shown: Callable[[str], str]) -> None:
-    """Keep of the numbers that these calls were answered at what `shown` leaves; of those that wait, the whole."""
-    settled = select(outbox.c.id, outbox.c.destination).where(
-        outbox.c.call_sid.in_(sids), outbox.c.state != "waiting", outbox.c.destination.startswith("+")
+    """Keep of the numbers that these calls were answered at what `shown` leaves; of those that wait, the whole.
+
+    Of a mail address that is as much as lists show of it, or nothing.
+    """
+    settled = select(outbox.c.id, outbox.c.way, outbox.c.destination).where(
+        outbox.c.call_sid.in_(sids), outbox.c.state != "waiting", outbox.c.destination != ""
     )
-    for number, destination in connection.execute(settled).all():
-        connection.execute(update(outbox).where(outbox.c.id == number).values(destination=shown(destination)))
+    for number, way, destination in connection.execute(settled).all():
+        left = shown(destination)
+        left = masked_destination(way, destination) if left and way == "email" else left
+        connection.execute(update(outbox).where(outbox.c.id == number).values(destination=left))

@@ -109,10 +109,11 @@ def claim(database: Database, how: Claiming, now: datetime) -> Attempt | Literal
     with database.writing() as connection:
         _alone(connection)
         while row := _next(connection, how.way, now):
-            if row["until"] <= now:
-                _close(connection, row["id"], "given up", TOO_LATE, now)
-            elif row["attempts"] and not how.tell_repeats and _broke_off(connection, row):
+            late = row["until"] <= now
+            if (late or not how.tell_repeats) and row["attempts"] and _broke_off(connection, row):
                 _close(connection, row["id"], "unsure", NOBODY_KNOWS, now)
+            elif late:
+                _close(connection, row["id"], "given up", TOO_LATE, now)
             elif _sent_since(connection, how, row["id"]) >= how.most:
                 return "ceiling"
             else:

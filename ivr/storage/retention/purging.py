@@ -30,7 +30,7 @@ from ivr.storage.alerts.occasions import forget_of_calls
 from ivr.storage.calls.tables import call_places, calls
 from ivr.storage.cases.correcting import forget_corrections, forget_numbers_in_corrections
 from ivr.storage.cases.given import with_numbers_shown
-from ivr.storage.cases.tables import cases, history
+from ivr.storage.cases.tables import case_replies, cases, history
 from ivr.storage.database.transactions import Database
 from ivr.storage.filed.forgetting import forget_rows_of_calls
 from ivr.storage.journal.marks import PROJECTIONS, hold_marks, mark_of, rewind_marks
@@ -225,7 +225,7 @@ def _silent(kind: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _forget_whole(connection: Connection, sids: Sequence[str]) -> None:
-    for table in (history, cases, messages, ratings, call_places, journal):
+    for table in (history, case_replies, cases, messages, ratings, call_places, journal):
         connection.execute(delete(table).where(table.c.call_sid.in_(sids)))
     connection.execute(delete(calls).where(calls.c.sid.in_(sids)))
     forget_transcripts(connection, sids)

@@ -4,9 +4,11 @@ Whatever happens inside, a signed request gets status 200 and TwiML (a notice ge
 refused with 403, and what no carrier sends with 400 or 413, before its signature is looked at.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ivr.carrier.carriers import TWILIO, Carrier
@@ -15,12 +17,16 @@ from ivr.carrier.last_resort import GO_ON, HANG_UP, LAST_RESORT
 from ivr.carrier.signature import SignatureCheck
 from ivr.carrier.twiml import render, render_whisper
 from ivr.carrier.webhook import Environ, Webhook, WebhookError, read_form, read_webhook
+from ivr.engine.heard import TransferFinished
 from ivr.engine.instructions import Ask, Play, Say
 from ivr.journal.entry import TRIAL
 from ivr.logs import IN_HAND, came_from, logger
 from ivr.storage.traffic.webhooks import WebhookFault
 from ivr.switchboard.answers import Answer
 from ivr.switchboard.switchboard import Switchboard
+
+if TYPE_CHECKING:
+    from ivr.replies.calls import ReplyCalls
 
 log = logger(__name__)
 
@@ -50,6 +56,7 @@ NoteFault = Callable[[WebhookFault], None]
 NoteAnswer = Callable[[tuple[str, float]], object]
 """Notes at which path a request was answered, and how many seconds that took; never raises."""
 TRIAL_LENGTH = len(TRIAL)
+_STEP = re.compile(r"&step=([a-z]+)")
 
 
 def not_noted(_told: object) -> None:
@@ -67,8 +74,10 @@ class Doors:
         note: NoteFault = not_noted,
         note_answer: NoteAnswer = not_noted,
         carrier: Carrier = TWILIO,
+        replies: "Callable[[], ReplyCalls] | None" = None,
     ) -> None:
         self._switchboard = switchboard
+        self._replies = replies
         self._signatures = signatures
         self._public_url = public_url
         self._note = note
@@ -82,6 +91,7 @@ class Doors:
             "/voice/status": (self._status, NOTED),
             "/voice/recording": (self._recording, NOTED),
             "/voice/officer": (self._officer, LET_GO),
+            "/voice/reply": (self._reply, LET_GO),
         }
 
     @property
@@ -165,6 +175,26 @@ class Doors:
                 return CarrierReply(200, asked)
             case (Say() | Play(), *_) as says:
                 return self._render(Answer(says, webhook.call, whisper.voices))
+        return LET_GO
+
+    def _reply(self, webhook: Webhook, sid: str) -> CarrierReply:
+        """A call by which a case is answered, at one of its steps."""
+        step, form = _STEP.search(webhook.raw_uri), webhook.form
+        if self._replies is None or step is None:
+            return LET_GO
+        calls = self._replies()
+        if step[1] == "ended":
+            calls.ended(webhook.call, sid, form.get("CallStatus", ""))
+            return LET_GO
+        match step[1], heard_from(form):
+            case "begun", _:
+                return CarrierReply(200, calls.picked_up(webhook.call, sid))
+            case "pressed", _:
+                return CarrierReply(200, calls.pressed(webhook.call, sid, form.get("Digits", "")))
+            case "greeted", _:
+                return CarrierReply(200, calls.greeted(webhook.call))
+            case "rung", TransferFinished() as rung:
+                return CarrierReply(200, calls.rung(webhook.call, sid, rung))
         return LET_GO
 
     def _render(self, answer: Answer) -> CarrierReply:

@@ -72,6 +72,7 @@ def test_a_case_is_told_by_these_columns_and_no_others(database, work) -> None:
         "state": "received", "state.en": "", "state.yue": "",
         "received": "2026-11-23", "reply_due": "2027-01-06", "answered": "",
         "handed_to": "", "handed_to.en": "", "handed_to.yue": "",
+        "reply.en": "", "reply.yue": "",
     }  # fmt: skip
 
 
@@ -188,3 +189,16 @@ def test_no_such_reference_and_other_digits_ask_the_database_the_same(database, 
     wrong = asked(**FACT | {"last_digits": "9999"})
     assert wrong == asked(reference="9999999994", last_digits="0001")
     assert wrong
+
+
+def test_the_words_of_a_reply_are_heard_by_who_has_both_facts_in_their_language_and_only_where_that_was_ticked(
+    database: Database, work: CaseWork
+) -> None:
+    work.reply(KEY, 0, "wong", "not for the telephone", "letter")
+    (row,) = told(database, **FACT)
+    assert (row["reply.en"], row["reply.yue"]) == ("", "")
+    work.reply(KEY, 1, "wong", "The sign was put right.", "letter", heard="en")
+    (row,) = told(database, **FACT)
+    assert (row["reply.en"], row["reply.yue"]) == ("The sign was put right.", "")
+    for half in FACT:
+        assert "The sign" not in str(told(database, **{half: FACT[half]}))

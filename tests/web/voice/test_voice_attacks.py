@@ -8,7 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 TURN = "/voice/turn?call=TOKEN"
-PATHS = ["/voice/answer", TURN, "/voice/fallback", "/voice/status", "/voice/recording", "/voice/officer?call=TOKEN"]
+OFFICERS = ["/voice/officer?call=TOKEN", "/voice/reply?call=TOKEN&step=pressed"]
+PATHS = ["/voice/answer", TURN, "/voice/fallback", "/voice/status", "/voice/recording", *OFFICERS]
 
 
 def _is_refused(reply, switchboard) -> bool:

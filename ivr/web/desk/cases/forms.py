@@ -1,6 +1,6 @@
 """The forms of a case: which are offered as it stands, what each holds, and what is wrong with what was written."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "assign": ("owner",),
     "note": ("note",),
     "acknowledge": ("acknowledgement", "acknowledged"),
-    "reply": ("reply", "by", "replied"),
+    "send": ("words", "way", "address", "heard"),
+    "send-again": ("sent",),
+    "ring": ("telephone",),
+    "machine": ("rung",),
+    "reply": ("reply", "by", "replied", "heard"),
     "settle": ("outcome", "cause", "remedy"),
     "classify": ("kind", "kind_why"),
     "correct": ("field", "value", "correct_why"),
@@ -28,7 +32,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "reopen": ("why",),
 }
 """What can be done to a case: the last part of the address, and the fields of its form."""
-MAY_STAY_EMPTY = frozenset({"owner", "acknowledged", "replied", "by", "kind", "department", "field", "value"})
+MAY_STAY_EMPTY = frozenset(
+    {"owner", "acknowledged", "replied", "by", "kind", "department", "field", "value", "way", "address", "heard"}
+)
 MOMENTS = frozenset({"acknowledged", "replied"})
 
 
@@ -61,7 +67,7 @@ def owners_of(departments: frozenset[str] | None) -> tuple[Account, ...]:
 def offered(case: Case) -> tuple[str, ...]:
     """The forms that a case has as it stands."""
     if case.state != "open":
-        return ("note", "correct", "reopen")
+        return ("note", "correct", "reopen", "send-again", "machine")
     given = {"reopen"} | ({"acknowledge"} if case.acknowledged_at else set())
     return tuple(deed for deed in FIELDS if deed not in given)
 
@@ -76,10 +82,11 @@ def texts_of(deed: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Choices:
-    """Who may own a case, and the departments that it may be handed over to."""
+    """Who may own a case, the departments that it may be handed over to, and what is wrong with an answer from here."""
 
     owners: Collection[str]
     departments: Collection[str]
+    wrong_answer: Callable[[str, Mapping[str, str]], Errors]
 
 
 def wrong_in(case: Case, deed: str, texts: Mapping[str, str], now: datetime, choices: Choices) -> Errors:
@@ -88,6 +95,7 @@ def wrong_in(case: Case, deed: str, texts: Mapping[str, str], now: datetime, cho
         return {"deeds": gettext("As the case stands now, this cannot be done. What you wrote stands below.")}
     moments = {name: _wrong_moment(texts[name], case, now) for name in MOMENTS & texts.keys() if texts[name]}
     wrong = {name: words for name, words in moments.items() if words}
+    wrong |= choices.wrong_answer(deed, texts)
     return _empty(case, deed, texts) | wrong | _wrong_choice(case, deed, texts, choices)
 
 

@@ -19,6 +19,7 @@ from ivr.storage.messages.listing import Message, added_to
 from ivr.storage.messages.transcripts import MachineTranscript
 from ivr.storage.people.accounts import Account, Role
 from ivr.web.desk.cases import words
+from ivr.web.desk.cases.answering import ANSWERING, ON_ITS_WAY, CaseAnswers
 from ivr.web.desk.cases.correcting import as_kept, correctable, corrected_in_words
 from ivr.web.desk.cases.forms import (
     FIELDS,
@@ -90,10 +91,15 @@ class CasePage:
         key = self.case.key
         return given_before(desk.database, [(key, self.case.department)])[key]
 
-    @property
+    @cached_property
     def history(self) -> Sequence[Deed]:
         """All that was done."""
         return _work().history(self.case.key)
+
+    @cached_property
+    def answers(self) -> CaseAnswers:
+        """How it is answered from here."""
+        return CaseAnswers(self.case, self.history)
 
     @property
     def urgency(self) -> str:
@@ -170,11 +176,11 @@ def work_on_case(call: str, turn: int, deed: str) -> Page:
     case, given = _case_at(call, turn, "supervisor")
     if given:
         return _given_away(case, given), 409
-    if seen_version() != case.version:
+    if _seen(case) != case.version:
         meanwhile = [each for each in _work().history(case.key) if each.version > seen_version()]
         return CasePage(case, deed, meanwhile=meanwhile).html(), 409
     texts, page = texts_of(deed), CasePage(case)
-    choices = Choices([account.email for account in page.owners], page.others)
+    choices = Choices([account.email for account in page.owners], page.others, page.answers.wrong_in)
     if errors := wrong_in(case, deed, texts, desk.now(), choices):
         return CasePage(case, deed, errors).html(), 422
     try:
@@ -201,7 +207,17 @@ def _case_at(call: str, turn: int, role: Role) -> tuple[Case, Deed | None]:
     return (found, deed) if deed else abort(404)
 
 
+def _seen(case: Case) -> int:
+    """The version that the person saw; the one of now, where all that was done since is that a reply of theirs went."""
+    seen = seen_version()
+    since = [deed for deed in _work().history(case.key) if deed.version > seen]
+    return case.version if seen >= 0 and since and all("sent" in deed.details for deed in since) else seen
+
+
 def _do(case: Case, deed: str, texts: Mapping[str, str]) -> None:
+    if deed in ANSWERING:
+        ANSWERING[deed](case, _seen(case), texts)
+        return
     work = _work()
     doing: Mapping[str, Callable[..., None]] = {
         "assign": work.assign,
@@ -215,15 +231,19 @@ def _do(case: Case, deed: str, texts: Mapping[str, str]) -> None:
         "close": work.close,
         "reopen": work.reopen,
     }
+    if texts.get("heard"):
+        texts = {**texts, "heard": CaseAnswers(case, ()).wording.language}
     said = [_told(text) if name in MOMENTS else text for name, text in texts.items()]
     if deed == "correct":
         said[1] = as_kept(texts["field"], texts["value"]) or ""
     giver = [case.department] if deed == "hand-over" else []
-    doing[deed](case.key, seen_version(), person().email, *giver, *said)
+    doing[deed](case.key, _seen(case), person().email, *giver, *said)
 
 
 def _done(case: Case, deed: str, texts: Mapping[str, str]) -> Page:
-    if deed != "hand-over":
+    if deed in ON_ITS_WAY:
+        flash(ON_ITS_WAY[deed], "success")
+    elif deed != "hand-over":
         flash(gettext("It is written into the history of the case."), "success")
     elif (department := texts["department"]) and not person().may("viewer", department):
         title = department_title(department)

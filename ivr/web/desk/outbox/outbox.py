@@ -28,6 +28,7 @@ WAYS: Mapping[str, LazyString] = {
     "email": lazy_gettext("mail"),
     "webhook": lazy_gettext("webhook"),
     "sms": lazy_gettext("text message"),
+    "call": lazy_gettext("telephone call"),
 }
 RESULTS: Mapping[str, LazyString] = {
     "": lazy_gettext("broke off"),

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from ivr.closures.wishes import REASONS
 from ivr.reports.enquiries import unanswered
 from ivr.reports.today import Today
+from ivr.storage.cases.replies import unsent_replies
 from ivr.storage.closures.announced import ClosureBook, KeptClosure
 from ivr.storage.figures.reading import FigureChoice
 from ivr.storage.outbox.listing import unsettled
@@ -49,6 +50,7 @@ def troubles(now: datetime, figures: Today) -> Iterator[Trouble]:
     yield from webhook_troubles(now)
     yield from _of_lines()
     yield from _of_the_outbox(now)
+    yield from _of_replies()
     yield from _of_calls(figures)
     yield from _of_tables(figures)
     yield from _of_menus()
@@ -114,6 +116,15 @@ def _of_the_outbox(now: datetime) -> Iterator[Trouble]:
             waits if state == "waiting" else gettext("What could not be sent out of the house: {count}.", count=count)
         )
         yield Trouble(words, gettext("The outbox has the reason. Tell your operator."), since, where)
+
+
+def _of_replies() -> Iterator[Trouble]:
+    for each in unsent_replies(desk.database, person().departments("viewer")):
+        where = url_for("desk.case", call=each.key.call_sid, turn=each.key.turn)
+        words = gettext("A reply to the case {reference} did not go.", reference=each.reference)
+        yield Trouble(
+            words, gettext("The case says why. Send it again there, or answer by another way."), each.since, where
+        )
 
 
 def _of_calls(figures: Today) -> Iterator[Trouble]:
