@@ -1,7 +1,14 @@
 """`ivr nuisance`: added, listed and lifted, the number in no output; and shown with what is kept of a person."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
+from ivr.app.practice import practice
+from ivr.phone.rehearsal import read_rehearsals
+from ivr.practice.rehearsals import rehearse_in_the_engine
+
+SITE = Path(__file__).parents[2]
 NUMBER = "9123 0998"
 
 
@@ -29,3 +36,16 @@ def test_it_is_told_with_what_is_kept_of_a_number(served, tmp_path):
     assert "shouts" in served("person", "show", NUMBER).output
     served("person", "export", NUMBER, "--output", str(tmp_path / "theirs.zip"))
     assert (tmp_path / "theirs.zip").exists()
+
+
+def test_what_such_a_caller_hears_can_be_rung_and_rehearsed(ivr, tmp_path):
+    recorded = tmp_path / "calls.yaml"
+    said = ("call", "transport", "--press", "3,0,record:9,3,3", "--at", "2026-11-23 10:00", "--limited")
+    told = ivr(*said, "--record", str(recorded), "--name", "limited").output
+    assert "officers take no calls from this number" in told
+    assert "leave your name" in told, "the office is open, and a message is taken"
+    (call,) = read_rehearsals(recorded)
+    assert call.limited
+    with practice(SITE) as hotline:
+        assert rehearse_in_the_engine(hotline, call).difference == ""
+        assert rehearse_in_the_engine(hotline, replace(call, limited=False)).difference != ""
