@@ -14,7 +14,7 @@ import yaml
 from ivr.authoring.schema import modeline
 from ivr.authoring.starter import SITE
 from ivr.authoring.starter.country import country_of
-from ivr.authoring.starter.languages import PHRASED, WRITTEN, likely_say
+from ivr.authoring.starter.languages import PHRASED, WRITTEN, in_languages, likely_say
 from ivr.words.telephones import exists
 
 ROOT = Path(__file__).parents[2]
@@ -245,6 +245,13 @@ def test_what_the_system_says_is_there_in_more_languages_than_the_site_s_own_wor
     assert "phrase-not-translated" not in ivr("check").output
     phrases = [yaml.safe_load(Path(f"prompts/{each}/phrases.yaml").read_text("utf-8")) for each in (code, "en")]
     assert {name for name in phrases[0] if not name.startswith("key_")} == phrases[1].keys()
+
+
+def test_what_a_language_lacks_of_the_system_s_words_is_english_and_says_so():
+    files = {"prompts/en/phrases.yaml": 'goodbye: "Goodbye."\napology: "Sorry."\n', "flows.yaml": ""}
+    files["prompts/es/phrases.yaml"] = 'goodbye: "Adiós."\n'
+    phrases = in_languages(files, ("es", "en"), "ES")["prompts/es/phrases.yaml"]
+    assert phrases == 'goodbye: "Adiós."\n\n# English still, and yours to translate\napology: "Sorry."\n'
 
 
 def test_a_language_is_spoken_where_most_of_its_speakers_live():

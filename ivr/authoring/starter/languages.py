@@ -18,6 +18,7 @@ _LINE = re.compile(r"\{yue: (?P<yue>[^{}]*), cmn: (?P<cmn>[^{}]*), en: (?P<en>[^
 _LINES = re.compile(r"^(?P<space> +)yue: (?P<yue>.*)\n +cmn: (?P<cmn>.*)\n +en: (?P<en>.*)\n", re.MULTILINE)
 _OFFERED = re.compile(r"^languages:\n(?:  .*\n)+", re.MULTILINE)
 _KEY = re.compile(r"\{key: \d")
+_PHRASE = re.compile(r"^(\w+):", re.MULTILINE)
 _OF_A_LANGUAGE = re.compile(r"prompts/([^/]+)/")
 
 
@@ -49,9 +50,10 @@ def in_languages(texts: Mapping[str, str], languages: Sequence[str], country: st
     kept = {path: text for path, text in texts.items() if not _OF_A_LANGUAGE.match(path)}
     as_they_stand = (tuple(languages), country) == (WRITTEN, WRITTEN_IN)
     found = kept if as_they_stand else {path: _changed(path, kept[path], languages, country) for path in kept}
+    english = texts[f"prompts/{STAND_IN}/phrases.yaml"]
     for code in languages:
-        words = texts[f"prompts/{phrased_as(code) or STAND_IN}/phrases.yaml"]
-        found[f"prompts/{code}/phrases.yaml"] = words if phrased_as(code) else _to_translate(words, code)
+        own = texts[f"prompts/{phrased_as(code)}/phrases.yaml"] if phrased_as(code) else ""
+        found[f"prompts/{code}/phrases.yaml"] = _completed(own, english) if own else _to_translate(english, code)
     return found
 
 
@@ -138,6 +140,13 @@ def _in_the_first(call: str, languages: int) -> str:
     first = next(at for at, line in enumerate(lines) if line.lstrip().startswith("- press:"))
     chosen = [re.sub(r"\d", "1", lines[first])] if languages > 1 else []
     return "".join((*lines[:first], *chosen, *lines[first + 1 :]))
+
+
+def _completed(words: str, english: str) -> str:
+    """The phrases of a language, and in English those that it lacks."""
+    known = set(_PHRASE.findall(words))
+    lacking = [line for line in english.splitlines() if (found := _PHRASE.match(line)) and found[1] not in known]
+    return "\n".join((words, "# English still, and yours to translate", *lacking, "")) if lacking else words
 
 
 def _to_translate(text: str, code: str) -> str:
