@@ -11,7 +11,7 @@ from ivr.phone.requesting import Reply
 from ivr.phone.twiml import read_document, read_whisper
 
 READY = "/readyz"  # the one page that may say 503
-NOTICES = ("/voice/status", "/voice/recording")
+NOTICES = ("/voice/status", "/voice/recording", "/voice/text")
 OFFICER = "/voice/officer"
 DISCLOSED = ("Traceback (most recent call last)", "site-packages/", "sqlalchemy.exc", "werkzeug.exceptions")
 

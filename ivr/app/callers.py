@@ -3,7 +3,7 @@
 Pages for people are in `ivr/app/application.py`, which has all of this too.
 """
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -19,10 +19,11 @@ from ivr.settings import Settings, load_settings
 from ivr.storage.database.condition import try_writing
 from ivr.storage.disk.trial import Trial
 from ivr.storage.editions.shelf import served_edition
+from ivr.storage.outbox.arrivals import note_arrival
 from ivr.switchboard.switchboard import Switchboard
 from ivr.web.form_limits import limit_forms
 from ivr.web.health import health_pages
-from ivr.web.voice.doors import Doors, NoteAnswer, NoteFault, not_noted
+from ivr.web.voice.doors import Doors, NoteAnswer, NoteFault, NoteText, not_noted
 from ivr.web.voice.gate import VoiceGate
 from ivr.web.voice.pages import voice_pages
 
@@ -53,7 +54,9 @@ def callers_app(installation: Installation, watch: "SiteWatch | None" = None) ->
     app = Flask("ivr", static_folder=None)
     limit_forms(app)
     replies = cache(lambda: _replies_of(installation))
-    doors = doors_of(installation.switchboard, settings, installation.faults.note, times.note, replies)
+    arrived = partial(note_arrival, installation.database)
+    noted = installation.faults.note, times.note, arrived
+    doors = doors_of(installation.switchboard, settings, *noted, replies)
     app.register_blueprint(voice_pages(doors, installation.shelf.recording))
     writes = Trial(lambda: try_writing(installation.database))
     app.register_blueprint(health_pages(lambda: readiness(installation, writes, watch)))
@@ -80,12 +83,13 @@ def doors_of(
     settings: Settings,
     note: NoteFault = not_noted,
     note_answer: NoteAnswer = not_noted,
+    note_text: NoteText = not_noted,
     replies: "Callable[[], ReplyCalls] | None" = None,
 ) -> Doors:
     """The carrier's doors to a switchboard; without `replies` no case is answered by a call."""
     signatures = SignatureCheck(settings.public_url, settings.account.signing_keys)
     carrier = CARRIERS[settings.carrier]
-    return Doors(switchboard, signatures, settings.public_url, note, note_answer, carrier, replies)
+    return Doors(switchboard, signatures, settings.public_url, note, note_answer, carrier, replies, note_text)
 
 
 def _replies_of(installation: Installation) -> "ReplyCalls":

@@ -39,7 +39,10 @@ def senders_of(settings: Settings) -> Mapping[str, Sender]:
 def _texts_of(settings: Settings) -> Sender:
     if settings.only_shows_texts:
         return ShownTexts(settings.state / SHOWN_IN)
-    return TextSender(partial(carrier_account, settings), settings.sms_from, Destinations(settings.send_to))
+    texted = addresses_under(settings.public_url).texted
+    status_url = texted if texted.startswith("https://") else ""
+    allowed = Destinations(settings.send_to)
+    return TextSender(partial(carrier_account, settings), settings.sms_from, allowed, status_url)
 
 
 def _addresses_of_call(settings: Settings, errand: Errand) -> tuple[str, str]:

@@ -7,6 +7,9 @@ from urllib.parse import quote, urlsplit
 from ivr.carrier.carriers import TWILIO, Carrier
 from ivr.carrier.speakable import MARK
 
+TEXTED = "/voice/text"
+"""The path at which the carrier tells what became of a text message."""
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -63,6 +66,11 @@ class Addresses:
         """The same, host and all, for a call that is still to be made."""
         path = self.reply(step).replace(MARK, quote(token, safe=""))
         return f"{self.root.removesuffix(self.path)}{path}{self.overrides}"
+
+    @property
+    def texted(self) -> str:
+        """Where it tells what became of a text message."""
+        return f"{self.root}{TEXTED}"
 
     def recording(self, name: str) -> str:
         """A recorded prompt, host and all: a carrier fetches it apart from the document."""

@@ -55,6 +55,12 @@ def call_sid_from(form: Form) -> str:
     return sid if _CALL_SID.fullmatch(sid) else ""
 
 
+def message_sid_from(form: Form) -> str:
+    """The carrier's name for a text message, empty when it is missing or cannot be one."""
+    sid = form.get("MessageSid", "")
+    return sid if _CALL_SID.fullmatch(sid) else ""
+
+
 def number_from(form: Form, name: str) -> str:
     """A caller's or hotline's number as given, free text, cut to size."""
     return clean(form.get(name, ""))[:LONGEST_NUMBER]

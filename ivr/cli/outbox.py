@@ -54,7 +54,7 @@ def show(key: str, form: str) -> None:
     zone = installation.shelf.zone()
     found = find_sending(installation.database, key)
     attempts = attempts_of(installation.database, found.id)
-    told = _shown(found, zone) | {"key": found.key, "until": local(found.until, zone)}
+    told = _shown(found, zone) | {"key": found.key, "until": local(found.until, zone), "arrived": found.arrived}
     if form == "json":
         print_json(told | {"attempts": attempts})
         return

@@ -20,12 +20,18 @@ NO_NUMBER = "no text message can be sent: set IVR_SMS_FROM"
 
 
 class TextSender:
-    """Text messages from `sender`, a number of ours at the carrier (E.164); `account` opens its account."""
+    """Text messages from `sender`, a number of ours at the carrier (E.164); `account` opens its account.
+
+    What becomes of them the carrier tells to `status_url`, if that is given.
+    """
 
     tells_repeats = False
 
-    def __init__(self, account: Callable[[], TwilioAccount], sender: str, allowed: Destinations) -> None:
+    def __init__(
+        self, account: Callable[[], TwilioAccount], sender: str, allowed: Destinations, status_url: str = ""
+    ) -> None:
         self._account = account
+        self._status_url = status_url
         self._sender = sender
         self._allowed = allowed
 
@@ -42,7 +48,9 @@ class TextSender:
         text = str(errand.content["text"])
         try:
             account = self._account()
-            return self._sent(account, errand, text) or send_message(account, self._sender, errand.destination, text)
+            return self._sent(account, errand, text) or send_message(
+                account, self._sender, errand.destination, text, status_url=self._status_url
+            )
         except SettingsRefused as why:
             raise SendingFailed(str(why)) from None
         except CarrierRefused as why:

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -106,6 +107,20 @@ def test_what_was_heard_comes_once_however_often_the_carrier_asks_and_schedulers
     assert [send(opened(), carrier) for _ in range(3)] == [1, 0, 0]
     assert came(carrier) == [(CALLER, SENT)]
     assert carrier.invalid == []
+
+
+def test_what_the_carrier_tells_of_it_is_noted_and_nothing_that_anybody_else_tells(opened: Open) -> None:
+    carrier, installation = StandInCarrier(), opened()
+    ring(installation, "2,1")
+    send(installation, carrier)
+    line = line_into(bare_app(installation).wsgi_app, installation.settings)
+    told = [("MessageSid", carrier.things["/Messages"][0]["sid"]), ("MessageStatus", "delivered")]
+    anybody = replace(line, auth_token="not the carrier's")
+    assert anybody.ask("POST", f"{line.url}/voice/text", told).reply.status == 403
+    assert [each.arrived for each in list_outbox(installation.database)] == [""]
+    assert line.ask("POST", f"{line.url}/voice/text", told).reply.status == 204
+    assert [each.arrived for each in list_outbox(installation.database)] == ["delivered"]
+    assert line.ask("POST", f"{line.url}/voice/text", [("MessageStatus", "delivered")]).reply.status == 204
 
 
 def test_a_caller_has_three_a_day_and_hears_the_truth_about_a_fourth(opened: Open) -> None:

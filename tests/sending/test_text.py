@@ -36,6 +36,13 @@ def test_a_message_is_sent_from_our_number_and_told_by_the_carriers_name_for_it(
     assert carrier.invalid == []
 
 
+def test_the_carrier_is_asked_to_tell_what_becomes_of_it(carrier):
+    account = TwilioAccount(ACCOUNT, [TOKEN], session=carrier.session())
+    TextSender(lambda: account, LINE, Destinations(("+852",)), "https://ivr.example.org/voice/text").send(errand())
+    assert carrier.asked[0].form["StatusCallback"] == "https://ivr.example.org/voice/text"
+    assert carrier.invalid == []
+
+
 def test_after_an_answer_that_was_lost_the_carrier_is_asked_before_anything_is_sent_again(carrier, sender):
     carrier.troubles.append(LOST)
     with pytest.raises(SendingUnclear):

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, delete, desc, func, or_,
 from ivr.errors import RecordMissing
 from ivr.logs import HIDDEN, mask_number
 from ivr.storage.database.transactions import Database
+from ivr.storage.outbox.arrivals import Arrival
 from ivr.storage.outbox.outbox import Result, State
 from ivr.storage.outbox.tables import outbox, outbox_attempts
 
@@ -20,7 +21,10 @@ SHORTEST = 6  # signs of a key that may stand for it
 
 @dataclass(frozen=True)
 class ShownDispatch:
-    """Something in the outbox, its `destination` masked; `why` it was not sent (yet), empty where it was."""
+    """Something in the outbox, its `destination` masked; `why` it was not sent (yet), empty where it was.
+
+    `arrived` is what the carrier told of a text message that was sent.
+    """
 
     id: int
     key: str
@@ -34,6 +38,7 @@ class ShownDispatch:
     next_at: datetime
     attempts: int
     settled_at: datetime | None
+    arrived: Arrival
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, exists, select, update
 
 from ivr.storage.database.transactions import Database
+from ivr.storage.outbox.arrivals import Arrival
 from ivr.storage.outbox.listing import masked_destination
 from ivr.storage.outbox.outbox import State
 from ivr.storage.outbox.tables import outbox, outbox_attempts
@@ -16,7 +17,10 @@ from ivr.storage.outbox.tables import outbox, outbox_attempts
 
 @dataclass(frozen=True)
 class SentToCaller:
-    """Something that was sent to a caller, or is to be, with nothing masked; `why` it was not (yet)."""
+    """Something that was sent to a caller, or is to be, with nothing masked; `why` it was not (yet).
+
+    `arrived` is what the carrier told of a text message.
+    """
 
     key: str
     way: str
@@ -27,6 +31,7 @@ class SentToCaller:
     state: State
     why: str
     settled_at: datetime | None
+    arrived: Arrival
 
 
 def sent_to_caller(database: Database, sid: str) -> tuple[SentToCaller, ...]:

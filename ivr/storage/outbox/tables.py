@@ -24,6 +24,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("settled_at", UtcMoment),
     Column("call_sid", LineText(255), nullable=False, server_default=""),
+    Column("arrived", LineText(20), nullable=False, server_default=""),
     UniqueConstraint("key"),
     Index(None, "state", "way", "next_at"),
     Index(None, "made_at"),
@@ -33,6 +34,7 @@ outbox = Table(
 
 `content` is JSON that its way knows how to send. While it is being sent, `next_at` is when somebody else may try.
 `call_sid` names the call that it goes to the caller of, and with which it is shown, masked and deleted; else empty.
+`arrived` is what the carrier told of a text message.
 """
 
 outbox_attempts = Table(
@@ -47,5 +49,6 @@ outbox_attempts = Table(
     Column("answer", LineText(500), nullable=False),
     UniqueConstraint("dispatch", "number"),
     Index(None, "began_at"),
+    Index(None, "answer"),
 )
 """One attempt, on record before it begins. Without an end nobody knows whether the other side took it."""

@@ -11,8 +11,17 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ivr.carrier.addresses import TEXTED
 from ivr.carrier.carriers import TWILIO, Carrier
-from ivr.carrier.forms import call_sid_from, heard_from, is_unusable, number_from, recording_from, seconds_from
+from ivr.carrier.forms import (
+    call_sid_from,
+    heard_from,
+    is_unusable,
+    message_sid_from,
+    number_from,
+    recording_from,
+    seconds_from,
+)
 from ivr.carrier.last_resort import GO_ON, HANG_UP, LAST_RESORT
 from ivr.carrier.signature import SignatureCheck
 from ivr.carrier.twiml import render, render_whisper
@@ -59,7 +68,11 @@ TRIAL_LENGTH = len(TRIAL)
 _STEP = re.compile(r"&step=([a-z]+)")
 
 
-def not_noted(_told: object) -> None:
+NoteText = Callable[[str, str], object]
+"""Notes what became of a text message, by the carrier's name for it and the carrier's word."""
+
+
+def not_noted(*_told: object) -> None:
     """For doors of which nobody counts anything, such as those of a rehearsal."""
 
 
@@ -75,6 +88,7 @@ class Doors:
         note_answer: NoteAnswer = not_noted,
         carrier: Carrier = TWILIO,
         replies: "Callable[[], ReplyCalls] | None" = None,
+        note_text: NoteText = not_noted,
     ) -> None:
         self._switchboard = switchboard
         self._replies = replies
@@ -83,6 +97,7 @@ class Doors:
         self._note = note
         self._note_answer = note_answer
         self._carrier = carrier
+        self._note_text = note_text
         # By path: what answers, and what is answered when that fails or the request names no call.
         self._doors: Mapping[str, tuple[Door, CarrierReply]] = {
             "/voice/answer": (self._answer, APOLOGY),
@@ -90,6 +105,7 @@ class Doors:
             "/voice/fallback": (self._fallback, APOLOGY),
             "/voice/status": (self._status, NOTED),
             "/voice/recording": (self._recording, NOTED),
+            TEXTED: (self._texted, NOTED),
             "/voice/officer": (self._officer, LET_GO),
             "/voice/reply": (self._reply, LET_GO),
         }
@@ -111,7 +127,7 @@ class Doors:
             log.warning("a request without the carrier's signature was refused", path=path)
             self._note("unsigned")
             return FORBIDDEN
-        sid = call_sid_from(webhook.form)
+        sid = message_sid_from(webhook.form) if path == TEXTED else call_sid_from(webhook.form)
         if not sid:
             log.warning("a signed request names no call", path=path)
             self._note("nameless")
@@ -159,6 +175,11 @@ class Doors:
         name, url = recording_from(webhook.form)
         status = webhook.form.get("RecordingStatus", "")
         self._switchboard.recording(sid, name, url, status, seconds_from(webhook.form, "RecordingDuration"))
+        return NOTED
+
+    def _texted(self, webhook: Webhook, sid: str) -> CarrierReply:
+        """A text message came to its telephone, or did not."""
+        self._note_text(sid, webhook.form.get("MessageStatus", ""))
         return NOTED
 
     def _officer(self, webhook: Webhook, _: str) -> CarrierReply:

@@ -9,7 +9,8 @@ from structlog.testing import capture_logs
 
 TURN = "/voice/turn?call=TOKEN"
 OFFICERS = ["/voice/officer?call=TOKEN", "/voice/reply?call=TOKEN&step=pressed"]
-PATHS = ["/voice/answer", TURN, "/voice/fallback", "/voice/status", "/voice/recording", *OFFICERS]
+NOTICES = ["/voice/status", "/voice/recording", "/voice/text"]
+PATHS = ["/voice/answer", TURN, "/voice/fallback", *NOTICES, *OFFICERS]
 
 
 def _is_refused(reply, switchboard) -> bool:

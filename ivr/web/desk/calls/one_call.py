@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Response, abort, jsonify, render_template, url_for
 from flask_babel import gettext
+from flask_babel.speaklater import LazyString
 
 from ivr.authoring.drawing.names import drawn_name
 from ivr.engine.edition import Edition
@@ -15,6 +17,8 @@ from ivr.journal.masking import without_numbers
 from ivr.logs import NO_NUMBER
 from ivr.storage.calls.listing import call_in_scope
 from ivr.storage.calls.reading import CallRecord
+from ivr.storage.outbox.listing import masked_destination
+from ivr.storage.outbox.of_calls import sent_to_caller
 from ivr.storage.people.accounts import Role
 from ivr.telling.one_call import CallStory, OfficerRung, tell_call
 from ivr.telling.replaying import Replay, replay_of
@@ -28,6 +32,9 @@ from ivr.web.desk.frame.pages import pages
 from ivr.web.desk.frame.person import person
 from ivr.web.desk.frame.place_names import PlaceWords
 from ivr.web.desk.frame.telephone_links import may_practise
+from ivr.web.desk.outbox.outbox import ARRIVED, STATES, WAYS
+
+MOODS = {"delivered": "good", "sent": "good", "waiting": "plain"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,17 @@ class Left:
     reference: str
     page: str
     sound: str
+
+
+@dataclass(frozen=True)
+class SentOnward:
+    """Something that went to the caller, or is to: by which way, where to, when, and how it stands (with its mood)."""
+
+    way: LazyString | str
+    to: str
+    at: datetime
+    state: LazyString
+    mood: str
 
 
 @pages.get("/calls/<sid>", role="viewer")
@@ -80,6 +98,7 @@ def _page(story: CallStory, numbers: bool) -> str:
         steps=list(steps_of(story.steps, edition, names, numbers)),
         transfers=[(each, names.officers(each.officers), _came_of(each)) for each in story.transfers],
         left=[*_cases(story), *_messages(story)],
+        sent=[*_sent(call, numbers)],
         title=titles().get(call.hotline, call.hotline),
         language=spoken.get(call.language, call.language),
         spoken=spoken,
@@ -122,6 +141,14 @@ def _messages(story: CallStory) -> Iterator[Left]:
         if person().may("supervisor", left.department):
             page = url_for("desk.message", call=left.call_sid, turn=left.turn)
             yield Left("", page, _sound(left.call_sid, left.turn, left.department, left.recording))
+
+
+def _sent(call: CallRecord, numbers: bool) -> Iterator[SentOnward]:
+    for each in sent_to_caller(desk.database, call.sid):
+        to = each.destination if numbers else masked_destination(each.way, each.destination)
+        stands = each.arrived or each.state
+        state, mood = {**ARRIVED, **STATES}[stands], MOODS.get(stands, "bad")
+        yield SentOnward(WAYS.get(each.way, each.way), to, each.settled_at or each.made_at, state, mood)
 
 
 def _sound(sid: str, turn: int, department: str, recording: str) -> str:

@@ -24,6 +24,11 @@ STATES: Mapping[str, LazyString] = {
     "given up": lazy_gettext("given up"),
     "unsure": lazy_gettext("unsure whether it was sent"),
 }
+ARRIVED: Mapping[str, LazyString] = {
+    "delivered": lazy_gettext("delivered"),
+    "undelivered": lazy_gettext("not delivered"),
+}
+"""What the carrier told of a text message that was sent."""
 WAYS: Mapping[str, LazyString] = {
     "email": lazy_gettext("mail"),
     "webhook": lazy_gettext("webhook"),
@@ -60,7 +65,13 @@ def sending(key: str) -> Page:
     found = _found(key)
     attempts = attempts_of(desk.database, found.id)
     return render_template(
-        "desk/outbox/sending.html", its=found, attempts=attempts, states=STATES, ways=WAYS, results=RESULTS
+        "desk/outbox/sending.html",
+        its=found,
+        attempts=attempts,
+        states=STATES,
+        ways=WAYS,
+        results=RESULTS,
+        arrived=ARRIVED.get(found.arrived, ""),
     )
 
 

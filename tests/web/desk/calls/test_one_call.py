@@ -12,6 +12,7 @@ from ivr.phone.origins import hong_kong
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.storage.calls.reading import call_entries
+from ivr.storage.outbox.outbox import Dispatch, put_in
 from ivr.storage.people.audit import AuditFilters, list_audit
 
 
@@ -36,6 +37,18 @@ def _keyed(desk, script):
         perform(telephone, act)
     telephone.hang_up()
     return telephone.state.call_sid
+
+
+def test_what_was_sent_to_the_caller_stands_there_with_its_number_masked(desk, as_supervisor):
+    sid, now = desk.calls["answered"], desk.clock.now()
+    answer = Dispatch("k", "sms", "+85291234567", "an answer", {"text": "Bring it."}, now, now + timedelta(days=1), sid)
+    assert put_in(desk.installation.database, answer)
+    page = as_supervisor.get(f"/desk/calls/{sid}").text
+    assert re.search(r"<dt>text message</dt>\s*<dd>.*\+852 9123 ••••.*waiting", page)
+    assert "91234567" not in page
+    shown = as_supervisor.post(f"/desk/calls/{sid}/numbers").text
+    assert "<bdi>+85291234567</bdi>" in shown
+    assert "text message" not in as_supervisor.get(f"/desk/calls/{desk.calls['officer']}").text
 
 
 def test_the_exact_words_are_there_in_their_language(desk, as_supervisor):
