@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr.authoring.starter import SITE
 from ivr.errors import SettingsRefused
 from ivr.settings import demo_secrets, load_settings, settings_table
 
@@ -372,6 +373,7 @@ def test_the_example_file_names_only_settings_that_exist(demo):
     example = (Path(__file__).parent.parent / ".env.example").read_text("utf-8")
     lines = [line.lstrip("#") for line in example.splitlines() if "=" in line and not line.startswith("# ")]
     known = {name for name, _, _ in settings_table(load_settings(demo))} | {"IVR_DATABASE_WATER"}
+    assert (SITE / "dot.env.example").read_text("utf-8") == example  # what a new site is given
     assert {line.split("=")[0] for line in lines} == known
 
 

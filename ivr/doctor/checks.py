@@ -70,6 +70,9 @@ def examine(premises: Premises, checks: Iterable[Examination] = CHECKS, seconds:
     found: dict[str, Diagnosis] = {}
     wanted = tuple(checks)
     quick = [check for check in wanted if not check.slow]
+    if len(quick) < len(wanted):
+        # by one alone: of a package that several threads import at once each may find a half, and fail
+        import requests  # noqa: F401
     threads = [_started(group, premises, found) for group in (quick, *([check] for check in wanted if check.slow))]
     until = time.monotonic() + seconds
     for thread in threads:

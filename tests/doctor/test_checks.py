@@ -1,6 +1,8 @@
 """Everything that can be wrong is told, with what mends it; and what is well is left alone."""
 
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -264,3 +266,19 @@ def test_what_was_found_is_read_again_in_any_language(house: House) -> None:
     ]
     (house.premises.settings.state / "doctor.json").write_text('{"at": 1}')
     assert house.premises.kept.look() is None
+
+
+def test_the_slow_ones_find_the_http_client_whole_whoever_is_first() -> None:
+    script = """
+import sys
+from ivr.doctor.checks import Examination, examine
+from ivr.doctor.diagnosis import good, wrong
+from ivr.translation import said
+assert "requests" not in sys.modules
+look = lambda _: good(said("x")) if hasattr(sys.modules.get("requests"), "Session") else wrong(said("x"), said("y"))
+class Premises:
+    now = staticmethod(lambda: None)
+print({each.state for each in examine(Premises, [Examination("a", said("a"), look, slow=True)] * 3).findings.values()})
+"""
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
+    assert found.stdout == "{'good'}\n"

@@ -18,7 +18,7 @@ from ivr.authoring.starter.languages import in_languages
 from ivr.words.currencies import decimals_of
 
 SITE = files(__name__) / "site"
-AS_THEY_STAND = ("prompts/",)  # these hold no $names
+AS_THEY_STAND = ("prompts/", "dot.env.example")  # these hold no $names
 
 
 @dataclass(frozen=True)
