@@ -25,9 +25,10 @@ from ivr.settings import CarrierName
 ROOT = Path(__file__).parents[2]
 AMAZONS = {"yue": ("yue-CN", "Polly.Hiujin-Neural"), "cmn": ("cmn-CN", "Polly.Zhiyu-Neural")}
 UNHEARD = {"say", "mumble"}  # steps that a carrier which hears no words cannot take
-UNTOLD = {
-    "three wrong PINs lock a gym card, for the right one too"
-}  # a 9 ends its recording, of which Somleng is silent
+UNTOLD = {  # a 9 ends their recordings, of which Somleng is silent
+    "three wrong PINs lock a gym card, for the right one too",
+    "three wrong PINs lock a licence, for the right one too",
+}
 
 
 def write_sample(folder: Path) -> Path:
