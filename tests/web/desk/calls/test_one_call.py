@@ -92,9 +92,9 @@ def test_what_failed_stands_out(desk, as_supervisor):
     failed = re.findall(r'wrong-fact">.*?Failed: </span><bdi>([^<]+)', page)
     assert "entry refused: its check digit is wrong, so a digit was mistyped" in failed
     assert "entry refused: too many or too few keys" in failed
-    pressed = as_supervisor.get(f"/desk/calls/{_keyed(desk, '3,7')}").text
-    assert "presses 7" in pressed
-    assert "7 is not an option here (failure 1)" in re.findall(r'wrong-fact">.*?</span><bdi>([^<]+)', pressed)
+    pressed = as_supervisor.get(f"/desk/calls/{_keyed(desk, '3,8')}").text
+    assert "presses 8" in pressed
+    assert "8 is not an option here (failure 1)" in re.findall(r'wrong-fact">.*?</span><bdi>([^<]+)', pressed)
 
 
 def test_a_call_on_an_edition_that_is_gone_is_told_all_the_same(desk, as_supervisor):
