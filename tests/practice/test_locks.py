@@ -38,5 +38,5 @@ def test_what_is_locked_is_locked_for_the_right_secret_and_for_this_call_alone(h
 
 
 def test_a_lock_that_there_is_not_is_told_with_those_that_there_are(hotline: Practice) -> None:
-    with pytest.raises(SiteRefused, match=r'calls.yaml:1: no lock has the key "crad". There are: card\.'):
+    with pytest.raises(SiteRefused, match=r'calls.yaml:1: no lock has the key "crad". There are: card, licence\.'):
         rehearse_in_the_engine(hotline, replace(LOG_IN, locked={"crad": "44002178"}))
