@@ -102,6 +102,7 @@ def test_officer_then_caller_and_what_came_of_it_stands_on_the_case(desk, as_sup
     assert (reply_of(desk).outcome, reply_of(desk).seconds) == ("answered", 95)
     page = as_supervisor.get(page_of(rung)).text
     assert "the caller answered" in page
+    assert "was rung from here, and answered (95 s)" in page
     assert "talked 95 s" in page
     assert complaint(desk).replied_at is None  # nobody knows yet what the caller was told
     told = as_supervisor.get(f"/desk/calls/{rung.call_sid}").text
@@ -120,7 +121,7 @@ def test_a_machine_is_no_reply_and_the_words_make_one(desk, as_supervisor, carri
     assert reply_of(desk).outcome == "machine"
     page = as_supervisor.get(page_of(rung)).text
     assert "a machine answered" in page
-    assert "You rang the caller" not in page
+    assert "was rung from here, and answered" not in page
     rebuild_projections(desk.installation.database)
     assert reply_of(desk).outcome == "machine"
 
