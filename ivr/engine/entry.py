@@ -69,12 +69,12 @@ class KeyedEntry(Protocol):
         """Whether a single key could be the whole entry, so that it is no inherited key."""
         ...
 
-    def read(self, keys: str, today: date) -> str | Refused:
-        """The canonical text of what was keyed, or why it is refused."""
+    def read(self, keys: str, today: date, country: str) -> str | Refused:
+        """The canonical text of what was keyed in a country, or why it is refused."""
         ...
 
-    def samples(self, today: date) -> tuple[str, ...]:
-        """Keys that are taken, at both bounds of what may be keyed."""
+    def samples(self, today: date, country: str) -> tuple[str, ...]:
+        """Keys that are taken in a country, at both bounds of what may be keyed."""
         ...
 
     @property

@@ -58,7 +58,7 @@ class DateEntry:
         """No single key is a date."""
         return False
 
-    def read(self, keys: str, today: date) -> str | Refused:
+    def read(self, keys: str, today: date, country: str) -> str | Refused:
         """The date as 2026-11-23, when there is such a day and it lies where it must."""
         if keys.isdecimal() and (refused := wrong_length(len(keys), Bounds(self.most_keys, self.most_keys))):
             return refused
@@ -80,7 +80,7 @@ class DateEntry:
             return Refused("entry_date_too_early", {"first": _as_value(today - timedelta(self.within))})
         return Refused("entry_date_too_late", {"last": _as_value(today + timedelta(self.within))})
 
-    def samples(self, today: date) -> tuple[str, ...]:
+    def samples(self, today: date, country: str) -> tuple[str, ...]:
         """A day long ago or far ahead, and today; from a span its ends, and where a calendar has a say each weekday."""
         if not self.moves:
             far = date(1980, 2, 29) if self.when != "future" else date(2056, 2, 29)

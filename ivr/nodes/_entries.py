@@ -1,4 +1,4 @@
-"""What a caller can key beside a choice: digits, a number, an amount, letters; each read from the keys pressed."""
+"""What a caller keys beside a choice, read from the keys: digits, a number, an amount, letters, a telephone number."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,8 @@ from stdnum.iso7064 import mod_11_10
 
 from ivr.engine.entry import Refused, wrong_length
 from ivr.engine.grammar import Bounds
-from ivr.words import Format, Value
+from ivr.words import LONGEST, Format, Value
+from ivr.words.telephones import exists, keyed_example, read_telephone
 
 LETTERS_ON = {"2": "ABC", "3": "DEF", "4": "GHI", "5": "JKL", "6": "MNO", "7": "PQRS", "8": "TUV", "9": "WXYZ"}
 CHECKS: dict[str, Callable[[str], bool]] = {
@@ -68,7 +69,7 @@ class DigitsEntry:
         """A one-digit entry may be 0."""
         return keys.isdigit() and self.length.least <= 1
 
-    def read(self, keys: str, today: date) -> str | Refused:
+    def read(self, keys: str, today: date, country: str) -> str | Refused:
         """The digits, when there are enough of them and the check digit is right."""
         if not re.fullmatch(r"[0-9*]+" if self.star else r"[0-9]+", keys):
             return Refused("entry_unclear")
@@ -78,7 +79,7 @@ class DigitsEntry:
             return Refused("entry_wrong_check")
         return keys.replace("*", self.star)
 
-    def samples(self, today: date) -> tuple[str, ...]:
+    def samples(self, today: date, country: str) -> tuple[str, ...]:
         """Ones, and the check digit where there is one; also with a star behind them where that is a letter."""
         lengths = dict.fromkeys((self.length.least, min(self.length.most, LONGEST_SAMPLE)))
         plain = tuple(self._sample(length) for length in lengths)
@@ -127,14 +128,14 @@ class NumberEntry:
         """A single digit is a number when it lies in the range."""
         return keys.isdigit() and self.range.least <= int(keys) <= self.range.most
 
-    def read(self, keys: str, today: date) -> str | Refused:
+    def read(self, keys: str, today: date, country: str) -> str | Refused:
         """The number without leading zeros, when it lies in the range."""
         if re.fullmatch(r"[0-9]{1,10}", keys) and self.range.least <= int(keys) <= self.range.most:
             return str(int(keys))
         ends = {"least": Value(str(self.range.least), "number"), "most": Value(str(self.range.most), "number")}
         return Refused("entry_number_range", ends)
 
-    def samples(self, today: date) -> tuple[str, ...]:
+    def samples(self, today: date, country: str) -> tuple[str, ...]:
         """The least and the most."""
         return tuple(dict.fromkeys((str(self.range.least), str(self.range.most))))
 
@@ -168,7 +169,7 @@ class AmountEntry:
         """A single digit is an amount when so small a one is allowed."""
         return keys.isdigit() and self.range.least <= int(keys)
 
-    def read(self, keys: str, today: date) -> str | Refused:
+    def read(self, keys: str, today: date, country: str) -> str | Refused:
         """The amount as 1205.50, when it lies in the range."""
         parts = re.fullmatch(r"([0-9]{1,10})(?:\*([0-9]{1,2}))?", keys)
         if not parts:
@@ -179,7 +180,7 @@ class AmountEntry:
             return Refused("entry_amount_range", ends)
         return f"{cents // 100}.{cents % 100:02d}"
 
-    def samples(self, today: date) -> tuple[str, ...]:
+    def samples(self, today: date, country: str) -> tuple[str, ...]:
         """The least, and the most to the cent."""
         return str(self.range.least), f"{self.range.most}*00"
 
@@ -218,7 +219,7 @@ class LettersEntry:
         """No single key is a letter."""
         return False
 
-    def read(self, keys: str, today: date) -> str | Refused:
+    def read(self, keys: str, today: date, country: str) -> str | Refused:
         """The letters, when every pair of keys is one and there are enough of them."""
         pairs = [keys[at : at + 2] for at in range(0, len(keys), 2)]
         letters = [LETTERS_ON.get(pair[0], "")[int(pair[1]) - 1 : int(pair[1])] for pair in pairs if pair[1:].isdigit()]
@@ -227,7 +228,7 @@ class LettersEntry:
             return Refused("entry_not_letters")
         return wrong_length(len(spelled), self.length) or spelled
 
-    def samples(self, today: date) -> tuple[str, ...]:
+    def samples(self, today: date, country: str) -> tuple[str, ...]:
         """The letter A as often as needed, and Z as often as may be."""
         return "21" * self.length.least, "94" * min(self.length.most, LONGEST_SAMPLE)
 
@@ -235,3 +236,33 @@ class LettersEntry:
     def refused_sample(self) -> str:
         """No letter stands on 1."""
         return "11"
+
+
+@dataclass(frozen=True)
+class PhoneEntry:
+    """A telephone number of the site's country, or of another with its code; one that may have been given out."""
+
+    format: Format = "phone"
+    how: tuple[str, ...] = (THEN_HASH,)
+    needs: tuple[str, ...] = ("entry_not_a_phone",)
+    most_keys: int | None = None
+    digits: Bounds | None = None
+    moves: bool = False
+    longest: int = LONGEST["phone"]
+    refused_sample: str = "12"
+
+    def takes(self, keys: str) -> bool:
+        """No single key is a telephone number."""
+        return False
+
+    def read(self, keys: str, today: date, country: str) -> str | Refused:
+        """The number in E.164, as tables have it."""
+        try:
+            number = read_telephone(keys, country) if re.fullmatch(r"[0-9]+", keys) else ""
+        except ValueError:
+            number = ""
+        return number if exists(number) else Refused("entry_not_a_phone")
+
+    def samples(self, today: date, country: str) -> tuple[str, ...]:
+        """One of the country."""
+        return (keyed_example(country),)

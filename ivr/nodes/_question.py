@@ -9,10 +9,10 @@ from ivr.engine.entry import KeyedEntry
 from ivr.engine.grammar import Bounds, BoundsOf, Branch, CalendarName, DaysWithin, Letter, TextsByTry, mistake
 from ivr.engine.node import AskingNode
 from ivr.nodes._dates import WHOLE_YEAR, DateEntry, FormOfDate, WhenOfDate
-from ivr.nodes._entries import AmountEntry, DigitsEntry, LettersEntry, NumberEntry
+from ivr.nodes._entries import AmountEntry, DigitsEntry, LettersEntry, NumberEntry, PhoneEntry
 from ivr.translation import said
 
-ASKED = ("digits", "number", "date", "amount", "letters")
+ASKED = ("digits", "number", "date", "amount", "letters", "phone")
 BELONGS_TO = {"star": "digits", "form": "date", "within": "date", "open_in": "date", "closed": "open_in"}
 CheckName = Literal["luhn", "damm", "verhoeff", "mod11_10"]
 
@@ -28,6 +28,7 @@ class Question(AskingNode):
     date: WhenOfDate | None = None
     amount: BoundsOf | None = None
     letters: BoundsOf | None = None
+    phone: bool = False
     check: CheckName | None = None
     star: Letter | None = None
     form: FormOfDate | None = None
@@ -39,7 +40,7 @@ class Question(AskingNode):
     def _asks_for_one_thing(self) -> "Question":
         asked = [kind for kind in ASKED if getattr(self, kind)]
         if len(asked) != 1:
-            told = said("say once what is asked for: digits, number, date, amount or letters.")
+            told = said("say once what is asked for: digits, number, date, amount, letters or phone.")
             raise mistake("asks-for-one-thing", told)
         if self.check and not self.digits:
             raise mistake("check-without-digits", said("`check` tests digits; there are none here."))
@@ -65,6 +66,8 @@ class Question(AskingNode):
     @property
     def entry(self) -> KeyedEntry:
         """The way in which keys become what is asked for."""
+        if self.phone:
+            return PhoneEntry()
         if self.date:
             return _date_entry(self.date, self.form or "ddmmyyyy", self.within, bool(self.open_in))
         return _entry_of(self.digits, self.number, self.amount, self.letters, self.check, self.star or "")

@@ -22,6 +22,8 @@ Say what is asked for with one of:
 - `date: any` (or past, future, both with today): day, month, year as eight digits, and a day that exists; see below
 - `amount: 1-5000`: money of the site's currency, from the least to the most; star is the decimal point
 - `letters: 1-6`: so many letters, two keys each: the key the letter stands on, then its place on that key
+- `phone: yes`: a telephone number of the site's country, or of another with the prefix and code that people dial. It is
+  kept as a `phone` column has it, so that it is found there, and may be filed into one
 
 `say` may be a list of texts: the first asks, the second asks again after a failed try and may say more, the last one
 is said at all further tries. Why a try failed is said before it.
@@ -196,7 +198,7 @@ class AskNode(Question):
         return self._hear_entry(visit, heard.digits, again)
 
     def _hear_entry(self, visit: Visit, keys: str, again: tuple[Prompt, ...]) -> Step:
-        value = self.entry.read(keys, visit.now.date())
+        value = self.entry.read(keys, visit.now.date(), visit.edition.home.country)
         if isinstance(value, Refused):
             how = self._how(visit, self.entry.how) if value.explained else ()
             told = (visit.phrase(value.phrase, value.values), *how)

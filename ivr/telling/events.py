@@ -61,6 +61,7 @@ REFUSED: Mapping[str, Sentence] = {
     "entry_not_an_amount": said("no amount of money"),
     "entry_amount_range": said("the amount is too small or too large"),
     "entry_not_letters": said("no letters"),
+    "entry_not_a_phone": said("no telephone number that there can be"),
 }
 GONE_ON: Mapping[str, Sentence] = {
     ANSWERED_BEFORE: said("the same answer could not be given again: the call goes on from it"),

@@ -17,6 +17,18 @@ COMPARED_WITH: Mapping[FormatName, frozenset[FormatName]] = {
 """For each format whose values are in an order, the formats of what they can be compared with."""
 
 
+_SIGNS: frozenset[FormatName] = frozenset({"digits", "reference", "letters", "code", "number"})
+"""Of which one may be written as another is: 0123 is no number, and 123 is one."""
+
+
+def may_be_equal(value: Format, column: Format) -> bool:
+    """Whether a value of a format can ever be what a column of a format has; of a text nobody knows."""
+    one, other = named(value), named(column)
+    if one == other or "text" in (one, other) or {one, other} <= _SIGNS:
+        return True
+    return one == "moment" and other in ("date", "time")
+
+
 def as_equal(value: Value, column: Format) -> str:
     """A value as a column of a format has it: of a moment its day, or its time."""
     if named(value.format) == "moment" and named(column) in ("date", "time"):

@@ -123,6 +123,11 @@ def example_telephone(country: str) -> str:
     return _e164(phonenumbers.example_number(country))
 
 
+def keyed_example(country: str) -> str:
+    """The same number as somebody in `country` keys it."""
+    return written_telephone(example_telephone(country), country).replace(" ", "")
+
+
 @lru_cache(maxsize=1)
 def countries_with_telephones() -> frozenset[str]:
     """The countries whose numbering plan is known, by their code of ISO 3166."""

@@ -61,6 +61,7 @@ OF_SOME_NODES: Mapping[str, str] = {
     "entry_date_too_early": "first",
     "entry_date_too_late": "last",
     "entry_number_range": "least most",
+    "entry_not_a_phone": "",
     "entry_closed_day": "",
     "entry_closed_day_for": "reason",
     "entry_offered_day": "day",

@@ -11,10 +11,11 @@ from ivr.authoring.rules.tables import columns_told, formats_known, table_of
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import secrets_of
 from ivr.authoring.yaml.marks import Path
+from ivr.engine.case_table import CASES
 from ivr.engine.ports import Bound
 from ivr.translation import NOTHING, Sentence, said
 from ivr.words import Format, FormatName, named
-from ivr.words.comparing import COMPARED_WITH
+from ivr.words.comparing import COMPARED_WITH, may_be_equal
 from ivr.words.formats import own_of
 
 IN_AN_ORDER = said("Numbers, amounts, percentages, dates, times and moments have an order.")
@@ -29,6 +30,7 @@ def bad_comparison(site: Site) -> Iterator[Problem]:
     `at least`, `at most`, `latest` and `earliest` are for numbers, amounts, percentages, dates, times and moments, each
     compared with its like. What is secret is only ever equal. A table with a `query` compares in its query, where what is
     known without asking stands as `:today`. How old rows are (`stale`) tells their file, or the table's `as_of` column.
+    What a column must equal is of its kind too: digits that callers key are never a date or a telephone number.
 
     FAIL `match: {status: {at most: today}}` where `status` is a text
     PASS `match: {starts: {at most: today}}` where `starts` is a date
@@ -44,6 +46,7 @@ def bad_comparison(site: Site) -> Iterator[Problem]:
             yield placed.document.problem((*placed.path, "stale", "after"), "bad-comparison", *fault)
         if enquiry.first_of:
             yield from _order(site, placed, table, (*placed.path, enquiry.first_of.setting), enquiry.first_of.column)
+        yield from _equals(placed, table, formats[placed.department])
         for bound in enquiry.bounds:
             secret = (placed.department, bound.wanted) in secrets
             fault = SECRET if secret else _fault(table, bound, formats[placed.department])
@@ -84,6 +87,29 @@ def _fitting(table: TableSettings, column: str) -> frozenset[FormatName]:
     """The formats that a column can be compared with; none where it has no order, as a text in languages has none."""
     form = None if in_languages(table.format_of(column)) else named(table.formats[column])
     return COMPARED_WITH.get(form, frozenset()) if form else frozenset()
+
+
+def _equals(placed: PlacedNode, table: TableSettings, formats: Mapping[str, Format]) -> Iterator[Problem]:
+    for column, name in placed.node.enquiry.match.items() if placed.node.enquiry else ():
+        if fault := _never_equal(table, column, formats.get(name), name):
+            yield placed.document.problem((*placed.path, "match", column), "bad-comparison", *fault)
+
+
+def _never_equal(table: TableSettings, column: str, value: Format | None, field: str) -> Fault | None:
+    """What is wrong with matching a column with a field that can never be the same."""
+    written = table.format_of(column)  # a query compares by itself, and of cases another rule tells
+    if not value or not written or in_languages(written) or table.query or table.rows == CASES:
+        return None
+    if may_be_equal(value, table.formats[column]):
+        return None
+    message = said(
+        '"{column}" has the format {format} and is never the same as "{field}", which has {other}.',
+        column=column,
+        format=written,
+        field=field,
+        other=value,
+    )
+    return message, said("Ask for what the column has: `phone: yes`, `date`, `amount`, `number` or `digits`.")
 
 
 def _alike(one: Format, other: Format) -> bool:

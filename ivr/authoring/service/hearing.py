@@ -132,7 +132,8 @@ class Listener:
         """How long one keys what a node asks for, and says that it was understood rightly."""
         if node.entry is None:
             return 0.0
-        visit, keys = self._visit(name, language), node.entry.samples(self._now.date())[0]
+        visit = self._visit(name, language)
+        keys = node.entry.samples(self._now.date(), self.edition.home.country)[0]
         script = keys
         match node.enter(visit).next:
             case Wait(Ask() as ask):

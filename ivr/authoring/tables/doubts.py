@@ -29,6 +29,7 @@ UNSEEN = said("{column}: there is an invisible character in this cell, {sign} (s
 _GONE_WRONG = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
 
 A_DAY = date(2026, 1, 1)  # digits are the same on any
+ANYWHERE = ""  # and in every country
 Cells = Sequence[str]
 
 
@@ -178,11 +179,11 @@ def doubts_in(shape: TableShape, columns: Mapping[str, int], keyed: Mapping[str,
 
 def tests_a_digit(entry: KeyedEntry) -> bool:
     """Whether digits are refused for their check digit alone."""
-    return any(_fails(entry, f"{sample[:-1]}{last}") for sample in entry.samples(A_DAY) for last in "01")
+    return any(_fails(entry, f"{sample[:-1]}{last}") for sample in entry.samples(A_DAY, ANYWHERE) for last in "01")
 
 
 def _fails(entry: KeyedEntry, keys: str) -> bool:
-    read = entry.read(keys, A_DAY)
+    read = entry.read(keys, A_DAY, ANYWHERE)
     return isinstance(read, Refused) and read.why == "entry_wrong_check"
 
 

@@ -22,7 +22,7 @@ from ivr.engine.heard import (
 )
 from ivr.engine.instructions import Ask, HangUp, Hold, Instruction, Play, PlayBack, Record, Say, Transfer
 from ivr.engine.node import Node
-from ivr.words.telephones import example_telephone, written_telephone
+from ivr.words.telephones import keyed_example
 
 ALL_KEYS = "1234567890*#"
 NOT_DIALABLE = "12"
@@ -143,17 +143,16 @@ def _inherited(edition: Edition) -> Iterator[str]:
 
 
 def _entries(edition: Edition, node: Node, days: tuple[date, ...], cases: frozenset[str]) -> Iterator[str]:
-    entry, today = node.entry, days[0]
+    entry, today, country = node.entry, days[0], edition.home.country
     if entry is None:
-        country = edition.home.country
-        yield from (written_telephone(example_telephone(country), country).replace(" ", ""), NOT_DIALABLE)
+        yield from (keyed_example(country), NOT_DIALABLE)
         return
     if entry.moves:  # what is refused on every day comes first, as that is what a caller is walked on with who fails
         yield entry.refused_sample
-    yield from (keys for day in (days if entry.moves else days[:1]) for keys in entry.samples(day))
+    yield from (keys for day in (days if entry.moves else days[:1]) for keys in entry.samples(day, country))
     if entry.refused_sample:
         yield entry.refused_sample
-    yield from (keys for case in sorted(cases) for keys in _keyed(case) if entry.read(keys, today) == case)
+    yield from (keys for case in sorted(cases) for keys in _keyed(case) if entry.read(keys, today, country) == case)
 
 
 def _keyed(value: str) -> Iterator[str]:
