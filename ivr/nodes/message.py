@@ -14,8 +14,8 @@ most `most` (120) seconds. What was recorded can be heard, recorded again, and a
 asked where to be called back (`call_back: no` does not ask), is thanked, and goes to `then`, or the call ends. What
 was recorded is kept from the first: who hangs up at any of these has left it. With it is noted the number they have
 keyed, or else the one they ring from where that may be rung back; `call_back: no` notes none. Later nodes may use that
-number as the field `call_back`, a telephone number. An empty recording is told and tried once more; after two of them the
-call ends and nothing is kept.
+number as the field `call_back`, of the format `phone`. An empty recording is told and tried once more; after two of
+them the call ends and nothing is kept.
 
 `becomes: request` (or complaint, suggestion, compliment) makes a case of the message at once: the caller hears its
 reference, and the clocks of cases hold. With `becomes_after: 2` it waits so many working days for an officer first;
