@@ -17,14 +17,14 @@ COMPARED_WITH: Mapping[FormatName, frozenset[FormatName]] = {
 """For each format whose values are in an order, the formats of what they can be compared with."""
 
 
-_SIGNS: frozenset[FormatName] = frozenset({"digits", "reference", "letters", "code", "number"})
-"""Of which one may be written as another is: 0123 is no number, and 123 is one."""
+_OF_A_KIND: frozenset[FormatName] = frozenset({"date", "time", "moment", "phone"})
+"""Kept as nothing else is: 2026-11-23 and +85221234567 are not what somebody keys as digits."""
 
 
 def may_be_equal(value: Format, column: Format) -> bool:
     """Whether a value of a format can ever be what a column of a format has; of a text nobody knows."""
     one, other = named(value), named(column)
-    if one == other or "text" in (one, other) or {one, other} <= _SIGNS:
+    if one == other or "text" in (one, other) or not {one, other} & _OF_A_KIND:
         return True
     return one == "moment" and other in ("date", "time")
 

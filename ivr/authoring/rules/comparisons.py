@@ -92,7 +92,7 @@ def _fitting(table: TableSettings, column: str) -> frozenset[FormatName]:
 def _equals(placed: PlacedNode, table: TableSettings, formats: Mapping[str, Format]) -> Iterator[Problem]:
     for column, name in placed.node.enquiry.match.items() if placed.node.enquiry else ():
         if fault := _never_equal(table, column, formats.get(name), name):
-            yield placed.document.problem((*placed.path, "match", column), "bad-comparison", *fault)
+            yield placed.document.problem((*placed.path, "match", column), "bad-comparison", *fault, level="warning")
 
 
 def _never_equal(table: TableSettings, column: str, value: Format | None, field: str) -> Fault | None:
