@@ -39,6 +39,10 @@ REPORT = said(
     "{whose}, {month}: {calls} calls. Answered by the system {system}, reached an officer {officers}, left a message "
     "or a case {left}, gave up {gave_up}. Cases: {came} came in, {closed} were closed, {overdue} are overdue now."
 )
+PLEDGE = said(
+    "The pledge {pledge} of {department} is slipping: {share} % so far ({hits} of {counted}), promised are {target} % "
+    "by {last}."
+)
 WAYS = {"email": said("mail"), "webhook": said("webhook"), "sms": said("text message"), "call": said("telephone call")}
 LINKS: Mapping[About, str] = {
     "messages": "/desk/messages/{call}/{turn}",
@@ -49,6 +53,7 @@ LINKS: Mapping[About, str] = {
     "disk": "/desk/system",
     "unsent": "/desk/outbox",
     "report": "/desk/reports?since={first}&until={last}",
+    "pledges": "/desk/reports?since={first}&until={last}&department={of}",
 }
 """Where at the desk an occasion is; of all others the case."""
 CASE = "/desk/cases/{call}/{turn}"
@@ -73,6 +78,8 @@ class Telling:
                 return said(DUE[occasion.about, its["what"]], department=self.department(occasion), day=its["day"])
             case "report":
                 return said(REPORT, whose=self.department(occasion), **_as_text(its))
+            case "pledges":
+                return said(PLEDGE, department=self.department(occasion), **_as_text(its))
             case "closures":
                 return said(OTHERS[occasion.about], hotlines=self._hotlines(its["hotlines"]), ends=its["ends"])
             case "unsent":

@@ -11,6 +11,7 @@ from ivr.jobs.background import Background
 from ivr.jobs.late_recordings import keep_late_recordings
 from ivr.jobs.lost_calls import close_lost
 from ivr.jobs.overlong_waiting import make_cases_of_messages
+from ivr.jobs.pledges import count_pledges
 from ivr.jobs.record import EVERY as WRITTEN_EVERY
 from ivr.jobs.record import JobsRecord
 from ivr.jobs.recordings import RecordingFetcher
@@ -56,6 +57,7 @@ def schedule_of(installation: Installation) -> tuple[Background, ...]:
         Background((RepeatedTask("disk", lambda: watch_disk(database, state, edition(), now())),), A_MINUTE, after=0),
         once("projections", installation.journal.projector.catch_up, OFTEN),
         once("rollups", lambda: update_now(database, installation.shelf.zone()), A_MINUTE),
+        once("pledges", lambda: count_pledges(database, edition(), now()), TEN_MINUTES),
         once("lost-calls", lambda: _close_calls(installation), A_MINUTE),
         once("messages that become cases", lambda: _make_cases(installation), A_MINUTE),
         once("unknown callers", lambda: forget_unknown_callers(database, now()), A_MINUTE),

@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "check:check",
     "closure": "closures:closure",
     "db": "database:db",
+    "demo": "demo:demo",
     "diff": "editions:diff",
     "doctor": "doctor:doctor",
     "editions": "editions:editions",

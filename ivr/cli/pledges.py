@@ -33,7 +33,7 @@ def report(year: int | None, windows: bool, department: str, form: str) -> None:
     Example:  ivr pledges report --year 2026
               ivr pledges report --department transport --windows
     """
-    found = [each for each in _results(year, department) if windows or _is_of_the_year(each)]
+    found = [each for each in _results(year, department) if windows or each.of_the_year]
     if form == "json":
         print_json([_as_object(each) for each in found])
         return
@@ -68,10 +68,6 @@ def _results(year: int | None, department: str) -> Iterator[PledgeResult]:
             yield from department_results(installation.database, edition, name, wanted, now)
 
 
-def _is_of_the_year(result: PledgeResult) -> bool:
-    return (result.last - result.first).days > 300
-
-
 def state_of(result: PledgeResult) -> str:
     """In a word how it stands."""
     words = (SO_FAR if result.running else STATES)[result.kept]
@@ -93,6 +89,7 @@ def _shown(result: PledgeResult) -> dict[str, object]:
         "of": share.counted,
         "left out": "; ".join(f"{count:,} {why}" for why, count in share.excluded) or "nothing",
         "strict": _percent(share.strict),
+        "sure to": " – ".join(map(_percent, result.interval)) if result.interval else "",
         "state": state_of(result),
     }
 

@@ -19,10 +19,11 @@ About = Literal[
     "disk",
     "unsent",
     "report",
+    "pledges",
 ]
 """What somebody may be told of: what callers left, cases due soon and too late, what goes wrong with the carrier's
 requests, wrong tries at something secret, editions that wait for a second person, closures that end, a disk that fills,
-what could not be sent, and the figures of a month."""
+what could not be sent, the figures of a month, and pledges that slip."""
 ABOUT: tuple[About, ...] = get_args(About)
 KIND_OF: dict[str, About] = {
     "complaint": "complaints",

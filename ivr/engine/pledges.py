@@ -6,16 +6,28 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
-Measure = Literal["answered", "given up", "solved on the line", "acknowledged", "replied"]
-"""What is counted: calls that an officer took in time, that callers gave up, that were settled before they ended; and
-cases of which callers heard in time that they came in, and what came of them."""
+Measure = Literal[
+    "answered",
+    "given up",
+    "solved on the line",
+    "language chosen",
+    "first words",
+    "acknowledged",
+    "assigned",
+    "replied",
+    "satisfied",
+]
+"""What is counted: calls that an officer took in time, that callers gave up, that were settled before they ended, in
+which a language was chosen and the first useful words were heard in time; cases of which callers heard in time that
+they came in, that somebody was given, and of which callers had the reply; ratings of callers who were satisfied."""
 MEASURES: tuple[Measure, ...] = get_args(Measure)
-OF_CASES: frozenset[Measure] = frozenset({"acknowledged", "replied"})
+OF_CASES: frozenset[Measure] = frozenset({"acknowledged", "assigned", "replied"})
+OF_SAMPLES: frozenset[Measure] = frozenset({"satisfied"})
 LESS_IS_BETTER: frozenset[Measure] = frozenset({"given up"})
 Window = Literal["month", "quarter", "year"]
 MONTHS: Mapping[Window, int] = {"month": 1, "quarter": 3, "year": 12}
 Unit = Literal["seconds", "hours", "working days"]
-LeftOut = Literal["outside office hours", "short calls", "busy"]
+LeftOut = Literal["outside office hours", "short calls", "busy", "left a message instead"]
 """Which callers who asked for an officer may be left out where it is said so."""
 USUALLY_LEFT_OUT: tuple[LeftOut, ...] = ("outside office hours", "short calls")
 
@@ -37,7 +49,8 @@ class Pledge:
     """One promise: `say` is its text by language, `target` a percentage that is to be reached over each `window`.
 
     Of a measure of which less is better it is one that is not to be passed. `cases` are the kinds of case that it is
-    about, `officers` those who are to answer, and `leaves_out` which callers are not counted; none are all.
+    about, `officers` those who are to answer, and `leaves_out` which callers are not counted; none are all. Of a
+    `rating` (its node, by short name) it is the `answers` to one `question` that are satisfied ones.
     """
 
     name: str
@@ -50,6 +63,9 @@ class Pledge:
     cases: tuple[str, ...] = ()
     officers: tuple[str, ...] = ()
     leaves_out: tuple[LeftOut, ...] = USUALLY_LEFT_OUT
+    rating: str = ""
+    question: str = ""
+    answers: tuple[str, ...] = ()
 
     @property
     def at_most(self) -> bool:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from ivr.engine.alerts import About
 from ivr.engine.edition import Edition
 from ivr.reports.monthly import month_in_short
+from ivr.reports.pledges import PledgeResult, known_results
 from ivr.storage.alerts.occasions import Occasion, note_found
 from ivr.storage.cases.listing import Case, CaseFilters, list_desk_cases
 from ivr.storage.closures.announced import ClosureBook
@@ -29,6 +30,7 @@ LOOKED_BACK = timedelta(days=14)
 AN_HOUR = timedelta(hours=1)
 LITTLE_LEFT, FEW_BYTES = 0.1, 2 * 1024**3
 MOST_CASES = 1000
+FEW_TO_JUDGE_BY = 20  # calls or cases; of fewer the share may be anything
 OF_WEBHOOKS = frozenset({*get_args(WebhookFault), "proxies", "unkept", "silent"})
 """The faults that are the carrier's or the operator's; all others are ceilings that somebody reached."""
 
@@ -54,6 +56,7 @@ class Watching:
             "closures": self._closures,
             "unsent": self._unsent,
             "report": self._report,
+            "pledges": self._pledges,
         }
         found = [each for about, look in watched.items() if about in asked for each in look(edition, now)]
         return note_found(self.database, found)
@@ -122,6 +125,25 @@ class Watching:
         for department in sorted(asked):
             told = month_in_short(self.database, edition, department, last, now)
             yield Occasion(key_of("report", _month(last), department), "report", department, begins, details=told)
+
+    def _pledges(self, edition: Edition, now: datetime) -> Iterator[Occasion]:
+        """Those whose month, quarter or year is running, and which are not on course, once for each of these times."""
+        today = now.astimezone(ZoneInfo(edition.zone)).date()
+        for name, department in edition.departments.items():
+            year = department.pledges.year_of(today)
+            for each in known_results(self.database, edition, name, year, today) if department.pledges.years else ():
+                if each.running and each.kept is False and each.rate.counted >= FEW_TO_JUDGE_BY:
+                    key = key_of("pledges", name, each.pledge.name, each.first, each.last)
+                    yield Occasion(key, "pledges", name, now, details=slipping(each))
+
+
+def slipping(result: PledgeResult) -> dict[str, str | int]:
+    """What is told of a pledge that is not on course."""
+    target = f"{'≤ ' if result.pledge.at_most else ''}{result.pledge.target}"
+    share = f"{(result.rate.value or 0) * 100:.1f}"
+    counts = {"hits": result.rate.hits, "counted": result.rate.counted}
+    days = {"first": result.first.isoformat(), "last": result.last.isoformat()}
+    return {"pledge": result.pledge.name, "target": target, "share": share, **counts, **days, "of": result.department}
 
 
 def watch_disk(database: Database, folder: Path, edition: Edition, now: datetime, least: float = LITTLE_LEFT) -> int:

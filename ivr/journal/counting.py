@@ -117,33 +117,56 @@ class Figures:
 
 def figures_of_calls(facts: Iterable[Fact], zone: ZoneInfo) -> Figures:
     """The figures of all the calls that these rows belong to, by the days of a zone."""
-    by_call: dict[str, list[Fact]] = {}
-    for fact in facts:
-        by_call.setdefault(fact.call_sid, []).append(fact)
     total = Figures()
-    for rows in by_call.values():
+    for rows in calls_in(facts):
         total.add(figures_of_call(rows, zone))
     return total
 
 
-def figures_of_call(rows: Sequence[Fact], zone: ZoneInfo) -> Figures:
-    """What one call adds, of which these are all rows, in any order."""
+def calls_in(facts: Iterable[Fact]) -> Iterable[Sequence[Fact]]:
+    """The rows of each call."""
+    by_call: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_call.setdefault(fact.call_sid, []).append(fact)
+    return by_call.values()
+
+
+class WholeCall(NamedTuple):
+    """A call by its rows: its turns in order, when and where it began, when it ended (None: nobody knows).
+
+    `accepted` are the moments at which officers took it.
+    """
+
+    turns: Sequence[Fact]
+    day: date
+    hour: datetime
+    hotline: str
+    ended: datetime | None
+    accepted: Sequence[datetime]
+
+
+def whole_call(rows: Sequence[Fact], zone: ZoneInfo) -> WholeCall:
+    """The call of which these are all rows, in any order."""
     turns = sorted((row for row in rows if row.turn is not None), key=lambda row: row.turn or 0)
     first = turns[0] if turns else min(rows, key=lambda row: row.at)
     hotline = first.hotline if turns else max(row.hotline for row in rows)
-    day = first.at.astimezone(zone).date()
-    ends = [row for row in rows if row.ends]
+    ended = max((row.at for row in rows if row.ends and not _is_lost(row)), default=None)
+    accepted = [row.at for row in rows for event in row.events if isinstance(event, TransferAccepted)]
+    hour = first.at.replace(minute=0, second=0, microsecond=0)
+    return WholeCall(turns, first.at.astimezone(zone).date(), hour, hotline, ended, accepted)
+
+
+def figures_of_call(rows: Sequence[Fact], zone: ZoneInfo) -> Figures:
+    """What one call adds, of which these are all rows, in any order."""
+    turns, day, hour, hotline, ended, accepted = whole_call(rows, zone)
     happened_in_all = [event for row in rows for event in row.events]
     outcome, ending = outcome_of(happened_in_all), ending_of(happened_in_all)
     figures = Figures()
-    hour = first.at.replace(minute=0, second=0, microsecond=0)
     hour_key = (hour, hotline, turns[-1].language if turns else "", outcome, ending)
-    lengths = [row.seconds for row in ends if row.seconds is not None]
+    lengths = [row.seconds for row in rows if row.ends and row.seconds is not None]
     for column, count in (("calls", 1), ("measured", int(bool(lengths))), ("seconds", max(lengths, default=0))):
         if count:
             figures.hours[HourFigure(*hour_key, column)] = count
-    ended = max((row.at for row in ends if not _is_lost(row)), default=None)
-    accepted = [row.at for row in rows for event in row.events if isinstance(event, TransferAccepted)]
     happened = Counter(_at_nodes(turns))
     for turn, seconds in zip(turns, stays(turns, ended), strict=True):
         if seconds is not None:

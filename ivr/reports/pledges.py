@@ -1,7 +1,7 @@
 """What became of pledges: each figure counted from the record, with what it leaves out and the strict one beside it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -10,20 +10,41 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from ivr.engine.edition import Edition
-from ivr.engine.pledges import MONTHS, OF_CASES, LeftOut, Measure, Pledge, Pledges, TimeAllowed
+from ivr.engine.pledges import MONTHS, OF_CASES, OF_SAMPLES, LeftOut, Measure, Pledge, Pledges, TimeAllowed
 from ivr.engine.working_days import works_in
 from ivr.hours.working_days import working_day_after
-from ivr.reports.officers import ANSWERED, CLOSED, officers_rung_in
+from ivr.journal.measuring import (
+    ANSWERED,
+    CLOSED,
+    LEFT_A_MESSAGE,
+    NEVER,
+    OFFERED,
+    Measured,
+    about_question,
+)
+from ivr.reports.officers import officers_rung_in
 from ivr.reports.rates import Rate, rate
+from ivr.reports.ratings import interval
 from ivr.reports.volume import BY_OFFICERS, BY_SYSTEM, GAVE_UP, volume_in_short
 from ivr.storage.cases.due import END_OF_DAY
 from ivr.storage.cases.promised import CaseMoments, case_moments
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.reading import FigureChoice, read_officers
+from ivr.storage.figures.chosen import FigureChoice
+from ivr.storage.figures.measures import Came, read_measures
+from ivr.storage.figures.pledge_results import KeptResult, kept_results
 
 SHORT = 5  # seconds; who gives up so soon may have rung by mistake
 NOT_DUE, NONE_WANTED = "not due yet", "no reply wanted"
-GAVE_UP_RINGING, BUSY = "gave up", "busy"
+GAVE_UP_RINGING = "gave up"
+REASONS: Mapping[str, LeftOut] = {
+    CLOSED: "outside office hours",
+    "busy": "busy",
+    LEFT_A_MESSAGE: "left a message instead",
+}
+NO_ANSWER = "gave no answer"
+NEVERS: Mapping[Measured, str] = {"language": "hung up before choosing a language", "first words": "heard no answer"}
+CHOSEN = frozenset({"key", "words", "told"})
+"""What came of callers who chose a language themselves, or were told something."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +62,7 @@ class PledgeResult:
     rate: Rate
     running: bool
     complete: bool = True
+    as_of: datetime | None = None
 
     @property
     def kept(self) -> bool | None:
@@ -48,24 +70,59 @@ class PledgeResult:
         return self.pledge.is_kept_by(self.rate.hits, self.rate.counted) if self.rate.counted else None
 
     @property
+    def interval(self) -> tuple[float, float] | None:
+        """Between which shares the true one lies in 95 of 100 cases, of a measure that is a sample; else None."""
+        return interval(self.rate.hits, self.rate.counted) if self.pledge.measure in OF_SAMPLES else None
+
+    @property
+    def of_the_year(self) -> bool:
+        """Whether it is of a year of pledges as a whole."""
+        return (self.last - self.first).days > 300
+
+    @property
     def looked_at(self) -> int:
         """All calls or cases there were, those left out among them."""
         return self.rate.counted + sum(count for _, count in self.rate.excluded)
 
 
+Wanted = Callable[[Pledge, date, date], bool]
+
+
 def department_results(
-    database: Database, edition: Edition, department: str, year: int, now: datetime
+    database: Database,
+    edition: Edition,
+    department: str,
+    year: int,
+    now: datetime,
+    wanted: Wanted = lambda _pledge, _first, _last: True,
 ) -> Iterator[PledgeResult]:
     """Of each pledge that holds in a year what came of it in each of its windows that has begun, and in all the year.
 
-    Raises StorageAway.
+    Counted now; only of those windows that are `wanted`. Raises StorageAway.
     """
     pledges = edition.departments[department].pledges
     measuring = Measuring(database, edition, department, now)
     for pledge in pledges.of_year(year):
         for first, last in windows_of(pledges, pledge, year):
-            if first <= measuring.today:
+            if first <= measuring.today and wanted(pledge, first, last):
                 yield measuring.result(year, pledge, first, last)
+
+
+def known_results(
+    database: Database, edition: Edition, department: str, year: int, today: date
+) -> tuple[PledgeResult, ...]:
+    """The same as it was counted last, for whoever counts nothing himself: pledge by pledge. Raises StorageAway."""
+    pledges = {each.name: each for each in edition.departments[department].pledges.of_year(year)}
+    kept = [each for each in kept_results(database, department, year) if each.pledge in pledges]
+    order = [*pledges]
+    kept.sort(key=lambda each: (order.index(each.pledge), each.first, each.last))
+    return tuple(_known(each, pledges[each.pledge], today) for each in kept)
+
+
+def _known(kept: KeptResult, pledge: Pledge, today: date) -> PledgeResult:
+    share = rate(kept.pledge, kept.hits, kept.counted, kept.left_out)
+    days = kept.first, kept.last
+    return PledgeResult(kept.department, kept.year, pledge, *days, share, kept.last >= today, kept.complete, kept.as_of)
 
 
 def windows_of(pledges: Pledges, pledge: Pledge, year: int) -> Iterator[tuple[date, date]]:
@@ -104,17 +161,42 @@ class Measuring:
     def answered(self, pledge: Pledge, first: date, last: date) -> tuple[Rate, bool]:
         """Callers who asked for an officer and had one in time."""
         officers = frozenset(pledge.officers) or officers_rung_in(self._edition, self._department)
-        counts = read_officers(self._database, FigureChoice(first, last, officers=officers, zone=self._zone))
+        choice = FigureChoice(first, last, officers=officers, zone=self._zone)
+        counts, complete = read_measures(self._database, "officers", choice)
         within = pledge.within.count if pledge.within else 0
-        asked, left_out = 0, Counter[str]()
-        in_time = 0
-        for (_, outcome, waited), count in counts.officers.items():
-            asked += count
-            in_time += count if outcome == ANSWERED and waited <= within else 0
-            if (reason := reason_to_leave_out(outcome, waited)) in pledge.leaves_out:
+        left_out = Counter[str]()
+        for (_, came, waited), count in counts.items():
+            if (reason := reason_to_leave_out(came, waited)) in pledge.leaves_out:
                 left_out[str(reason)] += count
-        counted = asked - sum(left_out.values())
-        return rate(pledge.name, in_time, counted, sorted(left_out.items())), counts.complete
+        in_time = _sum(counts, lambda came, waited: came == ANSWERED and waited <= within)
+        return rate(pledge.name, in_time, counts.total() - left_out.total(), sorted(left_out.items())), complete
+
+    def language_chosen(self, pledge: Pledge, first: date, last: date) -> tuple[Rate, bool]:
+        """Callers of its hotlines who had chosen a language in time; who was given one is no such caller."""
+        return self._soon(pledge, "language", first, last)
+
+    def first_words(self, pledge: Pledge, first: date, last: date) -> tuple[Rate, bool]:
+        """Callers of its hotlines who heard an answer or an officer in time."""
+        return self._soon(pledge, "first words", first, last)
+
+    def _soon(self, pledge: Pledge, what: Measured, first: date, last: date) -> tuple[Rate, bool]:
+        choice = FigureChoice(first, last, hotlines=self._hotlines, zone=self._zone)
+        counts, complete = read_measures(self._database, what, choice)
+        within = pledge.within.count if pledge.within else 0
+        never = _sum(counts, lambda came, _: came == NEVER)
+        soon = _sum(counts, lambda came, seconds: came in CHOSEN and seconds <= within)
+        return rate(pledge.name, soon, counts.total() - never, [(NEVERS[what], never)]), complete
+
+    def satisfied(self, pledge: Pledge, first: date, last: date) -> tuple[Rate, bool]:
+        """Callers who were satisfied, of those who answered the question; who was asked and did not is left out."""
+        node = f"{self._department}/{pledge.rating}"
+        question = about_question(node, pledge.question)
+        choice = FigureChoice(first, last, officers=frozenset({node, question}), zone=self._zone)
+        counts, complete = read_measures(self._database, "rating", choice)
+        offered = _sum(counts, lambda came, _: came == OFFERED)
+        answered = counts.total() - offered
+        satisfied = _sum(counts, lambda came, _: came in pledge.answers)
+        return rate(pledge.name, satisfied, answered, [(NO_ANSWER, max(0, offered - answered))]), complete
 
     def given_up(self, pledge: Pledge, first: date, last: date) -> tuple[Rate, bool]:
         """Callers of the department's hotlines who hung up with nothing done for them."""
@@ -145,7 +227,7 @@ class Measuring:
         return rate(pledge.name, hits, hits + missed, left_out), True
 
     def _judged(self, pledge: Pledge, case: CaseMoments) -> str:
-        told_at = case.acknowledged_at if pledge.measure == "acknowledged" else case.replied_at
+        told_at = MOMENTS[pledge.measure](case)
         if pledge.measure == "replied" and case.none_wanted:
             return NONE_WANTED
         due = self._due(pledge.within, case.opened_at) if pledge.within else self._now
@@ -160,13 +242,24 @@ class Measuring:
         return datetime.combine(self._working_day_after(opened, within.count), END_OF_DAY, self._zone)
 
 
-def reason_to_leave_out(outcome: str, waited: int) -> LeftOut | None:
+MOMENTS: Mapping[Measure, Callable[[CaseMoments], datetime | None]] = {
+    "acknowledged": lambda case: case.acknowledged_at,
+    "assigned": lambda case: case.assigned_at,
+    "replied": lambda case: case.replied_at,
+}
+"""When that was done for a case which a pledge is about."""
+
+
+def _sum(counts: Counter[Came], which: Callable[[str, int], bool]) -> int:
+    """How many there are of which that came after so many seconds."""
+    return sum(count for (_, came, seconds), count in counts.items() if which(came, seconds))
+
+
+def reason_to_leave_out(came: str, waited: int) -> LeftOut | None:
     """Why somebody who asked for an officer might not be counted, None where there is no reason."""
-    if outcome == CLOSED:
-        return "outside office hours"
-    if outcome == GAVE_UP_RINGING and waited <= SHORT:
+    if came == GAVE_UP_RINGING and waited <= SHORT:
         return "short calls"
-    return "busy" if outcome == BUSY else None
+    return REASONS.get(came)
 
 
 class Measures(Protocol):
@@ -181,5 +274,8 @@ MEASURING: Mapping[Measure, Measures] = {
     "answered": Measuring.answered,
     "given up": Measuring.given_up,
     "solved on the line": Measuring.solved,
+    "language chosen": Measuring.language_chosen,
+    "first words": Measuring.first_words,
+    "satisfied": Measuring.satisfied,
     **dict.fromkeys(OF_CASES, Measuring.of_cases),
 }

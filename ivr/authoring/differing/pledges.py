@@ -6,6 +6,8 @@ from ivr.authoring.differing.changes import Change, Spot, pairs
 from ivr.engine.pledges import Pledge, Pledges
 from ivr.translation import said
 
+OF_A_RATING = ("rating", "question", "answers")
+
 
 def pledge_changes(department: str, old: Pledges, new: Pledges) -> Iterator[Change]:
     """All of them, year by year."""
@@ -24,7 +26,7 @@ def _pledge(spot: Spot, was: dict[str, Pledge], now: dict[str, Pledge], name: st
         return
     old, new = was[name], now[name]
     yield from spot.texts(said("its text"), old.say, new.say)
-    for setting in ("measure", "within", "window", "owner", "cases", "officers", "leaves_out"):
+    for setting in ("measure", "within", "window", "owner", "cases", "officers", "leaves_out", *OF_A_RATING):
         yield from spot.value(said("its {name}", name=setting), getattr(old, setting), getattr(new, setting))
     yield from spot.value(said("its target"), f"{old.target} %", f"{new.target} %")
 

@@ -4,7 +4,7 @@
 - `webhook`: web addresses that are sent JSON, one or a list
 - `sms`: telephone numbers that are sent a text message, one or a list
 - `about`: of what they are told: messages, complaints, suggestions, compliments, requests, due, overdue, webhooks,
-  guessing, editions, closures, disk, unsent, report
+  guessing, editions, closures, disk, unsent, report, pledges
 - `departments`: the departments of which they are told; all unless written
 - `language`: yue, cmn or en, in which the reader is written to
 - `when`: a calendar, outside whose hours all waits

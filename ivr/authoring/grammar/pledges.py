@@ -31,11 +31,15 @@ What is measured comes from the record of calls and cases, and is never typed in
 
 - `answered`: callers who asked for an officer and had one `within` so many seconds; of the `officers` named, else of
   all that the department's menu rings. `leaves_out` says who is not counted: `outside office hours`, `short calls` (who
-  gave up within five seconds), `busy` (every telephone was engaged); the first two unless written.
+  gave up within five seconds), `busy` (every telephone was engaged), `left a message instead` (nobody answered, and the
+  caller left a message or feedback); the first two unless written.
 - `given up`: callers who hung up with nothing done for them. Here the `target` is the most there may be.
 - `solved on the line`: callers who had their answer, from the system or from an officer, before the call ended.
-- `acknowledged`, `replied`: cases whose callers heard `within` so many hours or working days that they came in, or had
-  the reply; of the kinds in `cases`, else of all.
+- `language chosen`, `first words`: callers who had chosen a language, or heard their first answer or an officer,
+  `within` so many seconds of the greeting.
+- `acknowledged`, `assigned`, `replied`: cases whose callers heard `within` so many hours or working days that they came
+  in, that were given to somebody, or whose callers had the reply; of the kinds in `cases`, else of all.
+- `satisfied`: callers who gave one of the `answers` to a `question` of the node `rating`, of those who answered it.
 """
 
 import re
@@ -54,14 +58,20 @@ from ivr.translation import said
 
 TIMES: Mapping[Measure, tuple[str, ...]] = {
     "answered": ("12 seconds",),
+    "language chosen": ("12 seconds",),
+    "first words": ("12 seconds",),
     "acknowledged": ("10 working days", "3 hours"),
+    "assigned": ("10 working days", "3 hours"),
     "replied": ("10 working days", "3 hours"),
 }
 """How the time of a measure is written; others have none."""
 ONLY_OF: Mapping[str, tuple[Measure, ...]] = {
     "officers": ("answered",),
     "leaves_out": ("answered",),
-    "cases": ("acknowledged", "replied"),
+    "cases": ("acknowledged", "assigned", "replied"),
+    "rating": ("satisfied",),
+    "question": ("satisfied",),
+    "answers": ("satisfied",),
 }
 """The settings that only some measures have."""
 YEAR, DAY_OF_YEAR = "20[0-9]{2}", "(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
@@ -121,6 +131,9 @@ class PledgeSettings(FilePart):
     cases: Annotated[tuple[CaseKind, ...], *Names.__metadata__] = ()
     officers: Names = ()
     leaves_out: Annotated[tuple[LeftOut, ...], *Names.__metadata__] = USUALLY_LEFT_OUT
+    rating: str = ""
+    question: str = ""
+    answers: Names = ()
 
     @model_validator(mode="after")
     def _is_told_as_it_is_measured(self) -> "PledgeSettings":
@@ -132,6 +145,9 @@ class PledgeSettings(FilePart):
         if ways and not self.within:
             message = said('"{measure}" needs the time within which it is promised.', measure=self.measure)
             raise mistake("bad-value", message, hint=said("Write `within: {example}`.", example=ways[0]))
+        if self.measure == "satisfied" and not (self.rating and self.question and self.answers):
+            message = said('"satisfied" needs a `rating`, one of its questions, and the answers that count.')
+            raise mistake("bad-value", message, hint=said("Write `rating`, `question` and `answers`."))
         for setting, measures in ONLY_OF.items():
             if setting in self.model_fields_set and self.measure not in measures:
                 message = said('"{measure}" has no `{setting}`.', measure=self.measure, setting=setting)
@@ -151,6 +167,9 @@ class PledgeSettings(FilePart):
             self.cases,
             self.officers,
             self.leaves_out,
+            self.rating,
+            self.question,
+            self.answers,
         )
 
 

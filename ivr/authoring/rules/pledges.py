@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from ivr.authoring.problems import Problem
+from ivr.authoring.grammar.pledges import PledgeSettings
+from ivr.authoring.problems import Problem, did_you_mean
 from ivr.authoring.rules.rule import rule
-from ivr.authoring.site import Site
+from ivr.authoring.site import Site, WrittenPledges
+from ivr.authoring.yaml.marks import Path
 from ivr.translation import said
 
 TIME_TO_REVISE = timedelta(days=91)  # in which what became of the pledges of a year can be read
@@ -25,6 +27,24 @@ def pledge_unmeasured(site: Site) -> Iterator[Problem]:
                 message = said("nobody is rung in this department, so that no officer ever answers.")
                 hint = said("Name those who are to answer: `officers`.")
                 yield site.pledges[name].document.problem((*path, "measure"), "pledge-unmeasured", message, hint)
+            if pledge.measure == "satisfied":
+                yield from _never_asked(site, site.pledges[name], path, pledge)
+
+
+def _never_asked(site: Site, pledges: WrittenPledges, path: Path, pledge: PledgeSettings) -> Iterator[Problem]:
+    """Where no caller can give the answers that a pledge counts."""
+    nodes = site.departments[pledges.department].nodes
+    placed = nodes.get(f"{pledges.department}/{pledge.rating}")
+    asked = placed.node.rates if placed else {}
+    if not asked:
+        known = [at.path[-1] for at in nodes.values() if at.node.rates]
+        message = said('"{node}" asks nobody how the call went.', node=pledge.rating)
+        place = (*path, "rating")
+        yield pledges.document.problem(place, "pledge-unmeasured", message, did_you_mean(pledge.rating, known))
+    elif pledge.question not in asked:
+        message = said('"{node}" asks no question "{question}".', node=pledge.rating, question=pledge.question)
+        place, hint = (*path, "question"), did_you_mean(pledge.question, asked)
+        yield pledges.document.problem(place, "pledge-unmeasured", message, hint)
 
 
 @rule(shares=True)

@@ -50,22 +50,27 @@ def rows_not_summed(database: Database) -> int:
         return int(connection.execute(after).scalar_one())
 
 
-def mark_near_the_end(connection: Connection) -> int | None:
+def mark_near_the_end(connection: Connection, name: str = FIGURES) -> int | None:
     """The mark, where so few rows come after it that they can be counted on reading; else the job is not running."""
-    mark = mark_of(connection, FIGURES).journal_id
+    mark = mark_of(connection, name).journal_id
     beyond = select(journal.c.id).where(journal.c.id > mark).order_by(journal.c.id).offset(LONGEST_TAIL).limit(1)
     return mark if connection.scalar(beyond) is None else None
 
 
 def figures_between(connection: Connection, zone: ZoneInfo, mark: int, end: int | None = None) -> Figures:
     """What the journal's rows after `mark`, up to `end`, add to the figures that hold those up to `mark`."""
-    new = journal.c.id > mark if end is None else journal.c.id.between(mark + 1, end)
-    sids = sorted({*connection.scalars(select(journal.c.call_sid).where(new))})
-    query: Select[Any] = select(*COLUMNS).where(journal.c.call_sid.in_(sids))
-    facts = list(_facts(connection, query if end is None else query.where(journal.c.id <= end)))
+    facts = facts_of_calls(connection, mark, end)
     figures = figures_of_calls(facts, zone)
     figures.add(figures_of_calls((fact for fact in facts if fact.id <= mark), zone), -1)
     return figures
+
+
+def facts_of_calls(connection: Connection, mark: int, end: int | None) -> list[Fact]:
+    """All rows, up to `end`, of the calls that have rows after `mark`."""
+    new = journal.c.id > mark if end is None else journal.c.id.between(mark + 1, end)
+    sids = sorted({*connection.scalars(select(journal.c.call_sid).where(new))})
+    query: Select[Any] = select(*COLUMNS).where(journal.c.call_sid.in_(sids))
+    return list(_facts(connection, query if end is None else query.where(journal.c.id <= end)))
 
 
 def forget_rollups(connection: Connection) -> None:

@@ -1,8 +1,8 @@
 """The tables of figures, summed up by day and hour."""
 
-from sqlalchemy import Column, Date, Integer, Table
+from sqlalchemy import Boolean, Column, Date, Integer, Table
 
-from ivr.storage.database.column_types import LineText, Name, UtcMoment
+from ivr.storage.database.column_types import LineText, LongText, Name, UtcMoment
 from ivr.storage.database.metadata import metadata
 
 node_days = Table(
@@ -43,6 +43,19 @@ officer_days = Table(
 )
 """How often officers were asked for, what came of it, and after how many seconds, by the day the calls began."""
 
+measure_days = Table(
+    "measure_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("what", LineText(20), primary_key=True),
+    Column("about", Name(255), primary_key=True),
+    Column("came", LineText(40), primary_key=True),
+    Column("seconds", Integer, primary_key=True),
+    Column("hotline", LineText(100), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""What pledges are held against: what was measured of calls of a hotline that began on a day, and what came of it."""
+
 repeat_days = Table(
     "repeat_days",
     metadata,
@@ -53,3 +66,19 @@ repeat_days = Table(
     Column("withheld", Integer, nullable=False),
 )
 """Calls of a hotline that began on a day: with a number `shown`, of those `repeated`, and with it `withheld`."""
+
+pledge_results = Table(
+    "pledge_results",
+    metadata,
+    Column("department", LineText(100), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("pledge", LineText(40), primary_key=True),
+    Column("first", Date, primary_key=True),
+    Column("last", Date, primary_key=True),
+    Column("hits", Integer, nullable=False),
+    Column("counted", Integer, nullable=False),
+    Column("left_out", LongText, nullable=False),
+    Column("complete", Boolean, nullable=False),
+    Column("as_of", UtcMoment, nullable=False),
+)
+"""What came of a pledge of a year from its `first` day to its `last`, counted `as_of` a moment; `left_out` is JSON."""

@@ -9,7 +9,7 @@ from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.metadata import metadata
 from ivr.storage.journal.tables import journal
 
-PROJECTIONS, FIGURES = "projections", "figures"
+PROJECTIONS, FIGURES, MEASURES = "projections", "figures", "measures"
 
 marks = Table(
     "rollup_marks",

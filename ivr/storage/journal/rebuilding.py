@@ -12,6 +12,7 @@ from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.cases.history import TABLES, Doing, Key, columns_after
 from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
+from ivr.storage.figures.measures import forget_measures, update_measures
 from ivr.storage.figures.rollups import forget_rollups, update_rollups
 from ivr.storage.journal.marks import PROJECTIONS, hold_marks, mark_of
 from ivr.storage.journal.projected_rows import Projected, keep_projections
@@ -49,7 +50,10 @@ def rebuild_figures(database: Database, zone: ZoneInfo) -> int:
     """
     with database.writing() as connection:
         forget_rollups(connection)
-    return update_rollups(database, zone)
+        forget_measures(connection)
+    summed = update_rollups(database, zone)
+    update_measures(database, zone)
+    return summed
 
 
 def _next(database: Database, last: str) -> Sequence[str]:

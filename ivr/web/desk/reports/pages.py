@@ -29,6 +29,7 @@ from ivr.web.desk.reports.book import counted, sheets_of
 from ivr.web.desk.reports.calls import CallTables
 from ivr.web.desk.reports.cases import cases_section
 from ivr.web.desk.reports.menus import MenuTables
+from ivr.web.desk.reports.pledges import pledges_section
 from ivr.web.desk.reports.ratings import ratings_section
 from ivr.web.desk.reports.spans import MOST_DAYS, DaySpan, month_before, this_month, week_before, year_before
 from ivr.web.desk.reports.table import Section, link
@@ -111,7 +112,8 @@ def _make(asked: AskedReport) -> _Made:
     menus = MenuTables(asked, found, desk.edition, places)
     rated = ratings_section(desk.database, asked, places)
     rung = calls.sections() if asked.hotlines != frozenset() else ()
-    return _Made(asked, found, (*rung, *menus.sections(), *rated, cases_section(desk.database, asked, desk.now())))
+    cases, pledged = cases_section(desk.database, asked, desk.now()), pledges_section(desk.database, asked)
+    return _Made(asked, found, (*rung, *menus.sections(), *rated, cases, *pledged))
 
 
 def _quick(asked: AskedReport) -> Iterator[tuple[str, str, bool]]:

@@ -21,6 +21,13 @@ REASONS: Mapping[str, LazyString] = {
     "outside office hours": lazy_gettext("outside office hours"),
     "table not available": lazy_gettext("table not available"),
     "number withheld": lazy_gettext("number withheld"),
+    "short calls": lazy_gettext("gave up within five seconds"),
+    "busy": lazy_gettext("every telephone engaged"),
+    "left a message instead": lazy_gettext("left a message instead"),
+    "heard no answer": lazy_gettext("heard no answer"),
+    "gave no answer": lazy_gettext("asked, and gave no answer"),
+    "not due yet": lazy_gettext("not due yet"),
+    "no reply wanted": lazy_gettext("wanted no reply"),
 }
 """Why something is left out of a rate, by the name that the reports give it."""
 
