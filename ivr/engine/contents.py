@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from ivr.engine.grammar import full_name
+from ivr.engine.grammar import field_name, full_name
 from ivr.engine.known import NamedDay
 from ivr.engine.node import Node
 from ivr.words import Format
@@ -45,7 +45,7 @@ class Contents:
     def found(self) -> Mapping[str, tuple[str, str]]:
         """The fields that are kept of a row found, each with the node that finds it and the column it comes from."""
         return {
-            full_name(name, department_of(node_name)): (node_name, column)
+            field_name(name, department_of(node_name)): (node_name, column)
             for node_name, node in self.nodes.items()
             if node.enquiry
             for name, column in node.enquiry.keeps.items()
@@ -67,8 +67,8 @@ class Contents:
         """Of each look-up of whose row something is kept, the fields by which it is found, and those that are kept."""
         return tuple(
             (
-                frozenset(full_name(name, department_of(node_name)) for name in node.enquiry.fields_read),
-                frozenset(full_name(name, department_of(node_name)) for name in node.enquiry.keeps),
+                frozenset(field_name(name, department_of(node_name)) for name in node.enquiry.fields_read),
+                frozenset(field_name(name, department_of(node_name)) for name in node.enquiry.keeps),
             )
             for node_name, node in self.nodes.items()
             if node.enquiry and node.enquiry.keeps
@@ -78,7 +78,7 @@ class Contents:
     def looked_up(self) -> frozenset[str]:
         """The fields that a table is searched by."""
         return frozenset(
-            full_name(name, department_of(node_name))
+            field_name(name, department_of(node_name))
             for node_name, node in self.nodes.items()
             if node.enquiry
             for name in node.enquiry.fields_read
@@ -88,7 +88,7 @@ class Contents:
     def keyed(self) -> frozenset[str]:
         """The fields that callers are asked for; the others are noted by what they choose."""
         return frozenset(
-            full_name(name, department_of(node_name))
+            field_name(name, department_of(node_name))
             for node_name, node in self.nodes.items()
             for name in node.fields_kept
         )
@@ -135,7 +135,7 @@ class Contents:
             *(node.enquiry.fields_read if node.enquiry else ()),
             *((node.decision.on,) if node.decision else ()),
         )
-        return self.secrets.intersection(full_name(field, department_of(name)) for field in fields)
+        return self.secrets.intersection(field_name(field, department_of(name)) for field in fields)
 
 
 def _ways(name: str, node: Node) -> tuple[str, ...]:
@@ -152,7 +152,7 @@ def _on_none(name: str, node: Node) -> str:
 
 def _given_at(name: str, node: Node) -> frozenset[str]:
     """The fields that callers are asked for at a node, by full name."""
-    return frozenset(full_name(field, department_of(name)) for field in node.fields_kept)
+    return frozenset(field_name(field, department_of(name)) for field in node.fields_kept)
 
 
 NOTHING = Contents({})

@@ -26,6 +26,11 @@ def full_name(name: str, department: str) -> str:
     return name if "/" in name or name in RESERVED or not department else f"{department}/{name}"
 
 
+def field_name(name: str, department: str) -> str:
+    """The full name of a field; what is reserved for places in a menu (`back`, `repeat`) is a name like any other."""
+    return f"{department}/{name}"
+
+
 def mistake(rule: str, message: Sentence, *, hint: Sentence = NOTHING, at: Path = ()) -> PydanticCustomError:
     """What is wrong with a setting: the rule it breaks, in a sentence, what to do, and where `at` in the settings."""
     return PydanticCustomError(rule, "{message}", {"message": message, "hint": hint, "at": at})

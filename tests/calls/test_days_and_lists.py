@@ -1,4 +1,4 @@
-"""Calls that depend on the day, the caller, lists of rows, and slow tables: the same in the engine and over TwiML."""
+"""Calls on which days, rows and what is known decide, and slow tables: the same in the engine and over TwiML."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from ivr.practice.rehearsals import rehearsals_in
 
 TOLD = {
     name: yaml.load(Path(__file__).with_name(f"{name}.yaml").read_text("utf-8"), yaml.BaseLoader)
-    for name in ("days_and_lists", "slow_tables")
+    for name in ("days_and_lists", "slow_tables", "deciding")
 }
 CALLS = [(name, number) for name, told in TOLD.items() for number in range(len(told["calls"]))]
 

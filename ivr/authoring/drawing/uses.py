@@ -8,7 +8,7 @@ from ivr.authoring.rules.tables import kept_at
 from ivr.authoring.site import DepartmentFiles, PlacedNode, Site
 from ivr.authoring.site.assembling import fields_of
 from ivr.authoring.yaml.marks import Document, Path
-from ivr.engine.grammar import RESERVED, Mark, full_name
+from ivr.engine.grammar import RESERVED, Mark, field_name, full_name
 from ivr.words import placeholders
 
 IN_DEPARTMENTS: dict[str, Mark] = {"node": "destination", "table": "table", "field": "field"}
@@ -59,7 +59,8 @@ def _all_uses(site: Site) -> Iterator[Use]:
     for placed in site.nodes:
         for what, mark in (IN_DEPARTMENTS | OF_THE_SITE).items():
             for path, value in placed.mentions(mark):
-                name = value if what in OF_THE_SITE else full_name(value, placed.department)
+                named = field_name if what == "field" else full_name
+                name = value if what in OF_THE_SITE else named(value, placed.department)
                 day = what == "field" and value in _days(site.departments[placed.department])
                 yield _use("day" if day else what, name, placed.document, path, placed.name)
         yield from _kept(placed)

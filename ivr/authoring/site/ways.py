@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ivr.authoring.site import PlacedNode, Site
 from ivr.authoring.site.assembling import contents_of
 from ivr.engine.contents import NO_FIELDS, Contents, department_of
-from ivr.engine.grammar import RESERVED, full_name
+from ivr.engine.grammar import RESERVED, field_name, full_name
 
 OFFICER = "officer"
 
@@ -112,7 +112,7 @@ def always_given(site: Site, ways: Mapping[str, tuple[NodeWay, ...]]) -> Mapping
 
 def _written_ways(placed: PlacedNode, starts: tuple[str, ...], contents: Contents) -> Iterator[NodeWay]:
     def fields(names: Iterable[str]) -> frozenset[str]:
-        return frozenset(full_name(name, placed.department) for name in names)
+        return frozenset(field_name(name, placed.department) for name in names)
 
     def way(to: str, anew: frozenset[str], known: frozenset[str] = frozenset()) -> NodeWay:
         return NodeWay(to, anew | known, found.union(*(contents.hang_on.get(name, NO_FIELDS) for name in anew | found)))
