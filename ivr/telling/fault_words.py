@@ -12,6 +12,9 @@ FLOODING = said(
     "Look at the calls of today for one that comes again and again; "
     "if callers are honest, ask your operator to raise IVR_MOST_MESSAGES."
 )
+TEXTING = said(
+    "These callers were told that no text message comes. If they are honest, ask your operator to raise IVR_MOST_TEXTS."
+)
 FAULTS: Mapping[str, tuple[Sentence, Sentence]] = {
     "unsigned": (
         said("Requests without the carrier's signature, refused today: {count}, the last at {last}."),
@@ -99,5 +102,19 @@ FAULTS: Mapping[str, tuple[Sentence, Sentence]] = {
             "{count}, the last at {last}."
         ),
         FLOODING,
+    ),
+    "texts on a line": (
+        said(
+            "Text messages not promised today because enough went out on a line: "
+            "{count}, the last at {last}."
+        ),
+        TEXTING,
+    ),
+    "texts for withheld numbers": (
+        said(
+            "Text messages not promised today because enough went to callers with withheld numbers: "
+            "{count}, the last at {last}."
+        ),
+        TEXTING,
     ),
 }  # fmt: skip

@@ -82,7 +82,7 @@ def test_who_guesses_or_floods_is_told(desk, as_supervisor, as_administrator, ce
     desk.installation.faults.write()
     found = _strip(as_supervisor)
     assert "3, the last at 12:00." in found
-    assert ("IVR_MOST_GUESSES" if ceiling.startswith("guesses") else "IVR_MOST_MESSAGES") in found
+    assert f"IVR_MOST_{ceiling.partition(' ')[0].upper()}" in found
     assert "3, the last at 12:00." in as_administrator.get("/desk/system").text
 
 
