@@ -27,6 +27,7 @@ WORDS = {
     "disk": lazy_gettext("The disk fills"),
     "unsent": lazy_gettext("Something could not be sent"),
     "report": lazy_gettext("The figures of the month before"),
+    "pledges": lazy_gettext("A pledge is slipping"),
 }
 
 
@@ -52,8 +53,9 @@ def choose_own_alerts() -> Page:
     ways = ways_of(edition)
     chosen: dict[About, str] = {about: request.form.get(about, "") for about in may_be_told(account, edition)}
     kept = {about: way for about, way in chosen.items() if way in ways}
-    change_account(desk.database, account.id, alerts=as_kept(kept))
-    audit("chose own alerts", account.email, {str(about): way for about, way in kept.items()})
+    if kept != choices_of(account):
+        change_account(desk.database, account.id, alerts=as_kept(kept))
+        audit("chose own alerts", account.email, {str(about): way for about, way in kept.items()})
     flash(gettext("Kept. It holds from now on, for what happens from now on."), "success")
     return redirect(url_for("desk.own_alerts"))
 

@@ -122,7 +122,7 @@ def test_an_address_made_up_is_no_failure(as_administrator, after):
 
 SEEN_BY_ALL_WHO_MAY = {
     "messages", "message", "new_closure", "edit_menu", "menu_problems", "review_drafts", "users", "new_user", "user",
-    "ask_about_user", "system", "ring_draft", "outbox", "sending",
+    "ask_about_user", "system", "ring_draft", "outbox", "sending", "limit_form", "nuisance",
 }  # fmt: skip
 """Pages of supervisors, editors and administrators that show nothing hidden, and change nothing by being looked at."""
 
@@ -130,7 +130,8 @@ SEEN_BY_ALL_WHO_MAY = {
 FORM = {
     "words_en": "closed", "words_yue": "關閉", "words_cmn": "关闭", "kind": "typhoon", "hotlines": "transport",
     "step": "announce", "ends": "2026-11-23T20:00", "email": "new@site.example", "roles": "viewer:transport",
-    "name": "x", "reply": "told", "by": "telephone", "version": "0", "deed": "save", "over": "",
+    "name": "x", "reply": "told", "by": "telephone", "version": "0", "deed": "save", "over": "", "days": "30",
+    "reason": "threatened an officer",
     "content": (SITE / "menus" / "transport" / "menu.yaml").read_text("utf-8") + "\n# changed\n",
 }  # fmt: skip
 """Everything that any form wants to know, so that what is sent is done and not refused."""
@@ -149,6 +150,7 @@ def test_whoever_sees_changes_or_exports_is_in_the_audit(desk):
     database, mine = desk.installation.database, AuditFilters(who="all@site.example", limit=1000)
     wish = ClosureWish(("transport",), "typhoon", desk.clock.now() + timedelta(hours=3))
     desk.installation.closures.book.announce(desk.installation.shelf.current(), wish, "somebody")
+    desk.installation.nuisance.book.limit("+85255509999", "transport", "threatened", 30, "somebody")
     change_account(database, account_named(database, "supervisor@transport.example").id, totp="x")
     with database.writing() as connection:
         connection.execute(update(outbox).values(state="given up"))  # or there is nothing to be sent again

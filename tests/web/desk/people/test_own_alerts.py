@@ -1,9 +1,11 @@
 """One's own alerts on the account page: chosen, kept, on record, and nobody else's."""
 
 from ivr.app.sending import edition_with_own_alerts
+from ivr.engine.alerts import ABOUT
 from ivr.storage.people.accounts import account_named
 from ivr.storage.people.audit import list_audit
 from ivr.storage.people.own_alerts import choices_of
+from ivr.web.desk.people.own_alerts import WORDS
 
 PAGE = "/desk/alerts"
 SUPERVISOR = "supervisor@transport.example"
@@ -28,6 +30,8 @@ def test_what_is_chosen_is_kept_and_told_from_then_on(desk, as_supervisor):
     ]
     (line,) = [each for each in list_audit(desk.installation.database) if each.action == "chose own alerts"]
     assert line.who == SUPERVISOR
+    as_supervisor.post(PAGE, data={"overdue": "at 09:00", "complaints": "now"})
+    assert list_audit(desk.installation.database)[0] == line, "the same again is no change"
     as_supervisor.post(PAGE, data={})
     assert chosen(desk) == {}
 
@@ -36,6 +40,10 @@ def test_what_is_not_theirs_or_nonsense_is_passed_over(desk, as_supervisor):
     as_supervisor.post(PAGE, data={"webhooks": "now", "editions": "now", "messages": "in nowhere", "nothing": "now"})
     assert chosen(desk) == {}
     assert 'id="webhooks"' not in as_supervisor.get(PAGE).text
+
+
+def test_everything_that_can_be_chosen_has_words():
+    assert set(WORDS) == set(ABOUT)
 
 
 def test_administrators_of_all_may_be_told_of_the_system(as_administrator):
