@@ -24,13 +24,13 @@ def sample() -> bytes:
 def read_through(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The bundles that were read through."""
     found: list[bytes] = []
-    really = transcripts.transcript_of_bundle
+    really = transcripts._read_through
 
     def noted(bundle: bytes) -> bytes:
         found.append(bundle)
         return really(bundle)
 
-    monkeypatch.setattr(transcripts, "transcript_of_bundle", noted)
+    monkeypatch.setattr(transcripts, "_read_through", noted)
     return found
 
 

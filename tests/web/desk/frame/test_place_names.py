@@ -49,8 +49,8 @@ def test_words_are_those_of_the_readers_language(desk, words):
     ("asked", "found"),
     [
         ("LICENCE fees", ("transport/fees", "transport/fees.1", "transport/vehicle", "transport/vehicle_fee")),
-        ("執照", ("transport/fees.1",)),
-        ("  telephone  end ", ("water/telephone_end",)),
+        ("執照費用", ("transport/fees.1",)),
+        ("  telephone  end ", ("water/telephone_end", "water/meter_telephone_end")),
         ("zebra", ()),
         (" ", ()),
     ],

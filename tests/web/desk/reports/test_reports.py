@@ -338,14 +338,12 @@ def test_ratings_are_told_with_their_interval_and_a_row_a_caller(desk, as_superv
         desk.installation.journal.load(
             Entry(sid, "turn 1", 1, at, "transport", "", "", "", "transport/opinion", "en", {}, events)
         )
-    tables = told(as_supervisor).found
-    assert tables["ratings"][1:] == [["transport/opinion", "2", "1", "0", "50.0", "9.5", "90.5"]]
-    assert tables["rating-answers"][1:] == [
-        ["transport/opinion", "content", "4", "1", "1", "100.0", "20.7", "100.0", "4.0"]
-    ]
+    tables, place = told(as_supervisor).found, "opinion (transport/opinion)"
+    assert tables["ratings"][1:] == [[place, "2", "1", "0", "50.0", "9.5", "90.5"]]
+    assert tables["rating-answers"][1:] == [[place, "content", "4", "1", "1", "100.0", "20.7", "100.0", "4.0"]]
     assert sorted(row[:2] + row[3:] for row in tables["rating-rows"][1:]) == [
-        ["2026-11-23 12:00", "transport/opinion", "not answered", ""],
-        ["2026-11-23 12:00", "transport/opinion", "partial", "content: 4"],
+        ["2026-11-23 12:00", place, "not answered", ""],
+        ["2026-11-23 12:00", place, "partial", "content: 4"],
     ]
     written = as_supervisor.get(f"/desk/reports/rating-rows.csv?{DAY}").text
     assert "partial,content: 4" in written
