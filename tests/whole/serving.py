@@ -23,10 +23,14 @@ from ivr.phone.requesting import Wire
 from ivr.phone.state import new_call
 from ivr.phone.telephone import Telephone
 from ivr.settings import load_settings
+from ivr.storage.cases.due import Promises
 from ivr.storage.database.transactions import Database, open_database
+from ivr.storage.editions.shelf import EditionShelf, served_edition
+from ivr.storage.editions.transcripts import Transcripts
 from ivr.storage.journal.entries import DatabaseJournal
 
 SITE = Path(__file__).parents[2]
+ANSWERING = '"workers answer'
 PATIENCE = 120  # seconds: long enough for a machine that is busy with other work
 MONDAY_MORNING = "2026-11-23T10:00:00+08:00"
 NUMBERS = {"city": "+85222200100", "transport": "+85222200101", "water": "+85222200102", "leisure": "+85222200103"}
@@ -75,19 +79,25 @@ class Server:
     @property
     def log(self) -> str:
         """Everything it has printed."""
-        return (self.state / "server.log").read_text("utf-8")
+        return self._said.read_text("utf-8")
+
+    @property
+    def _said(self) -> Path:
+        return self.state / "server.log"
 
     def start(self) -> "Server":
-        """Start it, and wait until it answers."""
+        """Start it, and wait until all its workers answer."""
+        before = self.log.count(ANSWERING) if self._said.exists() else 0
         self.run()
         until(self._is_alive, f"{self.url} answers; it said:\n{self.log}")
+        until(lambda: self.log.count(ANSWERING) > before, f"all workers answer; it said:\n{self.log}")
         return self
 
     def run(self) -> subprocess.Popen[bytes]:
         """Start it, and wait for nothing."""
         self.port = self.port or free_port()
         self.state.mkdir(parents=True, exist_ok=True)
-        with (self.state / "server.log").open("ab") as log:
+        with self._said.open("ab") as log:
             if self.piped:
                 self.keeper = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=log)  # noqa: S607
             target = self.keeper.stdin if self.keeper else log
@@ -179,7 +189,9 @@ class Server:
         """Its database, opened from here."""
         url = self.database_url or f"sqlite:///{self.state / 'ivr.db'}"
         opened = open_database(url, 5, lock_folder=self.state)
-        DatabaseJournal(opened)  # which keeps what follows the journal up to date, for who reads it
+        shelf = EditionShelf(opened, self.state, Transcripts(self.state / "editions").edition)
+        promises = Promises(zone=shelf.zone, country=shelf.country, edition=lambda: served_edition(shelf))
+        DatabaseJournal(opened, promises)  # which keeps what follows the journal up to date, for who reads it
         try:
             yield opened
         finally:
