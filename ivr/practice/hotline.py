@@ -84,6 +84,15 @@ class Practice:
         """Pretend that no database can be reached, to look anything up or to enter it; or that all can."""
         self.enquiries.away = self.rows.away = away
 
+    def begin_afresh(self) -> None:
+        """Let it stand as if nobody had called before: nothing entered, counted, locked, announced, limited, away."""
+        self.pretend_away(False)
+        self.rows.rows.clear()
+        self.rows.cases = ()
+        self.closures.reason, self.limits.limited = "", False
+        self.ceilings.wrong.clear()
+        self.ceilings.locked = {}
+
     def ports(self) -> Ports:
         """What a turn may ask, for a caller in the engine."""
         board, edition = self.switchboard, self.edition

@@ -61,14 +61,13 @@ def prepare(hotline: Practice, call: RehearsedCall) -> tuple[Hotline, RehearsedC
 
     Raises SiteRefused for a hotline, a time or a lock that makes no sense.
     """
+    hotline.begin_afresh()
     hotline.clock.at = _moment(call, hotline.edition)
     hotline.pretend_away(call.fails == "database")
-    hotline.rows.rows.clear()
     country = hotline.edition.home.country
     hotline.rows.cases = tuple(replace(case, caller=called_number(case.caller, country)) for case in call.cases)
     hotline.closures.reason = call.closure
     hotline.limits.limited = call.limited
-    hotline.ceilings.wrong.clear()
     hotline.ceilings.locked = _locked(hotline.edition, call)
     for line in hotline.edition.hotlines.values():
         if call.hotline in (line.name, line.number):

@@ -57,7 +57,7 @@ class Caller(RuleBasedStateMachine):
         limited=st.booleans(),
     )
     def ring(self, number: str, origin: str, minutes: int, habits: Habits, language: str, limited: bool) -> None:
-        self.hotline.pretend_away(False)
+        self.hotline.begin_afresh()
         self.hotline.limits.limited = limited
         self.hotline.clock.at = self.began = YEAR_START + timedelta(minutes=minutes)
         self.telephone = Telephone(self.line, new_call(number, ORIGINS[origin](), habits), self.words)

@@ -35,7 +35,7 @@ def test_who_asks_for_officers_is_told_until_when_and_goes_where_a_closed_office
     caller = ring(NODES, limited)
     words = caller.press("1")
     assert words.startswith(TOLD)
-    assert "a complaint" in words
+    assert "leave a message or complain" in words
     assert "write to the department" in words
     assert "closed" not in words, "the office is not, and so nobody says it"
     assert isinstance(caller.closing, Record)
