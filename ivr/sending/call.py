@@ -8,15 +8,7 @@ from collections.abc import Callable
 
 from ivr.carrier.rest.account import TwilioAccount
 from ivr.carrier.rest.calls import start_call
-from ivr.errors import (
-    CarrierAway,
-    CarrierFault,
-    CarrierRefused,
-    SendingFailed,
-    SendingRefused,
-    SendingUnclear,
-    SettingsRefused,
-)
+from ivr.sending.at_the_carrier import carrier_faults_told, see_that_it_may_reach
 from ivr.sending.sender import Errand
 from ivr.settings.destinations import Destinations
 
@@ -43,10 +35,9 @@ class CallSender:
 
         Raises SendingFailed and SendingRefused, and SendingUnclear where it may ring all the same.
         """
-        if not self._allowed.take_number(errand.destination):
-            raise SendingRefused("IVR_SEND_TO lists nothing that this number begins with")
+        see_that_it_may_reach(errand.destination, self._allowed)
         url, status_url = self._addresses(errand)
-        try:
+        with carrier_faults_told():
             return start_call(
                 self._account(),
                 str(errand.content["from"]),
@@ -55,11 +46,3 @@ class CallSender:
                 status_url=status_url,
                 seconds=OFFICER_RINGS,
             )
-        except SettingsRefused as why:
-            raise SendingFailed(str(why)) from None
-        except CarrierRefused as why:
-            raise SendingRefused(str(why)) from None
-        except CarrierAway as why:
-            raise SendingFailed(str(why)) from None
-        except CarrierFault as why:
-            raise SendingUnclear(str(why)) from None

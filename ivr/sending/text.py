@@ -4,15 +4,8 @@ from collections.abc import Callable
 
 from ivr.carrier.rest.account import TwilioAccount
 from ivr.carrier.rest.messages import message_sent, send_message
-from ivr.errors import (
-    CarrierAway,
-    CarrierFault,
-    CarrierRefused,
-    SendingFailed,
-    SendingRefused,
-    SendingUnclear,
-    SettingsRefused,
-)
+from ivr.errors import CarrierFault, SendingFailed
+from ivr.sending.at_the_carrier import carrier_faults_told, see_that_it_may_reach
 from ivr.sending.sender import Errand
 from ivr.settings.destinations import Destinations
 
@@ -41,24 +34,15 @@ class TextSender:
         Raises SendingFailed and SendingRefused, and SendingUnclear where it may have been sent. At another attempt the
         carrier is asked first whether it has it.
         """
-        if not self._allowed.take_number(errand.destination):
-            raise SendingRefused("IVR_SEND_TO lists nothing that this number begins with")
+        see_that_it_may_reach(errand.destination, self._allowed)
         if not self._sender:
             raise SendingFailed(NO_NUMBER)
         text = str(errand.content["text"])
-        try:
+        with carrier_faults_told():
             account = self._account()
             return self._sent(account, errand, text) or send_message(
                 account, self._sender, errand.destination, text, status_url=self._status_url
             )
-        except SettingsRefused as why:
-            raise SendingFailed(str(why)) from None
-        except CarrierRefused as why:
-            raise SendingRefused(str(why)) from None
-        except CarrierAway as why:
-            raise SendingFailed(str(why)) from None
-        except CarrierFault as why:
-            raise SendingUnclear(str(why)) from None
 
     def _sent(self, account: TwilioAccount, errand: Errand, text: str) -> str:
         """The name of the message where an attempt before brought it to the carrier; empty where none did."""
