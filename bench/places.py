@@ -34,32 +34,31 @@ from ivr.storage.filed.work import FiledRow, FiledWork
 LEISURE = "+85222200103"
 WORKERS = 4
 TABLE = """
+tables:
   places:
     rows: filed
-    columns: {card: digits, course: text}
-    unique: card
+    columns: {swimmer: digits, course: text}
+    unique: swimmer
     most: {rows: %d, per: course}
-
-start: main
 """
 CHOICE = "      5: {label: {yue: 轉換語言, cmn: 更换语言, en: another language}, to: language}\n"
-COURSE = "      6: {label: {yue: 游泳班, cmn: 游泳班, en: swimming}, keep: {course: beginners}, to: card}\n"
+COURSE = "      7: {label: {yue: 游泳班, cmn: 游泳班, en: swimming}, keep: {course: beginners}, to: swimmer}\n"
 NODES = """
-  card:
+  swimmer:
     kind: ask
     say: {yue: 請輸入證號。, cmn: 请输入证号。, en: Please key in the six digits of your card.}
     digits: 6
-    keep: card
-    then: book
-  book:
+    keep: swimmer
+    then: swim
+  swim:
     kind: submit
     into: places
-    file: {card: card, course: course}
-    done: {say: {yue: "報咗名，{entry}。", cmn: "已报名，{entry}。", en: "You are booked as {entry}."}, then: over}
-    taken: {say: {yue: 報過名。, cmn: 报过名。, en: This card is there already.}, then: over}
-    full: {say: {yue: 滿額。, cmn: 满额。, en: The course is full.}, then: over}
-    unavailable: {say: {yue: 未能報名。, cmn: 未能报名。, en: Nothing was booked.}, then: over}
-  over: {kind: answer, say: {yue: 完。, cmn: 完。, en: That is all for now.}}
+    file: {swimmer: swimmer, course: course}
+    done: {say: {yue: "報咗名，{entry}。", cmn: "已报名，{entry}。", en: "You are booked as {entry}."}, then: swum}
+    taken: {say: {yue: 報過名。, cmn: 报过名。, en: This card is there already.}, then: swum}
+    full: {say: {yue: 滿額。, cmn: 满额。, en: The course is full.}, then: swum}
+    unavailable: {say: {yue: 未能報名。, cmn: 未能报名。, en: Nothing was booked.}, then: swum}
+  swum: {kind: answer, say: {yue: 完。, cmn: 完。, en: That is all for now.}}
 """
 BOOKED = re.compile(r"You are booked as ([a-z ,]+)\.")
 
@@ -95,7 +94,7 @@ def run(kind: str, callers: int, places: int, at_once: int, seed: int) -> Found:
 
 def _offer(hotline: Hotline, places: int) -> None:
     menu = hotline.site / "menus" / "leisure" / "menu.yaml"
-    text = menu.read_text("utf-8").replace("\nstart: main\n", TABLE % places, 1).replace(CHOICE, CHOICE + COURSE, 1)
+    text = menu.read_text("utf-8").replace("\ntables:\n", TABLE % places, 1).replace(CHOICE, CHOICE + COURSE, 1)
     menu.write_text(text + NODES, "utf-8")
     told = hotline.command("publish", "--note", "a course")
     if told.returncode:
@@ -146,7 +145,7 @@ def _ring(hotline: Hotline, callers: int, at_once: int, rng: Random) -> list[Mem
 
 def _call(line: object, number: int, rng: Random) -> Memory:
     card = f"{100_000 + (number - 1 if number % 10 == 9 else number):06d}"
-    aim = Aim("a place", LEISURE, ENGLISH | {"For swimming": "6", "digits of your card": card}, "That is all for now")
+    aim = Aim("a place", LEISURE, ENGLISH | {"For swimming": "7", "digits of your card": card}, "That is all for now")
     memory = Memory(f"CA{rng.getrandbits(128):032x}", f"+85259{number:06d}", aim)
     state = new_call(LEISURE, hong_kong(memory.caller), Habits(falls_back=True), memory.sid)
     return Caller(Telephone(line, state), line, memory, rng, 0.2).call()
@@ -159,7 +158,7 @@ def _look(hotline: Hotline, made: Sequence[Memory], killed: Sequence[int], place
     finally:
         database.close()
     told = [_entry(found) for memory in made for found in BOOKED.findall(memory.heard)]
-    cards = Counter(row.cells["card"] for row in rows)
+    cards = Counter(row.cells["swimmer"] for row in rows)
     return Found(
         heard=Counter(map(_last_heard, made)),
         killed=len(killed),

@@ -51,10 +51,10 @@ MISSING = f"999999999{luhn.calc_check_digit('999999999')}"
 WRONG = 9999
 CHOICES = "      5: {label: {yue: 轉換語言, cmn: 更换语言, en: another language}, to: language}\n"
 ASKED = """\
-      6: {label: {yue: 個案進度, cmn: 个案进度, en: how what you left stands}, to: reference}
+      8: {label: {yue: 個案進度, cmn: 个案进度, en: how what you left stands}, to: left_number}
 """
 NODES = """
-  reference:
+  left_number:
     kind: ask
     say: {yue: 請輸入參考編號。, cmn: 请输入参考编号。, en: Please key in your reference.}
     digits: 10
@@ -74,7 +74,7 @@ NODES = """
     from: cases
     match: {reference: number, last_digits: ending}
     found: {say: {yue: "{state}。", cmn: "{state}。", en: "It is {state}."}}
-    none: reference
+    none: left_number
 """
 
 
@@ -179,7 +179,7 @@ def _complaint(installation: Installation) -> Refused:
     telephone.hang_up()
     (case,) = list_desk_cases(installation.database, CaseFilters())
     other = f"{(int(case.reference[:9]) + 1) % 10**9:09}"
-    return Refused("reference", ("3", "6"), other + damm.calc_check_digit(other), case.reference)
+    return Refused("reference", ("3", "8"), other + damm.calc_check_digit(other), case.reference)
 
 
 def main() -> None:
