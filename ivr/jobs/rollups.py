@@ -3,8 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.measures import update_measures
-from ivr.storage.figures.rollups import update_rollups
+from ivr.storage.figures.summing import sum_up
 
 PATIENCE = 30.0  # seconds one statement may take; no call waits for it
 
@@ -13,8 +12,6 @@ def update_now(database: Database, zone: ZoneInfo) -> int:
     """Sum up all that is new; how many rows of the journal. Raises StorageAway."""
     patient = database.patient(PATIENCE)
     try:
-        summed = update_rollups(patient, zone)
-        update_measures(patient, zone)
-        return summed
+        return sum_up(patient, zone)
     finally:
         patient.close()

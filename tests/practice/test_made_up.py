@@ -20,8 +20,7 @@ from ivr.reports.pledges import PledgeResult, department_results
 from ivr.storage.cases.history import Key
 from ivr.storage.cases.work import CaseWork
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.measures import update_measures
-from ivr.storage.figures.rollups import update_rollups
+from ivr.storage.figures.summing import sum_up
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.journal.many import load_many
 
@@ -84,8 +83,7 @@ def results(database: Database, edition: Edition, entries: Iterable[Entry]) -> d
     load_many(database, entries)
     while not journal.projector.catch_up():
         pass
-    update_rollups(database, ZONE)
-    update_measures(database, ZONE)
+    sum_up(database, ZONE)
     return {each.pledge.name: each for each in department_results(database, edition, "leisure", 2026, NOW)}
 
 

@@ -30,8 +30,7 @@ from ivr.reports.pledges import PledgeResult, department_results, known_results,
 from ivr.storage.cases.history import Key
 from ivr.storage.cases.work import NONE_WANTED, CaseWork
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.measures import update_measures
-from ivr.storage.figures.rollups import update_rollups
+from ivr.storage.figures.summing import sum_up
 
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Hong_Kong")
@@ -89,8 +88,7 @@ WHERE began.events LIKE '%"TransferStarted"%"licensing_counter"%' AND ended.even
 def test_officers_answer_in_time(database: Database, sample: Edition, ring: Ring, summed: bool) -> None:
     calls_for_officers(ring)
     if summed:
-        update_rollups(database, ZONE)
-        update_measures(database, ZONE)
+        sum_up(database, ZONE)
     found = result(database, promising(sample, pledge("answered", within=TimeAllowed(12, "seconds"))))
     with database.reading() as connection:
         assert found.rate.hits == connection.scalar(text(IN_TIME)) == 3

@@ -21,7 +21,8 @@ from ivr.storage.calls.listing import Scope
 from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.database.transactions import Database
 from ivr.storage.figures.reading import FigureChoice
-from ivr.storage.figures.rollups import forget_rollups, update_rollups
+from ivr.storage.figures.rollups import forget_rollups
+from ivr.storage.figures.summing import sum_up
 from ivr.telling.one_call import tell_call
 
 MONDAY = date(2026, 11, 23)
@@ -33,7 +34,7 @@ KEY = b"secret"
 def ten(request: pytest.FixtureRequest, database: Database, a_day: datetime) -> datetime:
     """The day, its figures still in the journal's tail or summed up."""
     if request.param:
-        update_rollups(database, HONG_KONG)
+        sum_up(database, HONG_KONG)
     return a_day
 
 
@@ -180,7 +181,7 @@ def test_calls_count_on_the_day_and_hour_of_the_sites_own_clock(
     there = ZoneInfo(zone)
     with database.writing() as connection:
         forget_rollups(connection)
-    update_rollups(database, there)
+    sum_up(database, there)
     on = MONDAY + timedelta(days=day)
     found = volume(database, FigureChoice(on, on, zone=there))
     assert found.week[on.weekday(), hour] == 4

@@ -1,10 +1,6 @@
-"""Figures by day and hour, summed up from the journal: each entry exactly once, in whatever order entries come in.
+"""Figures by day and hour, as `summing.py` sums them up from the journal, and what its last rows add to them."""
 
-A batch reads the calls that new rows belong to, counts them with and without the new rows, and adds the difference.
-The mark says up to which row of the journal the figures go; it moves in the transaction that changes them.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,33 +10,14 @@ from ivr.journal.counting import Fact, Figures, figures_of_calls
 from ivr.journal.text import events_from_text
 from ivr.storage.database.inserting import INSERTS
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.repeats import keep_repeats, repeats_touched
 from ivr.storage.figures.tables import hotline_hours, node_days, officer_days, repeat_days
-from ivr.storage.journal.marks import FIGURES, PROJECTIONS, forget_mark, mark_of, move_mark
+from ivr.storage.journal.marks import FIGURES, forget_mark, mark_of
 from ivr.storage.journal.tables import journal
 
-AT_A_TIME = 2000  # rows of the journal
-LONGEST_TAIL = 5000
+LONGEST_TAIL = 5000  # rows of the journal
 COLUMNS = [journal.c[name] for name in ("id", "call_sid", "turn", "at", "hotline", "node", "language")]
 COLUMNS += [journal.c[name] for name in ("events", "ends", "seconds")]
 HOUR_COUNTS = ("calls", "measured", "seconds")
-
-
-def update_rollups(database: Database, zone: ZoneInfo, at_a_time: int = AT_A_TIME) -> int:
-    """Sum up what is new in the journal, a batch at a time, by the days of `zone`; how many rows.
-
-    It follows the projections: no row can appear any more below their mark. Any number of processes may do it at once.
-    What is summed up stays when the zone changes, until it is made anew.
-
-    Raises StorageAway.
-    """
-    database.catch_up()
-    with database.reading() as connection:
-        end = mark_of(connection, PROJECTIONS).journal_id
-    summed = 0
-    while rows := _sum_batch(database, zone, end, at_a_time):
-        summed += rows
-    return summed
 
 
 def rows_not_summed(database: Database) -> int:
@@ -59,7 +36,11 @@ def mark_near_the_end(connection: Connection, name: str = FIGURES) -> int | None
 
 def figures_between(connection: Connection, zone: ZoneInfo, mark: int, end: int | None = None) -> Figures:
     """What the journal's rows after `mark`, up to `end`, add to the figures that hold those up to `mark`."""
-    facts = facts_of_calls(connection, mark, end)
+    return figures_added(facts_of_calls(connection, mark, end), zone, mark)
+
+
+def figures_added(facts: Sequence[Fact], zone: ZoneInfo, mark: int) -> Figures:
+    """What the rows after `mark` add, of whole calls."""
     figures = figures_of_calls(facts, zone)
     figures.add(figures_of_calls((fact for fact in facts if fact.id <= mark), zone), -1)
     return figures
@@ -78,23 +59,6 @@ def forget_rollups(connection: Connection) -> None:
     for table in (node_days, officer_days, hotline_hours, repeat_days):
         connection.execute(table.delete())
     forget_mark(connection, FIGURES)
-
-
-def _sum_batch(database: Database, zone: ZoneInfo, end: int, at_a_time: int) -> int:
-    """Count outside the transaction that writes, so that no call waits; if the mark has moved, nothing is done."""
-    with database.snapshot() as connection:
-        mark = mark_of(connection, FIGURES)
-        rows = select(journal.c.id).where(journal.c.id.between(mark.journal_id + 1, end)).order_by(journal.c.id)
-        ids = connection.scalars(rows.limit(at_a_time)).all()
-        if not ids:
-            return 0
-        figures = figures_between(connection, zone, mark.journal_id, ids[-1])
-        repeats = repeats_touched(connection, zone, mark.journal_id, ids[-1])
-    with database.writing() as connection:
-        if move_mark(connection, FIGURES, mark, ids[-1]):
-            add_figures(connection, figures)
-            keep_repeats(connection, repeats)
-    return len(ids)
 
 
 def add_figures(connection: Connection, figures: Figures) -> None:

@@ -12,8 +12,9 @@ from ivr.storage.cases.due import USUAL, Promises
 from ivr.storage.cases.history import TABLES, Doing, Key, columns_after
 from ivr.storage.cases.tables import cases, history
 from ivr.storage.database.transactions import Database
-from ivr.storage.figures.measures import forget_measures, update_measures
-from ivr.storage.figures.rollups import forget_rollups, update_rollups
+from ivr.storage.figures.measures import forget_measures
+from ivr.storage.figures.rollups import forget_rollups
+from ivr.storage.figures.summing import sum_up
 from ivr.storage.journal.marks import PROJECTIONS, hold_marks, mark_of
 from ivr.storage.journal.projected_rows import Projected, keep_projections
 from ivr.storage.journal.rows import LISTED_COLUMNS, listed_of
@@ -51,9 +52,7 @@ def rebuild_figures(database: Database, zone: ZoneInfo) -> int:
     with database.writing() as connection:
         forget_rollups(connection)
         forget_measures(connection)
-    summed = update_rollups(database, zone)
-    update_measures(database, zone)
-    return summed
+    return sum_up(database, zone)
 
 
 def _next(database: Database, last: str) -> Sequence[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 from touching import let_the_record_be_touched
 
 from ivr.engine.events import (
@@ -35,9 +35,11 @@ from ivr.storage.calls.tables import call_places, calls
 from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.cases.tables import cases
 from ivr.storage.database.transactions import Database
+from ivr.storage.figures.measures import forget_measures
 from ivr.storage.figures.reading import FigureChoice, read_all
-from ivr.storage.figures.rollups import figures_between, forget_rollups, rows_not_summed, update_rollups
-from ivr.storage.figures.tables import hotline_hours, node_days, officer_days, repeat_days
+from ivr.storage.figures.rollups import figures_between, forget_rollups, rows_not_summed
+from ivr.storage.figures.summing import sum_up
+from ivr.storage.figures.tables import hotline_hours, measure_days, node_days, officer_days, repeat_days
 from ivr.storage.journal.entries import DatabaseJournal
 from ivr.storage.journal.marks import marks
 from ivr.storage.journal.rebuilding import rebuild_figures, rebuild_projections
@@ -48,7 +50,7 @@ NewEntry = Callable[..., Entry]
 FEW = settings(max_examples=15)
 DAY = date(2026, 11, 23)
 ALL = FigureChoice(DAY - timedelta(days=1), DAY + timedelta(days=1), zone=HONG_KONG)
-COUNTS_FROM = {"node_days": 5, "officer_days": 5, "hotline_hours": 5, "repeat_days": 2}
+COUNTS_FROM = {"node_days": 5, "officer_days": 5, "hotline_hours": 5, "repeat_days": 2, "measure_days": 6}
 OFFICERS = ("transport/officer", "counter")
 
 
@@ -105,7 +107,7 @@ def summed(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     with database.caught_up() as connection:
         found = {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
-            for table in (node_days, officer_days, hotline_hours, repeat_days)
+            for table in (node_days, officer_days, hotline_hours, repeat_days, measure_days)
         }
     return {name: [row for row in rows if any(row[COUNTS_FROM[name] :])] for name, rows in found.items()}
 
@@ -122,13 +124,14 @@ def emptied(database: Database) -> None:
         for table in (journal, calls, cases, messages, call_places, marks):
             connection.execute(delete(table))
         forget_rollups(connection)
+        forget_measures(connection)
 
 
 def load(database: Database, entries: Sequence[Entry], every: int = 10_000) -> None:
     for count, entry in enumerate(entries, start=1):
         DatabaseJournal(database).load(entry)
         if not count % every:
-            update_rollups(database, HONG_KONG, at_a_time=2)
+            sum_up(database, HONG_KONG, at_a_time=2)
 
 
 def test_what_one_call_adds_is_counted(database: Database, entries: list[Entry]) -> None:
@@ -158,7 +161,7 @@ def test_figures_are_the_same_in_any_order_and_any_batches(
     whole = from_the_journal(database)
     tail = read_all(database, ALL)
     assert tail.nodes == Counter({key[2:]: count for key, count in _without_day(whole.nodes).items()})
-    update_rollups(database, HONG_KONG, at_a_time=3)
+    sum_up(database, HONG_KONG, at_a_time=3)
     assert rows_not_summed(database) == 0
     assert read_all(database, ALL) == tail
     rows = summed(database)
@@ -168,6 +171,27 @@ def test_figures_are_the_same_in_any_order_and_any_batches(
     assert {row[:-1]: row[-1] for row in rows["officer_days"]} == dict(whole.officers)
     rebuild_figures(database, HONG_KONG)
     assert summed(database) == rows
+
+
+@pytest.mark.parametrize("forget", [forget_rollups, forget_measures])
+def test_what_is_made_anew_alone_is_the_same_again_and_nothing_is_added_to_the_other(
+    database: Database, entries: list[Entry], forget: Callable[[Connection], None]
+) -> None:
+    load(database, entries[:5])
+    sum_up(database, HONG_KONG)
+    load(database, entries[5:-1])
+    sum_up(database, HONG_KONG)
+    before = summed(database)
+    assert before["measure_days"]
+    with database.writing() as connection:
+        forget(connection)
+    sum_up(database, HONG_KONG, at_a_time=2)
+    assert summed(database) == before
+    load(database, entries[-1:])
+    sum_up(database, HONG_KONG)
+    after = summed(database)
+    rebuild_figures(database, HONG_KONG)
+    assert summed(database) == after
 
 
 def _without_day(nodes: Counter[Any]) -> Counter[Any]:

@@ -16,7 +16,7 @@ from ivr.journal.entry import Entry
 from ivr.reports.month import report
 from ivr.storage.cases.due import HONG_KONG
 from ivr.storage.figures.reading import FigureChoice
-from ivr.storage.figures.rollups import update_rollups
+from ivr.storage.figures.summing import sum_up
 from ivr.storage.people.audit import AuditFilters, list_audit
 from ivr.web.desk.reports import ratings
 
@@ -79,7 +79,7 @@ def column(table, number):
 @pytest.mark.parametrize("summed", [False, True], ids=["tail", "summed"])
 def test_the_page_tells_the_figures_of_the_record(desk, as_supervisor, summed):
     if summed:
-        update_rollups(desk.installation.database, HONG_KONG)
+        sum_up(desk.installation.database, HONG_KONG)
     mine = frozenset({"transport"})
     known = report(desk.installation.database, FigureChoice(MONDAY, MONDAY, mine, mine, zone=HONG_KONG), b"key")
     found = told(as_supervisor).found
