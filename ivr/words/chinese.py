@@ -6,14 +6,14 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
 
-from ivr.words.currencies import currency_name, parted
+from ivr.words.currencies import currency_name, is_dollar, parted
 from ivr.words.spelling import spell
 from ivr.words.tongue import Tongue
 from ivr.words.zones import city_in
 
 _DIGITS = "零一二三四五六七八九"
 _WEEKDAYS = "一二三四五六日"
-_YUAN = ("HKD", "CNY", "MOP", "TWD", "SGD")  # counted in 元 where they are at home, whatever their names
+_YUAN = ("CNY", "MOP")  # counted in 元 where they are at home, as every dollar is, whatever their names
 _TEN_THOUSAND = 10**4
 _HUNDRED_MILLION = 10**8
 
@@ -136,8 +136,8 @@ def _percent(words: ChineseWording, number: Decimal) -> str:
 
 
 def _money(words: ChineseWording, amount: Decimal, currency: str, named: bool) -> str:
-    at_home = currency in _YUAN and not named
-    said = _coins(words, *parted(amount)) if at_home else _named(words, abs(amount), currency)
+    in_yuan = not named and (currency in _YUAN or is_dollar(currency))
+    said = _coins(words, *parted(amount)) if in_yuan else _named(words, abs(amount), currency)
     return words.minus + said if amount < 0 else said
 
 

@@ -27,6 +27,11 @@ def currency_name(code: str, locale: str, count: int = 2) -> str:
     return str(get_currency_name(code, count, locale))
 
 
+def is_dollar(code: str) -> bool:
+    """Whether a currency is the dollar of some country."""
+    return currency_name(code, "en", 1).endswith("dollar")
+
+
 def decimals_of(code: str) -> int:
     """How many decimals amounts of a currency have."""
     return int(get_currency_precision(code))

@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.authoring.grammar import COUNTRIES
-from ivr.words import HONG_KONG, Home, canonical, say_value
+from ivr.words import HONG_KONG, Home, canonical, format_of, say_value
 from ivr.words.currencies import currency_in
 
 SAID = {
@@ -12,7 +12,9 @@ SAID = {
     "MOP": ("nine hundred patacas and fifty avos", "九百元五毫", "九百元五角"),
     "TWD": ("nine hundred dollars and fifty cents", "九百元五毫", "九百元五角"),
     "SGD": ("nine hundred dollars and fifty cents", "九百元五毫", "九百元五角"),
-    "USD": ("nine hundred dollars and fifty cents", "九百點五美元", "九百点五美元"),
+    **dict.fromkeys(
+        ("USD", "CAD", "AUD", "NZD", "JMD", "FJD"), ("nine hundred dollars and fifty cents", "九百元五毫", "九百元五角")
+    ),
     "EUR": ("nine hundred euros and fifty cents", "九百點五歐元", "九百点五欧元"),
     "GBP": ("nine hundred pounds and fifty pence", "九百點五英鎊", "九百点五英镑"),
     "CHF": ("nine hundred point five francs", "九百點五瑞士法郎", "九百点五瑞士法郎"),
@@ -32,8 +34,26 @@ def test_one_and_two_of_a_currency_are_right_in_number():
     assert money("1", "GBP", "en") == "one pound"
     assert money("0.01", "GBP", "en") == "one penny"
     assert money("1.00", "EUR", "en") == "one euro"
-    assert money("2", "USD", "yue") == "兩美元"
+    assert money("2", "EUR", "yue") == "兩歐元"
     assert money("-2", "GBP", "cmn") == "负两英镑"
+
+
+def test_dollars_at_home_are_counted_in_yuan_and_cents_and_named_abroad():
+    ottawa = Home("CA", "CAD")
+    said = {
+        (language, said_as): say_value("14.50", format_of(said_as), language, ottawa)
+        for language in ("yue", "cmn")
+        for said_as in ("money", "money in CAD", "money in USD")
+    }
+    assert said == {
+        ("yue", "money"): "十四元五毫",
+        ("yue", "money in CAD"): "十四元五毫",
+        ("yue", "money in USD"): "十四點五美元",
+        ("cmn", "money"): "十四元五角",
+        ("cmn", "money in CAD"): "十四元五角",
+        ("cmn", "money in USD"): "十四点五美元",
+    }
+    assert [money(amount, "CAD", "yue") for amount in ("2", "0.05", "-3.07")] == ["兩元", "五仙", "負三元零七仙"]
 
 
 def test_a_currency_without_decimals_takes_none():
