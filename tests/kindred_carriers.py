@@ -22,7 +22,10 @@ ACCOUNT, TOKEN = "b3877c40-da60-4998-90ad-b792e98472af", "a-token-of-the-account
 LISTS = {"Messages": "messages", "IncomingPhoneNumbers": "incoming_phone_numbers", "Calls": "calls"}
 POINTING = {"VoiceUrl", "VoiceMethod", "StatusCallback", "StatusCallbackMethod"}
 FALLBACK = {"VoiceFallbackUrl", "VoiceFallbackMethod"}
-MESSAGE = {"To", "From", "Body", "ValidityPeriod", "StatusCallback"}
+MADE_OF = {
+    "Messages": {"To", "From", "Body", "ValidityPeriod", "StatusCallback"},
+    "Calls": {"To", "From", "Url", "Method", "Timeout", "StatusCallback", "StatusCallbackMethod"},
+}
 
 
 @dataclass(frozen=True)
@@ -145,13 +148,13 @@ class KindredCarrier:
         return 200, {LISTS[name]: found[at * self.page : (at + 1) * self.page], "next_page_uri": following}
 
     def _made(self, asked: Asked, name: str) -> tuple[int, Any]:
-        self._mind(asked, MESSAGE)
+        self._mind(asked, MADE_OF[name])
         if int(asked.form.get("ValidityPeriod", "1")) > self.manners.longest_message:
             self.invalid.append("a ValidityPeriod that is too long")
         if code := self.refusals.get(asked.form["To"]):
             return 422, self._error(422, code)
-        made = {"sid": self._name(), "direction": "outbound-api", "body": asked.form["Body"], "to": asked.form["To"]}
-        made |= {"from": asked.form["From"], "date_created": format_datetime(datetime.now(UTC))}
+        made = {_snake(field): value for field, value in asked.form.items()}
+        made |= {"sid": self._name(), "direction": "outbound-api", "date_created": format_datetime(datetime.now(UTC))}
         self.things[name].append(made)
         return 201, made
 

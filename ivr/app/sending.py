@@ -5,7 +5,8 @@ from functools import partial
 
 from ivr.app.carrier_account import carrier_account
 from ivr.app.installation import Installation
-from ivr.carrier.addresses import addresses_under
+from ivr.carrier.addresses import Addresses, addresses_under
+from ivr.carrier.carriers import CARRIERS
 from ivr.engine.edition import Edition
 from ivr.jobs.alerting import Alerting
 from ivr.jobs.sending import Sending
@@ -39,7 +40,7 @@ def senders_of(settings: Settings) -> Mapping[str, Sender]:
 def _texts_of(settings: Settings) -> Sender:
     if settings.only_shows_texts:
         return ShownTexts(settings.state / SHOWN_IN)
-    texted = addresses_under(settings.public_url).texted
+    texted = _addresses(settings).texted
     status_url = texted if texted.startswith("https://") else ""
     allowed = Destinations(settings.send_to)
     return TextSender(partial(carrier_account, settings), settings.sms_from, allowed, status_url)
@@ -49,8 +50,12 @@ def _addresses_of_call(settings: Settings, errand: Errand) -> tuple[str, str]:
     """Where a call goes on by which a case is answered, and where its end is told."""
     its, at = errand.content, int(errand.made_at.timestamp())
     token = ReplyToken(errand.key, errand.call_sid, its["turn"], its["language"], at)
-    sealed, addresses = ReplyTokens(settings.secret_keys).seal(token), addresses_under(settings.public_url)
+    sealed, addresses = ReplyTokens(settings.secret_keys).seal(token), _addresses(settings)
     return addresses.reply_from_outside("begun", sealed), addresses.reply_from_outside("ended", sealed)
+
+
+def _addresses(settings: Settings) -> Addresses:
+    return addresses_under(settings.public_url, CARRIERS[settings.carrier])
 
 
 def mail_of(settings: Settings) -> MailSender:
@@ -74,7 +79,8 @@ def reply_calls_of(installation: Installation) -> ReplyCalls:
         installation.shelf.current,
         tokens,
         switchboard.clock.now,
-        settings.public_url,
+        _addresses(settings),
+        CARRIERS[settings.carrier],
     )
 
 

@@ -72,7 +72,8 @@ def _whisper(
 ) -> tuple[bytes, ...]:
     verbs = Verbs(voices, addresses_under(public_url, carrier), carrier)
     response = VoiceResponse()
-    response.append(verbs.ask_officer(fit_prompts(pronounced_prompts(says, voices))))
+    asked = fit_prompts(pronounced_prompts(says, voices))
+    response.append(verbs.ask_officer(asked, verbs.addresses.officer_pressed))
     response.hangup()
     return _cut_at_marks(response)
 

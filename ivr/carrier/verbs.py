@@ -66,13 +66,17 @@ class Verbs:
         """Follows on a Record: a carrier that reports no empty recording goes on here, and would else end the call."""
         return voice_response.Redirect(self.addresses.turn, method="POST")
 
-    def ask_officer(self, says: Iterable[Prompt]) -> TwiML:
-        """Asks an officer to press 1; who does not is let go by what follows in the document."""
-        address = self.addresses.officer_pressed
+    def ask_officer(self, says: Iterable[Prompt], address: str) -> TwiML:
+        """Asks an officer to press 1, told to `address`; who does not is let go by what follows in the document."""
+        keys = "dtmf" if self.carrier.can.hears_words else None  # else nothing but keys is heard, and no need to say so
         gather = voice_response.Gather(
-            input="dtmf", num_digits=1, timeout=OFFICER_WAITS, action=address, method="POST", finish_on_key=""
+            input=keys, num_digits=1, timeout=OFFICER_WAITS, action=address, method="POST", finish_on_key=""
         )
         return self._with_prompts(gather, says)
+
+    def first_heard_at(self, address: str) -> dict[str, str]:
+        """Of a Number: where the carrier asks what is heard there first, by whoever picks up; nothing if it cannot."""
+        return {"url": address, "method": "POST"} if self.carrier.can.whispers else {}
 
     def _prompt(self, prompt: Prompt) -> TwiML:
         match prompt:
@@ -138,7 +142,7 @@ class Verbs:
         dial = voice_response.Dial(
             action=self.addresses.turn, method="POST", timeout=seconds, answer_on_bridge=on_bridge
         )
-        whisper = {"url": self.addresses.officer, "method": "POST"} if self.carrier.can.whispers else {}
+        whisper = self.first_heard_at(self.addresses.officer)
         for number in transfer.numbers[:MOST_OFFICERS]:
             dial.number(number, **whisper)
         return dial

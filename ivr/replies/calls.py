@@ -13,8 +13,11 @@ from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 
+from ivr.carrier.addresses import Addresses
+from ivr.carrier.carriers import Carrier
 from ivr.carrier.last_resort import HANG_UP
 from ivr.carrier.reply_call import ask_to_connect, dial_caller, say_alone
+from ivr.carrier.verbs import Verbs
 from ivr.engine.edition import Edition, Hotline
 from ivr.engine.heard import TransferFinished
 from ivr.engine.instructions import Say
@@ -113,7 +116,8 @@ class ReplyCalls:
     edition: Callable[[], Edition]
     tokens: ReplyTokens
     clock: Callable[[], datetime]
-    public_url: str
+    addresses: Addresses
+    carrier: Carrier
 
     def picked_up(self, sealed: str, sid: str) -> bytes:
         """Somebody picked up the officer's telephone: told which case it is, and asked to press 1."""
@@ -125,16 +129,16 @@ class ReplyCalls:
         language = in_reach(edition, token.language)
         reference = Value(case.reference, "reference")
         says = [self._say(edition, language, "reply_case", line, {"reference": reference})]
-        return ask_to_connect(says, edition.languages, sealed, self.public_url)
+        return ask_to_connect(says, self._verbs(edition), sealed)
 
     def pressed(self, sealed: str, sid: str, keys: str) -> bytes:
         """The officer pressed 1, and the caller is rung from the hotline's number; whoever pressed no 1 is let go."""
         token = self.tokens.open(sealed)
-        case, line, _ = self._found(token)
+        case, line, edition = self._found(token)
         if keys != "1" or case is None or line is None:
             return HANG_UP
         self._keep(token, sid, "accepted")
-        return dial_caller(case.call_back, line.number, sealed, self.public_url)
+        return dial_caller(case.call_back, line.number, self._verbs(edition), sealed)
 
     def greeted(self, sealed: str) -> bytes:
         """The caller picked up, or somebody beside them: told who rings, and nothing of the case."""
@@ -144,7 +148,7 @@ class ReplyCalls:
             return HANG_UP
         spoken = languages_of_calls(self.database, [case.call_sid]).get(case.call_sid, "")
         says = [self._say(edition, in_reach(edition, spoken), "reply_greeting", line, {})]
-        return say_alone(says, edition.languages, self.public_url)
+        return say_alone(says, self._verbs(edition))
 
     def rung(self, sealed: str, sid: str, rung: TransferFinished) -> bytes:
         """The caller was rung; an officer who was not put through is told why."""
@@ -155,7 +159,7 @@ class ReplyCalls:
             return HANG_UP
         language = in_reach(edition, token.language)
         says = [self._say(edition, language, f"reply_{rung.outcome}", line, {})]
-        return say_alone(says, edition.languages, self.public_url, over=True)
+        return say_alone(says, self._verbs(edition), over=True)
 
     def ended(self, sealed: str, sid: str, status: str) -> None:
         """The officer's call is over, by the carrier's word for it."""
@@ -171,6 +175,9 @@ class ReplyCalls:
             return None, None, edition
         line = next((line for line in edition.hotlines.values() if line.name == case.hotline), None)
         return case, line, edition
+
+    def _verbs(self, edition: Edition) -> Verbs:
+        return Verbs(tuple(edition.languages.values()), self.addresses, self.carrier)
 
     def _say(self, edition: Edition, language: str, phrase: str, line: Hotline, values: Mapping[str, Value]) -> Say:
         texts = edition.phrases[language]

@@ -52,9 +52,9 @@ class WaysOut:
 
     @property
     def _has_account(self) -> bool:
-        """Whether there is an account that can be asked over REST, for which Twilio's is the only one known."""
+        """Whether there is an account that can be asked over REST."""
         account = self.settings.account
-        return self.settings.carrier == "twilio" and bool(account.sid) and not account.made_up
+        return bool(account.sid) and not account.made_up
 
     def _why_no_mail(self) -> Sentence:
         whole = self.settings.smtp_url.get_secret_value() and self.settings.mail_from

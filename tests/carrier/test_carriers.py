@@ -9,8 +9,10 @@ from ivr.carrier.addresses import addresses_under
 from ivr.carrier.carriers import CARRIERS, SIGNALWIRE, SOMLENG, TWILIO, Carrier
 from ivr.carrier.forms import call_sid_from, heard_from, number_from, recording_from
 from ivr.carrier.last_resort import LAST_RESORT
+from ivr.carrier.reply_call import ask_to_connect, dial_caller, say_alone
 from ivr.carrier.signature import SignatureCheck
 from ivr.carrier.twiml import render, render_whisper
+from ivr.carrier.verbs import Verbs
 from ivr.carrier.webhook import Webhook, read_webhook
 from ivr.engine.edition import Language
 from ivr.engine.heard import Keys, Recorded, Silence, TransferFinished, Words
@@ -86,6 +88,18 @@ def test_every_instruction_becomes_verbs_that_the_carrier_has(carrier: Carrier, 
 def test_an_officer_is_asked_where_the_carrier_lets_one_be_asked(carrier: Carrier) -> None:
     document = render_whisper((HELLO,), VOICES, "TOKEN", HOST, carrier)
     assert read_whisper(document, f"{HOST}/voice/officer", HOST, IMITATIONS[carrier.name])
+
+
+@pytest.mark.parametrize("carrier", CARRIERS.values(), ids=list(CARRIERS))
+def test_an_officer_is_joined_with_a_caller_by_verbs_that_the_carrier_has(carrier: Carrier) -> None:
+    verbs = Verbs(tuple(EVERYWHERE.values()), addresses_under(HOST, carrier), carrier)
+    dialled = dial_caller("+85255501234", "+85222200101", verbs, "TOKEN")
+    for document in (
+        *(ask_to_connect([HELLO], verbs, "TOKEN"), dialled),
+        *(say_alone([HELLO], verbs), say_alone([HELLO], verbs, over=True)),
+    ):
+        assert read_document(document, f"{HOST}/voice/reply", HOST, IMITATIONS[carrier.name])
+    assert (b"&amp;step=greeted" in dialled) == carrier.can.whispers
 
 
 @pytest.mark.parametrize("name", CARRIERS)

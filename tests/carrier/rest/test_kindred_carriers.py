@@ -11,6 +11,7 @@ from ivr.carrier.carriers import Carrier
 from ivr.carrier.connecting import point
 from ivr.carrier.pointing import pointing_here
 from ivr.carrier.rest.account import TwilioAccount
+from ivr.carrier.rest.calls import start_call
 from ivr.carrier.rest.messages import message_sent, send_message
 from ivr.carrier.rest.numbers import Pointing, numbers
 from ivr.carrier.rest.recordings import TwilioRecordings
@@ -40,6 +41,15 @@ def both(request: pytest.FixtureRequest) -> tuple[KindredCarrier, TwilioAccount,
     manners, known = request.param
     carrier = KindredCarrier(manners)
     return carrier, account_at(carrier, known), known
+
+
+def test_a_call_is_begun_at_an_address_of_ours(both: tuple[KindredCarrier, TwilioAccount, Carrier]) -> None:
+    carrier, account, _ = both
+    made = start_call(account, LINE, OTHER, url=f"{HERE}/voice/reply?call=T&step=begun", status_url=f"{HERE}/ended")
+    assert [each["sid"] for each in carrier.things["Calls"]] == [made]
+    asked = carrier.asked[-1].form
+    assert (asked["To"], asked["From"], asked["Url"]) == (OTHER, LINE, f"{HERE}/voice/reply?call=T&step=begun")
+    assert carrier.invalid == []
 
 
 def test_a_text_is_sent_and_found_again_where_its_answer_was_lost(

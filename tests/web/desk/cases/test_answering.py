@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 from web.desk.cases import ME, complaint, page_of, send, set_up
 
+from ivr.settings import ACCOUNT_FIELDS
 from ivr.storage.cases.listing import cases_of_call
 from ivr.storage.cases.replies import note_replies, replies_of
 from ivr.storage.cases.work import CaseWork
@@ -150,6 +151,17 @@ def test_a_way_that_is_not_open_says_why_and_is_not_offered(desk, as_supervisor,
     assert why in page
     assert '<option value="sms"' not in page
     assert send(as_supervisor, complaint(desk), "send", words=WORDS, way="sms").status_code == 422
+
+
+@pytest.mark.parametrize("carrier", ["signalwire", "somleng"])
+def test_with_another_carrier_the_same_ways_are_open(desk, as_supervisor, carrier):
+    fields = ACCOUNT_FIELDS[carrier]
+    account = {fields.account: "b3877c40-da60-4998-90ad-b792e98472af", fields.tokens: (SecretStr("a token"),)}
+    set_up(desk, carrier=carrier, twilio_account_sid="", **account)
+    page = as_supervisor.get(page_of(complaint(desk))).text
+    assert '<option value="sms"' in page
+    assert "Your operator has not set up" not in page
+    assert send(as_supervisor, complaint(desk), "ring", telephone="2824 6111").status_code == 302
 
 
 def test_where_nothing_is_set_up_the_forms_say_so(desk, as_supervisor):
